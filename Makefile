@@ -1,0 +1,60 @@
+# One command per thing to do; `make help` lists them. CI runs the same ones.
+
+# Any Python from 3.11 on; `make site PYTHON=python3.13` picks one.
+OLDEST := (3, 11)
+ENOUGH := import sys; sys.exit(sys.version_info < $(OLDEST))
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
+PYTHON ?= $(firstword $(shell for p in $(CANDIDATES); do \
+	$$p -c '$(ENOUGH)' 2>/dev/null && echo $$p && break; done) python3)
+
+BIN := .venv/bin
+WORKERS ?= 2
+
+# Material's notice about MkDocs 2 is for people choosing a generator, not for a build log.
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check format lock clean distclean python env-site env-test env-check browser
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+site: env-site ## build the site strictly into site/
+	$(MKDOCS) build --strict
+
+serve: env-site ## preview the site, rebuilding as files change
+	$(MKDOCS) serve
+
+test: env-test browser ## run all tests (ARGS="tests/unit -k dates" for some)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+check: env-check ## lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: env-check ## let ruff mend what it can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: python ## renew requirements/ from pyproject.toml (asks the package registry)
+	@$(PYTHON) scripts/lock.py
+
+clean: ## remove what builds and tools left
+	rm -rf site dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find plugins tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## the same, and .venv
+	rm -rf .venv
+
+python:
+	@$(PYTHON) -c '$(ENOUGH)' 2>/dev/null || { \
+	echo 'make: Python 3.11 or newer is needed, as python3 or with PYTHON=...; found: '"$$($(PYTHON) -V 2>&1)" >&2; \
+	exit 1; }
+
+env-site env-test env-check: env-%: python
+	@$(PYTHON) scripts/environment.py $*
+
+browser: env-test
+	@PYTHONPATH=tests $(BIN)/python scripts/browser.py

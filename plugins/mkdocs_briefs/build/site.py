@@ -1,0 +1,117 @@
+"""A loaded folder of briefs as pages ready for a host: HTML, head, outline, edit links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.formats.head import head_html
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
+from mkdocs_briefs.problems import Problem
+from mkdocs_briefs.render.embeds import fill_embeds
+from mkdocs_briefs.render.linking import LinkContext
+from mkdocs_briefs.render.links import PageOf, SiteLinks
+from mkdocs_briefs.render.localise import localised
+from mkdocs_briefs.render.pagetools import page_tools, problem_box
+from mkdocs_briefs.render.templates import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the sources live, for "edit" and "report an error". Empty fields mean unknown."""
+
+    url: str = ""
+    edit_base: str = ""
+    """Address to which a path relative to the project is added."""
+
+
+class Site:
+    """Everything a host asks for, page by page."""
+
+    def __init__(
+        self, loaded: Loaded, template_dirs: Sequence[str], repository: Repository, page_of: PageOf
+    ) -> None:
+        self.loaded = loaded
+        self.settings = loaded.library.settings
+        self.plan = Plan(loaded.library)
+        self.links = SiteLinks(self.plan.shelf, page_of)
+        self.renderer = Renderer(template_dirs, self.links.of_text, site_lang=self.settings.language)
+        self.repository = repository
+        self._problems: dict[str, list[Problem]] = {}
+        for problem in loaded.problems:
+            self._problems.setdefault(problem.location.path, []).append(problem)
+
+    def source_of(self, view: PageView) -> Brief | Entry | None:
+        """The record whose Markdown stands on the page: a brief, or a profile."""
+        catalogue = self.loaded.library.catalogue
+        if isinstance(view, BriefView):
+            return catalogue.briefs[view.card.slug]
+        if view.pager is not None and view.pager.number > 1:
+            return None
+        if isinstance(view, ActorView):
+            return catalogue.actors[view.face.id].entry
+        if isinstance(view, ThemeView):
+            return catalogue.themes[view.registry][view.id].entry
+        return None
+
+    def edit_url(self, source: Brief | Entry | None) -> str | None:
+        """Where the page's own file is edited; None when the site does not say."""
+        if source is None or not self.repository.edit_base:
+            return None
+        return self.repository.edit_base + quote(file_of(source))
+
+    def report_url(self, view: PageView, source: Brief | Entry | None) -> str | None:
+        """A form to report an error in this page, where the repository is on a known forge."""
+        host = self.repository.url.rstrip("/")
+        if source is None or not host:
+            return None
+        title = quote(f"Error in: {view.title}", safe="")
+        body = quote(f"{self.settings.site_url}{view.path} ({file_of(source)})", safe="")
+        if "gitlab" in host:
+            return f"{host}/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}"
+        return f"{host}/issues/new?title={title}&body={body}"
+
+    def body_links(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
+        """The links of the Markdown of a page: a brief's, a profile's, or any other's."""
+        own = ("actor", source.id) if isinstance(source, Entry) and source.registry == "actors" else None
+        return self.links.of_body(source if isinstance(source, Brief) else None, page_path, own)
+
+    def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
+        """The content of a page around the HTML of its Markdown."""
+        body, _ = self.embeds(body, view.path, view.lang)
+        html = self.renderer.fragment(view, Markup(body))  # noqa: S704 - the host's rendering
+        tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
+        return self._warnings(view, source) + html + tools
+
+    def _warnings(self, view: PageView, source: Brief | Entry | None) -> Markup:
+        """In the live preview, what is wrong with the page's own file."""
+        found = self._problems.get(file_of(source), []) if source and self.settings.drafts else []
+        return problem_box(view, [(p.severity.value, self.loaded.report(p)) for p in found])
+
+    def embeds(self, html: str, page_path: str, lang: str) -> tuple[str, list[str]]:
+        """`html` with its list, timeline and outlook markers filled, and what is wrong with others."""
+        return fill_embeds(html, self.plan, self.renderer, page_path, lang)
+
+    def head(self, view: PageView) -> Markup:
+        """What the page adds to its head."""
+        return Markup(head_html(view, self.settings))  # noqa: S704 - escaped there
+
+    def redirect_html(self, view: RedirectView) -> str:
+        """The whole page at an old address."""
+        return str(self.renderer.fragment(view))
+
+    def pages(self) -> Iterator[PageView]:
+        """Every page in its own words, but the redirects."""
+        return (localised(view) for view in self.plan.pages())
+
+
+def file_of(source: Brief | Entry) -> str:
+    """The file of a record, relative to the project."""
+    return source.file if isinstance(source, Brief) else source.positions.file

@@ -1,0 +1,135 @@
+"""Reading the folder of briefs from disk: what is there, as bytes, and what may not be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_briefs.model.registry import REGISTRIES
+from mkdocs_briefs.problems import Location, Problem, printable
+from mkdocs_briefs.settings import Settings
+
+MARKDOWN = (".md", ".markdown")
+DEEPEST = 20
+"""Folders inside folders that are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A text of ours: a brief, a registry or a profile."""
+
+    kind: str
+    """brief, registry or profile."""
+    registry: str
+    """Which registry, for those that belong to one."""
+    file: str
+    """POSIX path relative to the project."""
+    uri: str
+    """POSIX path relative to the folder that holds the briefs' folder."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published beside the briefs as it is."""
+
+    uri: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything in the folder of briefs."""
+
+    folder: Path
+    sources: tuple[SourceFile, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_workspace(project: Path, settings: Settings) -> Workspace:
+    """What the folder of briefs holds, in the order of names. A missing folder is an empty one.
+
+    Nothing is followed out of the folder, nothing but regular files is opened, and of each file at
+    most one byte more than the bound on its size is read.
+    """
+    folder = project / settings.briefs_dir
+    problems: list[Problem] = []
+    sources: list[SourceFile] = []
+    assets: list[Asset] = []
+    if not folder.is_dir():
+        return Workspace(folder, (), (), ())
+    home = Path(os.path.realpath(folder))
+    for path, parts in _files(folder, home, (), problems):
+        file = f"{settings.briefs_dir}/{'/'.join(parts)}"
+        kind, registry = classify(parts)
+        uri = "/".join((folder.name, *parts))
+        if kind == "asset":
+            assets.append(Asset(uri, path))
+            continue
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(settings.limits.file_bytes + 1)
+        except OSError as error:
+            problems.append(Problem("B101", Location(file), f"the file cannot be opened: {error.strerror}"))
+            continue
+        sources.append(SourceFile(kind, registry, file, uri, data))
+    return Workspace(folder, tuple(sources), tuple(assets), tuple(problems))
+
+
+def classify(parts: tuple[str, ...]) -> tuple[str, str]:
+    """What a file is by its path below the folder of briefs: a kind, and its registry or nothing."""
+    stem, suffix = os.path.splitext(parts[-1])
+    if len(parts) == 1 and suffix in (".yml", ".yaml") and stem in REGISTRIES:
+        return "registry", stem
+    if suffix.lower() not in MARKDOWN:
+        return "asset", ""
+    if len(parts) == 2 and parts[0] in REGISTRIES:
+        return "profile", parts[0]
+    return "brief", ""
+
+
+def _files(
+    folder: Path, home: Path, parts: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_refused(home, parts, f"the folder cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        inner = (*parts, entry.name)
+        path = Path(entry.path)
+        try:
+            entry.name.encode("utf-8")
+            real = Path(os.path.realpath(path))
+            mode = path.stat().st_mode
+        except UnicodeEncodeError:
+            problems.append(_refused(home, inner, "the name of the file is not UTF-8", "Rename it."))
+            continue
+        except OSError as error:
+            problems.append(_refused(home, inner, f"the file cannot be read: {error.strerror}"))
+            continue
+        if any(ord(char) < 32 or char in '\\:*?"<>|\x7f' for char in entry.name):
+            problems.append(_refused(home, inner, "the name holds a character that some systems refuse", "Rename it."))
+        elif not real.is_relative_to(home):
+            problems.append(_refused(home, inner, "the link leads out of the folder of briefs", "Copy the file here."))
+        elif stat.S_ISDIR(mode):
+            if entry.is_symlink() or len(inner) > DEEPEST:
+                problems.append(_refused(home, inner, "the folder is a link or lies too deep"))
+            else:
+                yield from _files(path, home, inner, problems)
+        elif stat.S_ISREG(mode):
+            yield path, inner
+        else:
+            problems.append(_refused(home, inner, "this is no regular file", "Take it away."))
+
+
+def _refused(home: Path, parts: tuple[str, ...], message: str, help_text: str = "") -> Problem:
+    shown = printable("/".join((home.name, *parts)).encode("utf-8", "replace").decode())
+    return Problem("B108", Location(shown), message, help_text)

@@ -1,0 +1,1 @@
+"""Views and records to machine-readable text: JSON-LD, sitemap."""

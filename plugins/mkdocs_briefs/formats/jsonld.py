@@ -1,0 +1,192 @@
+"""What a page is, as JSON-LD in the vocabulary of https://schema.org.
+
+Types and properties follow schema.org and, for articles, the properties that Google documents for
+`NewsArticle`. Dates are given only as precisely as the brief gives them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.views import (
+    ActorView,
+    BriefView,
+    EventView,
+    Face,
+    FrontView,
+    PageView,
+    SourceView,
+    ThemeView,
+    TimelineView,
+)
+from mkdocs_briefs.settings import Settings
+
+Node = dict[str, Any]
+ARTICLE = {"analysis": "AnalysisNewsArticle", "background": "BackgroundNewsArticle", "report": "ReportageNewsArticle"}
+ACTOR = {"person": "Person", "organization": "Organization", "state": "Country", "group": "Organization"}
+EVENT_STATUS = {"scheduled": "https://schema.org/EventScheduled", "cancelled": "https://schema.org/EventCancelled"}
+
+
+def json_ld(view: PageView, settings: Settings) -> str:
+    """The JSON-LD of a page, safe to stand inside a `<script>` element."""
+    graph = [*_main(view, settings)]
+    if crumbs := _breadcrumbs(view, settings):
+        graph.append(crumbs)
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _main(view: PageView, settings: Settings) -> list[Node]:
+    match view:
+        case BriefView():
+            return [_article(view, settings)]
+        case ActorView():
+            return [_actor(view.face, settings, view)]
+        case FrontView():
+            return [_clean({"@type": "WebSite", "name": settings.site_name, "url": settings.site_url, "description": settings.site_description, "inLanguage": view.lang})]
+        case TimelineView():
+            return [
+                _listing(view, settings, [_event(event, settings) for group in view.groups for event in group.events])
+            ]
+        case ThemeView():
+            kind = "CreativeWorkSeries" if view.registry == "storylines" else "DefinedTerm"
+            return [_clean({"@type": kind, "name": view.title, "description": view.description, "url": _absolute(view.path, settings)})]
+        case _:
+            return [_listing(view, settings, [])]
+
+
+def _listing(view: PageView, settings: Settings, parts: list[Node]) -> Node:
+    return _clean(
+        {
+            "@type": "CollectionPage",
+            "name": view.title,
+            "url": _absolute(view.path, settings),
+            "inLanguage": view.lang,
+            "dateModified": view.modified.isoformat() if view.modified else None,
+            "hasPart": parts,
+        }
+    )
+
+
+def _article(view: BriefView, settings: Settings) -> Node:
+    about = [face for face in view.actors if face.capacity == "subject"]
+    mentions = [face for face in view.actors if face.capacity != "subject"]
+    corrections = [update for update in view.updates if update.kind != "update"]
+    url = _absolute(view.path, settings)
+    return _clean(
+        {
+            "@type": ["NewsArticle", ARTICLE[view.card.type]],
+            "@id": url,
+            "headline": view.title,
+            "description": view.description,
+            "abstract": plain(view.why_it_matters.source) if view.why_it_matters else None,
+            "datePublished": view.card.date.isoformat(),
+            "dateModified": view.card.modified.isoformat(),
+            "inLanguage": view.lang,
+            "url": url,
+            "mainEntityOfPage": url,
+            "image": _absolute(view.image, settings) if view.image else None,
+            "author": [_clean({"@type": "Organization", "name": link.text, "url": link.path}) for link in view.authors]
+            or [_publisher(settings)],
+            "publisher": _publisher(settings),
+            "about": [_actor(face, settings) for face in about],
+            "mentions": [
+                *(_actor(face, settings) for face in mentions),
+                *(_event(event, settings) for event in view.events if event.date),
+            ],
+            "keywords": [topic.text for topic in view.card.topics],
+            "isPartOf": [
+                _clean({"@type": "CreativeWorkSeries", "name": place.story.text, "url": _absolute(place.story.path, settings)})
+                for place in view.storylines
+            ],
+            "citation": [_citation(source) for source in view.sources],
+            "correction": [
+                {"@type": "CorrectionComment", "text": plain(update.text.source), "datePublished": update.date.isoformat()}
+                for update in corrections
+            ],
+            "backstory": plain(view.methodology.source) if view.methodology else None,
+            "temporalCoverage": f"../{view.as_of.text}" if view.as_of and view.as_of.iso8601() else None,
+        }
+    )
+
+
+def _publisher(settings: Settings) -> Node:
+    return _clean({"@type": "Organization", "name": settings.site_name, "url": settings.site_url})
+
+
+def _actor(face: Face, settings: Settings, view: ActorView | None = None) -> Node:
+    node: Node = {
+        "@type": ACTOR[face.kind],
+        "name": face.name,
+        "url": _absolute(face.path, settings),
+        "sameAs": list(face.same_as),
+    }
+    if view:
+        node["@id"] = node["url"]
+        node["description"] = plain(view.description_text.source) if view.description_text else None
+        node["alternateName"] = list(view.aliases)
+        node["image"] = _absolute(view.image, settings) if view.image else None
+        if view.part_of and face.kind == "organization":
+            node["parentOrganization"] = {"@type": "Organization", "name": view.part_of.text}
+        if face.kind == "person" and view.positions:
+            node["jobTitle"] = [position.label for position in view.positions]
+    return _clean(node)
+
+
+def _event(event: EventView, settings: Settings) -> Node:
+    start, end = event.date.schema_dates() if event.date else (None, None)
+    return _clean(
+        {
+            "@type": "Event",
+            "name": plain(event.text.source),
+            "startDate": start,
+            "endDate": end,
+            "eventStatus": EVENT_STATUS.get(event.status),
+            "location": {"@type": "Place", "name": event.place} if event.place else None,
+            "url": _absolute(event.permalink, settings),
+        }
+    )
+
+
+def _citation(source: SourceView) -> Node:
+    return _clean(
+        {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "url": source.url,
+            "archivedAt": source.archive_url,
+            "author": list(source.authors),
+            "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
+            "datePublished": source.issued.iso8601() if source.issued else None,
+        }
+    )
+
+
+def _breadcrumbs(view: PageView, settings: Settings) -> Node | None:
+    if not view.breadcrumbs:
+        return None
+    steps = [*((link.text, link.path) for link in view.breadcrumbs), (view.title, view.path)]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            _clean({"@type": "ListItem", "position": n, "name": name, "item": _absolute(path, settings)})
+            for n, (name, path) in enumerate(steps, 1)
+        ],
+    }
+
+
+def _absolute(path: str, settings: Settings) -> str | None:
+    """The full address of a path; None where the site does not say where it lives."""
+    if path.startswith(("http://", "https://")):
+        return path
+    return f"{settings.site_url}{path}" if settings.site_url else None
+
+
+def _clean(node: Mapping[str, Any]) -> Node:
+    """The node without what nobody said."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], ())}

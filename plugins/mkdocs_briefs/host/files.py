@@ -1,0 +1,114 @@
+"""Our pages as the host's files and pages."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from mkdocs_briefs.build.workspace import Workspace
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
+from mkdocs_briefs.render.outline import headings, ids
+
+TEMPLATE = "briefs/page.html"
+
+
+class ViewPage(Page):
+    """A page made from a view. Markdown that goes with it is rendered by the host, links and all."""
+
+    def __init__(self, view: PageView, site: Site, file: File, config: MkDocsConfig, source: Brief | Entry | None) -> None:
+        super().__init__(view.title, file, config)
+        self.view = view
+        self.site = site
+        self.source = source
+        if view.modified:
+            self.update_date = view.modified.isoformat()
+        self.edit_url: str | None = site.edit_url(source)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Takes the Markdown from the record: front matter never reaches the host's parser."""
+        self.markdown = self.source.body if self.source else ""
+        extra = self.source.page_meta if isinstance(self.source, Brief) else {}
+        hidden = ["navigation"] if isinstance(self.view, (BriefView, ActorView, ThemeView)) else ["navigation", "toc"]
+        self.meta: dict[str, Any] = {"template": TEMPLATE, "hide": hidden, "description": self.view.description, **extra}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The host's rendering of the Markdown, then everything of the view around it."""
+        if self.markdown and self.markdown.strip():
+            super().render(config, files)
+        else:
+            self.content, self.present_anchor_ids = "", set()
+        self.content = self.site.page_html(self.view, self.content or "", self.source)
+        self.toc = _table_of_contents(headings(self.content))
+        self.present_anchor_ids = {*(self.present_anchor_ids or ()), *ids(self.content)}
+
+
+def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
+    top: list[AnchorLink] = []
+    for level, ident, title in outline:
+        link = AnchorLink(title, ident, level)
+        (top[-1].children if top and level > top[-1].level else top).append(link)
+    return TableOfContents(top)
+
+
+def add_pages(files: Files, site: Site, config: MkDocsConfig) -> dict[str, ViewPage]:
+    """Adds a file with a page for every view to `files`; gives the pages by path.
+
+    A page of the site's own at the same address wins over a hub of ours.
+    """
+    taken = {file.dest_uri for file in files if not file.inclusion.is_excluded()}
+    pages: dict[str, ViewPage] = {}
+    for view in site.pages():
+        destination = urls.file_of(view.path)
+        if destination in taken and not isinstance(view, BriefView):
+            continue
+        source = site.source_of(view)
+        file = File.generated(
+            config, source_uri(view, source), content=source.body if source else "", inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file.dest_uri = destination
+        files.append(file)
+        pages[view.path] = ViewPage(view, site, file, config, source)
+        taken.add(destination)
+    for redirect in site.plan.redirects():
+        destination = urls.file_of(redirect.path)
+        if destination not in taken:
+            taken.add(destination)
+            files.append(File.generated(config, destination, content=site.redirect_html(redirect)))
+    return pages
+
+
+def source_uri(view: PageView, source: Brief | Entry | None) -> str:
+    """The path by which Markdown links reach the page: its own file, else where one would be."""
+    if source is not None and source.uri:
+        if view.pager is None or view.pager.number == 1:
+            return source.uri
+    file = urls.file_of(view.path)
+    if isinstance(view, (BriefView, FrontView)) or view.path in map(urls.hub_path, urls.HUBS):
+        return file.removesuffix(".html") + ".md"
+    return posixpath.dirname(file) + ".md"
+
+
+def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
+    """Takes over the folder of briefs: what the host found of it goes, its assets come beside the briefs."""
+    folder = str(workspace.folder)
+    for file in list(files):
+        if file.abs_src_path and _inside(file.abs_src_path, folder):
+            files.remove(file)
+    for asset in workspace.assets:
+        files.append(
+            File(asset.uri, str(workspace.folder.parent), config.site_dir, config.use_directory_urls)
+        )
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip("/\\") + ("\\" if "\\" in folder else "/"))
+

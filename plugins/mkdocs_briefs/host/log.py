@@ -1,0 +1,36 @@
+"""Problems to the host's log, so that `--strict` counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+
+from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.problems import Problem, Severity
+
+# The adapter would put its own prefix before the path that editors make clickable.
+log = get_plugin_logger(__name__).logger
+
+
+def log_problems(loaded: Loaded) -> int:
+    """Writes every problem of a load to the log; gives the number of errors."""
+    for problem in loaded.problems:
+        if problem.severity is Severity.ERROR:
+            log.error(loaded.report(problem))
+        elif problem.severity is Severity.WARNING:
+            log.warning(loaded.report(problem))
+        else:
+            log.info(loaded.report(problem))
+    return sum(1 for problem in loaded.problems if problem.severity is Severity.ERROR)
+
+
+def stop_on_errors(problems: Iterable[Problem]) -> None:
+    """Ends the build when there are errors. Raises PluginError, which the host prints on one line."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        files = len({problem.location.path for problem in errors})
+        raise PluginError(
+            f"{len(errors)} error{'s' * (len(errors) > 1)} in {files} file{'s' * (files > 1)}; the site was not built."
+        )

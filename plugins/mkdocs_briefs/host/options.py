@@ -1,0 +1,84 @@
+"""The plugin's options in `mkdocs.yml`, and the site's settings made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from typing import Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_briefs.build.pipeline import today
+from mkdocs_briefs.build.site import Repository
+from mkdocs_briefs.model.brief import FrontMatter
+from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.settings import Settings
+
+
+class DayOption(c.OptionallyRequired[dt.date]):
+    """A day, as YAML reads it or as text."""
+
+    def run_validation(self, value: object) -> dt.date:
+        """The day. Raises ValidationError when `value` is none."""
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            raise ValidationError(f"Expected a day such as 2024-04-22, found {value!r}") from None
+
+
+class BriefsOptions(Config):
+    """What a site may set under `plugins: - briefs:`."""
+
+    briefs_dir = c.Type(str, default="briefs")
+    """Folder of the briefs, relative to mkdocs.yml."""
+    mentions = c.Choice(("first", "all", "off"), default="first")
+    """Which mentions of actors in a brief become links."""
+    likelihood_scale = c.Choice(tuple(SCALES), default="icd203")
+    require = c.ListOfItems(c.Choice(tuple(FrontMatter.model_fields)), default=[])
+    """Fields whose absence is an error on this site."""
+    today = c.Optional(DayOption())
+    """The day to build for; else SOURCE_DATE_EPOCH, else the clock."""
+    untrusted = c.Type(bool, default=False)
+    """Whether the HTML of bodies is sanitised too."""
+
+
+def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) -> Settings:
+    """The settings of this site."""
+    theme: Any = config.theme
+    url = config.site_url or ""
+    return Settings(
+        today=options.today or today(),
+        site_name=config.site_name,
+        site_url=url if not url or url.endswith("/") else f"{url}/",
+        site_description=config.site_description or "",
+        language=str(theme.get("language") or theme.get("locale") or "en") if hasattr(theme, "get") else "en",
+        briefs_dir=options.briefs_dir.strip("/"),
+        mentions=options.mentions,
+        likelihood_scale=options.likelihood_scale,
+        require=frozenset(options.require),
+        untrusted=options.untrusted,
+        drafts=serving,
+    )
+
+
+def repository_of(config: MkDocsConfig) -> Repository:
+    """Where the project's files are edited, from `repo_url` and `edit_uri`."""
+    url = (config.repo_url or "").rstrip("/")
+    edit = config.edit_uri or ""
+    if not url or not edit or edit.startswith(("?", "#")):
+        return Repository(url)
+    base = edit if "://" in edit else f"{url}/{edit.lstrip('/')}"
+    # `edit_uri` leads to the docs folder; briefs stand beside it.
+    docs = posixpath.relpath(config.docs_dir.replace("\\", "/"), _project(config).replace("\\", "/"))
+    trimmed = base.rstrip("/")
+    return Repository(url, f"{trimmed[: -len(docs)]}" if trimmed.endswith(f"/{docs}") else f"{trimmed}/")
+
+
+def _project(config: MkDocsConfig) -> str:
+    return posixpath.dirname(config.config_file_path.replace("\\", "/")) if config.config_file_path else "."

@@ -1,0 +1,123 @@
+"""The plugin: the host's events in, our site out. Each hook hands on at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.files import ViewPage, add_pages, own_files
+from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
+from mkdocs_briefs.host.nav import nav_titles, place_hubs
+from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
+from mkdocs_briefs.host.sitemap import drop_guessed_dates
+from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
+
+THEME = Path(__file__).parent.parent / "theme"
+STYLES = "assets/briefs/briefs.css"
+
+
+class BriefsPlugin(BasePlugin[BriefsOptions]):
+    """Assembles the folder of briefs into pages of the site."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+        self._serving = False
+        self._loaded: Loaded | None = None
+        self._site: Site | None = None
+        self._pages: dict[str, ViewPage] = {}
+        self._links: LinkContext | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - the host's signature
+        """Being there keeps this object, and what it has read, across rebuilds of a live preview."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Joins templates, styles and the Markdown extension."""
+        config.theme.dirs.append(str(THEME))
+        config.extra_css.insert(0, STYLES)
+        config.markdown_extensions.append(LinkingExtension(lambda: self._links))  # type: ignore[arg-type]
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Reads and checks everything before the host empties the old site."""
+        settings = settings_of(self.config, config, serving=self._serving)
+        self._loaded = self._reader.load(project_of(config), settings)
+        if log_problems(self._loaded) and not self._serving:
+            stop_on_errors(self._loaded.problems)
+
+    @event_priority(50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Adds every page, before other plugins look at the files."""
+        if self._loaded is None:
+            raise RuntimeError("the host asked for files before it began a build")
+        own_files(files, self._loaded.workspace, config)
+        dirs = [*config.theme.dirs]
+        self._site = Site(self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri))
+        self._pages = add_pages(files, self._site, config)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the host's signature
+        """Places the hubs, and gives every page its section and neighbours."""
+        return place_hubs(nav, self._pages, nav_titles(config))
+
+    @event_priority(-100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
+        """Tells the Markdown extension whose text comes next."""
+        if self._site is not None:
+            source = page.source if isinstance(page, ViewPage) else None
+            self._links = self._site.body_links(page.url, source)
+
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:  # noqa: ARG002 - the host's signature
+        """Fills the markers of ordinary pages."""
+        self._links = None
+        if isinstance(page, ViewPage) or self._site is None:
+            return None
+        filled, problems = self._site.embeds(html, page.url, self._site.settings.language)
+        for problem in problems:
+            log.warning(f"{page.file.src_uri}: warning[B311] {problem}")
+        return filled
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002 - the host's signature
+        """Keeps dates that nobody knows out of the sitemap."""
+        drop_guessed_dates(files, self._pages)
+        return env
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation  # noqa: ARG002 - the host's signature
+    ) -> dict[str, Any]:
+        """Hands the head of our pages to the template."""
+        context["briefs_head"] = page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
+        return context
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG002 - the host's signature
+        """Rebuilds when a brief changes."""
+        folder = project_of(config) / self.config.briefs_dir
+        if folder.is_dir():
+            server.watch(str(folder))
+        return server
+
+
+def project_of(config: MkDocsConfig) -> Path:
+    """The folder of mkdocs.yml, else the one above the host's docs folder."""
+    if config.config_file_path:
+        return Path(config.config_file_path).resolve().parent
+    return Path(config.docs_dir).resolve().parent
+
+
+def page_path(files: Files, uri: str) -> str | None:
+    """The path of the page or file that the host knows by `uri`."""
+    file = files.get_file_from_path(uri)
+    if file is None or file.inclusion.is_excluded():
+        return None
+    return "" if file.url in (".", "./") else file.url

@@ -1,0 +1,27 @@
+"""Honest dates in the sitemap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mkdocs.structure.files import Files
+from mkdocs.utils import get_build_date
+
+from mkdocs_briefs.host.files import ViewPage
+
+
+def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
+    """Takes the build's own day away from pages whose day of change nobody knows.
+
+    The host stamps every page with the day of the build. It also needs the newest of these days, so
+    where no page of ours has a real one they all stay.
+    """
+    if not any(page.view.modified for page in pages.values()):
+        return
+    today = get_build_date()
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None or page.update_date != today:
+            continue
+        if not (isinstance(page, ViewPage) and page.view.modified):
+            page.update_date = ""

@@ -1,0 +1,1 @@
+"""Many briefs together: references, names, mentions, backlinks, events, related briefs, rules."""

@@ -1,0 +1,63 @@
+"""Who speaks of whom: every reference from a brief's prose to another page, with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mkdocs_briefs.library.names import Names, resolve_ids
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.parse.body import sentence_at
+
+Target = tuple[str, str]
+"""A kind (brief, actor, topic, storyline) and an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A place in the body of `brief` that speaks of `target`, with the sentence around it."""
+
+    target: Target
+    brief: Brief
+    sentence: str
+    phrase: str
+
+
+def find_backlinks(
+    briefs: Iterable[Brief],
+    names: Names,
+    listed: Mapping[str, frozenset[str]],
+    resolve: Callable[[Brief, str, str], Target | None],
+    page_at: Callable[[Brief, str], Target | None],
+) -> list[Backlink]:
+    """The first reference of each brief's body to each other page, in the order of briefs.
+
+    `listed` holds each brief's actors, `resolve` says what a wikilink (kind, target) means and
+    `page_at` what a relative Markdown link leads to.
+    """
+    return [link for brief in briefs for link in _of(brief, names, listed, resolve, page_at)]
+
+
+def _of(
+    brief: Brief,
+    names: Names,
+    listed: Mapping[str, frozenset[str]],
+    resolve: Callable[[Brief, str, str], Target | None],
+    page_at: Callable[[Brief, str], Target | None],
+) -> Iterator[Backlink]:
+    prose = brief.prose
+    found: list[tuple[int, int, Target, str]] = []
+    for wiki in prose.wikilinks:
+        if target := resolve(brief, wiki.kind, wiki.target):
+            found.append((wiki.start, wiki.end, target, wiki.label))
+    for link in prose.links:
+        if target := page_at(brief, link.path):
+            found.append((link.start, link.end, target, link.label))
+    for match in names.find(prose.text):
+        if ident := resolve_ids(match, listed[brief.slug]):
+            found.append((match.start, match.end, ("actor", ident), match.text))
+    seen: set[Target] = {("brief", brief.slug)}
+    for start, end, target, phrase in sorted(found):
+        if target not in seen:
+            seen.add(target)
+            yield Backlink(target, brief, sentence_at(brief.body, start, end), " ".join(phrase.split()))

@@ -1,0 +1,254 @@
+"""All briefs as one body of knowledge. Built whole from its inputs, then read-only."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mkdocs_briefs.library.backlinks import Backlink, Target, find_backlinks
+from mkdocs_briefs.library.events import Event, merge_events
+from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.library.related import Key, Related, rank_related
+from mkdocs_briefs.library.roster import Actor, Index, Theme, gather_actors, gather_themes
+from mkdocs_briefs.model.brief import Brief, Participation
+from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.problems import Problem
+from mkdocs_briefs.settings import Settings
+
+THEMES = {"topics": "topics", "storylines": "storyline", "authors": "authors"}
+"""Registries of themes and the field of a brief that refers to each."""
+KINDS = {"actor": "actors", "topic": "topics", "storyline": "storylines"}
+"""What may stand before the colon of a wikilink, and the registry it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor's part in a brief, with the actor found."""
+
+    actor: Actor
+    item: Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a reference means, whoever makes it."""
+
+    briefs: Mapping[str, Brief]
+    """Published briefs by slug."""
+    held: Mapping[str, Brief]
+    """Briefs left out for now (drafts, scheduled) by slug."""
+    actors: Mapping[str, Actor]
+    themes: Mapping[str, Mapping[str, Theme]]
+    """Registry -> id -> theme."""
+    brief_index: Index
+    actor_index: Index
+    theme_index: Mapping[str, Index]
+    by_uri: Mapping[str, Target]
+    """Paths of files, as Markdown links name them, to what they show."""
+
+    def resolve(self, kind: str, target: str, listed: Iterable[str] = ()) -> Target | None:
+        """What the wikilink target means, by id first and then by name; None when nothing.
+
+        Without a kind, briefs come before actors, topics and storylines.
+        """
+        for wanted in (kind,) if kind else ("brief", *KINDS):
+            index = self.brief_index if wanted == "brief" else self.index_of(KINDS[wanted])
+            if target in index.ids:
+                return (wanted, target)
+        for wanted in (kind,) if kind else ("brief", *KINDS):
+            index = self.brief_index if wanted == "brief" else self.index_of(KINDS[wanted])
+            if found := index.find(target, tuple(listed)):
+                return (wanted, found)
+        return None
+
+    def index_of(self, registry: str) -> Index:
+        """The index of a registry."""
+        return self.actor_index if registry == "actors" else self.theme_index[registry]
+
+    def page_at(self, brief: Brief, path: str) -> Target | None:
+        """What a relative Markdown link of `brief` leads to, if it is a page of ours."""
+        return self.by_uri.get(posixpath.normpath(posixpath.join(posixpath.dirname(brief.uri), path)))
+
+    def suggestion(self, target: str) -> str | None:
+        """The nearest id or name of anything a wikilink can mean."""
+        for index in (self.brief_index, self.actor_index, *self.theme_index.values()):
+            if found := index.suggestion(target):
+                return found
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything the pages are made from."""
+
+    settings: Settings
+    briefs: tuple[Brief, ...]
+    """Published briefs, newest first; briefs of one day by slug."""
+    catalogue: Catalogue
+    names: Names
+    parts: Mapping[str, tuple[Part, ...]]
+    """Slug -> who takes part."""
+    themes_of: Mapping[str, Mapping[str, tuple[Theme, ...]]]
+    """Slug -> registry -> themes."""
+    events: tuple[Event, ...]
+    backlinks: Mapping[Target, tuple[Backlink, ...]]
+    related: Mapping[str, tuple[Related, ...]]
+
+    def listed(self, slug: str) -> frozenset[str]:
+        """Ids of the actors that the brief `slug` lists."""
+        return frozenset(part.actor.id for part in self.parts[slug])
+
+
+def build_library(
+    briefs: Sequence[Brief], entries: Sequence[Entry], settings: Settings
+) -> tuple[Library, list[Problem]]:
+    """The library of `briefs` and registry `entries`, and every problem between them."""
+    problems: list[Problem] = []
+    unique = _without_clashes(briefs, problems)
+    published = sorted(
+        (b for b in unique if settings.drafts or not is_held(b, settings)),
+        key=lambda b: (-b.fields.date.toordinal(), b.slug),
+    )
+    held = {b.slug: b for b in unique if is_held(b, settings) and not settings.drafts}
+    actors, found = gather_actors(entries, unique)
+    problems += found
+    themes: dict[str, Mapping[str, Theme]] = {}
+    for registry in THEMES:
+        themes[registry], found = gather_themes(registry, entries, unique)
+        problems += found
+    catalogue = _catalogue(published, held, actors, themes, entries)
+    parts = {b.slug: _parts(b, catalogue) for b in published}
+    themes_of = {b.slug: {r: _themes(b, r, catalogue) for r in THEMES} for b in published}
+    events, found = merge_events(published)
+    problems += found
+    names = Names.build({i: (a.name, *a.fields.aliases) for i, a in actors.items()})
+    listed = {slug: frozenset(p.actor.id for p in rows) for slug, rows in parts.items()}
+    links = find_backlinks(
+        published,
+        names,
+        listed,
+        lambda b, kind, target: catalogue.resolve(kind, target, listed[b.slug]),
+        catalogue.page_at,
+    )
+    backlinks: dict[Target, list[Backlink]] = defaultdict(list)
+    for link in links:
+        backlinks[link.target].append(link)
+    keys = _keys(published, parts, themes_of, events, links)
+    related = rank_related(published, keys, {b.slug: _declared(b, catalogue) for b in published})
+    library = Library(
+        settings,
+        tuple(published),
+        catalogue,
+        names,
+        MappingProxyType(parts),
+        MappingProxyType(themes_of),
+        tuple(events),
+        MappingProxyType({target: tuple(found) for target, found in backlinks.items()}),
+        MappingProxyType(related),
+    )
+    return library, problems
+
+
+def is_held(brief: Brief, settings: Settings) -> bool:
+    """Whether a brief is left out for now: a draft, or dated after today."""
+    return brief.fields.draft or brief.fields.date > settings.today
+
+
+def _without_clashes(briefs: Iterable[Brief], problems: list[Problem]) -> list[Brief]:
+    """The briefs without those whose address another one has, compared without case since some
+    disks do not tell cases apart."""
+    taken: dict[str, Brief] = {}
+    for brief in sorted(briefs, key=lambda b: b.file):
+        first = taken.setdefault(brief.slug.casefold(), brief)
+        if first is not brief:
+            problems.append(
+                Problem(
+                    "B306",
+                    brief.at("slug"),
+                    f"the address briefs/{brief.slug}/ already belongs to {first.file}",
+                    "Rename one of the files, or give one a `slug`.",
+                )
+            )
+    return list(taken.values())
+
+
+def _catalogue(
+    briefs: Sequence[Brief],
+    held: Mapping[str, Brief],
+    actors: Mapping[str, Actor],
+    themes: Mapping[str, Mapping[str, Theme]],
+    entries: Iterable[Entry],
+) -> Catalogue:
+    every = {b.slug: b for b in (*briefs, *held.values())}
+    by_uri: dict[str, Target] = {b.uri: ("brief", b.slug) for b in every.values()}
+    kinds = {registry: kind for kind, registry in KINDS.items()}
+    for registry, kind in kinds.items():
+        for ident in actors if registry == "actors" else themes[registry]:
+            by_uri[f"{registry}/{ident}.md"] = (kind, ident)
+    for entry in entries:
+        if entry.uri and entry.registry in kinds:
+            by_uri[entry.uri] = (kinds[entry.registry], entry.id)
+    return Catalogue(
+        MappingProxyType({b.slug: b for b in briefs}),
+        MappingProxyType(dict(held)),
+        MappingProxyType(dict(actors)),
+        MappingProxyType(dict(themes)),
+        Index.build({s: (b.fields.title, posixpath.basename(b.uri).removesuffix(".md")) for s, b in every.items()}),
+        Index.build({i: (a.name, *a.fields.aliases) for i, a in actors.items()}),
+        MappingProxyType(
+            {r: Index.build({i: (t.name, *t.fields.aliases) for i, t in found.items()}) for r, found in themes.items()}
+        ),
+        MappingProxyType(by_uri),
+    )
+
+
+def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
+    """Each actor of the brief once, in the author's order."""
+    found: dict[str, Part] = {}
+    sure = {a.id for a in brief.fields.actors if a.id in catalogue.actors}
+    for item in brief.fields.actors:
+        ident = catalogue.actor_index.find(item.id or item.name or "", sure)
+        if ident:
+            found.setdefault(ident, Part(catalogue.actors[ident], item))
+    return tuple(found.values())
+
+
+def _themes(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Theme, ...]:
+    index = catalogue.theme_index[registry]
+    ids = (index.find(ref) for ref in getattr(brief.fields, THEMES[registry]))
+    return tuple(catalogue.themes[registry][ident] for ident in dict.fromkeys(ids) if ident)
+
+
+def _declared(brief: Brief, catalogue: Catalogue) -> dict[str, str]:
+    found = ((catalogue.brief_index.find(row.brief), row.relation) for row in brief.fields.related)
+    return {slug: relation for slug, relation in found if slug in catalogue.briefs and slug != brief.slug}
+
+
+def _keys(
+    briefs: Iterable[Brief],
+    parts: Mapping[str, tuple[Part, ...]],
+    themes_of: Mapping[str, Mapping[str, tuple[Theme, ...]]],
+    events: Iterable[Event],
+    links: Iterable[Backlink],
+) -> dict[str, list[Key]]:
+    keys: dict[str, list[Key]] = {}
+    for brief in briefs:
+        own: list[Key] = [("actors", part.actor.id) for part in parts[brief.slug]]
+        for registry in ("topics", "storylines"):
+            own += [(registry, theme.id) for theme in themes_of[brief.slug][registry]]
+        keys[brief.slug] = own
+    for event in events:
+        slugs = dict.fromkeys(telling.brief.slug for telling in event.tellings)
+        if len(slugs) > 1:
+            for slug in slugs:
+                keys[slug].append(("events", event.id))
+    for link in links:
+        if link.target[0] == "brief" and link.target[1] in keys:
+            pair = "/".join(sorted((link.target[1], link.brief.slug)))
+            for slug in (link.target[1], link.brief.slug):
+                if ("links", pair) not in keys[slug]:
+                    keys[slug].append(("links", pair))
+    return keys

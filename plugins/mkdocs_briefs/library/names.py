@@ -1,0 +1,292 @@
+"""Finding the names of known actors in running text, in any script.
+
+A name is found only as a whole word or whole words: `Iranian` is not `Iran`, but `Iran's` and
+`Iran-backed` speak of it. Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese)
+have no such words, so there a name is found wherever its characters stand. Prefixes and suffixes
+written onto a name (Hebrew and Arabic prepositions, Korean particles, Turkish endings) are part of
+the word, and hide the name: a missing link is a lesser fault than a wrong one. Case counts (`US`
+is not `us`). What does not count: composed or decomposed letters (Unicode normal form C),
+typewriter or curly apostrophes, kinds of hyphen, and kinds and amounts of white space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+
+UNSPACED = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f"  # Burmese
+    "\u1780-\u17ff"  # Khmer
+    "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Kana and signs of Han
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
+)
+"""Characters of scripts without spaces between words, as ranges of a regular expression."""
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_JOINERS = "\u00ad\u200c\u200d"
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc\uff07", "'") | dict.fromkeys("\u2010\u2011", "-")
+)
+_LONGEST_NAME = 300
+_LONGEST_GAP = 100
+_AFTER_APOSTROPHE = re.compile(r"'(?:s|S|d|ll|ve)?(?!\w)")
+_ELISION = re.compile(
+    r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|(?:d|de|ne|su|a)ll|un|[LS]|Qu|(?:D|Ne|Su|A)ll)'\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name at `text[start:end]`, and every actor who has it, in the order they were given."""
+
+    start: int
+    end: int
+    text: str
+    ids: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Ending:
+    """Names that end at a node, by the signs before their first and after their last word."""
+
+    before: str
+    after: str
+    ids: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A step of the word tree: from here to the next gap or word, and the names that end here."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    endings: list[_Ending] = field(default_factory=list)
+
+
+def _ranges(codes: Iterable[int]) -> str:
+    runs = []
+    for _, group in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0]):
+        run = [code for _, code in group]
+        runs.append(f"\\U{run[0]:08x}-\\U{run[-1]:08x}")
+    return "".join(runs)
+
+
+@cache
+def _letters() -> tuple[str, str]:
+    """Letters and digits of scripts with spaces, with all marks; and marks alone, as ranges.
+
+    `re` has no class of letters with their marks, so it is made from the running Python's own
+    Unicode table, once (a few hundredths of a second).
+    """
+    planes = [*range(0x20000), *range(0xE0100, 0xE01F0)]
+    kinds = [(code, unicodedata.category(chr(code))[0]) for code in planes]
+    marks = _ranges(code for code, kind in kinds if kind == "M")
+    letters = _ranges(
+        code
+        for code, kind in kinds
+        if kind == "M" or (kind in "LN" and not _UNSPACED.match(chr(code)))
+    )
+    return letters + _JOINERS, marks + _JOINERS
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """One word: a character of an unspaced script with its marks, or a run of letters.
+
+    `_` and `*` inside a word keep it one word: `*Iran*ian` does not speak of Iran.
+    """
+    letters, marks = _letters()
+    return re.compile(f"[{UNSPACED}][{marks}]*+|[{letters}]++(?:[_*]++[{letters}]++)*+")
+
+
+def _first_word(initials: str) -> re.Pattern[str]:
+    """A word that begins with one of `initials`, in group 1; or an address on the web, skipped.
+
+    The pattern begins with a plain set of characters, which lets `re` run over the rest.
+    """
+    letters, marks = _letters()
+    leads = "".join(f"\\U{ord(char):08x}" for char in initials)
+    return re.compile(
+        f"([hw{leads}](?:(?<=[{UNSPACED}])[{marks}]*+"
+        f"|(?<![{letters}].)(?:(?<=h)ttps?://[!-~]*+|(?<=w)ww\\.[!-~]*+"
+        f"|[{letters}]*+(?:[_*]++[{letters}]++)*+)))",
+        re.DOTALL,
+    )
+
+
+def _is_word(char: str) -> bool:
+    return bool(char) and not _UNSPACED.match(char) and bool(_word().match(char))
+
+
+def _gap(text: str) -> str | None:
+    """The signs between two words with white space folded; None where no name can go on."""
+    if not text or text in {" ", "-", "'"}:
+        return text
+    if len(text) > _LONGEST_GAP or "\0" in text:
+        return None
+    lines = text.splitlines()
+    if len(lines) > 2 or (len(lines) == 2 and text[-1] in "\r\n"):
+        return None
+    return re.sub(r"\s+", " ", text)
+
+
+class Names:
+    """Every name of every actor, ready to be looked for."""
+
+    __slots__ = ("_pattern", "_root")
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self._pattern: re.Pattern[str] | None = None
+
+    @classmethod
+    def build(cls, names: Mapping[str, Iterable[str]]) -> Names:
+        """Names from a mapping of actor id to that actor's name and aliases.
+
+        A name is left out when it is shorter than two characters (one for Han), longer than 300,
+        or has no letter or digit.
+        """
+        made = cls()
+        for ident, spellings in names.items():
+            for spelling in spellings:
+                made._add(ident, spelling)
+        initials = {word[0] for word in made._root.next}
+        initials |= {unicodedata.normalize("NFD", char)[0] for char in initials}
+        made._pattern = _first_word("".join(sorted(initials)))
+        return made
+
+    def __bool__(self) -> bool:
+        return bool(self._root.next)
+
+    def _add(self, ident: str, spelling: str) -> None:
+        name = unicodedata.normalize("NFC", " ".join(spelling.split())).translate(_ALIKE)
+        if not (2 <= len(name) <= _LONGEST_NAME or (len(name) == 1 and _HAN.match(name))):
+            return
+        words = [*_word().finditer(name)]
+        if not words or "\0" in name:
+            return
+        node, end = self._root, words[0].start()
+        for match in words:
+            if node is not self._root:
+                node = node.next.setdefault(name[end : match.start()], _Node())
+            node = node.next.setdefault(match[0], _Node())
+            end = match.end()
+        before, after = name[: words[0].start()], name[end:]
+        for ending in node.endings:
+            if (ending.before, ending.after) == (before, after):
+                break
+        else:
+            ending = _Ending(before, after)
+            node.endings.append(ending)
+            node.endings.sort(key=lambda e: (-len(e.after), -len(e.before)))
+        ending.ids[ident] = None
+
+    def find(self, text: str) -> Iterator[Match]:
+        """All names in `text` from left to right; of several that begin at one place, the longest.
+
+        Offsets are those of `text` as given. Matches never overlap.
+        """
+        first = self._root.next
+        if not first or self._pattern is None:
+            return
+        plain = text if text.isascii() else text.translate(_ALIKE)
+        composed = unicodedata.is_normalized("NFC", plain)
+        done = 0
+        for match in self._pattern.finditer(plain):
+            word = match[1] if composed else unicodedata.normalize("NFC", match[1])
+            node = first.get(word)
+            if node is None or match.start() < done or _goes_on(plain, match.start()):
+                continue
+            if found := _longest(plain, match, node, done, composed):
+                start, end, ids = found
+                yield Match(start, end, text[start:end], ids)
+                done = end
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether what begins at `start` goes on a word across `_` or `*`."""
+    at = start
+    while at and text[at - 1] in "_*":
+        at -= 1
+    return at < start and at > 0 and _is_word(text[at - 1])
+
+
+def _longest(
+    text: str,
+    match: re.Match[str],
+    node: _Node,
+    done: int,
+    composed: bool,  # noqa: FBT001
+) -> tuple[int, int, tuple[str, ...]] | None:
+    """The longest name whose first word is `match`, as start, end and ids."""
+    start, end = match.span()
+    best = None
+    while True:
+        for ending in node.endings:
+            if span := _span(text, start, end, ending, done):
+                best = (*span, tuple(ending.ids))
+                break
+        if not node.next:
+            return best
+        following = _word().search(text, end, end + _LONGEST_GAP + _LONGEST_NAME * 4)
+        if following is None:
+            return best
+        gap = _gap(text[end : following.start()])
+        after = node.next.get(gap) if gap is not None else None
+        word = following[0] if composed else unicodedata.normalize("NFC", following[0])
+        if after is None or word not in after.next:
+            return best
+        node, end = after.next[word], following.end()
+
+
+def _span(text: str, start: int, end: int, ending: _Ending, done: int) -> tuple[int, int] | None:
+    """Start and end of the name with the signs around its words, if it stands there by itself."""
+    before, after = ending.before, ending.after
+    first, last = start - len(before), end + len(after)
+    if first < done or not (text.startswith(before, first) and text.startswith(after, end)):
+        return None
+    spaced = _is_word(text[start]), _is_word(text[end - 1]) or bool(after)
+    if spaced[0] and not _free_before(text, first, signed=bool(before)):
+        return None
+    if spaced[1] and not _free_after(text, last, signed=bool(after)):
+        return None
+    return first, last
+
+
+def _free_before(text: str, start: int, *, signed: bool) -> bool:
+    """Whether nothing before `start` makes the name part of a longer word or address."""
+    if start == 0:
+        return True
+    sign = text[start - 1]
+    if signed:
+        return not _is_word(sign)
+    if sign == "@" or (sign in '.״׳"' and start > 1 and _is_word(text[start - 2])):
+        return False
+    if sign == "'" and start > 1 and _is_word(text[start - 2]):
+        return bool(_ELISION.search(text, max(0, start - 10), start))
+    return True
+
+
+def _free_after(text: str, end: int, *, signed: bool) -> bool:
+    """Whether nothing after `end` makes the name part of a longer word or address."""
+    sign, then = text[end : end + 1], text[end + 1 : end + 2]
+    if signed:
+        return not _is_word(sign)
+    if sign and sign in '.@״׳"' and _is_word(then):
+        return False
+    if sign == "'" and _is_word(then):
+        return bool(_AFTER_APOSTROPHE.match(text, end))
+    return True
+
+
+def resolve_ids(match: Match, listed: Collection[str]) -> str | None:
+    """Who `match` speaks of: its only actor, else the only one of `listed`, else nobody."""
+    if len(match.ids) == 1:
+        return match.ids[0]
+    known = [ident for ident in match.ids if ident in listed]
+    return known[0] if len(known) == 1 else None

@@ -1,0 +1,138 @@
+"""Every reference of every brief checked: actors, briefs, sources, items, wikilinks, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import Brief, Path
+from mkdocs_briefs.model.fields import INLINE, Record, texts_of
+from mkdocs_briefs.model.prose import Prose
+from mkdocs_briefs.parse.body import line_column, scan_inline
+from mkdocs_briefs.problems import Location, Problem, nearest
+
+
+def check_references(library: Library) -> Iterator[Problem]:
+    """Every reference that leads nowhere, at its place, with the nearest valid choice."""
+    strict = any(actor.entry for actor in library.catalogue.actors.values())
+    for brief in library.briefs:
+        yield from _actors(brief, library, strict)
+        yield from _sources(brief)
+        yield from _items(brief)
+        yield from _briefs(brief, library)
+        yield from _prose(brief, library)
+
+
+def _actor_refs(record: Record, path: Path) -> Iterator[tuple[Path, str]]:
+    for number, ref in enumerate(getattr(record, "actors", ())):
+        yield (*path, "actors", number), ref
+
+
+def _actors(brief: Brief, library: Library, strict: bool) -> Iterator[Problem]:
+    fields, index = brief.fields, library.catalogue.actor_index
+    refs: list[tuple[Path, str]] = []
+    for number, part in enumerate(fields.actors):
+        if part.name is None and part.id is None:
+            yield Problem("B201", brief.at("actors", number), "the actor has no id and no name", "Write its id.")
+        elif part.name is None and part.id:
+            refs.append((("actors", number, "id"), part.id))
+        elif part.kind is None and index.find(part.id or part.name or "") is None:
+            yield Problem(
+                "B301",
+                brief.at("actors", number, "name"),
+                f"“{part.name}” is in no registry",
+                "Add `kind: person` (or organization, state, group) to introduce it here.",
+            )
+    for key in ("dates", "implications", "developments"):
+        for number, item in enumerate(getattr(fields, key)):
+            refs += _actor_refs(item, (key, number))
+    listed = library.listed(brief.slug)
+    for path, ref in refs:
+        if index.find(ref, listed):
+            continue
+        shared = index.candidates(ref)
+        if len(shared) > 1:
+            yield Problem("B307", brief.at(*path), f"“{ref}” names {', '.join(shared)}", "Write the id that is meant.")
+        elif strict or path[0] != "actors":
+            yield _unknown("B301", brief.at(*path), "actor", ref, index.suggestion(ref), "Add it to actors.yml, or give `name` and `kind` here.")
+
+
+def _unknown(code: str, at: Location, noun: str, ref: str, near: str | None, otherwise: str) -> Problem:
+    return Problem(code, at, f"unknown {noun} “{ref}”", f"Did you mean {near}?" if near else otherwise)
+
+
+def _sources(brief: Brief) -> Iterator[Problem]:
+    known = [source.id for source in brief.fields.sources if source.id]
+    for key in ("dates", "implications", "figures"):
+        for number, item in enumerate(getattr(brief.fields, key)):
+            for place, ref in enumerate(item.sources):
+                if ref not in known:
+                    yield _source(brief.at(key, number, "sources", place), ref, known)
+    for number, development in enumerate(brief.fields.developments):
+        for place, ref in enumerate(development.resolution.sources if development.resolution else ()):
+            if ref not in known:
+                yield _source(brief.at("developments", number, "resolution", "sources", place), ref, known)
+
+
+def _source(at: Location, ref: str, known: Iterable[str]) -> Problem:
+    return _unknown("B303", at, "source", ref, nearest(ref, known), "List it under `sources` with this `id`.")
+
+
+def _items(brief: Brief) -> Iterator[Problem]:
+    fields = brief.fields
+    known = [item.id for key in ("implications", "developments", "figures", "dates") for item in getattr(fields, key)]
+    for number, advice in enumerate(fields.advice):
+        for place, ref in enumerate(advice.addresses):
+            if ref not in known:
+                near = nearest(ref, [ident for ident in known if ident])
+                at = brief.at("advice", number, "addresses", place)
+                yield _unknown("B310", at, "item", ref, near, "Write the id of an implication or development of this brief.")
+
+
+def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
+    index = library.catalogue.brief_index
+    refs: list[tuple[Path, str]] = [
+        (("related", number, "brief"), row.brief) for number, row in enumerate(brief.fields.related)
+    ]
+    if brief.fields.translation_of:
+        refs.append((("translation_of",), brief.fields.translation_of))
+    for number, development in enumerate(brief.fields.developments):
+        if development.resolution and development.resolution.brief:
+            refs.append((("developments", number, "resolution", "brief"), development.resolution.brief))
+    for path, ref in refs:
+        if not index.find(ref):
+            yield _unknown("B302", brief.at(*path), "brief", ref, index.suggestion(ref), "Write the slug of a brief: its file's name without date and .md.")
+
+
+def _prose(brief: Brief, library: Library) -> Iterator[Problem]:
+    known = [source.id for source in brief.fields.sources if source.id]
+    yield from _scanned(brief, brief.prose, None, library, known)
+    for path, text in texts_of(brief.fields, INLINE):
+        if "[[" in text or "[@" in text:
+            yield from _scanned(brief, scan_inline(text), path, library, known)
+
+
+def _scanned(
+    brief: Brief, prose: Prose, path: Path | None, library: Library, known: list[str]
+) -> Iterator[Problem]:
+    def place(start: int, end: int) -> Location:
+        if path is not None:
+            return brief.at(*path)
+        line, column = line_column(brief.body, start)
+        return Location(brief.file, brief.body_line + line - 1, column, end - start)
+
+    listed = library.listed(brief.slug)
+    for wiki in prose.wikilinks:
+        if wiki.target and not library.catalogue.resolve(wiki.kind, wiki.target, listed):
+            near = library.catalogue.suggestion(wiki.target)
+            yield Problem(
+                "B308",
+                place(wiki.start, wiki.end),
+                f"[[{wiki.target}]] is no brief, actor, topic or storyline",
+                f"Did you mean [[{near}]]?" if near else "Write an id, or take the brackets away.",
+            )
+    for citation in prose.citations:
+        for ident in citation.ids:
+            if ident not in known:
+                yield _source(place(citation.start, citation.end), ident, known)
+

@@ -1,0 +1,274 @@
+"""A brief: the one declaration of every field, from which parser, messages, schema, reference and
+skeletons come. Order here is the order in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from mkdocs_briefs.model.fields import (
+    Chance,
+    Confidence,
+    Date,
+    Day,
+    Flag,
+    Horizon,
+    Id,
+    Inline,
+    Inlines,
+    Item,
+    Plain,
+    Plains,
+    Record,
+    Ref,
+    Refs,
+    SitePath,
+    Url,
+    as_list,
+)
+from mkdocs_briefs.model.prose import Prose
+from mkdocs_briefs.problems import Location
+
+Kind = Literal["person", "organization", "state", "group"]
+Capacity = Literal["subject", "party", "affected", "mediator", "commentator", "source"]
+EventStatus = Literal["happened", "scheduled", "cancelled"]
+Qualifier = Literal["exact", "about", "more_than", "at_least", "at_most"]
+UpdateKind = Literal["update", "correction", "clarification", "retraction"]
+BriefType = Literal["analysis", "background", "report"]
+Relation = Literal["background", "follows", "updates", "supersedes", "disagrees"]
+Outcome = Literal["yes", "no", "void"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+UNATTRIBUTED = "unattributed"
+
+
+class Participation(Item):
+    """An actor's part in one brief."""
+
+    scalar: ClassVar[str] = "id"
+    pair: ClassVar[tuple[str, str] | None] = ("id", "role")
+
+    id: Ref | None = Field(None, description="The actor: id, name or alias.", examples=["aharon-haliva"])
+    role: Inline | None = Field(None, description="What the actor did or is in this brief.")
+    name: Plain | None = Field(None, description="Introduces an actor who is in no registry (with `kind`).")
+    kind: Kind | None = Field(None, description="What the actor is.")
+    capacity: Capacity | None = Field(None, description="How the brief concerns the actor; `subject` is who it is about.")
+
+
+class DatedEvent(Item):
+    """Something that happened, is scheduled, or was cancelled."""
+
+    scalar: ClassVar[str] = "event"
+    pair: ClassVar[tuple[str, str] | None] = ("date", "event")
+
+    date: Date | None = Field(None, description="When, in EDTF; absent keeps its place in the list.", examples=["2024-04-22"])
+    event: Inline = Field(description="What happened, in one sentence.")
+    id: Id | None = Field(None, description="Stable id; the same id in two briefs is the same event.")
+    actors: Refs = Field((), description="Who took part.")
+    place: Plain | None = Field(None, description="Where.")
+    status: EventStatus = Field("happened", description="Whether it happened, is scheduled, or was cancelled.")
+    sources: Refs = Field((), description="Ids of the sources that say so.")
+
+
+class Implication(Item):
+    """What follows from the event: analysis, not reporting."""
+
+    scalar: ClassVar[str] = "text"
+    pair: ClassVar[tuple[str, str] | None] = ("label", "text")
+
+    label: Plain | None = Field(None, description="A few words.")
+    text: Inline = Field(description="The implication in a sentence or two.")
+    id: Id | None = Field(None, description="Stable id; else made from the label or text.")
+    actors: Refs = Field((), description="Whom it touches.")
+    horizon: Horizon | None = Field(None, description="`short`, `medium`, `long`, or an EDTF date.")
+    confidence: Confidence | None = Field(None, description="How sure the analysis is.")
+    sources: Refs = Field((), description="Ids of the sources it rests on.")
+
+
+class Revision(Record):
+    """A later likelihood; appended, never edited."""
+
+    date: Day = Field(description="Day of the revision.")
+    likelihood: Chance = Field(description="The new likelihood.")
+    why: Inline | None = Field(None, description="What changed.")
+
+
+class Resolution(Record):
+    """How a development came out."""
+
+    outcome: Outcome = Field(description="`yes`, `no`, or `void` when it cannot be decided.")
+    date: Day = Field(description="Day it was decided.")
+    note: Inline | None = Field(None, description="What decided it.")
+    brief: Ref | None = Field(None, description="The brief that tells of it.")
+    sources: Refs = Field((), description="Ids of the sources.")
+
+
+class Development(Item):
+    """What could happen next; with likelihood, deadline and criterion it is scored."""
+
+    scalar: ClassVar[str] = "text"
+    pair: ClassVar[tuple[str, str] | None] = ("label", "text")
+
+    label: Plain | None = Field(None, description="A few words.")
+    text: Inline = Field(description="What could happen.")
+    id: Id | None = Field(None, description="Stable id; else made from the label or text.")
+    actors: Refs = Field((), description="Whom it concerns.")
+    likelihood: Chance | None = Field(None, description="A term of the site's scale, `70%`, or `55-80%`.")
+    by: Date | None = Field(None, description="Deadline, a date with an end.")
+    resolves_if: Inline | None = Field(None, description="One sentence that can be tested.")
+    resolves_by: Inline | None = Field(None, description="Who or what decides.")
+    signposts: Inlines = Field((), description="What to watch.")
+    confidence: Confidence | None = Field(None, description="How sure the analysis is.")
+    revisions: tuple[Revision, ...] = Field((), description="Later likelihoods, appended.")
+    resolution: Resolution | None = Field(None, description="How it came out.")
+
+
+class Advice(Item):
+    """What somebody could do."""
+
+    scalar: ClassVar[str] = "text"
+    pair: ClassVar[tuple[str, str] | None] = ("label", "text")
+
+    label: Plain | None = Field(None, description="A few words.")
+    text: Inline = Field(description="The advice in a sentence or two.")
+    id: Id | None = Field(None, description="Stable id; else made from the label or text.")
+    audience: Plains = Field((), description="For whom; else `advice_audience`.")
+    addresses: Refs = Field((), description="Ids of the implications and developments it answers.")
+
+
+class Figure(Record):
+    """A number, with who says so."""
+
+    label: Plain = Field(description="What is counted.")
+    value: Plain = Field(description="The number as it should be read.", examples=["34,000"])
+    unit: Plain | None = Field(None, description="Unit of the value.")
+    qualifier: Qualifier = Field("exact", description="How exact the value is.")
+    as_of: Date | None = Field(None, description="Day or period it holds for.")
+    attributed_to: Ref = Field(description="Who says so: an actor, any text, or the word `unattributed`.")
+    sources: Refs = Field((), description="Ids of the sources.")
+    id: Id | None = Field(None, description="Stable id; else made from the label.")
+
+
+class Source(Item):
+    """What a brief rests on, in the names of CSL."""
+
+    scalar: ClassVar[str] = "title"
+    scalar_url: ClassVar[str | None] = "url"
+
+    id: Id | None = Field(None, description="Id to cite it by, as in `[@id]`.")
+    title: Plain | None = Field(None, description="Title of the work.")
+    url: Url | None = Field(None, description="Its address.")
+    publisher: Plain | None = Field(None, description="Who published it.")
+    author: Plains = Field((), description="Who wrote it.")
+    issued: Date | None = Field(None, description="When it was published.")
+    accessed: Day | None = Field(None, description="When you read it.")
+    archive_url: Url | None = Field(None, description="An archived copy.")
+    kind: Plain | None = Field(None, description="What sort of source it is, as in `official`.")
+    reliability: Reliability | None = Field(None, description="Admiralty letter, A (reliable) to F (cannot be judged).")
+    note: Inline | None = Field(None, description="Anything a reader should know of it.")
+
+
+class Update(Record):
+    """A dated change to a published brief."""
+
+    date: Day = Field(description="Day of the change.")
+    kind: UpdateKind = Field("update", description="What sort of change.")
+    text: Inline = Field(description="What changed.")
+
+
+class RelatedBrief(Item):
+    """Another brief and how it relates to this one."""
+
+    scalar: ClassVar[str] = "brief"
+    pair: ClassVar[tuple[str, str] | None] = ("brief", "relation")
+
+    brief: Ref = Field(description="The other brief's slug or title.")
+    relation: Relation = Field("background", description="What the other brief is to this one.")
+
+
+class FrontMatter(Record):
+    """Every field of a brief's front matter."""
+
+    title: Plain = Field(description="The headline.", examples=["Spy chief resigns over October 7 failures"])
+    date: Day = Field(description="Day of publication; in the future it is scheduled.", examples=["2024-04-22"])
+    summary: Inline | None = Field(None, description="The brief in one or two sentences.")
+    why_it_matters: Inline | None = Field(None, description="Why a reader should care.")
+    key_points: Inlines = Field((), description="The brief at a glance.")
+    actors: Annotated[tuple[Participation, ...], BeforeValidator(as_list)] = Field((), description="Who is involved, with roles.")
+    dates: Annotated[tuple[DatedEvent, ...], BeforeValidator(as_list)] = Field((), description="What happened when.")
+    implications: Annotated[tuple[Implication, ...], BeforeValidator(as_list)] = Field((), description="What follows from it.")
+    developments: Annotated[tuple[Development, ...], BeforeValidator(as_list)] = Field((), description="What could happen next.")
+    advice_audience: Plains = Field((), description="For whom the advice is, unless an item says otherwise.")
+    advice: Annotated[tuple[Advice, ...], BeforeValidator(as_list)] = Field((), description="What to do.")
+    figures: Annotated[tuple[Figure, ...], BeforeValidator(as_list)] = Field((), description="Numbers, with who says so.")
+    unknowns: Inlines = Field((), description="What is not known.")
+    alternatives: Inlines = Field((), description="Other readings of the same facts.")
+    sources: Annotated[tuple[Source, ...], BeforeValidator(as_list)] = Field((), description="What the brief rests on.")
+    updates: Annotated[tuple[Update, ...], BeforeValidator(as_list)] = Field((), description="Changes since publication.")
+    topics: Refs = Field((), description="Subjects, ids or names.")
+    storyline: Refs = Field((), description="The running story this brief belongs to.")
+    related: Annotated[tuple[RelatedBrief, ...], BeforeValidator(as_list)] = Field((), description="Other briefs, with the relation.")
+    authors: Refs = Field((), description="Who wrote it, ids or names.")
+    methodology: Inline | None = Field(None, description="How the brief was made.")
+    as_of: Date | None = Field(None, description="Facts are known up to here.")
+    review_by: Day | None = Field(None, description="When to look at it again.")
+    type: BriefType = Field("analysis", description="What sort of piece it is.")
+    lang: Plain | None = Field(None, description="Language tag, as in `ar`; else the site's.")
+    translation_of: Ref | None = Field(None, description="The brief this one translates.")
+    image: SitePath | None = Field(None, description="A picture beside the brief.")
+    slug: Id | None = Field(None, description="Last part of the address; else the file's name.")
+    redirect_from: Refs = Field((), description="Old addresses that lead here.")
+    mentions: Literal["first", "all", "off"] | None = Field(None, description="Which mentions of actors become links.")
+    draft: Flag = Field(False, description="Shown in the live preview only.")
+
+
+EXPECTED = ("summary", "actors", "dates", "implications")
+"""Fields every brief should have; each missing one is a warning unless the site requires it."""
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the front matter: `("actors", 0, "role")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where each value of one file stands. Paths without a place of their own take their parent's."""
+
+    file: str
+    places: Mapping[Path, Location] = field(default_factory=dict)
+
+    def at(self, *path: str | int) -> Location:
+        """The location of the value at `path`, or of the nearest thing around it."""
+        for end in range(len(path), 0, -1):
+            if found := self.places.get(path[:end]):
+                return found
+        return Location(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A brief as read: its fields with every item's id filled in, its body, and where it all stands."""
+
+    slug: str
+    file: str
+    """POSIX path relative to the project, as problems name it."""
+    uri: str
+    """POSIX path relative to the folder above the briefs' folder, as links see it."""
+    fields: FrontMatter
+    body: str
+    """Markdown below the front matter."""
+    body_line: int
+    """Line of the file on which the body begins, from 1."""
+    positions: Positions
+    prose: Prose = Prose("")
+    """What the body refers to and what a reader reads of it."""
+    page_meta: Mapping[str, object] = field(default_factory=dict)
+    """MkDocs' and Material's own page keys (`hide`, `template`, …), passed on."""
+    extra: Mapping[str, object] = field(default_factory=dict)
+    """The author's own `x_…` keys."""
+
+    def at(self, *path: str | int) -> Location:
+        """Where the value at `path` stands."""
+        return self.positions.at(*path)

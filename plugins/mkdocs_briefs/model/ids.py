@@ -1,0 +1,79 @@
+"""Ids and slugs: how a name becomes a stable part of an address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DATE_PREFIX = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
+_ID = re.compile(r"^[^\W_](?:[\w.-]*[\w])?$")
+_LONGEST_ID = 100
+_LONGEST_SLUG = 72
+RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+"""Names that an address may not have: our own hubs and what Windows refuses as a file."""
+
+
+def slugify(text: str) -> str:
+    """A slug of `text`: lower case, words joined by hyphens, at most 72 characters.
+
+    Latin letters lose their accents; letters of other scripts stay, as browsers and search engines
+    handle them well. Text without any letter or digit gives an empty string.
+    """
+    folded = "".join(
+        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
+    ) if text.isascii() or _is_latin(text) else text
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded).casefold())
+    slug = ""
+    for word in words:
+        grown = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]
+        if len(grown) > _LONGEST_SLUG:
+            break
+        slug = grown
+    return slug
+
+
+def _is_latin(text: str) -> bool:
+    return all(ord(char) < 0x0250 or 0x1E00 <= ord(char) < 0x1F00 or not char.isalpha() for char in text)
+
+
+def slug_of_stem(stem: str) -> str:
+    """The slug of a file named `stem`.md: without a leading date, with unsafe characters replaced.
+
+    A stem that is already a valid slug is kept as it is, capitals included.
+    """
+    bare = _DATE_PREFIX.sub("", stem)
+    return bare if is_id(bare) else slugify(bare)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can stand in an address and be a file name on every system."""
+    return (
+        bool(_ID.match(text))
+        and len(text) <= _LONGEST_ID
+        and ".." not in text
+        and text.casefold() not in RESERVED
+        and unicodedata.normalize("NFC", text) == text
+    )
+
+
+def name_of_id(text: str) -> str:
+    """A readable name for an id nobody has named: `aharon-haliva` gives `Aharon Haliva`."""
+    words = re.split(r"[-_]+", text)
+    return " ".join(word[:1].upper() + word[1:] for word in words if word) or text
+
+
+def unique_id(wanted: str, taken: dict[str, int]) -> str:
+    """`wanted`, or the first of `wanted-2`, `wanted-3`, … that is not taken; notes it in `taken`.
+
+    `taken` maps each id in use to the last number tried after it, so a thousand equal labels cost
+    a thousand steps and not a million.
+    """
+    candidate, number = wanted, taken.get(wanted, 1)
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    taken[wanted] = number
+    taken.setdefault(candidate, 1)
+    return candidate

@@ -1,0 +1,94 @@
+"""What briefs refer to: actors, topics, storylines, authors. One declaration each, as for briefs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from mkdocs_briefs.model.brief import Kind, Positions
+from mkdocs_briefs.model.fields import (
+    Date,
+    Inline,
+    Item,
+    Plain,
+    Plains,
+    Record,
+    Ref,
+    SitePath,
+    Url,
+    Wikidata,
+    as_list,
+)
+
+
+class Position(Record):
+    """A post somebody held."""
+
+    title: Plain = Field(description="Name of the post.")
+    organization: Ref | None = Field(None, description="Where; an actor's id or name, or any text.")
+    start: Date | None = Field(None, alias="from", description="Since when.")
+    end: Date | None = Field(None, alias="to", description="Until when.")
+
+
+class ActorRelation(Item):
+    """A dated tie between two actors."""
+
+    scalar: ClassVar[str] = "actor"
+    pair: ClassVar[tuple[str, str] | None] = ("actor", "relation")
+
+    actor: Ref = Field(description="The other actor.")
+    relation: Plain | None = Field(None, description="What the tie is, as in `allied with`.")
+    start: Date | None = Field(None, alias="from", description="Since when.")
+    end: Date | None = Field(None, alias="to", description="Until when.")
+
+
+class ActorEntry(Record):
+    """The registry's entry for one actor."""
+
+    name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
+    kind: Kind = Field("organization", description="What the actor is.")
+    description: Inline | None = Field(None, description="Who this is, in a sentence.")
+    aliases: Plains = Field((), description="Other names, in any script.")
+    wikidata: Wikidata | None = Field(None, description="Wikidata item, as in `Q42`.")
+    url: Url | None = Field(None, description="The actor's own site.")
+    image: SitePath | None = Field(None, description="A picture.")
+    part_of: Ref | None = Field(None, description="The actor this one belongs to.")
+    positions: Annotated[tuple[Position, ...], BeforeValidator(as_list)] = Field((), description="Posts held.")
+    relations: Annotated[tuple[ActorRelation, ...], BeforeValidator(as_list)] = Field((), description="Ties to other actors.")
+
+
+class ThemeEntry(Record):
+    """The registry's entry for a topic, a storyline or an author."""
+
+    name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
+    description: Inline | None = Field(None, description="What it is, in a sentence or two.")
+    aliases: Plains = Field((), description="Other names.")
+    url: Url | None = Field(None, description="An address that says more.")
+
+
+REGISTRIES: dict[str, type[ActorEntry] | type[ThemeEntry]] = {
+    "actors": ActorEntry,
+    "topics": ThemeEntry,
+    "storylines": ThemeEntry,
+    "authors": ThemeEntry,
+}
+"""Registry files and folders of `briefs/`, and what their entries are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One registry entry as read."""
+
+    registry: str
+    """`actors`, `topics`, `storylines` or `authors`."""
+    id: str
+    fields: ActorEntry | ThemeEntry
+    positions: Positions
+    prefix: tuple[str | int, ...] = ()
+    """Where the entry's fields begin in `positions`: its id in a registry file, nothing in a profile."""
+    body: str = ""
+    """Markdown of a profile file, else empty."""
+    uri: str | None = None
+    """Path of the profile file as links see it, else None."""

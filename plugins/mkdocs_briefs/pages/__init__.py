@@ -1,0 +1,1 @@
+"""What each page of the site shows and where it lives: addresses and views."""

@@ -1,0 +1,131 @@
+"""What briefs conclude and expect, across the site: implications, outlook, corrections."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.brief import crumbs
+from mkdocs_briefs.pages.dossier import cut, pager
+from mkdocs_briefs.pages.listings import developments_by_deadline
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.views import (
+    CorrectionsView,
+    Group,
+    ImplicationGroup,
+    ImplicationsView,
+    ImplicationView,
+    Link,
+    OutlookView,
+)
+
+HORIZONS = ("short", "medium", "long")
+
+
+def _order(view: ImplicationView) -> tuple[int, tuple[int, ...]]:
+    if view.horizon:
+        return HORIZONS.index(view.horizon), ()
+    return (3, view.horizon_date.sort_key) if view.horizon_date else (4, ())
+
+
+def implications_views(shelf: Shelf) -> list[ImplicationsView]:
+    """Every implication under the first topic of its brief, nearest horizon first."""
+    path, size = urls.hub_path("implications"), shelf.settings.per_page
+    filed: dict[Link, list[ImplicationView]] = defaultdict(list)
+    touched: Counter[Link] = Counter()
+    for brief in shelf.library.briefs:
+        for item in brief.fields.implications:
+            view = shelf.implication(brief, item)
+            filed[view.topics[0] if view.topics else Link("", "")].append(view)
+            touched.update(view.actors)
+    topics = sorted(filed, key=lambda topic: (not topic.text, topic.text.casefold()))
+    rows = [(topic, view) for topic in topics for view in sorted(filed[topic], key=_order)]
+    starts: dict[Link, int] = {}
+    for number, (topic, _) in enumerate(rows):
+        starts.setdefault(topic, number)
+    anchors = {topic: f"topic-{topic.path.split('/')[1]}" if topic.path else "topic" for topic in topics}
+    facets = tuple(
+        Group(topic.text, urls.anchored(urls.numbered(path, starts[topic] // size + 1), anchors[topic]), len(filed[topic]))
+        for topic in topics
+    )
+    actors = tuple(
+        Group(link.text, urls.anchored(link.path, "implications"), count)
+        for link, count in sorted(touched.items(), key=lambda row: (-row[1], row[0].text))
+    )
+    views = []
+    for page in pager(path, size, rows):
+        groups: dict[Link, list[ImplicationView]] = {}
+        for topic, view in cut(rows, page, size):
+            groups.setdefault(topic, []).append(view)
+        views.append(
+            ImplicationsView(
+                template="implications",
+                path=page.pages[page.number - 1],
+                title="",
+            title_key="implications",
+                description=shelf.settings.site_description or shelf.settings.site_name,
+                lang=shelf.settings.language,
+                breadcrumbs=crumbs(),
+                pager=page,
+                groups=tuple(
+                    ImplicationGroup(topic.text, topic.path, anchors[topic], tuple(items)) for topic, items in groups.items()
+                ),
+                topics=facets,
+                actors=actors[:60],
+            )
+        )
+    return views
+
+
+def outlook_views(shelf: Shelf) -> list[OutlookView]:
+    """What could happen next: overdue first, then open by deadline, resolved, not assessed."""
+    path, size = urls.hub_path("outlook"), shelf.settings.per_page
+    found = developments_by_deadline(shelf)
+    resolved = sorted(
+        found["yes"] + found["no"] + found["void"],
+        key=lambda view: -(view.resolved_on.toordinal() if view.resolved_on else 0),
+    )
+    lists = (found["overdue"], found["open"], resolved, found["watch"])
+    return [
+        OutlookView(
+            template="outlook",
+            path=page.pages[page.number - 1],
+            title="",
+            title_key="outlook",
+            description=shelf.settings.site_description or shelf.settings.site_name,
+            lang=shelf.settings.language,
+            breadcrumbs=crumbs(),
+            pager=page,
+            overdue=cut(found["overdue"], page, size),
+            open=cut(found["open"], page, size),
+            resolved=cut(resolved, page, size),
+            watch=cut(found["watch"], page, size),
+            counts=tuple((status, len(views)) for status, views in found.items()),
+            scale=shelf.settings.likelihood_scale,
+        )
+        for page in pager(path, size, *lists)
+    ]
+
+
+def corrections_views(shelf: Shelf) -> list[CorrectionsView]:
+    """Every correction, clarification and retraction, newest first."""
+    path, size = urls.hub_path("corrections"), shelf.settings.per_page
+    rows = sorted(
+        (row for brief in shelf.library.briefs for row in shelf.updates(brief) if row.kind != "update"),
+        key=lambda row: -row.date.toordinal(),
+    )
+    return [
+        CorrectionsView(
+            template="corrections",
+            path=page.pages[page.number - 1],
+            title="",
+            title_key="corrections",
+            description=shelf.settings.site_description or shelf.settings.site_name,
+            lang=shelf.settings.language,
+            breadcrumbs=crumbs(),
+            modified=rows[0].date if rows else None,
+            pager=page,
+            rows=cut(rows, page, size),
+        )
+        for page in pager(path, size, rows)
+    ]

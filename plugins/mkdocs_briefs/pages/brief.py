@@ -1,0 +1,187 @@
+"""The page of one brief."""
+
+from __future__ import annotations
+
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.related import Related
+from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.shelf import Shelf, modified, summary, text
+from mkdocs_briefs.pages.views import (
+    AdviceView,
+    BriefView,
+    FigureView,
+    Link,
+    Reason,
+    RelatedView,
+    SourceView,
+    StoryPlace,
+    Text,
+)
+
+HOME = Link("", "")
+
+
+def crumbs(*links: Link) -> tuple[Link, ...]:
+    """The way down to a page; the front page has no words of its own here."""
+    return (HOME, *links)
+
+
+def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefView:
+    """Everything the page of `brief` shows; `events` are those it tells of, in order of time."""
+    fields, library, slug = brief.fields, shelf.library, brief.slug
+    card, standfirst = shelf.card(brief), summary(brief)
+    newer, older = _neighbours(brief, shelf)
+    return BriefView(
+        template="brief",
+        path=card.path,
+        title=fields.title,
+        description=plain(standfirst.source) if standfirst else fields.title,
+        lang=card.lang,
+        breadcrumbs=crumbs(Link("briefs", urls.hub_path("briefs"))),
+        modified=modified(brief),
+        image=_image(brief),
+        previous=older,
+        next=newer,
+        card=card,
+        authors=tuple(shelf.theme(author) for author in library.themes_of[slug]["authors"]),
+        storylines=_stories(brief, shelf),
+        summary=standfirst,
+        why_it_matters=text(fields.why_it_matters, slug),
+        key_points=_texts(fields.key_points, slug),
+        figures=tuple(_figure(brief, figure, shelf) for figure in fields.figures),
+        actors=tuple(shelf.part(part, brief) for part in library.parts[slug]),
+        events=tuple(shelf.event(event, brief) for event in events),
+        implications=tuple(shelf.implication(brief, item, own=True) for item in fields.implications),
+        developments=tuple(shelf.development(brief, item, own=True) for item in fields.developments),
+        advice=_advice(brief),
+        advice_audience=fields.advice_audience,
+        unknowns=_texts(fields.unknowns, slug),
+        alternatives=_texts(fields.alternatives, slug),
+        sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
+        updates=tuple(shelf.updates(brief, own=True)),
+        methodology=text(fields.methodology, slug),
+        as_of=fields.as_of,
+        review_by=fields.review_by,
+        review_due=bool(fields.review_by and fields.review_by < shelf.settings.today),
+        related=tuple(_related(row, shelf) for row in library.related[slug]),
+        mentioned_in=shelf.backlinks(("brief", slug)),
+        translations=_translations(brief, library, shelf),
+        scale=shelf.settings.likelihood_scale,
+        draft=fields.draft,
+        scheduled=fields.date > shelf.settings.today,
+    )
+
+
+def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
+    return tuple(Text(source, slug) for source in sources)
+
+
+def _neighbours(brief: Brief, shelf: Shelf) -> tuple[Link | None, Link | None]:
+    newer, older = shelf.where.neighbours[brief.slug]
+    return (shelf.brief(newer) if newer else None, shelf.brief(older) if older else None)
+
+
+def _image(brief: Brief) -> str:
+    """The picture's address: as given when absolute, else beside the brief's file."""
+    image = brief.fields.image
+    if image is None or image.startswith(("http://", "https://")):
+        return image or ""
+    if image.startswith("/"):
+        return urls.quote(image.lstrip("/"))
+    return urls.quote("/".join([*brief.uri.split("/")[:-1], image.removeprefix("./")]))
+
+
+def _stories(brief: Brief, shelf: Shelf) -> tuple[StoryPlace, ...]:
+    places = []
+    for theme in shelf.library.themes_of[brief.slug]["storylines"]:
+        told = shelf.where.briefs_of_theme["storylines", theme.id][::-1]
+        place = next(n for n, other in enumerate(told) if other.slug == brief.slug)
+        before = shelf.brief(told[place - 1]) if place else None
+        after = shelf.brief(told[place + 1]) if place + 1 < len(told) else None
+        places.append(StoryPlace(shelf.theme(theme), place + 1, len(told), before, after))
+    return tuple(places)
+
+
+def _figure(brief: Brief, figure: Figure, shelf: Shelf) -> FigureView:
+    said_by, path = figure.attributed_to, ""
+    if said_by.casefold() == UNATTRIBUTED:
+        said_by = ""
+    elif found := shelf.actors(brief, (said_by,)):
+        said_by, path = found[0].text, found[0].path
+    return FigureView(
+        figure.id or "",
+        figure.label,
+        figure.value,
+        figure.unit or "",
+        figure.qualifier,
+        figure.as_of,
+        said_by,
+        path,
+        shelf.marks(brief, figure.sources),
+    )
+
+
+def _advice(brief: Brief) -> tuple[AdviceView, ...]:
+    fields = brief.fields
+    items = {
+        item.id: item for key in ("implications", "developments") for item in getattr(fields, key) if item.id
+    }
+    path = urls.page_path("brief", brief.slug)
+    return tuple(
+        AdviceView(
+            item.id or "",
+            item.label or "",
+            Text(item.text, brief.slug),
+            item.audience or fields.advice_audience,
+            tuple(
+                Link(items[ref].label or plain(items[ref].text, 80), urls.anchored(path, ref))
+                for ref in item.addresses
+                if ref in items
+            ),
+        )
+        for item in fields.advice
+    )
+
+
+def _source(number: int, source: Source, slug: str) -> SourceView:
+    return SourceView(
+        number=number,
+        anchor=urls.source_anchor(source.id or str(number)),
+        title=source.title or source.url or "",
+        url=source.url or "",
+        publisher=source.publisher or "",
+        authors=source.author,
+        issued=source.issued,
+        accessed=source.accessed,
+        archive_url=source.archive_url or "",
+        kind=source.kind or "",
+        reliability=source.reliability or "",
+        note=text(source.note, slug),
+    )
+
+
+def _related(row: Related, shelf: Shelf) -> RelatedView:
+    reasons = [Reason(row.declared)] if row.declared else []
+    catalogue = shelf.library.catalogue
+    named: dict[str, list[str]] = {}
+    for kind, ident in row.shared:
+        names = named.setdefault(kind, [])
+        if kind == "actors":
+            names.append(catalogue.actors[ident].name)
+        elif kind in ("topics", "storylines"):
+            names.append(catalogue.themes[kind][ident].name)
+    reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
+    return RelatedView(shelf.card(row.brief), tuple(reasons))
+
+
+def _translations(brief: Brief, library: Library, shelf: Shelf) -> tuple[Link, ...]:
+    """The other languages of a brief: `text` is the language tag."""
+    family = shelf.where.translations.get(brief.slug, ())
+    return tuple(
+        Link(other.fields.lang or library.settings.language, shelf.brief(other).path)
+        for other in family
+        if other.slug != brief.slug
+    )

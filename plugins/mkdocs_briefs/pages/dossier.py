@@ -1,0 +1,177 @@
+"""The dossier of an actor and the page of a topic or storyline: one subject across all briefs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
+
+from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.brief import crumbs
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.shelf import Shelf, modified, text
+from mkdocs_briefs.pages.views import (
+    ActorView,
+    Companion,
+    Dated,
+    Group,
+    Link,
+    Pager,
+    RoleRow,
+    ThemeView,
+)
+
+T = TypeVar("T")
+COMPANIONS = 24
+"""Most companions shown; beyond that a list says nothing."""
+
+
+def pager(path: str, size: int, *lists: Sequence[object]) -> list[Pager]:
+    """The pages that the longest of `lists` needs at `size` things a page; at least one."""
+    longest = max((len(rows) for rows in lists), default=0)
+    count = max(1, -(-longest // size))
+    paths = tuple(urls.numbered(path, n) for n in range(1, count + 1))
+    return [Pager(n, paths, longest) for n in range(1, count + 1)]
+
+
+def cut(rows: Sequence[T], page: Pager, size: int) -> tuple[T, ...]:
+    """The part of `rows` that stands on `page`."""
+    return tuple(rows[(page.number - 1) * size : page.number * size])
+
+
+def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
+    """The dossier of `actor`, as many pages as it needs."""
+    library, size = shelf.library, shelf.settings.per_page
+    told = shelf.where.briefs_of_actor.get(actor.id, ())
+    face, path = shelf.face(actor), urls.page_path("actor", actor.id)
+    roles = [
+        RoleRow(shelf.brief(brief), brief.fields.date, text(part.item.role, brief.slug), part.item.capacity or "")
+        for brief in told
+        for part in library.parts[brief.slug]
+        if part.actor.id == actor.id
+    ]
+    events = [shelf.event(event) for event in shelf.where.events_of_actor.get(actor.id, ())]
+    implications = [shelf.implication(*row) for row in shelf.where.implications_of_actor.get(actor.id, ())]
+    developments = [shelf.development(*row) for row in shelf.where.developments_of_actor.get(actor.id, ())]
+    backlinks = shelf.backlinks(("actor", actor.id))
+    fields = actor.fields
+    described = plain(fields.description) if fields.description else ""
+    newest = max((modified(brief) for brief in told), default=None)
+    topics = Counter(t.id for b in told for t in library.themes_of[b.slug]["topics"])
+    named = library.catalogue.themes["topics"]
+    views = []
+    for page in pager(path, size, roles, events, implications, developments, backlinks):
+        views.append(
+            ActorView(
+                template="actor",
+                path=page.pages[page.number - 1],
+                title=actor.name,
+                description=described or actor.name,
+                lang=shelf.settings.language,
+                breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
+                modified=newest,
+                pager=page if len(page.pages) > 1 else None,
+                image=_image(actor),
+                face=face,
+                description_text=text(fields.description),
+                aliases=fields.aliases,
+                url=fields.url or "",
+                wikidata=fields.wikidata or "",
+                part_of=_one(shelf, fields.part_of),
+                members=tuple(shelf.actor(member) for member in shelf.where.members.get(actor.id, ())),
+                positions=tuple(
+                    Dated(row.title, _one(shelf, row.organization), row.start, row.end) for row in fields.positions
+                ),
+                relations=_relations(actor, shelf),
+                roles=cut(roles, page, size),
+                events=cut(events, page, size),
+                implications=cut(implications, page, size),
+                developments=cut(developments, page, size),
+                companions=_companions(actor, told, shelf),
+                mentioned_in=cut(backlinks, page, size),
+                topics=tuple(
+                    Group(named[ident].name, shelf.theme(named[ident]).path, count)
+                    for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))
+                ),
+            )
+        )
+    return views
+
+
+def _image(actor: Actor) -> str:
+    image = actor.fields.image
+    if not image or image.startswith(("http://", "https://")):
+        return image or ""
+    folder = actor.entry.positions.file.rsplit("/", 1)[0] if actor.entry else ""
+    folder = "briefs/actors" if folder.endswith("/actors") else "briefs"
+    return urls.quote(f"{folder}/{image.lstrip('/').removeprefix('./')}")
+
+
+def _one(shelf: Shelf, ref: str | None) -> Link | None:
+    """The actor that a registry entry names, else its words without an address."""
+    if ref is None:
+        return None
+    ident = shelf.library.catalogue.actor_index.find(ref)
+    return shelf.actor(shelf.library.catalogue.actors[ident]) if ident else Link(ref, "")
+
+
+def _relations(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
+    """Ties that the registry gives this actor, and those that others give to it."""
+    rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
+        (tie.relation or "", _one(shelf, tie.actor), tie.start, tie.end) for tie in actor.fields.relations
+    ]
+    rows += [(tie.relation or "", shelf.actor(other), tie.start, tie.end) for other, tie in shelf.where.ties_to.get(actor.id, ())]
+    return tuple(Dated(*row) for row in dict.fromkeys(rows))
+
+
+def _companions(actor: Actor, told: Sequence[Brief], shelf: Shelf) -> tuple[Companion, ...]:
+    counts = Counter(
+        part.actor.id for brief in told for part in shelf.library.parts[brief.slug] if part.actor.id != actor.id
+    )
+    return _ranked(counts, shelf)
+
+
+def _ranked(counts: Counter[str], shelf: Shelf) -> tuple[Companion, ...]:
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
+    return tuple(Companion(shelf.face(shelf.library.catalogue.actors[ident]), n) for ident, n in rows)
+
+
+def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
+    """The page of a topic or storyline, as many pages as it needs."""
+    size = shelf.settings.per_page
+    told = shelf.where.briefs_of_theme.get((theme.registry, theme.id), ())
+    kind = "topic" if theme.registry == "topics" else "storyline"
+    path = urls.page_path(kind, theme.id)
+    slugs = {brief.slug for brief in told}
+    events = [shelf.event(event) for event in shelf.where.events_in(slugs)]
+    implications = [shelf.implication(b, item) for b in told for item in b.fields.implications]
+    developments = [shelf.development(b, item) for b in told for item in b.fields.developments]
+    changes = sorted((row for b in told for row in shelf.updates(b)), key=lambda row: -row.date.toordinal())
+    counts = Counter(part.actor.id for b in told for part in shelf.library.parts[b.slug])
+    described = theme.fields.description
+    return [
+        ThemeView(
+            template="theme",
+            path=page.pages[page.number - 1],
+            title=theme.name,
+            description=plain(described) if described else theme.name,
+            lang=shelf.settings.language,
+            breadcrumbs=crumbs(Link(theme.registry, urls.hub_path(theme.registry))),
+            modified=max((modified(b) for b in told), default=None),
+            pager=page if len(page.pages) > 1 else None,
+            registry=theme.registry,
+            id=theme.id,
+            description_text=text(described),
+            cards=tuple(shelf.card(b) for b in cut(told, page, size)),
+            faces=_ranked(counts, shelf),
+            events=cut(events, page, size),
+            implications=cut(implications, page, size),
+            developments=cut(developments, page, size),
+            changes=cut(changes, page, size),
+            mentioned_in=shelf.backlinks((kind, theme.id)),
+        )
+        for page in pager(path, size, told, events, implications, developments, changes)
+    ]

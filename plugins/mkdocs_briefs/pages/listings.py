@@ -1,0 +1,190 @@
+"""The listings: front page and indexes of briefs, actors, topics and storylines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from mkdocs_briefs.library.roster import Theme
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.brief import crumbs
+from mkdocs_briefs.pages.dossier import cut, pager
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.shelf import Shelf, modified, text
+from mkdocs_briefs.pages.views import (
+    ActorGroup,
+    ActorIndexView,
+    BriefIndexView,
+    Companion,
+    DevelopmentView,
+    FrontView,
+    Group,
+    Link,
+    SearchView,
+    ThemeIndexView,
+    ThemeRow,
+)
+
+STREAM = 12
+"""Briefs on the front page below the lead."""
+RAIL = 5
+"""Rows in each list beside the lead."""
+KINDS = ("person", "organization", "state", "group")
+
+
+def groups_of(registry: str, shelf: Shelf) -> tuple[Group, ...]:
+    """Topics or storylines with their number of briefs, most first."""
+    rows = [
+        Group(theme.name, shelf.theme(theme).path, len(shelf.where.briefs_of_theme.get((registry, theme.id), ())))
+        for theme in _themes(registry, shelf)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.label)))
+
+
+def _themes(registry: str, shelf: Shelf) -> Iterable[Theme]:
+    return shelf.library.catalogue.themes[registry].values()
+
+
+def developments_by_deadline(shelf: Shelf) -> dict[str, list[DevelopmentView]]:
+    """Every development of the site by status; open and overdue by deadline, the rest newest first."""
+    found: dict[str, list[DevelopmentView]] = {s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")}
+    for brief in shelf.library.briefs:
+        for item in brief.fields.developments:
+            view = shelf.development(brief, item)
+            found[view.status].append(view)
+    for status in ("overdue", "open"):
+        found[status].sort(key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7)
+    return found
+
+
+def front_view(shelf: Shelf) -> FrontView:
+    """The front page."""
+    library, today = shelf.library, shelf.settings.today
+    by_status = developments_by_deadline(shelf)
+    events = [event for event in library.events if event.date]
+    ahead = [event for event in events if event.date and event.date.is_after(today)]
+    same_day = [
+        event for event in events if event.date and event.date.month_day == (today.month, today.day) and event not in ahead
+    ]
+    briefs = library.briefs
+    return FrontView(
+        template="front",
+        path="",
+        title=shelf.settings.site_name,
+        description=shelf.settings.site_description or (plain(briefs[0].fields.title) if briefs else shelf.settings.site_name),
+        lang=shelf.settings.language,
+        modified=max((modified(brief) for brief in briefs), default=None),
+        lead=shelf.card(briefs[0]) if briefs else None,
+        stream=tuple(shelf.card(brief) for brief in briefs[1 : STREAM + 1]),
+        watch=tuple((by_status["open"] + by_status["overdue"] + by_status["watch"])[:RAIL]),
+        upcoming=tuple(shelf.event(event) for event in ahead[:RAIL]),
+        on_this_day=tuple(shelf.event(event) for event in same_day[:RAIL]),
+        today=today,
+        topics=groups_of("topics", shelf)[:RAIL * 2],
+        more=Link("briefs", urls.hub_path("briefs")) if len(briefs) > STREAM + 1 else None,
+    )
+
+
+def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
+    """The index of briefs, newest first."""
+    path, briefs, size = urls.hub_path("briefs"), shelf.library.briefs, shelf.settings.per_page
+    return [
+        BriefIndexView(
+            template="brief_index",
+            path=page.pages[page.number - 1],
+            title="",
+            title_key="briefs",
+            description=shelf.settings.site_description or shelf.settings.site_name,
+            lang=shelf.settings.language,
+            breadcrumbs=crumbs(),
+            modified=max((modified(brief) for brief in briefs), default=None),
+            pager=page,
+            cards=tuple(shelf.card(brief) for brief in cut(briefs, page, size)),
+            topics=groups_of("topics", shelf)[:30],
+            storylines=groups_of("storylines", shelf)[:30],
+        )
+        for page in pager(path, size, briefs)
+    ]
+
+
+def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
+    """The index of actors by kind and name."""
+    path, size = urls.hub_path("actors"), shelf.settings.per_page
+    told = shelf.where.briefs_of_actor
+    rows = sorted(
+        shelf.library.catalogue.actors.values(), key=lambda a: (KINDS.index(a.kind), a.name.casefold(), a.id)
+    )
+    totals = Counter(actor.kind for actor in rows)
+    views = []
+    for page in pager(path, size, rows):
+        shown = cut(rows, page, size)
+        groups = [
+            ActorGroup(
+                kind,
+                totals[kind],
+                tuple(Companion(shelf.face(a), len(told.get(a.id, ()))) for a in shown if a.kind == kind),
+            )
+            for kind in KINDS
+            if any(a.kind == kind for a in shown)
+        ]
+        views.append(
+            ActorIndexView(
+                template="actor_index",
+                path=page.pages[page.number - 1],
+                title="",
+            title_key="actors",
+                description=shelf.settings.site_description or shelf.settings.site_name,
+                lang=shelf.settings.language,
+                breadcrumbs=crumbs(),
+                pager=page,
+                groups=tuple(groups),
+            )
+        )
+    return views
+
+
+def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
+    """The index of topics or storylines, the liveliest first."""
+    path, size = urls.hub_path(registry), shelf.settings.per_page
+    rows = []
+    for theme in _themes(registry, shelf):
+        told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
+        latest = shelf.card(told[0]) if told else None
+        rows.append(ThemeRow(shelf.theme(theme), text(theme.fields.description), len(told), latest))
+    rows.sort(key=lambda row: (-row.briefs, row.link.text))
+    return [
+        ThemeIndexView(
+            template="theme_index",
+            path=page.pages[page.number - 1],
+            title="",
+            title_key=registry,
+            description=shelf.settings.site_description or shelf.settings.site_name,
+            lang=shelf.settings.language,
+            breadcrumbs=crumbs(),
+            pager=page,
+            registry=registry,
+            themes=cut(rows, page, size),
+        )
+        for page in pager(path, size, rows)
+    ]
+
+
+def search_view(shelf: Shelf) -> SearchView:
+    """The search page, whose facets are lists of links that work without a script."""
+    actors = Counter(actor.kind for actor in shelf.library.catalogue.actors.values())
+    years = Counter(year for event in shelf.library.events if event.date for year in event.date.years())
+    types = Counter(brief.fields.type for brief in shelf.library.briefs)
+    return SearchView(
+        template="search",
+        path=urls.hub_path("search"),
+        title="",
+            title_key="search",
+        description=shelf.settings.site_description or shelf.settings.site_name,
+        lang=shelf.settings.language,
+        breadcrumbs=crumbs(),
+        topics=groups_of("topics", shelf),
+        years=tuple(Group(str(year), urls.year_path(year), count) for year, count in sorted(years.items(), reverse=True)),
+        kinds=tuple(Group(kind, urls.hub_path("actors"), actors[kind]) for kind in KINDS if actors[kind]),
+        types=tuple(Group(kind, urls.hub_path("briefs"), count) for kind, count in sorted(types.items())),
+    )
+

@@ -1,0 +1,134 @@
+"""The plan of the site: every page that the library gives, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
+from mkdocs_briefs.pages.brief import brief_view
+from mkdocs_briefs.pages.dossier import actor_views, theme_views
+from mkdocs_briefs.pages.listings import (
+    actor_index_views,
+    brief_index_views,
+    front_view,
+    search_view,
+    theme_index_views,
+)
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.timeline import timeline_views
+from mkdocs_briefs.pages.views import BriefView, DevelopmentView, EventView, Card, Link, PageView, RedirectView
+
+
+class Plan:
+    """The pages of a site. Views are made when asked for, each from the same shelf."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.shelf = Shelf(library)
+
+    def pages(self) -> Iterator[PageView]:
+        """Every page but the redirects: hubs, briefs, dossiers, topics, storylines."""
+        shelf, catalogue = self.shelf, self.library.catalogue
+        yield front_view(shelf)
+        yield from brief_index_views(shelf)
+        yield from actor_index_views(shelf)
+        yield from timeline_views(shelf)
+        yield from implications_views(shelf)
+        yield from outlook_views(shelf)
+        for registry in ("topics", "storylines"):
+            yield from theme_index_views(registry, shelf)
+        yield from corrections_views(shelf)
+        yield search_view(shelf)
+        for brief in self.library.briefs:
+            yield self.brief(brief)
+        for actor in catalogue.actors.values():
+            yield from actor_views(actor, shelf)
+        for registry in ("topics", "storylines"):
+            for theme in catalogue.themes[registry].values():
+                yield from theme_views(theme, shelf)
+
+    def brief(self, brief: Brief) -> BriefView:
+        """The page of one brief."""
+        events: tuple[Event, ...] = self.shelf.where.events_of_brief.get(brief.slug, ())
+        return brief_view(brief, self.shelf, events)
+
+    def redirects(self) -> Iterator[RedirectView]:
+        """A page at each old address that a brief claims and no other page holds."""
+        for brief in self.library.briefs:
+            link = self.shelf.brief(brief)
+            for old in brief.fields.redirect_from:
+                path = old_path(old)
+                if path and path != link.path:
+                    yield RedirectView(
+                        template="redirect",
+                        path=path,
+                        title=link.text,
+                        description=link.text,
+                        lang=brief.fields.lang or self.library.settings.language,
+                        target=Link(link.text, link.path),
+                    )
+
+    # embeds
+
+    def listed(self, options: dict[str, str]) -> list[Card]:
+        """The briefs that a list marker asks for, newest first."""
+        return [self.shelf.card(brief) for brief in self._chosen(options)][: limit_of(options)]
+
+    def dated(self, options: dict[str, str]) -> list[EventView]:
+        """The events that a timeline marker asks for, in order of time, the last of them if limited."""
+        where = self.shelf.where
+        if "actor" in options:
+            ident = self.library.catalogue.actor_index.find(options["actor"])
+            events = list(where.events_of_actor.get(ident or "", ()))
+            if len(options.keys() - {"actor", "limit"}) > 0:
+                slugs = {brief.slug for brief in self._chosen(options)}
+                events = [e for e in events if any(t.brief.slug in slugs for t in e.tellings)]
+        else:
+            events = where.events_in({brief.slug for brief in self._chosen(options)})
+        limit = limit_of(options)
+        return [self.shelf.event(event) for event in (events[-limit:] if limit else events)]
+
+    def expected(self, options: dict[str, str]) -> list[DevelopmentView]:
+        """The developments that an outlook marker asks for; `status` is open, overdue, resolved or watch."""
+        status = options.get("status", "")
+        wanted = {"resolved": {"yes", "no", "void"}, "open": {"open", "watch"}}.get(status, {status} if status else set())
+        views = [
+            self.shelf.development(brief, item) for brief in self._chosen(options) for item in brief.fields.developments
+        ]
+        return [view for view in views if not wanted or view.status in wanted][: limit_of(options)]
+
+    def _chosen(self, options: dict[str, str]) -> list[Brief]:
+        library, catalogue = self.library, self.library.catalogue
+        chosen = list(library.briefs)
+        for key, registry in (("topic", "topics"), ("storyline", "storylines"), ("author", "authors")):
+            if key in options:
+                ident = catalogue.theme_index[registry].find(options[key])
+                chosen = [b for b in chosen if any(t.id == ident for t in library.themes_of[b.slug][registry])]
+        if "actor" in options:
+            ident = catalogue.actor_index.find(options["actor"])
+            chosen = [b for b in chosen if ident in library.listed(b.slug)]
+        if "type" in options:
+            chosen = [b for b in chosen if b.fields.type == options["type"]]
+        if "year" in options:
+            chosen = [b for b in chosen if str(b.fields.date.year) == options["year"]]
+        return chosen
+
+
+def limit_of(options: dict[str, str]) -> int | None:
+    """The `limit` of a marker, or None when it sets none."""
+    limit = options.get("limit", "")
+    return int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 7 else None
+
+
+def old_path(written: str) -> str:
+    """The path of an old address: a slug means a brief's; empty when it could leave the site."""
+    old = written.strip().lstrip("/")
+    if not old or ":" in old or "\\" in old or "?" in old or "#" in old or ".." in old.split("/"):
+        return ""
+    if "/" not in old and not old.endswith(".html"):
+        return urls.page_path("brief", old)
+    return urls.quote(old if old.endswith(("/", ".html")) else f"{old}/")

@@ -1,0 +1,306 @@
+"""The small views that many pages share, made from the library once: links, faces, cards, items."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.concordance import build_concordance
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.views import (
+    BacklinkView,
+    Card,
+    DevelopmentView,
+    EventView,
+    Face,
+    ImplicationView,
+    Link,
+    RevisionView,
+    SourceMark,
+    Text,
+    UpdateView,
+)
+
+WORDS_A_MINUTE = 230
+"""Silent reading of English non-fiction, words a minute: M. Brysbaert (2019) finds 238 on average."""
+FACES_ON_A_CARD = 5
+
+
+def text(source: str | None, brief: str = "") -> Text | None:
+    """Inline Markdown of a brief, or None when there is none."""
+    return Text(source, brief) if source else None
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a name without a picture."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])]
+    return unicodedata.normalize("NFC", "".join(letters)).upper()
+
+
+def same_as(actor: Actor) -> tuple[str, ...]:
+    """Addresses of the same actor elsewhere."""
+    fields = actor.fields
+    item = (f"https://www.wikidata.org/wiki/{fields.wikidata}",) if fields.wikidata else ()
+    return (*item, fields.url) if fields.url else item
+
+
+class Shelf:
+    """Views of single things, each made once per library and then shared by every page."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.settings = library.settings
+        self.where = build_concordance(library)
+        self._cards: dict[str, Card] = {}
+        self._faces: dict[str, Face] = {}
+
+    # links
+
+    def target(self, target: Target) -> Link | None:
+        """The link to a brief, actor, topic or storyline; None for a brief that is not published."""
+        kind, ident = target
+        catalogue = self.library.catalogue
+        if kind == "brief":
+            return self.brief(catalogue.briefs[ident]) if ident in catalogue.briefs else None
+        if kind == "actor":
+            return self.actor(catalogue.actors[ident])
+        return self.theme(catalogue.themes[urls.SECTIONS[kind]][ident])
+
+    def brief(self, brief: Brief) -> Link:
+        """The link to a brief."""
+        return Link(brief.fields.title, urls.page_path("brief", brief.slug))
+
+    def actor(self, actor: Actor) -> Link:
+        """The link to an actor's dossier."""
+        return Link(actor.name, urls.page_path("actor", actor.id))
+
+    def theme(self, theme: Theme) -> Link:
+        """The link to a topic or storyline; authors have no page, so their own address or none."""
+        if theme.registry == "authors":
+            return Link(theme.name, theme.fields.url or "")
+        return Link(theme.name, f"{theme.registry}/{urls.quote(theme.id)}/")
+
+    def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
+        """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
+        ids = (self.library.catalogue.actor_index.find(ref, self.library.listed(brief.slug)) for ref in refs)
+        return tuple(self.actor(self.library.catalogue.actors[i]) for i in dict.fromkeys(ids) if i)
+
+    # things
+
+    def face(self, actor: Actor) -> Face:
+        """An actor as shown in lists, without a role."""
+        if actor.id not in self._faces:
+            self._faces[actor.id] = Face(
+                actor.id,
+                actor.name,
+                urls.page_path("actor", actor.id),
+                actor.kind,
+                initials(actor.name),
+                description=text(actor.fields.description),
+                same_as=same_as(actor),
+            )
+        return self._faces[actor.id]
+
+    def part(self, part: Part, brief: Brief) -> Face:
+        """An actor with its role in a brief."""
+        face = self.face(part.actor)
+        return Face(
+            face.id,
+            face.name,
+            face.path,
+            face.kind,
+            face.initials,
+            text(part.item.role, brief.slug),
+            part.item.capacity or "",
+            face.description,
+            face.same_as,
+        )
+
+    def card(self, brief: Brief) -> Card:
+        """A brief as shown in lists."""
+        if brief.slug not in self._cards:
+            fields, parts = brief.fields, self.library.parts[brief.slug]
+            self._cards[brief.slug] = Card(
+                slug=brief.slug,
+                title=fields.title,
+                path=urls.page_path("brief", brief.slug),
+                date=fields.date,
+                modified=modified(brief),
+                type=fields.type,
+                lang=fields.lang or self.settings.language,
+                summary=summary(brief),
+                topics=tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
+                faces=tuple(self.face(part.actor) for part in parts[:FACES_ON_A_CARD]),
+                actors=len(parts),
+                implications=len(fields.implications),
+                developments=len(fields.developments),
+                minutes=max(1, round(brief.prose.words / WORDS_A_MINUTE)),
+                draft=fields.draft,
+            )
+        return self._cards[brief.slug]
+
+    @cached_property
+    def event_paths(self) -> dict[str, str]:
+        """The lasting address of each event, on the page of its year."""
+        filed: dict[int | None, list[Event]] = defaultdict(list)
+        for event in self.library.events:
+            filed[event.date.year if event.date else None].append(event)
+        size = self.settings.per_page
+        return {
+            event.id: urls.anchored(urls.numbered(urls.year_path(year), place // size + 1), event.id)
+            for year, events in filed.items()
+            for place, event in enumerate(events)
+        }
+
+    def event(self, event: Event, own: Brief | None = None) -> EventView:
+        """An event; on the page of the brief `own` in its words and with its sources."""
+        telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
+        item = telling.item
+        upcoming = bool(event.date and event.date.is_after(self.settings.today)) or item.status == "scheduled"
+        actors = dict.fromkeys(
+            link for t in (telling, *event.tellings) for link in self.actors(t.brief, t.item.actors)
+        )
+        briefs = dict.fromkeys(self.brief(t.brief) for t in event.tellings if not own or t.brief.slug != own.slug)
+        return EventView(
+            anchor=(item.id or event.id) if own else event.id,
+            permalink=self.event_paths[event.id],
+            date=event.date,
+            text=Text(item.event, telling.brief.slug),
+            status=item.status,
+            upcoming=upcoming and item.status != "cancelled",
+            place=next((t.item.place for t in (telling, *event.tellings) if t.item.place), ""),
+            actors=tuple(actors),
+            briefs=tuple(briefs),
+            sources=self.marks(own, item.sources) if own else (),
+        )
+
+    def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
+        """The numbered marks of sources that an item of `brief` names."""
+        numbers = {source.id: n for n, source in enumerate(brief.fields.sources, 1) if source.id}
+        path = urls.page_path("brief", brief.slug)
+        return tuple(
+            SourceMark(numbers[ref], source_title(brief, numbers[ref]), urls.anchored(path, urls.source_anchor(ref)))
+            for ref in dict.fromkeys(refs)
+            if ref in numbers
+        )
+
+    def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
+        """An implication; `own` on the page of its brief."""
+        horizon, date = horizon_of(item.horizon)
+        return ImplicationView(
+            anchor=item.id or "",
+            label=item.label or "",
+            text=Text(item.text, brief.slug),
+            actors=self.actors(brief, item.actors),
+            horizon=horizon,
+            horizon_date=date,
+            confidence=item.confidence or "",
+            brief=None if own else self.brief(brief),
+            topics=tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
+            sources=self.marks(brief, item.sources) if own else (),
+            answered_by=self._answers(brief, item.id or ""),
+        )
+
+    def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
+        """A development; `own` on the page of its brief."""
+        revisions = sorted(item.revisions, key=lambda r: r.date)
+        resolution = item.resolution
+        told = self.library.catalogue.brief_index.find(resolution.brief) if resolution and resolution.brief else None
+        return DevelopmentView(
+            anchor=item.id or "",
+            label=item.label or "",
+            text=Text(item.text, brief.slug),
+            actors=self.actors(brief, item.actors),
+            status=status_of(item, self.settings.today),
+            likelihood=revisions[-1].likelihood if revisions else item.likelihood,
+            by=item.by,
+            resolves_if=text(item.resolves_if, brief.slug),
+            resolves_by=text(item.resolves_by, brief.slug),
+            signposts=tuple(Text(s, brief.slug) for s in item.signposts),
+            confidence=item.confidence or "",
+            revisions=tuple(RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions),
+            resolved_on=resolution.date if resolution else None,
+            resolution_note=text(resolution.note, brief.slug) if resolution else None,
+            resolution_brief=self.target(("brief", told)) if told else None,
+            brief=None if own else self.brief(brief),
+            answered_by=self._answers(brief, item.id or ""),
+        )
+
+    def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
+        path = urls.page_path("brief", brief.slug)
+        return tuple(
+            Link(advice.label or advice.text, urls.anchored(path, advice.id or ""))
+            for advice in brief.fields.advice
+            if ident in advice.addresses
+        )
+
+    def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
+        """The dated changes of a brief, newest first."""
+        link = None if own else self.brief(brief)
+        rows = [UpdateView(u.date, u.kind, Text(u.text, brief.slug), link) for u in brief.fields.updates]
+        return sorted(rows, key=lambda row: -row.date.toordinal())
+
+    def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
+        """Who speaks of `target`, newest first."""
+        return tuple(
+            BacklinkView(self.brief(link.brief), link.brief.fields.date, link.sentence, link.phrase)
+            for link in self.library.backlinks.get(target, ())
+        )
+
+
+def modified(brief: Brief) -> dt.date:
+    """The day of the newest change: the brief's date or its newest update."""
+    return max((brief.fields.date, *(update.date for update in brief.fields.updates)))
+
+
+def summary(brief: Brief) -> Text | None:
+    """The summary, else the first paragraph of the body."""
+    if brief.fields.summary:
+        return Text(brief.fields.summary, brief.slug)
+    return text(first_paragraph(brief.body), brief.slug)
+
+
+def first_paragraph(body: str) -> str:
+    """The first paragraph of running text in Markdown, or nothing."""
+    for block in body.split("\n\n"):
+        lines = block.strip()
+        if lines and not lines.startswith(("#", "<", "!", "`", "~", "|", ">", "-", "*", "+", "[", "=", ":::", "$$")):
+            return " ".join(lines.split())[:600]
+    return ""
+
+
+def source_title(brief: Brief, number: int) -> str:
+    """What a source is called: its title, else its address."""
+    source = brief.fields.sources[number - 1]
+    return source.title or source.url or ""
+
+
+def horizon_of(written: str | None) -> tuple[str, Edtf | None]:
+    """A horizon as a word or as a date; one that is neither counts as not given."""
+    if written is None:
+        return "", None
+    if written.casefold() in {"short", "medium", "long"}:
+        return written.casefold(), None
+    try:
+        return "", parse_edtf(written)
+    except EdtfError:
+        return "", None
+
+
+def status_of(item: Development, today: dt.date) -> str:
+    """How a development stands on the day `today`."""
+    if item.resolution:
+        return item.resolution.outcome
+    if item.likelihood is None:
+        return "watch"
+    return "overdue" if item.by and item.by.is_before(today) else "open"

@@ -1,0 +1,107 @@
+"""The site's timeline, whole and year by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.brief import crumbs
+from mkdocs_briefs.pages.dossier import cut, pager
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.views import (
+    EventGroup,
+    EventView,
+    Group,
+    Link,
+    Pager,
+    TimelineView,
+)
+
+TIMELINE = Link("timeline", urls.hub_path("timeline"))
+
+
+def timeline_views(shelf: Shelf) -> list[TimelineView]:
+    """The whole timeline, newest year first, then a page for each year, oldest event first."""
+    filed: dict[int | None, list[Event]] = defaultdict(list)
+    for event in shelf.library.events:
+        for year in _years(event):
+            filed[year].append(event)
+    years = tuple(
+        Group("" if year is None else str(year), urls.year_path(year), len(events))
+        for year, events in sorted(filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True)
+    )
+    whole = _whole(shelf, years)
+    return [*whole, *(view for year in filed for view in _year(shelf, year, filed[year], years))]
+
+
+def _years(event: Event) -> tuple[int | None, ...]:
+    """The years under which an event stands, its own first; events without one under None."""
+    if event.date is None or event.date.year is None:
+        return (None,)
+    return tuple(dict.fromkeys((event.date.year, *event.date.years())))
+
+
+def _whole(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
+    known = [event for event in shelf.library.events if event.date and event.date.year is not None]
+    unknown = [event for event in shelf.library.events if not event.date or event.date.year is None]
+    ordered = [*reversed(known), *unknown]
+    today, size = shelf.settings.today, shelf.settings.per_page
+    ahead = tuple(shelf.event(e) for e in known if e.date and e.date.is_after(today))
+    return [
+        _view(shelf, page, None, "timeline", _groups(shelf, cut(ordered, page, size)), years, ahead if page.number == 1 else ())
+        for page in pager(TIMELINE.path, size, ordered)
+    ]
+
+
+def _groups(shelf: Shelf, events: Sequence[Event]) -> tuple[EventGroup, ...]:
+    groups: dict[int | None, list[EventView]] = {}
+    for event in events:
+        groups.setdefault(event.date.year if event.date else None, []).append(shelf.event(event))
+    return tuple(
+        EventGroup("" if year is None else str(year), urls.year_path(year), tuple(views))
+        for year, views in groups.items()
+    )
+
+
+def _year(shelf: Shelf, year: int | None, events: list[Event], years: tuple[Group, ...]) -> list[TimelineView]:
+    # Events whose own year this is come first in the count of pages: their permalinks rest on it.
+    own = [event for event in events if _years(event)[0] == year]
+    others = [event for event in events if _years(event)[0] != year]
+    path, size = urls.year_path(year), shelf.settings.per_page
+    rows = [*own, *others]
+    views = []
+    for page in pager(path, size, rows):
+        shown = sorted(cut(rows, page, size), key=lambda event: event.sort_key)
+        group = EventGroup("" if year is None else str(year), path, tuple(shelf.event(event) for event in shown))
+        title = "undated" if year is None else str(year)
+        views.append(_view(shelf, page, 0 if year is None else year, title, (group,), years, ()))
+    return views
+
+
+def _view(
+    shelf: Shelf,
+    page: Pager,
+    year: int | None,
+    title: str,
+    groups: tuple[EventGroup, ...],
+    years: tuple[Group, ...],
+    ahead: tuple[EventView, ...],
+) -> TimelineView:
+    return TimelineView(
+        template="timeline",
+        path=page.pages[page.number - 1],
+        title=title if title.isdigit() else "",
+        title_key="" if title.isdigit() else title,
+        description=shelf.settings.site_description or shelf.settings.site_name,
+        lang=shelf.settings.language,
+        breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
+        pager=page,
+        year=year,
+        groups=groups,
+        years=years,
+        upcoming=ahead,
+    )
+
+

@@ -1,0 +1,58 @@
+"""The one place where addresses are made.
+
+A path is what stands in an address behind the site's root: percent-encoded, with a trailing slash,
+perhaps with a fragment. Addresses are a promise (see docs/decisions): change none.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote
+
+from mkdocs_briefs.library.backlinks import Target
+
+SECTIONS = {"brief": "briefs", "actor": "actors", "topic": "topics", "storyline": "storylines"}
+"""Kind of a page -> the part of the address under which such pages live."""
+HUBS = ("briefs", "actors", "timeline", "implications", "outlook", "topics", "storylines", "corrections", "search")
+"""Addresses of the listings, in the order in which a navigation shows them."""
+UNDATED = "undated"
+
+
+def page_path(kind: str, ident: str) -> str:
+    """The address of a brief, actor, topic or storyline."""
+    return f"{SECTIONS[kind]}/{quote(ident)}/"
+
+
+def target_path(target: Target) -> str:
+    """The address of what a reference leads to."""
+    return page_path(*target)
+
+
+def hub_path(name: str) -> str:
+    """The address of a listing."""
+    return f"{name}/"
+
+
+def year_path(year: int | None) -> str:
+    """The address of one year of the timeline; None for events without a year."""
+    return f"timeline/{year:04d}/" if year is not None else f"timeline/{UNDATED}/"
+
+
+def numbered(path: str, number: int) -> str:
+    """The address of page `number` of a listing, counted from 1."""
+    return path if number == 1 else f"{path}page/{number}/"
+
+
+def anchored(path: str, anchor: str) -> str:
+    """The address of one thing on a page."""
+    return f"{path}#{quote(anchor)}"
+
+
+def file_of(path: str) -> str:
+    """The file, relative to the site's root, that a server sends for `path`."""
+    bare = unquote(path.partition("#")[0])
+    return f"{bare}index.html" if bare == "" or bare.endswith("/") else bare
+
+
+def source_anchor(ident: str) -> str:
+    """The id of a source on its brief's page."""
+    return f"source-{ident}"

@@ -1,0 +1,521 @@
+"""Views: frozen records that hold everything a template may show, and nothing else.
+
+Paths are relative to the site's root, with a trailing slash and perhaps a fragment
+(`actors/iran/#timeline`); templates turn them into links of their own page. `Text` is inline
+Markdown with the brief it comes from; every plain `str` is plain text and is escaped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.likelihood import Likelihood
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Inline Markdown as written; `brief` is the slug whose sources its citations mean."""
+
+    source: str
+    brief: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An actor as shown in lists: name, page, kind, and what it did if that is known."""
+
+    id: str
+    name: str
+    path: str
+    kind: str
+    initials: str
+    role: Text | None = None
+    capacity: str = ""
+    description: Text | None = None
+    same_as: tuple[str, ...] = ()
+    """Addresses of the same actor elsewhere: Wikidata, its own site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A brief as shown in lists."""
+
+    slug: str
+    title: str
+    path: str
+    date: dt.date
+    modified: dt.date
+    type: str
+    lang: str
+    summary: Text | None
+    topics: tuple[Link, ...]
+    faces: tuple[Face, ...]
+    """Its first few actors."""
+    actors: int
+    implications: int
+    developments: int
+    minutes: int
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMark:
+    """A source cited by an item: its number and anchor in its brief."""
+
+    number: int
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event, merged from every brief that tells of it."""
+
+    anchor: str
+    """Id on the page that shows it."""
+    permalink: str
+    """Its lasting address on the site's timeline."""
+    date: Edtf | None
+    text: Text
+    status: str
+    """happened, scheduled or cancelled."""
+    upcoming: bool
+    place: str
+    actors: tuple[Link, ...]
+    briefs: tuple[Link, ...]
+    """Briefs that tell of it, without the one whose page this is."""
+    sources: tuple[SourceMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicationView:
+    """One implication; `brief` is absent on the page of its own brief."""
+
+    anchor: str
+    label: str
+    text: Text
+    actors: tuple[Link, ...]
+    horizon: str
+    """short, medium, long, or empty."""
+    horizon_date: Edtf | None
+    confidence: str
+    brief: Link | None = None
+    topics: tuple[Link, ...] = ()
+    sources: tuple[SourceMark, ...] = ()
+    answered_by: tuple[Link, ...] = ()
+    """Advice that addresses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """A later likelihood of a development."""
+
+    date: dt.date
+    likelihood: Likelihood
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentView:
+    """One development: a forecast when it has a likelihood, else a watch item."""
+
+    anchor: str
+    label: str
+    text: Text
+    actors: tuple[Link, ...]
+    status: str
+    """watch (not assessed), open, overdue, yes, no or void."""
+    likelihood: Likelihood | None
+    """The latest one."""
+    by: Edtf | None
+    resolves_if: Text | None
+    resolves_by: Text | None
+    signposts: tuple[Text, ...]
+    confidence: str
+    revisions: tuple[RevisionView, ...]
+    resolved_on: dt.date | None
+    resolution_note: Text | None
+    resolution_brief: Link | None
+    brief: Link | None = None
+    answered_by: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """One piece of advice."""
+
+    anchor: str
+    label: str
+    text: Text
+    audience: tuple[str, ...]
+    addresses: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A number with who says so; `attributed_to` is empty for an unattributed one."""
+
+    anchor: str
+    label: str
+    value: str
+    unit: str
+    qualifier: str
+    as_of: Edtf | None
+    attributed_to: str
+    attributed_path: str
+    sources: tuple[SourceMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as listed at the end of a brief."""
+
+    number: int
+    anchor: str
+    title: str
+    url: str
+    publisher: str
+    authors: tuple[str, ...]
+    issued: Edtf | None
+    accessed: dt.date | None
+    archive_url: str
+    kind: str
+    reliability: str
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """A dated change; `brief` is absent on the page of its own brief."""
+
+    date: dt.date
+    kind: str
+    text: Text
+    brief: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a brief is suggested: what the two share, or how one declares itself related."""
+
+    kind: str
+    """actors, topics, storylines, events, links, or one of the declared relations."""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """A brief to read next, and why."""
+
+    card: Card
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BacklinkView:
+    """A place that speaks of this page, with the sentence around it (plain text)."""
+
+    link: Link
+    date: dt.date
+    sentence: str
+    phrase: str
+    """The words of the sentence that mean this page."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlace:
+    """Where a brief stands in a storyline, counted from 1 in order of date."""
+
+    story: Link
+    number: int
+    total: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An actor that appears with another, and in how many briefs."""
+
+    face: Face
+    briefs: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """What an actor is in one brief."""
+
+    brief: Link
+    date: dt.date
+    role: Text | None
+    capacity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A position or relation with its time."""
+
+    label: str
+    other: Link | None
+    start: Edtf | None
+    end: Edtf | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Pages of a listing; `pages[i]` is the path of page i+1."""
+
+    number: int
+    pages: tuple[str, ...]
+    total: int
+    """Number of things in the whole listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A labelled count that leads somewhere: a facet, a year, a kind."""
+
+    label: str
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What every page has. `template` names the file in `theme/briefs/` that shows it."""
+
+    template: str
+    path: str
+    title: str
+    description: str
+    """Plain text for the head of the page."""
+    lang: str
+    title_key: str = ""
+    """Key of the interface's words for a page whose title is no content (the hubs); then `title` is empty."""
+    breadcrumbs: tuple[Link, ...] = ()
+    """The way down; each `text` is a key of the interface's words, empty for the front page."""
+    modified: dt.date | None = None
+    """The day of the newest thing on it; None when nothing dates it."""
+    image: str = ""
+    """Path of a picture, or an absolute address."""
+    pager: Pager | None = None
+    previous: Link | None = None
+    next: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefView(PageView):
+    """The page of one brief; its body comes beside it as HTML."""
+
+    card: Card
+    authors: tuple[Link, ...]
+    """`path` is empty for an author without an address."""
+    storylines: tuple[StoryPlace, ...]
+    summary: Text | None
+    why_it_matters: Text | None
+    key_points: tuple[Text, ...]
+    figures: tuple[FigureView, ...]
+    actors: tuple[Face, ...]
+    events: tuple[EventView, ...]
+    implications: tuple[ImplicationView, ...]
+    developments: tuple[DevelopmentView, ...]
+    advice: tuple[AdviceView, ...]
+    advice_audience: tuple[str, ...]
+    unknowns: tuple[Text, ...]
+    alternatives: tuple[Text, ...]
+    sources: tuple[SourceView, ...]
+    updates: tuple[UpdateView, ...]
+    methodology: Text | None
+    as_of: Edtf | None
+    review_by: dt.date | None
+    review_due: bool
+    related: tuple[RelatedView, ...]
+    mentioned_in: tuple[BacklinkView, ...]
+    translations: tuple[Link, ...]
+    scale: str
+    """Name of the site's likelihood scale."""
+    draft: bool
+    scheduled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorView(PageView):
+    """An actor's dossier; the body of its profile comes beside it as HTML."""
+
+    face: Face
+    description_text: Text | None
+    aliases: tuple[str, ...]
+    url: str
+    wikidata: str
+    part_of: Link | None
+    members: tuple[Link, ...]
+    positions: tuple[Dated, ...]
+    relations: tuple[Dated, ...]
+    roles: tuple[RoleRow, ...]
+    events: tuple[EventView, ...]
+    implications: tuple[ImplicationView, ...]
+    developments: tuple[DevelopmentView, ...]
+    companions: tuple[Companion, ...]
+    mentioned_in: tuple[BacklinkView, ...]
+    topics: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeView(PageView):
+    """A topic or a storyline (`registry` says which), read as one story."""
+
+    registry: str
+    id: str
+    description_text: Text | None
+    cards: tuple[Card, ...]
+    faces: tuple[Companion, ...]
+    events: tuple[EventView, ...]
+    implications: tuple[ImplicationView, ...]
+    developments: tuple[DevelopmentView, ...]
+    changes: tuple[UpdateView, ...]
+    """What changed: updates of its briefs, newest first."""
+    mentioned_in: tuple[BacklinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontView(PageView):
+    """The front page."""
+
+    lead: Card | None
+    stream: tuple[Card, ...]
+    watch: tuple[DevelopmentView, ...]
+    upcoming: tuple[EventView, ...]
+    on_this_day: tuple[EventView, ...]
+    today: dt.date
+    topics: tuple[Group, ...]
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefIndexView(PageView):
+    """The list of all briefs, newest first."""
+
+    cards: tuple[Card, ...]
+    topics: tuple[Group, ...]
+    storylines: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorGroup:
+    """Actors of one kind on this page."""
+
+    kind: str
+    total: int
+    actors: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorIndexView(PageView):
+    """All actors by kind, with the number of briefs each is in."""
+
+    groups: tuple[ActorGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeIndexView(PageView):
+    """All topics or storylines with what they hold."""
+
+    registry: str
+    themes: tuple[ThemeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A topic or storyline in its index."""
+
+    link: Link
+    description: Text | None
+    briefs: int
+    latest: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """Events under one heading: a year, or those without one (label empty)."""
+
+    label: str
+    path: str
+    events: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineView(PageView):
+    """The site's timeline or one year of it. `year` is None on the whole, 0 for events without one."""
+
+    year: int | None
+    groups: tuple[EventGroup, ...]
+    years: tuple[Group, ...]
+    upcoming: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicationGroup:
+    """Implications of one topic (label empty: no topic), ordered by horizon."""
+
+    label: str
+    path: str
+    anchor: str
+    items: tuple[ImplicationView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImplicationsView(PageView):
+    """Every implication by topic and horizon."""
+
+    groups: tuple[ImplicationGroup, ...]
+    topics: tuple[Group, ...]
+    """Each topic with the page and anchor where its implications begin."""
+    actors: tuple[Group, ...]
+    """Actors touched, leading to the implications in their dossiers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlookView(PageView):
+    """What could happen next across all briefs: overdue, open, resolved, not assessed."""
+
+    overdue: tuple[DevelopmentView, ...]
+    open: tuple[DevelopmentView, ...]
+    resolved: tuple[DevelopmentView, ...]
+    watch: tuple[DevelopmentView, ...]
+    counts: tuple[tuple[str, int], ...]
+    """Status and number over the whole site."""
+    scale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsView(PageView):
+    """Every correction, clarification and retraction, newest first."""
+
+    rows: tuple[UpdateView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(PageView):
+    """The search page: facets that work as plain lists of links."""
+
+    topics: tuple[Group, ...]
+    years: tuple[Group, ...]
+    kinds: tuple[Group, ...]
+    types: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView(PageView):
+    """An old address that leads to a new one."""
+
+    target: Link

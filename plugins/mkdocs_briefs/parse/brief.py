@@ -1,0 +1,175 @@
+"""The bytes of one brief -> a `Brief`, as complete as it can be, and everything wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from mkdocs_briefs.model.brief import EXPECTED, Brief, Development, FrontMatter, Path, Positions
+from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
+from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.parse.identify import with_ids
+from mkdocs_briefs.parse.nodes import Tree, compose
+from mkdocs_briefs.parse.parsed import Parsed
+from mkdocs_briefs.parse.shape import Shaped, fields_of, shape
+from mkdocs_briefs.parse.source import Source, split
+from mkdocs_briefs.parse.validate import validate
+from mkdocs_briefs.problems import Location, Problem, Severity, sorted_problems
+from mkdocs_briefs.settings import Settings
+
+_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})-")
+_WHY_EXPECTED = {
+    "summary": "Until then the first paragraph stands in for it.",
+    "actors": "Write who is involved, as in - aharon-haliva: Resigned",
+    "dates": "Write what happened when, as in - 2024-04-22: Haliva resigns",
+    "implications": "Write what follows from it, as in - Accountability: Sets a precedent.",
+}
+_SCORED_WITH = {
+    "by": "a deadline (by: 2025-06-30)",
+    "resolves_if": "a criterion that can be tested (resolves_if: …)",
+}
+
+
+def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[Brief]:
+    """The brief in `data`, which is the content of `file` (POSIX, relative to the project).
+
+    `uri` is the path that links see. Never raises, whatever the bytes, and always gives a value, so
+    that a live preview has a page to show beside the errors. Values and entries that cannot be
+    used are left out and the rest stays. A title or date that is missing or wrong is made from the
+    file's name (the date else from `settings.today`), a slug that cannot be used likewise or from
+    the title; a likelihood that cannot be scored is dropped, so where there is one there are also
+    `by`, with an end, and `resolves_if`. Every item has an id. Each problem lies inside the file.
+    """
+    source = split(data, file, settings.limits)
+    tree = Tree()
+    if source.front is not None:
+        tree = compose(source.front, file, source.front_line, settings.limits)
+    shaped = shape(tree, FrontMatter, page=True)
+    problems = [*source.problems, *tree.problems, *shaped.problems, *_unscored(shaped)]
+    # Without front matter, or where its YAML broke off, one error is enough.
+    silent = {"title", "date"}
+    if source.front is not None:
+        silent = tree.broken
+        problems += _expected(shaped, file, settings, silent | shaped.unlisted)
+    stem = PurePosixPath(file).name.removesuffix(".md")
+    slug_given = "slug" in shaped.data
+    context = {"scale": SCALES.get(settings.likelihood_scale, SCALES["icd203"])}
+    validated = validate(
+        lambda fields: FrontMatter.model_validate(fields, context=context),
+        FrontMatter,
+        shaped,
+        Location(file, 1, 1, 3),
+        fallback=_fallback(stem, settings),
+        silent=silent,
+    )
+    problems += validated.problems
+    if validated.value is None:
+        return Parsed(None, tuple(sorted_problems(problems)))
+    fields, found = _scored(validated.value, validated.places)
+    identified = with_ids(fields, validated.places)
+    problems += [*found, *identified.problems]
+    fields = identified.value or fields
+    slug = fields.slug or slug_of_stem(stem)
+    if not is_id(slug):
+        if not slug_given:
+            problems.append(_bad_stem(stem, file))
+        slug = next((one for one in _other_slugs(stem, fields.title) if is_id(one)), "brief")
+    brief = _brief(source, uri, slug, fields, Positions(file, validated.places), shaped)
+    return Parsed(brief, tuple(sorted_problems(problems)))
+
+
+def _brief(
+    source: Source, uri: str, slug: str, fields: FrontMatter, positions: Positions, shaped: Shaped
+) -> Brief:
+    from mkdocs_briefs.parse.body import scan_body  # noqa: PLC0415 (registries never need it)
+
+    return Brief(
+        slug=slug,
+        file=source.file,
+        uri=uri,
+        fields=fields,
+        body=source.body,
+        body_line=source.body_line,
+        positions=positions,
+        prose=scan_body(source.body),
+        page_meta=shaped.page_meta,
+        extra=shaped.extra,
+    )
+
+
+def _fallback(stem: str, settings: Settings) -> dict[str, str]:
+    """A title and a date for a brief that has none we can use."""
+    title = name_of_id(slug_of_stem(stem))[:200].strip() or "Untitled"
+    title = "".join(char if char.isprintable() else " " for char in title).strip() or "Untitled"
+    day = settings.today.isoformat()
+    if match := _DAY.match(stem):
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(match[1]).isoformat()
+    return {"title": title, "date": day}
+
+
+def _expected(shaped: Shaped, file: str, settings: Settings, told: set[str]) -> list[Problem]:
+    """B202 for each expected field that is absent or empty; an error where the site requires it."""
+    problems = []
+    for name in fields_of(FrontMatter):
+        required = name in settings.require
+        if not (required or name in EXPECTED) or name in told or name in {"title", "date"}:
+            continue  # title and date are required everywhere, and told of as such
+        if shaped.data.get(name) not in (None, []):
+            continue
+        place = shaped.empty.get((name,)) or shaped.places.get((name,)) or Location(file, 1, 1, 3)
+        advice = _WHY_EXPECTED.get(name, f"Write {name}: …")
+        message = f"“{name}” is missing" + (", and this site requires it" if required else "")
+        weight = Severity.ERROR if required else None
+        problems.append(Problem("B202", place, message, advice, weight))
+    return problems
+
+
+def _unscored(shaped: Shaped) -> list[Problem]:
+    """B211 for each likelihood that has no deadline or no criterion, and so cannot be scored."""
+    problems = []
+    for index, item in enumerate(shaped.data.get("developments", ())):
+        if not isinstance(item, dict) or "likelihood" not in item:
+            continue
+        lacking = [name for name in _SCORED_WITH if name not in item]
+        if lacking:
+            names = " and ".join(f"“{name}”" for name in lacking)
+            message = f"“developments” entry {index + 1} has a likelihood but lacks {names}"
+            wanted = " and ".join(_SCORED_WITH[name] for name in lacking)
+            advice = f"Add {wanted}, or drop the likelihood."
+            place = shaped.places[("developments", index, "likelihood")]
+            problems.append(Problem("B211", place, message, advice))
+    return problems
+
+
+def _scored(fields: FrontMatter, places: dict[Path, Location]) -> tuple[FrontMatter, list[Problem]]:
+    """`fields` without likelihoods that cannot be scored; B211 where a deadline has no end."""
+    problems = []
+    items: list[Development] = []
+    for index, item in enumerate(fields.developments):
+        if item.likelihood is None:
+            items.append(item)
+            continue
+        endless = item.by is not None and item.by.latest is None
+        if endless and item.by is not None:
+            message = f"“{item.by.text}” is no deadline: it has no last day"
+            advice = "Write a date with a year, or a span that ends, as in 2025-06-30."
+            problems.append(Problem("B211", places[("developments", index, "by")], message, advice))
+        scored = item.by is not None and item.resolves_if is not None and not endless
+        items.append(item if scored else item.model_copy(update={"likelihood": None}))
+    if any(new is not old for new, old in zip(items, fields.developments, strict=True)):
+        fields = fields.model_copy(update={"developments": tuple(items)})
+    return fields, problems
+
+
+def _bad_stem(stem: str, file: str) -> Problem:
+    message = f"The file's name “{stem[:80]}” gives no address that can be used"
+    advice = "Add a field slug: with letters, digits and hyphens, or rename the file."
+    return Problem("B209", Location(file, 1, 1, 1), message, advice)
+
+
+def _other_slugs(stem: str, title: str) -> tuple[str, ...]:
+    made = slugify(stem)
+    return (made, f"{made}-brief", slugify(title))

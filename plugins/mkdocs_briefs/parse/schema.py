@@ -1,0 +1,202 @@
+"""The declared fields for editors (JSON Schema 2020-12) and for people (rows of a table)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_briefs.model.brief import FrontMatter
+from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.registry import ActorEntry, ThemeEntry
+from mkdocs_briefs.parse.examples import ENTRIES, VALUES
+from mkdocs_briefs.parse.shape import fields_of
+from mkdocs_briefs.parse.synonyms import PAGE_KEYS
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_KINDS: Mapping[str, tuple[type[Record], str, str]] = {
+    "brief": (FrontMatter, "Brief", "Front matter of a brief."),
+    "actor": (
+        ActorEntry,
+        "Actor",
+        "An actor: an entry of actors.yml, or a profile's front matter.",
+    ),
+    "topic": (ThemeEntry, "Topic", "A topic, storyline or author: an entry of its registry file."),
+}
+_REGISTRY_FILES: Mapping[str, str] = {"actors": "actor", "topics": "topic"}
+RecordType = type[Record]
+KINDS = (*_KINDS, *_REGISTRY_FILES)
+"""What `json_schema` can describe: single records, and registry files as a whole."""
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a `brief`, `actor`, `topic`, or of a file `actors`, `topics`.
+
+    It describes what authors may write: short forms, one value in place of a list, empty optional
+    fields, and numbers where text is meant (`value: 34000`). Raises KeyError for another kind.
+    """
+    if kind in _REGISTRY_FILES:
+        return _registry_schema(kind)
+    record, title, description = _KINDS[kind]
+    schema = _as_written(record.model_json_schema(by_alias=True))
+    schema |= {
+        "$schema": _DIALECT,
+        "$id": f"urn:mkdocs-briefs:schema:{kind}",
+        "title": title,
+        "description": description,
+        "patternProperties": {"^x_": True},
+        "additionalProperties": False,
+    }
+    for key in sorted(PAGE_KEYS - schema["properties"].keys()):
+        schema["properties"][key] = {"description": "Passed on to MkDocs and its theme."}
+    return dict(
+        sorted(schema.items(), key=lambda item: (not item[0].startswith("$"), item[0] == "$defs"))
+    )
+
+
+def _registry_schema(kind: str) -> dict[str, Any]:
+    entry = json_schema(_REGISTRY_FILES[kind])
+    definitions = entry.pop("$defs", {})
+    del entry["$schema"], entry["$id"]
+    name = _REGISTRY_FILES[kind].capitalize()
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:mkdocs-briefs:schema:{kind}",
+        "title": f"Registry {kind}.yml",
+        "description": "Entries by id; a bare text is the entry's name.",
+        "type": "object",
+        "patternProperties": {"^x_": True},
+        "additionalProperties": {
+            "anyOf": [{"type": ["string", "null"]}, {"$ref": f"#/$defs/{name}"}]
+        },
+        "$defs": {**definitions, name: entry},
+    }
+
+
+def _as_written(schema: Any) -> Any:
+    """`schema` of the long form, widened to what the parser takes from an author."""
+    if isinstance(schema, list):
+        return [_as_written(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    needed = frozenset(schema.get("required", ()))
+    result: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "properties":
+            result[key] = {
+                name: _property(rule, needed=name in needed) for name, rule in value.items()
+            }
+        elif key not in {"default", "title"}:
+            result[key] = _as_written(value)
+    kind = result.get("type")
+    if kind == "string" and "enum" not in result and "format" not in result:
+        result["type"] = ["string", "number", "boolean"]
+    elif kind == "boolean":
+        return {"anyOf": [result, {"enum": ["yes", "no", "on", "off"]}]}
+    elif kind == "array" and "items" in result:
+        return {"anyOf": [result, result["items"]]}
+    return result
+
+
+def _property(rule: dict[str, Any], *, needed: bool) -> dict[str, Any]:
+    """A field's rule, with its description in front and null allowed where it may stay empty."""
+    written = _as_written(rule)
+    described = {name: written.pop(name) for name in ("description", "examples") if name in written}
+    if (
+        "anyOf" in written
+        and isinstance(written["anyOf"], list)
+        and "description" in written["anyOf"][0]
+    ):
+        described.setdefault("description", written["anyOf"][0].pop("description"))
+    if not needed and {"type": "null"} not in written.get("anyOf", ()):
+        written = {"anyOf": [*written.get("anyOf", [written]), {"type": "null"}]}
+    return {**described, **written}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field as a reference or a skeleton shows it.
+
+    `record` is the record its values or entries are made of, or None for plain values; `example` is
+    a value as an author would write it, never empty.
+    """
+
+    name: str
+    type: str
+    required: bool
+    description: str
+    example: str
+    record: RecordType | None = None
+
+
+_TYPES: Mapping[str, tuple[str, str]] = {
+    "inline": ("text with Markdown", ""),
+    "edtf": ("date (EDTF)", "2024-04-22"),
+    "date": ("day", "2024-04-22"),
+    "uri": ("web address", "https://example.org/page"),
+    "boolean": ("true or false", "true"),
+    "id": ("id", ""),
+    "text": ("text", ""),
+}
+
+
+def field_rows(record: type[Record]) -> list[FieldRow]:
+    """A row for each field of `record`, in the order of its declaration."""
+    schema = record.model_json_schema(by_alias=True)
+    if issubclass(record, Item):
+        schema = next(
+            one
+            for one in _resolved(schema)["anyOf"]
+            if "required" in one or one.get("additionalProperties") is True
+        )
+    kinds = fields_of(record)
+    rows = []
+    for info_name, info in record.model_fields.items():
+        name = info.alias or info_name
+        words, example = _words(schema["properties"][name], kinds[name].record)
+        if kinds[name].many:
+            words = f"list of {words}" if kinds[name].record else f"list of {words} (or one)"
+        if info.examples:
+            example = str(info.examples[0])
+        elif kinds[name].record:
+            example = ENTRIES[name]
+        elif not example:
+            example = VALUES.get(name, name)
+        rows.append(
+            FieldRow(
+                name, words, info.is_required(), info.description or "", example, kinds[name].record
+            )
+        )
+    return rows
+
+
+def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        found: dict[str, Any] = schema["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+        return found
+    return schema
+
+
+def _words(rule: dict[str, Any], record: type[Record] | None) -> tuple[str, str]:
+    """The type of a value in an author's words, and an example of it."""
+    if record is not None:
+        return f"entries ({', '.join(fields_of(record))})", ""
+    for inner in rule.get("anyOf", ()):
+        if inner.get("type") != "null":
+            return _words(inner, None)
+    if "items" in rule:
+        return _words(rule["items"], None)
+    if choices := rule.get("enum"):
+        return f"one of {', '.join(map(str, choices))}", str(choices[0])
+    if "const" in rule:
+        return str(rule["const"]), str(rule["const"])
+    if "70%" in rule.get("examples", ()):
+        return "likelihood", str(rule["examples"][0])
+    key = (
+        rule.get("format")
+        or str(rule.get("x-format", "")).removesuffix("-markdown")
+        or rule.get("type")
+    )
+    if rule.get("pattern", "").startswith("^[^"):
+        key = "id"
+    return _TYPES.get(str(key), _TYPES["text"])

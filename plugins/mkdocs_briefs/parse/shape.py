@@ -1,0 +1,221 @@
+"""The tree an author wrote -> the long form of a record, with the place of every value.
+
+Resolves the short forms that records declare (`Item.scalar`, `.scalar_url`, `.pair`), turns single
+values into lists where lists are expected, and reports fields nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from mkdocs_briefs.model.brief import FrontMatter, Path
+from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.parse.nodes import Node, Tree
+from mkdocs_briefs.parse.synonyms import PAGE_KEYS, SYNONYMS
+from mkdocs_briefs.problems import Location, Problem, nearest
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field holds: records of a type, or plain values; one or many."""
+
+    record: type[Record] | None
+    many: bool
+
+
+@cache
+def fields_of(record: type[Record]) -> Mapping[str, Field]:
+    """The fields of `record` under the names authors write."""
+    return {
+        info.alias or name: _field(info.annotation) for name, info in record.model_fields.items()
+    }
+
+
+def _field(annotation: Any) -> Field:
+    many = False
+    while True:
+        origin = typing.get_origin(annotation)
+        if origin is tuple:
+            many = True
+        if origin in {tuple, typing.Annotated, typing.Union, types.UnionType}:
+            annotation = typing.get_args(annotation)[0]
+        else:
+            break
+    is_record = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return Field(annotation if is_record else None, many)
+
+
+@dataclass(slots=True)
+class Shaped:
+    """Long form of what was written. Empty fields are left out of `data` and stand in `empty`."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[Path, Location] = field(default_factory=dict)
+    empty: dict[Path, Location] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    page_meta: dict[str, object] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict)
+    unlisted: set[str] = field(default_factory=set)
+    """Fields dropped because their entries had no hyphens, and reported as such."""
+
+
+def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
+    """The long form of `tree` as `record` expects it; `page` lets the host's page keys through."""
+    out = Shaped()
+    shaper = _Shaper(tree, out)
+    raw = dict(tree.data)
+    for key in tree.data:
+        if key.startswith("x_"):
+            out.extra[key] = raw.pop(key)
+        elif page and key in PAGE_KEYS and key not in fields_of(record):
+            value = raw.pop(key)
+            if value is not None:
+                out.page_meta[key] = typed(value)
+        else:
+            continue
+        out.places[(key,)] = tree.places[(key,)]
+    out.data = shaper.record(raw, record, (), ())
+    return out
+
+
+def shape_entry(tree: Tree, key: str, record: type[Record], scalar: str, out: Shaped) -> None:
+    """Adds to `out` the long form of the registry entry under `key`; bare text fills `scalar`."""
+    raw = tree.data[key]
+    path = (key,)
+    out.places[path] = tree.keys[path]
+    if raw is None:
+        out.data[key] = {}
+    elif isinstance(raw, dict):
+        out.data[key] = _Shaper(tree, out).record(raw, record, path, path)
+    elif isinstance(raw, str):
+        out.data[key] = {scalar: raw}
+        out.places[(key, scalar)] = tree.places[path]
+    else:
+        out.data[key] = raw
+        out.places[path] = tree.places[path]
+
+
+def typed(value: Node) -> object:
+    """A page key's value as the host expects it: booleans and plain numbers get their type."""
+    if isinstance(value, dict):
+        return {key: typed(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [typed(one) for one in value]
+    if value in {"true", "True", "false", "False"}:
+        return value in {"true", "True"}
+    if _NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    return str(value)
+
+
+class _Shaper:
+    def __init__(self, tree: Tree, out: Shaped) -> None:
+        self.tree = tree
+        self.out = out
+
+    def record(
+        self, raw: dict[str, Node], record: type[Record], src: Path, dst: Path
+    ) -> dict[str, Any]:
+        """Long form of one mapping that stands at `src` of the tree and goes to `dst`."""
+        fields = fields_of(record)
+        data: dict[str, Any] = {}
+        unknown = [key for key in raw if key not in fields and not key.startswith("x_")]
+        pair = _pair(raw, record, unknown)
+        if pair:
+            key = unknown.pop()
+            self._put(data, pair[0], key, self.tree.keys[(*src, key)], dst)
+            self._put(data, pair[1], raw[key], self.tree.places[(*src, key)], dst)
+        for key in unknown:
+            self._unknown(key, record, (*src, key))
+        for key, value in raw.items():
+            if key not in fields:
+                continue
+            if value is None:
+                self.out.empty[(*dst, key)] = self.tree.keys[(*src, key)]
+            elif fields[key].many:
+                data[key] = self._many(value, fields[key], (*src, key), (*dst, key))
+            elif (inner := fields[key].record) and isinstance(value, dict):
+                self.out.places[(*dst, key)] = self.tree.places[(*src, key)]
+                data[key] = self.record(value, inner, (*src, key), (*dst, key))
+            else:
+                self._put(data, key, value, self.tree.places[(*src, key)], dst)
+        return data
+
+    def _put(self, data: dict[str, Any], key: str, value: Node, place: Location, dst: Path) -> None:
+        if value is not None:
+            data[key] = value
+            self.out.places[(*dst, key)] = place
+
+    def _many(self, value: Node, kind: Field, src: Path, dst: Path) -> list[Any]:
+        places, out = self.tree.places, self.out.places
+        out[dst] = places[src]
+        listed = isinstance(value, list)
+        if isinstance(value, dict) and self._unlisted(value, kind, src):
+            return []
+        result: list[Any] = []
+        for index, one in enumerate(value if listed else [value]):
+            at = (*src, index) if listed else src
+            to = (*dst, index)
+            out[to] = places[at]
+            result.append(self._one(one, kind.record, at, to))
+        return result
+
+    def _one(self, value: Node, record: type[Record] | None, src: Path, dst: Path) -> Any:
+        if record is None:
+            return value
+        if isinstance(value, dict):
+            return self.record(value, record, src, dst)
+        if isinstance(value, str) and issubclass(record, Item):
+            key = record.scalar_url if record.scalar_url and _WEB.match(value) else record.scalar
+            self.out.places[(*dst, key)] = self.tree.places[src]
+            return {key: value}
+        return value
+
+    def _unlisted(self, value: dict[str, Node], kind: Field, src: Path) -> bool:
+        """B204 for entries written below each other without hyphens."""
+        if len(value) < 2 or kind.record is None or not issubclass(kind.record, Item):
+            return False
+        if kind.record.pair is None or any(key in fields_of(kind.record) for key in value):
+            return False
+        first = next(iter(value))
+        message = f"“{src[-1]}” is a list, and its entries have no hyphens"
+        advice = f"Begin each entry with a hyphen and a space: - {first[:60]}: …"
+        place = self.tree.places[src]
+        self.out.problems.append(Problem("B204", place, message, advice))
+        self.out.unlisted.add(str(src[-1]))
+        return True
+
+    def _unknown(self, key: str, record: type[Record], src: Path) -> None:
+        known = [*fields_of(record), *(PAGE_KEYS if record is FrontMatter else ())]
+        meant = SYNONYMS.get(record.__name__, {}).get(key.casefold().replace("-", "_")) or nearest(
+            key, known
+        )
+        message = f"There is no field “{key[:80]}” here, so it is ignored"
+        if meant:
+            advice = f"Did you mean {meant}?"
+        elif len(known) <= 16:
+            advice = f"The fields here are {', '.join(known)}."
+        else:
+            advice = "Delete it. A field of your own begins with x_."
+        self.out.problems.append(Problem("B203", self.tree.keys[src], message, advice))
+
+
+def _pair(raw: dict[str, Node], record: type[Record], unknown: list[str]) -> tuple[str, str] | None:
+    """The fields of the short pair that `raw` holds, alone or beside long fields, else None."""
+    if len(unknown) != 1 or not issubclass(record, Item) or record.pair is None:
+        return None
+    key = unknown[0]
+    if record.pair[0] in raw or record.pair[1] in raw or isinstance(raw[key], (dict, list)):
+        return None
+    return None if key in SYNONYMS.get(record.__name__, {}) else record.pair

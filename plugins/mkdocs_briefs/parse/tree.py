@@ -1,0 +1,281 @@
+"""Events of libyaml -> plain text, lists and mappings, with the place of every value and key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from mkdocs_briefs.model.brief import Path
+from mkdocs_briefs.parse.syntax import unspaced_key
+from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.settings import Limits
+
+Node = Any
+"""str, None, list[Node] or dict[str, Node]."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SWALLOWED = re.compile(r"[ \t]+(#\w)")
+_QUOTE = "Put the whole value in quotes."
+
+
+@dataclass(slots=True)
+class Tree:
+    """What stands in one piece of YAML whose top is a mapping.
+
+    `broken` names the top-level keys whose values could not be read at all: they are in `problems`
+    and missing from `data`, so nobody should report them as missing again.
+    """
+
+    data: dict[str, Node] = field(default_factory=dict)
+    places: dict[Path, Location] = field(default_factory=dict)
+    keys: dict[Path, Location] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+class BoundError(Exception):
+    """A bound is passed; `final` when going on would pass it again."""
+
+    def __init__(self, problem: Problem, *, final: bool) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+        self.final = final
+
+
+class _Frame:
+    """An open list or mapping. `key` is whose value comes next; `_SKIP` drops it."""
+
+    __slots__ = ("key", "path", "value")
+
+    def __init__(self, value: dict[str, Node] | list[Node] | None, path: Path) -> None:
+        self.value = value  # None: whatever comes inside is dropped
+        self.path = path
+        self.key: object = None
+
+
+_SKIP = object()
+
+
+class Builder:
+    """Turns events into one tree; several pieces of one text may be fed to it."""
+
+    def __init__(self, file: str, lines: list[str], first_line: int, limits: Limits) -> None:
+        self.file = file
+        self.lines = lines
+        self.first_line = first_line
+        self.limits = limits
+        self.tree = Tree()
+        self.top_faulty = False
+        self._nodes = 0
+        self._line = 0
+
+    def give_up(self) -> None:
+        """Drops the top-level field that was being read."""
+        if self.tree.data:
+            self.tree.broken.add(self.tree.data.popitem()[0])
+
+    def feed(self, text: str, line: int) -> None:
+        """Adds the mapping in `text`, whose first line is line `line` (from 0) of the whole.
+
+        Raises yaml.YAMLError and BoundError.
+        """
+        self._line = line
+        stack: list[_Frame] = []
+        documents = 0
+        loader = _LOADER(text)
+        try:
+            while loader.check_event():
+                event = loader.get_event()
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    self._scalar(event, stack)
+                elif kind is yaml.MappingStartEvent:
+                    self._open(event, stack, {})
+                elif kind is yaml.SequenceStartEvent:
+                    self._open(event, stack, [])
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    stack.pop()
+                elif kind is yaml.AliasEvent:
+                    self._alias(event, stack)
+                elif kind is yaml.DocumentStartEvent:
+                    documents += 1
+                    if documents > 1:
+                        message = "A second YAML document begins here"
+                        self._problem(
+                            "B103", event, message, "Delete the line that starts with ---."
+                        )
+                        return
+        finally:
+            loader.dispose()
+
+    def _problem(self, code: str, event: Any, message: str, help_text: str = "") -> None:
+        self.tree.problems.append(Problem(code, self._place(event), message, help_text))
+
+    def _place(self, event: Any) -> Location:
+        """Where the event stands; of one that goes on over several lines, its first line."""
+        start, end = event.start_mark, event.end_mark
+        line, column = start.line + self._line, start.column
+        if end.line == start.line and end.column > column:
+            length = end.column - column
+        elif line < len(self.lines):
+            length = max(1, len(self.lines[line].rstrip()) - column)
+        else:
+            line, column, length = max(0, len(self.lines) - 1), 0, 1
+        return Location(self.file, self.first_line + line, column + 1, length)
+
+    def _count(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > self.limits.nodes:
+            message = f"There are more than {self.limits.nodes:,} values and keys in this file"
+            problem = Problem("B106", self._place(event), message, "Split it.")
+            raise BoundError(problem, final=True)
+        if event.anchor is not None:
+            message = f"An anchor (&{event.anchor[:40]}) is not allowed"
+            advice = "Write the value out. A text that begins with & must stand in quotes."
+            self._problem("B105", event, message, advice)
+
+    def _tag(self, event: Any) -> None:
+        message = f"A tag ({event.tag[:40]}) is not allowed"
+        self._problem(
+            "B105", event, message, "Delete it. A text that begins with ! must stand in quotes."
+        )
+
+    def _alias(self, event: Any, stack: list[_Frame]) -> None:
+        message = f"An alias (*{event.anchor[:40]}) is not allowed"
+        advice = "Write the value out. A text that begins with * must stand in quotes."
+        self._problem("B105", event, message, advice)
+        if stack:
+            frame = stack[-1]
+            awaits_key = isinstance(frame.value, dict) and frame.key is None
+            frame.key = _SKIP if awaits_key else None
+
+    def _scalar(self, event: Any, stack: list[_Frame]) -> None:
+        self._count(event)
+        if event.tag is not None:
+            self._tag(event)
+        text: str = event.value
+        plain = event.style in {"", None}
+        if not stack:
+            if text or not plain:
+                self._no_fields(event, text)
+            return
+        frame = stack[-1]
+        if isinstance(frame.value, dict) and frame.key is None:
+            self._key(event, text, frame)
+            return
+        if plain:
+            self._comment(event)
+        if frame.value is None or frame.key is _SKIP:
+            frame.key = None
+        elif isinstance(frame.value, list):
+            if text or not plain:
+                self.tree.places[(*frame.path, len(frame.value))] = self._place(event)
+                frame.value.append(text)
+        else:
+            key = str(frame.key)
+            path = (*frame.path, key)
+            empty = plain and not text
+            self.tree.places[path] = self.tree.keys[path] if empty else self._place(event)
+            frame.value[key] = None if empty else text
+            frame.key = None
+
+    def _no_fields(self, event: Any, text: str) -> None:
+        self.top_faulty = True
+        if key := unspaced_key(text):
+            self.tree.broken.add(key)
+            message = f"There is no space after the colon of “{key}:”, so YAML sees no field"
+            self._problem("B103", event, message, f"Write {key}: and a space, then the value.")
+            return
+        message = "Expected fields, one a line, found plain text"
+        self._problem("B204", event, message, "Write key: value, with a space after the colon.")
+
+    def _key(self, event: Any, text: str, frame: _Frame) -> None:
+        """Notes the key whose value comes next in `frame`, or that it is to be dropped."""
+        path = (*frame.path, text)
+        if text == "<<" and event.style in {"", None}:
+            self._problem("B105", event, "A merge key (<<) is not allowed", "Write the fields out.")
+            frame.key = _SKIP
+        elif not text:
+            self._problem("B204", event, "A colon stands here without a name before it", _QUOTE)
+            frame.key = _SKIP
+        elif path in self.tree.keys:
+            first = self.tree.keys[path]
+            message = f"“{text[:80]}” stands twice; the first is on line {first.line}"
+            advice = "Keep one of the two. Several values go into one list, a line `- …` for each."
+            self._problem("B104", event, message, advice)
+            frame.key = _SKIP
+        else:
+            self.tree.keys[path] = self._place(event)
+            frame.key = text
+
+    def _open(self, event: Any, stack: list[_Frame], value: dict[str, Node] | list[Node]) -> None:
+        self._count(event)
+        if event.tag is not None:
+            self._tag(event)
+        if len(stack) >= self.limits.depth:
+            message = f"Lists and fields are nested more than {self.limits.depth} deep here"
+            advice = "Flatten it. A text that begins with [ or { must stand in quotes."
+            problem = Problem("B106", self._place(event), message, advice)
+            raise BoundError(problem, final=False)
+        if not stack:
+            self._open_top(event, stack, value)
+            return
+        frame = stack[-1]
+        dropped = frame.value is None or frame.key is _SKIP
+        if isinstance(frame.value, dict) and frame.key is None:
+            message = "The name before the colon must be text, but [ or { opens a list there"
+            self._problem("B204", event, message, "Put the name in quotes.")
+            frame.key = _SKIP
+            stack.append(_Frame(None, ()))
+            return
+        if dropped:
+            frame.key = None
+            stack.append(_Frame(None, ()))
+            return
+        if isinstance(frame.value, list):
+            path: Path = (*frame.path, len(frame.value))
+            frame.value.append(value)
+        elif frame.value is not None:
+            path = (*frame.path, str(frame.key))
+            frame.value[str(frame.key)] = value
+            frame.key = None
+        else:
+            path = ()
+        self.tree.places[path] = self._place_of_first_line(event)
+        stack.append(_Frame(value, path))
+
+    def _open_top(
+        self, event: Any, stack: list[_Frame], value: dict[str, Node] | list[Node]
+    ) -> None:
+        if isinstance(value, dict):
+            stack.append(_Frame(self.tree.data, ()))
+            return
+        self.top_faulty = True
+        advice = "Begin each field with its name and a colon, without a hyphen before it."
+        self._problem("B204", event, "Expected fields, one a line, found a list", advice)
+        stack.append(_Frame(None, ()))
+
+    def _place_of_first_line(self, event: Any) -> Location:
+        line, column = event.start_mark.line + self._line, event.start_mark.column
+        length = max(1, len(self.lines[line].rstrip()) - column) if line < len(self.lines) else 1
+        return Location(self.file, self.first_line + line, column + 1, length)
+
+    def _comment(self, event: Any) -> None:
+        """B107 where `#` and a letter or digit follow a plain value: probably no comment is meant.
+
+        A comment is written with a space after its `#`; that one is left alone.
+        """
+        end = event.end_mark
+        line = end.line + self._line
+        if line >= len(self.lines) or "#" not in self.lines[line]:
+            return
+        if match := _SWALLOWED.match(self.lines[line], end.column):
+            start = match.start(1)
+            rest = self.lines[line][start:].rstrip()
+            place = Location(self.file, self.first_line + line, start + 1, len(rest))
+            message = f"“{rest[:60]}” is lost: after a space, # begins a comment"
+            advice = f"{_QUOTE} If a comment is meant, write a space after the #."
+            self.tree.problems.append(Problem("B107", place, message, advice))

@@ -1,0 +1,176 @@
+"""What went wrong, where, and what to do: the one record that terminal, log and CI all print.
+
+A fault in somebody's content is a `Problem`, a value that is collected; an exception is a bug of ours.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: errors stop a build, warnings count under `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: POSIX path relative to the project, line and column counted from 1.
+
+    `length` is how many characters the caret underlines (at least 1, on that line only).
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: its stable number, its usual weight, and its title in the reference."""
+
+    number: str
+    severity: Severity
+    title: str
+
+
+def _codes(*rows: tuple[str, Severity, str]) -> dict[str, Code]:
+    return {number: Code(number, severity, title) for number, severity, title in rows}
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: dict[str, Code] = _codes(
+    # B1: the file and its YAML
+    ("B101", _E, "The file cannot be read as UTF-8 text"),
+    ("B102", _E, "There is no front matter"),
+    ("B103", _E, "The YAML cannot be read"),
+    ("B104", _E, "A key stands twice"),
+    ("B105", _E, "Anchors, aliases, tags and merge keys are not allowed"),
+    ("B106", _E, "A bound on size or depth is passed"),
+    ("B107", _W, "A comment swallows part of a value"),
+    ("B108", _E, "The path is not allowed"),
+    # B2: one field
+    ("B201", _E, "A required field is missing"),
+    ("B202", _W, "An expected field is missing"),
+    ("B203", _W, "An unknown field"),
+    ("B204", _E, "The value has the wrong shape"),
+    ("B205", _E, "The value is not one of the choices"),
+    ("B206", _E, "The date cannot be read"),
+    ("B207", _E, "The text cannot be used"),
+    ("B208", _E, "The address cannot be used"),
+    ("B209", _E, "The id or slug cannot be used"),
+    ("B210", _E, "The likelihood cannot be read"),
+    ("B211", _E, "A scored development lacks its deadline or criterion"),
+    # B3: references between things
+    ("B301", _E, "An unknown actor"),
+    ("B302", _E, "An unknown brief"),
+    ("B303", _E, "An unknown source"),
+    ("B304", _W, "A topic, storyline or author that is in no registry"),
+    ("B305", _E, "An id is used twice"),
+    ("B306", _E, "Two pages want the same address"),
+    ("B307", _W, "A name belongs to several actors"),
+    ("B308", _E, "A wikilink leads nowhere"),
+    ("B309", _W, "A name disagrees with the registry"),
+    ("B310", _E, "An unknown item of this brief"),
+    ("B311", _W, "A section or list marker cannot be used"),
+    # B4: what the fields say together
+    ("B401", _E, "A date in the future is told as happened"),
+    ("B402", _W, "The dates of an event differ"),
+    ("B403", _I, "A brief is scheduled or a draft and left out"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault at one place.
+
+    `message` says what was found and what is expected; `help` what to do, with the nearest valid
+    choice where there is one.
+    """
+
+    code: str
+    location: Location
+    message: str
+    help: str = ""
+    severity_override: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The weight of this problem: its code's, unless the site's options changed it."""
+        return self.severity_override or CODES[self.code].severity
+
+    @property
+    def sort_key(self) -> tuple[Location, str, str]:
+        """Order of print: file, line, column, then code."""
+        return (self.location, self.code, self.message)
+
+
+def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """All problems once each, in the order of files, lines and columns."""
+    return sorted(set(problems), key=lambda problem: problem.sort_key)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that `word` was most likely meant to be, or None when nothing is near.
+
+    Only the first 100 characters of `word` count, so that hostile input stays cheap.
+    """
+    folded: dict[str, str] = {}
+    for choice in choices:
+        folded.setdefault(choice.casefold(), choice)
+    key = word[:100].casefold()
+    if key in folded:
+        return folded[key]
+    # A cheap first pass: difflib on thousands of names would cost milliseconds for each typo.
+    close = [name for name in folded if abs(len(name) - len(key)) <= max(3, len(key) // 3)]
+    found = difflib.get_close_matches(key, close, n=1, cutoff=0.7)
+    return folded[found[0]] if found else None
+
+
+def printable(text: str) -> str:
+    """`text` without anything that could steer a terminal or forge a line of a log."""
+    return "".join(
+        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else "\N{REPLACEMENT CHARACTER}"
+        for char in text
+    )
+
+
+_EXCERPT = 160
+"""Longest excerpt of a line shown, in characters."""
+
+
+def excerpt(line: str, column: int, length: int) -> tuple[str, str]:
+    """The offending line and its caret line, cut to a readable width around the column."""
+    start = 0 if column <= _EXCERPT - 40 else column - _EXCERPT // 2
+    shown = printable(line[start : start + _EXCERPT].replace("\t", " "))
+    indent = max(0, min(column - 1 - start, len(shown)))
+    width = sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in shown[:indent])
+    carets = max(1, min(length, len(shown) - indent))
+    return shown, " " * width + "^" * carets
+
+
+def format_problem(problem: Problem, line: str | None = None) -> str:
+    """The problem as authors read it: place, code and message, the line with a caret, the help.
+
+    `line` is the text of the offending line, without its line break; None leaves the excerpt out.
+    """
+    head = f"{problem.location}: {problem.severity}[{problem.code}] {problem.message}"
+    rows = [printable(head)]
+    if line is not None and line.strip():
+        shown, carets = excerpt(line, problem.location.column, problem.location.length)
+        rows += [f"    {shown}", f"    {carets}"]
+    if problem.help:
+        rows.append(f"  help: {printable(problem.help)}")
+    return "\n".join(rows)

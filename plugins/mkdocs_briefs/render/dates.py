@@ -1,0 +1,324 @@
+"""EDTF dates as text in the reader's language, never finer than they were written.
+
+Patterns and month names are CLDR's, through Babel. CLDR has no words for "circa", seasons and the
+like; `_WORDS` has them for some languages. Other languages get English words around their own
+dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import DateTimePattern, parse_pattern
+
+from mkdocs_briefs.model.edtf import Edtf, EdtfDate
+
+Style = Literal["long", "short"]
+
+# A key is a word or a kind of date. "/since" marks the form a kind takes after that preposition
+# (Russian cases, German plurals, French and Spanish articles), "/after" the form after any of them.
+# A preposition can have its own form before a kind of date, as in "since day".
+# Fields: {0} the date, {y} year or first year of the decade, {n} number of the century.
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "circa": "c. {0}", "since": "since {0}", "until": "until {0}",
+        "uncertain": "{0} (uncertain)", "approximate": "{0} (approximate)",
+        "yearless": "{0} (year not given)", "unknown": "date not known",
+        "season21": "spring {y}", "season22": "summer {y}",
+        "season23": "autumn {y}", "season24": "winter {y}",
+        "decade": "{y}s", "decade/after": "the {y}s", "decade/circa": "{y}s",
+        "century": "{n} century", "century/after": "the {n} century",
+        "century/circa": "{n} century",
+    },
+    "ar": {
+        "circa": "نحو {0}", "since": "منذ {0}", "until": "حتى {0}",
+        "uncertain": "{0} (غير مؤكد)", "approximate": "{0} (تقريبًا)",
+        "yearless": "{0} (السنة غير مذكورة)", "unknown": "تاريخ غير معروف",
+        "season21": "ربيع {y}", "season22": "صيف {y}",
+        "season23": "خريف {y}", "season24": "شتاء {y}",
+        "decade": "عقد {y}", "century": "القرن الـ{n}",
+    },
+    "he": {
+        "circa": "בסביבות {0}", "since": "מאז {0}", "until": "עד {0}",
+        "uncertain": "{0} (לא ודאי)", "approximate": "{0} (בקירוב)",
+        "yearless": "{0} (השנה לא צוינה)", "unknown": "תאריך לא ידוע",
+        "season21": "אביב {y}", "season22": "קיץ {y}",
+        "season23": "סתיו {y}", "season24": "חורף {y}",
+        "decade": "שנות ה־{y}", "century": "המאה ה־{n}",
+    },
+    "fr": {
+        "circa": "vers {0}", "since": "depuis {0}", "until": "jusqu’en {0}",
+        "until day": "jusqu’au {0}", "until season": "jusqu’{0}",
+        "until decade": "jusqu’aux {0}", "until century": "jusqu’au {0}",
+        "uncertain": "{0} (date incertaine)", "approximate": "{0} (date approximative)",
+        "yearless": "{0} (année non précisée)", "unknown": "date inconnue",
+        "day/after": "le {0}", "day/until": "{0}", "first day": "1er",
+        "season21": "printemps {y}", "season22": "été {y}",
+        "season23": "automne {y}", "season24": "hiver {y}",
+        "season21/after": "le printemps {y}", "season22/after": "l’été {y}",
+        "season23/after": "l’automne {y}", "season24/after": "l’hiver {y}",
+        "season21/until": "au printemps {y}", "season22/until": "à l’été {y}",
+        "season23/until": "à l’automne {y}", "season24/until": "à l’hiver {y}",
+        "decade": "années {y}", "decade/after": "les années {y}", "decade/until": "années {y}",
+        "century": "{n} siècle", "century/after": "le {n} siècle", "century/until": "{n} siècle",
+    },
+    "de": {
+        "circa": "ca. {0}", "since": "seit {0}", "until": "bis {0}",
+        "uncertain": "{0} (unsicher)", "approximate": "{0} (ungefähr)",
+        "yearless": "{0} (Jahr nicht angegeben)", "unknown": "Datum unbekannt",
+        "day/since": "dem {0}", "day/until": "zum {0}",
+        "season21": "Frühjahr {y}", "season22": "Sommer {y}",
+        "season23": "Herbst {y}", "season24": "Winter {y}",
+        "decade": "{y}er-Jahre", "decade/since": "den {y}er-Jahren",
+        "decade/until": "in die {y}er-Jahre",
+        "century": "{n}. Jahrhundert", "century/since": "dem {n}. Jahrhundert",
+        "century/until": "ins {n}. Jahrhundert",
+    },
+    "es": {
+        "circa": "hacia {0}", "since": "desde {0}", "until": "hasta {0}",
+        "uncertain": "{0} (fecha incierta)", "approximate": "{0} (fecha aproximada)",
+        "yearless": "{0} (año no indicado)", "unknown": "fecha desconocida",
+        "day/after": "el {0}",
+        "season21": "primavera de {y}", "season22": "verano de {y}",
+        "season23": "otoño de {y}", "season24": "invierno de {y}",
+        "season21/after": "la primavera de {y}", "season22/after": "el verano de {y}",
+        "season23/after": "el otoño de {y}", "season24/after": "el invierno de {y}",
+        "decade": "década de {y}", "decade/after": "la década de {y}",
+        "century": "siglo {n}", "century/after": "el siglo {n}",
+    },
+    "ru": {
+        "circa": "ок. {0}", "since": "с {0}", "until": "по {0}",
+        "uncertain": "{0} (предположительно)", "approximate": "{0} (приблизительно)",
+        "yearless": "{0} (год не указан)", "unknown": "дата неизвестна",
+        "year/after": "{0}\u202fг.", "month/after": "{0}",
+        "season21": "весна {y}\u202fг.", "season22": "лето {y}\u202fг.",
+        "season23": "осень {y}\u202fг.", "season24": "зима {y}\u202fг.",
+        "season21/after": "весны {y}\u202fг.", "season22/after": "лета {y}\u202fг.",
+        "season23/after": "осени {y}\u202fг.", "season24/after": "зимы {y}\u202fг.",
+        "season21/until": "весну {y}\u202fг.", "season22/until": "лето {y}\u202fг.",
+        "season23/until": "осень {y}\u202fг.", "season24/until": "зиму {y}\u202fг.",
+        "decade": "{y}-е годы", "decade/after": "{y}-х годов", "decade/until": "{y}-е годы",
+        "century": "{n} век", "century/after": "{n} века", "century/until": "{n} век",
+    },
+    "zh": {
+        "circa": "约{0}", "since": "自{0}起", "until": "至{0}为止",
+        "uncertain": "{0}（不确定）", "approximate": "{0}（大约）",
+        "yearless": "{0}（年份不详）", "unknown": "日期不详",
+        "season21": "{y}年春季", "season22": "{y}年夏季",
+        "season23": "{y}年秋季", "season24": "{y}年冬季",
+        "decade": "{y}年代", "century": "{n}世纪",
+    },
+    "zh_Hant": {
+        "circa": "約{0}", "since": "自{0}起", "until": "至{0}為止",
+        "uncertain": "{0}（不確定）", "approximate": "{0}（大約）",
+        "yearless": "{0}（年份不詳）", "unknown": "日期不詳",
+        "season21": "{y}年春季", "season22": "{y}年夏季",
+        "season23": "{y}年秋季", "season24": "{y}年冬季",
+        "decade": "{y}年代", "century": "{n}世紀",
+    },
+}  # fmt: skip
+
+# Languages whose CLDR data hold month names of their own for a month without a day, in full and
+# short. Only they may use CLDR's "L" fields: for the others Babel (up to 2.18 at least) resolves
+# them through data shared by all locales, and German could get the Hebrew name; see
+# https://github.com/python-babel/babel/issues/1234. For those others "M" gives the same name.
+_MONTHS_ALONE = frozenset(
+    ("be", "ca", "cs", "el", "fa", "fi", "hr", "hy", "kk", "ky",
+     "lt", "mn", "pl", "ru", "sk", "so", "tk", "uk", "uz", "vi")
+)  # fmt: skip
+_SHORT_MONTHS_ALONE = frozenset(("be", "ca", "el", "fi", "ky", "ru", "tk", "uz", "vi"))
+_ROMAN_CENTURIES = frozenset({"fr", "es", "ru"})
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
+_SHORT_MONTH = re.compile(r"(?<![ML])(?:MMM|LLL)(?![ML])")
+_A_LEAP_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """How one language says dates in one style: its words and its parsed CLDR patterns."""
+
+    locale: Locale
+    words: Mapping[str, str]
+    patterns: Mapping[str, DateTimePattern]
+    spans: Mapping[str, Mapping[str, tuple[DateTimePattern, ...]]]
+    join: str
+
+
+@lru_cache(maxsize=8192)
+def format_edtf(value: Edtf, lang: str, *, style: Style = "long") -> str:
+    """The date as plain text in the language `lang`, a BCP 47 tag such as `en` or `pt-BR`.
+
+    `en` alone is British, day before month; `en-US` is American. A tag that is not known gives
+    English. "short" shortens month names where the language does.
+    """
+    voice = _voice(lang, style)
+    if not value.is_interval:
+        return _side(voice, value.start or value.end, "circa")
+    if value.start is None or value.end is None:
+        preposition = "since" if value.start else "until"
+        return _side(voice, value.start or value.end, preposition)
+    return _span(voice, value.start, value.end)
+
+
+@lru_cache(maxsize=128)
+def _voice(lang: str, style: Style) -> _Voice:
+    locale = _locale(lang)
+    words = _WORDS.get(f"{locale.language}_{locale.script}") or _WORDS.get(locale.language)
+    skeletons, long = locale.datetime_skeletons, style == "long"
+    day = str(locale.date_formats["long"]) if long else _pattern(skeletons, "yMMMd", "d MMM y")
+    months = _pattern(skeletons, "yMMM", "MMM y")
+    patterns = {
+        "day": day,
+        "month": _pattern(skeletons, "yMMMM", _widen(months)) if long else months,
+        "year": _pattern(skeletons, "y", "y"),
+        "month and day": _pattern(skeletons, "MMMMd" if long else "MMMd", "d MMMM"),
+        "month alone": "LLLL" if long else "LLL",
+    }
+    patterns["month/after"] = patterns["month"].replace("L", "M")
+    spans = {
+        "day": _span_patterns(locale, "yMMMd", long=long),
+        "month": _span_patterns(locale, "yMMM", long=long),
+        "year": _span_patterns(locale, "y", long=long),
+    }
+    return _Voice(
+        locale=locale,
+        words=words or _WORDS["en"],
+        patterns={kind: _parsed(locale, pattern) for kind, pattern in patterns.items()},
+        spans=spans,
+        join=str(locale.interval_formats.get(None) or "{0} – {1}"),
+    )
+
+
+def _locale(lang: str) -> Locale:
+    if _LANGUAGE_TAG.fullmatch(lang):
+        try:
+            locale = Locale.parse(lang.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            pass
+        else:
+            return locale if str(locale) != "en" else Locale("en", "GB")
+    return Locale("en", "GB")
+
+
+def _pattern(patterns: Mapping[str, object], skeleton: str, otherwise: str) -> str:
+    return str(patterns[skeleton]) if skeleton in patterns else otherwise
+
+
+def _widen(pattern: str) -> str:
+    """Full month names for short ones, as UTS 35 has it where CLDR lists the short form only."""
+    return _SHORT_MONTH.sub(lambda match: match[0] + match[0][0], pattern)
+
+
+def _parsed(locale: Locale, pattern: str) -> DateTimePattern:
+    owners = _MONTHS_ALONE if "LLLL" in pattern else _SHORT_MONTHS_ALONE
+    return parse_pattern(pattern if locale.language in owners else pattern.replace("L", "M"))
+
+
+def _span_patterns(
+    locale: Locale, skeleton: str, *, long: bool
+) -> dict[str, tuple[DateTimePattern, ...]]:
+    """The two halves of a span by the largest field in which its sides differ."""
+    full = skeleton.replace("MMM", "MMMM")
+    known = locale.interval_formats
+    chosen = known.get(full) if long else None
+    parts = chosen or known.get(skeleton) or {}
+    return {
+        field: tuple(_parsed(locale, _widen(half) if long else half) for half in halves)
+        for field, halves in parts.items()
+    }
+
+
+def _side(voice: _Voice, side: EdtfDate | None, preposition: str) -> str:
+    """One date; `preposition` is "circa" where it stands alone, else "since" or "until"."""
+    if side is None or side.precision == "unknown":
+        return voice.words["unknown"]
+    alone = preposition == "circa"
+    if alone and not side.approximate:
+        text = _noun(voice, side, "")
+    else:
+        form = voice.words.get(f"{preposition} {side.precision}") or voice.words[preposition]
+        text = form.format(_noun(voice, side, preposition))
+    if side.year is None and side.precision in ("month", "day"):
+        text = voice.words["yearless"].format(text)
+    if side.approximate and not alone:
+        text = voice.words["approximate"].format(text)
+    return voice.words["uncertain"].format(text) if side.uncertain else text
+
+
+def _noun(voice: _Voice, side: EdtfDate, preposition: str) -> str:
+    """The date as it stands after a preposition, or alone when that is empty."""
+    kind: str = f"season{side.season}" if side.season else side.precision
+    words = voice.words
+    form = words.get(kind, "{0}")
+    if preposition:
+        form = words.get(f"{kind}/{preposition}") or words.get(f"{kind}/after") or form
+    if side.season:
+        return form.format(y=side.year)
+    if side.precision in ("decade", "century"):
+        first = side.latest.year if side.latest else 0
+        return form.format(y=first // 10 * 10, n=_ordinal(voice, first // 100 + 1))
+    return form.format(_calendar(voice, side, preposition))
+
+
+def _calendar(voice: _Voice, side: EdtfDate, preposition: str) -> str:
+    kind: str = side.precision
+    if side.year is None:
+        kind = "month and day" if side.day else "month alone"
+    elif kind == "month" and preposition in ("circa", "since") and "month/after" in voice.words:
+        kind = "month/after"
+    day = date(side.year or _A_LEAP_YEAR, side.month or 1, side.day or 1)
+    text = voice.patterns[kind].apply(day, voice.locale)
+    return _first_day(voice, text) if side.day == 1 else text
+
+
+def _first_day(voice: _Voice, text: str) -> str:
+    """French counts the first of a month as an ordinal, which CLDR's patterns cannot say."""
+    first = voice.words.get("first day")
+    return _LONE_ONE.sub(first, text, count=1) if first else text
+
+
+def _ordinal(voice: _Voice, number: int) -> str:
+    """A century's number as the language's words expect it; English words take "20th"."""
+    language = voice.locale.language
+    if language in _ROMAN_CENTURIES:
+        return _roman(number) + ("" if language != "fr" else "e" if number > 1 else "er")
+    if voice.words is not _WORDS["en"]:
+        return str(number)
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
+
+
+def _roman(number: int) -> str:
+    """Roman numeral of 1 to 100."""
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC", "C")
+    return tens[number // 10] + ones[number % 10]
+
+
+def _span(voice: _Voice, start: EdtfDate, end: EdtfDate) -> str:
+    qualified = start.approximate or start.uncertain or end.approximate or end.uncertain
+    if not qualified and start.precision == end.precision:
+        if start.text == end.text:
+            return _side(voice, start, "circa")
+        halves = _span_halves(voice, start, end)
+        if halves and start.earliest and end.earliest:
+            sides = (start.earliest, end.earliest)[: len(halves)]
+            text = "".join(
+                half.apply(day, voice.locale) for half, day in zip(halves, sides, strict=True)
+            )
+            return _first_day(voice, text) if 1 in (start.day, end.day) else text
+    return voice.join.format(_side(voice, start, "circa"), _side(voice, end, "circa"))
+
+
+def _span_halves(voice: _Voice, start: EdtfDate, end: EdtfDate) -> tuple[DateTimePattern, ...]:
+    patterns = voice.spans.get(start.precision, {})
+    if start.year != end.year:
+        return patterns.get("y", ())
+    return patterns.get("M" if start.month != end.month else "d", ())

@@ -1,0 +1,228 @@
+"""Inline Markdown of front-matter texts to safe HTML.
+
+Understood are emphasis, strong, code, links, `[[…]]`, `[@…]` and `<https://…>`, by the rules of
+CommonMark (https://spec.commonmark.org/0.31.2/#inlines) as far as they apply. All else is text:
+HTML is shown as written, images leave their words, and nothing starts a block.
+
+This is a scanner of its own and not Python-Markdown, whose link pattern looks from every opening
+bracket to the end of the text: twenty thousand of them take it twelve seconds. Here each character
+is looked at a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from mkdocs_briefs.pages.views import Text
+from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
+
+KINDS = frozenset({"actor", "brief", "topic", "storyline"})
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<]|!\[")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_WIKI = re.compile(r"\[\[([^\[\]|#\n]*+)(?:#([^\[\]|\n]*+))?(?:\|([^\[\]\n]*+))?\]\]")
+_CITE = re.compile(r"\[@([^\[\]\n]++)\]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]++)>")
+_DESTINATION = re.compile(
+    r"\(\s*+(?:<([^<>\n]*+)>|((?:[^\s()<>]++|\([^\s()<>]*+\))*+))"
+    r"""(?:\s++(?:"([^"]*+)"|'([^']*+)'))?\s*+\)"""
+)
+_TICKS = re.compile(r"`+")
+_SCHEME = re.compile(r"([^/?#:]*):")
+_CITES = re.compile(r"<sup\b[^<>]*>.*?</sup>")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineLinks:
+    """What the links of one text, shown on one page, lead to.
+
+    `resolve` takes kind (may be empty), target and anchor and gives address and words; `cite` takes
+    the id of a source and gives its number, address and title; `md_link` takes a relative path as
+    written and gives its address. Each gives None for what it does not know.
+    """
+
+    resolve: Callable[[str, str, str], tuple[str, str] | None]
+    cite: Callable[[str], tuple[int, str, str] | None]
+    md_link: Callable[[str], str | None]
+
+
+LinksFor = Callable[[str, str], InlineLinks]
+"""From the slug a text belongs to, and the path of the page that shows it, to its links."""
+
+
+class InlineRenderer:
+    """Turns inline Markdown into HTML. Holds no state but the factory it is given."""
+
+    def __init__(self, links_for: LinksFor) -> None:
+        self._links_for = links_for
+
+    def html(self, text: Text, page_path: str) -> Markup:
+        """`text` as it stands on the page `page_path`."""
+        if not _SPECIAL.search(text.source):
+            return escape(text.source)
+        return Markup(_Scanner(text.source, self._links_for(text.brief, page_path)).run())
+
+    def plain(self, text: Text) -> str:
+        """The words of `text` without marks and citations, for titles and descriptions."""
+        if not _SPECIAL.search(text.source):
+            return text.source
+        marked = _Scanner(text.source, self._links_for(text.brief, "")).run()
+        return html.unescape(_TAG.sub("", _CITES.sub("", marked))).strip()
+
+
+def safe_href(url: str) -> str | None:
+    """`url` when a browser may follow it: http, https, mailto or relative; else None."""
+    if "\\" in url or url.startswith("//") or any(ord(char) <= 32 for char in url):
+        return None
+    scheme = _SCHEME.match(url)
+    if scheme is None or scheme[1].lower() in {"http", "https", "mailto"}:
+        return url
+    return None
+
+
+class _Scanner:
+    """One pass over one text."""
+
+    def __init__(self, source: str, links: InlineLinks) -> None:
+        self.source = source
+        self.links = links
+        self.out: list[str | Delimiter] = []
+        self.open: list[int] = []
+        """Where in `out` the brackets stand that may still begin a link."""
+        self.ticks: dict[int, list[int]] | None = None
+
+    def run(self) -> str:
+        source, out, at = self.source, self.out, 0
+        while found := _SPECIAL.search(source, at):
+            start = found.start()
+            if start > at:
+                out.append(html.escape(source[at:start]))
+            at = self._special(found[0], start)
+        out.append(html.escape(source[at:]))
+        return emphasise(out)
+
+    def _special(self, sign: str, start: int) -> int:
+        """Handle what begins at `start`; gives the offset to go on from."""
+        if sign in "*_":
+            mark = delimiter(self.source, start)
+            self.out.append(mark)
+            return start + mark.length
+        if sign in ("[", "!["):
+            return self._bracket(sign, start)
+        if sign == "]":
+            return self._close(start)
+        if sign == "`":
+            return self._code(start)
+        if sign == "<":
+            return self._autolink(start)
+        escaped = self.source[start + 1 : start + 2]
+        if escaped and escaped in _PUNCTUATION:
+            self.out.append(html.escape(escaped))
+            return start + 2
+        self.out.append("\\")
+        return start + 1
+
+    def _code(self, start: int) -> int:
+        if self.ticks is None:
+            self.ticks = {}
+            for run in _TICKS.finditer(self.source):
+                self.ticks.setdefault(len(run[0]), []).append(run.start())
+        run = _TICKS.match(self.source, start)
+        length = len(run[0]) if run else 1
+        ends = self.ticks.get(length, [])
+        index = bisect_right(ends, start)
+        if index == len(ends):
+            self.out.append("`" * length)
+            return start + length
+        code = self.source[start + length : ends[index]].replace("\n", " ")
+        if code.strip() and code[0] == code[-1] == " ":
+            code = code[1:-1]
+        self.out.append(f"<code>{html.escape(code)}</code>")
+        return ends[index] + length
+
+    def _autolink(self, start: int) -> int:
+        found = _AUTOLINK.match(self.source, start)
+        if found is None or safe_href(found[1]) is None:
+            self.out.append("&lt;")
+            return start + 1
+        self._link(found[1], html.escape(found[1].removeprefix("mailto:")))
+        return found.end()
+
+    def _bracket(self, sign: str, start: int) -> int:
+        if sign == "[":
+            wiki = _WIKI.match(self.source, start)
+            if wiki and (wiki[1] or wiki[2]):
+                self._wiki(wiki)
+                return wiki.end()
+            if (cite := _CITE.match(self.source, start)) and self._cite(cite):
+                return cite.end()
+        self.open.append(len(self.out))
+        self.out.append(sign)
+        return start + len(sign)
+
+    def _wiki(self, found: re.Match[str]) -> None:
+        target, anchor, label = (part.strip() for part in found.groups(""))
+        kind, colon, rest = target.partition(":")
+        if not colon or kind not in KINDS:
+            kind, rest = "", target
+        resolved = self.links.resolve(kind, rest.strip(), anchor)
+        if resolved is None:
+            self.out.append(html.escape(label or rest or anchor))
+            return
+        href, words = resolved
+        self._link(href, f"<bdi>{html.escape(label or words)}</bdi>")
+
+    def _cite(self, found: re.Match[str]) -> bool:
+        """Write a citation; False when none of its sources is known."""
+        marks = []
+        for part in found[1].split(";"):
+            name, comma, locator = part.strip().removeprefix("@").partition(",")
+            if source := self.links.cite(name.strip()):
+                number, href, title = source
+                place = html.escape(f", {locator.strip()}") if comma else ""
+                address = html.escape(safe_href(href) or "#")
+                marks.append(f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}')
+        if marks:
+            self.out.append(f'<sup class="b-cite">{"; ".join(marks)}</sup>')
+            self.open.clear()
+        return bool(marks)
+
+    def _close(self, start: int) -> int:
+        found = _DESTINATION.match(self.source, start + 1) if self.open else None
+        if found is None:
+            if self.open:
+                self.open.pop()
+            self.out.append("]")
+            return start + 1
+        opening = self.open.pop()
+        image = self.out[opening] == "!["
+        words = emphasise(self.out[opening + 1 :])
+        del self.out[opening:]
+        href = None if image else self._href(found[1] or found[2] or "")
+        if href is None:
+            self.out.append(words)
+        else:
+            self._link(href, words, found[3] or found[4] or "")
+        return found.end()
+
+    def _href(self, url: str) -> str | None:
+        safe = safe_href(url)
+        if not safe or _SCHEME.match(safe):
+            return safe or None
+        known = self.links.md_link(safe)
+        if known is not None:
+            return safe_href(known)
+        return None if safe.partition("#")[0].endswith(".md") else safe
+
+    def _link(self, href: str, words: str, title: str = "") -> None:
+        """Write a link; brackets still open cannot become one around it."""
+        said = f' title="{html.escape(title)}"' if title else ""
+        self.out.append(f'<a href="{html.escape(href)}"{said}>{words}</a>')
+        self.open.clear()

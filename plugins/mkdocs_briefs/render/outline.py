@@ -1,0 +1,87 @@
+"""Headings and ids of finished HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+IDS = (
+    "glance",
+    "involved",
+    "timeline",
+    "implications",
+    "outlook",
+    "advice",
+    "unknowns",
+    "alternatives",
+    "sources",
+    "updates",
+    "related",
+    "mentioned-in",
+    "methodology",
+)
+"""Ids of a brief's sections, which no heading of an author may take from them."""
+
+Heading = tuple[int, str, str]
+"""Level, id and words."""
+
+_HEADING = re.compile(r"<(/?)h([23])\b([^<>]*)>")
+_ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\")")
+_OWN = re.compile(r'class="b-h')
+_HEADERLINK = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def headings(markup: str) -> list[Heading]:
+    """Level, id and words of every h2 and h3 that has an id, for a table of contents."""
+    return list(_headings(markup))
+
+
+def _headings(markup: str) -> Iterator[Heading]:
+    start: re.Match[str] | None = None
+    for tag in _HEADING.finditer(markup):
+        if not tag[1]:
+            start = tag
+        elif start is not None and start[2] == tag[2]:
+            found = re.search(r'\sid="([^"]+)"', start[3])
+            inner = _HEADERLINK.sub("", markup[start.end() : tag.start()])
+            if found:
+                words = " ".join(html.unescape(_TAG.sub("", inner)).split())
+                yield int(tag[2]), html.unescape(found[1]), words
+            start = None
+
+
+def ids(markup: str) -> set[str]:
+    """Every id in `markup`."""
+    return {html.unescape(found[2]) for found in _ID.finditer(markup)}
+
+
+def unique_ids(markup: str) -> str:
+    """`markup` with every id once.
+
+    Sections of ours keep theirs, so that links to `#timeline` always mean the timeline; of other
+    like ones the first keeps it and the next becomes `id_1`, as Python-Markdown numbers headings.
+    """
+    every = [found[2] for found in _ID.finditer(markup)]
+    taken = set(every)
+    if len(taken) == len(every):
+        return markup
+    ours = {
+        found[2] for found in _ID.finditer(markup) if found[2] in IDS and _OWN.search(found[1])
+    }
+    seen: set[str] = set()
+    numbers: dict[str, int] = {}
+
+    def once(found: re.Match[str]) -> str:
+        name = found[2]
+        own = bool(_OWN.search(found[1]))
+        if name not in seen and (own or name not in ours):
+            seen.add(name)
+            return found[0]
+        while (fresh := f"{name}_{numbers.setdefault(name, 1)}") in taken:
+            numbers[name] += 1
+        taken.add(fresh)
+        return f"{found[1]}{fresh}{found[3]}"
+
+    return _ID.sub(once, markup)

@@ -1,0 +1,276 @@
+"""Views to HTML, through the templates in `theme/briefs/`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from mkdocs_briefs.model.edtf import Edtf, parse_edtf
+from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.pages.views import (
+    ActorView,
+    BriefView,
+    Card,
+    DevelopmentView,
+    EventView,
+    Link,
+    PageView,
+    Text,
+)
+from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.drawing import star, yardstick
+from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
+from mkdocs_briefs.render.outline import unique_ids
+from mkdocs_briefs.render.words import Words, direction, language_name, words
+
+SECTIONS = (
+    "timeline",
+    "actors",
+    "implications",
+    "developments",
+    "advice",
+    "figures",
+    "sources",
+    "updates",
+)
+"""Sections that an author may place by hand, by the names of their markers."""
+
+_MARKER = re.compile(r"(?:<p>\s*+)?<!--\s*+briefs:([a-z]++)\s*+-->(?:\s*+</p>)?")
+
+
+class Renderer:
+    """Fills templates with views.
+
+    `template_dirs` hold a folder `briefs/` with the templates, first come first served; `links_for`
+    gives the links of a text (see `inline.LinksFor`); `site_lang` is the site's language tag.
+    """
+
+    def __init__(
+        self,
+        template_dirs: Sequence[str | os.PathLike[str]],
+        links_for: LinksFor,
+        *,
+        site_lang: str = "en",
+    ) -> None:
+        self.inline = InlineRenderer(links_for)
+        self._site_lang = site_lang
+        self._env = _environment(template_dirs, self.inline)
+
+    def fragment(self, view: PageView, body: Markup | None = None) -> Markup:
+        """The whole content of a page, its h1 included; `body` is HTML that is safe already.
+
+        In a brief, markers such as `<!-- briefs:timeline -->` in the body give way to their
+        sections; the other sections follow the body.
+        """
+        if isinstance(view, BriefView):
+            return self.compose(view, body or Markup())
+        return self._page(view, body)
+
+    def compose(
+        self, view: BriefView, body_html: str, markers: Collection[str] = SECTIONS
+    ) -> Markup:
+        """A brief with its sections where the author put them. Of two like markers, the first counts."""
+        placed: set[str] = set()
+
+        def place(found: re.Match[str]) -> str:
+            name = found[1]
+            if name not in markers:
+                return found[0]
+            if name in placed:
+                return ""
+            placed.add(name)
+            return self.section(name, view)
+
+        body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
+        return self._page(view, Markup(body), frozenset(placed))  # noqa: S704 - HTML by contract
+
+    def section(self, name: str, view: PageView) -> Markup:
+        """One section by the name of its marker; empty when there is nothing to show.
+
+        Raises ValueError for a name that is not in `SECTIONS`.
+        """
+        if name not in SECTIONS:
+            raise ValueError(f"there is no section “{name}”")
+        return self._macro("briefs/sections.html", name, self._context(view), view)
+
+    def embed_list(self, cards: Sequence[Card], path: str, lang: str) -> Markup:
+        """Briefs as a list, for any page of the site."""
+        return self._embed("cards", cards, path, lang)
+
+    def embed_timeline(self, events: Sequence[EventView], path: str, lang: str) -> Markup:
+        """Events as a timeline, for any page of the site."""
+        return self._embed("events", events, path, lang)
+
+    def embed_outlook(
+        self, developments: Sequence[DevelopmentView], path: str, lang: str
+    ) -> Markup:
+        """Developments with their likelihoods, for any page of the site."""
+        return self._embed("developments", developments, path, lang)
+
+    def title(self, view: PageView) -> str:
+        """The title of a page: its own, or in the words of its language that of a listing."""
+        return view.title or self._words(view.lang).of("hub", view.title_key)
+
+    def crumb(self, link: Link) -> str:
+        """The words of a breadcrumb."""
+        return self._words("").of("hub", link.text) if link.text else self._words("")("home")
+
+    def tools(self, view: PageView, edit_url: str = "", report_url: str = "") -> Markup:
+        """Links to edit the page's file and to report an error; empty without an address."""
+        context = self._context(view)
+        return self._macro("briefs/tools.html", "tools", context, edit_url, report_url)
+
+    def problems(self, found: Sequence[tuple[str, str]]) -> Markup:
+        """Severity and text of what is wrong with a page's file, for the live preview."""
+        context = {"t": self._words("")}
+        return self._macro("briefs/tools.html", "problems", context, found)
+
+    def _words(self, lang: str) -> Words:
+        return words(lang or self._site_lang)
+
+    def _page(
+        self, view: PageView, body: Markup | None, placed: frozenset[str] = frozenset()
+    ) -> Markup:
+        context = self._context(view)
+        star_of = star(view.face, view.companions) if isinstance(view, ActorView) else None
+        html = self._template(view.template).render(
+            context, body=body or Markup(), placed=placed, star=star_of
+        )
+        return Markup(unique_ids(html))  # noqa: S704 - from autoescaped templates
+
+    def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
+        view = PageView(template="", path=path, title="", description="", lang=lang)
+        return self._macro("briefs/embeds.html", name, self._context(view), items)
+
+    def _macro(self, file: str, name: str, context: Mapping[str, Any], *values: object) -> Markup:
+        macro: Callable[..., Markup] = getattr(
+            self._env.get_template(file).make_module(dict(context)), name
+        )
+        return Markup(macro(*values).strip())  # noqa: S704 - from autoescaped templates
+
+    def _template(self, name: str) -> Template:
+        return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
+
+    def _context(self, view: PageView) -> dict[str, Any]:
+        return {
+            "view": view,
+            "title": self.title(view),
+            "crumb": self.crumb,
+            "t": self._words(view.lang),
+            "page_lang": view.lang or self._site_lang,
+            "site_lang": self._site_lang,
+        }
+
+
+def relative_url(page_path: str, path: str) -> str:
+    """The address of `path` as a link on the page `page_path`, both relative to the site's root.
+
+    Web and mail addresses stay as they are; one that a browser must not follow becomes `#`.
+    """
+    if path.startswith("#"):
+        return path
+    if safe_href(path) is None:
+        return "#"
+    if path.startswith(("http://", "https://", "mailto:")):
+        return path
+    target, mark, anchor = path.partition("#")
+    if target == page_path and anchor:
+        return f"#{anchor}"
+    here, there = page_path.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    relative = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if ":" in relative.partition("/")[0]:
+        relative = f"./{relative}"
+    return (relative or "./") + mark + anchor
+
+
+@cache
+def _day(day: dt.date, lang: str, style: str) -> str:
+    return format_edtf(
+        parse_edtf(day.isoformat()), lang, style="short" if style == "short" else "long"
+    )
+
+
+@pass_context
+def _inline_filter(context: Context, text: Text) -> Markup:
+    renderer: InlineRenderer = context["_inline"]
+    return renderer.html(text, context["view"].path)
+
+
+@pass_context
+def _url_filter(context: Context, path: str) -> str:
+    return relative_url(context["view"].path, path)
+
+
+@pass_context
+def _edtf_filter(context: Context, value: Edtf, style: str = "long") -> str:
+    return format_edtf(value, context["page_lang"], style="short" if style == "short" else "long")
+
+
+@pass_context
+def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
+    return _day(day, context["page_lang"], style)
+
+
+@pass_context
+def _lang_attributes(context: Context, lang: str, around: str | None = None) -> Markup:
+    """` lang=… dir=…` where a text's language differs from the one around it."""
+    outer = context["page_lang"] if around is None else around
+    if not lang or lang == outer:
+        return Markup()
+    sense = Markup(' dir="{}"').format(direction(lang))
+    return Markup(' lang="{}"').format(lang) + (
+        sense if direction(lang) != direction(outer) else Markup()
+    )
+
+
+def _doubt(value: Edtf | None) -> str:
+    """Classes for how sure a date is; the words come from `format_edtf`."""
+    if value is None:
+        return "is-undated"
+    sides = [side for side in (value.start, value.end) if side]
+    rough = any(side.approximate or side.uncertain or side.unspecified for side in sides)
+    is_open = value.open_start or value.open_end
+    return " ".join(("is-rough",) * rough + ("is-open",) * is_open)
+
+
+def _likelihood_words(value: Likelihood) -> str:
+    """The term with a capital, for the beginning of a line."""
+    return value.term[:1].upper() + value.term[1:]
+
+
+def _environment(
+    template_dirs: Sequence[str | os.PathLike[str]], inline: InlineRenderer
+) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader([os.fspath(each) for each in template_dirs]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.filters.update(
+        inline=_inline_filter,
+        url=_url_filter,
+        edtf=_edtf_filter,
+        day=_day_filter,
+        doubt=_doubt,
+        term=_likelihood_words,
+        language=language_name,
+    )
+    env.globals.update(
+        _inline=inline, lang_attributes=_lang_attributes, yardstick=yardstick, direction=direction
+    )
+    return env

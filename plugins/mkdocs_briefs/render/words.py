@@ -1,0 +1,96 @@
+"""The words of the interface, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from mkdocs_briefs.render.languages import TABLES, Table
+
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr")
+    + ("ug", "ur", "yi")
+)
+
+
+def direction(lang: str) -> str:
+    """`rtl` or `ltr`, the direction in which the language of this tag is written."""
+    parts = lang.lower().replace("_", "-").split("-")
+    if len(parts) > 1 and len(parts[1]) == 4:
+        if parts[1] == "latn":
+            return "ltr"
+        if parts[1] in {"arab", "hebr", "syrc", "thaa", "nkoo"}:
+            return "rtl"
+    return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def language_name(lang: str) -> str:
+    """A language's name for itself; the tag where Babel knows none."""
+    try:
+        locale = Locale.parse(lang.replace("_", "-"), sep="-")
+        return locale.get_display_name(locale) or lang
+    except (ValueError, UnknownLocaleError):
+        return lang
+
+
+class Words:
+    """One language's words: `t("timeline")`, `t.n("briefs", 3)`, `t.of("kind", "person")`.
+
+    `lang` is the language of the words, which is English where the one asked for has no table.
+    An unknown key raises KeyError, in templates too.
+    """
+
+    __slots__ = ("_locale", "_table", "lang")
+
+    def __init__(self, lang: str, table: Table, locale: Locale) -> None:
+        self.lang = lang
+        self._table = table
+        self._locale = locale
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key` with `values` in their places; HTML-safe when one of them is HTML."""
+        return _fill(self._text(key), values)
+
+    def n(self, key: str, count: int, /, **values: object) -> str:
+        """The text of `key` for this number, with `{n}` as the number."""
+        forms = self._table[key]
+        if isinstance(forms, str):
+            raise KeyError(key)
+        form = forms.get(self._locale.plural_form(count)) or forms["other"]
+        return _fill(form, {**values, "n": format_decimal(count, locale=self._locale)})
+
+    def of(self, family: str, value: str, /, **values: object) -> str:
+        """The word for one of a family of values; the value itself where there is none."""
+        known = self._table.get(f"{family}.{value}")
+        return _fill(known, values) if isinstance(known, str) else value
+
+    def _text(self, key: str) -> str:
+        found = self._table[key]
+        if isinstance(found, str):
+            return found
+        raise KeyError(key)
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    if not values:
+        return text
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return Markup(text).format(**values)  # noqa: S704 - the table is ours, values are escaped
+    return text.format(**values)
+
+
+@cache
+def words(lang: str) -> Words:
+    """The words for a language tag: its own table, else its base language's, else English."""
+    tag = lang.replace("_", "-").lower()
+    found = next((key for key in (tag, tag.partition("-")[0]) if key in TABLES), "en")
+    try:
+        locale = Locale.parse(found.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    return Words(found, TABLES[found], locale)

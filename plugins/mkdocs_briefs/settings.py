@@ -1,0 +1,46 @@
+"""The one frozen record of everything outside the content that a page may depend on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what one file may ask of us; passing one is a problem that names the bound."""
+
+    file_bytes: int = 2_000_000
+    front_matter_bytes: int = 1_000_000
+    depth: int = 12
+    nodes: int = 60_000
+    text: int = 20_000
+    title: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the site says about itself.
+
+    `today` decides what is upcoming, scheduled or passed; it comes from outside so that a build is
+    a pure function of its inputs.
+    """
+
+    today: dt.date
+    site_name: str = "Briefs"
+    site_url: str = ""
+    """Absolute address of the site with a trailing slash, or empty when unknown."""
+    site_description: str = ""
+    language: str = "en"
+    briefs_dir: str = "briefs"
+    """Folder of the briefs, relative to the project, POSIX."""
+    mentions: str = "first"
+    """Which mentions of actors become links: first, all or off."""
+    likelihood_scale: str = "icd203"
+    require: frozenset[str] = frozenset()
+    """Expected fields whose absence this site treats as an error."""
+    untrusted: bool = False
+    drafts: bool = False
+    """Whether drafts and scheduled briefs are shown (live preview only)."""
+    per_page: int = 50
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,56 @@
+"""Fixtures for tests of every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.browser import ARGUMENTS, HOW_TO, find_browser
+from support.serve import serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give the machine's Chromium; without one the tests that ask for it fail, in one line."""
+    from playwright.sync_api import sync_playwright
+
+    program = find_browser()
+    if program is None:
+        pytest.fail(HOW_TO, pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """Give an empty page in a context of its own: no cookies, no storage of another test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Callable[[Path], str]]:
+    """Give a function from a built site's folder to its address under /explainers/."""
+    addresses: dict[Path, str] = {}
+    with ExitStack() as stack:
+
+        def address(folder: Path) -> str:
+            if folder not in addresses:
+                addresses[folder] = stack.enter_context(serve(folder))
+            return addresses[folder]
+
+        yield address

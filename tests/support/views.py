@@ -1,0 +1,517 @@
+"""Views made by hand, from the sample story, for tests of templates: a full and a bare one of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from mkdocs_briefs.model.edtf import parse_edtf
+from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.pages.views import (
+    ActorGroup,
+    ActorIndexView,
+    ActorView,
+    AdviceView,
+    BacklinkView,
+    BriefIndexView,
+    BriefView,
+    Card,
+    Companion,
+    CorrectionsView,
+    Dated,
+    DevelopmentView,
+    EventGroup,
+    EventView,
+    Face,
+    FigureView,
+    FrontView,
+    Group,
+    ImplicationGroup,
+    ImplicationsView,
+    ImplicationView,
+    Link,
+    OutlookView,
+    Pager,
+    PageView,
+    Reason,
+    RedirectView,
+    RelatedView,
+    RevisionView,
+    RoleRow,
+    SearchView,
+    SourceMark,
+    SourceView,
+    StoryPlace,
+    Text,
+    ThemeIndexView,
+    ThemeRow,
+    ThemeView,
+    TimelineView,
+    UpdateView,
+)
+
+SLUG = "spy-chief-resigns"
+HERE = f"briefs/{SLUG}/"
+DAY = dt.date(2024, 4, 22)
+BRIEF = Link("Spy chief resigns over the October 7 failures", HERE)
+OTHER = Link("What happened on October 7", "briefs/october-7/")
+TOPICS = (Link("Gaza war", "topics/gaza-war/"), Link("Intelligence", "topics/intelligence/"))
+HALIVA = Link("Aharon Haliva", "actors/aharon-haliva/")
+HAMAS = Link("Hamas", "actors/hamas/")
+MARK = SourceMark(1, "News text on the resignation", f"{HERE}#source-news")
+
+
+def text(source: str) -> Text:
+    return Text(source, SLUG)
+
+
+def face(name: str, kind: str = "person", role: str = "", capacity: str = "") -> Face:
+    words = name.split()
+    return Face(
+        id=name.lower().replace(" ", "-"),
+        name=name,
+        path=f"actors/{name.lower().replace(' ', '-')}/",
+        kind=kind,
+        initials="".join(word[0] for word in words[:2]).upper(),
+        role=text(role) if role else None,
+        capacity=capacity,
+        description=text(f"About *{name}*."),
+    )
+
+
+FACES = (
+    face("Aharon Haliva", "person", "Resigned as head of military intelligence", "subject"),
+    face("Benjamin Netanyahu", "person", "Prime minister; has **not** acknowledged responsibility"),
+    face("Hamas", "organization", "Carried out the attack", "party"),
+    face("Iran", "state", "Answered the strike on its consular building"),
+    face("Israel Defense Forces", "organization"),
+    face("Yossi Mekelberg", "person", "Calls the pressure “immense”", "commentator"),
+)
+
+
+def card(title: str = BRIEF.text, path: str = HERE, day: dt.date = DAY, lang: str = "en") -> Card:
+    return Card(
+        slug=path.split("/")[1],
+        title=title,
+        path=path,
+        date=day,
+        modified=day + dt.timedelta(days=2),
+        type="analysis",
+        lang=lang,
+        summary=text(
+            "Major-General Aharon Haliva is the first Israeli official to take responsibility for "
+            "failing to prevent the [[hamas|Hamas]] attack. [@news]"
+        ),
+        topics=TOPICS,
+        faces=FACES[:4],
+        actors=6,
+        implications=3,
+        developments=1,
+        minutes=4,
+        draft=False,
+    )
+
+
+def event(anchor: str, date: str | None, words: str, **more: object) -> EventView:
+    values: dict[str, object] = {
+        "status": "happened",
+        "upcoming": False,
+        "place": "",
+        "actors": (),
+        "briefs": (),
+    }
+    return EventView(
+        anchor=anchor,
+        permalink=f"timeline/#{anchor}",
+        date=parse_edtf(date) if date else None,
+        text=text(words),
+        **(values | more),
+    )
+
+
+EVENTS = (
+    event(
+        "hamas-attack", "2023-10-07", "[[hamas|Hamas]] attacks southern Israel",
+        place="Southern Israel", actors=(HAMAS,), briefs=(OTHER,), sources=(MARK,),
+    ),
+    event("war", "2023-10/..", "Israel launches a war on Gaza"),
+    event("damascus", "2024-04~", "Strike on Iran’s consular building in Damascus"),
+    event("anniversary", "XXXX-10-07", "The day is marked every year"),
+    event("haliva-resigns", "2024-04-22", "**Haliva resigns**", actors=(HALIVA,)),
+    event("pressure", None, "Pressure for the release of the captives grows"),
+    event("hearing", "2031-06", "A hearing of the commission", status="scheduled", upcoming=True),
+    event("visit", "2024-05-02", "A visit to Washington", status="cancelled"),
+)  # fmt: skip
+
+
+def implication(anchor: str, label: str, words: str, **more: object) -> ImplicationView:
+    values: dict[str, object] = {
+        "actors": (HALIVA,),
+        "horizon": "long",
+        "horizon_date": None,
+        "confidence": "moderate",
+        "sources": (MARK,),
+        "answered_by": (Link("Promote accountability", f"{HERE}#promote-accountability"),),
+    }
+    return ImplicationView(anchor=anchor, label=label, text=text(words), **(values | more))
+
+
+IMPLICATIONS = (
+    implication(
+        "leadership-accountability", "Leadership accountability",
+        "Sets a precedent for senior officials taking responsibility for security failures, and "
+        "could lead to a culture of greater accountability.",
+    ),
+    implication(
+        "political-fallout", "Political fallout",
+        "Netanyahu’s handling of the crisis will come under more scrutiny.",
+        horizon="", horizon_date=parse_edtf("2026"), confidence="",
+    ),
+    implication(
+        "regional-security", "", "Israel *may* face heightened threats.", horizon="short", actors=(),
+        sources=(), answered_by=(),
+    ),
+)  # fmt: skip
+
+
+def development(
+    anchor: str, status: str, likelihood: str | None, **more: object
+) -> DevelopmentView:
+    values: dict[str, object] = {
+        "label": anchor.replace("-", " ").capitalize(),
+        "text": text("Israel may implement reforms in its intelligence and security apparatus."),
+        "actors": (HALIVA, HAMAS),
+        "by": parse_edtf("2025") if likelihood else None,
+        "resolves_if": text("The Knesset passes a law on it.") if likelihood else None,
+        "resolves_by": text("The official gazette") if likelihood else None,
+        "signposts": (text("Changes in *leadership*"), text("New coordination with allies")),
+        "confidence": "low",
+        "revisions": (),
+        "resolved_on": None,
+        "resolution_note": None,
+        "resolution_brief": None,
+    }
+    return DevelopmentView(
+        anchor=anchor,
+        status=status,
+        likelihood=SCALES["icd203"].read(likelihood) if likelihood else None,
+        **(values | more),
+    )
+
+
+REVISION = RevisionView(
+    dt.date(2024, 6, 1), SCALES["icd203"].read("70%"), text("A bill was tabled. [@news]")
+)
+DEVELOPMENTS = (
+    development("security-reforms", "open", "likely", revisions=(REVISION,)),
+    development("early-election", "overdue", "roughly even chance"),
+    development(
+        "diplomatic-engagement", "yes", "90%", resolved_on=dt.date(2024, 11, 27),
+        resolution_note=text("A ceasefire was signed."), resolution_brief=OTHER,
+    ),
+    development("netanyahu-follows-suit", "no", "20-45%", resolved_on=dt.date(2025, 1, 1)),
+    development("commission", "void", "unlikely", label=""),
+    development("public-opinion", "watch", None),
+)  # fmt: skip
+ADVICE = (
+    AdviceView(
+        "promote-accountability", "Promote accountability",
+        text("Encourage a culture of accountability within the security establishment."),
+        ("Israeli policymakers",),
+        (Link("Leadership accountability", f"{HERE}#leadership-accountability"),),
+    ),
+    AdviceView("engage-in-diplomacy", "", text("Seek peaceful resolutions."), ("Diplomats",), ()),
+)  # fmt: skip
+FIGURES = (
+    FigureView(
+        "deaths-in-gaza", "deaths in Gaza", "34,000", "people", "more_than", parse_edtf("2024-04"),
+        "Gaza health officials", "actors/gaza-health-officials/", (MARK,),
+    ),
+    FigureView("captives", "people taken captive", "240", "", "about", None, "", "", ()),
+    FigureView(
+        "casualties", "casualties in the attack", "1,100", "", "exact", None, "The army", "", (),
+    ),
+)  # fmt: skip
+SOURCES = (
+    SourceView(
+        1, "source-news", "News text on the resignation", "https://example.org/news?a=1&b=2",
+        "Example News", ("A. Writer", "B. Editor"), parse_edtf("2024-04-22"),
+        dt.date(2024, 4, 23), "https://example.org/archive/1", "secondary", "B",
+        text("With a *follow-up* analysis."),
+    ),
+    SourceView(2, "source-letter", "The letter", "", "", (), None, None, "", "", "", None),
+)  # fmt: skip
+UPDATES = (
+    UpdateView(dt.date(2024, 4, 24), "correction", text("An earlier version gave a wrong rank.")),
+    UpdateView(dt.date(2024, 4, 23), "update", text("Added the *letter*.")),
+)
+BACKLINKS = (
+    BacklinkView(OTHER, dt.date(2023, 10, 8), "Later, Haliva resigned over it.", "Haliva"),
+    BacklinkView(OTHER, dt.date(2023, 10, 9), "", ""),
+)
+COMPANIONS = tuple(Companion(each, 5 - index) for index, each in enumerate(FACES[1:]))
+GROUPS = (
+    Group("Gaza war", "implications/#topic-gaza-war", 4),
+    Group("2024", "timeline/2024/", 11),
+)
+CRUMBS = (Link("", ""), Link("briefs", "briefs/"))
+
+
+def pages(number: int, total: int) -> Pager:
+    paths = tuple("briefs/" if i == 1 else f"briefs/page/{i}/" for i in range(1, total + 1))
+    return Pager(number, paths, total * 50)
+
+
+def head(template: str, path: str, title: str, **more: object) -> dict[str, object]:
+    return {
+        "template": template,
+        "path": path,
+        "title": title,
+        "description": "A description.",
+        "lang": "en",
+        "breadcrumbs": CRUMBS,
+        **more,
+    }
+
+
+def full_brief() -> BriefView:
+    related = card("What happened on October 7", "briefs/october-7/", dt.date(2023, 10, 8))
+    return BriefView(
+        **head("brief.html", HERE, BRIEF.text, modified=DAY, previous=OTHER, next=OTHER),
+        card=card(),
+        authors=(Link("A. Writer", "authors/a-writer/"), Link("B. Editor", "")),
+        storylines=(
+            StoryPlace(Link("Accountability", "storylines/accountability/"), 2, 3, OTHER, OTHER),
+        ),
+        summary=card().summary,
+        why_it_matters=text("It puts *pressure* on the prime minister."),
+        key_points=(
+            text("Haliva, 38 years in the military, acknowledged the failure in his letter."),
+            text("He is the first official to take responsibility. [@news]"),
+        ),
+        figures=FIGURES,
+        actors=FACES,
+        events=EVENTS,
+        implications=IMPLICATIONS,
+        developments=DEVELOPMENTS,
+        advice=ADVICE,
+        advice_audience=("Israeli policymakers",),
+        unknowns=(text("Whether the prime minister will follow."),),
+        alternatives=(text("The resignation may be *personal*."),),
+        sources=SOURCES,
+        updates=UPDATES,
+        methodology=text("Written from **one** text."),
+        as_of=parse_edtf("2024-04-22"),
+        review_by=dt.date(2024, 10, 1),
+        review_due=True,
+        related=(
+            RelatedView(related, (Reason("actors", ("Hamas", "Iran")), Reason("background"), Reason("events"))),
+        ),
+        mentioned_in=BACKLINKS,
+        translations=(Link("he", "briefs/spy-chief-resigns-he/"),),
+        scale="icd203",
+        draft=True,
+        scheduled=True,
+    )
+
+
+def bare_brief() -> BriefView:
+    return BriefView(
+        template="brief.html", path=HERE, title="A title", description="", lang="en",
+        card=Card(
+            SLUG, "A title", HERE, DAY, DAY, "report", "en", None, (), (), 0, 0, 0, 1, draft=False
+        ),
+        authors=(), storylines=(), summary=None, why_it_matters=None, key_points=(), figures=(),
+        actors=(), events=(), implications=(), developments=(), advice=(), advice_audience=(),
+        unknowns=(), alternatives=(), sources=(), updates=(), methodology=None, as_of=None,
+        review_by=None, review_due=False, related=(), mentioned_in=(), translations=(), scale="",
+        draft=False, scheduled=False,
+    )  # fmt: skip
+
+
+def full_actor() -> ActorView:
+    place = Dated("Head of military intelligence", Link("IDF", "actors/idf/"), None, None)
+    return ActorView(
+        **head("actor.html", "actors/aharon-haliva/", "Aharon Haliva"),
+        face=FACES[0],
+        description_text=text("Israeli major-general; head of *military intelligence*."),
+        aliases=("Aharon Haliwa", "אהרון חליוה"),
+        url="https://example.org/haliva",
+        wikidata="Q1",
+        part_of=Link("Israel Defense Forces", "actors/israel-defense-forces/"),
+        members=(HAMAS,),
+        positions=(
+            place,
+            Dated("Officer", None, parse_edtf("1986~"), parse_edtf("2024-04-22")),
+            Dated("Adviser", None, parse_edtf("2025"), None),
+        ),
+        relations=(Dated("reports to", HAMAS, None, parse_edtf("2024")),),
+        roles=(
+            RoleRow(BRIEF, DAY, text("*Resigned* as head"), "subject"),
+            RoleRow(OTHER, dt.date(2023, 10, 8), None, ""),
+        ),
+        events=EVENTS,
+        implications=tuple(
+            implication(f"i-{n}", "Accountability", "Sets a precedent.", brief=BRIEF, topics=TOPICS)
+            for n in range(2)
+        ),
+        developments=(development("reforms", "open", "likely", brief=BRIEF),),
+        companions=COMPANIONS,
+        mentioned_in=BACKLINKS,
+        topics=GROUPS,
+    )
+
+
+def bare_actor() -> ActorView:
+    return ActorView(
+        template="actor.html", path="actors/iran/", title="Iran", description="", lang="en",
+        face=Face("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
+        aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
+        roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
+        topics=(),
+    )  # fmt: skip
+
+
+def _theme(*, full: bool) -> ThemeView:
+    view = full_actor()
+    return ThemeView(
+        **head("theme.html", "topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
+        registry="storylines" if full else "topics",
+        id="gaza-war",
+        description_text=text("The war *since* 2023.") if full else None,
+        cards=(card(), card("An Arabic brief", "briefs/arabic/", lang="ar")) if full else (),
+        faces=COMPANIONS if full else (),
+        events=EVENTS if full else (),
+        implications=view.implications if full else (),
+        developments=view.developments if full else (),
+        changes=(UpdateView(DAY, "update", text("More."), BRIEF),) if full else (),
+        mentioned_in=BACKLINKS if full else (),
+    )
+
+
+def _front(*, full: bool) -> FrontView:
+    return FrontView(
+        **head("front.html", "", "Briefs", breadcrumbs=()),
+        lead=card() if full else None,
+        stream=(
+            card("Iran’s counterstrike, explained", "briefs/b/", dt.date(2024, 4, 14)),
+            card("الضربة على القنصلية في دمشق", "briefs/c/", dt.date(2024, 4, 1), lang="ar"),
+            card(OTHER.text, OTHER.path, dt.date(2023, 10, 8)),
+        )
+        if full
+        else (),
+        watch=(
+            development("reforms", "open", "likely", brief=BRIEF),
+            development("election", "overdue", "70%", brief=BRIEF, label=""),
+            development("opinion", "watch", None),
+        )
+        if full
+        else (),
+        upcoming=EVENTS[6:7] if full else (),
+        on_this_day=EVENTS[:1] if full else (),
+        today=DAY,
+        topics=GROUPS if full else (),
+        more=Link("All briefs", "briefs/") if full else None,
+    )
+
+
+def _timeline(*, full: bool) -> TimelineView:
+    return TimelineView(
+        **head("timeline.html", "timeline/", "Timeline"),
+        year=None,
+        groups=(
+            EventGroup("2024", "timeline/2024/", EVENTS[2:4]),
+            EventGroup("2023", "timeline/2023/", EVENTS[:2]),
+            EventGroup("", "", EVENTS[5:6]),
+        )
+        if full
+        else (),
+        years=GROUPS if full else (),
+        upcoming=EVENTS[6:7] if full else (),
+    )
+
+
+def _implications(*, full: bool) -> ImplicationsView:
+    return ImplicationsView(
+        **head("implications.html", "implications/", "Implications"),
+        groups=(
+            ImplicationGroup("Gaza war", "topics/gaza-war/", "topic-gaza-war", full_actor().implications),
+            ImplicationGroup("", "", "no-topic", IMPLICATIONS),
+        )
+        if full
+        else (),
+        topics=GROUPS if full else (),
+        actors=GROUPS if full else (),
+    )
+
+
+def _outlook(*, full: bool) -> OutlookView:
+    some = {each.status: (each,) for each in DEVELOPMENTS} if full else {}
+    return OutlookView(
+        **head("outlook", "outlook/", "", title_key="outlook"),
+        overdue=some.get("overdue", ()),
+        open=some.get("open", ()),
+        resolved=some.get("yes", ()) + some.get("no", ()) + some.get("void", ()),
+        watch=some.get("watch", ()),
+        counts=tuple((status, 2) for status in some),
+        scale="icd203",
+    )
+
+
+VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
+    "brief": (full_brief, bare_brief),
+    "actor": (full_actor, bare_actor),
+    "theme": (lambda: _theme(full=True), lambda: _theme(full=False)),
+    "front": (lambda: _front(full=True), lambda: _front(full=False)),
+    "timeline": (lambda: _timeline(full=True), lambda: _timeline(full=False)),
+    "implications": (lambda: _implications(full=True), lambda: _implications(full=False)),
+    "outlook": (lambda: _outlook(full=True), lambda: _outlook(full=False)),
+    "brief_index": (
+        lambda: BriefIndexView(
+            **head("brief_index.html", "briefs/", "Briefs", pager=pages(1, 9)),
+            cards=(card(), card("B", "briefs/b/")), topics=GROUPS, storylines=GROUPS,
+        ),
+        lambda: BriefIndexView(
+            **head("brief_index.html", "briefs/", "Briefs"), cards=(), topics=(), storylines=()
+        ),
+    ),
+    "actor_index": (
+        lambda: ActorIndexView(
+            **head("actor_index.html", "actors/", "Actors", pager=pages(9, 9)),
+            groups=(ActorGroup("person", 2, COMPANIONS[:2]), ActorGroup("state", 1, COMPANIONS[2:])),
+        ),
+        lambda: ActorIndexView(**head("actor_index.html", "actors/", "Actors"), groups=()),
+    ),
+    "theme_index": (
+        lambda: ThemeIndexView(
+            **head("theme_index.html", "topics/", "Topics", pager=pages(5, 9)),
+            registry="topics",
+            themes=(ThemeRow(TOPICS[0], text("About *it*."), 3, card()), ThemeRow(TOPICS[1], None, 1, None)),
+        ),
+        lambda: ThemeIndexView(**head("theme_index.html", "topics/", "Topics"), registry="topics", themes=()),
+    ),
+    "corrections": (
+        lambda: CorrectionsView(
+            **head("corrections.html", "corrections/", "Corrections"),
+            rows=(
+                UpdateView(DAY, "retraction", text("Withdrawn."), BRIEF),
+                UpdateView(DAY, "clarification", text("Clearer."), BRIEF),
+            ),
+        ),
+        lambda: CorrectionsView(**head("corrections.html", "corrections/", "Corrections"), rows=()),
+    ),
+    "search": (
+        lambda: SearchView(
+            **head("search.html", "search/", "Search"),
+            topics=GROUPS, years=GROUPS, kinds=GROUPS, types=GROUPS,
+        ),
+        lambda: SearchView(
+            **head("search.html", "search/", "Search"), topics=(), years=(), kinds=(), types=()
+        ),
+    ),
+    "redirect": (
+        lambda: RedirectView(**head("redirect.html", "briefs/old/", "Moved"), target=BRIEF),
+        lambda: RedirectView(**head("redirect.html", "old/", "Moved"), target=Link("Home", "")),
+    ),
+}  # fmt: skip
+"""Each template's full and bare view."""
