@@ -35,7 +35,11 @@ class Loaded:
     def _line(self, problem: Problem) -> str | None:
         for source in self.workspace.sources:
             if source.file == problem.location.path:
-                text = source.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+                text = (
+                    source.data.decode("utf-8-sig", "replace")
+                    .replace("\r\n", "\n")
+                    .replace("\r", "\n")
+                )
                 lines = text.split("\n")
                 number = problem.location.line
                 return lines[number - 1] if number <= len(lines) else None
@@ -46,7 +50,9 @@ class Reader:
     """Reads the folder, and keeps what each file gave, so that an unchanged file is parsed once."""
 
     def __init__(self) -> None:
-        self._parsed: dict[tuple[SourceFile, Settings], tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]] = {}
+        self._parsed: dict[
+            tuple[SourceFile, Settings], tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]
+        ] = {}
 
     def load(self, project: Path, settings: Settings) -> Loaded:
         """The library of the project's briefs as it stands on disk now."""

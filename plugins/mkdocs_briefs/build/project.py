@@ -22,7 +22,9 @@ def find_project(start: Path) -> Path:
 
 def read_settings(project: Path) -> Settings:
     """The settings that a check needs, from the project's mkdocs.yml; defaults where it has none."""
-    text = next((file.read_text("utf-8") for name in NAMES if (file := project / name).is_file()), "")
+    text = next(
+        (file.read_text("utf-8") for name in NAMES if (file := project / name).is_file()), ""
+    )
     site: dict[str, Any] = site_options(text)
     options = plugin_options(site)
     known = Settings(today=today())
@@ -34,4 +36,5 @@ def read_settings(project: Path) -> Settings:
         likelihood_scale=str(options.get("likelihood_scale", known.likelihood_scale)),
         require=frozenset(options.get("require", ())),
         untrusted=bool(options.get("untrusted", False)),
+        drafts=True,  # what is not published yet is checked all the same
     )

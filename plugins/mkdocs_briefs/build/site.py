@@ -20,6 +20,7 @@ from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.links import PageOf, SiteLinks
 from mkdocs_briefs.render.localise import localised
 from mkdocs_briefs.render.pagetools import page_tools, problem_box
+from mkdocs_briefs.render.safety import sanitised
 from mkdocs_briefs.render.templates import Renderer
 
 
@@ -42,7 +43,9 @@ class Site:
         self.settings = loaded.library.settings
         self.plan = Plan(loaded.library)
         self.links = SiteLinks(self.plan.shelf, page_of)
-        self.renderer = Renderer(template_dirs, self.links.of_text, site_lang=self.settings.language)
+        self.renderer = Renderer(
+            template_dirs, self.links.of_text, site_lang=self.settings.language
+        )
         self.repository = repository
         self._problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
@@ -80,11 +83,17 @@ class Site:
 
     def body_links(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
         """The links of the Markdown of a page: a brief's, a profile's, or any other's."""
-        own = ("actor", source.id) if isinstance(source, Entry) and source.registry == "actors" else None
+        own = (
+            ("actor", source.id)
+            if isinstance(source, Entry) and source.registry == "actors"
+            else None
+        )
         return self.links.of_body(source if isinstance(source, Brief) else None, page_path, own)
 
     def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
         """The content of a page around the HTML of its Markdown."""
+        if self.settings.untrusted:
+            body = sanitised(body)
         body, _ = self.embeds(body, view.path, view.lang)
         html = self.renderer.fragment(view, Markup(body))  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))

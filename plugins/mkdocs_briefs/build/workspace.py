@@ -74,7 +74,9 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             with path.open("rb") as stream:
                 data = stream.read(settings.limits.file_bytes + 1)
         except OSError as error:
-            problems.append(Problem("B101", Location(file), f"the file cannot be opened: {error.strerror}"))
+            problems.append(
+                Problem("B101", Location(file), f"the file cannot be opened: {error.strerror}")
+            )
             continue
         sources.append(SourceFile(kind, registry, file, uri, data))
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems))
@@ -110,15 +112,25 @@ def _files(
             real = Path(os.path.realpath(path))
             mode = path.stat().st_mode
         except UnicodeEncodeError:
-            problems.append(_refused(home, inner, "the name of the file is not UTF-8", "Rename it."))
+            problems.append(
+                _refused(home, inner, "the name of the file is not UTF-8", "Rename it.")
+            )
             continue
         except OSError as error:
             problems.append(_refused(home, inner, f"the file cannot be read: {error.strerror}"))
             continue
         if any(ord(char) < 32 or char in '\\:*?"<>|\x7f' for char in entry.name):
-            problems.append(_refused(home, inner, "the name holds a character that some systems refuse", "Rename it."))
+            problems.append(
+                _refused(
+                    home, inner, "the name holds a character that some systems refuse", "Rename it."
+                )
+            )
         elif not real.is_relative_to(home):
-            problems.append(_refused(home, inner, "the link leads out of the folder of briefs", "Copy the file here."))
+            problems.append(
+                _refused(
+                    home, inner, "the link leads out of the folder of briefs", "Copy the file here."
+                )
+            )
         elif stat.S_ISDIR(mode):
             if entry.is_symlink() or len(inner) > DEEPEST:
                 problems.append(_refused(home, inner, "the folder is a link or lies too deep"))

@@ -23,7 +23,9 @@ def check(paths: tuple[Path, ...], strict: bool) -> None:
     """
     project = find_project(Path.cwd())
     loaded = Reader().load(project, read_settings(project))
-    problems = [problem for problem in loaded.problems if not paths or _below(project, problem, paths)]
+    problems = [
+        problem for problem in loaded.problems if not paths or _below(project, problem, paths)
+    ]
     for problem in problems:
         click.echo(_coloured(loaded, problem))
     click.echo(_sum(problems, len(loaded.workspace.sources)), err=True)

@@ -31,7 +31,13 @@ def head_html(view: PageView, settings: Settings) -> str:
 
 
 def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
-    kind = "article" if isinstance(view, BriefView) else "profile" if isinstance(view, ActorView) else "website"
+    kind = (
+        "article"
+        if isinstance(view, BriefView)
+        else "profile"
+        if isinstance(view, ActorView)
+        else "website"
+    )
     yield "og:type", kind
     yield "og:title", view.title
     yield "og:description", view.description

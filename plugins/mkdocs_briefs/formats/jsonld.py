@@ -25,9 +25,21 @@ from mkdocs_briefs.pages.views import (
 from mkdocs_briefs.settings import Settings
 
 Node = dict[str, Any]
-ARTICLE = {"analysis": "AnalysisNewsArticle", "background": "BackgroundNewsArticle", "report": "ReportageNewsArticle"}
-ACTOR = {"person": "Person", "organization": "Organization", "state": "Country", "group": "Organization"}
-EVENT_STATUS = {"scheduled": "https://schema.org/EventScheduled", "cancelled": "https://schema.org/EventCancelled"}
+ARTICLE = {
+    "analysis": "AnalysisNewsArticle",
+    "background": "BackgroundNewsArticle",
+    "report": "ReportageNewsArticle",
+}
+ACTOR = {
+    "person": "Person",
+    "organization": "Organization",
+    "state": "Country",
+    "group": "Organization",
+}
+EVENT_STATUS = {
+    "scheduled": "https://schema.org/EventScheduled",
+    "cancelled": "https://schema.org/EventCancelled",
+}
 
 
 def json_ld(view: PageView, settings: Settings) -> str:
@@ -35,7 +47,11 @@ def json_ld(view: PageView, settings: Settings) -> str:
     graph = [*_main(view, settings)]
     if crumbs := _breadcrumbs(view, settings):
         graph.append(crumbs)
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": graph},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
@@ -48,14 +64,37 @@ def _main(view: PageView, settings: Settings) -> list[Node]:
         case ActorView():
             return [_actor(view.face, settings, view)]
         case FrontView():
-            return [_clean({"@type": "WebSite", "name": settings.site_name, "url": settings.site_url, "description": settings.site_description, "inLanguage": view.lang})]
+            return [
+                _clean(
+                    {
+                        "@type": "WebSite",
+                        "name": settings.site_name,
+                        "url": settings.site_url,
+                        "description": settings.site_description,
+                        "inLanguage": view.lang,
+                    }
+                )
+            ]
         case TimelineView():
             return [
-                _listing(view, settings, [_event(event, settings) for group in view.groups for event in group.events])
+                _listing(
+                    view,
+                    settings,
+                    [_event(event, settings) for group in view.groups for event in group.events],
+                )
             ]
         case ThemeView():
             kind = "CreativeWorkSeries" if view.registry == "storylines" else "DefinedTerm"
-            return [_clean({"@type": kind, "name": view.title, "description": view.description, "url": _absolute(view.path, settings)})]
+            return [
+                _clean(
+                    {
+                        "@type": kind,
+                        "name": view.title,
+                        "description": view.description,
+                        "url": _absolute(view.path, settings),
+                    }
+                )
+            ]
         case _:
             return [_listing(view, settings, [])]
 
@@ -84,14 +123,17 @@ def _article(view: BriefView, settings: Settings) -> Node:
             "@id": url,
             "headline": view.title,
             "description": view.description,
-            "abstract": plain(view.why_it_matters.source) if view.why_it_matters else None,
+            "abstract": plain(view.why_it_matters.source, 5000) if view.why_it_matters else None,
             "datePublished": view.card.date.isoformat(),
             "dateModified": view.card.modified.isoformat(),
             "inLanguage": view.lang,
             "url": url,
             "mainEntityOfPage": url,
             "image": _absolute(view.image, settings) if view.image else None,
-            "author": [_clean({"@type": "Organization", "name": link.text, "url": link.path}) for link in view.authors]
+            "author": [
+                _clean({"@type": "Organization", "name": link.text, "url": link.path})
+                for link in view.authors
+            ]
             or [_publisher(settings)],
             "publisher": _publisher(settings),
             "about": [_actor(face, settings) for face in about],
@@ -101,16 +143,28 @@ def _article(view: BriefView, settings: Settings) -> Node:
             ],
             "keywords": [topic.text for topic in view.card.topics],
             "isPartOf": [
-                _clean({"@type": "CreativeWorkSeries", "name": place.story.text, "url": _absolute(place.story.path, settings)})
+                _clean(
+                    {
+                        "@type": "CreativeWorkSeries",
+                        "name": place.story.text,
+                        "url": _absolute(place.story.path, settings),
+                    }
+                )
                 for place in view.storylines
             ],
             "citation": [_citation(source) for source in view.sources],
             "correction": [
-                {"@type": "CorrectionComment", "text": plain(update.text.source), "datePublished": update.date.isoformat()}
+                {
+                    "@type": "CorrectionComment",
+                    "text": plain(update.text.source, 5000),
+                    "datePublished": update.date.isoformat(),
+                }
                 for update in corrections
             ],
-            "backstory": plain(view.methodology.source) if view.methodology else None,
-            "temporalCoverage": f"../{view.as_of.text}" if view.as_of and view.as_of.iso8601() else None,
+            "backstory": plain(view.methodology.source, 5000) if view.methodology else None,
+            "temporalCoverage": f"../{view.as_of.text}"
+            if view.as_of and view.as_of.iso8601()
+            else None,
         }
     )
 
@@ -161,7 +215,9 @@ def _citation(source: SourceView) -> Node:
             "url": source.url,
             "archivedAt": source.archive_url,
             "author": list(source.authors),
-            "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
+            "publisher": {"@type": "Organization", "name": source.publisher}
+            if source.publisher
+            else None,
             "datePublished": source.issued.iso8601() if source.issued else None,
         }
     )
@@ -174,7 +230,14 @@ def _breadcrumbs(view: PageView, settings: Settings) -> Node | None:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            _clean({"@type": "ListItem", "position": n, "name": name, "item": _absolute(path, settings)})
+            _clean(
+                {
+                    "@type": "ListItem",
+                    "position": n,
+                    "name": name,
+                    "item": _absolute(path, settings),
+                }
+            )
             for n, (name, path) in enumerate(steps, 1)
         ],
     }

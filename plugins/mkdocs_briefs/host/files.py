@@ -10,8 +10,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_briefs.build.workspace import Workspace
 from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.build.workspace import Workspace
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
@@ -24,7 +24,14 @@ TEMPLATE = "briefs/page.html"
 class ViewPage(Page):
     """A page made from a view. Markdown that goes with it is rendered by the host, links and all."""
 
-    def __init__(self, view: PageView, site: Site, file: File, config: MkDocsConfig, source: Brief | Entry | None) -> None:
+    def __init__(
+        self,
+        view: PageView,
+        site: Site,
+        file: File,
+        config: MkDocsConfig,
+        source: Brief | Entry | None,
+    ) -> None:
         super().__init__(view.title, file, config)
         self.view = view
         self.site = site
@@ -37,8 +44,16 @@ class ViewPage(Page):
         """Takes the Markdown from the record: front matter never reaches the host's parser."""
         self.markdown = self.source.body if self.source else ""
         extra = self.source.page_meta if isinstance(self.source, Brief) else {}
-        hidden = ["navigation"] if isinstance(self.view, (BriefView, ActorView, ThemeView)) else ["navigation", "toc"]
-        self.meta: dict[str, Any] = {"template": TEMPLATE, "hide": hidden, "description": self.view.description, **extra}
+        subject = isinstance(self.view, (BriefView, ActorView, ThemeView))
+        self.meta: dict[str, Any] = {
+            "template": TEMPLATE,
+            "hide": ["navigation"] if subject else ["navigation", "toc"],
+            "description": self.view.description,
+            **extra,
+        }
+        if not subject or (self.view.pager and self.view.pager.number > 1):
+            # A listing repeats what the pages it lists say: a search should find those.
+            self.meta["search"] = {"exclude": True}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The host's rendering of the Markdown, then everything of the view around it."""
@@ -72,7 +87,10 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig) -> dict[str, ViewP
             continue
         source = site.source_of(view)
         file = File.generated(
-            config, source_uri(view, source), content=source.body if source else "", inclusion=InclusionLevel.NOT_IN_NAV
+            config,
+            source_uri(view, source),
+            content=source.body if source else "",
+            inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.dest_uri = destination
         files.append(file)
@@ -105,10 +123,11 @@ def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
             files.remove(file)
     for asset in workspace.assets:
         files.append(
-            File(asset.uri, str(workspace.folder.parent), config.site_dir, config.use_directory_urls)
+            File(
+                asset.uri, str(workspace.folder.parent), config.site_dir, config.use_directory_urls
+            )
         )
 
 
 def _inside(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip("/\\") + ("\\" if "\\" in folder else "/"))
-

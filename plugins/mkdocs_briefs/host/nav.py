@@ -32,7 +32,9 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
                 yield from _titles(value)
 
 
-def place_hubs(nav: Navigation, pages: Mapping[str, ViewPage], titles: Mapping[str, str] | None) -> Navigation:
+def place_hubs(
+    nav: Navigation, pages: Mapping[str, ViewPage], titles: Mapping[str, str] | None
+) -> Navigation:
     """The navigation with the hubs in it, and every page's section and neighbours set.
 
     Briefs, actors and topics stay out of the tree: Material writes the whole tree into every page,

@@ -57,7 +57,9 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         site_name=config.site_name,
         site_url=url if not url or url.endswith("/") else f"{url}/",
         site_description=config.site_description or "",
-        language=str(theme.get("language") or theme.get("locale") or "en") if hasattr(theme, "get") else "en",
+        language=str(theme.get("language") or theme.get("locale") or "en")
+        if hasattr(theme, "get")
+        else "en",
         briefs_dir=options.briefs_dir.strip("/"),
         mentions=options.mentions,
         likelihood_scale=options.likelihood_scale,
@@ -75,10 +77,18 @@ def repository_of(config: MkDocsConfig) -> Repository:
         return Repository(url)
     base = edit if "://" in edit else f"{url}/{edit.lstrip('/')}"
     # `edit_uri` leads to the docs folder; briefs stand beside it.
-    docs = posixpath.relpath(config.docs_dir.replace("\\", "/"), _project(config).replace("\\", "/"))
+    docs = posixpath.relpath(
+        config.docs_dir.replace("\\", "/"), _project(config).replace("\\", "/")
+    )
     trimmed = base.rstrip("/")
-    return Repository(url, f"{trimmed[: -len(docs)]}" if trimmed.endswith(f"/{docs}") else f"{trimmed}/")
+    return Repository(
+        url, f"{trimmed[: -len(docs)]}" if trimmed.endswith(f"/{docs}") else f"{trimmed}/"
+    )
 
 
 def _project(config: MkDocsConfig) -> str:
-    return posixpath.dirname(config.config_file_path.replace("\\", "/")) if config.config_file_path else "."
+    return (
+        posixpath.dirname(config.config_file_path.replace("\\", "/"))
+        if config.config_file_path
+        else "."
+    )

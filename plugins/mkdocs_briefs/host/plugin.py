@@ -21,6 +21,7 @@ from mkdocs_briefs.host.nav import nav_titles, place_hubs
 from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
+from mkdocs_briefs.render.safety import SafeAddresses
 
 THEME = Path(__file__).parent.parent / "theme"
 STYLES = "assets/briefs/briefs.css"
@@ -45,7 +46,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Joins templates, styles and the Markdown extension."""
         config.theme.dirs.append(str(THEME))
         config.extra_css.insert(0, STYLES)
-        config.markdown_extensions.append(LinkingExtension(lambda: self._links))  # type: ignore[arg-type]
+        ours = [
+            LinkingExtension(lambda: self._links),
+            SafeAddresses(lambda: bool(self._links and self._links.strict)),
+        ]
+        config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -62,7 +67,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             raise RuntimeError("the host asked for files before it began a build")
         own_files(files, self._loaded.workspace, config)
         dirs = [*config.theme.dirs]
-        self._site = Site(self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri))
+        self._site = Site(
+            self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri)
+        )
         self._pages = add_pages(files, self._site, config)
         return files
 
@@ -71,14 +78,18 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         return place_hubs(nav, self._pages, nav_titles(config))
 
     @event_priority(-100)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the host's signature
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
         """Tells the Markdown extension whose text comes next."""
         if self._site is not None:
             source = page.source if isinstance(page, ViewPage) else None
             self._links = self._site.body_links(page.url, source)
 
     @event_priority(100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:  # noqa: ARG002 - the host's signature
+    def on_page_content(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
         """Fills the markers of ordinary pages."""
         self._links = None
         if isinstance(page, ViewPage) or self._site is None:
@@ -88,16 +99,25 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             log.warning(f"{page.file.src_uri}: warning[B311] {problem}")
         return filled
 
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002 - the host's signature
+    def on_env(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
         """Keeps dates that nobody knows out of the sitemap."""
         drop_guessed_dates(files, self._pages)
         return env
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation  # noqa: ARG002 - the host's signature
+        self,
+        context: dict[str, Any],
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        nav: Navigation,  # noqa: ARG002 - the host's signature
     ) -> dict[str, Any]:
         """Hands the head of our pages to the template."""
-        context["briefs_head"] = page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
+        context["briefs_head"] = (
+            page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
+        )
         return context
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG002 - the host's signature

@@ -60,4 +60,6 @@ def _of(
     for start, end, target, phrase in sorted(found):
         if target not in seen:
             seen.add(target)
-            yield Backlink(target, brief, sentence_at(brief.body, start, end), " ".join(phrase.split()))
+            yield Backlink(
+                target, brief, sentence_at(brief.body, start, end), " ".join(phrase.split())
+            )

@@ -53,7 +53,9 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
     for brief in briefs:
         for number, item in enumerate(brief.fields.dates):
             words = slugify(item.event) or item.event
-            key: Hashable = ("words", item.date.text, words) if item.date else ("own", brief.slug, number)
+            key: Hashable = (
+                ("words", item.date.text, words) if item.date else ("own", brief.slug, number)
+            )
             if ("dates", number, "id") in brief.positions.places:
                 chains.join(key, ("id", item.id))
             tellings.append((Telling(brief, number), key))
@@ -95,7 +97,9 @@ def _name(tellings: Iterable[Telling]) -> str:
 def _merged(
     tellings: list[Telling], problems: list[Problem]
 ) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
-    ordered = sorted(tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number))
+    ordered = sorted(
+        tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
+    )
     dated = [t for t in ordered if t.item.date]
     if not dated:
         first = min(tellings, key=lambda t: (t.brief.fields.date, t.brief.slug, t.number))

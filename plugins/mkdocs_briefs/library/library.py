@@ -70,7 +70,9 @@ class Catalogue:
 
     def page_at(self, brief: Brief, path: str) -> Target | None:
         """What a relative Markdown link of `brief` leads to, if it is a page of ours."""
-        return self.by_uri.get(posixpath.normpath(posixpath.join(posixpath.dirname(brief.uri), path)))
+        return self.by_uri.get(
+            posixpath.normpath(posixpath.join(posixpath.dirname(brief.uri), path))
+        )
 
     def suggestion(self, target: str) -> str | None:
         """The nearest id or name of anything a wikilink can mean."""
@@ -159,7 +161,8 @@ def is_held(brief: Brief, settings: Settings) -> bool:
 
 def _without_clashes(briefs: Iterable[Brief], problems: list[Problem]) -> list[Brief]:
     """The briefs without those whose address another one has, compared without case since some
-    disks do not tell cases apart."""
+    disks do not tell cases apart.
+    """
     taken: dict[str, Brief] = {}
     for brief in sorted(briefs, key=lambda b: b.file):
         first = taken.setdefault(brief.slug.casefold(), brief)
@@ -196,10 +199,18 @@ def _catalogue(
         MappingProxyType(dict(held)),
         MappingProxyType(dict(actors)),
         MappingProxyType(dict(themes)),
-        Index.build({s: (b.fields.title, posixpath.basename(b.uri).removesuffix(".md")) for s, b in every.items()}),
+        Index.build(
+            {
+                s: (b.fields.title, posixpath.basename(b.uri).removesuffix(".md"))
+                for s, b in every.items()
+            }
+        ),
         Index.build({i: (a.name, *a.fields.aliases) for i, a in actors.items()}),
         MappingProxyType(
-            {r: Index.build({i: (t.name, *t.fields.aliases) for i, t in found.items()}) for r, found in themes.items()}
+            {
+                r: Index.build({i: (t.name, *t.fields.aliases) for i, t in found.items()})
+                for r, found in themes.items()
+            }
         ),
         MappingProxyType(by_uri),
     )
@@ -224,7 +235,11 @@ def _themes(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Theme, .
 
 def _declared(brief: Brief, catalogue: Catalogue) -> dict[str, str]:
     found = ((catalogue.brief_index.find(row.brief), row.relation) for row in brief.fields.related)
-    return {slug: relation for slug, relation in found if slug in catalogue.briefs and slug != brief.slug}
+    return {
+        slug: relation
+        for slug, relation in found
+        if slug in catalogue.briefs and slug != brief.slug
+    }
 
 
 def _keys(

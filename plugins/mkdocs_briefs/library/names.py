@@ -35,7 +35,7 @@ _ALIKE = str.maketrans(
 )
 _LONGEST_NAME = 300
 _LONGEST_GAP = 100
-_AFTER_APOSTROPHE = re.compile(r"'(?:s|S|d|ll|ve)?(?!\w)")
+_AFTER_APOSTROPHE = re.compile(r"'(?:[sSd]|ll|ve)")
 _ELISION = re.compile(
     r"(?<![^\W_])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|(?:d|de|ne|su|a)ll|un|[LS]|Qu|(?:D|Ne|Su|A)ll)'\Z"
 )
@@ -210,10 +210,10 @@ class Names:
 
 def _goes_on(text: str, start: int) -> bool:
     """Whether what begins at `start` goes on a word across `_` or `*`."""
-    at = start
+    at = start if _is_word(text[start]) else 0
     while at and text[at - 1] in "_*":
         at -= 1
-    return at < start and at > 0 and _is_word(text[at - 1])
+    return 0 < at < start and _is_word(text[at - 1])
 
 
 def _longest(
@@ -280,7 +280,8 @@ def _free_after(text: str, end: int, *, signed: bool) -> bool:
     if sign and sign in '.@״׳"' and _is_word(then):
         return False
     if sign == "'" and _is_word(then):
-        return bool(_AFTER_APOSTROPHE.match(text, end))
+        ending = _AFTER_APOSTROPHE.match(text, end)
+        return ending is not None and not _is_word(text[ending.end() : ending.end() + 1])
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.roster import Actor
 from mkdocs_briefs.model.brief import Brief, Path
 from mkdocs_briefs.model.fields import INLINE, Record, texts_of
 from mkdocs_briefs.model.prose import Prose
@@ -21,6 +22,25 @@ def check_references(library: Library) -> Iterator[Problem]:
         yield from _items(brief)
         yield from _briefs(brief, library)
         yield from _prose(brief, library)
+    for actor in library.catalogue.actors.values():
+        yield from _ties(actor, library)
+
+
+def _ties(actor: Actor, library: Library) -> Iterator[Problem]:
+    """References of a registry entry to other actors."""
+    entry, index = actor.entry, library.catalogue.actor_index
+    if entry is None:
+        return
+    refs: list[tuple[Path, str]] = [
+        (("relations", number, "actor"), tie.actor)
+        for number, tie in enumerate(actor.fields.relations)
+    ]
+    if actor.fields.part_of:
+        refs.append((("part_of",), actor.fields.part_of))
+    for path, ref in refs:
+        if index.find(ref) is None:
+            at = entry.positions.at(*entry.prefix, *path)
+            yield _unknown("B301", at, "actor", ref, index.suggestion(ref), "Add it to actors.yml.")
 
 
 def _actor_refs(record: Record, path: Path) -> Iterator[tuple[Path, str]]:
@@ -33,7 +53,12 @@ def _actors(brief: Brief, library: Library, strict: bool) -> Iterator[Problem]:
     refs: list[tuple[Path, str]] = []
     for number, part in enumerate(fields.actors):
         if part.name is None and part.id is None:
-            yield Problem("B201", brief.at("actors", number), "the actor has no id and no name", "Write its id.")
+            yield Problem(
+                "B201",
+                brief.at("actors", number),
+                "the actor has no id and no name",
+                "Write its id.",
+            )
         elif part.name is None and part.id:
             refs.append((("actors", number, "id"), part.id))
         elif part.kind is None and index.find(part.id or part.name or "") is None:
@@ -52,13 +77,29 @@ def _actors(brief: Brief, library: Library, strict: bool) -> Iterator[Problem]:
             continue
         shared = index.candidates(ref)
         if len(shared) > 1:
-            yield Problem("B307", brief.at(*path), f"“{ref}” names {', '.join(shared)}", "Write the id that is meant.")
+            yield Problem(
+                "B307",
+                brief.at(*path),
+                f"“{ref}” names {', '.join(shared)}",
+                "Write the id that is meant.",
+            )
         elif strict or path[0] != "actors":
-            yield _unknown("B301", brief.at(*path), "actor", ref, index.suggestion(ref), "Add it to actors.yml, or give `name` and `kind` here.")
+            yield _unknown(
+                "B301",
+                brief.at(*path),
+                "actor",
+                ref,
+                index.suggestion(ref),
+                "Add it to actors.yml, or give `name` and `kind` here.",
+            )
 
 
-def _unknown(code: str, at: Location, noun: str, ref: str, near: str | None, otherwise: str) -> Problem:
-    return Problem(code, at, f"unknown {noun} “{ref}”", f"Did you mean {near}?" if near else otherwise)
+def _unknown(
+    code: str, at: Location, noun: str, ref: str, near: str | None, otherwise: str
+) -> Problem:
+    return Problem(
+        code, at, f"unknown {noun} “{ref}”", f"Did you mean {near}?" if near else otherwise
+    )
 
 
 def _sources(brief: Brief) -> Iterator[Problem]:
@@ -69,24 +110,41 @@ def _sources(brief: Brief) -> Iterator[Problem]:
                 if ref not in known:
                     yield _source(brief.at(key, number, "sources", place), ref, known)
     for number, development in enumerate(brief.fields.developments):
-        for place, ref in enumerate(development.resolution.sources if development.resolution else ()):
+        for place, ref in enumerate(
+            development.resolution.sources if development.resolution else ()
+        ):
             if ref not in known:
-                yield _source(brief.at("developments", number, "resolution", "sources", place), ref, known)
+                yield _source(
+                    brief.at("developments", number, "resolution", "sources", place), ref, known
+                )
 
 
 def _source(at: Location, ref: str, known: Iterable[str]) -> Problem:
-    return _unknown("B303", at, "source", ref, nearest(ref, known), "List it under `sources` with this `id`.")
+    return _unknown(
+        "B303", at, "source", ref, nearest(ref, known), "List it under `sources` with this `id`."
+    )
 
 
 def _items(brief: Brief) -> Iterator[Problem]:
     fields = brief.fields
-    known = [item.id for key in ("implications", "developments", "figures", "dates") for item in getattr(fields, key)]
+    known = [
+        item.id
+        for key in ("implications", "developments", "figures", "dates")
+        for item in getattr(fields, key)
+    ]
     for number, advice in enumerate(fields.advice):
         for place, ref in enumerate(advice.addresses):
             if ref not in known:
                 near = nearest(ref, [ident for ident in known if ident])
                 at = brief.at("advice", number, "addresses", place)
-                yield _unknown("B310", at, "item", ref, near, "Write the id of an implication or development of this brief.")
+                yield _unknown(
+                    "B310",
+                    at,
+                    "item",
+                    ref,
+                    near,
+                    "Write the id of an implication or development of this brief.",
+                )
 
 
 def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
@@ -98,10 +156,19 @@ def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
         refs.append((("translation_of",), brief.fields.translation_of))
     for number, development in enumerate(brief.fields.developments):
         if development.resolution and development.resolution.brief:
-            refs.append((("developments", number, "resolution", "brief"), development.resolution.brief))
+            refs.append(
+                (("developments", number, "resolution", "brief"), development.resolution.brief)
+            )
     for path, ref in refs:
         if not index.find(ref):
-            yield _unknown("B302", brief.at(*path), "brief", ref, index.suggestion(ref), "Write the slug of a brief: its file's name without date and .md.")
+            yield _unknown(
+                "B302",
+                brief.at(*path),
+                "brief",
+                ref,
+                index.suggestion(ref),
+                "Write the slug of a brief: its file's name without date and .md.",
+            )
 
 
 def _prose(brief: Brief, library: Library) -> Iterator[Problem]:
@@ -135,4 +202,3 @@ def _scanned(
         for ident in citation.ids:
             if ident not in known:
                 yield _source(place(citation.start, citation.end), ident, known)
-

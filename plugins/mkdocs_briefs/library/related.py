@@ -49,7 +49,9 @@ def rank_related(
     for brief in briefs:
         for key in keys[brief.slug]:
             holders[key].append(order[brief.slug])
-    places = {key: {number: place for place, number in enumerate(held)} for key, held in holders.items()}
+    places = {
+        key: {number: place for place, number in enumerate(held)} for key, held in holders.items()
+    }
     result = {}
     for brief in briefs:
         own = order[brief.slug]
@@ -65,10 +67,19 @@ def rank_related(
                     shared[other].append(key)
         written = declared.get(brief.slug, {})
         rows = [
-            Related(briefs[n], round(scores[n], 6), tuple(shared[n]), written.get(briefs[n].slug, ""))
+            Related(
+                briefs[n], round(scores[n], 6), tuple(shared[n]), written.get(briefs[n].slug, "")
+            )
             for n in {*scores, *(order[slug] for slug in written if slug in order)}
         ]
-        rows.sort(key=lambda row: (not row.declared, -row.score, -row.brief.fields.date.toordinal(), row.brief.slug))
+        rows.sort(
+            key=lambda row: (
+                not row.declared,
+                -row.score,
+                -row.brief.fields.date.toordinal(),
+                row.brief.slug,
+            )
+        )
         stated = sum(1 for row in rows if row.declared)
         result[brief.slug] = tuple(rows[: max(most, stated)])
     return result

@@ -70,7 +70,9 @@ class Index:
                 if ident not in found[fold(name)]:
                     found[fold(name)].append(ident)
         words = (*names, *(name for spelled in names.values() for name in spelled))
-        return cls(frozenset(names), {name: tuple(ids) for name, ids in found.items()}, tuple(words))
+        return cls(
+            frozenset(names), {name: tuple(ids) for name, ids in found.items()}, tuple(words)
+        )
 
     def find(self, ref: str, listed: Collection[str] = ()) -> str | None:
         """The id that `ref` means: itself an id, else the one thing of that name.
@@ -118,7 +120,9 @@ def registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry
     return found, problems
 
 
-def gather_actors(entries: Iterable[Entry], briefs: Iterable[Brief]) -> tuple[dict[str, Actor], list[Problem]]:
+def gather_actors(
+    entries: Iterable[Entry], briefs: Iterable[Brief]
+) -> tuple[dict[str, Actor], list[Problem]]:
     """Every actor: the registry's, those that briefs introduce, and, where the site has no
     registry of actors at all, everyone a brief lists.
     """
@@ -139,7 +143,12 @@ def gather_actors(entries: Iterable[Entry], briefs: Iterable[Brief]) -> tuple[di
             if not is_id(ident):
                 if name:
                     problems.append(
-                        Problem("B209", at, f"no id can be made of the name “{name}”", "Add an `id` of letters and digits.")
+                        Problem(
+                            "B209",
+                            at,
+                            f"no id can be made of the name “{name}”",
+                            "Add an `id` of letters and digits.",
+                        )
                     )
                 continue
             if ident in actors:
@@ -157,7 +166,11 @@ def _disagreement(actor: Actor, name: str | None, kind: str | None, at: Location
         wrong.append(f"{actor.id} is called “{actor.name}” elsewhere, “{name}” here")
     if kind and kind != actor.kind:
         wrong.append(f"{actor.id} is a {actor.kind} elsewhere, a {kind} here")
-    where = f"See {actor.entry.positions.at(*actor.entry.prefix)}." if actor.entry else "Register the actor once in actors.yml."
+    where = (
+        f"See {actor.entry.positions.at(*actor.entry.prefix)}."
+        if actor.entry
+        else "Register the actor once in actors.yml."
+    )
     return [Problem("B309", at, message, where) for message in wrong]
 
 
@@ -179,7 +192,14 @@ def gather_themes(
                 continue
             ident = ident_of(ref)
             if not is_id(ident):
-                problems.append(Problem("B209", brief.at(key, number), f"no id can be made of “{ref}”", "Use letters or digits."))
+                problems.append(
+                    Problem(
+                        "B209",
+                        brief.at(key, number),
+                        f"no id can be made of “{ref}”",
+                        "Use letters or digits.",
+                    )
+                )
                 continue
             if known:
                 near = index.suggestion(ref)
@@ -191,5 +211,7 @@ def gather_themes(
                         f"Did you mean {near}?" if near else f"Add it to {registry}.yml.",
                     )
                 )
-            themes.setdefault(ident, Theme(registry, ident, ref if ident != ref else name_of_id(ref)))
+            themes.setdefault(
+                ident, Theme(registry, ident, ref if ident != ref else name_of_id(ref))
+            )
     return themes, problems

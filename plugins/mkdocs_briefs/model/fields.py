@@ -36,7 +36,7 @@ TITLE_LIMIT = 300
 
 def refuse(code: str, message: str, help_text: str = "") -> PydanticCustomError:
     """The error that `parse` turns into the problem `code` with this message and help."""
-    return PydanticCustomError(code, "{message}", {"message": message, "help": help_text})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, "help": help_text})
 
 
 def _text(value: Any, limit: int) -> str:

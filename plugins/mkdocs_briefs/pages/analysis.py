@@ -43,9 +43,15 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
     starts: dict[Link, int] = {}
     for number, (topic, _) in enumerate(rows):
         starts.setdefault(topic, number)
-    anchors = {topic: f"topic-{topic.path.split('/')[1]}" if topic.path else "topic" for topic in topics}
+    anchors = {
+        topic: f"topic-{topic.path.split('/')[1]}" if topic.path else "topic" for topic in topics
+    }
     facets = tuple(
-        Group(topic.text, urls.anchored(urls.numbered(path, starts[topic] // size + 1), anchors[topic]), len(filed[topic]))
+        Group(
+            topic.text,
+            urls.anchored(urls.numbered(path, starts[topic] // size + 1), anchors[topic]),
+            len(filed[topic]),
+        )
         for topic in topics
     )
     actors = tuple(
@@ -62,13 +68,14 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
                 template="implications",
                 path=page.pages[page.number - 1],
                 title="",
-            title_key="implications",
+                title_key="implications",
                 description=shelf.settings.site_description or shelf.settings.site_name,
                 lang=shelf.settings.language,
                 breadcrumbs=crumbs(),
                 pager=page,
                 groups=tuple(
-                    ImplicationGroup(topic.text, topic.path, anchors[topic], tuple(items)) for topic, items in groups.items()
+                    ImplicationGroup(topic.text, topic.path, anchors[topic], tuple(items))
+                    for topic, items in groups.items()
                 ),
                 topics=facets,
                 actors=actors[:60],
@@ -111,7 +118,12 @@ def corrections_views(shelf: Shelf) -> list[CorrectionsView]:
     """Every correction, clarification and retraction, newest first."""
     path, size = urls.hub_path("corrections"), shelf.settings.per_page
     rows = sorted(
-        (row for brief in shelf.library.briefs for row in shelf.updates(brief) if row.kind != "update"),
+        (
+            row
+            for brief in shelf.library.briefs
+            for row in shelf.updates(brief)
+            if row.kind != "update"
+        ),
         key=lambda row: -row.date.toordinal(),
     )
     return [

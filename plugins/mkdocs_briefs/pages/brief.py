@@ -54,8 +54,12 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
         figures=tuple(_figure(brief, figure, shelf) for figure in fields.figures),
         actors=tuple(shelf.part(part, brief) for part in library.parts[slug]),
         events=tuple(shelf.event(event, brief) for event in events),
-        implications=tuple(shelf.implication(brief, item, own=True) for item in fields.implications),
-        developments=tuple(shelf.development(brief, item, own=True) for item in fields.developments),
+        implications=tuple(
+            shelf.implication(brief, item, own=True) for item in fields.implications
+        ),
+        developments=tuple(
+            shelf.development(brief, item, own=True) for item in fields.developments
+        ),
         advice=_advice(brief),
         advice_audience=fields.advice_audience,
         unknowns=_texts(fields.unknowns, slug),
@@ -127,7 +131,10 @@ def _figure(brief: Brief, figure: Figure, shelf: Shelf) -> FigureView:
 def _advice(brief: Brief) -> tuple[AdviceView, ...]:
     fields = brief.fields
     items = {
-        item.id: item for key in ("implications", "developments") for item in getattr(fields, key) if item.id
+        item.id: item
+        for key in ("implications", "developments")
+        for item in getattr(fields, key)
+        if item.id
     }
     path = urls.page_path("brief", brief.slug)
     return tuple(

@@ -48,14 +48,23 @@ def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
     told = shelf.where.briefs_of_actor.get(actor.id, ())
     face, path = shelf.face(actor), urls.page_path("actor", actor.id)
     roles = [
-        RoleRow(shelf.brief(brief), brief.fields.date, text(part.item.role, brief.slug), part.item.capacity or "")
+        RoleRow(
+            shelf.brief(brief),
+            brief.fields.date,
+            text(part.item.role, brief.slug),
+            part.item.capacity or "",
+        )
         for brief in told
         for part in library.parts[brief.slug]
         if part.actor.id == actor.id
     ]
     events = [shelf.event(event) for event in shelf.where.events_of_actor.get(actor.id, ())]
-    implications = [shelf.implication(*row) for row in shelf.where.implications_of_actor.get(actor.id, ())]
-    developments = [shelf.development(*row) for row in shelf.where.developments_of_actor.get(actor.id, ())]
+    implications = [
+        shelf.implication(*row) for row in shelf.where.implications_of_actor.get(actor.id, ())
+    ]
+    developments = [
+        shelf.development(*row) for row in shelf.where.developments_of_actor.get(actor.id, ())
+    ]
     backlinks = shelf.backlinks(("actor", actor.id))
     fields = actor.fields
     described = plain(fields.description) if fields.description else ""
@@ -81,9 +90,12 @@ def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
                 url=fields.url or "",
                 wikidata=fields.wikidata or "",
                 part_of=_one(shelf, fields.part_of),
-                members=tuple(shelf.actor(member) for member in shelf.where.members.get(actor.id, ())),
+                members=tuple(
+                    shelf.actor(member) for member in shelf.where.members.get(actor.id, ())
+                ),
                 positions=tuple(
-                    Dated(row.title, _one(shelf, row.organization), row.start, row.end) for row in fields.positions
+                    Dated(row.title, _one(shelf, row.organization), row.start, row.end)
+                    for row in fields.positions
                 ),
                 relations=_relations(actor, shelf),
                 roles=cut(roles, page, size),
@@ -121,22 +133,31 @@ def _one(shelf: Shelf, ref: str | None) -> Link | None:
 def _relations(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
     """Ties that the registry gives this actor, and those that others give to it."""
     rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
-        (tie.relation or "", _one(shelf, tie.actor), tie.start, tie.end) for tie in actor.fields.relations
+        (tie.relation or "", _one(shelf, tie.actor), tie.start, tie.end)
+        for tie in actor.fields.relations
     ]
-    rows += [(tie.relation or "", shelf.actor(other), tie.start, tie.end) for other, tie in shelf.where.ties_to.get(actor.id, ())]
+    rows += [
+        (tie.relation or "", shelf.actor(other), tie.start, tie.end)
+        for other, tie in shelf.where.ties_to.get(actor.id, ())
+    ]
     return tuple(Dated(*row) for row in dict.fromkeys(rows))
 
 
 def _companions(actor: Actor, told: Sequence[Brief], shelf: Shelf) -> tuple[Companion, ...]:
     counts = Counter(
-        part.actor.id for brief in told for part in shelf.library.parts[brief.slug] if part.actor.id != actor.id
+        part.actor.id
+        for brief in told
+        for part in shelf.library.parts[brief.slug]
+        if part.actor.id != actor.id
     )
     return _ranked(counts, shelf)
 
 
 def _ranked(counts: Counter[str], shelf: Shelf) -> tuple[Companion, ...]:
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
-    return tuple(Companion(shelf.face(shelf.library.catalogue.actors[ident]), n) for ident, n in rows)
+    return tuple(
+        Companion(shelf.face(shelf.library.catalogue.actors[ident]), n) for ident, n in rows
+    )
 
 
 def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
@@ -149,7 +170,9 @@ def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
     events = [shelf.event(event) for event in shelf.where.events_in(slugs)]
     implications = [shelf.implication(b, item) for b in told for item in b.fields.implications]
     developments = [shelf.development(b, item) for b in told for item in b.fields.developments]
-    changes = sorted((row for b in told for row in shelf.updates(b)), key=lambda row: -row.date.toordinal())
+    changes = sorted(
+        (row for b in told for row in shelf.updates(b)), key=lambda row: -row.date.toordinal()
+    )
     counts = Counter(part.actor.id for b in told for part in shelf.library.parts[b.slug])
     described = theme.fields.description
     return [

@@ -35,7 +35,11 @@ KINDS = ("person", "organization", "state", "group")
 def groups_of(registry: str, shelf: Shelf) -> tuple[Group, ...]:
     """Topics or storylines with their number of briefs, most first."""
     rows = [
-        Group(theme.name, shelf.theme(theme).path, len(shelf.where.briefs_of_theme.get((registry, theme.id), ())))
+        Group(
+            theme.name,
+            shelf.theme(theme).path,
+            len(shelf.where.briefs_of_theme.get((registry, theme.id), ())),
+        )
         for theme in _themes(registry, shelf)
     ]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.label)))
@@ -47,13 +51,17 @@ def _themes(registry: str, shelf: Shelf) -> Iterable[Theme]:
 
 def developments_by_deadline(shelf: Shelf) -> dict[str, list[DevelopmentView]]:
     """Every development of the site by status; open and overdue by deadline, the rest newest first."""
-    found: dict[str, list[DevelopmentView]] = {s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")}
+    found: dict[str, list[DevelopmentView]] = {
+        s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
+    }
     for brief in shelf.library.briefs:
         for item in brief.fields.developments:
             view = shelf.development(brief, item)
             found[view.status].append(view)
     for status in ("overdue", "open"):
-        found[status].sort(key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7)
+        found[status].sort(
+            key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7
+        )
     return found
 
 
@@ -64,14 +72,17 @@ def front_view(shelf: Shelf) -> FrontView:
     events = [event for event in library.events if event.date]
     ahead = [event for event in events if event.date and event.date.is_after(today)]
     same_day = [
-        event for event in events if event.date and event.date.month_day == (today.month, today.day) and event not in ahead
+        event
+        for event in events
+        if event.date and event.date.month_day == (today.month, today.day) and event not in ahead
     ]
     briefs = library.briefs
     return FrontView(
         template="front",
         path="",
         title=shelf.settings.site_name,
-        description=shelf.settings.site_description or (plain(briefs[0].fields.title) if briefs else shelf.settings.site_name),
+        description=shelf.settings.site_description
+        or (plain(briefs[0].fields.title) if briefs else shelf.settings.site_name),
         lang=shelf.settings.language,
         modified=max((modified(brief) for brief in briefs), default=None),
         lead=shelf.card(briefs[0]) if briefs else None,
@@ -80,7 +91,7 @@ def front_view(shelf: Shelf) -> FrontView:
         upcoming=tuple(shelf.event(event) for event in ahead[:RAIL]),
         on_this_day=tuple(shelf.event(event) for event in same_day[:RAIL]),
         today=today,
-        topics=groups_of("topics", shelf)[:RAIL * 2],
+        topics=groups_of("topics", shelf)[: RAIL * 2],
         more=Link("briefs", urls.hub_path("briefs")) if len(briefs) > STREAM + 1 else None,
     )
 
@@ -112,7 +123,8 @@ def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
     path, size = urls.hub_path("actors"), shelf.settings.per_page
     told = shelf.where.briefs_of_actor
     rows = sorted(
-        shelf.library.catalogue.actors.values(), key=lambda a: (KINDS.index(a.kind), a.name.casefold(), a.id)
+        shelf.library.catalogue.actors.values(),
+        key=lambda a: (KINDS.index(a.kind), a.name.casefold(), a.id),
     )
     totals = Counter(actor.kind for actor in rows)
     views = []
@@ -122,7 +134,11 @@ def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
             ActorGroup(
                 kind,
                 totals[kind],
-                tuple(Companion(shelf.face(a), len(told.get(a.id, ()))) for a in shown if a.kind == kind),
+                tuple(
+                    Companion(shelf.face(a), len(told.get(a.id, ())))
+                    for a in shown
+                    if a.kind == kind
+                ),
             )
             for kind in KINDS
             if any(a.kind == kind for a in shown)
@@ -132,7 +148,7 @@ def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
                 template="actor_index",
                 path=page.pages[page.number - 1],
                 title="",
-            title_key="actors",
+                title_key="actors",
                 description=shelf.settings.site_description or shelf.settings.site_name,
                 lang=shelf.settings.language,
                 breadcrumbs=crumbs(),
@@ -172,19 +188,27 @@ def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
 def search_view(shelf: Shelf) -> SearchView:
     """The search page, whose facets are lists of links that work without a script."""
     actors = Counter(actor.kind for actor in shelf.library.catalogue.actors.values())
-    years = Counter(year for event in shelf.library.events if event.date for year in event.date.years())
+    years = Counter(
+        year for event in shelf.library.events if event.date for year in event.date.years()
+    )
     types = Counter(brief.fields.type for brief in shelf.library.briefs)
     return SearchView(
         template="search",
         path=urls.hub_path("search"),
         title="",
-            title_key="search",
+        title_key="search",
         description=shelf.settings.site_description or shelf.settings.site_name,
         lang=shelf.settings.language,
         breadcrumbs=crumbs(),
         topics=groups_of("topics", shelf),
-        years=tuple(Group(str(year), urls.year_path(year), count) for year, count in sorted(years.items(), reverse=True)),
-        kinds=tuple(Group(kind, urls.hub_path("actors"), actors[kind]) for kind in KINDS if actors[kind]),
-        types=tuple(Group(kind, urls.hub_path("briefs"), count) for kind, count in sorted(types.items())),
+        years=tuple(
+            Group(str(year), urls.year_path(year), count)
+            for year, count in sorted(years.items(), reverse=True)
+        ),
+        kinds=tuple(
+            Group(kind, urls.hub_path("actors"), actors[kind]) for kind in KINDS if actors[kind]
+        ),
+        types=tuple(
+            Group(kind, urls.hub_path("briefs"), count) for kind, count in sorted(types.items())
+        ),
     )
-

@@ -20,7 +20,15 @@ from mkdocs_briefs.pages.listings import (
 )
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.timeline import timeline_views
-from mkdocs_briefs.pages.views import BriefView, DevelopmentView, EventView, Card, Link, PageView, RedirectView
+from mkdocs_briefs.pages.views import (
+    BriefView,
+    Card,
+    DevelopmentView,
+    EventView,
+    Link,
+    PageView,
+    RedirectView,
+)
 
 
 class Plan:
@@ -95,19 +103,31 @@ class Plan:
     def expected(self, options: dict[str, str]) -> list[DevelopmentView]:
         """The developments that an outlook marker asks for; `status` is open, overdue, resolved or watch."""
         status = options.get("status", "")
-        wanted = {"resolved": {"yes", "no", "void"}, "open": {"open", "watch"}}.get(status, {status} if status else set())
+        wanted = {"resolved": {"yes", "no", "void"}, "open": {"open", "watch"}}.get(
+            status, {status} if status else set()
+        )
         views = [
-            self.shelf.development(brief, item) for brief in self._chosen(options) for item in brief.fields.developments
+            self.shelf.development(brief, item)
+            for brief in self._chosen(options)
+            for item in brief.fields.developments
         ]
         return [view for view in views if not wanted or view.status in wanted][: limit_of(options)]
 
     def _chosen(self, options: dict[str, str]) -> list[Brief]:
         library, catalogue = self.library, self.library.catalogue
         chosen = list(library.briefs)
-        for key, registry in (("topic", "topics"), ("storyline", "storylines"), ("author", "authors")):
+        for key, registry in (
+            ("topic", "topics"),
+            ("storyline", "storylines"),
+            ("author", "authors"),
+        ):
             if key in options:
                 ident = catalogue.theme_index[registry].find(options[key])
-                chosen = [b for b in chosen if any(t.id == ident for t in library.themes_of[b.slug][registry])]
+                chosen = [
+                    b
+                    for b in chosen
+                    if any(t.id == ident for t in library.themes_of[b.slug][registry])
+                ]
         if "actor" in options:
             ident = catalogue.actor_index.find(options["actor"])
             chosen = [b for b in chosen if ident in library.listed(b.slug)]

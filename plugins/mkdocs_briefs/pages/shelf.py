@@ -92,7 +92,10 @@ class Shelf:
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
-        ids = (self.library.catalogue.actor_index.find(ref, self.library.listed(brief.slug)) for ref in refs)
+        ids = (
+            self.library.catalogue.actor_index.find(ref, self.library.listed(brief.slug))
+            for ref in refs
+        )
         return tuple(self.actor(self.library.catalogue.actors[i]) for i in dict.fromkeys(ids) if i)
 
     # things
@@ -157,7 +160,9 @@ class Shelf:
             filed[event.date.year if event.date else None].append(event)
         size = self.settings.per_page
         return {
-            event.id: urls.anchored(urls.numbered(urls.year_path(year), place // size + 1), event.id)
+            event.id: urls.anchored(
+                urls.numbered(urls.year_path(year), place // size + 1), event.id
+            )
             for year, events in filed.items()
             for place, event in enumerate(events)
         }
@@ -166,11 +171,16 @@ class Shelf:
         """An event; on the page of the brief `own` in its words and with its sources."""
         telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
         item = telling.item
-        upcoming = bool(event.date and event.date.is_after(self.settings.today)) or item.status == "scheduled"
+        upcoming = (
+            bool(event.date and event.date.is_after(self.settings.today))
+            or item.status == "scheduled"
+        )
         actors = dict.fromkeys(
             link for t in (telling, *event.tellings) for link in self.actors(t.brief, t.item.actors)
         )
-        briefs = dict.fromkeys(self.brief(t.brief) for t in event.tellings if not own or t.brief.slug != own.slug)
+        briefs = dict.fromkeys(
+            self.brief(t.brief) for t in event.tellings if not own or t.brief.slug != own.slug
+        )
         return EventView(
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
@@ -189,7 +199,11 @@ class Shelf:
         numbers = {source.id: n for n, source in enumerate(brief.fields.sources, 1) if source.id}
         path = urls.page_path("brief", brief.slug)
         return tuple(
-            SourceMark(numbers[ref], source_title(brief, numbers[ref]), urls.anchored(path, urls.source_anchor(ref)))
+            SourceMark(
+                numbers[ref],
+                source_title(brief, numbers[ref]),
+                urls.anchored(path, urls.source_anchor(ref)),
+            )
             for ref in dict.fromkeys(refs)
             if ref in numbers
         )
@@ -206,7 +220,9 @@ class Shelf:
             horizon_date=date,
             confidence=item.confidence or "",
             brief=None if own else self.brief(brief),
-            topics=tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
+            topics=()
+            if own
+            else tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
             sources=self.marks(brief, item.sources) if own else (),
             answered_by=self._answers(brief, item.id or ""),
         )
@@ -215,7 +231,11 @@ class Shelf:
         """A development; `own` on the page of its brief."""
         revisions = sorted(item.revisions, key=lambda r: r.date)
         resolution = item.resolution
-        told = self.library.catalogue.brief_index.find(resolution.brief) if resolution and resolution.brief else None
+        told = (
+            self.library.catalogue.brief_index.find(resolution.brief)
+            if resolution and resolution.brief
+            else None
+        )
         return DevelopmentView(
             anchor=item.id or "",
             label=item.label or "",
@@ -228,7 +248,9 @@ class Shelf:
             resolves_by=text(item.resolves_by, brief.slug),
             signposts=tuple(Text(s, brief.slug) for s in item.signposts),
             confidence=item.confidence or "",
-            revisions=tuple(RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions),
+            revisions=tuple(
+                RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions
+            ),
             resolved_on=resolution.date if resolution else None,
             resolution_note=text(resolution.note, brief.slug) if resolution else None,
             resolution_brief=self.target(("brief", told)) if told else None,
@@ -247,7 +269,9 @@ class Shelf:
     def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
         """The dated changes of a brief, newest first."""
         link = None if own else self.brief(brief)
-        rows = [UpdateView(u.date, u.kind, Text(u.text, brief.slug), link) for u in brief.fields.updates]
+        rows = [
+            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link) for u in brief.fields.updates
+        ]
         return sorted(rows, key=lambda row: -row.date.toordinal())
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
@@ -274,7 +298,9 @@ def first_paragraph(body: str) -> str:
     """The first paragraph of running text in Markdown, or nothing."""
     for block in body.split("\n\n"):
         lines = block.strip()
-        if lines and not lines.startswith(("#", "<", "!", "`", "~", "|", ">", "-", "*", "+", "[", "=", ":::", "$$")):
+        if lines and not lines.startswith(
+            ("#", "<", "!", "`", "~", "|", ">", "-", "*", "+", "[", "=", ":::", "$$")
+        ):
             return " ".join(lines.split())[:600]
     return ""
 

@@ -30,7 +30,9 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
             filed[year].append(event)
     years = tuple(
         Group("" if year is None else str(year), urls.year_path(year), len(events))
-        for year, events in sorted(filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True)
+        for year, events in sorted(
+            filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
+        )
     )
     whole = _whole(shelf, years)
     return [*whole, *(view for year in filed for view in _year(shelf, year, filed[year], years))]
@@ -50,7 +52,15 @@ def _whole(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
     today, size = shelf.settings.today, shelf.settings.per_page
     ahead = tuple(shelf.event(e) for e in known if e.date and e.date.is_after(today))
     return [
-        _view(shelf, page, None, "timeline", _groups(shelf, cut(ordered, page, size)), years, ahead if page.number == 1 else ())
+        _view(
+            shelf,
+            page,
+            None,
+            "timeline",
+            _groups(shelf, cut(ordered, page, size)),
+            years,
+            ahead if page.number == 1 else (),
+        )
         for page in pager(TIMELINE.path, size, ordered)
     ]
 
@@ -65,7 +75,9 @@ def _groups(shelf: Shelf, events: Sequence[Event]) -> tuple[EventGroup, ...]:
     )
 
 
-def _year(shelf: Shelf, year: int | None, events: list[Event], years: tuple[Group, ...]) -> list[TimelineView]:
+def _year(
+    shelf: Shelf, year: int | None, events: list[Event], years: tuple[Group, ...]
+) -> list[TimelineView]:
     # Events whose own year this is come first in the count of pages: their permalinks rest on it.
     own = [event for event in events if _years(event)[0] == year]
     others = [event for event in events if _years(event)[0] != year]
@@ -74,7 +86,9 @@ def _year(shelf: Shelf, year: int | None, events: list[Event], years: tuple[Grou
     views = []
     for page in pager(path, size, rows):
         shown = sorted(cut(rows, page, size), key=lambda event: event.sort_key)
-        group = EventGroup("" if year is None else str(year), path, tuple(shelf.event(event) for event in shown))
+        group = EventGroup(
+            "" if year is None else str(year), path, tuple(shelf.event(event) for event in shown)
+        )
         title = "undated" if year is None else str(year)
         views.append(_view(shelf, page, 0 if year is None else year, title, (group,), years, ()))
     return views
@@ -103,5 +117,3 @@ def _view(
         years=years,
         upcoming=ahead,
     )
-
-

@@ -12,7 +12,17 @@ from mkdocs_briefs.library.backlinks import Target
 
 SECTIONS = {"brief": "briefs", "actor": "actors", "topic": "topics", "storyline": "storylines"}
 """Kind of a page -> the part of the address under which such pages live."""
-HUBS = ("briefs", "actors", "timeline", "implications", "outlook", "topics", "storylines", "corrections", "search")
+HUBS = (
+    "briefs",
+    "actors",
+    "timeline",
+    "implications",
+    "outlook",
+    "topics",
+    "storylines",
+    "corrections",
+    "search",
+)
 """Addresses of the listings, in the order in which a navigation shows them."""
 UNDATED = "undated"
 

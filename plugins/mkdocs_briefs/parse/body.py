@@ -106,7 +106,7 @@ def wikilink_parts(inside: str) -> tuple[str, str, str, str] | None:
 
 
 def citation_parts(inside: str) -> list[tuple[str, str]] | None:
-    """Ids with their locators out of the inside of `[@a, p. 4; @b]`; None when it is no citation."""
+    """Ids and locators of the inside of `[@a, p. 4; @b]`; None when it is no citation."""
     cited = [_CITED.match(part) for part in inside.split(";")]
     found = [
         (match[1].rstrip(".:"), " ".join((match[2] or "").split())) for match in cited if match
@@ -417,8 +417,7 @@ def _inline(scan: _Scan, work: str, base: int, *, raw_html: bool) -> None:
         return
     spans = [*_code_spans(work)]
     work = _blank(work, spans)
-    for match in _MATH.finditer(work):
-        spans.append(match.span())
+    spans += [match.span() for match in _MATH.finditer(work)]
     work = _blank(work, spans)
     for match in _ESCAPE.finditer(work):
         scan.hide(base + match.start(), base + match.start() + 1)
@@ -492,22 +491,22 @@ def _brackets(scan: _Scan, work: str, base: int) -> str:
 
 
 def _links(scan: _Scan, work: str, base: int) -> Iterator[Span]:
-    outer = inner = 0
+    outer = inner = nested = 0
     for first, last in _pairs(work):
-        if inner <= first < outer:
-            continue  # the second bracket of `[label][name]`, or inside a title
-        label = scan.text[base + first + 1 : base + last]
+        image = first > 0 and work[first - 1] == "!"
+        if inner <= first < outer or first < nested or (first < outer and not image):
+            continue  # a second bracket, as in `[label][name]`; within links are only images
         found = _destination(scan, work, first, last)
         if found is None:
             continue
         address, end = found
-        image = first > 0 and work[first - 1] == "!"
         start = first - image
+        nested = end if first < outer else nested
         if address and not _SCHEME.match(address):
             path, _, anchor = address.partition("#")
             path = unquote(path.partition("?")[0])
             if path:
-                plain = plain_text(label[:500])
+                plain = plain_text(scan.text[base + first + 1 : base + min(last, first + 500)])
                 scan.links.append(
                     MarkdownLink(base + start, base + end, path, unquote(anchor), plain)
                 )
@@ -548,9 +547,7 @@ def _destination(scan: _Scan, work: str, first: int, last: int) -> tuple[str, in
 
 def _tags(scan: _Scan, work: str, base: int, *, raw_html: bool) -> None:
     """Hide autolinks, attribute lists, entities, and raw tags with what must not be searched."""
-    for match in _AUTOLINK.finditer(work):
-        scan.hide(base + match.start(), base + match.end())
-    for match in _ATTRIBUTES.finditer(work):
+    for match in (*_AUTOLINK.finditer(work), *_ATTRIBUTES.finditer(work)):
         scan.hide(base + match.start(), base + match.end())
     for match in _ENTITY.finditer(work):
         start, end = base + match.start(), base + match.end()
@@ -558,23 +555,29 @@ def _tags(scan: _Scan, work: str, base: int, *, raw_html: bool) -> None:
             scan.soft.append((start, end, " "))
         else:
             scan.hide(start, end, read=True)
-    closed: list[int] = []  # where each open element begins that must not be searched
-    for match in _TAG.finditer(work) if raw_html else ():
+    if raw_html:
+        _raw_tags(scan, work, base)
+
+
+def _raw_tags(scan: _Scan, work: str, base: int) -> None:
+    opened: list[int] = []  # where each open element begins that must not be searched
+    for match in _TAG.finditer(work):
         start, end, name = base + match.start(), base + match.end(), match[1].lower()
         scan.unread.append((start, end))
         if name in FORMATTING_TAGS:
             scan.soft.append((start, end, "*"))
         else:
             scan.hidden.append((start, end))
-        if name in HIDDEN_TAGS and not match[0].endswith("/>"):
-            if not match[0].startswith("</"):
-                closed.append(start)
-            elif closed:
-                first = closed.pop()
-                if not closed:
-                    scan.hidden.append((first, end))
-    if closed:
-        scan.hidden.append((closed[0], base + len(work)))
+        if name not in HIDDEN_TAGS or match[0].endswith("/>"):
+            continue
+        if not match[0].startswith("</"):
+            opened.append(start)
+        elif opened:
+            first = opened.pop()
+            if not opened:
+                scan.hidden.append((first, end))
+    if opened:
+        scan.hidden.append((opened[0], base + len(work)))
 
 
 _PLAIN = (

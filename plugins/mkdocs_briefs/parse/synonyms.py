@@ -16,7 +16,7 @@ a brief has `summary` and `topics`.
 _ITEM = {
     "name": "label", "title": "label", "heading": "label", "description": "text", "summary": "text",
     "content": "text", "event": "text", "implication": "text", "development": "text",
-    "advice": "text", "actor": "actors", "source": "sources",
+    "advice": "text",
 }  # fmt: skip
 
 SYNONYMS: Mapping[str, Mapping[str, str]] = {
@@ -53,9 +53,13 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "label": "event", "description": "event", "summary": "event", "actor": "actors",
         "who": "actors", "where": "place", "location": "place", "source": "sources",
     },
-    "Implication": {**_ITEM, "term": "horizon", "certainty": "confidence", "when": "horizon"},
+    "Implication": {
+        **_ITEM, "actor": "actors", "source": "sources", "term": "horizon",
+        "certainty": "confidence", "when": "horizon",
+    },
     "Development": {
-        **_ITEM, "probability": "likelihood", "chance": "likelihood", "odds": "likelihood",
+        **_ITEM, "actor": "actors", "probability": "likelihood", "chance": "likelihood",
+        "odds": "likelihood",
         "deadline": "by", "horizon": "by", "due": "by", "until": "by", "criterion": "resolves_if",
         "condition": "resolves_if", "indicators": "signposts", "signs": "signposts",
         "watch": "signposts", "certainty": "confidence", "outcome": "resolution",

@@ -197,18 +197,30 @@ def _bracket(
 ) -> _Verdict | None:
     if "flow" not in context:
         return None
-    line = min(start[0], len(lines) - 1)
-    sign = lines[line][start[1] : start[1] + 1]
+    line, column = min(start[0], len(lines) - 1), start[1]
+    if context == "while parsing a flow node":
+        if lines[line][column : column + 1] == ",":
+            return (
+                line,
+                column,
+                "A value is missing before this comma",
+                "Write it or delete the comma.",
+            )
+        line, column = _last_bracket(lines, line, column)
+    sign = lines[line][column : column + 1]
     close = {"[": "]", "{": "}"}.get(sign, "]")
-    message = (
-        f"The {sign} that opens here is not closed before the next field, or a comma is missing"
-    )
-    return (
-        line,
-        start[1],
-        message,
-        f"Close it with {close}; a text that begins with {sign} must stand in quotes.",
-    )
+    message = f"This {sign} is not closed before the next field, or a comma is missing"
+    advice = f"Close it with {close}; a text that begins with {sign} must stand in quotes."
+    return line, column, message, advice
+
+
+def _last_bracket(lines: list[str], line: int, column: int) -> _Place:
+    """The last opening bracket before a place, or that place when there is none."""
+    for above in range(line, -1, -1):
+        text = lines[above][:column] if above == line else lines[above]
+        if (found := max(text.rfind("["), text.rfind("{"))) >= 0:
+            return above, found
+    return line, column
 
 
 def _after_value(

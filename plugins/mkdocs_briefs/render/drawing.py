@@ -56,7 +56,8 @@ def star(face: Face, companions: Sequence[Companion]) -> Star | None:
         x = round(WIDTH / 2 + (WIDTH / 2 - 62) * math.cos(angle), 1)
         y = round(HEIGHT / 2 - 6 + (HEIGHT / 2 - 40) * math.sin(angle), 1)
         width = round(1 + 4 * each.briefs / max(most, 1), 1)
-        rays.append(Ray(each.face, each.briefs, x, y, _short(each.face.name), y + 31, width))
+        label_y = round(y - 23 if y < HEIGHT / 2 - 16 else y + 31, 1)
+        rays.append(Ray(each.face, each.briefs, x, y, _short(each.face.name), label_y, width))
     return Star(face, tuple(rays))
 
 

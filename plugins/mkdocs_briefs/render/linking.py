@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -120,7 +120,7 @@ class LinkingExtension(Extension):
         super().__init__()
         self.context_of = context_of
         self.addresses: list[str] = []
-        self.atomic: set[tuple[etree.Element, str]] = set()
+        self.atomic: set[tuple[ET.Element, str]] = set()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
         """Register the processors; wikilinks and citations come before all other brackets."""
@@ -181,7 +181,7 @@ def _in_tag(data: str, start: int, end: int) -> bool:
     return bool(inside) and bool(re.match(r"[^<>]*>", data[end : end + _LONGEST_TAG]))
 
 
-Found = tuple[etree.Element | None, int | None, int | None]
+Found = tuple[ET.Element | None, int | None, int | None]
 _NOTHING: Found = (None, None, None)
 
 
@@ -196,12 +196,10 @@ class _WikiLinks(_Pattern):
             return _NOTHING
         kind, target, anchor, label = parts
         if found := context.resolve(kind, target, anchor):
-            link = etree.Element(
-                "a", {"class": "brief-link", "href": self.owner.private(found.url)}
-            )
+            link = ET.Element("a", {"class": "brief-link", "href": self.owner.private(found.url)})
             link.text = label or AtomicString(found.title)
         elif context.strict:
-            link = etree.Element("span", {"class": "unresolved"})
+            link = ET.Element("span", {"class": "unresolved"})
             link.text = label or AtomicString(target or anchor)
         else:
             return _NOTHING
@@ -219,20 +217,20 @@ class _Citations(_Pattern):
         marks = [(context.cite(ident), ident, locator) for ident, locator in cited]
         if not context.strict and not all(mark for mark, _, _ in marks):
             return _NOTHING
-        note = etree.Element("sup", {"class": "cite"})
+        note = ET.Element("sup", {"class": "cite"})
         for number, (mark, ident, locator) in enumerate(marks):
             item = self._item(note, mark, ident)
             after = f", {locator}" if locator else ""
             item.tail = AtomicString(after + ("; " if number < len(marks) - 1 else ""))
         return note, m.start(0), m.end(0)
 
-    def _item(self, note: etree.Element, mark: CitationMark | None, ident: str) -> etree.Element:
+    def _item(self, note: ET.Element, mark: CitationMark | None, ident: str) -> ET.Element:
         if mark is None:
-            item = etree.SubElement(note, "span", {"class": "unresolved"})
+            item = ET.SubElement(note, "span", {"class": "unresolved"})
             item.text = AtomicString(f"@{ident}")
             return item
         href = self.owner.private(mark.href)
-        item = etree.SubElement(
+        item = ET.SubElement(
             note, "a", {"href": href, "title": mark.title, "aria-label": mark.label}
         )
         item.text = AtomicString(str(mark.number))
@@ -246,7 +244,7 @@ class _AtomicTexts(Treeprocessor):
         super().__init__(md)
         self.owner = owner
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         for element in root.iter():
             for slot, text in (("text", element.text), ("tail", element.tail)):
                 if isinstance(text, AtomicString):
@@ -258,14 +256,14 @@ class _Links(Treeprocessor):
         super().__init__(md)
         self.owner = owner
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         context = self.owner.context_of()
         if self.owner.addresses:
             self._publish(root)
         if context is not None and context.names:
             link_mentions(root, context, self.md, self.owner.atomic)
 
-    def _publish(self, root: etree.Element) -> None:
+    def _publish(self, root: ET.Element) -> None:
         """Put the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
         todo = [(root, False)]
         while todo:
@@ -286,7 +284,7 @@ class _Piece:
     """A stretch of the view: where it begins there, and which text of the tree it shows."""
 
     start: int
-    element: etree.Element
+    element: ET.Element
     slot: Literal["text", "tail"]
     raw: int
     """Where it begins in that text."""
@@ -301,18 +299,18 @@ class _View:
     a `*`, which `Names` takes as the source's emphasis sign.
     """
 
-    def __init__(self, md: Markdown, atomic: set[tuple[etree.Element, str]]) -> None:
+    def __init__(self, md: Markdown, atomic: set[tuple[ET.Element, str]]) -> None:
         self.md, self.atomic = md, atomic
         self.parts: list[str] = []
         self.length = 0
         self.pieces: list[_Piece] = []
         self.seams: list[int] = []
         self.closed = 0  # raw elements open that must not be searched
-        self.parents: dict[etree.Element, etree.Element] = {}
+        self.parents: dict[ET.Element, ET.Element] = {}
         self.hrefs: set[str] = set()
 
-    def read(self, root: etree.Element) -> str:
-        todo: list[tuple[str, etree.Element]] = [("enter", root)]
+    def read(self, root: ET.Element) -> str:
+        todo: list[tuple[str, ET.Element]] = [("enter", root)]
         while todo:
             step, element = todo.pop()
             if step == "tail":
@@ -333,7 +331,7 @@ class _View:
                 todo += [("tail", child), ("enter", child)]
         return "".join(self.parts)
 
-    def _edge(self, element: etree.Element) -> str:
+    def _edge(self, element: ET.Element) -> str:
         if self.md.is_block_level(element.tag):
             self.closed = 0
         return _SEAM if element.tag in FORMATTING_TAGS and not _is_hidden(element) else _WALL
@@ -346,9 +344,7 @@ class _View:
         self.parts.append(text)
         self.length += len(text)
 
-    def _text(
-        self, element: etree.Element, slot: Literal["text", "tail"], text: str | None
-    ) -> None:
+    def _text(self, element: ET.Element, slot: Literal["text", "tail"], text: str | None) -> None:
         if not text:
             return
         if (element, slot) in self.atomic:
@@ -362,7 +358,7 @@ class _View:
         self._plain(element, slot, text, done, len(text))
 
     def _plain(
-        self, element: etree.Element, slot: Literal["text", "tail"], text: str, start: int, end: int
+        self, element: ET.Element, slot: Literal["text", "tail"], text: str, start: int, end: int
     ) -> None:
         if start == end:
             return
@@ -373,7 +369,7 @@ class _View:
         self._show(text[start:end])
 
     def _stashed(
-        self, element: etree.Element, slot: Literal["text", "tail"], match: re.Match[str]
+        self, element: ET.Element, slot: Literal["text", "tail"], match: re.Match[str]
     ) -> None:
         number = int(match[1])
         stash = self.md.htmlStash.rawHtmlBlocks
@@ -393,7 +389,7 @@ class _View:
         self._seam(_SEAM if name in FORMATTING_TAGS and not self.closed else _WALL)
 
 
-def _is_hidden(element: etree.Element) -> bool:
+def _is_hidden(element: ET.Element) -> bool:
     tag: object = element.tag  # a function, for comments
     return (
         not isinstance(tag, str)
@@ -403,10 +399,10 @@ def _is_hidden(element: etree.Element) -> bool:
 
 
 def link_mentions(
-    root: etree.Element,
+    root: ET.Element,
     context: LinkContext,
     md: Markdown,
-    atomic: set[tuple[etree.Element, str]] | None = None,
+    atomic: set[tuple[ET.Element, str]] | None = None,
 ) -> None:
     """Turn mentions of actors in a finished tree into links, in place.
 
@@ -418,7 +414,7 @@ def link_mentions(
     view = _View(md, atomic or set())
     text = view.read(root)
     starts = [piece.start for piece in view.pieces]
-    edits: dict[tuple[etree.Element, Literal["text", "tail"]], list[tuple[int, int, str]]] = {}
+    edits: dict[tuple[ET.Element, Literal["text", "tail"]], list[tuple[int, int, str]]] = {}
     for match, url in _chosen(text, view, context):
         first = view.pieces[bisect_right(starts, match.start) - 1]
         last = view.pieces[bisect_right(starts, match.end - 1) - 1]
@@ -456,8 +452,8 @@ def _chosen(text: str, view: _View, context: LinkContext) -> Iterator[tuple[Matc
 
 
 def _insert(
-    parents: dict[etree.Element, etree.Element],
-    element: etree.Element,
+    parents: dict[ET.Element, ET.Element],
+    element: ET.Element,
     slot: Literal["text", "tail"],
     changes: list[tuple[int, int, str]],
 ) -> None:
@@ -466,7 +462,7 @@ def _insert(
     ends = [*(start for start, _, _ in changes[1:]), len(text)]
     links = []
     for (start, end, url), following in zip(changes, ends, strict=True):
-        link = etree.Element("a", {"class": "actor", "href": url})
+        link = ET.Element("a", {"class": "actor", "href": url})
         link.text, link.tail = text[start:end], text[end:following]
         links.append(link)
     lead = text[: changes[0][0]]

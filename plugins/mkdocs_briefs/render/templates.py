@@ -162,7 +162,7 @@ class Renderer:
     def _context(self, view: PageView) -> dict[str, Any]:
         return {
             "view": view,
-            "title": self.title(view),
+            "page_title": self.title(view),
             "crumb": self.crumb,
             "t": self._words(view.lang),
             "page_lang": view.lang or self._site_lang,

@@ -43,7 +43,10 @@ def found(text: str, names: Names = NAMES) -> list[str]:
         ("https://example.org/Iran www.Iran.com Iran.com x@Iran", []),
         ("It was Iran. Then Iran.", ["Iran"] * 2),
         ("Israel Defense Forces of Israel", ["Israel Defense Forces", "Israel"]),
-        ("Israel  Defense\u00a0Forces; Israel\nDefense\r\nForces", ["Israel  Defense\u00a0Forces", "Israel\nDefense\r\nForces"]),
+        (
+            "Israel  Defense\u00a0Forces; Israel\nDefense\r\nForces",
+            ["Israel  Defense\u00a0Forces", "Israel\nDefense\r\nForces"],
+        ),
         ("Israel Defense\n\nForces", ["Israel"]),
         ("Israel\0Defense Forces", ["Israel"]),
         ("the U.S. and the US, not U.S.A. and not us", ["U.S.", "US"]),
@@ -70,9 +73,15 @@ def test_finds_whole_names_only(text, expected):
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_composed_and_decomposed_letters_are_alike(form):
     text = unicodedata.normalize(form, "Recep Tayyip Erdoğan met Erdoğanist 이란 Erdoğan")
-    names = Names.build({"e": [unicodedata.normalize("NFD", "Recep Tayyip Erdoğan"), "Erdoğan"], "k": ["이란"]})
+    names = Names.build(
+        {"e": [unicodedata.normalize("NFD", "Recep Tayyip Erdoğan"), "Erdoğan"], "k": ["이란"]}
+    )
     spans = [(match.start, match.end) for match in names.find(text)]
-    assert [unicodedata.normalize("NFC", text[a:b]) for a, b in spans] == ["Recep Tayyip Erdoğan", "이란", "Erdoğan"]
+    assert [unicodedata.normalize("NFC", text[a:b]) for a, b in spans] == [
+        "Recep Tayyip Erdoğan",
+        "이란",
+        "Erdoğan",
+    ]
 
 
 def test_a_mark_belongs_to_its_letter():
@@ -82,12 +91,21 @@ def test_a_mark_belongs_to_its_letter():
 
 def test_shared_names_carry_all_ids_in_order():
     names = Names.build({"b": ["Smith"], "a": ["Smith", "Anna Smith"]})
-    assert [(m.text, m.ids) for m in names.find("Smith and Anna Smith")] == [("Smith", ("b", "a")), ("Anna Smith", ("a",))]
+    assert [(m.text, m.ids) for m in names.find("Smith and Anna Smith")] == [
+        ("Smith", ("b", "a")),
+        ("Anna Smith", ("a",)),
+    ]
 
 
 @pytest.mark.parametrize(
     ("ids", "listed", "expected"),
-    [(("a",), (), "a"), (("a", "b"), ("b",), "b"), (("a", "b"), (), None), (("a", "b"), ("a", "b"), None), (("a", "b"), ("c",), None)],
+    [
+        (("a",), (), "a"),
+        (("a", "b"), ("b",), "b"),
+        (("a", "b"), (), None),
+        (("a", "b"), ("a", "b"), None),
+        (("a", "b"), ("c",), None),
+    ],
 )
 def test_resolve_ids(ids, listed, expected):
     assert resolve_ids(Match(0, 1, "x", ids), listed) == expected
@@ -103,15 +121,19 @@ def test_one_han_character_is_a_name():
     assert found("美国", Names.build({"a": ["美"]})) == ["美"]
 
 
-@pytest.mark.parametrize("name", ["a.*b", "(x)", "[ab]+", "\\d{2}", "a|b", "^ab$", "x" * 300, "Iran?"])
+@pytest.mark.parametrize(
+    "name", ["a.*b", "(x)", "[ab]+", "\\d{2}", "a|b", "^ab$", "x" * 300, "Iran?"]
+)
 def test_signs_of_regular_expressions_are_only_signs(name):
     names = Names.build({"a": [name]})
     assert found(f"say {name} now", names) == [name]
     assert found("aXXb 12 ab x a b", names) == []
 
 
-LETTERS = st.sampled_from([*"abAB  -'’.&*_\n", "é", "e\u0301", "伊", "ー", "ا", "ר", "ก", "ั", "\0", "가", "\u200c"])
-TEXTS = st.text(LETTERS, max_size=40)
+LETTERS = st.sampled_from(
+    [*"abAB  -'’.&*_\n", "é", "e\u0301", "伊", "ー", "ا", "ר", "ก", "ั", "\0", "가", "\u200c"]
+)
+TEXTS = st.lists(LETTERS, max_size=30).map("".join)
 
 
 @given(st.lists(TEXTS, max_size=8), TEXTS)
@@ -135,14 +157,19 @@ def test_a_name_by_itself_is_found(name, other):
     names = Names.build({"a": [name], "b": [other]})
     if Names.build({"a": [name]}):
         wanted = plain(name)
-        assert [plain(match.text) for match in names.find(f" {wanted} ")][:1] == [wanted] or plain(other) != wanted
+        assert [plain(match.text) for match in names.find(f" {wanted} ")][:1] == [wanted] or plain(
+            other
+        ) != wanted
 
 
 @given(TEXTS)
 def test_normal_forms_find_the_same(text):
     names = Names.build({"a": ["éa", "ab", "가"], "b": ["A’b", "a e\u0301"]})
     seen = [
-        [unicodedata.normalize("NFC", match.text) for match in names.find(unicodedata.normalize(form, text))]
+        [
+            unicodedata.normalize("NFC", match.text)
+            for match in names.find(unicodedata.normalize(form, text))
+        ]
         for form in ("NFC", "NFD")
     ]
     assert seen[0] == seen[1]

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mkdocs_briefs.parse.nodes import compose
 from mkdocs_briefs.settings import Limits
 
@@ -12,7 +13,20 @@ def tree_of(text, **limits):
 
 
 def test_scalars_stay_text():
-    words = ["no", "2023", "12:30", "017", "2024-02-30", "null", "~", "1e3", "0x1F", "true", "=", "1_000"]
+    words = [
+        "no",
+        "2023",
+        "12:30",
+        "017",
+        "2024-02-30",
+        "null",
+        "~",
+        "1e3",
+        "0x1F",
+        "true",
+        "=",
+        "1_000",
+    ]
     tree = tree_of("a:\n" + "".join(f"  - {word}\n" for word in words))
     assert tree.data == {"a": words}
     assert tree.problems == []
@@ -56,12 +70,15 @@ TRAPS = [
     ("a: > 5 people\n", "B103", 2, 4, '"> 5 people"'),
     ("a: ? x\n", "B103", 2, 4, '"? x"'),
     ("a: }\n", "B103", 2, 4, "cannot begin with }"),
-    ("a: \"foo\nb: 2\n", "B103", 2, 4, "never closed"),
+    ('a: "foo\nb: 2\n', "B103", 2, 4, "never closed"),
     ("a: 'foo\nb: 'x'\n", "B103", 2, 4, "never closed"),
     ("a: 'It's'\nb: 1\n", "B103", 2, 8, '"It\'s"'),
     ('a: "x" y\nb: 1\n', "B103", 2, 8, "'\"x\" y'"),
     ("a: [[x]] y\nb: 1\n", "B103", 2, 10, '"[[x]] y"'),
     ("a: [x, y\nb: 2\n", "B103", 2, 4, "Close it with ]"),
+    ("a: [\nb: 2\n", "B103", 2, 4, "Close it with ]"),
+    ("a: [x,\n  {y: z,\nb: 2\n", "B103", 3, 3, "Close it with }"),
+    ("a: [x, , y]\n", "B103", 2, 8, "before this comma"),
     ("a: {x\nb: 2\n", "B103", 2, 4, "Close it with }"),
     ("a:\n  - x\n - y\n", "B103", 4, 2, "indented differently"),
     ("a:\n  b: 1\n c: 2\n", "B103", 4, 2, "indented differently"),
@@ -91,7 +108,9 @@ TRAPS = [
 @pytest.mark.parametrize(("text", "code", "line", "column", "said"), TRAPS)
 def test_trap(text, code, line, column, said):
     problem = tree_of(text).problems[0]
-    assert (problem.code, problem.location.line, problem.location.column) == (code, line, column), problem
+    assert (problem.code, problem.location.line, problem.location.column) == (code, line, column), (
+        problem
+    )
     assert said in f"{problem.message} {problem.help}"
     assert problem.help
 
@@ -101,7 +120,10 @@ def test_traps_are_told_once():
         assert len(tree_of(text).problems) == 1, text
 
 
-@pytest.mark.parametrize("text", ["a: x # a comment\n", "a: x #\n", "a: 'x #2'\n", "a: x#2\n", "# c #1\na: x\n", "a: x #!\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["a: x # a comment\n", "a: x #\n", "a: 'x #2'\n", "a: x#2\n", "# c #1\na: x\n", "a: x #!\n"],
+)
 def test_what_is_meant_as_a_comment_is_left_alone(text):
     assert tree_of(text).problems == []
 
@@ -116,7 +138,10 @@ def test_one_run_tells_the_errors_of_all_fields_and_keeps_the_others():
 
 def test_duplicates_are_told_across_fields_read_one_by_one():
     tree = tree_of("a: 1\nb: x: y\na: 2\n")
-    assert [problem.code for problem in sorted(tree.problems, key=lambda p: p.location)] == ["B103", "B104"]
+    assert [problem.code for problem in sorted(tree.problems, key=lambda p: p.location)] == [
+        "B103",
+        "B104",
+    ]
     assert tree.data == {"a": "1"}
 
 
@@ -135,7 +160,10 @@ def test_nodes_are_bounded():
     assert tree.data == {"a": "x"}
 
 
-@pytest.mark.parametrize("piece", ["a: {", "- ", "? ", "a: b\n", "x", "[]\n", "a: b: c\n", '"', "&a ", "!t ", "*a ", "k:"])
+@pytest.mark.parametrize(
+    "piece",
+    ["a: {", "- ", "? ", "a: b\n", "x", "[]\n", "a: b: c\n", '"', "&a ", "!t ", "*a ", "k:"],
+)
 def test_hostile_repetition_ends_soon_with_a_problem_or_a_value(piece):
     tree = tree_of("t: " + piece * 20_000)
     assert tree.problems or tree.data
@@ -143,8 +171,42 @@ def test_hostile_repetition_ends_soon_with_a_problem_or_a_value(piece):
 
 FRAGMENTS = st.lists(
     st.sampled_from(
-        ["a", "b: ", "- ", "\n", "\n  ", " ", "'", '"', "[", "]", "{", "}", ",", "#x", " #", "&a ", "*a", "!t ",
-         "<<: ", "|\n", ">\n", "\t", "? ", "%", "@", "é", "🗞", "\x85", "\u2028", "\ufeff", "--- ", "title: x\n", "\\", ": "]
+        [
+            "a",
+            "b: ",
+            "- ",
+            "\n",
+            "\n  ",
+            " ",
+            "'",
+            '"',
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "#x",
+            " #",
+            "&a ",
+            "*a",
+            "!t ",
+            "<<: ",
+            "|\n",
+            ">\n",
+            "\t",
+            "? ",
+            "%",
+            "@",
+            "é",
+            "🗞",
+            "\x85",
+            "\u2028",
+            "\ufeff",
+            "--- ",
+            "title: x\n",
+            "\\",
+            ": ",
+        ]
     ),
     max_size=25,
 ).map("".join)
@@ -154,13 +216,23 @@ FRAGMENTS = st.lists(
 def test_places_of_values_and_problems_lie_inside_the_text(text):
     tree = tree_of(text)
     lines = text.split("\n")
-    for place in [*tree.places.values(), *tree.keys.values(), *(one.location for one in tree.problems)]:
+    for place in [
+        *tree.places.values(),
+        *tree.keys.values(),
+        *(one.location for one in tree.problems),
+    ]:
         assert 2 <= place.line < len(lines) + 2
         assert 1 <= place.column <= len(lines[place.line - 2]) + 1
         assert place.length >= 1
 
 
-@given(st.lists(st.text(alphabet="abcé 日🗞", min_size=1, max_size=12).map(lambda t: "x" + t.strip()), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.text(alphabet="abcé 日🗞", min_size=1, max_size=12).map(lambda t: "x" + t.strip()),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_a_plain_value_stands_where_its_place_says(values):
     text = "a:\n" + "".join(f"  - {value}\n" for value in values)
     tree = tree_of(text)

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.settings import Limits, Settings
 
@@ -14,7 +15,9 @@ def read(text, registry="actors", settings=SETTINGS):
 
 
 def test_entries_long_short_and_empty():
-    parsed = read("israel:\n  name: Israel\n  kind: state\n  aliases: State of Israel\nhamas: Hamas\nspy-unit:\n")
+    parsed = read(
+        "israel:\n  name: Israel\n  kind: state\n  aliases: State of Israel\nhamas: Hamas\nspy-unit:\n"
+    )
     assert parsed.problems == ()
     israel, hamas, unit = parsed.value
     assert (israel.id, israel.fields.name, israel.fields.kind) == ("israel", "Israel", "state")
@@ -25,7 +28,9 @@ def test_entries_long_short_and_empty():
 
 
 def test_relations_and_positions_of_an_actor():
-    parsed = read("israel:\n  relations:\n    - iran: enemy of\n  positions: {title: X, from: 2020, to: 2021}\n")
+    parsed = read(
+        "israel:\n  relations:\n    - iran: enemy of\n  positions: {title: X, from: 2020, to: 2021}\n"
+    )
     fields = parsed.value[0].fields
     assert (fields.relations[0].actor, fields.relations[0].relation) == ("iran", "enemy of")
     assert (fields.positions[0].start.text, fields.positions[0].end.text) == ("2020", "2021")
@@ -56,7 +61,9 @@ def test_trap(text, code, line, column, said):
 
 
 def test_faults_cost_no_more_than_they_must():
-    parsed = read("israel:\n  name: Israel\n  kind: country\n  relations:\n    - [x]\n    - iran\nBad Id: x\nhamas: Hamas\n")
+    parsed = read(
+        "israel:\n  name: Israel\n  kind: country\n  relations:\n    - [x]\n    - iran\nBad Id: x\nhamas: Hamas\n"
+    )
     assert [entry.id for entry in parsed.value] == ["israel", "hamas"]
     israel = parsed.value[0]
     assert (israel.fields.name, israel.fields.kind) == ("Israel", "organization")
@@ -88,7 +95,12 @@ def test_profile_is_an_entry_with_a_body():
     parsed = profile("---\nname: Aharon Haliva\nkind: person\nhide: [toc]\n---\nBody\n")
     entry = parsed.value
     assert parsed.problems == ()
-    assert (entry.id, entry.fields.kind, entry.body, entry.prefix) == ("aharon-haliva", "person", "Body\n", ())
+    assert (entry.id, entry.fields.kind, entry.body, entry.prefix) == (
+        "aharon-haliva",
+        "person",
+        "Body\n",
+        (),
+    )
     assert entry.uri == "briefs/actors/aharon-haliva.md"
     assert entry.positions.at("kind").line == 3
 
@@ -102,7 +114,12 @@ def test_profile_with_faults():
     assert profile("---\nname: x\n---\n", "…").value is None
 
 
-@given(st.one_of(st.binary(max_size=150), st.text(alphabet="ab:- \n#[]{}'\"&*!é", max_size=80).map(str.encode)))
+@given(
+    st.one_of(
+        st.binary(max_size=150),
+        st.text(alphabet="ab:- \n#[]{}'\"&*!é", max_size=80).map(str.encode),
+    )
+)
 def test_any_bytes_end_in_a_value_and_problems_inside_the_file(data):
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for parsed in (
@@ -111,5 +128,7 @@ def test_any_bytes_end_in_a_value_and_problems_inside_the_file(data):
     ):
         assert parsed.value is not None
         for problem in parsed.problems:
-            assert 1 <= problem.location.line <= lines + 3 or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0"))
+            assert 1 <= problem.location.line <= lines + 3 or data.startswith(
+                (b"\xff\xfe", b"\xfe\xff", b"\0\0")
+            )
             assert problem.location.column >= 1

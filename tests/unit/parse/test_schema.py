@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from mkdocs_briefs.model.brief import Development, Figure, FrontMatter, Participation, Source
 from mkdocs_briefs.model.registry import ActorEntry, ThemeEntry
 from mkdocs_briefs.parse.nodes import compose
@@ -58,7 +59,9 @@ def test_registry_files_map_ids_to_entries_or_names():
         json_schema("nonsense")
 
 
-@pytest.mark.parametrize("record", [FrontMatter, Participation, Development, Figure, Source, ActorEntry, ThemeEntry])
+@pytest.mark.parametrize(
+    "record", [FrontMatter, Participation, Development, Figure, Source, ActorEntry, ThemeEntry]
+)
 def test_rows_follow_the_declaration_and_say_everything(record):
     rows = field_rows(record)
     assert [row.name for row in rows] == list(fields_of(record))

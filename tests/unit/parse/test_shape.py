@@ -22,8 +22,15 @@ def test_bare_text_fills_the_field_of_the_item():
 
 
 def test_bare_address_fills_the_address_of_a_source():
-    out = shaped("sources:\n  - https://example.org/a\n  - HTTP://example.org\n  - A title: with\n  - javascript:x\n")
-    assert out.data["sources"] == [{"url": "https://example.org/a"}, {"url": "HTTP://example.org"}, {}, {"title": "javascript:x"}]
+    out = shaped(
+        "sources:\n  - https://example.org/a\n  - HTTP://example.org\n  - A title: with\n  - javascript:x\n"
+    )
+    assert out.data["sources"] == [
+        {"url": "https://example.org/a"},
+        {"url": "HTTP://example.org"},
+        {},
+        {"title": "javascript:x"},
+    ]
     assert [problem.code for problem in out.problems] == ["B203"]
 
 
@@ -89,9 +96,15 @@ def test_empty_fields_are_absent_and_their_keys_are_kept():
 
 
 def test_own_keys_and_page_keys_pass_with_their_types():
-    out = shaped("x_note: [1, no]\nhide: [toc]\ncomments: false\nsearch: {boost: 2, exclude: true}\nicon:\n")
+    out = shaped(
+        "x_note: [1, no]\nhide: [toc]\ncomments: false\nsearch: {boost: 2, exclude: true}\nicon:\n"
+    )
     assert out.extra == {"x_note": ["1", "no"]}
-    assert out.page_meta == {"hide": ["toc"], "comments": False, "search": {"boost": 2, "exclude": True}}
+    assert out.page_meta == {
+        "hide": ["toc"],
+        "comments": False,
+        "search": {"boost": 2, "exclude": True},
+    }
     assert out.data == {}
     assert out.problems == []
 
@@ -102,8 +115,16 @@ def test_typed_reads_no_more_than_booleans_and_plain_numbers():
 
 
 def test_unknown_fields_name_the_field_that_was_meant():
-    for word, meant in (("timeline", "dates"), ("tags", "topics"), ("Description", "summary"), ("author", "authors"),
-                        ("sumary", "summary"), ("why-it-matters", "why_it_matters"), ("corrections", "updates"), ("Hide", "hide")):
+    for word, meant in (
+        ("timeline", "dates"),
+        ("tags", "topics"),
+        ("Description", "summary"),
+        ("author", "authors"),
+        ("sumary", "summary"),
+        ("why-it-matters", "why_it_matters"),
+        ("corrections", "updates"),
+        ("Hide", "hide"),
+    ):
         out = shaped(f"{word}: x\n")
         problem = out.problems[0]
         assert (problem.code, problem.location.line, problem.location.column) == ("B203", 2, 1)
@@ -128,6 +149,5 @@ def test_synonyms_lead_to_fields_and_hide_none():
     for name, words in SYNONYMS.items():
         if name != "ThemeEntry":
             assert set(words.values()) <= set(fields_of(by_name[name]))
-            if name not in {"Implication", "Development", "Advice"}:
-                assert not set(words) & set(fields_of(by_name[name])), name
+            assert not set(words) & set(fields_of(by_name[name])), name
     assert not PAGE_KEYS & set(fields_of(FrontMatter))

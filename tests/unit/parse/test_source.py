@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mkdocs_briefs.parse.source import read_text, split
 from mkdocs_briefs.settings import Limits
 
@@ -30,7 +31,11 @@ def test_closing_line_may_be_the_end_of_the_file():
 
 def test_all_line_breaks_and_the_byte_order_mark_give_the_same_source():
     plain = b"---\ntitle: x\n---\nBody\n"
-    for data in (plain.replace(b"\n", b"\r\n"), plain.replace(b"\n", b"\r"), b"\xef\xbb\xbf" + plain):
+    for data in (
+        plain.replace(b"\n", b"\r\n"),
+        plain.replace(b"\n", b"\r"),
+        b"\xef\xbb\xbf" + plain,
+    ):
         assert split(data, "a.md", LIMITS) == split(plain, "a.md", LIMITS)
 
 
@@ -72,7 +77,7 @@ def test_bounds_are_named():
 
 def test_front_matter_bound_counts_bytes_and_not_characters():
     limits = Limits(front_matter_bytes=12)
-    assert split("---\ntitle: xx\n---\n".encode(), "a.md", limits).problems == ()
+    assert split(b"---\ntitle: xx\n---\n", "a.md", limits).problems == ()
     assert split("---\ntitle: ééé\n---\n".encode(), "a.md", limits).problems[0].code == "B106"
 
 

@@ -1,0 +1,96 @@
+"""Keeping what a browser could run out of the bodies of briefs, which come from pull requests."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
+"""Characters that browsers skip when they read a scheme."""
+_ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether an address in HTML, entities and all, is relative or of a scheme that runs nothing.
+
+    Follows the URL Standard (https://url.spec.whatwg.org/#concept-basic-url-parser), which drops
+    tabs and line breaks, and strips controls and spaces, before it looks for the scheme.
+    """
+    plain = _IGNORED.sub("", html.unescape(address.replace(AMP_SUBSTITUTE, "&")))
+    scheme = _SCHEME.match(plain)
+    return scheme is None or scheme[1].lower() in ALLOWED_SCHEMES
+
+
+class SafeAddresses(Extension):
+    """Takes the address away from links and images of Markdown that a browser would run.
+
+    `applies` says whether the Markdown being read is of a kind to be guarded.
+    """
+
+    def __init__(self, applies: Callable[[], bool]) -> None:
+        super().__init__()
+        self._applies = applies
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Registers behind every processor that makes links."""
+        md.treeprocessors.register(_Guard(md, self._applies), "briefs-safety", -30)
+
+
+class _Guard(Treeprocessor):
+    def __init__(self, md: Markdown, applies: Callable[[], bool]) -> None:
+        super().__init__(md)
+        self._applies = applies
+
+    def run(self, root: etree.Element) -> None:
+        if not self._applies():
+            return
+        for element in root.iter():
+            for name in _ADDRESSES:
+                address = element.get(name)
+                if address is not None and not is_safe_address(address):
+                    del element.attrib[name]
+
+
+_TAGS = frozenset(
+    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp "
+    "section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang", "dir", "role"},
+    "a": {"href", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "input": {"type", "checked", "disabled"},
+    "label": {"for"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers", "align"},
+    "th": {"colspan", "rowspan", "headers", "scope", "align"},
+    "time": {"datetime"},
+    "details": {"open"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
+}
+
+
+def sanitised(markup: str) -> str:
+    """`markup` with nothing in it that runs, embeds or submits; comments stay, as markers are some."""
+    return nh3.clean(
+        markup,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        generic_attribute_prefixes={"aria-"},
+        url_schemes=set(ALLOWED_SCHEMES),
+        strip_comments=False,
+        link_rel=None,
+    )

@@ -1,0 +1,99 @@
+"""The generated pages say what the code does, and every example of a problem is true."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.problems import CODES, Severity
+from mkdocs_briefs.settings import Settings
+from support.problem_examples import EXAMPLES, Example
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = dt.date(2026, 11, 22)
+COMMAND = "PYTHONPATH=tests .venv/bin/python scripts/reference.py"
+
+
+def load_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = load_script()
+
+
+@pytest.mark.parametrize("name", ["fields.md", "problems.md"])
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    written = (ROOT / "docs" / "reference" / name).read_text("utf-8")
+    assert written == SCRIPT.pages()[name], f"docs/reference/{name} is out of date: {COMMAND}"
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def codes_of(folder: Path, example: Example, *, right: bool) -> tuple[set[str], set[str]]:
+    """Numbers of all problems, and of those that are errors."""
+    write(folder, example.files(right=right))
+    problems = Reader().load(folder, Settings(today=TODAY)).problems
+    return {p.code for p in problems}, {p.code for p in problems if p.severity is Severity.ERROR}
+
+
+@pytest.mark.parametrize("code", [c for c, e in EXAMPLES.items() if e.kind != "page"])
+def test_the_wrong_example_has_the_problem_and_the_right_one_has_not(
+    code: str, tmp_path: Path
+) -> None:
+    example = EXAMPLES[code]
+    if example.kind == "name" and os.name == "nt":
+        pytest.skip("the wrong name cannot be written here")
+    assert code in codes_of(tmp_path / "wrong", example, right=False)[0]
+    found, errors = codes_of(tmp_path / "right", example, right=True)
+    assert code not in found
+    assert not errors
+
+
+def build(folder: Path, example: Example, *, right: bool) -> subprocess.CompletedProcess[str]:
+    write(folder, example.files(right=right))
+    (folder / "mkdocs.yml").write_text("site_name: Test\ntheme: material\nplugins: [briefs]\n")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder / "site")]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("code", [c for c, e in EXAMPLES.items() if e.kind == "page"])
+def test_the_example_of_a_page_holds_in_a_build(code: str, tmp_path: Path) -> None:
+    example = EXAMPLES[code]
+    wrong = build(tmp_path / "wrong", example, right=False)
+    assert f"[{code}]" in wrong.stderr
+    assert wrong.returncode != 0
+    right = build(tmp_path / "right", example, right=True)
+    assert f"[{code}]" not in right.stderr
+    assert right.returncode == 0
+
+
+def test_every_code_that_is_raised_has_an_example() -> None:
+    package = ROOT / "plugins" / "mkdocs_briefs"
+    sources = [p.read_text("utf-8") for p in package.rglob("*.py") if p != package / "problems.py"]
+    raised = {code for text in sources for code in re.findall(r"\bB[1-9]\d\d\b", text)}
+    assert raised & CODES.keys() == EXAMPLES.keys()
+
+
+def test_every_field_with_entries_has_a_table_of_its_own() -> None:
+    page = SCRIPT.pages()["fields.md"]
+    for name in ("actors", "dates", "implications", "developments", "advice", "sources"):
+        assert f"### Entries of `{name}`" in page

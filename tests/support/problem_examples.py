@@ -1,0 +1,198 @@
+"""For each kind of problem what brings it up and what mends it: printed in the reference, and run.
+
+Texts are what an author would type. A `front` example is a few fields of a brief that has a title
+and a date beside them; a `body` example is Markdown below such front matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["front", "body", "file", "name", "page"]
+BRIEF = "briefs/2024-04-22-example.md"
+HEAD = "title: Haliva resigns\ndate: 2024-04-22\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`fails` brings up the problem and `fixed` does not; `beside` are other files of the site.
+
+    `kind` says what the two texts are: fields, a body, a whole brief, the name of a file in
+    `briefs/`, or an ordinary page of the site. `encoding` is what the failing one is saved in.
+    """
+
+    fails: str
+    fixed: str
+    kind: Kind = "front"
+    beside: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    note: str = ""
+
+    def files(self, *, right: bool) -> dict[str, bytes]:
+        """The site's files by path, with the right text or the wrong one."""
+        text, encoding = (self.fixed, "utf-8") if right else (self.fails, self.encoding)
+        found = {path: content.encode() for path, content in self.beside.items()}
+        if self.kind == "name":
+            return found | {f"briefs/{text}": f"---\n{HEAD}---\n".encode()}
+        if self.kind == "page":
+            return found | {"docs/page.md": f"# Page\n\n{text}".encode()}
+        whole = {
+            "front": f"---\n{HEAD}{text}---\n\nText.\n",
+            "body": f"---\n{HEAD}---\n\n{text}",
+            "file": text,
+        }[self.kind]
+        return found | {BRIEF: whole.encode(encoding)}
+
+
+ACTORS = {"briefs/actors.yml": "hamas: Hamas\nisrael: Israel\n"}
+TWO_GUARDS = {
+    "briefs/actors.yml": (
+        "irgc: {name: Islamic Revolutionary Guard Corps, aliases: [the Guards]}\n"
+        "guards: {name: Presidential Guard, aliases: [the Guards]}\n"
+    )
+}
+OTHER = {"briefs/2023-10-08-the-attack.md": f"---\n{HEAD}---\n"}
+TOLD_ELSEWHERE = {
+    "briefs/2023-10-08-the-attack.md": (
+        f"---\n{HEAD}dates:\n  - {{id: hamas-attacks, date: 2023-10-07, event: Hamas attacks}}\n---\n"
+    )
+}
+
+EXAMPLES: dict[str, Example] = {
+    "B101": Example(
+        "summary: The café is closed.\n",
+        "summary: The café is closed.\n",
+        encoding="cp1252",
+        note="The first file is saved as Windows-1252, the second as UTF-8.",
+    ),
+    "B102": Example(
+        "title: Haliva resigns\ndate: 2024-04-22\n\nText.\n",
+        "---\ntitle: Haliva resigns\ndate: 2024-04-22\n---\n\nText.\n",
+        kind="file",
+    ),
+    "B103": Example(
+        "summary: Haliva resigns: the first to go\n",
+        'summary: "Haliva resigns: the first to go"\n',
+    ),
+    "B104": Example(
+        "summary: Haliva resigns.\nsummary: He is the first.\n",
+        "summary: Haliva resigns. He is the first.\n",
+    ),
+    "B105": Example(
+        "summary: &first Haliva resigns.\nwhy_it_matters: *first\n",
+        "summary: Haliva resigns.\nwhy_it_matters: He is the first.\n",
+    ),
+    "B106": Example(
+        "x_deep: [[[[[[[[[[[[deep]]]]]]]]]]]]\n",
+        "x_deep: [deep]\n",
+        note="A title or label has at most 300 characters, another text 20,000; a file 2 MB.",
+    ),
+    "B107": Example(
+        "summary: He is #1 of the list.\n",
+        'summary: "He is #1 of the list."\n',
+    ),
+    "B108": Example("what now?.md", "what-now.md", kind="name"),
+    "B201": Example(
+        "---\ntitle: Haliva resigns\n---\n",
+        "---\ntitle: Haliva resigns\ndate: 2024-04-22\n---\n",
+        kind="file",
+    ),
+    "B202": Example(
+        "summary:\nactors: []\ndates: []\nimplications: []\n",
+        "summary: He steps down.\nactors: [hamas]\n"
+        "dates:\n  - 2024-04-22: Haliva resigns\n"
+        "implications:\n  - Accountability: Sets a precedent.\n",
+        note="The option `require` of the site makes it an error.",
+    ),
+    "B203": Example("summry: He steps down.\n", "summary: He steps down.\n"),
+    "B204": Example(
+        "summary:\n  - He steps down.\n  - He is the first.\n",
+        "summary: He steps down. He is the first.\n",
+    ),
+    "B205": Example("type: opinion\n", "type: analysis\n"),
+    "B206": Example(
+        "dates:\n  - 2024-04-31: Haliva resigns\n",
+        "dates:\n  - 2024-04-30: Haliva resigns\n",
+    ),
+    "B207": Example('summary: ""\n', "summary: He steps down.\n"),
+    "B208": Example(
+        "sources:\n  - {title: Report, url: www.example.org/report}\n",
+        "sources:\n  - {title: Report, url: https://www.example.org/report}\n",
+    ),
+    "B209": Example("slug: Haliva resigns!\n", "slug: haliva-resigns\n"),
+    "B210": Example(
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: perhaps\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: unlikely\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
+    ),
+    "B211": Example(
+        "developments:\n  - text: The Knesset is dissolved.\n    likelihood: 20%\n",
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: 20%\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
+    ),
+    "B301": Example(
+        "actors:\n  - hamsa: Carried out the attack\n",
+        "actors:\n  - hamas: Carried out the attack\n",
+        beside=ACTORS,
+    ),
+    "B302": Example("related: [the-atack]\n", "related: [the-attack]\n", beside=OTHER),
+    "B303": Example(
+        "summary: He steps down. [@letter]\n",
+        "summary: He steps down. [@letter]\nsources:\n  - {id: letter, title: The letter}\n",
+    ),
+    "B304": Example(
+        "topics: [inteligence]\n",
+        "topics: [intelligence]\n",
+        beside={"briefs/topics.yml": "intelligence: Intelligence\n"},
+    ),
+    "B305": Example(
+        "dates:\n"
+        "  - {id: attack, date: 2023-10-07, event: Hamas attacks}\n"
+        "  - {id: attack, date: 2024-04-01, event: Israel attacks in Damascus}\n",
+        "dates:\n"
+        "  - {id: hamas-attacks, date: 2023-10-07, event: Hamas attacks}\n"
+        "  - {id: israel-attacks, date: 2024-04-01, event: Israel attacks in Damascus}\n",
+    ),
+    "B306": Example("slug: the-attack\n", "slug: the-resignation\n", beside=OTHER),
+    "B307": Example("actors: [the Guards]\n", "actors: [irgc]\n", beside=TWO_GUARDS),
+    "B308": Example("After [[the-atack]].\n", "After [[the-attack]].\n", "body", beside=OTHER),
+    "B309": Example(
+        "actors:\n  - {id: hamas, name: Hammas}\n",
+        "actors:\n  - {id: hamas, name: Hamas}\n",
+        beside=ACTORS,
+    ),
+    "B310": Example(
+        "implications:\n  - Accountability: Sets a precedent.\n"
+        "advice:\n  - {text: Appoint a commission., addresses: [acountability]}\n",
+        "implications:\n  - Accountability: Sets a precedent.\n"
+        "advice:\n  - {text: Appoint a commission., addresses: [accountability]}\n",
+    ),
+    "B311": Example(
+        "<!-- briefs:list subject=intelligence -->\n",
+        "<!-- briefs:list topic=intelligence -->\n",
+        kind="page",
+        beside={"briefs/topics.yml": "intelligence: Intelligence\n"},
+    ),
+    "B401": Example(
+        "dates:\n  - 2099-06-01: The commission reports\n",
+        "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",
+    ),
+    "B402": Example(
+        "dates:\n  - {id: hamas-attacks, date: 2023-10-08, event: Hamas attacks}\n",
+        "dates:\n  - {id: hamas-attacks, date: 2023-10-07, event: Hamas attacks}\n",
+        beside=TOLD_ELSEWHERE,
+    ),
+}
+"""By number. A number that is missing here is declared and not yet raised anywhere."""

@@ -1,0 +1,394 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_briefs.library.names import Names, resolve_ids
+from mkdocs_briefs.parse.body import scan_body
+from mkdocs_briefs.render.linking import CitationMark, LinkingExtension, Target, link_mentions
+
+SPELLINGS = {
+    "iran": ["Iran", "ایران", "伊朗"],
+    "israel": ["Israel", "ישראל"],
+    "idf": ["Israel Defense Forces"],
+    "haliva": ["Aharon Haliva", "Haliva"],
+    "obrien": ["O'Brien"],
+    "smith-a": ["Smith"],
+    "smith-b": ["Smith"],
+    "home": ["Homeland"],
+}
+NAMES = Names.build(SPELLINGS)
+EXTENSIONS = [
+    "toc",
+    "tables",
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "def_list",
+    "abbr",
+    "pymdownx.superfences",
+    "pymdownx.details",
+    "pymdownx.tabbed",
+    "pymdownx.highlight",
+    "pymdownx.betterem",
+    "pymdownx.tasklist",
+]
+OPTIONS = {"toc": {"permalink": True}, "pymdownx.tabbed": {"alternate_style": True}}
+
+
+@dataclass
+class Page:
+    names: Names | None = NAMES
+    mode: str = "first"
+    listed: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset({"home"})
+    strict: bool = True
+    noted: list[str] = field(default_factory=list)
+
+    def actor_url(self, ident):
+        return f"../../actors/{ident}/"
+
+    def resolve(self, kind, target, anchor):
+        if target in SPELLINGS and kind in {"", "actor"}:
+            return Target(self.actor_url(target) + (f"#{anchor}" if anchor else ""), target.title())
+        return None
+
+    def cite(self, ident):
+        return CitationMark(1, "#source-un", "UN <report>") if ident == "un" else None
+
+    def note(self, ident):
+        self.noted.append(ident)
+
+
+class Twice(Treeprocessor):
+    def __init__(self, md, page):
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root):
+        before = ET.tostring(root)
+        noted = list(self.page.noted)
+        link_mentions(root, self.page, self.md)
+        assert ET.tostring(root) == before
+        assert self.page.noted == noted
+
+
+def convert(source, page=None, *extra):
+    md = markdown.Markdown(
+        extensions=[*EXTENSIONS, *extra, LinkingExtension(lambda: page)], extension_configs=OPTIONS
+    )
+    if page:
+        md.treeprocessors.register(Twice(md, page), "twice", -20)
+    return md.convert(source)
+
+
+class Reader(HTMLParser):
+    """Collects the text of a page, its mention links, and the text inside what must not change."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.stack, self.texts, self.kept, self.links, self.inside = [], [], [], [], []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag in {"br", "hr", "img", "input"}:
+            return
+        if tag == "a" and ("class", "actor") in attrs:
+            self.links.append([dict(attrs)["href"].split("/")[-2], ""])
+            self.inside.append(tuple(name for name, actor in self.stack if not actor))
+            self.stack.append((tag, True))
+        else:
+            self.stack.append((tag, False))
+
+    def handle_endtag(self, tag):
+        while self.stack and self.stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        self.texts.append(data)
+        if any(name in KEPT and not actor for name, actor in self.stack):
+            self.kept.append(data)
+        if self.stack and self.stack[-1] == ("a", True):
+            self.links[-1][1] += data
+
+
+KEPT = {
+    "a",
+    "code",
+    "pre",
+    "kbd",
+    "samp",
+    "script",
+    "style",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "button",
+    "summary",
+}
+
+
+def mentions(source, **options):
+    return [ident for ident, _ in Reader(convert(source, Page(**options))).links]
+
+
+SAMPLES = [
+    ("Iran and Israel and Iran.", ["iran", "israel"]),
+    ("Israel Defense Forces, then Israel.", ["idf", "israel"]),
+    ("Iran's, Iran-backed; Iranian **Israel**i **Israel**'s", ["iran", "israel"]),
+    ("*Iran*ian, re**Israel**, Aharon *Haliva*", ["haliva"]),
+    ("# Iran\n\nIsrael\n======\n\n## Haliva {#x}\n\ntext", []),
+    ("`Iran` and ``Israel` `` and\n\n    Haliva\n", []),
+    ("```py\nIran\n```\n\n~~~\nIsrael\n~~~\n\nHaliva", ["haliva"]),
+    ("[Iran](http://e.org) [the **Israel** page][r] ![Haliva](x.png)\n\n[r]: http://e.org", []),
+    ("<https://e.org/Iran> https://e.org/Israel Israel@e.org Haliva.com", []),
+    ("Before <kbd>Iran</kbd> <code>Israel</code> <a href='x'>Haliva</a> after Iran", ["iran"]),
+    ("<b>Iran</b> <span class='x'>Israel</span> <b>Haliva</b>s", ["iran", "israel"]),
+    ("<div>\nIran\n\nIsrael\n</div>\n\nHaliva", ["haliva"]),
+    ("<div markdown>\nIran\n</div>\n\nIsrael", ["iran", "israel"]),
+    ("<!-- Iran -->\n\nIsrael <!-- Haliva --> end", ["israel"]),
+    ('!!! note "Iran"\n    Israel\n\n??? tip "Haliva"\n    ایران', ["israel", "iran"]),
+    ('=== "Iran"\n\n    Israel\n\n=== "Haliva"\n\n    Haliva', ["israel", "haliva"]),
+    ("| Iran | b |\n|---|---|\n| `Israel` | Haliva |", ["iran", "haliva"]),
+    ("Iran\n:   about Israel\n\n    and Haliva", ["iran", "israel", "haliva"]),
+    ("- Iran\n    - Israel\n\n        Haliva\n\n            O'Brien", ["iran", "israel", "haliva"]),
+    ("- [x] Iran\n- [ ] Israel", ["iran", "israel"]),
+    ("> Aharon\n> Haliva\n>\n> > Iran", ["haliva", "iran"]),
+    ("Aharon  \nHaliva and Aharon&nbsp;Haliva", ["haliva"]),
+    ("Text[^1] with Israel.\n\n[^1]: About Iran.", ["israel", "iran"]),
+    ("O’Brien and Iran&rsquo;s &amp; Israel", ["obrien", "iran", "israel"]),
+    ("伊朗和ישראל، ایران ایرانی", ["iran", "israel"]),
+    ("[[iran]] Iran [[israel|them]] Israel Haliva", ["haliva"]),
+    ("\\[[x]] \\*Iran\\* 1 < 2 Israel > 3", ["iran", "israel"]),
+    ("*[UN]: Iran\n\nUN of Israel", ["israel"]),
+    ("Smith and Homeland and Iran {: .x }", ["iran"]),
+    ('Iran\n{: #Israel }\n\n*Haliva*{: .Israel title="O\'Brien" }', ["iran", "haliva"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SAMPLES)
+def test_first_mentions(source, expected):
+    assert mentions(source) == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), SAMPLES)
+def test_the_scan_of_the_source_finds_the_same(source, expected):
+    prose = scan_body(source)
+    linked = {link.target for link in prose.wikilinks}
+    found = {}
+    for match in NAMES.find(prose.text):
+        ident = resolve_ids(match, frozenset())
+        if ident and ident not in linked and ident != "home":
+            found[ident] = None
+    assert list(found) == expected
+
+
+def test_all_mentions():
+    assert mentions("Iran, *Iran*, `Iran`. Iran", mode="all") == ["iran"] * 3
+
+
+def test_shared_names_go_to_the_actor_listed():
+    assert mentions("Smith") == []
+    assert mentions("Smith", listed=frozenset({"smith-b", "iran"})) == ["smith-b"]
+    assert mentions("Smith", listed=frozenset({"smith-a", "smith-b"})) == []
+
+
+def test_mentions_off_and_no_context():
+    source = "Iran [[iran]] [@un] [[nope]]"
+    assert mentions(source, names=None) == []
+    assert convert(source, None) == f"<p>{source}</p>"
+
+
+def test_a_markdown_link_to_the_actor_counts_as_first_mention():
+    assert mentions("Iran and [her](../../actors/iran/#facts) Israel") == ["israel"]
+
+
+def test_what_was_linked_is_noted_in_order():
+    page = Page()
+    convert("Israel, Iran, Israel", page)
+    assert page.noted == ["israel", "iran"]
+
+
+def test_text_that_smarty_has_changed():
+    page = Page()
+    assert 'href="../../actors/obrien/">O&rsquo;Brien</a>' in convert(
+        "He met O'Brien", page, "smarty"
+    )
+
+
+def test_wikilinks():
+    assert convert("[[iran]] [[actor:iran#facts|the *state*]]", Page()) == (
+        '<p><a class="brief-link" href="../../actors/iran/">Iran</a> '
+        '<a class="brief-link" href="../../actors/iran/#facts">the <em>state</em></a></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["`[[iran]]`", "\\[[iran]]", "[[1]](http://e.org)", "[[]]", "\\[@un]", "[@un](http://e.org)"],
+)
+def test_what_is_no_wikilink_or_citation(source):
+    html = convert(source, Page())
+    assert "brief-link" not in html
+    assert "cite" not in html
+
+
+def test_wikilink_in_a_table():
+    assert ">Label</a></td>" in convert("| a |\n|---|\n| [[iran\\|Label]] |", Page())
+
+
+def test_links_never_nest():
+    assert (
+        convert("[see [[iran]]](http://e.org)", Page())
+        == '<p><a href="http://e.org">see <span class="brief-link">Iran</span></a></p>'
+    )
+
+
+def test_raw_tags_keep_their_attributes():
+    assert convert('x <b title="[[iran]]">y</b>', Page()) == '<p>x <b title="[[iran]]">y</b></p>'
+
+
+def test_citations():
+    assert convert("So[@un]. So [@un, p. 4; @un].", Page()) == (
+        '<p>So<sup class="cite"><a aria-label="Source 1: UN &lt;report&gt;" href="#source-un" title="UN &lt;report&gt;">1</a></sup>. '
+        'So <sup class="cite"><a aria-label="Source 1: UN &lt;report&gt;" href="#source-un" title="UN &lt;report&gt;">1</a>, p. 4; '
+        '<a aria-label="Source 1: UN &lt;report&gt;" href="#source-un" title="UN &lt;report&gt;">1</a></sup>.</p>'
+    )
+
+
+def test_what_is_unresolved_is_marked_in_a_brief():
+    assert convert("[[nope]] [[nope|no *way*]] [@nope]", Page()) == (
+        '<p><span class="unresolved">nope</span> <span class="unresolved">no <em>way</em></span> '
+        '<sup class="cite"><span class="unresolved">@nope</span></sup></p>'
+    )
+
+
+def test_what_is_unresolved_stays_as_written_elsewhere():
+    source = "[[nope]] [[nope|no way]] [@nope] [@un; @nope]"
+    assert convert(source, Page(strict=False)) == f"<p>{source}</p>"
+
+
+def test_private_addresses_written_by_hand_lead_nowhere_new():
+    assert (
+        convert("[x](briefs-link:0) [y](briefs-link:x)", Page())
+        == '<p><a href="briefs-link:0">x</a> <a href="briefs-link:x">y</a></p>'
+    )
+
+
+class Host(Treeprocessor):
+    """Stands where the host's own link check stands, and records what it is shown."""
+
+    seen: list[str]
+
+    def run(self, root):
+        self.seen = [element.attrib["href"] for element in root.iter("a")]
+
+
+def test_the_host_sees_no_relative_address_of_ours():
+    page = Page()
+    md = markdown.Markdown(extensions=[LinkingExtension(lambda: page)])
+    host = Host(md)
+    md.treeprocessors.register(host, "relpath", 0)
+    md.convert("[[iran]] [@un] Israel")
+    assert all(href.startswith("briefs-link:") for href in host.seen)
+    assert len(host.seen) == 2
+
+
+def test_one_instance_converts_many_pages():
+    page = Page()
+    md = markdown.Markdown(extensions=[LinkingExtension(lambda: page)])
+    first = md.convert("[[iran]] Israel")
+    assert md.reset().convert("[[iran]] Israel") == first
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "Iran",
+        "Israel Defense Forces",
+        "Aharon",
+        "Haliva",
+        "ایران",
+        "伊朗",
+        "ישראל",
+        "Iran's",
+        "Iranian",
+        "O’Brien",
+        "Smith",
+        "word",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "**",
+        "*",
+        "_",
+        "`",
+        "``",
+        "\n\n# ",
+        "\n\n- ",
+        "\n    ",
+        "\n\n    ",
+        "\n> ",
+        "\n```\n",
+        "[Iran](http://e.org)",
+        "[x][Iran]",
+        "[",
+        "]",
+        "(",
+        ")",
+        "<b>",
+        "</b>",
+        "<code>",
+        "</code>",
+        "<div>",
+        "\n\n<div>\n",
+        "\n</div>\n\n",
+        "<a href='x'>",
+        "</a>",
+        "<!--",
+        "-->",
+        "&nbsp;",
+        "&amp;",
+        "&",
+        "<",
+        ">",
+        "\\",
+        "|",
+        "\n|---|\n",
+        "\n\n!!! note\n    ",
+        "[^1]",
+        "\n\n[^1]: ",
+        "{: .x }",
+        "\n: ",
+        "“",
+        "”",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=30).map("".join), st.sampled_from(["first", "all"]))
+def test_linking_changes_nothing_but_links(source, mode):
+    """`convert` also runs the mentions a second time on their own output, which must add nothing."""
+    page = Page(mode=mode)
+    without, linked = Reader(convert(source)), Reader(convert(source, page))
+    assert "".join(linked.texts) == "".join(without.texts)
+    assert "".join(linked.kept) == "".join(without.kept)
+    assert not any(name in KEPT for around in linked.inside for name in around)
+    ids = [ident for ident, _ in linked.links]
+    assert ids == page.noted
+    assert mode == "all" or len(ids) == len(set(ids))
+    for ident, text in linked.links:
+        assert " ".join(text.replace("’", "'").split()) in SPELLINGS[ident]
