@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.registry import ActorEntry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
 from support.problem_examples import EXAMPLES, Example
@@ -25,12 +25,17 @@ GROUPS = {
     "B2": "One field",
     "B3": "References",
     "B4": "What the fields say together",
+    "B5": "Advice of an editor",
+}
+LEADS = {
+    "B5": "No build gives these. A site or a brief can switch off single ones with `ignore`.",
 }
 ACTOR_FILES = "In `actors.yml` below the id, or in a file of its own, `actors/<id>.md`."
 THEME_FILES = (
-    "In `topics.yml`, `storylines.yml` or `authors.yml` below the id, or in a file of its own such "
-    "as `topics/<id>.md`."
+    "In `topics.yml` or `storylines.yml` below the id, or in a file of its own such as "
+    "`topics/<id>.md`."
 )
+AUTHOR_FILES = "In `authors.yml` below the id."
 WEIGHTS = {
     "error": "stops a build",
     "warning": "stops a build under `--strict`",
@@ -42,6 +47,7 @@ SHOWN = {
     "body": "markdown",
     "page": "markdown",
     "name": "text",
+    "registry": "yaml",
 }
 
 
@@ -80,7 +86,8 @@ def fields_page() -> str:
         "",
         *section("A brief", FrontMatter, "", 2),
         *section("An actor", ActorEntry, ACTOR_FILES, 2),
-        *section("A topic, storyline or author", ThemeEntry, THEME_FILES, 2),
+        *section("A topic or storyline", ThemeEntry, THEME_FILES, 2),
+        *section("An author", AuthorEntry, AUTHOR_FILES, 2),
     ]
     return "\n".join(rows).rstrip() + "\n"
 
@@ -158,13 +165,13 @@ def problems_page() -> str:
         "",
         NOTE,
         "",
-        "`briefs check` prints them, and so do `mkdocs build` and `mkdocs serve`. The numbers do",
+        "`briefs check` prints them; `mkdocs build` and `mkdocs serve` do so too. The numbers do",
         "not change. An error stops a build; a warning does so under `--strict`. Where an example",
         "shows some fields only, the brief has a `title` and a `date` beside them.",
         "",
     ]
     for group, title in GROUPS.items():
-        rows += [f"## {title}", ""]
+        rows += [f"## {title}", "", *filter(None, [LEADS.get(group)]), ""]
         for number in sorted(CODES):
             if number.startswith(group):
                 rows += problem(number)
@@ -175,7 +182,9 @@ def problem(number: str) -> Iterator[str]:
     """One kind of problem."""
     kind = CODES[number]
     yield from [f"### {number}: {kind.title} {{#{number.lower()}}}", ""]
-    yield from [f"{kind.severity.value.capitalize()}: {WEIGHTS[kind.severity.value]}.", ""]
+    weight = kind.severity.value.capitalize()
+    told = "" if number.startswith("B5") else f": {WEIGHTS[kind.severity.value]}"
+    yield from [f"{weight}{told}.", ""]
     example = EXAMPLES.get(number)
     if example is None:
         yield from ["The number is reserved; nothing reports it yet.", ""]

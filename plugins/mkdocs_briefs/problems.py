@@ -89,7 +89,20 @@ CODES: dict[str, Code] = _codes(
     ("B401", _E, "A date in the future is told as happened"),
     ("B402", _W, "The dates of an event differ"),
     ("B403", _I, "A brief is scheduled or a draft and left out"),
+    # B5: advice of an editor, given by `briefs check` alone
+    ("B501", _W, "A figure that nobody is credited with"),
+    ("B502", _W, "A figure is given differently in two briefs"),
+    ("B503", _W, "Events without a date"),
+    ("B504", _W, "A development that only may happen"),
+    ("B505", _W, "A brief without sources"),
+    ("B506", _W, "The day to review a brief has passed"),
+    ("B507", _W, "An actor of the text is not listed"),
+    ("B508", _W, "A name that could be an actor's"),
+    ("B509", _W, "Two registry entries look like one"),
 )
+
+IGNORABLE = tuple(number for number, code in CODES.items() if code.severity is not Severity.ERROR)
+"""Codes that a site or a brief may switch off; an error never is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ class Limits:
     front_matter_bytes: int = 1_000_000
     depth: int = 12
     nodes: int = 60_000
-    text: int = 20_000
-    title: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Settings:
     likelihood_scale: str = "icd203"
     require: frozenset[str] = frozenset()
     """Expected fields whose absence this site treats as an error."""
+    ignore: frozenset[str] = frozenset()
+    """Codes of warnings that this site does not want to hear."""
     untrusted: bool = False
     drafts: bool = False
     """Whether drafts and scheduled briefs are shown (live preview only)."""

@@ -28,9 +28,12 @@ RESOURCES = {
 """What a browser fetches to show a page; `link` and `srcset` are looked at apart."""
 PLACES = {"a": ("href",), "area": ("href",), "form": ("action",), "base": ("href",)}
 """Where a reader may go from it."""
+FOREIGN = "another host"
 _FETCHED = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest", "preconnect"}
 _FETCHED |= {"dns-prefetch", "shortcut", "apple-touch-icon", "mask-icon"}
-_CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|@import\s+["']([^"']+)""")
+_CSS_URL = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|@import\s+["']([^"']+)"""
+)
 _REFRESH = re.compile(r"\d+;\s*url=(.+)", re.IGNORECASE)
 
 
@@ -47,41 +50,67 @@ class Report:
 
 def crawl(folder: Path, site_url: str = SITE_URL) -> Report:
     """Look at every page and style sheet of the site in `folder`, which is served at `site_url`."""
-    report = Report()
+    return _Crawler(folder, site_url).report()
 
-    @cache
-    def page(path: Path) -> Node:
-        return parse(path.read_text(encoding="utf-8"))
 
-    for path in sorted(folder.rglob("*.html")):
-        report.pages += 1
-        here = address_of(path, folder, site_url)
-        for fetched, written in references(page(path)):
-            target, fragment = urldefrag(urljoin(here, written.strip()))
-            where = f"{path.relative_to(folder).as_posix()} -> {written}"
-            if not target.startswith(("http://", "https://")):
-                if target.startswith(("mailto:", "tel:")) or (fetched and target.startswith("data:")):
-                    continue
-                report.broken.append(f"{where}: no address of a site")
-            elif target.startswith(site_url) or target + "/" == site_url:
-                report.followed += 1
-                file = file_at(target, folder, site_url)
-                if file is None:
-                    report.broken.append(f"{where}: no such file")
-                elif fragment and file.suffix == ".html" and not fetched:
-                    if unquote(fragment) not in page(file).ids:
-                        report.broken.append(f"{where}: no such place on the page")
-            elif urlsplit(target).netloc == urlsplit(site_url).netloc:
-                report.broken.append(f"{where}: leaves the folder of the site")
-            elif fetched:
-                report.foreign.append(where)
-        for css in page(path).all("style"):
-            _styles("".join(str(text) for text in css.children), path, folder, site_url, report)
-        for node in page(path):
-            _styles(node.attrs.get("style", ""), path, folder, site_url, report)
-    for path in sorted(folder.rglob("*.css")):
-        _styles(path.read_text(encoding="utf-8"), path, folder, site_url, report)
-    return report
+class _Crawler:
+    def __init__(self, folder: Path, site_url: str) -> None:
+        self.folder, self.site_url = folder, site_url
+        self.seen = Report()
+        self.page = cache(lambda path: parse(path.read_text(encoding="utf-8")))
+
+    def report(self) -> Report:
+        for path in sorted(self.folder.rglob("*.html")):
+            self.seen.pages += 1
+            for fetched, written in references(self.page(path)):
+                self.follow(path, written, fetched=fetched)
+            for node in self.page(path):
+                css = "".join(map(str, node.children)) if node.tag == "style" else ""
+                self.follow_styles(path, css + node.attrs.get("style", ""))
+        for path in sorted(self.folder.rglob("*.css")):
+            self.follow_styles(path, path.read_text(encoding="utf-8"))
+        return self.seen
+
+    def follow_styles(self, path: Path, css: str) -> None:
+        for found in _CSS_URL.finditer(css):
+            written = next(filter(None, found.groups()), "")
+            if not written.startswith("#"):
+                self.follow(path, written, fetched=True)
+
+    def follow(self, path: Path, written: str, *, fetched: bool) -> None:
+        target, fragment = urldefrag(urljoin(self.address_of(path), written.strip()))
+        fault = self.fault(target, fragment, fetched=fetched)
+        if fault:
+            row = f"{path.relative_to(self.folder).as_posix()} -> {written}: {fault}"
+            (self.seen.foreign if fault == FOREIGN else self.seen.broken).append(row)
+
+    def fault(self, target: str, fragment: str, *, fetched: bool) -> str:
+        parts = urlsplit(target)
+        if parts.scheme not in ("http", "https"):
+            harmless = ("data",) if fetched else ("mailto", "tel")
+            return "" if parts.scheme in harmless else "no address of a site"
+        if target.startswith(self.site_url):
+            self.seen.followed += 1
+            file = self.file_at(target)
+            if file is None:
+                return "no such file"
+            lost = fragment and file.suffix == ".html" and not fetched
+            return "no such place" if lost and unquote(fragment) not in self.page(file).ids else ""
+        if parts.netloc == urlsplit(self.site_url).netloc:
+            return "leaves the folder of the site"
+        return FOREIGN if fetched else ""
+
+    def address_of(self, path: Path) -> str:
+        """The address under which a file of the site is read."""
+        return self.site_url + path.relative_to(self.folder).as_posix().removesuffix("index.html")
+
+    def file_at(self, address: str) -> Path | None:
+        """The file that a static host sends for an address of the site, if there is one."""
+        bare = address.partition("?")[0]
+        path = self.folder / unquote(bare.removeprefix(self.site_url))
+        if bare.endswith("/"):
+            path /= "index.html"
+        return path if path.is_file() else None
 
 
 def references(root: Node) -> Iterator[tuple[bool, str]]:
@@ -103,33 +132,3 @@ def references(root: Node) -> Iterator[tuple[bool, str]]:
                 yield False, found[1]
             elif node.attrs.get("property") in ("og:url", "og:image"):
                 yield False, content
-
-
-def address_of(path: Path, folder: Path, site_url: str) -> str:
-    """The address under which a file of the site is read."""
-    return site_url + path.relative_to(folder).as_posix().removesuffix("index.html")
-
-
-def file_at(address: str, folder: Path, site_url: str) -> Path | None:
-    """The file that a static host sends for an address of the site, if there is one."""
-    bare = address.partition("?")[0]
-    if bare + "/" == site_url:
-        bare = site_url
-    path = folder / unquote(bare.removeprefix(site_url))
-    if bare.endswith("/"):
-        path /= "index.html"
-    return path if path.is_file() else None
-
-
-def _styles(css: str, path: Path, folder: Path, site_url: str, report: Report) -> None:
-    for found in _CSS_URL.finditer(css):
-        written = next(filter(None, found.groups()), "")
-        if written.startswith(("data:", "#")):
-            continue
-        target = urljoin(address_of(path, folder, site_url), written)
-        where = f"{path.relative_to(folder).as_posix()} -> {written}"
-        report.followed += 1
-        if not target.startswith(site_url):
-            report.foreign.append(where)
-        elif file_at(target.partition("#")[0], folder, site_url) is None:
-            report.broken.append(f"{where}: no such file")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["front", "body", "file", "name", "page"]
+Kind = Literal["front", "body", "file", "name", "page", "registry"]
 BRIEF = "briefs/2024-04-22-example.md"
 HEAD = "title: Haliva resigns\ndate: 2024-04-22\n"
 
@@ -20,7 +20,7 @@ class Example:
     """`fails` brings up the problem and `fixed` does not; `beside` are other files of the site.
 
     `kind` says what the two texts are: fields, a body, a whole brief, the name of a file in
-    `briefs/`, or an ordinary page of the site. `encoding` is what the failing one is saved in.
+    `briefs/`, an ordinary page of the site, or `actors.yml`. `encoding` is what the failing one is saved in.
     """
 
     fails: str
@@ -36,6 +36,8 @@ class Example:
         found = {path: content.encode() for path, content in self.beside.items()}
         if self.kind == "name":
             return found | {f"briefs/{text}": f"---\n{HEAD}---\n".encode()}
+        if self.kind == "registry":
+            return found | {"briefs/actors.yml": text.encode()}
         if self.kind == "page":
             return found | {"docs/page.md": f"# Page\n\n{text}".encode()}
         whole = {
@@ -193,6 +195,57 @@ EXAMPLES: dict[str, Example] = {
         "dates:\n  - {id: hamas-attacks, date: 2023-10-08, event: Hamas attacks}\n",
         "dates:\n  - {id: hamas-attacks, date: 2023-10-07, event: Hamas attacks}\n",
         beside=TOLD_ELSEWHERE,
+    ),
+    "B403": Example("draft: true\n", "draft: false\n"),
+    "B501": Example(
+        "figures:\n  - {label: Deaths, value: 1100, attributed_to: unattributed}\n",
+        "figures:\n  - {label: Deaths, value: 1100, attributed_to: Health officials}\n",
+    ),
+    "B502": Example(
+        "figures:\n  - {label: Deaths, value: 1200, attributed_to: Health officials}\n",
+        "figures:\n  - {label: Deaths, value: 1100, attributed_to: Health officials}\n",
+        beside={
+            "briefs/2023-10-08-the-attack.md": (
+                "---\ntitle: The attack\ndate: 2023-10-08\n"
+                "figures:\n  - {label: Deaths, value: 1100, attributed_to: Health officials}\n---\n"
+            )
+        },
+    ),
+    "B503": Example(
+        "dates:\n  - Israel launches a war on Gaza\n",
+        "dates:\n  - 2023-10~: Israel launches a war on Gaza\n",
+    ),
+    "B504": Example(
+        "developments:\n  - The Knesset may be dissolved.\n",
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: unlikely\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
+    ),
+    "B505": Example("summary: He steps down.\n", "sources:\n  - https://example.org/report\n"),
+    "B506": Example("review_by: 2024-10-22\n", "review_by: 2099-10-22\n"),
+    "B507": Example(
+        "---\ntitle: Haliva resigns\ndate: 2024-04-22\nactors: [israel]\n---\n\n"
+        "It follows the attack by Hamas.\n",
+        "---\ntitle: Haliva resigns\ndate: 2024-04-22\nactors: [israel, hamas]\n---\n\n"
+        "It follows the attack by Hamas.\n",
+        kind="file",
+        beside=ACTORS,
+    ),
+    "B508": Example(
+        "---\ntitle: Haliva resigns\ndate: 2024-04-22\nactors: [israel]\n---\n\n"
+        "They met Yossi Mekelberg. Then Yossi Mekelberg spoke. We asked Yossi Mekelberg.\n",
+        "---\ntitle: Haliva resigns\ndate: 2024-04-22\n"
+        "actors:\n  - {name: Yossi Mekelberg, kind: person}\n---\n\n"
+        "They met Yossi Mekelberg. Then Yossi Mekelberg spoke. We asked Yossi Mekelberg.\n",
+        kind="file",
+        beside=ACTORS,
+    ),
+    "B509": Example(
+        "haliva: Aharon Haliva\nhaliwa: Aharon Haliwa\n",
+        "haliva: {name: Aharon Haliva, aliases: [Aharon Haliwa]}\n",
+        kind="registry",
     ),
 }
 """By number. A number that is missing here is declared and not yet raised anywhere."""

@@ -22,8 +22,22 @@ SITE_URL = "https://news.example/explainers/"
 TODAY = "2024-06-01"
 HOSTS = ("mkdocs", "properdocs")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "1"}
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()  # HTML, 13.1.2
+VOID = frozenset(  # HTML, 13.1.2
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    )
 )
 
 
@@ -115,7 +129,9 @@ def preview(project: Path, host: str = "mkdocs") -> Iterator[str]:
     command = [sys.executable, "-m", host, "serve", "-f", "mkdocs.yml", "--dev-addr", place]
     log = project / "serve.log"
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=project, env=os.environ | QUIET, stdout=out, stderr=out)
+        server = subprocess.Popen(
+            command, cwd=project, env=os.environ | QUIET, stdout=out, stderr=out
+        )
     try:
         address = f"http://{place}/explainers/"
         wait_for(lambda: fetch(address)[0] == 200 or server.poll() is not None)
@@ -239,7 +255,27 @@ class Node:
 
 
 _BREAKS = frozenset(
-    "p li dt dd div section header h1 h2 h3 h4 tr td th blockquote figure aside nav br".split()
+    (
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dt",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "li",
+        "nav",
+        "p",
+        "section",
+        "td",
+        "th",
+        "tr",
+    )
 )
 
 

@@ -254,7 +254,7 @@ GROUPS = (
     Group("Gaza war", "implications/#topic-gaza-war", 4),
     Group("2024", "timeline/2024/", 11),
 )
-CRUMBS = (Link("", ""), Link("briefs", "briefs/"))
+CRUMBS = (Link("Front page", ""), Link("Briefs", "briefs/"))
 
 
 def pages(number: int, total: int) -> Pager:
@@ -305,7 +305,10 @@ def full_brief() -> BriefView:
         review_by=dt.date(2024, 10, 1),
         review_due=True,
         related=(
-            RelatedView(related, (Reason("actors", ("Hamas", "Iran")), Reason("background"), Reason("events"))),
+            RelatedView(
+                related,
+                (Reason("actors", ("Hamas", "Iran")), Reason("background"), Reason("events")),
+            ),
         ),
         mentioned_in=BACKLINKS,
         translations=(Link("he", "briefs/spy-chief-resigns-he/"),),
@@ -435,7 +438,9 @@ def _implications(*, full: bool) -> ImplicationsView:
     return ImplicationsView(
         **head("implications.html", "implications/", "Implications"),
         groups=(
-            ImplicationGroup("Gaza war", "topics/gaza-war/", "topic-gaza-war", full_actor().implications),
+            ImplicationGroup(
+                "Gaza war", "topics/gaza-war/", "topic-gaza-war", full_actor().implications
+            ),
             ImplicationGroup("", "", "no-topic", IMPLICATIONS),
         )
         if full
@@ -448,7 +453,7 @@ def _implications(*, full: bool) -> ImplicationsView:
 def _outlook(*, full: bool) -> OutlookView:
     some = {each.status: (each,) for each in DEVELOPMENTS} if full else {}
     return OutlookView(
-        **head("outlook", "outlook/", "", title_key="outlook"),
+        **head("outlook", "outlook/", "Outlook"),
         overdue=some.get("overdue", ()),
         open=some.get("open", ()),
         resolved=some.get("yes", ()) + some.get("no", ()) + some.get("void", ()),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mkdocs_briefs.build.workspace import SourceFile, Workspace, read_workspace
+from mkdocs_briefs.library.editorial import check_editorial
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references
-from mkdocs_briefs.library.rules import check_rules
+from mkdocs_briefs.library.rules import check_rules, without_ignored
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.parse.brief import parse_brief
@@ -27,23 +28,31 @@ class Loaded:
     library: Library
     workspace: Workspace
     problems: tuple[Problem, ...]
+    lines: Lines = field(compare=False, repr=False)
 
     def report(self, problem: Problem) -> str:
         """The problem as authors read it, with the line it stands on."""
         return format_problem(problem, self._line(problem))
 
     def _line(self, problem: Problem) -> str | None:
-        for source in self.workspace.sources:
-            if source.file == problem.location.path:
-                text = (
-                    source.data.decode("utf-8-sig", "replace")
-                    .replace("\r\n", "\n")
-                    .replace("\r", "\n")
-                )
-                lines = text.split("\n")
-                number = problem.location.line
-                return lines[number - 1] if number <= len(lines) else None
-        return None
+        lines = self.lines.of(problem.location.path)
+        number = problem.location.line
+        return lines[number - 1] if number <= len(lines) else None
+
+
+class Lines:
+    """The lines of the files, for excerpts; problems come file by file, so one file is kept."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._data = {source.file: source.data for source in workspace.sources}
+        self._last: tuple[str, list[str]] = ("", [])
+
+    def of(self, file: str) -> list[str]:
+        """The lines of a file, without their breaks; none of a file that is no text of ours."""
+        if self._last[0] != file:
+            text = self._data.get(file, b"").decode("utf-8-sig", "replace")
+            self._last = (file, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        return self._last[1]
 
 
 class Reader:
@@ -54,9 +63,15 @@ class Reader:
             tuple[SourceFile, Settings], tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]
         ] = {}
 
-    def load(self, project: Path, settings: Settings) -> Loaded:
-        """The library of the project's briefs as it stands on disk now."""
-        workspace = read_workspace(project, settings)
+    def load(self, project: Path, settings: Settings, *, editorial: bool = False) -> Loaded:
+        """The library of the project's briefs as it stands on disk now.
+
+        With `editorial` its problems hold an editor's advice (B5) too, which no build gives.
+        """
+        return self.read(read_workspace(project, settings), settings, editorial=editorial)
+
+    def read(self, workspace: Workspace, settings: Settings, *, editorial: bool = False) -> Loaded:
+        """The library of `workspace`, as `load` gives it."""
         problems = list(workspace.problems)
         parsed = {(source, settings): self._parse(source, settings) for source in workspace.sources}
         self._parsed = parsed
@@ -70,7 +85,12 @@ class Reader:
         problems += faults_between
         problems += check_references(library)
         problems += check_rules(library)
-        return Loaded(library, workspace, tuple(sorted_problems(problems)))
+        if library.catalogue.held:
+            problems += _check_held(library, briefs, entries)
+        if editorial:
+            problems += check_editorial(library)
+        heard = without_ignored(problems, briefs, settings)
+        return Loaded(library, workspace, tuple(sorted_problems(heard)), Lines(workspace))
 
     def _parse(
         self, source: SourceFile, settings: Settings
@@ -87,8 +107,22 @@ class Reader:
         return (brief.value,) if brief.value else (), brief.problems
 
 
+def _check_held(
+    library: Library, briefs: list[Brief], entries: list[Entry]
+) -> Iterator[Problem]:
+    """What is wrong with drafts and scheduled briefs, so that it is known before their day."""
+    files = {brief.file for brief in library.catalogue.held.values()}
+    whole, found = build_library(briefs, entries, replace(library.settings, drafts=True))
+    for problem in (*found, *check_references(whole), *check_rules(whole)):
+        if problem.location.path in files:
+            yield problem
+
+
 def today(environment: Mapping[str, str] = os.environ) -> dt.date:
-    """The day a build counts from: SOURCE_DATE_EPOCH (reproducible-builds.org) if set, else now, in UTC."""
+    """The day a build counts from, in UTC: SOURCE_DATE_EPOCH if set, else now.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/.
+    """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()

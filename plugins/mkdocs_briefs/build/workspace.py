@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.registry import REGISTRIES
 from mkdocs_briefs.problems import Location, Problem, printable
@@ -63,28 +63,28 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
     if not folder.is_dir():
         return Workspace(folder, (), (), ())
     home = Path(os.path.realpath(folder))
-    for path, parts in _files(folder, home, (), problems):
-        file = f"{settings.briefs_dir}/{'/'.join(parts)}"
-        kind, registry = classify(parts)
-        uri = "/".join((folder.name, *parts))
-        if kind == "asset":
-            assets.append(Asset(uri, path))
-            continue
+    for path, parts in _files(folder, home, (settings.briefs_dir,), problems):
+        kind, registry = classify(parts[1:])
+        file, uri = "/".join(parts), "/".join((folder.name, *parts[1:]))
         try:
             with path.open("rb") as stream:
-                data = stream.read(settings.limits.file_bytes + 1)
+                data = b"" if kind == "asset" else stream.read(settings.limits.file_bytes + 1)
         except OSError as error:
             problems.append(
                 Problem("B101", Location(file), f"the file cannot be opened: {error.strerror}")
             )
             continue
-        sources.append(SourceFile(kind, registry, file, uri, data))
+        if kind == "asset":
+            assets.append(Asset(uri, path))
+        else:
+            sources.append(SourceFile(kind, registry, file, uri, data))
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems))
 
 
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:
-    """What a file is by its path below the folder of briefs: a kind, and its registry or nothing."""
-    stem, suffix = os.path.splitext(parts[-1])
+    """What a file is by its path below the folder of briefs: a kind, and its registry or ""."""
+    name = PurePosixPath(parts[-1])
+    stem, suffix = name.stem, name.suffix
     if len(parts) == 1 and suffix in (".yml", ".yaml") and stem in REGISTRIES:
         return "registry", stem
     if suffix.lower() not in MARKDOWN:
@@ -97,51 +97,49 @@ def classify(parts: tuple[str, ...]) -> tuple[str, str]:
 def _files(
     folder: Path, home: Path, parts: tuple[str, ...], problems: list[Problem]
 ) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The regular files at and below `folder`, whose own path for readers is `parts`."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        problems.append(_refused(home, parts, f"the folder cannot be read: {error.strerror}"))
+        problems.append(_refused(parts, f"the folder cannot be read: {error.strerror}"))
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        inner = (*parts, entry.name)
-        path = Path(entry.path)
+        inner, path = (*parts, entry.name), Path(entry.path)
         try:
-            entry.name.encode("utf-8")
-            real = Path(os.path.realpath(path))
-            mode = path.stat().st_mode
-        except UnicodeEncodeError:
-            problems.append(
-                _refused(home, inner, "the name of the file is not UTF-8", "Rename it.")
-            )
-            continue
+            mode = entry.stat().st_mode
+            # Folders that are links are not gone into, so only a link itself can lead out.
+            real = Path(os.path.realpath(path)) if entry.is_symlink() else home
         except OSError as error:
-            problems.append(_refused(home, inner, f"the file cannot be read: {error.strerror}"))
+            problems.append(_refused(inner, f"the file cannot be read: {error.strerror}"))
             continue
-        if any(ord(char) < 32 or char in '\\:*?"<>|\x7f' for char in entry.name):
-            problems.append(
-                _refused(
-                    home, inner, "the name holds a character that some systems refuse", "Rename it."
-                )
-            )
+        if fault := _fault_of_name(entry.name):
+            problems.append(_refused(inner, fault, "Rename it."))
         elif not real.is_relative_to(home):
-            problems.append(
-                _refused(
-                    home, inner, "the link leads out of the folder of briefs", "Copy the file here."
-                )
-            )
-        elif stat.S_ISDIR(mode):
-            if entry.is_symlink() or len(inner) > DEEPEST:
-                problems.append(_refused(home, inner, "the folder is a link or lies too deep"))
-            else:
-                yield from _files(path, home, inner, problems)
+            reason = "the link leads out of the folder of briefs"
+            problems.append(_refused(inner, reason, "Copy the file here."))
         elif stat.S_ISREG(mode):
             yield path, inner
+        elif not stat.S_ISDIR(mode):
+            problems.append(_refused(inner, "this is no regular file", "Take it away."))
+        elif entry.is_symlink() or len(parts) > DEEPEST:
+            problems.append(_refused(inner, "the folder is a link or lies too deep"))
         else:
-            problems.append(_refused(home, inner, "this is no regular file", "Take it away."))
+            yield from _files(path, home, inner, problems)
 
 
-def _refused(home: Path, parts: tuple[str, ...], message: str, help_text: str = "") -> Problem:
-    shown = printable("/".join((home.name, *parts)).encode("utf-8", "replace").decode())
+def _fault_of_name(name: str) -> str:
+    """Why a file may not be called `name`; empty when it may."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return "the name of the file is not UTF-8"
+    if any(ord(char) < 32 or char in '\\:*?"<>|\x7f' for char in name):
+        return "the name holds a character that some systems refuse"
+    return ""
+
+
+def _refused(parts: tuple[str, ...], message: str, help_text: str = "") -> Problem:
+    shown = printable("/".join(parts).encode("utf-8", "replace").decode())
     return Problem("B108", Location(shown), message, help_text)

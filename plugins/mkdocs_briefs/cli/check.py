@@ -2,50 +2,90 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from mkdocs_briefs.build.pipeline import Loaded, Reader
-from mkdocs_briefs.build.project import find_project, read_settings
-from mkdocs_briefs.problems import Problem, Severity
-
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+from mkdocs_briefs.build.project import ProjectError
+from mkdocs_briefs.cli.report import (
+    FORMATS,
+    Report,
+    as_github,
+    as_json,
+    as_sarif,
+    as_text,
+    fails,
+)
+from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="How to print: text for people (default), json and sarif for programs, github for "
+    "annotations in a pull request.",
+)
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
-def check(paths: tuple[Path, ...], strict: bool) -> None:
-    """Print every problem of every brief, or of those below PATHS.
+@today_option
+def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | None) -> None:  # noqa: FBT001 - a flag of the command line
+    """Print every problem of every brief, or of those at PATHS.
 
-    Exits with 0 when there is none, with 1 when there are errors (with --strict warnings too).
-    """
-    project = find_project(Path.cwd())
-    loaded = Reader().load(project, read_settings(project))
-    problems = [
-        problem for problem in loaded.problems if not paths or _below(project, problem, paths)
-    ]
-    for problem in problems:
-        click.echo(_coloured(loaded, problem))
-    click.echo(_sum(problems, len(loaded.workspace.sources)), err=True)
-    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    raise SystemExit(1 if any(problem.severity in failing for problem in problems) else 0)
+    \b
+    Exit status:
+      0  nothing is wrong
+      1  there are errors (with --strict also when there are warnings)
+      2  the command cannot be used like that
+
+    A warning can be switched off by its code: for the whole site in mkdocs.yml, with the option
+    ignore of the plugin briefs, or for one brief with the field ignore, as in ignore: [B504].
+    """  # noqa: D301 - click wants the character itself
+    project = find_site()
+    try:
+        settings = settings_of(project, today)
+    except ProjectError as error:
+        report = Report((error.problem,), 1, project)
+    else:
+        chosen = _chosen(project, settings.briefs_dir, paths)
+        report = _report(project, Reader().load(project, settings, editorial=True), chosen)
+    if form == "text":
+        if report.problems:
+            click.echo(as_text(report))
+        click.echo(report.summary, err=True)
+    else:
+        click.echo({"json": as_json, "github": as_github, "sarif": as_sarif}[form](report))
+    raise SystemExit(1 if fails(report.problems, strict=strict) else 0)
 
 
-def _below(project: Path, problem: Problem, paths: tuple[Path, ...]) -> bool:
-    file = (project / problem.location.path).resolve()
-    return any(file.is_relative_to(path.resolve()) for path in paths)
+def _chosen(project: Path, briefs_dir: str, paths: tuple[Path, ...]) -> list[str]:
+    """PATHS as paths relative to the project. Raises UsageError for one without briefs."""
+    chosen = []
+    for path in paths:
+        try:
+            inner = path.resolve().relative_to(project.resolve()).as_posix()
+        except ValueError:
+            message = f"{path} does not belong to the site in {project}."
+            raise click.UsageError(message) from None
+        if not (_holds(inner, briefs_dir) or _holds(briefs_dir, inner)):
+            message = f"{path} is not in the folder of briefs, which is {briefs_dir}/."
+            raise click.UsageError(message)
+        chosen.append(inner)
+    return chosen
 
 
-def _coloured(loaded: Loaded, problem: Problem) -> str:
-    """The report with its severity in colour; click takes the colour away off a terminal."""
-    mark = f"{problem.severity}[{problem.code}]"
-    shown = click.style(mark, fg=COLOURS[problem.severity], bold=True)
-    return loaded.report(problem).replace(mark, shown, 1)
+def _holds(folder: str, path: str) -> bool:
+    return folder == "." or path == folder or path.startswith(f"{folder}/")
 
 
-def _sum(problems: list[Problem], files: int) -> str:
-    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
-    warnings = sum(1 for problem in problems if problem.severity is Severity.WARNING)
-    return f"{files} files: {errors} errors, {warnings} warnings"
+def _report(project: Path, loaded: Loaded, chosen: list[str]) -> Report:
+    def wanted(file: str) -> bool:
+        return not chosen or any(_holds(path, file) for path in chosen)
+
+    problems = [problem for problem in loaded.problems if wanted(problem.location.path)]
+    files = sum(1 for source in loaded.workspace.sources if wanted(source.file))
+    return Report(problems, files, project, loaded.workspace)

@@ -6,11 +6,17 @@ import json
 
 import click
 
-from mkdocs_briefs.parse.schema import json_schema
+from mkdocs_briefs.parse.schema import KINDS, json_schema
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["brief", "actor", "topic"]), default="brief")
+@click.argument("kind", type=click.Choice(KINDS), default="brief")
 def schema(kind: str) -> None:
-    """Print the JSON Schema (2020-12) of a brief's front matter or of a registry's entry."""
+    """Print a JSON Schema (2020-12), for editors and other programs.
+
+    \b
+    brief          the front matter of a brief
+    actor, topic   one entry of a registry, or the front matter of a profile
+    actors, topics a whole registry file; topics is for storylines and authors too
+    """  # noqa: D301 - click wants the character itself
     click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))

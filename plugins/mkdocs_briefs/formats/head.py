@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from mkdocs_briefs.formats.jsonld import json_ld
+from mkdocs_briefs.formats.jsonld import absolute, json_ld
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView
 from mkdocs_briefs.settings import Settings
 
 
 def head_html(view: PageView, settings: Settings) -> str:
-    """The elements that a page adds to its head, as HTML. Canonical address, title and description
-    are the theme's.
+    """The elements that a page adds to its head, as HTML.
+
+    Canonical address, title and description are the theme's.
 
     Sources: https://ogp.me, https://developer.x.com/en/docs/x-for-websites/cards.
     """
     rows = [
-        f'<meta {"property" if name.startswith(("og:", "article:", "profile:")) else "name"}="{name}" content="{escape(value)}">'
+        f'<meta {_attribute(name)}="{name}" content="{escape(value)}">'
         for name, value in _tags(view, settings)
         if value
     ]
@@ -28,6 +29,11 @@ def head_html(view: PageView, settings: Settings) -> str:
     ]
     data = json_ld(view, settings)
     return "\n".join([*rows, f'<script type="application/ld+json">{data}</script>'])
+
+
+def _attribute(name: str) -> str:
+    """OpenGraph names its tags by `property`, everybody else by `name`."""
+    return "property" if name.startswith(("og:", "article:", "profile:")) else "name"
 
 
 def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
@@ -44,7 +50,7 @@ def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
     yield "og:url", settings.site_url + view.path if settings.site_url else ""
     yield "og:site_name", settings.site_name
     yield "og:locale", view.lang.replace("-", "_")
-    image = view.image if "://" in view.image or not view.image else settings.site_url + view.image
+    image = absolute(view.image, settings) or "" if view.image else ""
     yield "og:image", image
     if isinstance(view, BriefView):
         yield "article:published_time", view.card.date.isoformat()
@@ -60,7 +66,7 @@ def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _siblings(view: PageView) -> Iterator[tuple[str, str]]:
-    """Pages before and after this one of the same listing, and the same brief in other languages."""
+    """Pages before and after this one of the same listing."""
     if view.pager:
         number, pages = view.pager.number, view.pager.pages
         if number > 1:

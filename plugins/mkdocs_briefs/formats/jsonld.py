@@ -91,7 +91,7 @@ def _main(view: PageView, settings: Settings) -> list[Node]:
                         "@type": kind,
                         "name": view.title,
                         "description": view.description,
-                        "url": _absolute(view.path, settings),
+                        "url": absolute(view.path, settings),
                     }
                 )
             ]
@@ -104,7 +104,7 @@ def _listing(view: PageView, settings: Settings, parts: list[Node]) -> Node:
         {
             "@type": "CollectionPage",
             "name": view.title,
-            "url": _absolute(view.path, settings),
+            "url": absolute(view.path, settings),
             "inLanguage": view.lang,
             "dateModified": view.modified.isoformat() if view.modified else None,
             "hasPart": parts,
@@ -116,7 +116,7 @@ def _article(view: BriefView, settings: Settings) -> Node:
     about = [face for face in view.actors if face.capacity == "subject"]
     mentions = [face for face in view.actors if face.capacity != "subject"]
     corrections = [update for update in view.updates if update.kind != "update"]
-    url = _absolute(view.path, settings)
+    url = absolute(view.path, settings)
     return _clean(
         {
             "@type": ["NewsArticle", ARTICLE[view.card.type]],
@@ -129,10 +129,10 @@ def _article(view: BriefView, settings: Settings) -> Node:
             "inLanguage": view.lang,
             "url": url,
             "mainEntityOfPage": url,
-            "image": _absolute(view.image, settings) if view.image else None,
+            "image": absolute(view.image, settings) if view.image else None,
             "author": [
-                _clean({"@type": "Organization", "name": link.text, "url": link.path})
-                for link in view.authors
+                _clean({"@type": ACTOR[author.kind], "name": author.text, "url": author.path})
+                for author in view.authors
             ]
             or [_publisher(settings)],
             "publisher": _publisher(settings),
@@ -147,7 +147,7 @@ def _article(view: BriefView, settings: Settings) -> Node:
                     {
                         "@type": "CreativeWorkSeries",
                         "name": place.story.text,
-                        "url": _absolute(place.story.path, settings),
+                        "url": absolute(place.story.path, settings),
                     }
                 )
                 for place in view.storylines
@@ -177,14 +177,14 @@ def _actor(face: Face, settings: Settings, view: ActorView | None = None) -> Nod
     node: Node = {
         "@type": ACTOR[face.kind],
         "name": face.name,
-        "url": _absolute(face.path, settings),
+        "url": absolute(face.path, settings),
         "sameAs": list(face.same_as),
     }
     if view:
         node["@id"] = node["url"]
         node["description"] = plain(view.description_text.source) if view.description_text else None
         node["alternateName"] = list(view.aliases)
-        node["image"] = _absolute(view.image, settings) if view.image else None
+        node["image"] = absolute(view.image, settings) if view.image else None
         if view.part_of and face.kind == "organization":
             node["parentOrganization"] = {"@type": "Organization", "name": view.part_of.text}
         if face.kind == "person" and view.positions:
@@ -202,7 +202,7 @@ def _event(event: EventView, settings: Settings) -> Node:
             "endDate": end,
             "eventStatus": EVENT_STATUS.get(event.status),
             "location": {"@type": "Place", "name": event.place} if event.place else None,
-            "url": _absolute(event.permalink, settings),
+            "url": absolute(event.permalink, settings),
         }
     )
 
@@ -235,7 +235,7 @@ def _breadcrumbs(view: PageView, settings: Settings) -> Node | None:
                     "@type": "ListItem",
                     "position": n,
                     "name": name,
-                    "item": _absolute(path, settings),
+                    "item": absolute(path, settings),
                 }
             )
             for n, (name, path) in enumerate(steps, 1)
@@ -243,8 +243,8 @@ def _breadcrumbs(view: PageView, settings: Settings) -> Node | None:
     }
 
 
-def _absolute(path: str, settings: Settings) -> str | None:
-    """The full address of a path; None where the site does not say where it lives."""
+def absolute(path: str, settings: Settings) -> str | None:
+    """The full address of `path`, None where the site does not say where it lives."""
     if path.startswith(("http://", "https://")):
         return path
     return f"{settings.site_url}{path}" if settings.site_url else None

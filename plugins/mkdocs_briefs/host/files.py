@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from html import escape
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,12 +18,13 @@ from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
 from mkdocs_briefs.render.outline import headings, ids
+from mkdocs_briefs.render.words import words
 
 TEMPLATE = "briefs/page.html"
 
 
 class ViewPage(Page):
-    """A page made from a view. Markdown that goes with it is rendered by the host, links and all."""
+    """A page made from a view. The host renders the Markdown that goes with it, links and all."""
 
     def __init__(
         self,
@@ -32,7 +34,7 @@ class ViewPage(Page):
         config: MkDocsConfig,
         source: Brief | Entry | None,
     ) -> None:
-        super().__init__(view.title, file, config)
+        super().__init__(nav_title(view), file, config)
         self.view = view
         self.site = site
         self.source = source
@@ -48,7 +50,7 @@ class ViewPage(Page):
         self.meta: dict[str, Any] = {
             "template": TEMPLATE,
             "hide": ["navigation"] if subject else ["navigation", "toc"],
-            "description": self.view.description,
+            "description": escape(self.view.description),  # the theme writes it as it is
             **extra,
         }
         if not subject or (self.view.pager and self.view.pager.number > 1):
@@ -66,10 +68,15 @@ class ViewPage(Page):
         self.present_anchor_ids = {*(self.present_anchor_ids or ()), *ids(self.content)}
 
 
+def nav_title(view: PageView) -> str:
+    """What a navigation calls the page; a front page bears the site's name only on itself."""
+    return words(view.lang).of("hub", "home") if isinstance(view, FrontView) else view.title
+
+
 def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
     top: list[AnchorLink] = []
     for level, ident, title in outline:
-        link = AnchorLink(title, ident, level)
+        link = AnchorLink(escape(title, quote=False), ident, level)  # the theme takes it for HTML
         (top[-1].children if top and level > top[-1].level else top).append(link)
     return TableOfContents(top)
 
@@ -107,8 +114,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig) -> dict[str, ViewP
 def source_uri(view: PageView, source: Brief | Entry | None) -> str:
     """The path by which Markdown links reach the page: its own file, else where one would be."""
     if source is not None and source.uri:
-        if view.pager is None or view.pager.number == 1:
-            return source.uri
+        return source.uri
     file = urls.file_of(view.path)
     if isinstance(view, (BriefView, FrontView)) or view.path in map(urls.hub_path, urls.HUBS):
         return file.removesuffix(".html") + ".md"
@@ -116,7 +122,7 @@ def source_uri(view: PageView, source: Brief | Entry | None) -> str:
 
 
 def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
-    """Takes over the folder of briefs: what the host found of it goes, its assets come beside the briefs."""
+    """Takes over the folder of briefs: what the host found there goes, its assets come in."""
     folder = str(workspace.folder)
     for file in list(files):
         if file.abs_src_path and _inside(file.abs_src_path, folder):

@@ -27,10 +27,13 @@ def log_problems(loaded: Loaded) -> int:
 
 
 def stop_on_errors(problems: Iterable[Problem]) -> None:
-    """Ends the build when there are errors. Raises PluginError, which the host prints on one line."""
+    """Ends the build when there are errors: raises PluginError, which the host prints."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         files = len({problem.location.path for problem in errors})
-        raise PluginError(
-            f"{len(errors)} error{'s' * (len(errors) > 1)} in {files} file{'s' * (files > 1)}; the site was not built."
-        )
+        counted = f"{_some(len(errors), 'error')} in {_some(files, 'file')}"
+        raise PluginError(f"{counted}; the site was not built.")
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Placing the hubs in the navigation, and every other page beneath its hub without entering the tree."""
+"""Placing the hubs in the navigation, and every other page beneath its hub but not in the tree."""
 
 from __future__ import annotations
 

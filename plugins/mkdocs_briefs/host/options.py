@@ -14,6 +14,7 @@ from mkdocs_briefs.build.pipeline import today
 from mkdocs_briefs.build.site import Repository
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.problems import IGNORABLE
 from mkdocs_briefs.settings import Settings
 
 
@@ -37,11 +38,13 @@ class BriefsOptions(Config):
 
     briefs_dir = c.Type(str, default="briefs")
     """Folder of the briefs, relative to mkdocs.yml."""
-    mentions = c.Choice(("first", "all", "off"), default="first")
-    """Which mentions of actors in a brief become links."""
+    mentions = c.Choice(("first", "all", "off", False), default="first")
+    """Which mentions of actors in a brief become links; YAML reads a bare `off` as false."""
     likelihood_scale = c.Choice(tuple(SCALES), default="icd203")
     require = c.ListOfItems(c.Choice(tuple(FrontMatter.model_fields)), default=[])
     """Fields whose absence is an error on this site."""
+    ignore = c.ListOfItems(c.Choice(IGNORABLE), default=[])
+    """Codes of warnings that are not given on this site."""
     today = c.Optional(DayOption())
     """The day to build for; else SOURCE_DATE_EPOCH, else the clock."""
     untrusted = c.Type(bool, default=False)
@@ -61,9 +64,10 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         if hasattr(theme, "get")
         else "en",
         briefs_dir=options.briefs_dir.strip("/"),
-        mentions=options.mentions,
+        mentions=str(options.mentions or "off"),
         likelihood_scale=options.likelihood_scale,
         require=frozenset(options.require),
+        ignore=frozenset(options.ignore),
         untrusted=options.untrusted,
         drafts=serving,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
 from markupsafe import Markup
@@ -23,6 +23,9 @@ from mkdocs_briefs.host.sitemap import drop_guessed_dates
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
+if TYPE_CHECKING:
+    from mkdocs.utils.templates import TemplateContext
+
 THEME = Path(__file__).parent.parent / "theme"
 STYLES = "assets/briefs/briefs.css"
 
@@ -38,8 +41,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._pages: dict[str, ViewPage] = {}
         self._links: LinkContext | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - the host's signature
-        """Being there keeps this object, and what it has read, across rebuilds of a live preview."""
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Being there keeps this object, and what it has read, across rebuilds of a preview."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -73,7 +76,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._pages = add_pages(files, self._site, config)
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the host's signature
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Places the hubs, and gives every page its section and neighbours."""
         return place_hubs(nav, self._pages, nav_titles(config))
 
@@ -108,19 +111,18 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_page_context(
         self,
-        context: dict[str, Any],
+        context: TemplateContext,
         *,
         page: Page,
         config: MkDocsConfig,
-        nav: Navigation,  # noqa: ARG002 - the host's signature
-    ) -> dict[str, Any]:
+        nav: Navigation,
+    ) -> TemplateContext:
         """Hands the head of our pages to the template."""
-        context["briefs_head"] = (
-            page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
-        )
+        head = page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
+        cast("dict[str, Any]", context)["briefs_head"] = head
         return context
 
-    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG002 - the host's signature
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
         folder = project_of(config) / self.config.briefs_dir
         if folder.is_dir():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.library.names import Names, resolve_ids
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.parse.body import sentence_at
+from mkdocs_briefs.parse.sentences import sentence_at
 
 Target = tuple[str, str]
 """A kind (brief, actor, topic, storyline) and an id."""

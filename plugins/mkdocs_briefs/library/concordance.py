@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.roster import Actor
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.registry import ActorRelation
@@ -16,18 +16,22 @@ from mkdocs_briefs.model.registry import ActorRelation
 K = TypeVar("K")
 V = TypeVar("V")
 Briefs = tuple[Brief, ...]
+CROWD = 100
+"""Actors of one brief, in its author's order, that count as being there together: all pairs of a
+longer list would say nothing and cost its square."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
     """Where things occur. Briefs come newest first, events in order of time."""
 
-    briefs_of_actor: Mapping[str, Briefs]
+    parts_of_actor: Mapping[str, tuple[tuple[Brief, Part], ...]]
+    """Actor id -> the briefs that list it, with its part in each."""
     briefs_of_theme: Mapping[tuple[str, str], Briefs]
     """(registry, id) -> briefs."""
     events_of_brief: Mapping[str, tuple[Event, ...]]
     events_of_actor: Mapping[str, tuple[Event, ...]]
-    """Events that name the actor, or that a brief about the actor tells without naming anyone."""
+    """Events that name the actor, or that a brief listing the actor tells without naming anyone."""
     implications_of_actor: Mapping[str, tuple[tuple[Brief, Implication], ...]]
     developments_of_actor: Mapping[str, tuple[tuple[Brief, Development], ...]]
     members: Mapping[str, tuple[Actor, ...]]
@@ -48,13 +52,13 @@ class Concordance:
 def build_concordance(library: Library) -> Concordance:
     """The concordance of `library`, in one pass over its briefs and one over its events."""
     catalogue = library.catalogue
-    of_actor: dict[str, list[Brief]] = defaultdict(list)
+    of_actor: dict[str, list[tuple[Brief, Part]]] = defaultdict(list)
     of_theme: dict[tuple[str, str], list[Brief]] = defaultdict(list)
     implications: dict[str, list[tuple[Brief, Implication]]] = defaultdict(list)
     developments: dict[str, list[tuple[Brief, Development]]] = defaultdict(list)
     for brief in library.briefs:
         for part in library.parts[brief.slug]:
-            of_actor[part.actor.id].append(brief)
+            of_actor[part.actor.id].append((brief, part))
         for registry, themes in library.themes_of[brief.slug].items():
             for theme in themes:
                 of_theme[registry, theme.id].append(brief)
@@ -110,7 +114,7 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
             ids = [
                 part.actor.id
                 for telling in event.tellings
-                for part in library.parts[telling.brief.slug]
+                for part in library.parts[telling.brief.slug][:CROWD]
                 if part.item.capacity not in ("commentator", "source")
             ]
         for ident in dict.fromkeys(ids):
@@ -119,14 +123,38 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
 
 
 def _translations(library: Library) -> dict[str, Briefs]:
-    families: dict[str, list[Brief]] = defaultdict(list)
     index = library.catalogue.brief_index
+    every = {**library.catalogue.held, **library.catalogue.briefs}
+    original = {
+        slug: found
+        for slug, brief in every.items()
+        if (ref := brief.fields.translation_of) and (found := index.find(ref)) and found != slug
+    }
+    families: dict[str, list[Brief]] = defaultdict(list)
     for brief in library.briefs:
-        original = index.find(brief.fields.translation_of) if brief.fields.translation_of else None
-        families[original or brief.slug].append(brief)
+        families[_root(brief.slug, original)].append(brief)
     return {
         brief.slug: tuple(sorted(family, key=lambda b: (b.fields.lang or "", b.slug)))
         for family in families.values()
         if len(family) > 1
         for brief in family
     }
+
+
+def _root(slug: str, original: dict[str, str]) -> str:
+    """The brief that a chain of translations ends in; of a circle, the first by name.
+
+    The chain is shortened on the way, so that long ones are walked once.
+    """
+    way: dict[str, None] = {}
+    while slug in original and slug not in way:
+        way[slug] = None
+        slug = original[slug]
+    if slug in way:
+        circle = [*way][[*way].index(slug) :]
+        slug = min(circle)
+        original.pop(slug)
+    for step in way:
+        if step != slug:
+            original[step] = slug
+    return slug

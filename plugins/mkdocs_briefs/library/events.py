@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+import datetime as dt
+import unicodedata
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.ids import slugify, unique_id
+from mkdocs_briefs.model.ids import unique_id
+from mkdocs_briefs.parse.marks import plain_text
 from mkdocs_briefs.problems import Problem
 
 SortKey = tuple[object, ...]
@@ -52,7 +55,7 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
     tellings: list[tuple[Telling, Hashable]] = []
     for brief in briefs:
         for number, item in enumerate(brief.fields.dates):
-            words = slugify(item.event) or item.event
+            words = _words(item.event)
             key: Hashable = (
                 ("words", item.date.text, words) if item.date else ("own", brief.slug, number)
             )
@@ -63,12 +66,28 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
     for telling, key in tellings:
         groups.setdefault(chains.root(key), []).append(telling)
     problems: list[Problem] = []
-    events: list[Event] = []
+    places = {brief.slug: _places(brief) for brief in briefs}
+    merged = [_merged(group, places, problems) for group in groups.values()]
+    # The oldest account names the event, and names are given out in the order of those accounts:
+    # a new brief never changes the address of an event that stood before it.
     taken: dict[str, int] = {}
-    ranked = sorted((_merged(group, problems) for group in groups.values()), key=lambda row: row[0])
-    for order, date, group in ranked:
-        events.append(Event(unique_id(_name(group), taken), group, date, order))
-    return events, problems
+    events = [
+        Event(unique_id(first.item.id or "event", taken), group, date, order)
+        for first, order, date, group in sorted(merged, key=lambda row: _age(row[0]))
+    ]
+    return sorted(events, key=lambda event: event.sort_key), problems
+
+
+def _words(event: str) -> str:
+    """The words of an event's text, without marks, punctuation and capitals."""
+    plain = plain_text(event) if "[" in event or "<" in event else event
+    folded = unicodedata.normalize("NFKC", plain.casefold())
+    kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
+    return " ".join("".join(kept).split()) or event
+
+
+def _age(telling: Telling) -> tuple[dt.date, str, int]:
+    return telling.brief.fields.date, telling.brief.slug, telling.number
 
 
 class _Chains:
@@ -89,46 +108,46 @@ class _Chains:
         self._above[self.root(one)] = self.root(other)
 
 
-def _name(tellings: Iterable[Telling]) -> str:
-    ids = [telling.item.id for telling in tellings if telling.item.id]
-    return min(ids, key=lambda ident: (len(ident), ident)) if ids else "event"
-
-
 def _merged(
-    tellings: list[Telling], problems: list[Problem]
-) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
+    tellings: list[Telling], places: Mapping[str, list[SortKey]], problems: list[Problem]
+) -> tuple[Telling, SortKey, Edtf | None, tuple[Telling, ...]]:
+    """The first telling of one event, its place in time, its date, and all tellings."""
+    first = min(tellings, key=_age)
     ordered = sorted(
         tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
     )
     dated = [t for t in ordered if t.item.date]
     if not dated:
-        first = min(tellings, key=lambda t: (t.brief.fields.date, t.brief.slug, t.number))
-        return (*_before(first), first.brief.slug, first.number), None, tuple(ordered)
+        place = places[first.brief.slug][first.number]
+        return first, (*place, first.brief.slug, first.number), None, tuple(ordered)
     date = min((t.item.date for t in dated if t.item.date), key=_span)
+    lead = next(t for t in ordered if t.item.date == date)
     for telling in dated:
         if telling.item.date and not _agree(telling.item.date, date):
             problems.append(
                 Problem(
                     "B402",
                     telling.brief.at("dates", telling.number, "date"),
-                    f"the event {telling.item.id} is dated {telling.item.date.text} here and {date.text} elsewhere",
-                    f"See {next(t for t in dated if t.item.date == date).brief.file}.",
+                    f"the event {telling.item.id} is dated {telling.item.date.text} here"
+                    f" and {date.text} elsewhere",
+                    f"See {lead.brief.file}.",
                 )
             )
-    lead = next(t for t in ordered if t.item.date == date)
-    return (date.sort_key, -1, lead.brief.slug, lead.number), date, tuple(ordered)
+    return first, (date.sort_key, -1, lead.brief.slug, lead.number), date, tuple(ordered)
 
 
-def _before(telling: Telling) -> tuple[object, int]:
-    """Where an undated event stands: after the dated one before it, else before the one after it."""
-    items = telling.brief.fields.dates
-    for number in range(telling.number - 1, -1, -1):
-        if found := items[number].date:
-            return found.sort_key, telling.number
-    for later in items[telling.number + 1 :]:
-        if later.date:
-            return later.date.sort_key, telling.number - len(items) - 1
-    return NO_DATE, telling.number
+def _places(brief: Brief) -> list[SortKey]:
+    """Where each date of a brief stands: an undated one after the dated one before it, else before
+    the first dated one."""
+    items = brief.fields.dates
+    first = next((item.date.sort_key for item in items if item.date), NO_DATE)
+    places: list[SortKey] = []
+    last: SortKey | None = None
+    for number, item in enumerate(items):
+        if item.date:
+            last = item.date.sort_key
+        places.append((first, number - len(items) - 1) if last is None else (last, number))
+    return places
 
 
 NO_DATE = (9, 0, 0, 0, 0, 0, 0, 0, "")

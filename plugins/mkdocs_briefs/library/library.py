@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from mkdocs_briefs.library.backlinks import Backlink, Target, find_backlinks
 from mkdocs_briefs.library.events import Event, merge_events
+from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.related import Key, Related, rank_related
-from mkdocs_briefs.library.roster import Actor, Index, Theme, gather_actors, gather_themes
+from mkdocs_briefs.library.roster import Actor, Theme, gather_actors, gather_themes
 from mkdocs_briefs.model.brief import Brief, Participation
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.problems import Problem
@@ -50,17 +51,21 @@ class Catalogue:
     """Paths of files, as Markdown links name them, to what they show."""
 
     def resolve(self, kind: str, target: str, listed: Iterable[str] = ()) -> Target | None:
-        """What the wikilink target means, by id first and then by name; None when nothing.
+        """What the wikilink target means: by id, then by name, then by slug; None when nothing.
 
         Without a kind, briefs come before actors, topics and storylines.
         """
-        for wanted in (kind,) if kind else ("brief", *KINDS):
-            index = self.brief_index if wanted == "brief" else self.index_of(KINDS[wanted])
+        kinds = (kind,) if kind else ("brief", *KINDS)
+        indexes = [(k, self.brief_index if k == "brief" else self.index_of(KINDS[k])) for k in kinds]
+        for wanted, index in indexes:
             if target in index.ids:
                 return (wanted, target)
-        for wanted in (kind,) if kind else ("brief", *KINDS):
-            index = self.brief_index if wanted == "brief" else self.index_of(KINDS[wanted])
-            if found := index.find(target, tuple(listed)):
+        actors = frozenset(listed)
+        for wanted, index in indexes:
+            if found := index.named(target, actors):
+                return (wanted, found)
+        for wanted, index in indexes:
+            if found := index.find(target, actors):
                 return (wanted, found)
         return None
 
@@ -93,6 +98,8 @@ class Library:
     names: Names
     parts: Mapping[str, tuple[Part, ...]]
     """Slug -> who takes part."""
+    listed_by: Mapping[str, frozenset[str]]
+    """Slug -> ids of the actors it lists."""
     themes_of: Mapping[str, Mapping[str, tuple[Theme, ...]]]
     """Slug -> registry -> themes."""
     events: tuple[Event, ...]
@@ -101,7 +108,7 @@ class Library:
 
     def listed(self, slug: str) -> frozenset[str]:
         """Ids of the actors that the brief `slug` lists."""
-        return frozenset(part.actor.id for part in self.parts[slug])
+        return self.listed_by[slug]
 
 
 def build_library(
@@ -115,11 +122,11 @@ def build_library(
         key=lambda b: (-b.fields.date.toordinal(), b.slug),
     )
     held = {b.slug: b for b in unique if is_held(b, settings) and not settings.drafts}
-    actors, found = gather_actors(entries, unique)
+    actors, found = gather_actors(entries, published)
     problems += found
     themes: dict[str, Mapping[str, Theme]] = {}
     for registry in THEMES:
-        themes[registry], found = gather_themes(registry, entries, unique)
+        themes[registry], found = gather_themes(registry, entries, published)
         problems += found
     catalogue = _catalogue(published, held, actors, themes, entries)
     parts = {b.slug: _parts(b, catalogue) for b in published}
@@ -146,6 +153,7 @@ def build_library(
         catalogue,
         names,
         MappingProxyType(parts),
+        MappingProxyType(listed),
         MappingProxyType(themes_of),
         tuple(events),
         MappingProxyType({target: tuple(found) for target, found in backlinks.items()}),
@@ -219,7 +227,7 @@ def _catalogue(
 def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
     """Each actor of the brief once, in the author's order."""
     found: dict[str, Part] = {}
-    sure = {a.id for a in brief.fields.actors if a.id in catalogue.actors}
+    sure = {a.id for a in brief.fields.actors if a.id and a.id in catalogue.actors}
     for item in brief.fields.actors:
         ident = catalogue.actor_index.find(item.id or item.name or "", sure)
         if ident:
@@ -238,7 +246,7 @@ def _declared(brief: Brief, catalogue: Catalogue) -> dict[str, str]:
     return {
         slug: relation
         for slug, relation in found
-        if slug in catalogue.briefs and slug != brief.slug
+        if slug and slug in catalogue.briefs and slug != brief.slug
     }
 
 
@@ -260,10 +268,12 @@ def _keys(
         if len(slugs) > 1:
             for slug in slugs:
                 keys[slug].append(("events", event.id))
-    for link in links:
-        if link.target[0] == "brief" and link.target[1] in keys:
-            pair = "/".join(sorted((link.target[1], link.brief.slug)))
-            for slug in (link.target[1], link.brief.slug):
-                if ("links", pair) not in keys[slug]:
-                    keys[slug].append(("links", pair))
+    pairs = dict.fromkeys(
+        tuple(sorted((link.target[1], link.brief.slug)))
+        for link in links
+        if link.target[0] == "brief" and link.target[1] in keys
+    )
+    for pair in pairs:
+        for slug in pair:
+            keys[slug].append(("links", "/".join(pair)))
     return keys

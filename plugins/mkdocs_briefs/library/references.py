@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.library.spelling import Speller
 from mkdocs_briefs.model.brief import Brief, Path
 from mkdocs_briefs.model.fields import INLINE, Record, texts_of
 from mkdocs_briefs.model.prose import Prose
-from mkdocs_briefs.parse.body import line_column, scan_inline
-from mkdocs_briefs.problems import Location, Problem, nearest
+from mkdocs_briefs.parse.inline import scan_inline
+from mkdocs_briefs.problems import Location, Problem
+
+
+NAMED = 8
+"""Most ids that a problem lists."""
 
 
 def check_references(library: Library) -> Iterator[Problem]:
     """Every reference that leads nowhere, at its place, with the nearest valid choice."""
     strict = any(actor.entry for actor in library.catalogue.actors.values())
     for brief in library.briefs:
-        yield from _actors(brief, library, strict)
+        yield from _actors(brief, library, strict=strict)
         yield from _sources(brief)
         yield from _items(brief)
         yield from _briefs(brief, library)
@@ -48,7 +54,7 @@ def _actor_refs(record: Record, path: Path) -> Iterator[tuple[Path, str]]:
         yield (*path, "actors", number), ref
 
 
-def _actors(brief: Brief, library: Library, strict: bool) -> Iterator[Problem]:
+def _actors(brief: Brief, library: Library, *, strict: bool) -> Iterator[Problem]:
     fields, index = brief.fields, library.catalogue.actor_index
     refs: list[tuple[Path, str]] = []
     for number, part in enumerate(fields.actors):
@@ -61,6 +67,8 @@ def _actors(brief: Brief, library: Library, strict: bool) -> Iterator[Problem]:
             )
         elif part.name is None and part.id:
             refs.append((("actors", number, "id"), part.id))
+        elif part.id is None and len(index.candidates(part.name or "")) > 1:
+            refs.append((("actors", number, "name"), part.name or ""))
         elif part.kind is None and index.find(part.id or part.name or "") is None:
             yield Problem(
                 "B301",
@@ -80,7 +88,7 @@ def _actors(brief: Brief, library: Library, strict: bool) -> Iterator[Problem]:
             yield Problem(
                 "B307",
                 brief.at(*path),
-                f"“{ref}” names {', '.join(shared)}",
+                f"“{ref}” names {', '.join(shared[:NAMED])}{', …' * (len(shared) > NAMED)}",
                 "Write the id that is meant.",
             )
         elif strict or path[0] != "actors":
@@ -103,7 +111,7 @@ def _unknown(
 
 
 def _sources(brief: Brief) -> Iterator[Problem]:
-    known = [source.id for source in brief.fields.sources if source.id]
+    known = _Known(source.id for source in brief.fields.sources)
     for key in ("dates", "implications", "figures"):
         for number, item in enumerate(getattr(brief.fields, key)):
             for place, ref in enumerate(item.sources):
@@ -119,23 +127,34 @@ def _sources(brief: Brief) -> Iterator[Problem]:
                 )
 
 
-def _source(at: Location, ref: str, known: Iterable[str]) -> Problem:
-    return _unknown(
-        "B303", at, "source", ref, nearest(ref, known), "List it under `sources` with this `id`."
-    )
+class _Known:
+    """Ids that something in a brief may name."""
+
+    __slots__ = ("_ids", "_speller")
+
+    def __init__(self, ids: Iterable[str | None]) -> None:
+        self._ids = {ident: None for ident in ids if ident}
+        self._speller = Speller(self._ids)
+
+    def __contains__(self, ref: str) -> bool:
+        return ref in self._ids
+
+    def suggestion(self, ref: str) -> str | None:
+        return self._speller.suggest(ref)
+
+
+def _source(at: Location, ref: str, known: _Known) -> Problem:
+    near = known.suggestion(ref)
+    return _unknown("B303", at, "source", ref, near, "List it under `sources` with this `id`.")
 
 
 def _items(brief: Brief) -> Iterator[Problem]:
     fields = brief.fields
-    known = [
-        item.id
-        for key in ("implications", "developments", "figures", "dates")
-        for item in getattr(fields, key)
-    ]
+    known = _Known(item.id for item in (*fields.implications, *fields.developments))
     for number, advice in enumerate(fields.advice):
         for place, ref in enumerate(advice.addresses):
             if ref not in known:
-                near = nearest(ref, [ident for ident in known if ident])
+                near = known.suggestion(ref)
                 at = brief.at("advice", number, "addresses", place)
                 yield _unknown(
                     "B310",
@@ -172,23 +191,30 @@ def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
 
 
 def _prose(brief: Brief, library: Library) -> Iterator[Problem]:
-    known = [source.id for source in brief.fields.sources if source.id]
-    yield from _scanned(brief, brief.prose, None, library, known)
+    known = _Known(source.id for source in brief.fields.sources)
+    listed = library.listed(brief.slug)
+    breaks = [at for at, char in enumerate(brief.body) if char == "\n"]
+
+    def in_body(start: int, end: int) -> Location:
+        line = bisect_left(breaks, start)
+        column = start - (breaks[line - 1] if line else -1)
+        return Location(brief.file, brief.body_line + line, column, end - start)
+
+    yield from _wikilinks(brief.prose, in_body, library, listed)
+    yield from _citations(brief.prose, in_body, known)
     for path, text in texts_of(brief.fields, INLINE):
         if "[[" in text or "[@" in text:
-            yield from _scanned(brief, scan_inline(text), path, library, known)
+            prose, at = scan_inline(text), brief.at(*path)
+            yield from _wikilinks(prose, lambda *_, at=at: at, library, listed)
+            yield from _citations(prose, lambda *_, at=at: at, known)
 
 
-def _scanned(
-    brief: Brief, prose: Prose, path: Path | None, library: Library, known: list[str]
+Place = Callable[[int, int], Location]
+
+
+def _wikilinks(
+    prose: Prose, place: Place, library: Library, listed: frozenset[str]
 ) -> Iterator[Problem]:
-    def place(start: int, end: int) -> Location:
-        if path is not None:
-            return brief.at(*path)
-        line, column = line_column(brief.body, start)
-        return Location(brief.file, brief.body_line + line - 1, column, end - start)
-
-    listed = library.listed(brief.slug)
     for wiki in prose.wikilinks:
         if wiki.target and not library.catalogue.resolve(wiki.kind, wiki.target, listed):
             near = library.catalogue.suggestion(wiki.target)
@@ -198,6 +224,9 @@ def _scanned(
                 f"[[{wiki.target}]] is no brief, actor, topic or storyline",
                 f"Did you mean [[{near}]]?" if near else "Write an id, or take the brackets away.",
             )
+
+
+def _citations(prose: Prose, place: Place, known: _Known) -> Iterator[Problem]:
     for citation in prose.citations:
         for ident in citation.ids:
             if ident not in known:

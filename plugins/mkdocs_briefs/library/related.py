@@ -6,6 +6,7 @@ frequency of K. Spärck Jones (1972), so that a common actor says less than a ra
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from mkdocs_briefs.model.brief import Brief
 
 Key = tuple[str, str]
-"""What two briefs can share: (actors, id), (topics, id), (storylines, id), (events, id), (links, slug)."""
+"""What two briefs can share: (actors, topics, storylines or events, id), or (links, both slugs)."""
 
 WEIGHTS = {"storylines": 3.0, "events": 2.5, "links": 2.0, "actors": 1.0, "topics": 1.0}
 NEIGHBOURS = 40
@@ -39,10 +40,9 @@ def rank_related(
     declared: Mapping[str, Mapping[str, str]],
     most: int = 4,
 ) -> dict[str, tuple[Related, ...]]:
-    """For each brief (by slug) the briefs to read next, best first, at most `most` beyond those
-    the author declared.
+    """For each brief (by slug) the briefs to read next, best first: `most`, or all declared ones.
 
-    `briefs` are in order of time, `keys` what each is about, `declared` slug -> slug -> relation.
+    `briefs` come newest first, `keys` what each is about, `declared` slug -> slug -> relation.
     """
     order = {brief.slug: number for number, brief in enumerate(briefs)}
     holders: dict[Key, list[int]] = defaultdict(list)
@@ -56,30 +56,34 @@ def rank_related(
     for brief in briefs:
         own = order[brief.slug]
         scores: dict[int, float] = defaultdict(float)
-        shared: dict[int, list[Key]] = defaultdict(list)
+        near: list[tuple[Key, list[int]]] = []
         for key in keys[brief.slug]:
             held = holders[key]
+            if len(held) == 1:
+                continue
             weight = WEIGHTS[key[0]] * math.log(1 + len(briefs) / len(held))
             place = places[key][own]
-            for other in held[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
-                if other != own:
-                    scores[other] += weight
-                    shared[other].append(key)
+            others = held[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+            near.append((key, others))
+            for other in others:
+                scores[other] += weight
+        scores.pop(own, None)
         written = declared.get(brief.slug, {})
-        rows = [
-            Related(
-                briefs[n], round(scores[n], 6), tuple(shared[n]), written.get(briefs[n].slug, "")
-            )
-            for n in {*scores, *(order[slug] for slug in written if slug in order)}
-        ]
-        rows.sort(
-            key=lambda row: (
-                not row.declared,
-                -row.score,
-                -row.brief.fields.date.toordinal(),
-                row.brief.slug,
-            )
+        stated = {order[slug]: relation for slug, relation in written.items() if slug in order}
+        stated.pop(own, None)
+        # `briefs` stand newest first, so of equal ones the newest comes first.
+        ranked = heapq.nsmallest(
+            max(most, len(stated)),
+            {*scores, *stated},
+            key=lambda n: (n not in stated, -round(scores[n], 6), n),
         )
-        stated = sum(1 for row in rows if row.declared)
-        result[brief.slug] = tuple(rows[: max(most, stated)])
+        result[brief.slug] = tuple(
+            Related(
+                briefs[n],
+                round(scores[n], 6),
+                tuple(key for key, others in near if n in others),
+                stated.get(n, ""),
+            )
+            for n in ranked
+        )
     return result

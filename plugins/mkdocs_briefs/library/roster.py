@@ -1,15 +1,16 @@
-"""Who and what briefs refer to: every actor, topic, storyline and author, and what a reference means."""
+"""Who and what briefs refer to: every actor, topic, storyline and author."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from mkdocs_briefs.model.brief import Brief, Kind
-from mkdocs_briefs.model.ids import is_id, name_of_id, slugify
+from mkdocs_briefs.library.index import Index, fold, ident_of
+from mkdocs_briefs.model.brief import Brief, Kind, Participation
+from mkdocs_briefs.model.ids import is_id, name_of_id
 from mkdocs_briefs.model.registry import ActorEntry, Entry, ThemeEntry
-from mkdocs_briefs.problems import Location, Problem, nearest
+from mkdocs_briefs.problems import Location, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +48,27 @@ class Theme:
         return ThemeEntry()
 
 
-def fold(name: str) -> str:
-    """The form under which names are compared when an author writes one as a reference."""
-    return " ".join(name.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Things by id and by name. A name that several share leads to all of them."""
-
-    ids: frozenset[str]
-    by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    """Every id and name, for suggestions."""
-
-    @classmethod
-    def build(cls, names: Mapping[str, Iterable[str]]) -> Index:
-        """An index of id -> names."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for ident, spelled in names.items():
-            for name in spelled:
-                if ident not in found[fold(name)]:
-                    found[fold(name)].append(ident)
-        words = (*names, *(name for spelled in names.values() for name in spelled))
-        return cls(
-            frozenset(names), {name: tuple(ids) for name, ids in found.items()}, tuple(words)
-        )
-
-    def find(self, ref: str, listed: Collection[str] = ()) -> str | None:
-        """The id that `ref` means: itself an id, else the one thing of that name.
-
-        Of several things of one name, the only one among `listed` is meant; else None.
-        """
-        if ref in self.ids:
-            return ref
-        ids = self.by_name.get(fold(ref), ())
-        if len(ids) > 1:
-            ids = tuple(ident for ident in ids if ident in listed)
-        return ids[0] if len(ids) == 1 else None
-
-    def candidates(self, ref: str) -> tuple[str, ...]:
-        """All ids that share the name `ref`."""
-        return self.by_name.get(fold(ref), ())
-
-    def suggestion(self, ref: str) -> str | None:
-        """The id or name that `ref` was most likely meant to be."""
-        return nearest(ref, self.words)
-
-
-def ident_of(ref: str) -> str:
-    """The id that a reference without an entry gets: itself if it can be one, else its slug."""
-    return ref if is_id(ref) else slugify(ref)
-
-
 def registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry], list[Problem]]:
     """The entries of one registry by id; an id that stands in two files is a problem."""
     found: dict[str, Entry] = {}
+    folded: dict[str, Entry] = {}
     problems: list[Problem] = []
     for entry in entries:
         if entry.registry != registry:
             continue
         first = found.setdefault(entry.id, entry)
-        if first is not entry:
+        twin = folded.setdefault(entry.id.casefold(), entry)
+        if first is entry and twin is not entry:
+            del found[entry.id]
+            problems.append(
+                Problem(
+                    "B306",
+                    entry.positions.at(*entry.prefix),
+                    f"the ids {twin.id} and {entry.id} are one address on some disks",
+                    "Give one of the two another id.",
+                )
+            )
+        elif first is not entry:
             problems.append(
                 Problem(
                     "B305",
@@ -121,10 +81,11 @@ def registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry
 
 
 def gather_actors(
-    entries: Iterable[Entry], briefs: Iterable[Brief]
+    entries: Iterable[Entry], briefs: Sequence[Brief]
 ) -> tuple[dict[str, Actor], list[Problem]]:
-    """Every actor: the registry's, those that briefs introduce, and, where the site has no
-    registry of actors at all, everyone a brief lists.
+    """Every actor: the registry's, and those that briefs introduce with a name and a kind.
+
+    Where the site has no registry of actors at all, everyone a brief lists is one.
     """
     known, problems = registered(entries, "actors")
     actors = {
@@ -132,31 +93,63 @@ def gather_actors(
         for ident, entry in known.items()
         if isinstance(entry.fields, ActorEntry)
     }
-    index = Index.build({ident: (a.name, *a.fields.aliases) for ident, a in actors.items()})
-    for brief in briefs:
-        for number, part in enumerate(brief.fields.actors):
-            if part.name is None and known:
-                continue
-            name = part.name or part.id or ""
-            ident = index.find(part.id or name) or ident_of(part.id or name)
-            at = brief.at("actors", number, "name")
-            if not is_id(ident):
-                if name:
-                    problems.append(
-                        Problem(
-                            "B209",
-                            at,
-                            f"no id can be made of the name “{name}”",
-                            "Add an `id` of letters and digits.",
-                        )
+    register = Index.build({ident: (a.name, *a.fields.aliases) for ident, a in actors.items()})
+    introduced: dict[str, dict[str, None]] = defaultdict(dict)
+    for brief, number, part in _introductions(briefs, registry=bool(known)):
+        name = part.name or part.id or ""
+        ident = _introduced_as(part, register, actors, introduced)
+        if ident is None:
+            continue
+        if not is_id(ident):
+            if name:
+                problems.append(
+                    Problem(
+                        "B209",
+                        brief.at("actors", number, "name"),
+                        f"no id can be made of the name “{name}”",
+                        "Add an `id` of letters and digits.",
                     )
-                continue
-            if ident in actors:
-                problems.extend(_disagreement(actors[ident], part.name, part.kind, at))
-                continue
+                )
+        elif ident in actors:
+            at = brief.at("actors", number, "name")
+            problems.extend(_disagreement(actors[ident], part.name, part.kind, at))
+        elif part.kind or not known:
             shown = part.name or (name_of_id(ident) if ident == name else name)
             actors[ident] = Actor(ident, shown, part.kind or "organization")
+            introduced[fold(shown)][ident] = None
     return actors, problems
+
+
+def _introductions(
+    briefs: Sequence[Brief], *, registry: bool
+) -> list[tuple[Brief, int, Participation]]:
+    """The parts that can introduce an actor; those that say most of it come first."""
+    rows = [
+        (brief, number, part)
+        for brief in briefs
+        for number, part in enumerate(brief.fields.actors)
+        if part.name or not registry
+    ]
+    return sorted(rows, key=lambda row: (not row[2].kind, not row[2].id, not row[2].name))
+
+
+def _introduced_as(
+    part: Participation,
+    register: Index,
+    actors: Mapping[str, Actor],
+    introduced: Mapping[str, Collection[str]],
+) -> str | None:
+    """The id of whom a part speaks of, known or new; None when its name belongs to several."""
+    ref = part.id or part.name or ""
+    if found := register.find(ref):
+        return found
+    if part.id is None and register.candidates(ref):
+        return None
+    ident = ident_of(ref)
+    same = introduced.get(fold(ref), ())
+    if ident in actors or not same:
+        return ident
+    return next(iter(same)) if len(same) == 1 else None
 
 
 def _disagreement(actor: Actor, name: str | None, kind: str | None, at: Location) -> list[Problem]:

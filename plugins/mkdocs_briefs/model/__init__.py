@@ -1,1 +1,1 @@
-"""The nouns of the domain: briefs, actors, topics, dates, likelihoods. Frozen records, no input or output."""
+"""The nouns of the domain: briefs, actors, dates, likelihoods; frozen, with no input or output."""

@@ -1,14 +1,15 @@
-"""A brief: the one declaration of every field, from which parser, messages, schema, reference and
-skeletons come. Order here is the order in all of them.
+"""A brief: the one declaration of every field.
+
+Parser, messages, schema, reference and skeletons come from it; order here is order in all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from mkdocs_briefs.model.fields import (
     Chance,
@@ -21,6 +22,7 @@ from mkdocs_briefs.model.fields import (
     Inline,
     Inlines,
     Item,
+    Many,
     Plain,
     Plains,
     Record,
@@ -28,7 +30,7 @@ from mkdocs_briefs.model.fields import (
     Refs,
     SitePath,
     Url,
-    as_list,
+    WarningCode,
 )
 from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.problems import Location
@@ -43,6 +45,7 @@ Relation = Literal["background", "follows", "updates", "supersedes", "disagrees"
 Outcome = Literal["yes", "no", "void"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 UNATTRIBUTED = "unattributed"
+_NOT_SCANNED = Prose("")
 
 
 class Participation(Item):
@@ -51,11 +54,17 @@ class Participation(Item):
     scalar: ClassVar[str] = "id"
     pair: ClassVar[tuple[str, str] | None] = ("id", "role")
 
-    id: Ref | None = Field(None, description="The actor: id, name or alias.", examples=["aharon-haliva"])
+    id: Ref | None = Field(
+        None, description="The actor: id, name or alias.", examples=["aharon-haliva"]
+    )
     role: Inline | None = Field(None, description="What the actor did or is in this brief.")
-    name: Plain | None = Field(None, description="Introduces an actor who is in no registry (with `kind`).")
+    name: Plain | None = Field(
+        None, description="Introduces an actor who is in no registry (with `kind`)."
+    )
     kind: Kind | None = Field(None, description="What the actor is.")
-    capacity: Capacity | None = Field(None, description="How the brief concerns the actor; `subject` is who it is about.")
+    capacity: Capacity | None = Field(
+        None, description="How the brief concerns the actor; `subject` is who it is about."
+    )
 
 
 class DatedEvent(Item):
@@ -64,12 +73,20 @@ class DatedEvent(Item):
     scalar: ClassVar[str] = "event"
     pair: ClassVar[tuple[str, str] | None] = ("date", "event")
 
-    date: Date | None = Field(None, description="When, in EDTF; absent keeps its place in the list.", examples=["2024-04-22"])
+    date: Date | None = Field(
+        None,
+        description="When, in EDTF; absent keeps its place in the list.",
+        examples=["2024-04-22"],
+    )
     event: Inline = Field(description="What happened, in one sentence.")
-    id: Id | None = Field(None, description="Stable id; the same id in two briefs is the same event.")
+    id: Id | None = Field(
+        None, description="Stable id; the same id in two briefs is the same event."
+    )
     actors: Refs = Field((), description="Who took part.")
     place: Plain | None = Field(None, description="Where.")
-    status: EventStatus = Field("happened", description="Whether it happened, is scheduled, or was cancelled.")
+    status: EventStatus = Field(
+        "happened", description="Whether it happened, is scheduled, or was cancelled."
+    )
     sources: Refs = Field((), description="Ids of the sources that say so.")
 
 
@@ -116,7 +133,9 @@ class Development(Item):
     text: Inline = Field(description="What could happen.")
     id: Id | None = Field(None, description="Stable id; else made from the label or text.")
     actors: Refs = Field((), description="Whom it concerns.")
-    likelihood: Chance | None = Field(None, description="A term of the site's scale, `70%`, or `55-80%`.")
+    likelihood: Chance | None = Field(
+        None, description="A term of the site's scale, `70%`, or `55-80%`."
+    )
     by: Date | None = Field(None, description="Deadline, a date with an end.")
     resolves_if: Inline | None = Field(None, description="One sentence that can be tested.")
     resolves_by: Inline | None = Field(None, description="Who or what decides.")
@@ -147,7 +166,9 @@ class Figure(Record):
     unit: Plain | None = Field(None, description="Unit of the value.")
     qualifier: Qualifier = Field("exact", description="How exact the value is.")
     as_of: Date | None = Field(None, description="Day or period it holds for.")
-    attributed_to: Ref = Field(description="Who says so: an actor, any text, or the word `unattributed`.")
+    attributed_to: Ref = Field(
+        description="Who says so: an actor, any text, or the word `unattributed`."
+    )
     sources: Refs = Field((), description="Ids of the sources.")
     id: Id | None = Field(None, description="Stable id; else made from the label.")
 
@@ -167,7 +188,9 @@ class Source(Item):
     accessed: Day | None = Field(None, description="When you read it.")
     archive_url: Url | None = Field(None, description="An archived copy.")
     kind: Plain | None = Field(None, description="What sort of source it is, as in `official`.")
-    reliability: Reliability | None = Field(None, description="Admiralty letter, A (reliable) to F (cannot be judged).")
+    reliability: Reliability | None = Field(
+        None, description="Admiralty letter, A (reliable) to F (cannot be judged)."
+    )
     note: Inline | None = Field(None, description="Anything a reader should know of it.")
 
 
@@ -192,25 +215,31 @@ class RelatedBrief(Item):
 class FrontMatter(Record):
     """Every field of a brief's front matter."""
 
-    title: Plain = Field(description="The headline.", examples=["Spy chief resigns over October 7 failures"])
-    date: Day = Field(description="Day of publication; in the future it is scheduled.", examples=["2024-04-22"])
+    title: Plain = Field(
+        description="The headline.", examples=["Spy chief resigns over October 7 failures"]
+    )
+    date: Day = Field(
+        description="Day of publication; in the future it is scheduled.", examples=["2024-04-22"]
+    )
     summary: Inline | None = Field(None, description="The brief in one or two sentences.")
     why_it_matters: Inline | None = Field(None, description="Why a reader should care.")
     key_points: Inlines = Field((), description="The brief at a glance.")
-    actors: Annotated[tuple[Participation, ...], BeforeValidator(as_list)] = Field((), description="Who is involved, with roles.")
-    dates: Annotated[tuple[DatedEvent, ...], BeforeValidator(as_list)] = Field((), description="What happened when.")
-    implications: Annotated[tuple[Implication, ...], BeforeValidator(as_list)] = Field((), description="What follows from it.")
-    developments: Annotated[tuple[Development, ...], BeforeValidator(as_list)] = Field((), description="What could happen next.")
-    advice_audience: Plains = Field((), description="For whom the advice is, unless an item says otherwise.")
-    advice: Annotated[tuple[Advice, ...], BeforeValidator(as_list)] = Field((), description="What to do.")
-    figures: Annotated[tuple[Figure, ...], BeforeValidator(as_list)] = Field((), description="Numbers, with who says so.")
+    actors: Many[Participation] = Field((), description="Who is involved, with roles.")
+    dates: Many[DatedEvent] = Field((), description="What happened when.")
+    implications: Many[Implication] = Field((), description="What follows from it.")
+    developments: Many[Development] = Field((), description="What could happen next.")
+    advice_audience: Plains = Field(
+        (), description="For whom the advice is, unless an item says otherwise."
+    )
+    advice: Many[Advice] = Field((), description="What to do.")
+    figures: Many[Figure] = Field((), description="Numbers, with who says so.")
     unknowns: Inlines = Field((), description="What is not known.")
     alternatives: Inlines = Field((), description="Other readings of the same facts.")
-    sources: Annotated[tuple[Source, ...], BeforeValidator(as_list)] = Field((), description="What the brief rests on.")
-    updates: Annotated[tuple[Update, ...], BeforeValidator(as_list)] = Field((), description="Changes since publication.")
+    sources: Many[Source] = Field((), description="What the brief rests on.")
+    updates: Many[Update] = Field((), description="Changes since publication.")
     topics: Refs = Field((), description="Subjects, ids or names.")
     storyline: Refs = Field((), description="The running story this brief belongs to.")
-    related: Annotated[tuple[RelatedBrief, ...], BeforeValidator(as_list)] = Field((), description="Other briefs, with the relation.")
+    related: Many[RelatedBrief] = Field((), description="Other briefs, with the relation.")
     authors: Refs = Field((), description="Who wrote it, ids or names.")
     methodology: Inline | None = Field(None, description="How the brief was made.")
     as_of: Date | None = Field(None, description="Facts are known up to here.")
@@ -221,8 +250,13 @@ class FrontMatter(Record):
     image: SitePath | None = Field(None, description="A picture beside the brief.")
     slug: Id | None = Field(None, description="Last part of the address; else the file's name.")
     redirect_from: Refs = Field((), description="Old addresses that lead here.")
-    mentions: Literal["first", "all", "off"] | None = Field(None, description="Which mentions of actors become links.")
+    mentions: Literal["first", "all", "off"] | None = Field(
+        None, description="Which mentions of actors become links."
+    )
     draft: Flag = Field(False, description="Shown in the live preview only.")
+    ignore: Many[WarningCode] = Field(
+        (), description="Codes of warnings not to give for this brief.", examples=["B504"]
+    )
 
 
 EXPECTED = ("summary", "actors", "dates", "implications")
@@ -234,7 +268,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Where each value of one file stands. Paths without a place of their own take their parent's."""
+    """Where each value of one file stands; what has no place of its own takes its parent's."""
 
     file: str
     places: Mapping[Path, Location] = field(default_factory=dict)
@@ -249,7 +283,7 @@ class Positions:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief as read: its fields with every item's id filled in, its body, and where it all stands."""
+    """A brief as read: fields with every item's id filled in, body, and where it all stands."""
 
     slug: str
     file: str
@@ -262,7 +296,7 @@ class Brief:
     body_line: int
     """Line of the file on which the body begins, from 1."""
     positions: Positions
-    prose: Prose = Prose("")
+    prose: Prose = _NOT_SCANNED
     """What the body refers to and what a reader reads of it."""
     page_meta: Mapping[str, object] = field(default_factory=dict)
     """MkDocs' and Material's own page keys (`hide`, `template`, …), passed on."""

@@ -21,9 +21,13 @@ def slugify(text: str) -> str:
     Latin letters lose their accents; letters of other scripts stay, as browsers and search engines
     handle them well. Text without any letter or digit gives an empty string.
     """
-    folded = "".join(
-        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-    ) if text.isascii() or _is_latin(text) else text
+    folded = (
+        "".join(
+            char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
+        )
+        if text.isascii() or _is_latin(text)
+        else text
+    )
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded).casefold())
     slug = ""
     for word in words:
@@ -35,7 +39,9 @@ def slugify(text: str) -> str:
 
 
 def _is_latin(text: str) -> bool:
-    return all(ord(char) < 0x0250 or 0x1E00 <= ord(char) < 0x1F00 or not char.isalpha() for char in text)
+    return all(
+        ord(char) < 0x0250 or 0x1E00 <= ord(char) < 0x1F00 or not char.isalpha() for char in text
+    )
 
 
 def slug_of_stem(stem: str) -> str:

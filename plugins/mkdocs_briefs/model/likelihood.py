@@ -62,7 +62,7 @@ class Scale:
         return [word for band in self.bands for word in (band.term, *band.synonyms)]
 
     def band_of(self, percent: float) -> Band | None:
-        """The band that holds `percent`; a shared edge belongs to the higher band. None in a gap."""
+        """The band that holds `percent`, at a shared edge the higher one; None in a gap."""
         holding = [band for band in self.bands if band.low <= percent <= band.high]
         if holding:
             return holding[-1]
@@ -86,8 +86,8 @@ class Scale:
         else:
             raise LikelihoodError(
                 f"“{words}” is no likelihood; expected a term of the scale {self.name} "
-                f"({', '.join(band.term for band in self.bands)}), a number such as 70%, or a range "
-                "such as 55-80%"
+                f"({', '.join(band.term for band in self.bands)}), a number such as 70%, "
+                "or a range such as 55-80%"
             )
         if high > 100 or low > high:
             raise LikelihoodError(f"“{words}” is no range from 0% to 100%, lower number first")

@@ -57,7 +57,7 @@ class Prose:
     """One text as its reader meets it.
 
     `text` has the length of the source; whatever is not running prose (code, links, headings, HTML,
-    markers, link targets) is replaced by U+0000, so offsets stay true and names cannot match across.
+    markers, link targets) is U+0000 there, so offsets stay true and names cannot match across.
     """
 
     text: str

@@ -1,25 +1,26 @@
-"""What briefs refer to: actors, topics, storylines, authors. One declaration each, as for briefs."""
+"""What briefs refer to: actors, topics, storylines, authors; each declared once, as briefs are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from mkdocs_briefs.model.brief import Kind, Positions
 from mkdocs_briefs.model.fields import (
     Date,
     Inline,
     Item,
+    Many,
     Plain,
     Plains,
     Record,
     Ref,
+    Refs,
     SitePath,
     Url,
     Wikidata,
-    as_list,
 )
 
 
@@ -55,24 +56,32 @@ class ActorEntry(Record):
     url: Url | None = Field(None, description="The actor's own site.")
     image: SitePath | None = Field(None, description="A picture.")
     part_of: Ref | None = Field(None, description="The actor this one belongs to.")
-    positions: Annotated[tuple[Position, ...], BeforeValidator(as_list)] = Field((), description="Posts held.")
-    relations: Annotated[tuple[ActorRelation, ...], BeforeValidator(as_list)] = Field((), description="Ties to other actors.")
+    positions: Many[Position] = Field((), description="Posts held.")
+    relations: Many[ActorRelation] = Field((), description="Ties to other actors.")
+    redirect_from: Refs = Field((), description="Old ids, whose addresses lead here.")
 
 
 class ThemeEntry(Record):
-    """The registry's entry for a topic, a storyline or an author."""
+    """The registry's entry for a topic or storyline."""
 
     name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
     description: Inline | None = Field(None, description="What it is, in a sentence or two.")
     aliases: Plains = Field((), description="Other names.")
     url: Url | None = Field(None, description="An address that says more.")
+    redirect_from: Refs = Field((), description="Old ids, whose addresses lead here.")
 
 
-REGISTRIES: dict[str, type[ActorEntry] | type[ThemeEntry]] = {
+class AuthorEntry(ThemeEntry):
+    """The registry's entry for an author."""
+
+    kind: Literal["person", "organization"] = Field("person", description="What the author is.")
+
+
+REGISTRIES: dict[str, type[ActorEntry | ThemeEntry]] = {
     "actors": ActorEntry,
     "topics": ThemeEntry,
     "storylines": ThemeEntry,
-    "authors": ThemeEntry,
+    "authors": AuthorEntry,
 }
 """Registry files and folders of `briefs/`, and what their entries are."""
 
@@ -87,7 +96,7 @@ class Entry:
     fields: ActorEntry | ThemeEntry
     positions: Positions
     prefix: tuple[str | int, ...] = ()
-    """Where the entry's fields begin in `positions`: its id in a registry file, nothing in a profile."""
+    """Where its fields begin in `positions`: its id in a registry file, nothing in a profile."""
     body: str = ""
     """Markdown of a profile file, else empty."""
     uri: str | None = None

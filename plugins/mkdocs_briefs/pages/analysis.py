@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from urllib.parse import unquote
 
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.brief import crumbs
@@ -44,7 +45,8 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
     for number, (topic, _) in enumerate(rows):
         starts.setdefault(topic, number)
     anchors = {
-        topic: f"topic-{topic.path.split('/')[1]}" if topic.path else "topic" for topic in topics
+        topic: f"topic-{unquote(topic.path.split('/')[1])}" if topic.path else "topic"
+        for topic in topics
     }
     facets = tuple(
         Group(

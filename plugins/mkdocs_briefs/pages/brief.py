@@ -46,7 +46,7 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
         previous=older,
         next=newer,
         card=card,
-        authors=tuple(shelf.theme(author) for author in library.themes_of[slug]["authors"]),
+        authors=tuple(shelf.byline(author) for author in library.themes_of[slug]["authors"]),
         storylines=_stories(brief, shelf),
         summary=standfirst,
         why_it_matters=text(fields.why_it_matters, slug),
@@ -94,8 +94,8 @@ def _image(brief: Brief) -> str:
     if image is None or image.startswith(("http://", "https://")):
         return image or ""
     if image.startswith("/"):
-        return urls.quote(image.lstrip("/"))
-    return urls.quote("/".join([*brief.uri.split("/")[:-1], image.removeprefix("./")]))
+        return urls.encoded(image.lstrip("/"))
+    return urls.encoded("/".join([*brief.uri.split("/")[:-1], image.removeprefix("./")]))
 
 
 def _stories(brief: Brief, shelf: Shelf) -> tuple[StoryPlace, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
+from mkdocs_briefs.library.concordance import CROWD
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
@@ -44,9 +46,8 @@ def cut(rows: Sequence[T], page: Pager, size: int) -> tuple[T, ...]:
 
 def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
     """The dossier of `actor`, as many pages as it needs."""
-    library, size = shelf.library, shelf.settings.per_page
-    told = shelf.where.briefs_of_actor.get(actor.id, ())
-    face, path = shelf.face(actor), urls.page_path("actor", actor.id)
+    size, where = shelf.settings.per_page, shelf.where
+    whole = _dossier(actor, shelf)
     roles = [
         RoleRow(
             shelf.brief(brief),
@@ -54,63 +55,70 @@ def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
             text(part.item.role, brief.slug),
             part.item.capacity or "",
         )
-        for brief in told
-        for part in library.parts[brief.slug]
-        if part.actor.id == actor.id
+        for brief, part in where.parts_of_actor.get(actor.id, ())
     ]
-    events = [shelf.event(event) for event in shelf.where.events_of_actor.get(actor.id, ())]
-    implications = [
-        shelf.implication(*row) for row in shelf.where.implications_of_actor.get(actor.id, ())
-    ]
-    developments = [
-        shelf.development(*row) for row in shelf.where.developments_of_actor.get(actor.id, ())
-    ]
+    members = where.members.get(actor.id, ())
+    relations = _relations(actor, shelf)
+    events = where.events_of_actor.get(actor.id, ())
+    implications = where.implications_of_actor.get(actor.id, ())
+    developments = where.developments_of_actor.get(actor.id, ())
     backlinks = shelf.backlinks(("actor", actor.id))
-    fields = actor.fields
-    described = plain(fields.description) if fields.description else ""
-    newest = max((modified(brief) for brief in told), default=None)
+    lists = (roles, members, relations, events, implications, developments, backlinks)
+    return [
+        replace(
+            whole,
+            path=page.pages[page.number - 1],
+            pager=page if len(page.pages) > 1 else None,
+            members=tuple(shelf.actor(member) for member in cut(members, page, size)),
+            relations=cut(relations, page, size),
+            roles=cut(roles, page, size),
+            events=tuple(shelf.event(event) for event in cut(events, page, size)),
+            implications=tuple(shelf.implication(*row) for row in cut(implications, page, size)),
+            developments=tuple(shelf.development(*row) for row in cut(developments, page, size)),
+            mentioned_in=cut(backlinks, page, size),
+        )
+        for page in pager(whole.path, size, *lists)
+    ]
+
+
+def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
+    """What every page of a dossier shows; the lists that grow with the site are still empty."""
+    fields, library = actor.fields, shelf.library
+    told = [brief for brief, _ in shelf.where.parts_of_actor.get(actor.id, ())]
     topics = Counter(t.id for b in told for t in library.themes_of[b.slug]["topics"])
     named = library.catalogue.themes["topics"]
-    views = []
-    for page in pager(path, size, roles, events, implications, developments, backlinks):
-        views.append(
-            ActorView(
-                template="actor",
-                path=page.pages[page.number - 1],
-                title=actor.name,
-                description=described or actor.name,
-                lang=shelf.settings.language,
-                breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
-                modified=newest,
-                pager=page if len(page.pages) > 1 else None,
-                image=_image(actor),
-                face=face,
-                description_text=text(fields.description),
-                aliases=fields.aliases,
-                url=fields.url or "",
-                wikidata=fields.wikidata or "",
-                part_of=_one(shelf, fields.part_of),
-                members=tuple(
-                    shelf.actor(member) for member in shelf.where.members.get(actor.id, ())
-                ),
-                positions=tuple(
-                    Dated(row.title, _one(shelf, row.organization), row.start, row.end)
-                    for row in fields.positions
-                ),
-                relations=_relations(actor, shelf),
-                roles=cut(roles, page, size),
-                events=cut(events, page, size),
-                implications=cut(implications, page, size),
-                developments=cut(developments, page, size),
-                companions=_companions(actor, told, shelf),
-                mentioned_in=cut(backlinks, page, size),
-                topics=tuple(
-                    Group(named[ident].name, shelf.theme(named[ident]).path, count)
-                    for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))
-                ),
-            )
-        )
-    return views
+    return ActorView(
+        template="actor",
+        path=urls.page_path("actor", actor.id),
+        title=actor.name,
+        description=(plain(fields.description) if fields.description else "") or actor.name,
+        lang=shelf.settings.language,
+        breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
+        modified=max((modified(brief) for brief in told), default=None),
+        image=_image(actor),
+        face=shelf.face(actor),
+        description_text=text(fields.description),
+        aliases=fields.aliases,
+        url=fields.url or "",
+        wikidata=fields.wikidata or "",
+        part_of=_one(shelf, fields.part_of),
+        members=(),
+        positions=tuple(
+            Dated(row.title, _one(shelf, row.organization), row.start, row.end)
+            for row in fields.positions
+        ),
+        relations=(),
+        roles=(),
+        events=(),
+        implications=(),
+        developments=(),
+        companions=_companions(actor, told, shelf),
+        mentioned_in=(),
+        topics=tuple(
+            Group(named[ident].name, shelf.theme(named[ident]).path, count)
+            for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))
+        ),
+    )
 
 
 def _image(actor: Actor) -> str:
@@ -119,7 +127,7 @@ def _image(actor: Actor) -> str:
         return image or ""
     folder = actor.entry.positions.file.rsplit("/", 1)[0] if actor.entry else ""
     folder = "briefs/actors" if folder.endswith("/actors") else "briefs"
-    return urls.quote(f"{folder}/{image.lstrip('/').removeprefix('./')}")
+    return urls.encoded(f"{folder}/{image.lstrip('/').removeprefix('./')}")
 
 
 def _one(shelf: Shelf, ref: str | None) -> Link | None:
@@ -147,7 +155,7 @@ def _companions(actor: Actor, told: Sequence[Brief], shelf: Shelf) -> tuple[Comp
     counts = Counter(
         part.actor.id
         for brief in told
-        for part in shelf.library.parts[brief.slug]
+        for part in shelf.library.parts[brief.slug][:CROWD]
         if part.actor.id != actor.id
     )
     return _ranked(counts, shelf)
@@ -166,14 +174,16 @@ def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
     told = shelf.where.briefs_of_theme.get((theme.registry, theme.id), ())
     kind = "topic" if theme.registry == "topics" else "storyline"
     path = urls.page_path(kind, theme.id)
-    slugs = {brief.slug for brief in told}
-    events = [shelf.event(event) for event in shelf.where.events_in(slugs)]
-    implications = [shelf.implication(b, item) for b in told for item in b.fields.implications]
-    developments = [shelf.development(b, item) for b in told for item in b.fields.developments]
+    events = shelf.where.events_in({brief.slug for brief in told})
+    implications = [(b, item) for b in told for item in b.fields.implications]
+    developments = [(b, item) for b in told for item in b.fields.developments]
     changes = sorted(
         (row for b in told for row in shelf.updates(b)), key=lambda row: -row.date.toordinal()
     )
     counts = Counter(part.actor.id for b in told for part in shelf.library.parts[b.slug])
+    faces = _ranked(counts, shelf)
+    backlinks = shelf.backlinks((kind, theme.id))
+    newest = max((modified(b) for b in told), default=None)
     described = theme.fields.description
     return [
         ThemeView(
@@ -183,18 +193,18 @@ def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
             description=plain(described) if described else theme.name,
             lang=shelf.settings.language,
             breadcrumbs=crumbs(Link(theme.registry, urls.hub_path(theme.registry))),
-            modified=max((modified(b) for b in told), default=None),
+            modified=newest,
             pager=page if len(page.pages) > 1 else None,
             registry=theme.registry,
             id=theme.id,
             description_text=text(described),
             cards=tuple(shelf.card(b) for b in cut(told, page, size)),
-            faces=_ranked(counts, shelf),
-            events=cut(events, page, size),
-            implications=cut(implications, page, size),
-            developments=cut(developments, page, size),
+            faces=faces,
+            events=tuple(shelf.event(event) for event in cut(events, page, size)),
+            implications=tuple(shelf.implication(*row) for row in cut(implications, page, size)),
+            developments=tuple(shelf.development(*row) for row in cut(developments, page, size)),
             changes=cut(changes, page, size),
-            mentioned_in=shelf.backlinks((kind, theme.id)),
+            mentioned_in=cut(backlinks, page, size),
         )
-        for page in pager(path, size, told, events, implications, developments, changes)
+        for page in pager(path, size, told, events, implications, developments, changes, backlinks)
     ]

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from mkdocs_briefs.library.roster import Theme
+from mkdocs_briefs.model.brief import Kind
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.brief import crumbs
 from mkdocs_briefs.pages.dossier import cut, pager
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf, modified, text
+from mkdocs_briefs.pages.shelf import Shelf, modified, text, years_of
 from mkdocs_briefs.pages.views import (
     ActorGroup,
     ActorIndexView,
@@ -29,7 +30,9 @@ STREAM = 12
 """Briefs on the front page below the lead."""
 RAIL = 5
 """Rows in each list beside the lead."""
-KINDS = ("person", "organization", "state", "group")
+FACETS = 30
+"""Topics and storylines beside the index of briefs."""
+KINDS: tuple[Kind, ...] = ("person", "organization", "state", "group")
 
 
 def groups_of(registry: str, shelf: Shelf) -> tuple[Group, ...]:
@@ -74,7 +77,9 @@ def front_view(shelf: Shelf) -> FrontView:
     same_day = [
         event
         for event in events
-        if event.date and event.date.month_day == (today.month, today.day) and event not in ahead
+        if event.date
+        and event.date.month_day == (today.month, today.day)
+        and not event.date.is_after(today)
     ]
     briefs = library.briefs
     return FrontView(
@@ -99,6 +104,9 @@ def front_view(shelf: Shelf) -> FrontView:
 def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
     """The index of briefs, newest first."""
     path, briefs, size = urls.hub_path("briefs"), shelf.library.briefs, shelf.settings.per_page
+    newest = max((modified(brief) for brief in briefs), default=None)
+    topics = groups_of("topics", shelf)[:FACETS]
+    storylines = groups_of("storylines", shelf)[:FACETS]
     return [
         BriefIndexView(
             template="brief_index",
@@ -108,11 +116,11 @@ def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
             description=shelf.settings.site_description or shelf.settings.site_name,
             lang=shelf.settings.language,
             breadcrumbs=crumbs(),
-            modified=max((modified(brief) for brief in briefs), default=None),
+            modified=newest,
             pager=page,
             cards=tuple(shelf.card(brief) for brief in cut(briefs, page, size)),
-            topics=groups_of("topics", shelf)[:30],
-            storylines=groups_of("storylines", shelf)[:30],
+            topics=topics,
+            storylines=storylines,
         )
         for page in pager(path, size, briefs)
     ]
@@ -121,7 +129,7 @@ def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
 def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
     """The index of actors by kind and name."""
     path, size = urls.hub_path("actors"), shelf.settings.per_page
-    told = shelf.where.briefs_of_actor
+    told = shelf.where.parts_of_actor
     rows = sorted(
         shelf.library.catalogue.actors.values(),
         key=lambda a: (KINDS.index(a.kind), a.name.casefold(), a.id),
@@ -189,7 +197,7 @@ def search_view(shelf: Shelf) -> SearchView:
     """The search page, whose facets are lists of links that work without a script."""
     actors = Counter(actor.kind for actor in shelf.library.catalogue.actors.values())
     years = Counter(
-        year for event in shelf.library.events if event.date for year in event.date.years()
+        year for event in shelf.library.events for year in years_of(event) if year is not None
     )
     types = Counter(brief.fields.type for brief in shelf.library.briefs)
     return SearchView(

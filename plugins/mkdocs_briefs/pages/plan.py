@@ -31,6 +31,15 @@ from mkdocs_briefs.pages.views import (
 )
 
 
+REGISTRIES = {
+    "topic": "topics",
+    "storyline": "storylines",
+    "author": "authors",
+    "actor": "actors",
+}
+"""Options of a marker that choose briefs, and the registry in which each looks."""
+
+
 class Plan:
     """The pages of a site. Views are made when asked for, each from the same shelf."""
 
@@ -65,29 +74,28 @@ class Plan:
         return brief_view(brief, self.shelf, events)
 
     def redirects(self) -> Iterator[RedirectView]:
-        """A page at each old address that a brief claims and no other page holds."""
+        """A page at each old address that a brief, actor, topic or storyline claims."""
+        shelf, catalogue, language = self.shelf, self.library.catalogue, self.library.settings.language
         for brief in self.library.briefs:
-            link = self.shelf.brief(brief)
+            link, lang = shelf.brief(brief), brief.fields.lang or language
             for old in brief.fields.redirect_from:
-                path = old_path(old)
-                if path and path != link.path:
-                    yield RedirectView(
-                        template="redirect",
-                        path=path,
-                        title=link.text,
-                        description=link.text,
-                        lang=brief.fields.lang or self.library.settings.language,
-                        target=Link(link.text, link.path),
-                    )
+                yield from _redirect(old_path(old), link, lang)
+        for actor in catalogue.actors.values():
+            for old in actor.fields.redirect_from:
+                yield from _redirect(old_path(old, "actor"), shelf.actor(actor), language)
+        for kind, registry in (("topic", "topics"), ("storyline", "storylines")):
+            for theme in catalogue.themes[registry].values():
+                for old in theme.fields.redirect_from:
+                    yield from _redirect(old_path(old, kind), shelf.theme(theme), language)
 
     # embeds
 
     def listed(self, options: dict[str, str]) -> list[Card]:
         """The briefs that a list marker asks for, newest first."""
-        return [self.shelf.card(brief) for brief in self._chosen(options)][: limit_of(options)]
+        return [self.shelf.card(brief) for brief in self._chosen(options)[: limit_of(options)]]
 
     def dated(self, options: dict[str, str]) -> list[EventView]:
-        """The events that a timeline marker asks for, in order of time, the last of them if limited."""
+        """The events that a timeline marker asks for in order of time, of limited ones the last."""
         where = self.shelf.where
         if "actor" in options:
             ident = self.library.catalogue.actor_index.find(options["actor"])
@@ -98,10 +106,14 @@ class Plan:
         else:
             events = where.events_in({brief.slug for brief in self._chosen(options)})
         limit = limit_of(options)
-        return [self.shelf.event(event) for event in (events[-limit:] if limit else events)]
+        first = 0 if limit is None else max(0, len(events) - limit)
+        return [self.shelf.event(event) for event in events[first:]]
 
     def expected(self, options: dict[str, str]) -> list[DevelopmentView]:
-        """The developments that an outlook marker asks for; `status` is open, overdue, resolved or watch."""
+        """The developments that an outlook marker asks for.
+
+        Its `status` is open, overdue, resolved or watch.
+        """
         status = options.get("status", "")
         wanted = {"resolved": {"yes", "no", "void"}, "open": {"open", "watch"}}.get(
             status, {status} if status else set()
@@ -113,28 +125,23 @@ class Plan:
         ]
         return [view for view in views if not wanted or view.status in wanted][: limit_of(options)]
 
-    def _chosen(self, options: dict[str, str]) -> list[Brief]:
-        library, catalogue = self.library, self.library.catalogue
-        chosen = list(library.briefs)
-        for key, registry in (
-            ("topic", "topics"),
-            ("storyline", "storylines"),
-            ("author", "authors"),
-        ):
+    def _chosen(self, options: dict[str, str]) -> tuple[Brief, ...]:
+        catalogue, where = self.library.catalogue, self.shelf.where
+        chosen = self.library.briefs
+        for key, registry in REGISTRIES.items():
             if key in options:
-                ident = catalogue.theme_index[registry].find(options[key])
-                chosen = [
-                    b
-                    for b in chosen
-                    if any(t.id == ident for t in library.themes_of[b.slug][registry])
-                ]
-        if "actor" in options:
-            ident = catalogue.actor_index.find(options["actor"])
-            chosen = [b for b in chosen if ident in library.listed(b.slug)]
+                ident = catalogue.index_of(registry).find(options[key]) or ""
+                if key == "actor":
+                    found = tuple(brief for brief, _ in where.parts_of_actor.get(ident, ()))
+                else:
+                    found = where.briefs_of_theme.get((registry, ident), ())
+                slugs = {brief.slug for brief in found}
+                whole = chosen is self.library.briefs
+                chosen = found if whole else tuple(b for b in chosen if b.slug in slugs)
         if "type" in options:
-            chosen = [b for b in chosen if b.fields.type == options["type"]]
+            chosen = tuple(b for b in chosen if b.fields.type == options["type"])
         if "year" in options:
-            chosen = [b for b in chosen if str(b.fields.date.year) == options["year"]]
+            chosen = tuple(b for b in chosen if str(b.fields.date.year) == options["year"])
         return chosen
 
 
@@ -144,11 +151,27 @@ def limit_of(options: dict[str, str]) -> int | None:
     return int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 7 else None
 
 
-def old_path(written: str) -> str:
-    """The path of an old address: a slug means a brief's; empty when it could leave the site."""
+def _redirect(path: str, link: Link, lang: str) -> Iterator[RedirectView]:
+    """The page at the old address `path`, unless that is none or the page's own."""
+    if path and path != link.path:
+        yield RedirectView(
+            template="redirect",
+            path=path,
+            title=link.text,
+            description=link.text,
+            lang=lang,
+            target=Link(link.text, link.path),
+        )
+
+
+def old_path(written: str, kind: str = "brief") -> str:
+    """The path of an old address: a slug or id means that of its `kind`.
+
+    Empty when it could leave the site.
+    """
     old = written.strip().lstrip("/")
     if not old or ":" in old or "\\" in old or "?" in old or "#" in old or ".." in old.split("/"):
         return ""
     if "/" not in old and not old.endswith(".html"):
-        return urls.page_path("brief", old)
-    return urls.quote(old if old.endswith(("/", ".html")) else f"{old}/")
+        return urls.page_path(kind, old)
+    return urls.encoded(old if old.endswith(("/", ".html")) else f"{old}/")

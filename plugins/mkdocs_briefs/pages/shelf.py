@@ -15,9 +15,12 @@ from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
+from mkdocs_briefs.model.registry import AuthorEntry
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import (
     BacklinkView,
+    Byline,
     Card,
     DevelopmentView,
     EventView,
@@ -43,8 +46,8 @@ def text(source: str | None, brief: str = "") -> Text | None:
 def initials(name: str) -> str:
     """One or two letters that stand for a name without a picture."""
     words = [word for word in name.split() if word[:1].isalnum()]
-    letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])]
-    return unicodedata.normalize("NFC", "".join(letters)).upper()
+    letters = words[0][0] + words[-1][0] if len(words) > 1 else "".join(words)[:2]
+    return unicodedata.normalize("NFC", letters).upper()
 
 
 def same_as(actor: Actor) -> tuple[str, ...]:
@@ -63,6 +66,11 @@ class Shelf:
         self.where = build_concordance(library)
         self._cards: dict[str, Card] = {}
         self._faces: dict[str, Face] = {}
+        self._events: dict[str, EventView] = {}
+        self._implications: dict[tuple[str, str], ImplicationView] = {}
+        self._developments: dict[tuple[str, str], DevelopmentView] = {}
+        self._marks: dict[str, dict[str, SourceMark]] = {}
+        self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
 
     # links
 
@@ -85,10 +93,13 @@ class Shelf:
         return Link(actor.name, urls.page_path("actor", actor.id))
 
     def theme(self, theme: Theme) -> Link:
-        """The link to a topic or storyline; authors have no page, so their own address or none."""
-        if theme.registry == "authors":
-            return Link(theme.name, theme.fields.url or "")
-        return Link(theme.name, f"{theme.registry}/{urls.quote(theme.id)}/")
+        """The link to a topic or storyline."""
+        return Link(theme.name, f"{theme.registry}/{urls.encoded(theme.id)}/")
+
+    def byline(self, author: Theme) -> Byline:
+        """An author with their own address, as authors have no page here."""
+        kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
+        return Byline(author.name, author.fields.url or "", kind)
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
@@ -157,7 +168,7 @@ class Shelf:
         """The lasting address of each event, on the page of its year."""
         filed: dict[int | None, list[Event]] = defaultdict(list)
         for event in self.library.events:
-            filed[event.date.year if event.date else None].append(event)
+            filed[years_of(event)[0]].append(event)
         size = self.settings.per_page
         return {
             event.id: urls.anchored(
@@ -169,6 +180,13 @@ class Shelf:
 
     def event(self, event: Event, own: Brief | None = None) -> EventView:
         """An event; on the page of the brief `own` in its words and with its sources."""
+        if own:
+            return self._event(event, own)
+        if event.id not in self._events:
+            self._events[event.id] = self._event(event, None)
+        return self._events[event.id]
+
+    def _event(self, event: Event, own: Brief | None) -> EventView:
         telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
         item = telling.item
         upcoming = (
@@ -196,23 +214,34 @@ class Shelf:
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
         """The numbered marks of sources that an item of `brief` names."""
-        numbers = {source.id: n for n, source in enumerate(brief.fields.sources, 1) if source.id}
-        path = urls.page_path("brief", brief.slug)
-        return tuple(
-            SourceMark(
-                numbers[ref],
-                source_title(brief, numbers[ref]),
-                urls.anchored(path, urls.source_anchor(ref)),
-            )
-            for ref in dict.fromkeys(refs)
-            if ref in numbers
-        )
+        if brief.slug not in self._marks:
+            path = urls.page_path("brief", brief.slug)
+            self._marks[brief.slug] = {
+                source.id: SourceMark(
+                    number,
+                    source_title(brief, number),
+                    urls.anchored(path, urls.source_anchor(source.id)),
+                )
+                for number, source in enumerate(brief.fields.sources, 1)
+                if source.id
+            }
+        known = self._marks[brief.slug]
+        return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
 
     def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
         """An implication; `own` on the page of its brief."""
+        key = (brief.slug, item.id or "")
+        if own:
+            return self._implication(brief, item, own=True)
+        if key not in self._implications:
+            self._implications[key] = self._implication(brief, item, own=False)
+        return self._implications[key]
+
+    def _implication(self, brief: Brief, item: Implication, *, own: bool) -> ImplicationView:
         horizon, date = horizon_of(item.horizon)
         return ImplicationView(
-            anchor=item.id or "",
+            anchor=_anchor(brief, item.id or "", own=own),
+            path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
             label=item.label or "",
             text=Text(item.text, brief.slug),
             actors=self.actors(brief, item.actors),
@@ -229,6 +258,14 @@ class Shelf:
 
     def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
         """A development; `own` on the page of its brief."""
+        key = (brief.slug, item.id or "")
+        if own:
+            return self._development(brief, item, own=True)
+        if key not in self._developments:
+            self._developments[key] = self._development(brief, item, own=False)
+        return self._developments[key]
+
+    def _development(self, brief: Brief, item: Development, *, own: bool) -> DevelopmentView:
         revisions = sorted(item.revisions, key=lambda r: r.date)
         resolution = item.resolution
         told = (
@@ -237,7 +274,8 @@ class Shelf:
             else None
         )
         return DevelopmentView(
-            anchor=item.id or "",
+            anchor=_anchor(brief, item.id or "", own=own),
+            path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
             label=item.label or "",
             text=Text(item.text, brief.slug),
             actors=self.actors(brief, item.actors),
@@ -259,12 +297,18 @@ class Shelf:
         )
 
     def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
-        path = urls.page_path("brief", brief.slug)
-        return tuple(
-            Link(advice.label or advice.text, urls.anchored(path, advice.id or ""))
-            for advice in brief.fields.advice
-            if ident in advice.addresses
-        )
+        """The advice of `brief` that addresses its item `ident`."""
+        if brief.slug not in self._advice:
+            path = urls.page_path("brief", brief.slug)
+            found: dict[str, list[Link]] = defaultdict(list)
+            for advice in brief.fields.advice:
+                link = Link(
+                    advice.label or plain(advice.text, 80), urls.anchored(path, advice.id or "")
+                )
+                for ref in dict.fromkeys(advice.addresses):
+                    found[ref].append(link)
+            self._advice[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
+        return self._advice[brief.slug].get(ident, ())
 
     def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
         """The dated changes of a brief, newest first."""
@@ -280,6 +324,11 @@ class Shelf:
             BacklinkView(self.brief(link.brief), link.brief.fields.date, link.sentence, link.phrase)
             for link in self.library.backlinks.get(target, ())
         )
+
+
+def _anchor(brief: Brief, ident: str, *, own: bool) -> str:
+    """The id of an item on a page; where several briefs meet, their ids must not."""
+    return ident if own else f"{brief.slug}/{ident}"
 
 
 def modified(brief: Brief) -> dt.date:
@@ -309,6 +358,13 @@ def source_title(brief: Brief, number: int) -> str:
     """What a source is called: its title, else its address."""
     source = brief.fields.sources[number - 1]
     return source.title or source.url or ""
+
+
+def years_of(event: Event) -> tuple[int | None, ...]:
+    """The years under which an event stands, its own first; None for one without a known year."""
+    if event.date is None or event.date.year is None:
+        return (None,)
+    return tuple(dict.fromkeys((event.date.year, *event.date.years())))
 
 
 def horizon_of(written: str | None) -> tuple[str, Edtf | None]:

@@ -9,7 +9,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.brief import crumbs
 from mkdocs_briefs.pages.dossier import cut, pager
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.shelf import Shelf, years_of
 from mkdocs_briefs.pages.views import (
     EventGroup,
     EventView,
@@ -26,7 +26,7 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
     """The whole timeline, newest year first, then a page for each year, oldest event first."""
     filed: dict[int | None, list[Event]] = defaultdict(list)
     for event in shelf.library.events:
-        for year in _years(event):
+        for year in years_of(event):
             filed[year].append(event)
     years = tuple(
         Group("" if year is None else str(year), urls.year_path(year), len(events))
@@ -38,19 +38,13 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
     return [*whole, *(view for year in filed for view in _year(shelf, year, filed[year], years))]
 
 
-def _years(event: Event) -> tuple[int | None, ...]:
-    """The years under which an event stands, its own first; events without one under None."""
-    if event.date is None or event.date.year is None:
-        return (None,)
-    return tuple(dict.fromkeys((event.date.year, *event.date.years())))
-
-
 def _whole(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
     known = [event for event in shelf.library.events if event.date and event.date.year is not None]
     unknown = [event for event in shelf.library.events if not event.date or event.date.year is None]
     ordered = [*reversed(known), *unknown]
     today, size = shelf.settings.today, shelf.settings.per_page
-    ahead = tuple(shelf.event(e) for e in known if e.date and e.date.is_after(today))
+    later = [event for event in known if event.date and event.date.is_after(today)]
+    ahead = tuple(shelf.event(event) for event in later[:size])
     return [
         _view(
             shelf,
@@ -79,8 +73,8 @@ def _year(
     shelf: Shelf, year: int | None, events: list[Event], years: tuple[Group, ...]
 ) -> list[TimelineView]:
     # Events whose own year this is come first in the count of pages: their permalinks rest on it.
-    own = [event for event in events if _years(event)[0] == year]
-    others = [event for event in events if _years(event)[0] != year]
+    own = [event for event in events if years_of(event)[0] == year]
+    others = [event for event in events if years_of(event)[0] != year]
     path, size = urls.year_path(year), shelf.settings.per_page
     rows = [*own, *others]
     views = []

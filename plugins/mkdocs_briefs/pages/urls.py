@@ -27,6 +27,11 @@ HUBS = (
 UNDATED = "undated"
 
 
+def encoded(path: str) -> str:
+    """A plain path as it stands in an address."""
+    return quote(path)
+
+
 def page_path(kind: str, ident: str) -> str:
     """The address of a brief, actor, topic or storyline."""
     return f"{SECTIONS[kind]}/{quote(ident)}/"

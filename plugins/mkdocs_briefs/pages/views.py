@@ -31,6 +31,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Byline(Link):
+    """An author; `path` is their own address, or empty."""
+
+    kind: str
+    """person or organization."""
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """An actor as shown in lists: name, page, kind, and what it did if that is known."""
 
@@ -102,6 +110,7 @@ class ImplicationView:
     """One implication; `brief` is absent on the page of its own brief."""
 
     anchor: str
+    """Id on the page that shows it."""
     label: str
     text: Text
     actors: tuple[Link, ...]
@@ -112,6 +121,8 @@ class ImplicationView:
     brief: Link | None = None
     topics: tuple[Link, ...] = ()
     sources: tuple[SourceMark, ...] = ()
+    path: str = ""
+    """Its own place, on the page of its brief."""
     answered_by: tuple[Link, ...] = ()
     """Advice that addresses it."""
 
@@ -130,6 +141,7 @@ class DevelopmentView:
     """One development: a forecast when it has a likelihood, else a watch item."""
 
     anchor: str
+    """Id on the page that shows it."""
     label: str
     text: Text
     actors: tuple[Link, ...]
@@ -147,6 +159,8 @@ class DevelopmentView:
     resolution_note: Text | None
     resolution_brief: Link | None
     brief: Link | None = None
+    path: str = ""
+    """Its own place, on the page of its brief."""
     answered_by: tuple[Link, ...] = ()
 
 
@@ -318,8 +332,7 @@ class BriefView(PageView):
     """The page of one brief; its body comes beside it as HTML."""
 
     card: Card
-    authors: tuple[Link, ...]
-    """`path` is empty for an author without an address."""
+    authors: tuple[Byline, ...]
     storylines: tuple[StoryPlace, ...]
     summary: Text | None
     why_it_matters: Text | None

@@ -1,1 +1,1 @@
-"""One text in, one value and its problems out. The only room that knows YAML and Markdown source."""
+"""One text in, one value and its problems out; only this room knows YAML and Markdown source."""

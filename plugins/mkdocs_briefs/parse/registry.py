@@ -103,7 +103,7 @@ def parse_profile(
     problems += validated.problems
     stem = PurePosixPath(file).name.removesuffix(".md")
     key = stem if is_id(stem) else slugify(stem)
-    if key != stem:
+    if key != stem or not is_id(key):
         message = f"The file's name “{stem[:80]}” cannot be an id: letters, digits and hyphens only"
         advice = f"Rename it to {key}.md." if is_id(key) else "Rename it."
         problems.append(Problem("B209", Location(file), message, advice))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mkdocs_briefs.parse.bounds import overload
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.settings import Limits
 
@@ -94,8 +95,16 @@ def split(data: bytes, file: str, limits: Limits) -> Source:
     """The front matter and the body of `data`, as far as they can be told apart.
 
     Front matter opens with `---` on line 1 and closes with `---` or `...` on a line of its own.
-    Without it, or without its end, there is a B102. Never raises.
+    Without it, or without its end, there is a B102. A body that would take Markdown minutes is a
+    B106 and empty. Never raises.
     """
+    source = _split(data, file, limits)
+    if problem := overload(source.body, file, source.body_line):
+        return replace(source, body="", problems=(*source.problems, problem))
+    return source
+
+
+def _split(data: bytes, file: str, limits: Limits) -> Source:
     text, problems = read_text(data, file, limits)
     if problems and problems[-1].code == "B106":
         return Source(file, None, 1, "", 1, tuple(problems))

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mkdocs_briefs.model.brief import Path
-from mkdocs_briefs.model.fields import Record, shape_of
+from mkdocs_briefs.model.fields import Record
+from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.examples import ENTRIES
 from mkdocs_briefs.parse.shape import Shaped, fields_of
 from mkdocs_briefs.parse.syntax import quoted

@@ -1,1 +1,1 @@
-"""Views to HTML: templates, inline Markdown, the Markdown extension, dates in the reader's language."""
+"""Views to HTML: templates, inline Markdown, the Markdown extension, dates in words."""

@@ -45,7 +45,7 @@ class Star:
 
 
 def star(face: Face, companions: Sequence[Companion]) -> Star | None:
-    """The drawing for a dossier: the first eight companions, clockwise from the top; None if none."""
+    """The drawing for a dossier: its first eight companions, clockwise from the top; or None."""
     chosen = companions[:_MOST]
     if not chosen:
         return None

@@ -42,11 +42,15 @@ def fill_embeds(
             return found[0]
         if name not in show:
             near = nearest(name, [*show, *SECTIONS])
-            problems.append(f"unknown marker briefs:{name}" + (f"; did you mean briefs:{near}?" if near else ""))
+            problems.append(
+                f"unknown marker briefs:{name}" + (f"; did you mean briefs:{near}?" if near else "")
+            )
             return ""
         for key in options.keys() - OPTIONS[name]:
             near = nearest(key, OPTIONS[name])
-            problems.append(f"briefs:{name} knows no {key}" + (f"; did you mean {near}?" if near else ""))
+            problems.append(
+                f"briefs:{name} knows no {key}" + (f"; did you mean {near}?" if near else "")
+            )
         problems.extend(_unknown(name, options, plan))
         return show[name](options)
 
@@ -56,13 +60,19 @@ def fill_embeds(
 def _unknown(name: str, options: dict[str, str], plan: Plan) -> list[str]:
     catalogue = plan.library.catalogue
     found = []
-    for key, registry in (("topic", "topics"), ("storyline", "storylines"), ("author", "authors"), ("actor", "actors")):
+    for key, registry in (
+        ("topic", "topics"),
+        ("storyline", "storylines"),
+        ("author", "authors"),
+        ("actor", "actors"),
+    ):
         if key in options:
             index = catalogue.index_of(registry)
             if index.find(options[key]) is None:
                 near = index.suggestion(options[key])
                 found.append(
-                    f"briefs:{name}: unknown {key} “{options[key]}”" + (f"; did you mean {near}?" if near else "")
+                    f"briefs:{name}: unknown {key} “{options[key]}”"
+                    + (f"; did you mean {near}?" if near else "")
                 )
     if "limit" in options and not options["limit"].isdigit():
         found.append(f"briefs:{name}: limit must be a number, found “{options['limit']}”")

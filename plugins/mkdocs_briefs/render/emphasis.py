@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 class Delimiter:
-    """A run of `*` or `_` that may open or close emphasis; `str()` is what is left of it as HTML."""
+    """A run of `*` or `_` that may open or close emphasis; `str()` is what became of it in HTML."""
 
     __slots__ = ("closes", "closing", "left", "length", "opening", "opens", "sign")
 
@@ -84,8 +84,8 @@ def _close(
             return
         opener = waiting[index]
         del waiting[index + 1 :]
-        for each in bottoms:
-            bottoms[each] = min(bottoms[each], len(waiting))
+        for each, depth in bottoms.items():
+            bottoms[each] = min(depth, len(waiting))
         size = 2 if min(opener.left, mark.left) >= 2 else 1
         tag = "strong" if size == 2 else "em"
         opener.opening.append(f"<{tag}>")

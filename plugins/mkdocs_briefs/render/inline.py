@@ -33,6 +33,7 @@ _DESTINATION = re.compile(
     r"\(\s*+(?:<([^<>\n]*+)>|((?:[^\s()<>]++|\([^\s()<>]*+\))*+))"
     r"""(?:\s++(?:"([^"]*+)"|'([^']*+)'))?\s*+\)"""
 )
+_JOIN = "\N{NARROW NO-BREAK SPACE}"
 _TICKS = re.compile(r"`+")
 _SCHEME = re.compile(r"([^/?#:]*):")
 _CITES = re.compile(r"<sup\b[^<>]*>.*?</sup>")
@@ -67,7 +68,8 @@ class InlineRenderer:
         """`text` as it stands on the page `page_path`."""
         if not _SPECIAL.search(text.source):
             return escape(text.source)
-        return Markup(_Scanner(text.source, self._links_for(text.brief, page_path)).run())
+        links = self._links_for(text.brief, page_path)
+        return Markup(_Scanner(text.source, links).run())  # noqa: S704 - made of escaped parts
 
     def plain(self, text: Text) -> str:
         """The words of `text` without marks and citations, for titles and descriptions."""
@@ -134,8 +136,8 @@ class _Scanner:
             self.ticks = {}
             for run in _TICKS.finditer(self.source):
                 self.ticks.setdefault(len(run[0]), []).append(run.start())
-        run = _TICKS.match(self.source, start)
-        length = len(run[0]) if run else 1
+        found = _TICKS.match(self.source, start)
+        length = len(found[0]) if found else 1
         ends = self.ticks.get(length, [])
         index = bisect_right(ends, start)
         if index == len(ends):
@@ -188,8 +190,12 @@ class _Scanner:
                 number, href, title = source
                 place = html.escape(f", {locator.strip()}") if comma else ""
                 address = html.escape(safe_href(href) or "#")
-                marks.append(f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}')
+                marks.append(
+                    f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}'
+                )
         if marks:
+            if self.out and isinstance(self.out[-1], str) and self.out[-1].endswith(" "):
+                self.out[-1] = self.out[-1].rstrip(" ") + _JOIN
             self.out.append(f'<sup class="b-cite">{"; ".join(marks)}</sup>')
             self.open.clear()
         return bool(marks)

@@ -38,7 +38,9 @@ class SiteLinks:
             md_link=partial(self._file, brief, page_path),
         )
 
-    def of_body(self, brief: Brief | None, page_path: str, own: Target | None = None) -> LinkContext:
+    def of_body(
+        self, brief: Brief | None, page_path: str, own: Target | None = None
+    ) -> LinkContext:
         """The links of the Markdown on the page at `page_path`: of a brief, else of any other page.
 
         Names become links in briefs only; `own` is what the page itself is about.
@@ -56,7 +58,9 @@ class SiteLinks:
             page=page_path,
         )
 
-    def _find(self, brief: Brief | None, kind: str, target: str, anchor: str) -> tuple[str, str] | None:
+    def _find(
+        self, brief: Brief | None, kind: str, target: str, anchor: str
+    ) -> tuple[str, str] | None:
         """Path and words of what a wikilink means."""
         library = self.shelf.library
         if not target:
@@ -68,11 +72,15 @@ class SiteLinks:
             return None
         return (urls.anchored(link.path, anchor) if anchor else link.path), link.text
 
-    def words(self, brief: Brief | None, page: str, kind: str, target: str, anchor: str) -> tuple[str, str] | None:
+    def words(
+        self, brief: Brief | None, page: str, kind: str, target: str, anchor: str
+    ) -> tuple[str, str] | None:
+        """Address and words of what a wikilink means, or None."""
         found = self._find(brief, kind, target, anchor)
         return (relative_url(page, found[0]), found[1]) if found else None
 
     def citation(self, brief: Brief | None, page: str, ident: str) -> tuple[int, str, str] | None:
+        """Number, address and title of a source of `brief`, or None."""
         if brief is None:
             return None
         for number, source in enumerate(brief.fields.sources, 1):
@@ -82,7 +90,7 @@ class SiteLinks:
         return None
 
     def _file(self, brief: Brief | None, page: str, written: str) -> str | None:
-        """The address of a relative path in a front-matter text: a page of ours, another, or a file."""
+        """The address of a relative path in a text: a page of ours, another, or a file."""
         path, mark, anchor = written.partition("#")
         folder = posixpath.dirname(brief.uri) if brief else ""
         uri = posixpath.normpath(posixpath.join(folder, path))
@@ -94,7 +102,9 @@ class SiteLinks:
             return relative_url(page, link.path) + mark + anchor
         if (other := self.page_of(uri)) is not None:
             return relative_url(page, other) + mark + anchor
-        return None if uri.endswith(".md") else relative_url(page, urls.quote(uri)) + mark + anchor
+        return (
+            None if uri.endswith(".md") else relative_url(page, urls.encoded(uri)) + mark + anchor
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 IDS = (
     "glance",
@@ -27,7 +27,7 @@ Heading = tuple[int, str, str]
 """Level, id and words."""
 
 _HEADING = re.compile(r"<(/?)h([23])\b([^<>]*)>")
-_ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\")")
+_ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\"[^<>]*)")
 _OWN = re.compile(r'class="b-h')
 _HEADERLINK = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
 _TAG = re.compile(r"<[^<>]*>")
@@ -67,15 +67,13 @@ def unique_ids(markup: str) -> str:
     taken = set(every)
     if len(taken) == len(every):
         return markup
-    ours = {
-        found[2] for found in _ID.finditer(markup) if found[2] in IDS and _OWN.search(found[1])
-    }
+    ours = {found[2] for found in _ID.finditer(markup) if found[2] in IDS and _OWN.search(found[3])}
     seen: set[str] = set()
     numbers: dict[str, int] = {}
 
     def once(found: re.Match[str]) -> str:
         name = found[2]
-        own = bool(_OWN.search(found[1]))
+        own = bool(_OWN.search(found[3]))
         if name not in seen and (own or name not in ours):
             seen.add(name)
             return found[0]
@@ -85,3 +83,23 @@ def unique_ids(markup: str) -> str:
         return f"{found[1]}{fresh}{found[3]}"
 
     return _ID.sub(once, markup)
+
+
+def give_way(body: str, reserved: Collection[str]) -> str:
+    """The HTML of a body whose ids leave `reserved` to the items of the brief.
+
+    An item's id is its lasting address, and a heading of the same words would stand before it.
+    """
+    clashing = {name for name in ids(body) if name in reserved}
+    taken = {*ids(body), *reserved}
+    for name in sorted(clashing):
+        number = 1
+        while (fresh := f"{name}_{number}") in taken:
+            number += 1
+        taken.add(fresh)
+        old, new = html.escape(name), html.escape(fresh)
+        body = body.replace(f' id="{old}"', f' id="{new}"')
+        body = body.replace(
+            f'class="headerlink" href="#{old}"', f'class="headerlink" href="#{new}"'
+        )
+    return body

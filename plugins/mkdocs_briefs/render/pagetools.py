@@ -1,4 +1,4 @@
-"""What stands around the content of a page: edit and report links, and problems in a live preview."""
+"""What stands around the content of a page: edit and report links, problems in a preview."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ def problem_box(view: PageView, problems: Sequence[tuple[str, str]]) -> Markup:
         Markup('<li class="b-problem b-problem--{}"><pre>{}</pre></li>').format(severity, report)
         for severity, report in problems
     ]
-    return Markup('<aside class="b-problems" aria-label="{0}"><p><strong>{0}</strong></p><ul>{1}</ul></aside>').format(
-        words(view.lang)("problems"), Markup().join(rows)
-    )
+    return Markup(
+        '<aside class="b-problems" aria-label="{0}"><p><strong>{0}</strong></p><ul>{1}</ul></aside>'
+    ).format(words(view.lang)("problems"), Markup().join(rows))

@@ -21,15 +21,14 @@ from mkdocs_briefs.pages.views import (
     Card,
     DevelopmentView,
     EventView,
-    Link,
     PageView,
     Text,
 )
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.drawing import star, yardstick
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
-from mkdocs_briefs.render.outline import unique_ids
-from mkdocs_briefs.render.words import Words, direction, language_name, words
+from mkdocs_briefs.render.outline import give_way, unique_ids
+from mkdocs_briefs.render.words import direction, language_name, words
 
 SECTIONS = (
     "timeline",
@@ -77,7 +76,7 @@ class Renderer:
     def compose(
         self, view: BriefView, body_html: str, markers: Collection[str] = SECTIONS
     ) -> Markup:
-        """A brief with its sections where the author put them. Of two like markers, the first counts."""
+        """A brief with its sections where its author put them; a marker counts once."""
         placed: set[str] = set()
 
         def place(found: re.Match[str]) -> str:
@@ -89,6 +88,7 @@ class Renderer:
             placed.add(name)
             return self.section(name, view)
 
+        body_html = give_way(body_html, _anchors(view))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
         return self._page(view, Markup(body), frozenset(placed))  # noqa: S704 - HTML by contract
 
@@ -114,27 +114,6 @@ class Renderer:
     ) -> Markup:
         """Developments with their likelihoods, for any page of the site."""
         return self._embed("developments", developments, path, lang)
-
-    def title(self, view: PageView) -> str:
-        """The title of a page: its own, or in the words of its language that of a listing."""
-        return view.title or self._words(view.lang).of("hub", view.title_key)
-
-    def crumb(self, link: Link) -> str:
-        """The words of a breadcrumb."""
-        return self._words("").of("hub", link.text) if link.text else self._words("")("home")
-
-    def tools(self, view: PageView, edit_url: str = "", report_url: str = "") -> Markup:
-        """Links to edit the page's file and to report an error; empty without an address."""
-        context = self._context(view)
-        return self._macro("briefs/tools.html", "tools", context, edit_url, report_url)
-
-    def problems(self, found: Sequence[tuple[str, str]]) -> Markup:
-        """Severity and text of what is wrong with a page's file, for the live preview."""
-        context = {"t": self._words("")}
-        return self._macro("briefs/tools.html", "problems", context, found)
-
-    def _words(self, lang: str) -> Words:
-        return words(lang or self._site_lang)
 
     def _page(
         self, view: PageView, body: Markup | None, placed: frozenset[str] = frozenset()
@@ -162,12 +141,23 @@ class Renderer:
     def _context(self, view: PageView) -> dict[str, Any]:
         return {
             "view": view,
-            "page_title": self.title(view),
-            "crumb": self.crumb,
-            "t": self._words(view.lang),
+            "t": words(view.lang or self._site_lang),
             "page_lang": view.lang or self._site_lang,
             "site_lang": self._site_lang,
         }
+
+
+def _anchors(view: BriefView) -> set[str]:
+    """The lasting ids of the items on a brief's page."""
+    items = (
+        view.events,
+        view.implications,
+        view.developments,
+        view.advice,
+        view.figures,
+        view.sources,
+    )
+    return {item.anchor for group in items for item in group}
 
 
 def relative_url(page_path: str, path: str) -> str:

@@ -12,8 +12,7 @@ from markupsafe import Markup
 from mkdocs_briefs.render.languages import TABLES, Table
 
 _RIGHT_TO_LEFT = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr")
-    + ("ug", "ur", "yi")
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 
 

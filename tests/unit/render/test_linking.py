@@ -12,7 +12,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_briefs.library.names import Names, resolve_ids
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.render.linking import CitationMark, LinkingExtension, Target, link_mentions
+from mkdocs_briefs.render.linking import CitationMark, LinkingExtension, Target
+from mkdocs_briefs.render.mentions import link_mentions
 
 SPELLINGS = {
     "iran": ["Iran", "ایران", "伊朗"],

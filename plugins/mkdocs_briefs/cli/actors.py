@@ -1,0 +1,90 @@
+"""`briefs actors`: who is in the texts and not where they should be."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.cli.site import load_site
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.newcomers import OFTEN, newcomers, unlisted
+from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.library.unused import unused
+from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.problems import printable
+
+WHAT = ("unlinked", "unused", "suggest")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(WHAT), required=False)
+@click.option(
+    "--often",
+    type=click.IntRange(min=1),
+    default=OFTEN,
+    show_default=True,
+    help="How often an unknown name must stand in the texts to be suggested.",
+)
+def actors(what: str | None, often: int) -> None:
+    """Find actors that are missing or not needed. Without a word, all three lists.
+
+    \b
+    unlinked  registered actors a text speaks of, but whose brief does not list them
+    unused    entries of the registry that no brief lists or speaks of
+    suggest   names that stand often in the texts and in no registry, as lines for actors.yml
+    """  # noqa: D301 - click wants the character itself
+    _, loaded = load_site()
+    lists = {"unlinked": _unlinked, "unused": _unused, "suggest": lambda one: _suggest(one, often)}
+    for number, name in enumerate((what,) if what else WHAT):
+        if what is None:
+            title = {
+                "unlinked": "# Spoken of and not listed",
+                "unused": "# Registered and never used",
+                "suggest": "# Not registered; lines for actors.yml",
+            }[name]
+            click.echo(("\n" if number else "") + click.style(title, bold=True))
+        rows = lists[name](loaded)
+        click.echo("\n".join(rows) if rows else "# nobody")
+
+
+def _unlinked(loaded: Loaded) -> list[str]:
+    return [
+        f"{mention.location}: {mention.actor.id} ({printable(mention.actor.name)})"
+        for mention in unlisted(loaded.library)
+    ]
+
+
+def _unused(loaded: Loaded) -> list[str]:
+    return [_where(actor) for actor in unused(loaded.library)]
+
+
+def _where(actor: Actor) -> str:
+    place = actor.entry.positions.at(*actor.entry.prefix) if actor.entry else None
+    return f"{place}: {actor.id} ({printable(actor.name)})"
+
+
+def _suggest(loaded: Loaded, often: int) -> list[str]:
+    rows = []
+    for found in newcomers(loaded.library, often):
+        ident = slugify(found.name)
+        if not is_id(ident) or _taken(loaded.library, ident):
+            continue
+        rows += [
+            f"{ident}:  # {found.count} times in {found.briefs} briefs; first {found.location}",
+            f"  name: {json.dumps(found.name, ensure_ascii=False)}",
+            f"  kind: {_kind(found.name)}",
+        ]
+    return rows
+
+
+def _kind(name: str) -> str:
+    """A first guess, with the other choices: names of one word are acronyms."""
+    if " " in name:
+        return "person  # or organization, state, group"
+    return "organization  # or person, state, group"
+
+
+def _taken(library: Library, ident: str) -> bool:
+    return ident in library.catalogue.actors

@@ -1,0 +1,74 @@
+"""`briefs import`: drafts out of plain articles and other generators' pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mkdocs_briefs.build.drafts import read_foreign, write_draft
+from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.cli.site import load_site
+from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
+from mkdocs_briefs.importers.reading import FORMATS, import_text
+from mkdocs_briefs.problems import printable
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--from", "origin", type=click.Choice(FORMATS), help="What the files are; else told from them."
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to write; else the folder of briefs.",
+)
+@click.option("--stdout", is_flag=True, help="Print the drafts and write nothing.")
+def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
+    """Make a draft brief of each of FILES: plain articles, or pages of Jekyll or Hugo.
+
+    Prints the path of each draft and what to confirm in it. No file is ever overwritten. Exits
+    with 1 when a file could not be imported; the others are imported all the same.
+    """
+    project, loaded = load_site()
+    target = folder or project / loaded.library.settings.briefs_dir
+    taken = _slugs(loaded)
+    failed = False
+    for path in files:
+        try:
+            draft = _draft(path, loaded, origin)
+            if stdout:
+                click.echo(draft.markdown(), nl=False)
+                continue
+            written = write_draft(draft, target, frozenset(taken))
+        except ImportRefusedError as error:
+            failed = True
+            click.echo(printable(f"{path}: not imported: {error}"), err=True)
+            continue
+        taken.add(written.stem[11:].casefold())
+        click.echo(printable(_shown(written)))
+        for note in draft.confirm:
+            click.echo(printable(f"  confirm {note}"))
+    raise SystemExit(1 if failed else 0)
+
+
+def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
+    library = loaded.library
+    limits = library.settings.limits
+    text = read_foreign(path, limits)
+    today = library.settings.today
+    return import_text(text, path.stem, today, names=library.names, limits=limits, origin=origin)
+
+
+def _slugs(loaded: Loaded) -> set[str]:
+    catalogue = loaded.library.catalogue
+    return {slug.casefold() for slug in (*catalogue.briefs, *catalogue.held)}
+
+
+def _shown(path: Path) -> str:
+    """A path as the author would type it here."""
+    here, full = Path.cwd().resolve(), path.resolve()
+    return str(full.relative_to(here)) if full.is_relative_to(here) else str(path)

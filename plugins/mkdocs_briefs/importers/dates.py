@@ -1,0 +1,118 @@
+"""Dates that a text names, as EDTF and no finer than they are written: `October 7` is XXXX-10-07.
+
+Day before month or after, month names in English, French, German and Spanish, ISO 8601, months
+with a year, years, seasons, decades, spans of days or years. A date of two numbers and a year is
+read only where one number cannot be a month. Words like “Monday” or “last week” are no dates here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_briefs.model.edtf import EdtfError, parse_edtf
+
+_ENGLISH = (
+    "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun", "July|Jul",
+    "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
+)  # fmt: skip
+_OTHERS = (
+    "janvier|Januar|Jänner|enero", "février|Februar|febrero", "mars|März|marzo", "avril|abril",
+    "mai|Mai|mayo", "juin|Juni|junio", "juillet|Juli|julio", "août|agosto",
+    "septembre|septiembre", "octobre|Oktober|octubre", "novembre|noviembre",
+    "décembre|Dezember|diciembre",
+)  # fmt: skip
+_MONTHS = {
+    name: number
+    for row in (_ENGLISH, _OTHERS)
+    for number, names in enumerate(row, 1)
+    for name in names.split("|")
+}
+_MONTHS |= {name.upper(): number for name, number in list(_MONTHS.items()) if len(name) > 3}
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_M = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_ENGLISH_MONTH = "|".join(names.split("|")[0] for names in _ENGLISH)
+_Y = r"(?:1[4-9]|20|21)\d\d"
+_ORD = r"(?:st|nd|rd|th|er|\.)?"
+_DASH = r"\s?(?:-|–|—|to|and|au|bis|al)\s?"
+_NOT_MORE = r"(?![\d%]|[.,:]\d|-\d)"
+
+_FORMS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("ymd", rf"\b(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
+        ("numbers", rf"\b(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_Y})\b"),
+        ("days", rf"\b(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\s+(?:of\s+|de\s+)?(?P<month>{_M})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y>{_Y})\b)?"),
+        ("days", rf"\b(?P<month>{_M})\b\.?\s+(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\b{_NOT_MORE}(?:,?\s+(?P<y>{_Y})\b)?"),
+        ("dmy", rf"\b(?P<d>\d{{1,2}}){_ORD}\s+(?:of\s+|de\s+)?(?P<month>{_M})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y>{_Y})\b)?"),
+        ("dmy", rf"\b(?P<month>{_M})\b\.?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\b{_NOT_MORE}(?:,?\s+(?P<y>{_Y})\b)?"),
+        ("my", rf"\b(?P<month>{_M})\b\.?,?\s+(?:of\s+|de\s+|del\s+)?(?P<y>{_Y})\b"),
+        ("season", rf"\b(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s+(?:of\s+)?(?P<y>{_Y})\b"),
+        ("years", rf"\b(?P<y>{_Y})\s?[–-]\s?(?P<y2>{_Y})\b"),
+        ("years", rf"\b(?:between|from)\s+(?P<y>{_Y})\s(?:and|to|until)\s(?P<y2>{_Y})\b"),
+        ("decade", rf"\b(?P<decade>(?:1[4-9]|20)\d)0['’]?s\b"),
+        ("year", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Yy]ear|[Ee]n|[Dd]epuis|[Ss]eit|[Dd]esde|Jahre?)[\s-](?:early\s|late\s)?(?P<y>{_Y})\b(?![-/–.,]?\d|%)"),
+        ("year", rf"\b(?:[Bb]y|[Oo]f|[Ff]rom|[Aa]fter|[Bb]efore|[Tt]he)\s(?P<y>{_Y})\b(?![-/–.,]?\d|%|\s[a-z]+s\b)"),
+        ("month", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?(?P<month>{_ENGLISH_MONTH})\b(?!\s+\d)"),
+    )
+)  # fmt: skip
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """The dates in `text` as EDTF, in the order in which they stand, none of them twice."""
+    found: list[tuple[int, int, str]] = []
+    for kind, pattern in _FORMS:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end, _ in found):
+                continue
+            if edtf := _edtf(kind, match.groupdict()):
+                found.append((match.start(), match.end(), edtf))
+    yield from dict.fromkeys(edtf for _, _, edtf in sorted(found))
+
+
+def only_date(text: str) -> str | None:
+    """The date that `text` is, when it holds nothing else but a weekday; else None."""
+    bare = re.sub(r"^(?:\w+day,?\s+|[Oo]n\s+|le\s+|[Ii]n\s+)+", "", text.strip(" .:*"))
+    if re.fullmatch(_Y, bare):
+        return bare
+    for kind, pattern in _FORMS:
+        if (match := pattern.fullmatch(bare)) and (edtf := _edtf(kind, match.groupdict())):
+            return edtf
+    if bare in _MONTHS and len(bare) > 2:
+        return f"XXXX-{_MONTHS[bare]:02}"
+    return None
+
+
+def _edtf(kind: str, parts: dict[str, str | None]) -> str | None:
+    written = _written(kind, {key: value or "" for key, value in parts.items()})
+    try:
+        return parse_edtf(written).text if written else None
+    except EdtfError:
+        return None
+
+
+def _written(kind: str, part: dict[str, str]) -> str:
+    year, month = part.get("y") or "XXXX", _MONTHS.get(part.get("month", ""), 0)
+    if kind == "ymd":
+        return f"{year}-{part['m']}-{part['d']}"
+    if kind == "numbers":
+        return _of_numbers(int(part["a"]), int(part["b"]), part["sep"], year)
+    if kind == "dmy":
+        return f"{year}-{month:02}-{int(part['d']):02}"
+    if kind == "days":
+        first, last = (f"{year}-{month:02}-{int(part[key]):02}" for key in ("d", "d2"))
+        return first if year == "XXXX" else f"{first}/{last}"
+    if kind in {"my", "month"}:
+        return f"{year}-{month:02}"
+    if kind == "season":
+        return f"{year}-{_SEASONS[part['season'].lower()]}"
+    if kind == "years":
+        return f"{year}/{part['y2']}"
+    return f"{part['decade']}X" if kind == "decade" else year
+
+
+def _of_numbers(first: int, second: int, sign: str, year: str) -> str:
+    """Day and month in the one order that is possible; with points the day always comes first."""
+    if sign == "." or first > 12:
+        return f"{year}-{second:02}-{first:02}"
+    return f"{year}-{first:02}-{second:02}" if second > 12 or first == second else ""

@@ -1,0 +1,158 @@
+"""What the heading of a section says: which field the section fills, how far ahead, for whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_KIND = (
+    ("unknowns", r"what (?:we|is|remains?)\b.*\b(?:know|known|unknown|unclear|uncertain)|unknowns|(?:known )?unknowns"
+                 r"|(?:open|unanswered|unresolved|remaining|outstanding) questions|questions that remain|uncertainties"),
+    ("alternatives", r"alternative (?:views?|explanations?|readings?|interpretations?)|other (?:views|readings)|counter-?arguments"),
+    ("why_it_matters", r"why (?:it|this) matters|why it is important|why (?:it'?s|this is) important"),
+    ("key_points", r"key (?:points?|takeaways?|facts|findings|insights)|(?:main|essential) (?:points|takeaways)|takeaways"
+                   r"|at a glance|highlights|in brief|the essentials|what to know|what you need to know"),
+    ("dates", r"timeline|chronology|key (?:dates|events)|important dates|sequence of events|timeline of (?:events|.+)"),
+    ("sources", r"sources?|references|bibliography|works cited|citations|sources and references"),
+    ("topics", r"tags|hash-?tags|topics|keywords|categories"),
+    ("summary", r"summary|abstract|in short|tl;?dr|standfirst|executive summary"),
+    ("advice", r"what to do(?: (?:now|next))?|what (?:can|should|could|must) .{0,40}\b(?:do|be done)(?: (?:now|next))?"
+               r"|what .{1,40} (?:can|should) do(?: (?:now|next))?|next steps|to-?do"),
+    ("developments", r"what (?:could|might|may|will|can|happens|comes|is|to) ?(?:happen|come|expect|watch|look)?(?: out)?(?: for)?(?: next)?"
+                     r"|what'?s next|what next|what lies ahead|things to watch|signposts"
+                     r"|(?:the )?outlook|looking (?:ahead|forward)|the (?:road|way) ahead|what comes next|future"),
+    ("implications", r"what (?:it|this|that) (?:means|could mean|might mean|changes)|what .{1,40} means"),
+)  # fmt: skip
+_WHOLE = tuple((kind, re.compile(rf"(?:{pattern})\??", re.IGNORECASE)) for kind, pattern in _KIND)
+_NOUNS = {
+    "advice": "advice recommendation recommendations suggestions guidance",
+    "developments": "development developments scenario scenarios forecast forecasts prediction predictions"
+    " outlook prospects outcomes trajectories possibilities",
+    "implications": "implication implications consequence consequences ramification ramifications"
+    " repercussion repercussions impact impacts effect effects fallout significance",
+}
+_NOUN = {word: kind for kind, words in _NOUNS.items() for word in words.split()}
+_ACTION = re.compile(
+    r"(?:actionable|practical|concrete|recommended|proposed|suggested|policy) "
+    r"(?:insights?|steps?|items?|actions?|measures?|takeaways?|points|ideas|responses?|strategies|tips)"
+    r"|action (?:items?|points?|plan|steps)",
+)
+_QUALIFIERS = frozenset(
+    "the a some and or & of its their key main major possible potential likely probable expected future"
+    " further next upcoming long short medium mid near term longer shorter long-term short-term medium-term"
+    " mid-term near-term longer-term immediate lasting wider broader strategic political economic social"
+    " security regional global international legal environmental actionable practical policy recommended"
+    " concrete our editorial expert additional other anticipated foreseeable plausible projected direct"
+    " indirect technological financial humanitarian diplomatic military domestic public general overall"
+    " market industry business societal cultural ethical scientific health".split()
+)
+_AFTER = frozenset("for of on in to and & or from based going moving ahead".split())
+_MARKS = re.compile(r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*:?\s*(?:[*_]{2,3})?\s*$")
+_NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(?[a-hA-H]\)|[IVX]{1,5}[.)])\s+")
+_HORIZONS = (
+    ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
+    ("medium", re.compile(r"\b(?:medium|mid)[- ]?term\b", re.IGNORECASE)),
+    ("short", re.compile(r"\b(?:short(?:er)?|near)[- ]?(?:term|run)\b|\bimmediate\b", re.IGNORECASE)),
+)
+_BARE_HORIZON = re.compile(
+    r"(?:in the )?(?:(?:long|short|near|medium|mid)(?:er)?[- ]?(?:term|run)|immediate(?:ly)?)(?: (?:view|effects?))?",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:advice|recommendations?|steps|suggestions|guidance|actions|insights|measures|tips|strategies|takeaways|points|items)\b"
+    r"[^.:;]{0,80}?\bfor\s+(?P<who>[^.:;?]{3,120}?)"
+    r"(?=\s+(?:based|to|in|given|who|that|as|when|following|regarding|on|after|amid|during|going|moving)\b|\s*[,.:;]|\s*\Z)",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"(?:\w+ing|the (?:future|next|coming|long|short|years?|region\b)|this|these|that|such|now|how|moving|it)\b", re.IGNORECASE)
+BODY_WORDS = re.compile(
+    r"(?:(?:the )?(?:background|context|conclusions?|concluding (?:remarks|thoughts)|final (?:thoughts|word)|closing"
+    r"|introduction|overview|analysis|details|history|about|reactions?|the facts|what happened|bottom line)"
+    r"|follow[- ]?up\b.*|in conclusion)(?:\b.*)?",
+    re.IGNORECASE,
+)
+"""Headings of sections that stay in the body whatever stands around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a heading opens: a field of the brief, or "body"."""
+
+    field: str
+    heading: str
+    horizon: str | None = None
+    audience: str | None = None
+    mixed: str | None = None
+    """The second field that the heading names, where it names two."""
+
+
+def bare(line: str) -> str:
+    """The words of a heading without Markdown's marks, numbering and a colon at the end."""
+    previous = None
+    while line != previous:
+        previous = line
+        line = _NUMBER.sub("", _MARKS.sub("", line.strip()).strip())
+    return line
+
+
+def classify(words: str, *, marked: bool) -> Section | None:
+    """The section that a heading of these words opens; None when it is no known one.
+
+    `marked` tells that the line is surely a heading (`#`, bold, a colon), so words we do not know
+    may stand before the one that counts.
+    """
+    plain = " ".join(words.replace("’", "'").casefold().split())
+    if not plain or len(plain) > 110:
+        return None
+    field, mixed = _field(plain, marked=marked)
+    if field is None:
+        return None
+    found = [name for name, pattern in _HORIZONS if pattern.search(plain)]
+    if re.search(r"\bshort-? and long|\blong-? and short|\bshort-?,? medium", plain):
+        found = []
+    horizon = found[0] if len(found) == 1 and field == "implications" else None
+    return Section(field, words, horizon, audience(words) if field == "advice" else None, mixed)
+
+
+def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
+    for kind, pattern in _WHOLE:
+        if pattern.fullmatch(plain):
+            return kind, None
+    if BODY_WORDS.fullmatch(plain) or (":" in plain and not marked):
+        return None, None
+    words = re.findall(r"[\w&'-]+", plain)
+    if len(words) > 14:
+        return None, None
+    if (action := _ACTION.search(plain)) and (marked or action.start() == 0 or _known(plain[: action.start()])):
+        return "advice", None
+    spots = [(at, _NOUN[word]) for at, word in enumerate(words) if word in _NOUN]
+    if not spots:
+        return None, None
+    at, kind = spots[0]
+    if any(word not in _QUALIFIERS for word in words[:at]) and not (marked and at <= 5):
+        return None, None
+    after = words[at + 1 :]
+    if after and after[0] not in _AFTER and after[0] not in _NOUN:
+        return None, None
+    others = [other for _, other in spots[1:] if other != kind]
+    joined = others and re.search(r"\b(?:and|or)\b|&|/", plain)
+    return kind, others[0] if joined else None
+
+
+def _known(before: str) -> bool:
+    return all(word in _QUALIFIERS for word in before.split())
+
+
+def only_horizon(words: str) -> str | None:
+    """The horizon of a sub-heading that says nothing else, as in `Short term:`."""
+    if not _BARE_HORIZON.fullmatch(words):
+        return None
+    return next((name for name, pattern in _HORIZONS if pattern.search(words + " ")), None)
+
+
+def audience(sentence: str) -> str | None:
+    """For whom a heading or an introducing sentence says its advice is; None unless it is plain."""
+    found = _FOR.search(sentence)
+    if found is None or _NOBODY.match(found["who"]):
+        return None
+    return found["who"].strip()

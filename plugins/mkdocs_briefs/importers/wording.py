@@ -1,0 +1,68 @@
+"""The words of a foreign text: cleaned of what no file of ours may hold, and cut into sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNUSABLE = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_SPACES = re.compile(r"[ \t\n]+")
+_END = re.compile(r"""[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）]*""")
+_SHORT = re.compile(
+    r"""(?:^|[\s("'“‘«\[])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Adm|Brig|Capt|Cmdr|Co|Col|Corp|Dr|Gen|Gov|Hon
+    |Inc|Jr|Lt|Ltd|Maj|Mr|Mrs|Ms|Mt|No|Nos|Pres|Prof|Rep|Rev|Sen|Sgt|Sr|St|approx|ca|cf|vs
+    |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z""",
+    re.VERBOSE,
+)
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}\Z")
+
+
+def clean(text: str) -> str:
+    r"""`text` in normal form C with `\n` as its only line break and a space for control signs."""
+    text = _BREAKS.sub("\n", text.removeprefix("\ufeff"))
+    return unicodedata.normalize("NFC", _UNUSABLE.sub(" ", text))
+
+
+def folded(text: str) -> str:
+    """`text` with every run of blanks, tabs and line breaks as one blank, and none at its ends.
+
+    Other spaces stay: French sets no-break spaces before its colons.
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of one paragraph, verbatim and in order; nothing but spaces lies between."""
+    start = 0
+    for match in _END.finditer(text):
+        if _ends(text, match) and (found := text[start : match.end()].strip()):
+            yield found
+            start = match.end()
+    if rest := text[start:].strip():
+        yield rest
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether a sign that can end a sentence does."""
+    if match[0][0] != ".":
+        return True
+    then = text[match.end() : match.end() + 4].lstrip(" \"'“‘«([")
+    dot = match.start() + 1
+    return not then[:1].islower() and not _SHORT.search(text[max(0, dot - 20) : dot])
+
+
+def without_stop(sentence: str) -> str:
+    """`sentence` without its full stop, as a headline is set; that of initials (U.S.) stays."""
+    if sentence.endswith(".") and not sentence.endswith("..") and not _INITIALS.search(sentence):
+        return sentence[:-1].rstrip()
+    return sentence
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends like a sentence."""
+    bare = text.rstrip("\"'”’»)] *_")
+    return bare.endswith((".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।"))

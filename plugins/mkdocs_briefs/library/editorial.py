@@ -1,0 +1,218 @@
+"""An editor's second pair of eyes: what is not wrong, but could be better.
+
+Each rule has a code of its own (B5) and can be switched off by it, for the site or for one brief.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.likeness import Pair, similar
+from mkdocs_briefs.library.newcomers import newcomers, unlisted
+from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure
+from mkdocs_briefs.model.ids import slugify
+from mkdocs_briefs.model.registry import ActorEntry, Entry
+from mkdocs_briefs.problems import Location, Problem
+
+VAGUE = {
+    "en": "may|might|could|possibly|perhaps|maybe|potentially|conceivably",
+    "de": "könnte|könnten|möglicherweise|vielleicht|eventuell|womöglich|dürfte|dürften",
+    "fr": "pourrait|pourraient|peut-être|éventuellement|possiblement",
+    "es": "podría|podrían|quizás|quizá|posiblemente",
+    "it": "potrebbe|potrebbero|forse|possibilmente",
+    "pt": "poderia|poderiam|talvez|possivelmente",
+    "nl": "misschien|mogelijk|wellicht|eventueel",
+}
+"""By language, words that say that something is possible and not how likely it is."""
+
+
+def check_editorial(library: Library) -> Iterator[Problem]:
+    """Everything an editor would ask about the briefs and registries of `library`."""
+    for brief in library.briefs:
+        yield from _unattributed(brief)
+        yield from _undated(brief)
+        yield from _vague(brief, library.settings.language)
+        yield from _unsourced(brief)
+        yield from _overdue(brief, library)
+    yield from _differing_figures(library)
+    yield from _unlisted_actors(library)
+    yield from _newcomers(library)
+    yield from _look_alikes(library)
+
+
+def _unattributed(brief: Brief) -> Iterator[Problem]:
+    for number, figure in enumerate(brief.fields.figures):
+        if figure.attributed_to == UNATTRIBUTED:
+            yield Problem(
+                "B501",
+                brief.at("figures", number, "attributed_to"),
+                f"nobody is credited with the figure “{figure.label}”",
+                "If you can find out who says so, write it in `attributed_to`; else leave it: "
+                "readers are told.",
+            )
+
+
+def _undated(brief: Brief) -> Iterator[Problem]:
+    """One problem for all events of a brief without a date, since they often come together."""
+    items = brief.fields.dates
+    bare = [number for number, item in enumerate(items) if item.date is None]
+    if bare:
+        first = items[bare[0]].event
+        verb = "has" if len(bare) == 1 else "have"
+        count = f"{len(bare)} of {len(items)} events" if len(items) > 1 else "the event"
+        yield Problem(
+            "B503",
+            brief.at("dates", bare[0]),
+            f"{count} {verb} no date; the first is “{_short(first)}”",
+            "A rough date helps too: 2024, 2024-04, 2024~ (about), ../2024-04 (by April 2024). "
+            "If nobody knows, leave it.",
+        )
+
+
+def _vague(brief: Brief, site_language: str) -> Iterator[Problem]:
+    language = (brief.fields.lang or site_language).partition("-")[0].casefold()
+    words = VAGUE.get(language)
+    if words is None:
+        return
+    # Only the month is written May, unless a sentence begins with the word.
+    pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+    for number, item in enumerate(brief.fields.developments):
+        if item.likelihood is not None or item.resolution is not None:
+            continue
+        if found := pattern.search(item.text):
+            yield Problem(
+                "B504",
+                brief.at("developments", number, "text"),
+                f"“{found[0]}” does not say how likely “{_short(item.label or item.text)}” is",
+                "Add a `likelihood`, a deadline (`by`) and a test (`resolves_if`); readers can "
+                "then see later who was right.",
+            )
+
+
+def _unsourced(brief: Brief) -> Iterator[Problem]:
+    if not brief.fields.sources:
+        yield Problem(
+            "B505",
+            brief.at("sources"),
+            "the brief names no sources",
+            "List what it rests on under `sources`, as in - https://example.org/report",
+        )
+
+
+def _overdue(brief: Brief, library: Library) -> Iterator[Problem]:
+    day, today = brief.fields.review_by, library.settings.today
+    if day is not None and day < today:
+        late = (today - day).days
+        yield Problem(
+            "B506",
+            brief.at("review_by"),
+            f"this brief was to be read again by {day}, {late} {'day' if late == 1 else 'days'} ago",
+            "Read it again, then move `review_by` to a later day. Tell of changes under `updates`.",
+        )
+
+
+def _differing_figures(library: Library) -> Iterator[Problem]:
+    """Figures of one id, or of one label and unit, whose values differ for the same time."""
+    groups: dict[tuple[str, str], list[tuple[Brief, int]]] = defaultdict(list)
+    for brief in sorted(library.briefs, key=lambda b: (b.fields.date, b.slug)):
+        for number, figure in enumerate(brief.fields.figures):
+            for key in _figure_keys(brief, number, figure):
+                groups[key].append((brief, number))
+    told: set[tuple[str, int]] = set()
+    for rows in groups.values():
+        for (old, m), (new, n) in zip(rows, rows[1:], strict=False):
+            one, other = old.fields.figures[m], new.fields.figures[n]
+            if (new.slug, n) in told or old is new or not _differ(one, other):
+                continue
+            told.add((new.slug, n))
+            yield Problem(
+                "B502",
+                new.at("figures", n, "value"),
+                f"“{other.label}” is {other.value} here and {one.value} in "
+                f"{old.at('figures', m, 'value')}",
+                "Correct one of the two; or, if the number has changed since, give both an `as_of`.",
+            )
+
+
+def _figure_keys(brief: Brief, number: int, figure: Figure) -> Iterator[tuple[str, str]]:
+    if ("figures", number, "id") in brief.positions.places and figure.id:
+        yield "id", figure.id
+    yield f"label {slugify(figure.label)}", (figure.unit or "").casefold()
+
+
+def _differ(one: Figure, other: Figure) -> bool:
+    if one.as_of and other.as_of and one.as_of != other.as_of:
+        return False
+    return _value(one.value) != _value(other.value)
+
+
+def _value(text: str) -> str:
+    """A number without what groups its digits: 34,000 and 34 000 are one value."""
+    return re.sub(r"(?<=\d)[\s,'\N{RIGHT SINGLE QUOTATION MARK}](?=\d{3}(?!\d))", "", text).casefold()
+
+
+def _unlisted_actors(library: Library) -> Iterator[Problem]:
+    for mention in unlisted(library):
+        name = mention.actor.name
+        yield Problem(
+            "B507",
+            mention.location,
+            f"the text speaks of {name}, but the brief's `actors` do not list it",
+            f"Add a line - {mention.actor.id}: with the part played. If the name only comes up in "
+            "passing, leave it.",
+        )
+
+
+def _newcomers(library: Library) -> Iterator[Problem]:
+    for found in newcomers(library):
+        briefs = "1 brief" if found.briefs == 1 else f"{found.briefs} briefs"
+        yield Problem(
+            "B508",
+            found.location,
+            f"“{found.name}” stands {found.count} times in {briefs} and is in no registry",
+            "If this is an actor, add it to actors.yml; `briefs actors suggest` prints the lines.",
+        )
+
+
+def _look_alikes(library: Library) -> Iterator[Problem]:
+    catalogue = library.catalogue
+    registries = {"actors": catalogue.actors, **catalogue.themes}
+    for things in registries.values():
+        entries = {ident: thing.entry for ident, thing in things.items() if thing.entry}
+        for pair in similar({ident: things[ident].name for ident in entries}):
+            if not _told_apart(pair, entries):
+                yield _look_alike(pair, entries)
+
+
+def _told_apart(pair: Pair, entries: dict[str, Entry]) -> bool:
+    """Whether the registry itself speaks of the two as different, by a tie or as whole and part."""
+    for ident, other in ((pair.first, pair.second), (pair.second, pair.first)):
+        fields = entries[ident].fields
+        if isinstance(fields, ActorEntry) and (
+            fields.part_of == other or any(tie.actor == other for tie in fields.relations)
+        ):
+            return True
+    return False
+
+
+def _look_alike(pair: Pair, entries: dict[str, Entry]) -> Problem:
+    first, second = entries[pair.first], entries[pair.second]
+    return Problem(
+        "B509",
+        _place(second),
+        f"{pair.second} ({pair.second_name}) looks like {pair.first} ({pair.first_name}), "
+        f"{_place(first)}",
+        "If they are one, keep one entry, with the other name among its `aliases`. If not, leave it.",
+    )
+
+
+def _place(entry: Entry) -> Location:
+    return entry.positions.at(*entry.prefix) if entry.prefix else entry.positions.at("name")
+
+
+def _short(text: str, most: int = 60) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1].rstrip()}…"

@@ -1,0 +1,179 @@
+"""Who is in the texts and not where they should be: unlisted actors, and names nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mkdocs_briefs.library.index import fold
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.names import resolve_ids
+from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.parse.sentences import line_column
+from mkdocs_briefs.problems import Location
+
+OFTEN = 3
+"""From this many mentions on, an unknown name is worth asking about."""
+
+_PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|di|da|do|dos|du|la|le|van|von|zu|of|for|and|the)"
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w*(?:['’.-]\w+)*)"
+_NAME = re.compile(rf"(?<![\w-]){_CAPITAL}(?:[ \n]+(?:{_PARTICLE}[ \n]+){{0,2}}{_CAPITAL})*(?![\w-])")
+_ACRONYM = re.compile(r"[A-Z]{3,8}\Z")
+_POSSESSIVE = re.compile(r"['’]s\Z")
+_OPENERS = frozenset(
+    (
+        "a according after against all also although an and another any as at because before both but "
+        "by despite during each either even every few first for former from he her here his how "
+        "however if in instead into it its last later many may meanwhile more most my new next no "
+        "none not nothing now of officials on once one only or other others our out over people "
+        "several she since so some still such than that the their them then there these they this "
+        "those though three through to today two under until us was we what when where whether "
+        "which while who whose why will with within without yesterday yet you your"
+    ).split()
+)
+"""Words that begin sentences with a capital and belong to no name."""
+_COMMON = frozenset(
+    (
+        "january february march april may june july august september october november december "
+        "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter"
+    ).split()
+)
+_TITLES = frozenset(
+    (
+        "president prime minister foreign defence defense finance interior chief general major "
+        "lieutenant colonel captain admiral brigadier major-general lieutenant-general secretary "
+        "chancellor senator governor mayor king queen prince princess sheikh pope chairman "
+        "chairwoman chair director deputy vice mr mrs ms dr sir professor middle east west north "
+        "south western eastern northern southern"
+    ).split()
+)
+"""Posts and points of the compass: no name is made of these alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """The first mention of a registered actor in a brief that does not list them."""
+
+    actor: Actor
+    brief: Brief
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A name that no registry knows: how often it stands in how many briefs, and where first."""
+
+    name: str
+    count: int
+    briefs: int
+    brief: Brief
+    location: Location
+
+
+def unlisted(library: Library) -> Iterator[Unlisted]:
+    """Registered actors of whom a brief's text speaks without listing them, each once a brief."""
+    actors = library.catalogue.actors
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for (kind, ident), links in library.backlinks.items():
+        if kind == "actor" and actors[ident].entry:
+            for link in links:
+                if ident not in library.listed(link.brief.slug):
+                    wanted[link.brief.slug].add(ident)
+    for brief in library.briefs:
+        if idents := wanted.get(brief.slug):
+            yield from _first_mentions(library, brief, idents)
+
+
+def _first_mentions(library: Library, brief: Brief, idents: set[str]) -> Iterator[Unlisted]:
+    listed = library.listed(brief.slug)
+    places: list[tuple[int, int, str]] = []
+    for match in library.names.find(brief.prose.text):
+        if ident := resolve_ids(match, listed):
+            places.append((match.start, match.end, ident))
+    for wiki in brief.prose.wikilinks:
+        if target := library.catalogue.resolve(wiki.kind, wiki.target, listed):
+            places.append((wiki.start, wiki.end, target[1] if target[0] == "actor" else ""))
+    told: set[str] = set()
+    for start, end, ident in sorted(places):
+        if ident in idents and ident not in told:
+            told.add(ident)
+            actor = library.catalogue.actors[ident]
+            yield Unlisted(actor, brief, in_body(brief, start, end))
+
+
+@dataclass(slots=True)
+class _Tally:
+    name: str
+    brief: Brief
+    start: int
+    end: int
+    count: int = 0
+    briefs: set[str] = field(default_factory=set)
+
+
+def newcomers(library: Library, often: int = OFTEN) -> list[Newcomer]:
+    """Capitalised names in the texts that stand at least `often` times and that nobody knows.
+
+    A name has two words or more, or is an acronym. The most frequent come first. Texts in German,
+    where every noun has a capital, and in scripts without capitals give none.
+    """
+    known = _known(library)
+    found: dict[str, _Tally] = {}
+    for brief in sorted(library.briefs, key=lambda b: (b.fields.date, b.slug)):
+        if (brief.fields.lang or library.settings.language).casefold().startswith("de"):
+            continue
+        text = brief.prose.text
+        taken = [(match.start, match.end) for match in library.names.find(text)]
+        for start, end, name in _names(text):
+            if fold(name) in known or any(start < b and a < end for a, b in taken):
+                continue
+            tally = found.setdefault(fold(name), _Tally(name, brief, start, end))
+            tally.count += 1
+            tally.briefs.add(brief.slug)
+    rows = [
+        Newcomer(t.name, t.count, len(t.briefs), t.brief, in_body(t.brief, t.start, t.end))
+        for t in found.values()
+        if t.count >= often
+    ]
+    return sorted(rows, key=lambda row: (-row.count, -row.briefs, row.name))
+
+
+def _known(library: Library) -> set[str]:
+    """Every name that means something on this site: topics and storylines are no actors."""
+    names: set[str] = set()
+    for themes in library.catalogue.themes.values():
+        for theme in themes.values():
+            names |= {fold(name) for name in (theme.name, *theme.fields.aliases)}
+    for brief in library.briefs:
+        names |= {fold(part.name) for part in brief.fields.actors if part.name}
+        names |= {fold(item.place) for item in brief.fields.dates if item.place}
+    return names
+
+
+def _names(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _NAME.finditer(text):
+        words = [(m.start() + match.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
+        while words and words[0][1].casefold() in _OPENERS:
+            words.pop(0)
+        if not words:
+            continue
+        start = words[0][0]
+        name = _POSSESSIVE.sub("", " ".join(word for _, word in words))
+        bare = [word.casefold() for word in name.split()]
+        if len(bare) == 1 and not _ACRONYM.match(name):
+            continue
+        if any(word in _COMMON for word in bare) or all(word in _TITLES for word in bare):
+            continue
+        yield start, match.end(), name
+
+
+def in_body(brief: Brief, start: int, end: int) -> Location:
+    """Where the characters `start` to `end` of the brief's body stand in its file."""
+    line, column = line_column(brief.body, start)
+    stop = brief.body.find("\n", start, end)
+    return Location(
+        brief.file, brief.body_line + line - 1, column, max(1, (stop if stop > 0 else end) - start)
+    )

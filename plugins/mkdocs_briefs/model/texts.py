@@ -1,0 +1,202 @@
+"""Reading an author's text as what a field holds, or refusing it.
+
+Each `read_…` takes a value as YAML gave it, returns what the field holds, or raises a refusal: a
+`PydanticCustomError` whose type is the number of the problem and whose message is already written
+for authors; `parse` only adds the place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import ValidationInfo
+
+from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
+from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.likelihood import SCALES, Likelihood, LikelihoodError, Scale
+from mkdocs_briefs.problems import CODES, Severity, nearest
+
+TEXT_LIMIT = 20_000
+TITLE_LIMIT = 300
+_URL_LIMIT = 2_000
+HORIZONS = ("short", "medium", "long")
+
+
+def refuse(code: str, message: str, help_text: str = "") -> PydanticCustomError:
+    """The error that `parse` turns into the problem `code` with this message and help."""
+    return PydanticCustomError(code, "{message}", {"message": message, "help": help_text})
+
+
+def read_text(value: Any, limit: int) -> str:
+    """Text of at most `limit` characters, trimmed, in NFC, without control characters."""
+    if not isinstance(value, str):
+        raise refuse("B204", f"expected text, found {shape_of(value)}")
+    text = unicodedata.normalize("NFC", value.strip())
+    if not text:
+        raise refuse("B207", "the value is empty", "Write it, or leave the field out.")
+    if len(text) > limit:
+        raise refuse(
+            "B106", f"the text has {len(text):,} characters; at most {limit:,} are allowed here"
+        )
+    for char in text:
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t":
+            raise refuse("B207", f"the text holds the control character U+{ord(char):04X}")
+    return text
+
+
+def shape_of(value: Any) -> str:
+    """What an author would call the shape of `value`: text, a list, a mapping."""
+    if isinstance(value, dict):
+        return "a mapping (key: value)"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "nothing" if value is None else "text"
+
+
+def read_plain(value: Any) -> str:
+    """Text on one line, of the length of a title."""
+    return " ".join(read_text(value, TITLE_LIMIT).split())
+
+
+def read_inline(value: Any) -> str:
+    """Inline Markdown, of the length of a paragraph or more."""
+    return read_text(value, TEXT_LIMIT)
+
+
+def read_day(value: Any) -> dt.date:
+    """A date that is one whole day."""
+    edtf = read_edtf(value)
+    day = edtf.earliest
+    if edtf.precision != "day" or edtf.is_interval or day is None or edtf.latest != day:
+        raise refuse(
+            "B206", f"“{edtf.text}” is no single day", "Write year-month-day, as in 2024-04-22."
+        )
+    return day
+
+
+def read_edtf(value: Any) -> Edtf:
+    """A date or a span; the refusal says what is wrong with it and what was probably meant."""
+    if isinstance(value, Edtf):
+        return value
+    try:
+        return parse_edtf(read_plain(value))
+    except EdtfError as error:
+        advice = f"Write {error.suggestion}." if error.suggestion else ""
+        raise refuse("B206", f"“{error.found}” is no date. {error.reason}", advice) from None
+
+
+def safe_url(text: str) -> bool:
+    """Whether `text` is an absolute web or mail address without anything a browser could run."""
+    if any(ord(char) <= 32 or char in '<>"\\^`{}|' for char in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return (parts.scheme in {"http", "https"} and bool(host)) or (
+        parts.scheme == "mailto" and "@" in parts.path
+    )
+
+
+def read_url(value: Any) -> str:
+    """An absolute web or mail address."""
+    text = read_text(value, _URL_LIMIT)
+    if not safe_url(text):
+        raise refuse(
+            "B208",
+            f"“{text[:80]}” is no web address",
+            "Write it in full, as in https://example.org/page.",
+        )
+    return text
+
+
+def read_id(value: Any) -> str:
+    """An id; the refusal offers the nearest one that is valid."""
+    text = read_text(value, TITLE_LIMIT)
+    if not is_id(text):
+        better = slugify(text)
+        hint = f"Write {better}." if is_id(better) else "Use letters, digits and hyphens."
+        raise refuse(
+            "B209", f"“{text[:80]}” cannot be an id: letters, digits and hyphens only", hint
+        )
+    return text
+
+
+def read_path(value: Any) -> str:
+    """A path below the folder of the file, or a web address."""
+    text = read_text(value, _URL_LIMIT)
+    if text.startswith(("http://", "https://")):
+        return read_url(text)
+    if "\\" in text or ":" in text or ".." in text.split("/") or text.startswith("//"):
+        raise refuse(
+            "B208",
+            f"“{text[:80]}” leaves the site or is no path",
+            "Write a path below this folder.",
+        )
+    return text
+
+
+def read_code(value: Any) -> str:
+    """The code of a warning, which can be ignored; an error cannot."""
+    text = read_plain(value).upper()
+    known = CODES.get(text)
+    if known is None:
+        meant = nearest(text, CODES)
+        advice = f"Did you mean {meant}?" if meant else "Write a code such as B504."
+        raise refuse("B205", f"“{text[:40]}” is no code of a problem", advice)
+    if known.severity is Severity.ERROR:
+        wrong = f"{text} ({known.title}) is an error, and errors cannot be ignored"
+        raise refuse("B205", wrong, "Mend what it tells of, and take the code away.")
+    return text
+
+
+def read_flag(value: Any) -> bool:
+    """True or false, as YAML 1.1 lets people write them."""
+    text = value.strip().casefold() if isinstance(value, str) else ""
+    if text in {"true", "yes", "on"}:
+        return True
+    if text in {"false", "no", "off"}:
+        return False
+    found = f"“{text[:40]}”" if isinstance(value, str) else shape_of(value)
+    raise refuse("B205", f"expected true or false, found {found}", "Write true or false.")
+
+
+def read_likelihood(value: Any, info: ValidationInfo) -> Likelihood:
+    """A likelihood on the site's scale, which is the `scale` of the validation's context."""
+    scale: Scale = (info.context or {}).get("scale", SCALES["icd203"])
+    try:
+        return scale.read(read_plain(value))
+    except LikelihoodError as error:
+        meant = nearest(value, scale.terms)
+        raise refuse("B210", str(error), f"Did you mean {meant}?" if meant else "") from None
+
+
+def read_wikidata(value: Any) -> str:
+    """The number of a Wikidata item, also cut from its address."""
+    text = read_plain(value).removeprefix("https://www.wikidata.org/wiki/")
+    if not re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
+        raise refuse(
+            "B208", f"“{text[:80]}” is no Wikidata item", "Write the item's number, as in Q42."
+        )
+    return text
+
+
+def read_horizon(value: Any) -> str:
+    """One of `HORIZONS`, or the text of an EDTF date."""
+    text = read_plain(value)
+    if text.casefold() in HORIZONS:
+        return text.casefold()
+    try:
+        return parse_edtf(text).text
+    except EdtfError as error:
+        wrong = f"“{text[:80]}” is no horizon"
+        if error.suggestion:
+            raise refuse("B205", f"{wrong}. {error.reason}", f"Write {error.suggestion}.") from None
+        advice = "Write short, medium, long, or a date such as 2026-06."
+        raise refuse("B205", wrong, advice) from None

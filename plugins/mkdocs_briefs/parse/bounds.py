@@ -1,0 +1,105 @@
+"""Bodies that Markdown would take minutes over, or fail on, found before it sees them.
+
+Python-Markdown looks from every opening bracket to its end, cuts a block anew at each heading in
+it, and descends into nested lists by calling itself. What a body may ask of it is bounded here;
+each bound is far beyond what anybody writes. One pass, in time linear in the length of the body.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_briefs.problems import Location, Problem
+
+BRACKET_STEPS = 4_000_000
+"""Characters between the opening brackets of a body and their ends, summed up."""
+TAG_STEPS = 60_000_000
+"""Characters from each `<` that opens a tag without end to the end of the body, summed up."""
+MARKS = 30_000
+"""Signs of emphasis, code and links in one block, which is what stands between empty lines."""
+CUT_STEPS = 50_000_000
+"""Lines of a block that begin something of their own (headings, rules, definitions, notes), times
+the length of the block, summed up."""
+NESTING = 60
+"""Lists and quotations opened on one line."""
+INDENT = 400
+"""Spaces before a line."""
+
+_BLOCK = re.compile(r"\n[ \t]*\n")
+_BRACKET = re.compile(r"[\[\]]")
+_UNCLOSED = re.compile(r"<[A-Za-z/!?](?=[^<>]*(?:<|\Z))")
+_MARK = re.compile(r"[*_`\[\]<\\]")
+_CUT = re.compile(
+    r"^ {0,3}(?:#|=+[ \t]*$|([-*_])(?:[ \t]*\1)*[ \t]*$|:[ \t]|!!!|\?\?\?)", re.MULTILINE
+)
+_NESTED = re.compile(
+    rf"^[ \t]*+(?:(?:[-*+]|\d++[.)])[ \t]++|>[ \t]*+){{{NESTING + 1}}}", re.MULTILINE
+)
+_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
+_INDENTED = re.compile(rf"^[ \t]{{{INDENT + 1}}}[ \t]*+\S", re.MULTILINE)
+_SMALL = 1_000
+_SPACE = re.compile(r"\s*+")
+_ADVICE = "Take such signs away, or divide the text by empty lines and into several briefs."
+
+
+def overload(body: str, file: str, first_line: int) -> Problem | None:
+    """B106 at the place in `body` that asks too much of a Markdown reader, else None.
+
+    `body` begins on line `first_line` of `file`.
+    """
+    found = _nesting(body) or _tags(body) or _blocks(body)
+    if found is None:
+        return None
+    offset, message = found
+    offset = min(len(body.rstrip()), _SPACE.match(body, offset).end())  # type: ignore[union-attr]
+    line = body.count("\n", 0, offset)
+    column = offset - body.rfind("\n", 0, offset)
+    place = Location(file, first_line + line, column)
+    said = f"{message}, so the text below the front matter is left out"
+    return Problem("B106", place, said, _ADVICE)
+
+
+def _nesting(body: str) -> tuple[int, str] | None:
+    for line in _NESTED.finditer(body):
+        if not _RULE.match(body, line.start()):
+            return line.start(), f"More than {NESTING} lists or quotations open on one line"
+    if found := _INDENTED.search(body):
+        return found.start(), f"A line is indented by more than {INDENT} spaces"
+    return None
+
+
+def _tags(body: str) -> tuple[int, str] | None:
+    steps = 0
+    for found in _UNCLOSED.finditer(body):
+        steps += len(body) - found.start()
+        if steps > TAG_STEPS:
+            return found.start(), "Too many signs < open a tag that has no end"
+    return None
+
+
+def _blocks(body: str) -> tuple[int, str] | None:
+    start = brackets = cuts = 0
+    for end in (*(found.start() for found in _BLOCK.finditer(body)), len(body)):
+        if end - start > _SMALL:
+            if sum(1 for _ in _MARK.finditer(body, start, end)) > MARKS:
+                return start, f"There are more than {MARKS:,} signs of Markdown in one paragraph"
+            cuts += (end - start) * sum(1 for _ in _CUT.finditer(body, start, end))
+            if cuts > CUT_STEPS:
+                return start, "Too many headings or rules stand in one paragraph"
+        brackets += _bracket_steps(body, start, end)
+        if brackets > BRACKET_STEPS:
+            return start, "Too many brackets [ do not close again"
+        start = end
+    return None
+
+
+def _bracket_steps(body: str, start: int, end: int) -> int:
+    """How many characters lie between each opening bracket and its end, else the block's."""
+    steps = 0
+    opened: list[int] = []
+    for found in _BRACKET.finditer(body, start, end):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif opened:
+            steps += found.start() - opened.pop()
+    return steps + sum(end - one for one in opened)

@@ -1,0 +1,76 @@
+"""What a scan of Markdown source has found so far, and which parts of the source are what."""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_briefs.model.prose import Citation, MarkdownLink, Marker, Prose, WikiLink
+from mkdocs_briefs.parse.marks import Span
+
+_UNSPACED_CHAR = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+
+
+class Scan:
+    """The state of one scan: what was found, and which parts of the text are what."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.hidden: list[Span] = []  # no running prose
+        self.unread: list[Span] = []  # not even read
+        self.soft: list[tuple[int, int, str]] = []  # replaced without breaking a name or a word
+        self.wikilinks: list[WikiLink] = []
+        self.citations: list[Citation] = []
+        self.links: list[MarkdownLink] = []
+        self.markers: list[Marker] = []
+        self.heading_ids: dict[str, None] = {}
+        self.references: dict[str, str] = {}
+        self.paragraphs: list[Span] = []
+
+    def hide(self, start: int, end: int, *, read: bool = False) -> None:
+        """Take a part out of the running prose; `read` says that readers see its text."""
+        self.hidden.append((start, end))
+        if not read:
+            self.unread.append((start, end))
+
+    def prose(self) -> Prose:
+        """All that was found, in the order of the text."""
+        chars = self.text
+        if self.soft:
+            pieces, done = [], 0
+            for start, end, fill in sorted(self.soft):
+                if start >= done:
+                    pieces += [chars[done:start], fill * (end - start)]
+                    done = end
+            chars = "".join((*pieces, chars[done:]))
+        return Prose(
+            blank(chars, self.hidden, keep_lines=False),
+            tuple(sorted(self.wikilinks, key=lambda found: found.start)),
+            tuple(sorted(self.citations, key=lambda found: found.start)),
+            tuple(sorted(self.links, key=lambda found: found.start)),
+            tuple(self.markers),
+            tuple(self.heading_ids),
+            _words(blank(self.text, self.unread, keep_lines=False).replace("\0", " ")),
+        )
+
+
+def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
+    """`text` with every span replaced by U+0000, its line breaks kept if wished."""
+    pieces, done = [], 0
+    for start, end in sorted(spans):
+        if end > done:
+            first = max(start, done)
+            cut = text[first:end]
+            pieces += [
+                text[done:first],
+                re.sub(r"[^\r\n]", "\0", cut) if keep_lines else "\0" * len(cut),
+            ]
+            done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _words(text: str) -> int:
+    solid = len(_UNSPACED_CHAR.findall(text))
+    rest = _UNSPACED_CHAR.sub(" ", text) if solid else text
+    return (solid + 1) // 2 + sum(any(map(str.isalnum, word)) for word in rest.split())

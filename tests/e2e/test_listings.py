@@ -1,0 +1,138 @@
+"""Long listings, and the place of the hubs in the navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from support.crawl import crawl
+from support.sites import Built, Node, config
+
+Make = Callable[..., Built]
+HUBS = ["Briefs", "Actors", "Timeline", "Implications", "Outlook", "Topics", "Storylines"]
+
+
+def notes(part: Node) -> list[str]:
+    """The slugs of the notes that part of a page links to, in its order, each once."""
+    found = re.findall(r"\bnote-\d{3}\b", " ".join(href for _, href in part.links))
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(
+    ("hub", "section"),
+    [
+        ("briefs/", ""),
+        ("actors/tide-office/", "in-briefs"),
+        ("actors/tide-office/", "timeline"),
+        ("timeline/", ""),
+        ("timeline/2023/", ""),
+        ("implications/", ""),
+    ],
+)
+def test_a_long_listing_goes_on_and_shows_everything_once(
+    many: Built, hub: str, section: str
+) -> None:
+    pages = [many.page(f"{hub}{more}").article for more in ("", "page/2/", "page/3/")]
+    shown = [notes(page.section(section) if section else page) for page in pages]
+    assert [len(row) for row in shown] == [50, 50, 20]
+    assert {note for row in shown for note in row} == {f"note-{n:03}" for n in range(120)}
+    assert not (many.folder / f"{hub}page/4").exists()
+
+
+def test_pages_of_a_listing_lead_to_one_another(many: Built) -> None:
+    second = many.page("briefs/page/2/").article
+    assert {href for _, href in second.links} >= {"../../", "../3/"}
+    assert second.one("a", rel="prev").attrs["href"] == "../../"
+    assert second.one("a", rel="next").attrs["href"] == "../3/"
+    assert second.one(aria_current="page").text == "2"
+    assert not many.page("briefs/").article.all("a", rel="prev")
+    assert not many.page("briefs/page/3/").article.all("a", rel="next")
+
+
+def test_permalinks_of_a_long_year_lead_to_the_page_that_has_them(many: Built) -> None:
+    seen = crawl(many.folder)
+    assert seen.broken == []
+    assert seen.followed > 3000
+
+
+def test_pages_of_a_listing_have_addresses_and_titles_of_their_own(many: Built) -> None:
+    addresses = {
+        many.page(f"briefs/{more}").one("link", rel="canonical").attrs["href"]
+        for more in ("", "page/2/", "page/3/")
+    }
+    assert len(addresses) == 3
+
+
+def navigation(site: Built, path: str) -> str:
+    """The header's tabs and the primary navigation of a page, as HTML."""
+    text = site.read(path)
+    start = text.index('<div class="md-container"')
+    return text[start : text.index("<article", start)]
+
+
+def test_the_navigation_does_not_grow_with_the_briefs(many: Built, make: Make) -> None:
+    names = ["mkdocs.yml", *(f"briefs/note-{n:03}.md" for n in range(116, 120))]
+    few = make({name: (many.project / name).read_text(encoding="utf-8") for name in names})
+    for path in ("briefs/note-118/", "actors/tide-office/", "outlook/"):
+        assert len(navigation(few, path)) > 500
+        assert navigation(few, path) == navigation(many, path)
+
+
+def primary(page: Node) -> Node:
+    return page.one("nav", aria_label="Navigation")
+
+
+def test_without_nav_the_hubs_appear_by_themselves(story: Built) -> None:
+    words = [name for name, _ in primary(story.page("briefs/talks-begin/")).links]
+    assert [name for name in words if name in HUBS] == HUBS
+    assert "Mira Okafor" not in words
+    assert "Harbour pilots walk out" not in words
+
+
+NAV = """
+nav:
+  - Start: index.md
+  - All about: about.md
+  - News:
+      - briefs/index.md
+      - Who is who: actors/index.md
+  - When: timeline/index.md
+"""
+
+
+@pytest.fixture(scope="module")
+def placed(make: Make) -> Built:
+    from_nav = {"mkdocs.yml": config(more=NAV), "docs/about.md": "# About\n"}
+    brief = """
+        ---
+        title: A note
+        date: 2024-01-01
+        summary: Short.
+        actors: [{name: Ann Other, kind: person}]
+        dates: [2024-01-01: It is written]
+        implications: [None.]
+        ---
+        """
+    site = make({**from_nav, "briefs/a-note.md": brief})
+    assert site.status == 0, site.output
+    return site
+
+
+def test_hubs_stand_in_nav_where_the_site_puts_them(placed: Built) -> None:
+    links = primary(placed.page("about/")).links
+    assert ("Briefs", "../briefs/") in links
+    assert ("Who is who", "../actors/") in links
+    assert ("When", "../timeline/") in links
+    assert "Outlook" not in [name for name, _ in links]
+
+
+def test_a_hub_left_out_of_nav_is_built_all_the_same(placed: Built) -> None:
+    assert "Outlook" in placed.page("outlook/").article.one("h1").text
+
+
+def test_a_hub_carries_the_title_that_nav_gives_it(placed: Built) -> None:
+    assert placed.page("actors/").one("title").text.startswith("Who is who")
+    assert placed.page("timeline/").one("title").text.startswith("When")
+    assert placed.page("briefs/").one("title").text.startswith("Briefs")

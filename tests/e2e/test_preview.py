@@ -1,0 +1,59 @@
+"""The live preview: a fault in a brief shows on its page, and goes when it is mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.sites import HOSTS, fetch, preview, wait_for, write
+
+GOOD = """---
+title: Good news
+date: 2024-01-02
+summary: All is well.
+actors: [ann]
+dates: [2024-01-02: It goes well]
+implications: [More of it.]
+---
+
+The body is whole.
+"""
+OTHER = GOOD.replace("Good news", "Other news")
+DRAFT = GOOD.replace("Good news", "Unfinished news\ndraft: true")
+FUTURE = GOOD.replace("date: 2024-01-02", "date: 2090-01-02").replace("Good news", "Next news")
+ACTORS = "ann: {name: Ann Other, kind: person}\n"
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_fault_shows_while_it_is_there_and_the_rest_stays_up(tmp_path: Path, host: str) -> None:
+    files = {"good.md": GOOD, "other.md": OTHER, "draft.md": DRAFT, "actors.yml": ACTORS}
+    write(tmp_path, {f"briefs/{name}": text for name, text in files.items()})
+    write(tmp_path, {"briefs/later.md": FUTURE})
+    brief = tmp_path / "briefs/good.md"
+    with preview(tmp_path, host) as address:
+
+        def page(path: str) -> str:
+            status, text = fetch(address + path)
+            return text if status == 200 else f"status {status}"
+
+        assert "The body is whole." in page("briefs/good/")
+        assert "Ann Other" in page("briefs/good/")
+        assert "This is a draft." in page("briefs/draft/")
+        assert "This brief is scheduled for" in page("briefs/later/")
+
+        brief.write_text(GOOD.replace("[ann]", "[anne]"), encoding="utf-8")
+        wait_for(lambda: "error[B301]" in page("briefs/good/"))
+        shown = page("briefs/good/")
+        assert "briefs/good.md:5:10" in shown
+        assert "Did you mean ann?" in shown
+        assert "The body is whole." in shown
+        for path in ("", "briefs/other/", "actors/ann/", "timeline/"):
+            assert "Ann Other" in page(path) or path == "timeline/"
+            assert fetch(address + path)[0] == 200
+            assert "error[B301]" not in page(path)
+
+        brief.write_text(GOOD.replace("whole", "whole again"), encoding="utf-8")
+        wait_for(lambda: "The body is whole again." in page("briefs/good/"))
+        assert "error[" not in page("briefs/good/")
+    assert "Traceback" not in (tmp_path / "serve.log").read_text(encoding="utf-8")
