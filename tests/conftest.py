@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from support.browser import ARGUMENTS, HOW_TO, find_browser
 from support.serve import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# A slow machine is no failure, and a run that fails for one person must fail for all: searching for
+# new examples is the work of `make fuzz`.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("soak", deadline=None, max_examples=5_000)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,8 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Problem, Severity
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.embeds import OPTIONS
-from mkdocs_briefs.render.templates import SECTIONS
+from mkdocs_briefs.model.sections import LISTS as OPTIONS
+from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

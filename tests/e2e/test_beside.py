@@ -31,7 +31,9 @@ implications: [Nothing.]
 def held(make: Make) -> Built:
     site = make(
         {
-            "briefs/now.md": brief("Now", more="redirect_from: [old-news, archive/then/, /a/b.html]"),
+            "briefs/now.md": brief(
+                "Now", more="redirect_from: [old-news, archive/then/, /a/b.html]"
+            ),
             "briefs/later.md": brief("Later", date="2024-06-02"),
             "briefs/today.md": brief("Today", date="2024-06-01"),
             "briefs/draft.md": brief("Unfinished", more="draft: true"),
@@ -167,7 +169,9 @@ def test_a_site_without_briefs_builds(make: Make) -> None:
 
 def test_a_site_without_an_address_builds(make: Make) -> None:
     nameless = "site_name: The Harbour\ntheme: {name: material, font: false}\n"
-    site = make({"mkdocs.yml": nameless + "plugins: [search, briefs]\n", "briefs/now.md": brief("Now")})
+    site = make(
+        {"mkdocs.yml": nameless + "plugins: [search, briefs]\n", "briefs/now.md": brief("Now")}
+    )
     assert site.status == 0, site.output
     page = parse(site.read("briefs/now/"))
     assert page.article.href("Ann Other") == "../../actors/ann-other/"
@@ -217,3 +221,29 @@ def test_addresses_may_end_in_html(make: Make) -> None:
     seen = crawl(site.folder)
     assert seen.broken == []
     assert seen.followed > 100
+
+
+def test_names_in_any_script_and_with_spaces_make_addresses_that_work(make: Make) -> None:
+    site = make(
+        {
+            "briefs/2024-01-01-été.md": brief(
+                "Summer", body="[East](東京.md) and [mine](My%20Note.md)"
+            ),
+            "briefs/東京.md": brief("East", body="[[été]] ![Map](a%20map.png)"),
+            "briefs/My Note.md": brief("Mine"),
+            "briefs/a map.png": b"not read",
+        }
+    )
+    assert site.status == 0, site.output
+    assert site.page("briefs/東京/").article.href("Summer") == "../%C3%A9t%C3%A9/"
+    assert site.page("briefs/été/").article.href("mine") == "../my-note/"
+    assert crawl(site.folder).broken == []
+
+
+def test_a_heading_of_the_author_does_not_take_the_place_of_a_section(make: Make) -> None:
+    site = make({"briefs/now.md": brief("Now", body="## Timeline\n\nHow it went.")})
+    assert site.status == 0, site.output
+    page = site.page("briefs/now/").article
+    assert "Ann writes" in page.section("timeline").text
+    assert page.section("timeline").one(id="timeline").text == "Timeline"
+    assert "How it went." in page.text

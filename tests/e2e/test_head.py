@@ -106,7 +106,9 @@ def test_breadcrumbs_for_machines_are_those_for_readers(story: Built) -> None:
 
 
 def lastmod(site: Built) -> dict[str, str]:
-    rows = re.findall(r"<loc>([^<]*)</loc>(?:\s*<lastmod>([^<]*)</lastmod>)?", site.read("sitemap.xml"))
+    rows = re.findall(
+        r"<loc>([^<]*)</loc>(?:\s*<lastmod>([^<]*)</lastmod>)?", site.read("sitemap.xml")
+    )
     return {address.removeprefix(SITE_URL): day for address, day in rows}
 
 

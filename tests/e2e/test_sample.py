@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -92,6 +93,6 @@ def test_headings_never_skip_a_level(samples: dict[str, Built]) -> None:
         if name.endswith(".html") and name != "404.html":
             article = site.page(name).article
             levels = [int(n.tag[1]) for n in article if re.fullmatch("h[1-6]", n.tag)]
-            steps = zip(levels, levels[1:], strict=False)
+            steps = itertools.pairwise(levels)
             assert all(low - high <= 1 for high, low in steps), (name, levels)
             assert levels[0] == 1, name

@@ -164,7 +164,10 @@ def test_a_brief_leads_to_the_one_before_and_the_one_after(story: Built, talks: 
 
 
 def test_breadcrumbs_lead_up(talks: Node, mayor: Node) -> None:
-    assert [href for _, href in talks.one("nav", aria_label="Breadcrumbs").links] == ["../../", "../"]
+    assert [href for _, href in talks.one("nav", aria_label="Breadcrumbs").links] == [
+        "../../",
+        "../",
+    ]
     trail = mayor.one("nav", aria_label="Breadcrumbs").links
     assert trail == [("Front page", "../../"), ("Actors", "../")]
 
@@ -270,7 +273,9 @@ def test_an_event_of_two_briefs_stands_once_and_names_both(story: Built, path: s
 
 def test_events_that_only_sound_alike_stay_apart(story: Built) -> None:
     page = story.page("timeline/2024/").article
-    ballots = [li for li in page.all("li") if "A ballot is held" in li.text and len(li.all("li")) == 1]
+    ballots = [
+        li for li in page.all("li") if "A ballot is held" in li.text and len(li.all("li")) == 1
+    ]
     assert [li.one("time").attrs["datetime"] for li in ballots] == ["2024-02-20", "2024-02-21"]
     assert len({li.attrs["id"] for li in ballots}) == 2
 

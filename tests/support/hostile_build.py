@@ -149,9 +149,9 @@ def page_faults(html: str) -> list[str]:
         elif MARK in text:
             found.append(f"a script with {text[:80]!r}")
     words = "".join(reader.words)
-    if "1337" in words:
+    if "62615533" in words:
         found.append("a template was evaluated")
-    if "\x02" in html or "\x03" in html or "klzzwxh" in html:
+    if "\x02" in html or "\x03" in html:
         found.append("a placeholder of the Markdown reader is left")
     return found
 

@@ -187,6 +187,7 @@ EXAMPLES: dict[str, Example] = {
         kind="page",
         beside={"briefs/topics.yml": "intelligence: Intelligence\n"},
     ),
+    "B312": Example("After [[#involvd]].\n", "After [[#involved]].\n", "body"),
     "B401": Example(
         "dates:\n  - 2099-06-01: The commission reports\n",
         "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",

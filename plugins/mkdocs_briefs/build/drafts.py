@@ -49,7 +49,9 @@ def write_draft(draft: Draft, folder: Path, taken: frozenset[str]) -> Path:
     """
     target = folder / f"{draft.stem}.md"
     if os.path.lexists(target):
-        raise ImportRefusedError(f"{target} is there already, and is left as it is; rename or delete it first")
+        raise ImportRefusedError(
+            f"{target} is there already, and is left as it is; rename or delete it first"
+        )
     number = 1
     while (slug := draft.slug if number == 1 else f"{draft.slug}-{number}").casefold() in taken:
         number += 1
@@ -58,7 +60,9 @@ def write_draft(draft: Draft, folder: Path, taken: frozenset[str]) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         _create(target, draft.markdown().encode())
     except FileExistsError:
-        raise ImportRefusedError(f"{target} is there already, and is left as it is; rename or delete it first") from None
+        raise ImportRefusedError(
+            f"{target} is there already, and is left as it is; rename or delete it first"
+        ) from None
     except OSError as error:
         raise ImportRefusedError(f"{target} cannot be written: {error.strerror or error}") from None
     return target

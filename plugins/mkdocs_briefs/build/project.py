@@ -71,8 +71,8 @@ def read_settings(project: Path) -> Settings:
         briefs_dir=options.folder("briefs_dir", known.briefs_dir),
         mentions=options.choice("mentions", known.mentions, _MENTIONS),
         likelihood_scale=options.choice("likelihood_scale", known.likelihood_scale, SCALES),
-        require=options.choices("require", FrontMatter.model_fields),
-        ignore=options.choices("ignore", IGNORABLE),
+        require=options.choices("require", FrontMatter.model_fields, "the name of a field"),
+        ignore=options.choices("ignore", IGNORABLE, "the code of a warning"),
         untrusted=options.get("untrusted") is True,
         drafts=True,
     )
@@ -123,21 +123,19 @@ class _Options:
             return default
         if isinstance(value, bool) and name == "mentions" and not value:
             return "off"  # YAML 1.1 reads the bare word as false
-        return self._one(name, value, choices)
+        return self._one(name, value, choices, f"one of {', '.join(choices)}")
 
-    def choices(self, name: str, choices: Collection[str]) -> frozenset[str]:
-        """Several of `choices`."""
+    def choices(self, name: str, choices: Collection[str], noun: str) -> frozenset[str]:
+        """Several of `choices`, each of which is a `noun`."""
         value = self.get(name)
         if value is None:
             return frozenset()
         if not isinstance(value, list):
             raise self._refuse(name, "a list such as [a, b]", value)
-        return frozenset(self._one(name, one, choices) for one in value)
+        return frozenset(self._one(name, one, choices, noun) for one in value)
 
-    def _one(self, name: str, value: object, choices: Collection[str]) -> str:
+    def _one(self, name: str, value: object, choices: Collection[str], expected: str) -> str:
         if isinstance(value, str) and value in choices:
             return value
         meant = nearest(str(value), choices)
-        advice = f"Did you mean {meant}?" if meant else ""
-        shown = ", ".join(choices) if len(choices) < 6 else "another word"
-        raise self._refuse(name, f"one of {shown}" if len(choices) < 6 else shown, value, advice)
+        raise self._refuse(name, expected, value, f"Did you mean {meant}?" if meant else "")

@@ -12,7 +12,7 @@ from mkdocs_briefs.model.brief import Path, Positions
 from mkdocs_briefs.model.registry import Entry
 
 KEY = "redirect_from"
-_EMPTY = re.compile(rf"^{KEY}:[ \t]*(?=\n|#)", re.MULTILINE)
+_EMPTY = re.compile(rf"^{KEY}:(?=[ \t]*(?:\n|[ \t]#))", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -76,7 +76,9 @@ def _into_entry(document: Document, entry: Entry, old: str) -> None:
     written = rest.strip()
     if written.startswith("{"):
         at = after + rest.index("{") + 1
-        document.replace(at, at, f"{KEY}: {old}, " if written[1:].strip() != "}" else f"{KEY}: {old}")
+        document.replace(
+            at, at, f"{KEY}: {old}, " if written[1:].strip() != "}" else f"{KEY}: {old}"
+        )
     elif not written or written.startswith("#"):
         following = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)(?=[^\s#])").match(
             document.text, stop + 1

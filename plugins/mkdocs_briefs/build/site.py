@@ -94,7 +94,8 @@ class Site:
         """The content of a page around the HTML of its Markdown."""
         if self.settings.untrusted:
             body = sanitised(body)
-        body, _ = self.embeds(body, view.path, view.lang)
+        in_brief = isinstance(view, BriefView)
+        body, _ = self.embeds(body, view.path, view.lang, in_brief=in_brief)
         html = self.renderer.fragment(view, Markup(body))  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         return self._warnings(view, source) + html + tools
@@ -104,9 +105,11 @@ class Site:
         found = self._problems.get(file_of(source), []) if source and self.settings.drafts else []
         return problem_box(view, [(p.severity.value, self.loaded.report(p)) for p in found])
 
-    def embeds(self, html: str, page_path: str, lang: str) -> tuple[str, list[str]]:
+    def embeds(
+        self, html: str, page_path: str, lang: str, *, in_brief: bool = False
+    ) -> tuple[str, list[str]]:
         """`html` with its list, timeline and outlook markers filled, and what is wrong with others."""
-        return fill_embeds(html, self.plan, self.renderer, page_path, lang)
+        return fill_embeds(html, self.plan, self.renderer, page_path, lang, in_brief=in_brief)
 
     def head(self, view: PageView) -> Markup:
         """What the page adds to its head."""

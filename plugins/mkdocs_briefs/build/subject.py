@@ -74,7 +74,7 @@ def find_subject(library: Library, old: str, new: str) -> Subject:
         raise RenameError(f"“{new}” cannot be an id: letters, digits and hyphens only. {hint}")
     taken = {one.casefold() for one in _ids(library, kind)} - {ident.casefold()}
     if new.casefold() in taken:
-        raise RenameError(f"There is already a {kind} {new}. Two things cannot become one.")
+        raise RenameError(f"{new} is the id of another {kind}. Two things cannot become one.")
     return _subject(library, kind, ident, new)
 
 
@@ -143,7 +143,9 @@ def refs_of_entry(subject: Subject, entry: Entry) -> Iterator[tuple[Path, str]]:
     if subject.kind != "actor" or not isinstance(fields, ActorEntry):
         return
     refs: list[tuple[Path, str | None]] = [(("part_of",), fields.part_of)]
-    refs += [(("positions", n, "organization"), p.organization) for n, p in enumerate(fields.positions)]
+    refs += [
+        (("positions", n, "organization"), p.organization) for n, p in enumerate(fields.positions)
+    ]
     refs += [(("relations", n, "actor"), tie.actor) for n, tie in enumerate(fields.relations)]
     for path, ref in refs:
         if ref in subject.words:

@@ -71,8 +71,9 @@ def _suggest(loaded: Loaded, often: int) -> list[str]:
         ident = slugify(found.name)
         if not is_id(ident) or _taken(loaded.library, ident):
             continue
+        briefs = "1 brief" if found.briefs == 1 else f"{found.briefs} briefs"
         rows += [
-            f"{ident}:  # {found.count} times in {found.briefs} briefs; first {found.location}",
+            f"{ident}:  # {found.count} times in {briefs}; first {found.location}",
             f"  name: {json.dumps(found.name, ensure_ascii=False)}",
             f"  kind: {_kind(found.name)}",
         ]

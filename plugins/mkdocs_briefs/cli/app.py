@@ -11,6 +11,7 @@ from mkdocs_briefs import __version__
 from mkdocs_briefs.build.project import ProjectError
 from mkdocs_briefs.cli.actors import actors
 from mkdocs_briefs.cli.check import check
+from mkdocs_briefs.cli.doctor import doctor
 from mkdocs_briefs.cli.due import due
 from mkdocs_briefs.cli.import_ import import_
 from mkdocs_briefs.cli.init import init
@@ -58,3 +59,4 @@ main.add_command(due)
 main.add_command(actors)
 main.add_command(rename)
 main.add_command(schema)
+main.add_command(doctor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from mkdocs_briefs.cli.report import (
     fails,
 )
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
+from mkdocs_briefs.settings import Settings
 
 
 @click.command()
@@ -52,7 +54,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
         report = Report((error.problem,), 1, project)
     else:
         chosen = _chosen(project, settings.briefs_dir, paths)
-        report = _report(project, Reader().load(project, settings, editorial=True), chosen)
+        report = _report(project, _load(project, settings), chosen)
     if form == "text":
         if report.problems:
             click.echo(as_text(report))
@@ -60,6 +62,14 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
     else:
         click.echo({"json": as_json, "github": as_github, "sarif": as_sarif}[form](report))
     raise SystemExit(1 if fails(report.problems, strict=strict) else 0)
+
+
+def _load(project: Path, settings: Settings) -> Loaded:
+    gc.disable()  # what is read stays until the end; looking for waste costs a sixth of the time
+    try:
+        return Reader().load(project, settings, editorial=True)
+    finally:
+        gc.enable()
 
 
 def _chosen(project: Path, briefs_dir: str, paths: tuple[Path, ...]) -> list[str]:

@@ -11,7 +11,9 @@ from mkdocs_briefs.build.scaffold import conflicts, site_files, write_new
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.argument(
+    "folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path)
+)
 @click.option("--name", default="Explainer briefs", help="The name of the site.", show_default=True)
 def init(folder: Path, name: str) -> None:
     """Make a new site in DIR, or in this folder.

@@ -53,7 +53,9 @@ def new(
         title,
         day or library.settings.today,
         _known("actor", "actors", actors, catalogue.actor_index, _entered(loaded, "actors")),
-        _known("topic", "topics", topics, catalogue.theme_index["topics"], _entered(loaded, "topics")),
+        _known(
+            "topic", "topics", topics, catalogue.theme_index["topics"], _entered(loaded, "topics")
+        ),
     )
     home = project / library.settings.briefs_dir
     target = _target(home, folder)
@@ -66,7 +68,9 @@ def new(
     except FileExistsError:
         raise click.UsageError(f"{_shown(target / name)} is there already.") from None
     click.echo(_shown(target / name))
-    click.echo("Fill it in, then ask `briefs check`. `mkdocs serve` shows it as you write.", err=True)
+    click.echo(
+        "Fill it in, then ask `briefs check`. `mkdocs serve` shows it as you write.", err=True
+    )
 
 
 def _entered(loaded: Loaded, registry: str) -> bool:
@@ -76,7 +80,11 @@ def _entered(loaded: Loaded, registry: str) -> bool:
 
 
 def _known(
-    noun: str, registry: str, refs: tuple[str, ...], index: Index, entered: bool  # noqa: FBT001
+    noun: str,
+    registry: str,
+    refs: tuple[str, ...],
+    index: Index,
+    entered: bool,  # noqa: FBT001
 ) -> tuple[str, ...]:
     """The ids that `refs` mean. Without a registry every id will do. Raises UsageError."""
     ids = []

@@ -48,14 +48,20 @@ DAY = Day()
 def today_option(function: F) -> F:
     """The option `--today`."""
     return click.option(
-        "--today", type=DAY, metavar="DAY", help="Count from this day (2024-04-22) instead of today."
+        "--today",
+        type=DAY,
+        metavar="DAY",
+        help="Count from this day (2024-04-22) instead of today.",
     )(function)
 
 
 def find_site() -> Path:
     """The folder of the site around the current folder. Raises UsageError where there is none."""
     project = find_project(Path.cwd())
-    if config_of(project) is None and not (project / Settings(today=dt.date.min).briefs_dir).is_dir():
+    if (
+        config_of(project) is None
+        and not (project / Settings(today=dt.date.min).briefs_dir).is_dir()
+    ):
         raise click.UsageError(NO_SITE)
     return project
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -13,10 +16,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.workspace import Workspace
+from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
+from mkdocs_briefs.problems import printable
 from mkdocs_briefs.render.outline import headings, ids
 from mkdocs_briefs.render.words import words
 
@@ -34,7 +39,8 @@ class ViewPage(Page):
         config: MkDocsConfig,
         source: Brief | Entry | None,
     ) -> None:
-        super().__init__(nav_title(view), file, config)
+        # The theme writes titles as they are, and escapes them where it wants an attribute.
+        super().__init__(Markup.escape(nav_title(view)), file, config)
         self.view = view
         self.site = site
         self.source = source
@@ -51,7 +57,7 @@ class ViewPage(Page):
             "template": TEMPLATE,
             "hide": ["navigation"] if subject else ["navigation", "toc"],
             "description": escape(self.view.description),  # the theme writes it as it is
-            **extra,
+            **page_meta(extra, config),
         }
         if not subject or (self.view.pager and self.view.pager.number > 1):
             # A listing repeats what the pages it lists say: a search should find those.
@@ -66,6 +72,26 @@ class ViewPage(Page):
         self.content = self.site.page_html(self.view, self.content or "", self.source)
         self.toc = _table_of_contents(headings(self.content))
         self.present_anchor_ids = {*(self.present_anchor_ids or ()), *ids(self.content)}
+
+
+def page_meta(keys: Mapping[str, object], config: MkDocsConfig) -> dict[str, Any]:
+    """The page keys of a brief as the theme may have them, without files that it does not have."""
+    made = {key: _escaped(value) for key, value in keys.items()}
+    folders = [Path(folder) for folder in config.theme.dirs]
+    for key, name in {"template": "{}", "icon": ".icons/{}.svg"}.items():
+        file = name.format(keys.get(key))
+        if key in made and not any((folder / file).is_file() for folder in folders):
+            del made[key]
+            log.warning(f"the theme has no {key} “{printable(str(keys[key]))}”; it is ignored")
+    return made
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(one) for one in value]
+    return {k: _escaped(one) for k, one in value.items()} if isinstance(value, dict) else value
 
 
 def nav_title(view: PageView) -> str:

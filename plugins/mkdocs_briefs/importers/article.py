@@ -1,4 +1,4 @@
-"""A plain article -> a draft. Every sentence of it stands in one place of the draft, word for word."""
+"""A plain article -> a draft, in which each of its sentences stands in one place, word for word."""
 
 from __future__ import annotations
 
@@ -11,14 +11,25 @@ from mkdocs_briefs.importers import escaping
 from mkdocs_briefs.importers.blocks import BARE, Block, blocks_of
 from mkdocs_briefs.importers.dates import only_date
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.headings import BODY_WORDS, Section, audience
-from mkdocs_briefs.importers.items import Item, Listed, audience_of, labelled, take_apart
+from mkdocs_briefs.importers.headings import BODY_WORDS, Section
+from mkdocs_briefs.importers.items import Item, Listed, audience_of, take_apart
 from mkdocs_briefs.importers.rows import Content, rows_of, slug_for, usable_topic
-from mkdocs_briefs.importers.wording import clean, ends_sentence, folded, sentences, without_stop
+from mkdocs_briefs.importers.wording import clean, folded, sentences, without_stop
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
 
-LISTS = frozenset({"implications", "developments", "advice", "key_points", "unknowns", "alternatives", "sources", "dates"})
+LISTS = frozenset(
+    {
+        "implications",
+        "developments",
+        "advice",
+        "key_points",
+        "unknowns",
+        "alternatives",
+        "sources",
+        "dates",
+    }
+)
 _LONGEST_STANDFIRST = 300
 _MOST_ITEMS = 2_000
 _BYLINE = re.compile(r"(?:By|by|BY)\s+(?P<who>[^\W\d_][^.:!?]{2,80}(?:[A-Z]\.[^.:!?]{2,60})?)")
@@ -50,7 +61,9 @@ def read_article(text: str) -> Content:
     """What the article says, field by field. Raises ImportRefusedError as `import_article` does."""
     blocks = blocks_of(clean(text))
     if not any(any(map(str.isalnum, block.text)) for block in blocks if block.kind == "para"):
-        raise ImportRefusedError("it holds no text; expected an article with a headline on its first line")
+        raise ImportRefusedError(
+            "it holds no text; expected an article with a headline on its first line"
+        )
     return _Article(blocks).read()
 
 
@@ -69,7 +82,9 @@ class _Article:
             self._group(group)
         self._topics(self.tags)
         if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MOST_ITEMS:
-            raise ImportRefusedError(f"it lists more than {_MOST_ITEMS:,} points; split it into several articles")
+            raise ImportRefusedError(
+                f"it lists more than {_MOST_ITEMS:,} points; split it into several articles"
+            )
         return self.content
 
     def _head(self) -> None:
@@ -166,11 +181,14 @@ class _Article:
             self._body(group)
             return
         for item in listed.items:
-            item.horizon = (item.horizon or section.horizon) if section.field == "implications" else None
+            item.horizon = (
+                (item.horizon or section.horizon) if section.field == "implications" else None
+            )
         self.content.lists.setdefault(section.field, []).extend(listed.items)
         self._audience(section, listed)
         if section.mixed:
-            note = f"“{folded(section.heading)}” names two fields; some entries may belong under {section.mixed}"
+            heading = folded(section.heading)
+            note = f"“{heading}” names two fields; some may belong under {section.mixed}"
             self.content.notes[section.field] = note
         for text in listed.around:
             self.content.paragraph(text)
@@ -224,8 +242,11 @@ def _inside(group: _Group, block: Block, following: list[Block]) -> bool:
     if BODY_WORDS.fullmatch(block.text):
         return False
     if block.section:
-        plain = block.section.horizon or block.section.audience
-        return block.section.field == section.field and block.rank >= heading.rank and not plain
+        plain = block.section.horizon or block.section.audience or block.text == heading.text
+        if block.section.field != section.field or plain or block.rank < heading.rank:
+            return False
+        if block.rank > heading.rank:
+            return True
     if block.rank != heading.rank:
         return block.rank > heading.rank
     if block.rank < BARE - 1:
@@ -233,5 +254,3 @@ def _inside(group: _Group, block: Block, following: list[Block]) -> bool:
     own = [one for one in group.content if one.kind != "heading"]
     under = [one for one in group.content if one.kind == "heading"]
     return bool(under) or not own or not (following and following[0].kind == "para")
-
-

@@ -5,20 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mkdocs_briefs.importers.headings import Section, bare, classify
 from mkdocs_briefs.importers.wording import ends_sentence, folded
 
-_BULLET = re.compile(r"(?P<sign>[-*+•–—‣▪●◦·∙○■➢➤✓►]|\d{1,3}[.)]|\(\d{1,2}\)|\(?[a-z]\))[ \t\xa0]+(?P<text>\S.*)")
+_BULLET = re.compile(
+    r"(?P<sign>[-*+•–—‣▪●◦·∙○■➢➤✓►]|\d{1,3}[.)]|\(\d{1,2}\)|\(?[a-z]\))[ \t\xa0]+(?P<text>\S.*)"
+)
 _BARE_BULLET = re.compile(r"[•‣▪●◦∙■➢➤►](?P<text>[^\s•].*)")
 _RULE = re.compile(r"(?:[-*_=~—–][ \t]*){3,}")
 _TAG = r"[#＃][^\s#＃]+"
 _TAGS = re.compile(rf"(?:{_TAG}[\s,;]*)+")
-_LABELLED_TAGS = re.compile(r"(?:tags|hash-?tags|topics|keywords|categories)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
+_LABELLED_TAGS = re.compile(
+    r"(?:tags|hash-?tags|topics|keywords|categories)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE
+)
 _TRAILING = re.compile(rf"(?<=[.!?…”\"’)])\s+(?P<tags>(?:{_TAG}[\s,;]*)+)\Z")
 _ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<text>[^*_]+)(?P=marks)\s*:?")
 _RUN_IN = re.compile(r"(?:\*\*|__)?(?P<head>[^:.!?]{3,80}):(?:\*\*|__)?\s+(?P<rest>\S.*)")
+_ANNOUNCES = re.compile(
+    r"(?!what|why|how|who|when|where)(?=.*\b(?:is|are|was|were|be|has|have|had|can|could|may"
+    r"|might|will|would"
+    r"|should|must|include|includes|here|below|follows?|following|consider)\b).*:",
+    re.IGNORECASE,
+)
+"""A sentence that announces a list; a heading with a colon holds no verb."""
 _LONGEST_HEADING = 110
 _NARROW, _WIDE = 40, 110
 """Lines of a hand-wrapped text are at most so long; shorter ones are no wrapped prose at all."""
@@ -45,7 +57,7 @@ class Block:
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The pieces of `text`, which is clean; the first that is no tag line is the headline, a para."""
+    """The pieces of `text`, which is clean; the first but tags is the headline, a para."""
     return _Reader(text.expandtabs(4).split("\n")).run()
 
 
@@ -153,7 +165,9 @@ def _heading(line: str, following: str) -> Block | None:
     """A line that is marked as a heading, or whose words are those of a known section."""
     if atx := _ATX.fullmatch(line):
         words = bare(atx["text"])
-        return Block("heading", words, len(atx["marks"]), classify(words, marked=True), source=words)
+        return Block(
+            "heading", words, len(atx["marks"]), classify(words, marked=True), source=words
+        )
     if len(line) > _LONGEST_HEADING:
         return None
     words = bare(line)
@@ -163,7 +177,7 @@ def _heading(line: str, following: str) -> Block | None:
     if bold := _BOLD.fullmatch(line):
         words = bare(bold["text"])
         return Block("heading", words, BOLD, classify(words, marked=True), source=words)
-    if ends_sentence(line) and not line.rstrip("*_ ").endswith("?"):
+    if _ANNOUNCES.fullmatch(line) or (ends_sentence(line) and not line.rstrip("*_ ").endswith("?")):
         return None
     colon = line.endswith(":")
     section = classify(words, marked=colon and len(words.split()) <= 8)
@@ -178,21 +192,34 @@ def _run_in(line: str) -> tuple[Block, str] | None:
     section = classify(bare(found["head"]), marked=False) if found else None
     if found is None or section is None or section.field == "topics":
         return None
-    return Block("heading", bare(found["head"]), COLON, section, source=found["head"]), found["rest"]
+    return Block("heading", bare(found["head"]), COLON, section, source=found["head"]), found[
+        "rest"
+    ]
 
 
 def _looks_like_heading(line: str) -> bool:
     bare_line = line.rstrip("\"'”’»)] ")
-    if len(line) > _LONGEST_HEADING or len(line.split()) > 14 or bare_line.endswith((",", ";", "-", "–", "—")):
+    if len(line) > _LONGEST_HEADING or len(line.split()) > 14 or _ANNOUNCES.fullmatch(line):
+        return False
+    if bare_line.endswith((",", ";", "-", "–", "—")):
         return False
     first = line.lstrip("\"'“‘«([¿¡")[:1]
-    return not ends_sentence(line) and (first.isupper() or first.isdigit()) and any(map(str.isalpha, line))
+    return (
+        not ends_sentence(line)
+        and (first.isupper() or first.isdigit())
+        and any(map(str.isalpha, line))
+    )
 
 
 def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         plain = line.strip(), following.strip()
-        if all(plain) and not _BULLET.match(plain[1]) and not _tags_of(plain[0]) and not _tags_of(plain[1]):
+        if (
+            all(plain)
+            and not _BULLET.match(plain[1])
+            and not _tags_of(plain[0])
+            and not _tags_of(plain[1])
+        ):
             yield plain
 
 

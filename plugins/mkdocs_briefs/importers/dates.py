@@ -30,6 +30,7 @@ _MONTHS = {
 }
 _MONTHS |= {name.upper(): number for name, number in list(_MONTHS.items()) if len(name) > 3}
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SEASON = "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter"
 _M = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _ENGLISH_MONTH = "|".join(names.split("|")[0] for names in _ENGLISH)
 _Y = r"(?:1[4-9]|20|21)\d\d"
@@ -37,25 +38,48 @@ _ORD = r"(?:st|nd|rd|th|er|\.)?"
 _DASH = r"\s?(?:-|–|—|to|and|au|bis|al)\s?"
 _NOT_MORE = r"(?![\d%]|[.,:]\d|-\d)"
 
+_OF = r"(?:of\s+|de\s+|del\s+)?"
+_MAYBE_YEAR = rf"(?:,?\s+{_OF}(?P<y>{_Y})\b)?"
+_MONTH_NAME = rf"(?P<month>{_M})\b\.?"
+_NO_NUMBER = r"(?![-/–.,]?\d|%)"
+_BEFORE_YEAR = (
+    r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Yy]ear"
+    r"|[Ee]n|[Dd]epuis|[Ss]eit|[Dd]esde|Jahre?)[\s-](?:early\s|late\s)?"
+)
+_BEFORE_MONTH = r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?"
+_LESS_SURE = r"\b(?:[Bb]y|[Oo]f|[Ff]rom|[Aa]fter|[Bb]efore|[Tt]he)\s"
+"""Words before a year, but before a number of things as well: “after 2000 visits”."""
+
 _FORMS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("ymd", rf"\b(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
         ("numbers", rf"\b(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_Y})\b"),
-        ("days", rf"\b(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\s+(?:of\s+|de\s+)?(?P<month>{_M})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y>{_Y})\b)?"),
-        ("days", rf"\b(?P<month>{_M})\b\.?\s+(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\b{_NOT_MORE}(?:,?\s+(?P<y>{_Y})\b)?"),
-        ("dmy", rf"\b(?P<d>\d{{1,2}}){_ORD}\s+(?:of\s+|de\s+)?(?P<month>{_M})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y>{_Y})\b)?"),
-        ("dmy", rf"\b(?P<month>{_M})\b\.?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\b{_NOT_MORE}(?:,?\s+(?P<y>{_Y})\b)?"),
-        ("my", rf"\b(?P<month>{_M})\b\.?,?\s+(?:of\s+|de\s+|del\s+)?(?P<y>{_Y})\b"),
-        ("season", rf"\b(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s+(?:of\s+)?(?P<y>{_Y})\b"),
+        (
+            "days",
+            rf"\b(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}"
+            rf"{_MAYBE_YEAR}",
+        ),
+        (
+            "days",
+            rf"\b{_MONTH_NAME}\s+(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\b{_NOT_MORE}"
+            rf"{_MAYBE_YEAR}",
+        ),
+        ("dmy", rf"\b(?P<d>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
+        (
+            "dmy",
+            rf"\b{_MONTH_NAME}\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\b{_NOT_MORE}{_MAYBE_YEAR}",
+        ),
+        ("my", rf"\b{_MONTH_NAME},?\s+{_OF}(?P<y>{_Y})\b"),
+        ("season", rf"\b(?P<season>{_SEASON})\s+(?:of\s+)?(?P<y>{_Y})\b"),
         ("years", rf"\b(?P<y>{_Y})\s?[–-]\s?(?P<y2>{_Y})\b"),
         ("years", rf"\b(?:between|from)\s+(?P<y>{_Y})\s(?:and|to|until)\s(?P<y2>{_Y})\b"),
-        ("decade", rf"\b(?P<decade>(?:1[4-9]|20)\d)0['’]?s\b"),
-        ("year", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Yy]ear|[Ee]n|[Dd]epuis|[Ss]eit|[Dd]esde|Jahre?)[\s-](?:early\s|late\s)?(?P<y>{_Y})\b(?![-/–.,]?\d|%)"),
-        ("year", rf"\b(?:[Bb]y|[Oo]f|[Ff]rom|[Aa]fter|[Bb]efore|[Tt]he)\s(?P<y>{_Y})\b(?![-/–.,]?\d|%|\s[a-z]+s\b)"),
-        ("month", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?(?P<month>{_ENGLISH_MONTH})\b(?!\s+\d)"),
+        ("decade", r"\b(?P<decade>(?:1[4-9]|20)\d)0['’]?s\b"),
+        ("year", rf"{_BEFORE_YEAR}(?P<y>{_Y})\b{_NO_NUMBER}"),
+        ("year", rf"{_LESS_SURE}(?P<y>{_Y})\b{_NO_NUMBER}(?!\s[a-z]+s\b)"),
+        ("month", rf"{_BEFORE_MONTH}(?P<month>{_ENGLISH_MONTH})\b(?!\s+\d)"),
     )
-)  # fmt: skip
+)
 
 
 def dates_in(text: str) -> Iterator[str]:

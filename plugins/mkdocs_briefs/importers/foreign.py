@@ -20,7 +20,9 @@ from mkdocs_briefs.parse.nodes import compose
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Limits
 
-_YAML = re.compile(r"---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(
+    r"---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _DEEPEST = 10
 _MOST_VALUES = 20_000
@@ -45,14 +47,22 @@ def guess_format(text: str) -> str:
     if text.startswith("{") and re.match(r'\{\s*"', text):
         return "hugo"
     if found := _YAML.match(text):
-        hugo = re.search(r"^(?:lastmod|draft|aliases|weight|publishDate|expiryDate|linkTitle)[ \t]*:", found["front"], re.MULTILINE)
-        jekyll = re.search(r"^(?:layout|permalink|excerpt|published|redirect_from)[ \t]*:|\{%", found["front"] + text[found.end() :], re.MULTILINE)
+        hugo = re.search(
+            r"^(?:lastmod|draft|aliases|weight|publishDate|expiryDate|linkTitle)[ \t]*:",
+            found["front"],
+            re.MULTILINE,
+        )
+        jekyll = re.search(
+            r"^(?:layout|permalink|excerpt|published|redirect_from)[ \t]*:|\{%",
+            found["front"] + text[found.end() :],
+            re.MULTILINE,
+        )
         return "hugo" if hugo and not jekyll else "jekyll"
     return "text"
 
 
 def read_page(text: str, limits: Limits) -> Page:
-    """The front matter and the body of `text`. Raises ImportRefusedError where it has none to read."""
+    """The front matter and the body of `text`. Raises ImportRefusedError where there is none."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if found := _YAML.match(text):
         data = _of_yaml(found["front"], limits)
@@ -78,7 +88,9 @@ def _of_yaml(front: str, limits: Limits) -> dict[str, Value]:
 
 def _bounded(front: str, limits: Limits) -> None:
     if len(front) > limits.front_matter_bytes // 4:
-        raise ImportRefusedError(f"its front matter is larger than {limits.front_matter_bytes // 4:,} characters")
+        raise ImportRefusedError(
+            f"its front matter is larger than {limits.front_matter_bytes // 4:,} characters"
+        )
 
 
 def _of_toml(front: str, limits: Limits) -> dict[str, Value]:
@@ -92,11 +104,15 @@ def _of_toml(front: str, limits: Limits) -> dict[str, Value]:
 
 
 def _of_json(text: str, limits: Limits) -> Page:
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique)
+    decoder = json.JSONDecoder(
+        parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique
+    )
     try:
         value, end = decoder.raw_decode(text[: limits.front_matter_bytes // 4])
     except json.JSONDecodeError as error:
-        raise ImportRefusedError(f"its JSON cannot be read: line {error.lineno}: {error.msg}") from None
+        raise ImportRefusedError(
+            f"its JSON cannot be read: line {error.lineno}: {error.msg}"
+        ) from None
     except RecursionError:
         raise ImportRefusedError("its JSON is nested too deep") from None
     rest = text[end:].lstrip("\n")
@@ -122,11 +138,17 @@ def _plain(value: Any, depth: int, counter: list[int]) -> Value:
     """`value` with text for every scalar, as it was written as far as its format tells."""
     counter[0] += 1
     if depth > _DEEPEST or counter[0] > _MOST_VALUES:
-        raise ImportRefusedError(f"its front matter is nested more than {_DEEPEST} deep or holds more than {_MOST_VALUES:,} values")
+        raise ImportRefusedError(
+            f"its front matter is nested more than {_DEEPEST} deep or holds more than "
+            f"{_MOST_VALUES:,} values"
+        )
     if isinstance(value, dict):
         made: dict[str, Value] = {}
         for key, one in value.items():
-            name = " ".join(clean(str(key)).encode("utf-8", "replace").decode().split())[:_LONGEST_KEY] or "unnamed"
+            name = (
+                " ".join(clean(str(key)).encode("utf-8", "replace").decode().split())[:_LONGEST_KEY]
+                or "unnamed"
+            )
             while name in made:
                 name += "_"
             made[name] = _plain(one, depth + 1, counter)
@@ -135,5 +157,11 @@ def _plain(value: Any, depth: int, counter: list[int]) -> Value:
         return [_plain(one, depth + 1, counter) for one in value]
     if value is None:
         return None
-    text = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else str(value)
+    text = (
+        str(value).lower()
+        if isinstance(value, bool)
+        else value
+        if isinstance(value, str)
+        else str(value)
+    )
     return clean(text)

@@ -5,69 +5,101 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_KIND = (
-    ("unknowns", r"what (?:we|is|remains?)\b.*\b(?:know|known|unknown|unclear|uncertain)|unknowns|(?:known )?unknowns"
-                 r"|(?:open|unanswered|unresolved|remaining|outstanding) questions|questions that remain|uncertainties"),
-    ("alternatives", r"alternative (?:views?|explanations?|readings?|interpretations?)|other (?:views|readings)|counter-?arguments"),
-    ("why_it_matters", r"why (?:it|this) matters|why it is important|why (?:it'?s|this is) important"),
-    ("key_points", r"key (?:points?|takeaways?|facts|findings|insights)|(?:main|essential) (?:points|takeaways)|takeaways"
-                   r"|at a glance|highlights|in brief|the essentials|what to know|what you need to know"),
-    ("dates", r"timeline|chronology|key (?:dates|events)|important dates|sequence of events|timeline of (?:events|.+)"),
-    ("sources", r"sources?|references|bibliography|works cited|citations|sources and references"),
-    ("topics", r"tags|hash-?tags|topics|keywords|categories"),
-    ("summary", r"summary|abstract|in short|tl;?dr|standfirst|executive summary"),
-    ("advice", r"what to do(?: (?:now|next))?|what (?:can|should|could|must) .{0,40}\b(?:do|be done)(?: (?:now|next))?"
-               r"|what .{1,40} (?:can|should) do(?: (?:now|next))?|next steps|to-?do"),
-    ("developments", r"what (?:could|might|may|will|can|happens|comes|is|to) ?(?:happen|come|expect|watch|look)?(?: out)?(?: for)?(?: next)?"
-                     r"|what'?s next|what next|what lies ahead|things to watch|signposts"
-                     r"|(?:the )?outlook|looking (?:ahead|forward)|the (?:road|way) ahead|what comes next|future"),
-    ("implications", r"what (?:it|this|that) (?:means|could mean|might mean|changes)|what .{1,40} means"),
-)  # fmt: skip
-_WHOLE = tuple((kind, re.compile(rf"(?:{pattern})\??", re.IGNORECASE)) for kind, pattern in _KIND)
+from mkdocs_briefs.importers.vocabulary import QUALIFIERS
+
+_KIND: dict[str, tuple[str, ...]] = {
+    "unknowns": (
+        r"what (?:we|is|remains?)\b.*\b(?:know|known|unknown|unclear|uncertain)",
+        r"(?:known )?unknowns|questions that remain|uncertainties",
+        r"(?:open|unanswered|unresolved|remaining|outstanding) questions",
+    ),
+    "alternatives": (
+        r"alternative (?:views?|explanations?|readings?|interpretations?)",
+        r"other (?:views|readings)|counter-?arguments",
+    ),
+    "why_it_matters": (r"why (?:it|this) matters", r"why (?:it is|it'?s|this is) important"),
+    "key_points": (
+        r"key (?:points?|takeaways?|facts|findings|insights)",
+        r"(?:main|essential) (?:points|takeaways)|takeaways|at a glance|highlights|in brief",
+        r"the essentials|what (?:you need )?to know",
+    ),
+    "dates": (
+        r"timeline(?: of .+)?|chronology|(?:key|important) (?:dates|events)|sequence of events",
+    ),
+    "sources": (r"sources?|references|bibliography|works cited|citations|sources and references",),
+    "topics": (r"tags|hash-?tags|topics|keywords|categories",),
+    "summary": (r"summary|abstract|in short|tl;?dr|standfirst|executive summary",),
+    "advice": (
+        r"what to do(?: (?:now|next))?|next steps|to-?do",
+        r"what (?:can|should|could|must) .{0,40}\b(?:do|be done)(?: (?:now|next))?",
+        r"what .{1,40} (?:can|should) do(?: (?:now|next))?",
+    ),
+    "developments": (
+        r"what (?:could|might|may|will|can) (?:happen|come)(?: next)?",
+        r"what (?:happens|comes|is|'s) next|what'?s next|what next|what lies ahead",
+        r"(?:what|things) to (?:expect|watch|look out)(?: for)?(?: next)?|signposts",
+        r"(?:the )?outlook|looking (?:ahead|forward)|the (?:road|way) ahead|(?:the )?future",
+    ),
+    "implications": (
+        r"what (?:it|this|that) (?:means|could mean|might mean|changes)",
+        r"what .{1,40} means",
+    ),
+}
+_WHOLE = tuple(
+    (kind, re.compile(rf"(?:{'|'.join(patterns)})\??")) for kind, patterns in _KIND.items()
+)
 _NOUNS = {
     "advice": "advice recommendation recommendations suggestions guidance",
-    "developments": "development developments scenario scenarios forecast forecasts prediction predictions"
-    " outlook prospects outcomes trajectories possibilities",
+    "developments": "development developments scenario scenarios forecast forecasts prediction"
+    " predictions outlook prospects outcomes trajectories possibilities",
     "implications": "implication implications consequence consequences ramification ramifications"
     " repercussion repercussions impact impacts effect effects fallout significance",
 }
 _NOUN = {word: kind for kind, words in _NOUNS.items() for word in words.split()}
 _ACTION = re.compile(
     r"(?:actionable|practical|concrete|recommended|proposed|suggested|policy) "
-    r"(?:insights?|steps?|items?|actions?|measures?|takeaways?|points|ideas|responses?|strategies|tips)"
+    r"(?:insights?|steps?|items?|actions?|measures?|takeaways?|points|ideas"
+    r"|responses?|strategies|tips)"
     r"|action (?:items?|points?|plan|steps)",
 )
-_QUALIFIERS = frozenset(
-    "the a some and or & of its their key main major possible potential likely probable expected future"
-    " further next upcoming long short medium mid near term longer shorter long-term short-term medium-term"
-    " mid-term near-term longer-term immediate lasting wider broader strategic political economic social"
-    " security regional global international legal environmental actionable practical policy recommended"
-    " concrete our editorial expert additional other anticipated foreseeable plausible projected direct"
-    " indirect technological financial humanitarian diplomatic military domestic public general overall"
-    " market industry business societal cultural ethical scientific health".split()
+_AFTER = frozenset(
+    ["&", "ahead", "and", "based", "for", "from", "going", "in", "moving", "of", "on", "or", "to"]
 )
-_AFTER = frozenset("for of on in to and & or from based going moving ahead".split())
-_MARKS = re.compile(r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*:?\s*(?:[*_]{2,3})?\s*$")
+_MARKS = re.compile(
+    r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*:?\s*(?:[*_]{2,3})?\s*$"
+)
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(?[a-hA-H]\)|[IVX]{1,5}[.)])\s+")
 _HORIZONS = (
     ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
     ("medium", re.compile(r"\b(?:medium|mid)[- ]?term\b", re.IGNORECASE)),
-    ("short", re.compile(r"\b(?:short(?:er)?|near)[- ]?(?:term|run)\b|\bimmediate\b", re.IGNORECASE)),
+    (
+        "short",
+        re.compile(r"\b(?:short(?:er)?|near)[- ]?(?:term|run)\b|\bimmediate\b", re.IGNORECASE),
+    ),
 )
 _BARE_HORIZON = re.compile(
-    r"(?:in the )?(?:(?:long|short|near|medium|mid)(?:er)?[- ]?(?:term|run)|immediate(?:ly)?)(?: (?:view|effects?))?",
+    r"(?:in the )?(?:(?:long|short|near|medium|mid)(?:er)?[- ]?(?:term|run)|immediate(?:ly)?)(?: "
+    r"(?:view|effects?))?",
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:advice|recommendations?|steps|suggestions|guidance|actions|insights|measures|tips|strategies|takeaways|points|items)\b"
+    r"\b(?:advice|recommendations?|steps|suggestions|guidance|actions|insights|measures|tips"
+    r"|strategies|takeaways|points|items)\b"
     r"[^.:;]{0,80}?\bfor\s+(?P<who>[^.:;?]{3,120}?)"
-    r"(?=\s+(?:based|to|in|given|who|that|as|when|following|regarding|on|after|amid|during|going|moving)\b|\s*[,.:;]|\s*\Z)",
+    r"(?=\s+(?:based|to|in|given|who|that|as|when|following|regarding|on|after|amid|during|going"
+    r"|moving)\b|\s*[,.:;]|\s*\Z)",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(r"(?:\w+ing|the (?:future|next|coming|long|short|years?|region\b)|this|these|that|such|now|how|moving|it)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:\w+ing|the (?:future|next|coming|long|short|years?|region\b)|this|these|that|such|now"
+    r"|how|moving|it)\b",
+    re.IGNORECASE,
+)
 BODY_WORDS = re.compile(
-    r"(?:(?:the )?(?:background|context|conclusions?|concluding (?:remarks|thoughts)|final (?:thoughts|word)|closing"
-    r"|introduction|overview|analysis|details|history|about|reactions?|the facts|what happened|bottom line)"
+    r"(?:(?:the )?(?:background|context|conclusions?|concluding (?:remarks|thoughts)|final "
+    r"(?:thoughts|word)|closing"
+    r"|introduction|overview|analysis|details|history|about|reactions?|the facts|what happened"
+    r"|bottom line)"
     r"|follow[- ]?up\b.*|in conclusion)(?:\b.*)?",
     re.IGNORECASE,
 )
@@ -123,13 +155,15 @@ def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
     words = re.findall(r"[\w&'-]+", plain)
     if len(words) > 14:
         return None, None
-    if (action := _ACTION.search(plain)) and (marked or action.start() == 0 or _known(plain[: action.start()])):
+    if (action := _ACTION.search(plain)) and (
+        marked or action.start() == 0 or _known(plain[: action.start()])
+    ):
         return "advice", None
     spots = [(at, _NOUN[word]) for at, word in enumerate(words) if word in _NOUN]
     if not spots:
         return None, None
     at, kind = spots[0]
-    if any(word not in _QUALIFIERS for word in words[:at]) and not (marked and at <= 5):
+    if any(word not in QUALIFIERS for word in words[:at]) and not (marked and at <= 5):
         return None, None
     after = words[at + 1 :]
     if after and after[0] not in _AFTER and after[0] not in _NOUN:
@@ -140,7 +174,7 @@ def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
 
 
 def _known(before: str) -> bool:
-    return all(word in _QUALIFIERS for word in before.split())
+    return all(word in QUALIFIERS for word in before.split())
 
 
 def only_horizon(words: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_briefs.importers.blocks import Block
 from mkdocs_briefs.importers.headings import audience, only_horizon
+from mkdocs_briefs.importers.vocabulary import SAYING
 from mkdocs_briefs.importers.wording import ends_sentence, folded, sentences
 
 _BOLD_LABEL = re.compile(
@@ -14,12 +15,9 @@ _BOLD_LABEL = re.compile(
 )
 _COLON_LABEL = re.compile(r"(?P<label>[^:;“\"«]{2,90}?)\s?[:：](?:\s+|(?<=：))(?P<text>\S.*)")
 _DASH_LABEL = re.compile(r"(?P<label>[^:;,.!?–—]{2,60}?)\s(?:-|–|—)\s(?P<text>\S.*)")
-_SAYS = frozenset(
-    "said says say added adds asked asks warned warns told wrote writes noted notes stated states argued argues"
-    " explained explains is are was were be".split()
-)
 _CLOSING = re.compile(
-    r"(?:in (?:conclusion|summary|short|closing|sum)|to (?:conclude|sum up|summari[sz]e)|overall|ultimately|taken together"
+    r"(?:in (?:conclusion|summary|short|closing|sum)|to (?:conclude|sum up|summari[sz]e)|overall"
+    r"|ultimately|taken together"
     r"|all in all|by \w*ly? ?\w+ing|by \w+ing)\b",
     re.IGNORECASE,
 )
@@ -63,7 +61,7 @@ def _is_label(label: str, most: int) -> bool:
         len(words) <= most
         and any(map(str.isalpha, label))
         and not label[:1].islower()
-        and words[-1].casefold() not in _SAYS
+        and words[-1].casefold() not in SAYING
         and not ends_sentence(label)
         and len([*sentences(label)]) == 1
     )

@@ -1,4 +1,4 @@
-"""A page of Jekyll or Hugo -> a draft: known keys mapped, unknown ones kept as `x_…`, body as it is.
+"""A page of Jekyll or Hugo -> a draft: known keys mapped, others kept as `x_…`, body as it is.
 
 The keys are those of https://jekyllrb.com/docs/front-matter/ (with the plugins jekyll-seo-tag and
 jekyll-redirect-from) and https://gohugo.io/content-management/front-matter/.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
 from mkdocs_briefs.importers.draft import Draft, Row
@@ -28,12 +28,20 @@ from mkdocs_briefs.settings import Limits
 
 _DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _TEMPLATE = re.compile(r"\{%|\{\{")
-_LISTS = {"tags": "topics", "tag": "topics", "categories": "topics", "category": "topics", "keywords": "topics"}
+_LISTS = {
+    "tags": "topics",
+    "tag": "topics",
+    "categories": "topics",
+    "category": "topics",
+    "keywords": "topics",
+}
 _REDIRECTS = ("redirect_from", "aliases", "permalink", "url")
 _MOST_LINES = 12
 
 
-def import_page(text: str, stem: str, origin: str, today: dt.date, names: Names, limits: Limits) -> Draft:
+def import_page(
+    text: str, stem: str, origin: str, today: dt.date, names: Names, limits: Limits
+) -> Draft:
     """The draft of a page. `stem` is its file's name without ending, `origin` jekyll or hugo.
 
     `today` dates a page without a date. Raises ImportRefusedError where there is no front matter,
@@ -67,7 +75,9 @@ class _Mapper:
         self._kept()
         self._templates()
         order = ("title", "date", "draft", "summary", "actors")
-        rows = sorted(self.rows, key=lambda row: order.index(row.key) if row.key in order else len(order))
+        rows = sorted(
+            self.rows, key=lambda row: order.index(row.key) if row.key in order else len(order)
+        )
         return Draft(slug, day, tuple(rows), _unlinked(self.page.body, scan_body(self.page.body)))
 
     def _row(self, key: str, value: Value, *notes: str) -> None:
@@ -95,7 +105,9 @@ class _Mapper:
             self._row("title", " ".join(title.split()))
             return title
         made = name_of_id(slug_of_stem(self.stem))[:TITLE_LIMIT].strip() or "Untitled"
-        self._row("title", made, "the page has no title; this one is made from the name of the file")
+        self._row(
+            "title", made, "the page has no title; this one is made from the name of the file"
+        )
         return made
 
     def _date(self) -> dt.date:
@@ -111,7 +123,11 @@ class _Mapper:
                 self._row("date", day.isoformat(), *([note] if note else []))
                 return day
         day = _day(self.stem) or self.today
-        note = "from the name of the file" if _day(self.stem) else "date of this brief; set the day you publish"
+        note = (
+            "from the name of the file"
+            if _day(self.stem)
+            else "date of this brief; set the day you publish"
+        )
         self._row("date", day.isoformat(), note)
         return day
 
@@ -123,7 +139,9 @@ class _Mapper:
         self.rows.append(Row("draft", True, ("delete this line to publish",)))
 
     def _actors(self, title: str, summary: str) -> None:
-        plain = re.sub(r"```.*?```|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)", " ", self.page.body, flags=re.DOTALL)
+        plain = re.sub(
+            r"```.*?```|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)", " ", self.page.body, flags=re.DOTALL
+        )
         row = actors_row(iter([summary, *re.split(r"\n\s*\n", plain), title]), self.names)
         if row.value or row.proposals:
             self.rows.append(row)
@@ -137,11 +155,13 @@ class _Mapper:
     def _one(self, _key: str, text: str) -> list[str]:
         return [text]
 
-    def _list(self, field: str, keys: Iterable[str], parts: object) -> None:
+    def _list(
+        self, field: str, keys: Iterable[str], parts: Callable[[str, str], list[str]]
+    ) -> None:
         found: dict[str, str] = {}
         for key in keys:
             value = self.left.get(key)
-            texts = parts(key, value) if isinstance(value, str) and callable(parts) else value
+            texts = parts(key, value) if isinstance(value, str) else value
             if not isinstance(texts, list) or not texts:
                 continue
             names = [_name(one) for one in texts]
@@ -169,7 +189,14 @@ class _Mapper:
         for key in ("image", "cover", "featured_image", "images", "thumbnail", "header_image"):
             value = self.left.get(key)
             if isinstance(value, dict):
-                value = next((value[one] for one in ("path", "src", "image", "url") if len(value) == 1 and one in value), None)
+                value = next(
+                    (
+                        value[one]
+                        for one in ("path", "src", "image", "url")
+                        if len(value) == 1 and one in value
+                    ),
+                    None,
+                )
             if isinstance(value, list) and len(value) == 1:
                 value = value[0]
             if isinstance(value, str) and _safe_path(value.strip()):
@@ -192,7 +219,11 @@ class _Mapper:
         for key in _REDIRECTS:
             value = self.left.get(key)
             texts = [value] if isinstance(value, str) else value
-            if isinstance(texts, list) and texts and all(isinstance(one, str) and _old_address(one) for one in texts):
+            if (
+                isinstance(texts, list)
+                and texts
+                and all(isinstance(one, str) and _old_address(one) for one in texts)
+            ):
                 del self.left[key]
                 found |= dict.fromkeys(str(one).strip() for one in texts)
         self._row("redirect_from", [*found])
@@ -211,10 +242,14 @@ class _Mapper:
         if not lines:
             return
         more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
-        where = ", ".join(lines[:_MOST_LINES]) + more
-        note = f"template tags of {self.origin.title()} stand as text in the body (lines {where} of the page); replace them"
+        where = ("lines " if len(lines) > 1 else "line ") + ", ".join(lines[:_MOST_LINES]) + more
+        origin = self.origin.title()
+        note = f"template tags of {origin} stand as text, on {where} of the page; replace them"
         self.rows = [
-            Row(row.key, row.value, (*row.notes, note), row.proposals) if row.key == "draft" else row for row in self.rows
+            Row(row.key, row.value, (*row.notes, note), row.proposals)
+            if row.key == "draft"
+            else row
+            for row in self.rows
         ]
 
     def _lines(self) -> Iterator[tuple[int, str]]:
@@ -223,7 +258,8 @@ class _Mapper:
 
 def _unlinked(text: str, prose: Prose) -> str:
     """`text` with what would be our links and citations escaped: the page meant none of them."""
-    for start in sorted({found.start for found in (*prose.wikilinks, *prose.citations)}, reverse=True):
+    starts = {found.start for found in prose.wikilinks} | {found.start for found in prose.citations}
+    for start in sorted(starts, reverse=True):
         text = f"{text[:start]}\\{text[start:]}"
     return text
 

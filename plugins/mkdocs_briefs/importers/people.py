@@ -9,43 +9,47 @@ from functools import cache
 
 from babel import Locale
 
+from mkdocs_briefs.importers.vocabulary import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
 from mkdocs_briefs.importers.wording import sentences
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _MOST = 20
-_INNER = frozenset("of de del della di da do dos van von der den bin ibn al el la le du y".split())
-_TITLES = frozenset(
-    "President Vice-President Prime Minister Ministers Premier Chancellor Senator Representative Congressman"
-    " Congresswoman Governor Mayor King Queen Prince Princess Sheikh Pope Ayatollah General Major-General Major"
-    " Lieutenant-General Lieutenant Brigadier-General Brigadier Colonel Captain Admiral Commander Sergeant Marshal"
-    " Chief Director Chairman Chairwoman Chair Secretary Secretary-General Ambassador Envoy Judge Justice"
-    " Professor Dr Dr. Mr Mr. Mrs Mrs. Ms Ms. Prof Prof. Sen. Rep. Gov. Gen. Maj. Lt. Col. Sir Lord Lady Dame"
-    " Foreign Defense Defence Finance Interior Deputy Vice Former Attorney Spokesperson Spokesman"
-    " Spokeswoman Analyst Economist CEO".split()
+_INNER = frozenset(
+    [
+        "of",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "du",
+        "y",
+    ]
 )
-_HONOUR = frozenset("Foreign Defense Defence Finance Interior Deputy Vice Former".split())
-_ORGANIZATIONS = frozenset(
-    "Ministry Council Agency University Bank Party Union Committee Group Inc Corp Corporation Court Department"
-    " Association Institute Institution Organization Organisation Authority Commission Army Navy Forces Force"
-    " Police Service Services Bureau Company Fund Foundation Office Parliament Senate Congress Assembly Nations"
-    " Federation League Movement Front Brigade Brigades Guard Guards Corps Center Centre School College Hospital"
-    " House Club Times Post News Airlines Airways Motors Reserve Treasury Alliance Coalition Board Trust".split()
+_HONOUR = frozenset(
+    ["Foreign", "Defense", "Defence", "Finance", "Interior", "Deputy", "Vice", "Former"]
 )
-_NO_NAMES = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday"
-    " Wednesday Thursday Friday Saturday Sunday Middle East West North South Western Eastern Northern Southern"
-    " Central God Internet I AI TV GDP CEO CFO CTO PM AM COVID COVID-19 Covid Christmas Easter Ramadan ID DNA"
-    " Long-Term Short-Term Africa Asia Europe America".split()
-)
-_STARTERS = frozenset(
-    "The A An In On At By For From With While When Where As After Before Since Until If Although Though But And"
-    " Or Nor So Yet This That These Those His Her Its Their Our Your My He She It They We You There Here Some"
-    " Many Most Several Both All Each Every Any No Not What Who Why How Which Following Despite Under Over During"
-    " Between Among Against According Because To Of Once Meanwhile However Earlier Later Today Yesterday Now Then".split()
-)
-_SHORT_STATES = {"US": "United States", "U.S.": "United States", "UK": "United Kingdom", "U.K.": "United Kingdom", "UAE": "United Arab Emirates"}
+_SHORT_STATES = {
+    "US": "United States",
+    "U.S.": "United States",
+    "UK": "United Kingdom",
+    "U.K.": "United Kingdom",
+    "UAE": "United Arab Emirates",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,11 @@ def actors_in(texts: Iterable[str], names: Names) -> Found:
             for name, titled in _names(sentence):
                 made = candidates.setdefault(name, _Candidate(name, titled, 0, source))
                 made.count += 1
-                made.placed += bool(re.search(rf"\b(?:in|on|at|to|from|near|across|into) {re.escape(name)}", sentence))
+                made.placed += bool(
+                    re.search(
+                        rf"\b(?:in|on|at|to|from|near|across|into) {re.escape(name)}", sentence
+                    )
+                )
                 made.titled |= titled
     return Found(tuple(ids), tuple(unsure.items()), tuple(_likely(candidates.values())))
 
@@ -113,14 +121,17 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
         word = match[0]
         owner = _POSSESSIVE.search(word)
         plain = word[: owner.start()] if owner else word
-        if plain.endswith(".") and not re.fullmatch(r"(?:[^\W\d_]\.)+|" + "Dr\\.|Mr\\.|Mrs\\.|Ms\\.|Prof\\.|Gen\\.|Sen\\.|Gov\\.|Rep\\.", plain):
+        if plain.endswith(".") and not re.fullmatch(
+            r"(?:[^\W\d_]\.)+|" + "Dr\\.|Mr\\.|Mrs\\.|Ms\\.|Prof\\.|Gen\\.|Sen\\.|Gov\\.|Rep\\.",
+            plain,
+        ):
             plain = plain[:-1]
         joined = bool(run) and sentence[end : match.start()] == " "
         if not joined:
             yield from _finished(run)
             run = []
         if plain[:1].isupper():
-            if not (first and plain in _STARTERS):
+            if not (first and plain in STARTERS):
                 run.append(("\0" if first else "") + plain)
         elif not (run and plain in _INNER):
             yield from _finished(run)
@@ -138,14 +149,18 @@ def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
     starts = bool(run) and run[0].startswith("\0")
     words = [word.removeprefix("\0") for word in run]
     titled = False
-    spots = [at for at, word in enumerate(words) if word in _TITLES]
-    if spots and not any(word in _ORGANIZATIONS for word in words):
+    spots = [at for at, word in enumerate(words) if word in TITLES]
+    if spots and not any(word in ORGANIZATIONS for word in words):
         last = spots[-1]
         if words[last] not in _HONOUR and words[last + 1 : last + 2] != ["of"]:
             words, titled, starts = words[last + 1 :], True, False
-    if words and words[0] in _STARTERS:
+    if words and words[0] in STARTERS:
         words = words[1:]
-    if not words or any(word in _NO_NAMES for word in words) or all(word in _TITLES for word in words):
+    if (
+        not words
+        or any(word in NO_NAMES for word in words)
+        or all(word in TITLES for word in words)
+    ):
         return
     if starts and len(words) == 1 and kind_of(words[0], titled=False) != "state":
         return
@@ -155,7 +170,10 @@ def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
 @cache
 def _states() -> frozenset[str]:
     territories = Locale("en").territories
-    return frozenset(name for code, name in territories.items() if len(code) == 2) | _SHORT_STATES.keys()
+    return (
+        frozenset(name for code, name in territories.items() if len(code) == 2)
+        | _SHORT_STATES.keys()
+    )
 
 
 def kind_of(name: str, *, titled: bool) -> str:
@@ -165,7 +183,7 @@ def kind_of(name: str, *, titled: bool) -> str:
         return "state"
     if titled:
         return "person"
-    if any(word in _ORGANIZATIONS for word in words) or name.isupper() or "of" in words:
+    if any(word in ORGANIZATIONS for word in words) or name.isupper() or "of" in words:
         return "organization"
     return "person" if 2 <= len(words) <= 4 else "organization"
 
@@ -180,11 +198,18 @@ def _likely(candidates: Iterable[_Candidate]) -> list[tuple[str, str, str]]:
         if single and (one.name in longer or len(one.name) < 2):
             continue
         acronym = one.name.isupper() and len(one.name) > 2
-        if single and not (one.titled or acronym or kind == "state" or (one.count > 1 and not one.placed and not _adjective(one.name))):
+        if single and not (
+            one.titled
+            or acronym
+            or kind == "state"
+            or (one.count > 1 and not one.placed and not _adjective(one.name))
+        ):
             continue
         out.append((one.name, kind, one.sentence))
     return out[:_MOST]
 
 
 def _adjective(name: str) -> bool:
-    return name.endswith(("ian", "ean", "ish", "ese", "eli", "qi", "can", "ans", "aeli", "ench", "man"))
+    return name.endswith(
+        ("ian", "ean", "ish", "ese", "eli", "qi", "can", "ans", "aeli", "ench", "man")
+    )

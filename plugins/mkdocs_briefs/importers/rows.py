@@ -14,11 +14,11 @@ from mkdocs_briefs.importers.items import Item
 from mkdocs_briefs.importers.people import actors_in
 from mkdocs_briefs.importers.wording import sentences
 from mkdocs_briefs.importers.yamltext import Value, quoted
-from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.index import ident_of
+from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.model.texts import TITLE_LIMIT, safe_url
 from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.texts import TITLE_LIMIT, safe_url
 
 _MOST_DATES = 40
 _EXCERPT = 100
@@ -60,7 +60,7 @@ class Content:
         for kind, text in self.blocks:
             if out and not (kind == before == "bullet"):
                 out.append("")
-            out.append(_MARKDOWN[kind](text))
+            out.append(_markdown(kind, text))
             before = kind
         return "\n".join(out)
 
@@ -74,11 +74,10 @@ class Content:
         yield self.title
 
 
-_MARKDOWN = {
-    "heading": lambda text: f"## {escaping.heading(text)}",
-    "paragraph": escaping.paragraph,
-    "bullet": lambda text: f"- {escaping.paragraph(text)}",
-}
+def _markdown(kind: str, text: str) -> str:
+    if kind == "heading":
+        return f"## {escaping.heading(text)}"
+    return f"{'- ' if kind == 'bullet' else ''}{escaping.paragraph(text)}"
 
 
 def slug_for(title: str) -> str:
@@ -107,13 +106,25 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
         _dates_row(content, today),
         Row("implications", _items(content, "implications"), _note(content, "implications")),
         Row("developments", _items(content, "developments"), _note(content, "developments")),
-        Row("advice_audience", content.audience or None, ("for whom the advice is",) if content.audience else ()),
+        Row(
+            "advice_audience",
+            content.audience or None,
+            ("for whom the advice is",) if content.audience else (),
+        ),
         Row("advice", _items(content, "advice"), _note(content, "advice")),
         Row("unknowns", _texts(content.lists.get("unknowns", []))),
         Row("alternatives", _texts(content.lists.get("alternatives", []))),
         Row("sources", _sources(content) or None),
-        Row("topics", content.topics or None, ("drop the words that are no topics",) if content.topics else ()),
-        Row("authors", content.authors or None, ("from the line below the headline",) if content.authors else ()),
+        Row(
+            "topics",
+            content.topics or None,
+            ("drop the words that are no topics",) if content.topics else (),
+        ),
+        Row(
+            "authors",
+            content.authors or None,
+            ("from the line below the headline",) if content.authors else (),
+        ),
     ]
     return tuple(row for row in rows if row.value is not None or row.proposals or row.notes)
 
@@ -143,7 +154,12 @@ def _sources(content: Content) -> list[Value]:
     out: list[Value] = []
     for item in content.lists.get("sources", []):
         found = _URL.fullmatch(item.whole)
-        if found and safe_url(found["url"]) and len(found["url"]) < 2_000 and len(found["before"]) <= TITLE_LIMIT:
+        if (
+            found
+            and safe_url(found["url"])
+            and len(found["url"]) < 2_000
+            and len(found["before"]) <= TITLE_LIMIT
+        ):
             title = " ".join(found["before"].split())
             out.append({"title": title, "url": found["url"]} if title else {"url": found["url"]})
         elif len(item.whole) <= TITLE_LIMIT:
@@ -158,10 +174,13 @@ def actors_row(texts: Iterator[str], names: Names) -> Row:
     found = actors_in(texts, names)
     notes = ["what each actor did, as in - some-id: Resigned"] if found.ids else []
     if found.new:
-        notes.append("the proposals below; delete the # of those who matter, and correct their kind")
+        notes.append(
+            "the proposals below; delete the # of those who matter, and correct their kind"
+        )
     proposals = [f"“{name}” is one of {', '.join(ids)}" for name, ids in found.unsure]
     proposals += [
-        f"- {{name: {quoted(name) if ',' not in name else _flow(name)}, kind: {kind}}}  # “{_excerpt(sentence)}”"
+        f"- {{name: {quoted(name) if ',' not in name else _flow(name)}, kind: {kind}}}  # "
+        f"“{_excerpt(sentence)}”"
         for name, kind, sentence in found.new
     ]
     return Row("actors", [*found.ids] or None, tuple(notes), tuple(proposals))
@@ -198,7 +217,9 @@ def _dates_row(content: Content, today: dt.date) -> Row:
                 seen.add(date)
                 proposed += 1
                 out.append(_event(date, sentence, today))
-    notes = ("each is the sentence that names the date; say what happened then, and add a year where XXXX stands",)
+    notes = (
+        "each is the sentence that names the date; say what happened, and replace XXXX by the year",
+    )
     return Row("dates", out or None, notes if proposed else ())
 
 

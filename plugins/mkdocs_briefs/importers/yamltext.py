@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-Value: TypeAlias = "str | bool | None | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 _WIDTH = 96
 _ONE_LINE = 80
@@ -22,7 +22,7 @@ _ODD = re.compile(
 
 
 def quoted(text: str) -> str:
-    """`text` as a scalar on one line: plain where nothing can be mistaken, else in double quotes."""
+    """`text` as a scalar on one line: plain where that is safe, else in double quotes."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _TYPED:
         return text
     safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
@@ -37,7 +37,7 @@ def _code(found: re.Match[str]) -> str:
 
 
 def scalar(text: str, indent: int) -> str:
-    """`text` as it follows a key or a hyphen; a long one folded, its lines `indent` to the right."""
+    """`text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
     if len(text) <= _ONE_LINE or "  " in text or _ODD.search(text) or not _FOLDABLE.fullmatch(text):
         return quoted(text)
     pad = " " * indent

@@ -49,7 +49,7 @@ def _of(
     found: list[tuple[int, int, Target, str]] = []
     for wiki in prose.wikilinks:
         if target := resolve(brief, wiki.kind, wiki.target):
-            found.append((wiki.start, wiki.end, target, wiki.label))
+            found.append((wiki.start, wiki.end, target, wiki.label or wiki.target))
     for link in prose.links:
         if target := page_at(brief, link.path):
             found.append((link.start, link.end, target, link.label))

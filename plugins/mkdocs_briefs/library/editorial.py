@@ -151,7 +151,9 @@ def _differ(one: Figure, other: Figure) -> bool:
 
 def _value(text: str) -> str:
     """A number without what groups its digits: 34,000 and 34 000 are one value."""
-    return re.sub(r"(?<=\d)[\s,'\N{RIGHT SINGLE QUOTATION MARK}](?=\d{3}(?!\d))", "", text).casefold()
+    return re.sub(
+        r"(?<=\d)[\s,'\N{RIGHT SINGLE QUOTATION MARK}](?=\d{3}(?!\d))", "", text
+    ).casefold()
 
 
 def _unlisted_actors(library: Library) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from mkdocs_briefs.model.ids import unique_id
 from mkdocs_briefs.parse.marks import plain_text
 from mkdocs_briefs.problems import Problem
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 SortKey = tuple[object, ...]
 
 
@@ -81,6 +83,8 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
 def _words(event: str) -> str:
     """The words of an event's text, without marks, punctuation and capitals."""
     plain = plain_text(event) if "[" in event or "<" in event else event
+    if plain.isascii():
+        return " ".join(_ASCII_WORD.findall(plain.lower())) or event
     folded = unicodedata.normalize("NFKC", plain.casefold())
     kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
     return " ".join("".join(kept).split()) or event
@@ -138,7 +142,8 @@ def _merged(
 
 def _places(brief: Brief) -> list[SortKey]:
     """Where each date of a brief stands: an undated one after the dated one before it, else before
-    the first dated one."""
+    the first dated one.
+    """
     items = brief.fields.dates
     first = next((item.date.sort_key for item in items if item.date), NO_DATE)
     places: list[SortKey] = []

@@ -18,37 +18,215 @@ from mkdocs_briefs.problems import Location
 OFTEN = 3
 """From this many mentions on, an unknown name is worth asking about."""
 
-_PARTICLE = r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|di|da|do|dos|du|la|le|van|von|zu|of|for|and|the)"
+_PARTICLE = (
+    r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|di|da|do|dos|du|la|le|van|von|zu|of|for|and|the)"
+)
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w*(?:['’.-]\w+)*)"
-_NAME = re.compile(rf"(?<![\w-]){_CAPITAL}(?:[ \n]+(?:{_PARTICLE}[ \n]+){{0,2}}{_CAPITAL})*(?![\w-])")
+_NAME = re.compile(
+    rf"(?<![\w-]){_CAPITAL}(?:[ \n]+(?:{_PARTICLE}[ \n]+){{0,2}}{_CAPITAL})*(?![\w-])"
+)
 _ACRONYM = re.compile(r"[A-Z]{3,8}\Z")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 _OPENERS = frozenset(
-    (
-        "a according after against all also although an and another any as at because before both but "
-        "by despite during each either even every few first for former from he her here his how "
-        "however if in instead into it its last later many may meanwhile more most my new next no "
-        "none not nothing now of officials on once one only or other others our out over people "
-        "several she since so some still such than that the their them then there these they this "
-        "those though three through to today two under until us was we what when where whether "
-        "which while who whose why will with within without yesterday yet you your"
-    ).split()
+    [
+        "a",
+        "according",
+        "after",
+        "against",
+        "all",
+        "also",
+        "although",
+        "an",
+        "and",
+        "another",
+        "any",
+        "as",
+        "at",
+        "because",
+        "before",
+        "both",
+        "but",
+        "by",
+        "despite",
+        "during",
+        "each",
+        "either",
+        "even",
+        "every",
+        "few",
+        "first",
+        "for",
+        "former",
+        "from",
+        "he",
+        "her",
+        "here",
+        "his",
+        "how",
+        "however",
+        "if",
+        "in",
+        "instead",
+        "into",
+        "it",
+        "its",
+        "last",
+        "later",
+        "many",
+        "may",
+        "meanwhile",
+        "more",
+        "most",
+        "my",
+        "new",
+        "next",
+        "no",
+        "none",
+        "not",
+        "nothing",
+        "now",
+        "of",
+        "officials",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "others",
+        "our",
+        "out",
+        "over",
+        "people",
+        "several",
+        "she",
+        "since",
+        "so",
+        "some",
+        "still",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "three",
+        "through",
+        "to",
+        "today",
+        "two",
+        "under",
+        "until",
+        "us",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "yesterday",
+        "yet",
+        "you",
+        "your",
+    ]
 )
 """Words that begin sentences with a capital and belong to no name."""
 _COMMON = frozenset(
-    (
-        "january february march april may june july august september october november december "
-        "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter"
-    ).split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+    ]
 )
 _TITLES = frozenset(
-    (
-        "president prime minister foreign defence defense finance interior chief general major "
-        "lieutenant colonel captain admiral brigadier major-general lieutenant-general secretary "
-        "chancellor senator governor mayor king queen prince princess sheikh pope chairman "
-        "chairwoman chair director deputy vice mr mrs ms dr sir professor middle east west north "
-        "south western eastern northern southern"
-    ).split()
+    [
+        "president",
+        "prime",
+        "minister",
+        "foreign",
+        "defence",
+        "defense",
+        "finance",
+        "interior",
+        "chief",
+        "general",
+        "major",
+        "lieutenant",
+        "colonel",
+        "captain",
+        "admiral",
+        "brigadier",
+        "major-general",
+        "lieutenant-general",
+        "secretary",
+        "chancellor",
+        "senator",
+        "governor",
+        "mayor",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "sheikh",
+        "pope",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "director",
+        "deputy",
+        "vice",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "professor",
+        "middle",
+        "east",
+        "west",
+        "north",
+        "south",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+    ]
 )
 """Posts and points of the compass: no name is made of these alone."""
 
@@ -107,11 +285,7 @@ def _first_mentions(library: Library, brief: Brief, idents: set[str]) -> Iterato
 @dataclass(slots=True)
 class _Tally:
     name: str
-    brief: Brief
-    start: int
-    end: int
-    count: int = 0
-    briefs: set[str] = field(default_factory=set)
+    places: list[tuple[Brief, int, int]] = field(default_factory=list)
 
 
 def newcomers(library: Library, often: int = OFTEN) -> list[Newcomer]:
@@ -120,25 +294,43 @@ def newcomers(library: Library, often: int = OFTEN) -> list[Newcomer]:
     A name has two words or more, or is an acronym. The most frequent come first. Texts in German,
     where every noun has a capital, and in scripts without capitals give none.
     """
-    known = _known(library)
     found: dict[str, _Tally] = {}
     for brief in sorted(library.briefs, key=lambda b: (b.fields.date, b.slug)):
-        if (brief.fields.lang or library.settings.language).casefold().startswith("de"):
-            continue
-        text = brief.prose.text
-        taken = [(match.start, match.end) for match in library.names.find(text)]
-        for start, end, name in _names(text):
-            if fold(name) in known or any(start < b and a < end for a, b in taken):
-                continue
-            tally = found.setdefault(fold(name), _Tally(name, brief, start, end))
-            tally.count += 1
-            tally.briefs.add(brief.slug)
-    rows = [
-        Newcomer(t.name, t.count, len(t.briefs), t.brief, in_body(t.brief, t.start, t.end))
-        for t in found.values()
-        if t.count >= often
+        if not (brief.fields.lang or library.settings.language).casefold().startswith("de"):
+            for start, end, name in _names(brief.prose.text):
+                tally = found.setdefault(fold(name), _Tally(name))
+                tally.places.append((brief, start, end))
+    known = _known(library)
+    frequent = [
+        tally
+        for folded, tally in found.items()
+        if len(tally.places) >= often
+        and folded not in known
+        and not _has_actor(library, tally.name)
     ]
+    rows = []
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for tally in frequent:
+        places = [place for place in tally.places if not _inside(library, *place, taken)]
+        if len(places) >= often:
+            brief, start, end = places[0]
+            slugs = {place[0].slug for place in places}
+            where = in_body(brief, start, end)
+            rows.append(Newcomer(tally.name, len(places), len(slugs), brief, where))
     return sorted(rows, key=lambda row: (-row.count, -row.briefs, row.name))
+
+
+def _has_actor(library: Library, name: str) -> bool:
+    return any(True for _ in library.names.find(name))
+
+
+def _inside(
+    library: Library, brief: Brief, start: int, end: int, taken: dict[str, list[tuple[int, int]]]
+) -> bool:
+    """Whether the characters `start` to `end` belong to the longer name of a known actor."""
+    if brief.slug not in taken:
+        taken[brief.slug] = [(m.start, m.end) for m in library.names.find(brief.prose.text)]
+    return any(start < last and first < end for first, last in taken[brief.slug])
 
 
 def _known(library: Library) -> set[str]:
@@ -156,7 +348,7 @@ def _known(library: Library) -> set[str]:
 def _names(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _NAME.finditer(text):
         words = [(m.start() + match.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
-        while words and words[0][1].casefold() in _OPENERS:
+        while words and words[0][1].casefold() in _OPENERS | _COMMON:
             words.pop(0)
         if not words:
             continue

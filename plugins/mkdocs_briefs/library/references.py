@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
+from mkdocs_briefs.library.known import Known, unknown, unknown_source
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.prose_references import profile_references, prose_references
 from mkdocs_briefs.library.roster import Actor
-from mkdocs_briefs.library.spelling import Speller
 from mkdocs_briefs.model.brief import Brief, Path
-from mkdocs_briefs.model.fields import INLINE, Record, texts_of
-from mkdocs_briefs.model.prose import Prose
-from mkdocs_briefs.parse.inline import scan_inline
-from mkdocs_briefs.problems import Location, Problem
-
+from mkdocs_briefs.model.fields import Record
+from mkdocs_briefs.problems import Problem
 
 NAMED = 8
 """Most ids that a problem lists."""
@@ -27,9 +24,10 @@ def check_references(library: Library) -> Iterator[Problem]:
         yield from _sources(brief)
         yield from _items(brief)
         yield from _briefs(brief, library)
-        yield from _prose(brief, library)
+        yield from prose_references(brief, library)
     for actor in library.catalogue.actors.values():
         yield from _ties(actor, library)
+    yield from profile_references(library)
 
 
 def _ties(actor: Actor, library: Library) -> Iterator[Problem]:
@@ -46,7 +44,7 @@ def _ties(actor: Actor, library: Library) -> Iterator[Problem]:
     for path, ref in refs:
         if index.find(ref) is None:
             at = entry.positions.at(*entry.prefix, *path)
-            yield _unknown("B301", at, "actor", ref, index.suggestion(ref), "Add it to actors.yml.")
+            yield unknown("B301", at, "actor", ref, index.suggestion(ref), "Add it to actors.yml.")
 
 
 def _actor_refs(record: Record, path: Path) -> Iterator[tuple[Path, str]]:
@@ -92,7 +90,7 @@ def _actors(brief: Brief, library: Library, *, strict: bool) -> Iterator[Problem
                 "Write the id that is meant.",
             )
         elif strict or path[0] != "actors":
-            yield _unknown(
+            yield unknown(
                 "B301",
                 brief.at(*path),
                 "actor",
@@ -102,61 +100,32 @@ def _actors(brief: Brief, library: Library, *, strict: bool) -> Iterator[Problem
             )
 
 
-def _unknown(
-    code: str, at: Location, noun: str, ref: str, near: str | None, otherwise: str
-) -> Problem:
-    return Problem(
-        code, at, f"unknown {noun} “{ref}”", f"Did you mean {near}?" if near else otherwise
-    )
-
-
 def _sources(brief: Brief) -> Iterator[Problem]:
-    known = _Known(source.id for source in brief.fields.sources)
+    known = Known(source.id for source in brief.fields.sources)
     for key in ("dates", "implications", "figures"):
         for number, item in enumerate(getattr(brief.fields, key)):
             for place, ref in enumerate(item.sources):
                 if ref not in known:
-                    yield _source(brief.at(key, number, "sources", place), ref, known)
+                    yield unknown_source(brief.at(key, number, "sources", place), ref, known)
     for number, development in enumerate(brief.fields.developments):
         for place, ref in enumerate(
             development.resolution.sources if development.resolution else ()
         ):
             if ref not in known:
-                yield _source(
+                yield unknown_source(
                     brief.at("developments", number, "resolution", "sources", place), ref, known
                 )
 
 
-class _Known:
-    """Ids that something in a brief may name."""
-
-    __slots__ = ("_ids", "_speller")
-
-    def __init__(self, ids: Iterable[str | None]) -> None:
-        self._ids = {ident: None for ident in ids if ident}
-        self._speller = Speller(self._ids)
-
-    def __contains__(self, ref: str) -> bool:
-        return ref in self._ids
-
-    def suggestion(self, ref: str) -> str | None:
-        return self._speller.suggest(ref)
-
-
-def _source(at: Location, ref: str, known: _Known) -> Problem:
-    near = known.suggestion(ref)
-    return _unknown("B303", at, "source", ref, near, "List it under `sources` with this `id`.")
-
-
 def _items(brief: Brief) -> Iterator[Problem]:
     fields = brief.fields
-    known = _Known(item.id for item in (*fields.implications, *fields.developments))
+    known = Known(item.id for item in (*fields.implications, *fields.developments))
     for number, advice in enumerate(fields.advice):
         for place, ref in enumerate(advice.addresses):
             if ref not in known:
                 near = known.suggestion(ref)
                 at = brief.at("advice", number, "addresses", place)
-                yield _unknown(
+                yield unknown(
                     "B310",
                     at,
                     "item",
@@ -180,7 +149,7 @@ def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
             )
     for path, ref in refs:
         if not index.find(ref):
-            yield _unknown(
+            yield unknown(
                 "B302",
                 brief.at(*path),
                 "brief",
@@ -188,46 +157,3 @@ def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
                 index.suggestion(ref),
                 "Write the slug of a brief: its file's name without date and .md.",
             )
-
-
-def _prose(brief: Brief, library: Library) -> Iterator[Problem]:
-    known = _Known(source.id for source in brief.fields.sources)
-    listed = library.listed(brief.slug)
-    breaks = [at for at, char in enumerate(brief.body) if char == "\n"]
-
-    def in_body(start: int, end: int) -> Location:
-        line = bisect_left(breaks, start)
-        column = start - (breaks[line - 1] if line else -1)
-        return Location(brief.file, brief.body_line + line, column, end - start)
-
-    yield from _wikilinks(brief.prose, in_body, library, listed)
-    yield from _citations(brief.prose, in_body, known)
-    for path, text in texts_of(brief.fields, INLINE):
-        if "[[" in text or "[@" in text:
-            prose, at = scan_inline(text), brief.at(*path)
-            yield from _wikilinks(prose, lambda *_, at=at: at, library, listed)
-            yield from _citations(prose, lambda *_, at=at: at, known)
-
-
-Place = Callable[[int, int], Location]
-
-
-def _wikilinks(
-    prose: Prose, place: Place, library: Library, listed: frozenset[str]
-) -> Iterator[Problem]:
-    for wiki in prose.wikilinks:
-        if wiki.target and not library.catalogue.resolve(wiki.kind, wiki.target, listed):
-            near = library.catalogue.suggestion(wiki.target)
-            yield Problem(
-                "B308",
-                place(wiki.start, wiki.end),
-                f"[[{wiki.target}]] is no brief, actor, topic or storyline",
-                f"Did you mean [[{near}]]?" if near else "Write an id, or take the brackets away.",
-            )
-
-
-def _citations(prose: Prose, place: Place, known: _Known) -> Iterator[Problem]:
-    for citation in prose.citations:
-        for ident in citation.ids:
-            if ident not in known:
-                yield _source(place(citation.start, citation.end), ident, known)

@@ -48,6 +48,7 @@ def without_ignored(
         for problem in problems
         if problem.severity is Severity.ERROR
         or not (
-            problem.code in settings.ignore or problem.code in unheard.get(problem.location.path, ())
+            problem.code in settings.ignore
+            or problem.code in unheard.get(problem.location.path, ())
         )
     ]

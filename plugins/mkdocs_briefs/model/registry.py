@@ -99,5 +99,7 @@ class Entry:
     """Where its fields begin in `positions`: its id in a registry file, nothing in a profile."""
     body: str = ""
     """Markdown of a profile file, else empty."""
+    body_line: int = 1
+    """Line of the file on which the body begins, from 1."""
     uri: str | None = None
     """Path of the profile file as links see it, else None."""

@@ -6,6 +6,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.related import Related
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
+from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf, modified, summary, text
@@ -156,7 +157,7 @@ def _advice(brief: Brief) -> tuple[AdviceView, ...]:
 def _source(number: int, source: Source, slug: str) -> SourceView:
     return SourceView(
         number=number,
-        anchor=urls.source_anchor(source.id or str(number)),
+        anchor=source_anchor(source.id or str(number)),
         title=source.title or source.url or "",
         url=source.url or "",
         publisher=source.publisher or "",

@@ -7,7 +7,7 @@ import re
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _CITE = re.compile(r"\s?\[@[^\[\]]*\]")
-_MARKS = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+)")
+_MARKS = re.compile(r"(?<!\\)(\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`+)")
 
 
 def plain(source: str, most: int = 300) -> str:

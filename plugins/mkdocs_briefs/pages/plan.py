@@ -30,7 +30,6 @@ from mkdocs_briefs.pages.views import (
     RedirectView,
 )
 
-
 REGISTRIES = {
     "topic": "topics",
     "storyline": "storylines",
@@ -75,7 +74,11 @@ class Plan:
 
     def redirects(self) -> Iterator[RedirectView]:
         """A page at each old address that a brief, actor, topic or storyline claims."""
-        shelf, catalogue, language = self.shelf, self.library.catalogue, self.library.settings.language
+        shelf, catalogue, language = (
+            self.shelf,
+            self.library.catalogue,
+            self.library.settings.language,
+        )
         for brief in self.library.briefs:
             link, lang = shelf.brief(brief), brief.fields.lang or language
             for old in brief.fields.redirect_from:

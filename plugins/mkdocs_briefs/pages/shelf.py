@@ -16,6 +16,7 @@ from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.registry import AuthorEntry
+from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import (
@@ -220,7 +221,7 @@ class Shelf:
                 source.id: SourceMark(
                     number,
                     source_title(brief, number),
-                    urls.anchored(path, urls.source_anchor(source.id)),
+                    urls.anchored(path, source_anchor(source.id)),
                 )
                 for number, source in enumerate(brief.fields.sources, 1)
                 if source.id

@@ -6,6 +6,7 @@ perhaps with a fragment. Addresses are a promise (see docs/decisions): change no
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote
 
 from mkdocs_briefs.library.backlinks import Target
@@ -24,17 +25,18 @@ HUBS = (
     "search",
 )
 """Addresses of the listings, in the order in which a navigation shows them."""
+_SAFE = re.compile(r"[A-Za-z0-9_.~/-]*+")
 UNDATED = "undated"
 
 
 def encoded(path: str) -> str:
     """A plain path as it stands in an address."""
-    return quote(path)
+    return path if _SAFE.fullmatch(path) else quote(path)
 
 
 def page_path(kind: str, ident: str) -> str:
     """The address of a brief, actor, topic or storyline."""
-    return f"{SECTIONS[kind]}/{quote(ident)}/"
+    return f"{SECTIONS[kind]}/{encoded(ident)}/"
 
 
 def target_path(target: Target) -> str:
@@ -59,15 +61,10 @@ def numbered(path: str, number: int) -> str:
 
 def anchored(path: str, anchor: str) -> str:
     """The address of one thing on a page."""
-    return f"{path}#{quote(anchor)}"
+    return f"{path}#{encoded(anchor)}"
 
 
 def file_of(path: str) -> str:
     """The file, relative to the site's root, that a server sends for `path`."""
     bare = unquote(path.partition("#")[0])
     return f"{bare}index.html" if bare == "" or bare.endswith("/") else bare
-
-
-def source_anchor(ident: str) -> str:
-    """The id of a source on its brief's page."""
-    return f"source-{ident}"

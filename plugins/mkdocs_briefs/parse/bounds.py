@@ -12,7 +12,7 @@ import re
 from mkdocs_briefs.problems import Location, Problem
 
 BRACKET_STEPS = 4_000_000
-"""Characters between the opening brackets of a body and their ends, summed up."""
+"""Characters between the brackets of a body and their ends, summed up."""
 TAG_STEPS = 60_000_000
 """Characters from each `<` that opens a tag without end to the end of the body, summed up."""
 MARKS = 30_000
@@ -26,7 +26,7 @@ INDENT = 400
 """Spaces before a line."""
 
 _BLOCK = re.compile(r"\n[ \t]*\n")
-_BRACKET = re.compile(r"[\[\]]")
+_BRACKET = re.compile(r"\]\(|[\[\])]")
 _UNCLOSED = re.compile(r"<[A-Za-z/!?](?=[^<>]*(?:<|\Z))")
 _MARK = re.compile(r"[*_`\[\]<\\]")
 _CUT = re.compile(
@@ -88,18 +88,27 @@ def _blocks(body: str) -> tuple[int, str] | None:
                 return start, "Too many headings or rules stand in one paragraph"
         brackets += _bracket_steps(body, start, end)
         if brackets > BRACKET_STEPS:
-            return start, "Too many brackets [ do not close again"
+            return start, "Too many brackets [ or ]( do not close again"
         start = end
     return None
 
 
 def _bracket_steps(body: str, start: int, end: int) -> int:
-    """How many characters lie between each opening bracket and its end, else the block's."""
+    """How many characters lie between brackets, also those of addresses, and their ends.
+
+    A bracket that does not close reaches to the end of the block.
+    """
     steps = 0
-    opened: list[int] = []
+    texts: list[int] = []
+    addresses: list[int] = []
     for found in _BRACKET.finditer(body, start, end):
-        if found[0] == "[":
-            opened.append(found.start())
-        elif opened:
-            steps += found.start() - opened.pop()
-    return steps + sum(end - one for one in opened)
+        sign, at = found[0], found.start()
+        if sign == "[":
+            texts.append(at)
+        elif sign == ")":
+            steps += at - addresses.pop() if addresses else 0
+        elif texts:
+            steps += at - texts.pop()
+            if sign == "](":
+                addresses.append(at)
+    return steps + sum(end - one for one in (*texts, *addresses))

@@ -110,5 +110,7 @@ def parse_profile(
     entry = None
     if validated.value is not None and is_id(key):
         positions = Positions(file, validated.places)
-        entry = Entry(registry, key, validated.value, positions, (), source.body, uri)
+        entry = Entry(
+            registry, key, validated.value, positions, (), source.body, source.body_line, uri
+        )
     return Parsed(entry, tuple(sorted_problems(problems)))

@@ -19,11 +19,11 @@ from pydantic import BaseModel
 from mkdocs_briefs.model.brief import FrontMatter, Path
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.parse.nodes import Node, Tree
+from mkdocs_briefs.parse.pagekeys import page_value
 from mkdocs_briefs.parse.synonyms import PAGE_KEYS, SYNONYMS
 from mkdocs_briefs.problems import Location, Problem, nearest
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,12 @@ def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
             out.extra[key] = raw.pop(key)
         elif page and key in PAGE_KEYS and key not in fields_of(record):
             value = raw.pop(key)
-            if value is not None:
-                out.page_meta[key] = typed(value)
+            made, fault = page_value(key, value) if value is not None else (None, "")
+            if fault:
+                message = f"“{key}” cannot be used: {fault}"
+                out.problems.append(Problem("B204", tree.places[(key,)], message))
+            elif made is not None:
+                out.page_meta[key] = made
         else:
             continue
         out.places[(key,)] = tree.places[(key,)]
@@ -104,19 +108,6 @@ def shape_entry(tree: Tree, key: str, record: type[Record], scalar: str, out: Sh
     else:
         out.data[key] = raw
         out.places[path] = tree.places[path]
-
-
-def typed(value: Node) -> object:
-    """A page key's value as the host expects it: booleans and plain numbers get their type."""
-    if isinstance(value, dict):
-        return {key: typed(one) for key, one in value.items() if one is not None}
-    if isinstance(value, list):
-        return [typed(one) for one in value]
-    if value in {"true", "True", "false", "False"}:
-        return value in {"true", "True"}
-    if _NUMBER.fullmatch(value):
-        return float(value) if "." in value else int(value)
-    return str(value)
 
 
 class _Shaper:

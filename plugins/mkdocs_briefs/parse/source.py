@@ -12,6 +12,8 @@ from mkdocs_briefs.settings import Limits
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _YAML_LINE = re.compile(r"[ \t#-]|$|[^\s:][^:]*:(?:\s|$)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What HTML and XML may not hold, and what Python-Markdown keeps for its own use (U+0002)."""
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -99,9 +101,16 @@ def split(data: bytes, file: str, limits: Limits) -> Source:
     B106 and empty. Never raises.
     """
     source = _split(data, file, limits)
+    if _CONTROL.search(source.body):
+        source = replace(source, body=_CONTROL.sub(_shown, source.body))
     if problem := overload(source.body, file, source.body_line):
         return replace(source, body="", problems=(*source.problems, problem))
     return source
+
+
+def _shown(control: re.Match[str]) -> str:
+    """What stands for a control character: a space for a break as PDFs leave it, else a mark."""
+    return " " if control[0] in "\v\f\x85" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _split(data: bytes, file: str, limits: Limits) -> Source:

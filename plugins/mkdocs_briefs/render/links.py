@@ -11,6 +11,7 @@ from typing import Literal
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.shelf import Shelf, source_title
 from mkdocs_briefs.render.inline import InlineLinks
@@ -85,7 +86,7 @@ class SiteLinks:
             return None
         for number, source in enumerate(brief.fields.sources, 1):
             if source.id == ident:
-                path = urls.anchored(self.shelf.brief(brief).path, urls.source_anchor(ident))
+                path = urls.anchored(self.shelf.brief(brief).path, source_anchor(ident))
                 return number, relative_url(page, path), source_title(brief, number)
         return None
 

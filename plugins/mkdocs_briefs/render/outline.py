@@ -6,22 +6,7 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
-IDS = (
-    "glance",
-    "involved",
-    "timeline",
-    "implications",
-    "outlook",
-    "advice",
-    "unknowns",
-    "alternatives",
-    "sources",
-    "updates",
-    "related",
-    "mentioned-in",
-    "methodology",
-)
-"""Ids of a brief's sections, which no heading of an author may take from them."""
+from mkdocs_briefs.model.sections import SECTION_IDS
 
 Heading = tuple[int, str, str]
 """Level, id and words."""
@@ -67,7 +52,11 @@ def unique_ids(markup: str) -> str:
     taken = set(every)
     if len(taken) == len(every):
         return markup
-    ours = {found[2] for found in _ID.finditer(markup) if found[2] in IDS and _OWN.search(found[3])}
+    ours = {
+        found[2]
+        for found in _ID.finditer(markup)
+        if found[2] in SECTION_IDS and _OWN.search(found[3])
+    }
     seen: set[str] = set()
     numbers: dict[str, int] = {}
 

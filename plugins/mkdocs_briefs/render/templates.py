@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,
@@ -29,18 +30,6 @@ from mkdocs_briefs.render.drawing import star, yardstick
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
 from mkdocs_briefs.render.outline import give_way, unique_ids
 from mkdocs_briefs.render.words import direction, language_name, words
-
-SECTIONS = (
-    "timeline",
-    "actors",
-    "implications",
-    "developments",
-    "advice",
-    "figures",
-    "sources",
-    "updates",
-)
-"""Sections that an author may place by hand, by the names of their markers."""
 
 _MARKER = re.compile(r"(?:<p>\s*+)?<!--\s*+briefs:([a-z]++)\s*+-->(?:\s*+</p>)?")
 

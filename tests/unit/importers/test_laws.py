@@ -109,7 +109,7 @@ def places(content):
 
 
 @given(article())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_sentence_is_lost_or_told_twice(made):
     text, told = made
     everything = "\n".join(places(read_article(text)))
@@ -119,13 +119,15 @@ def test_no_sentence_is_lost_or_told_twice(made):
 
 
 @given(article())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_no_word_is_invented(made):
     text, _ = made
     content = read_article(text)
     labels = {item.label for items in content.lists.values() for item in items if item.label}
-    out = Counter(re.findall(r"\w+", " ".join([*places(content), *labels, *content.topics])))
-    assert not out - Counter(re.findall(r"\w+", text))
+    given_words = Counter(re.findall(r"\w+", text))
+    assert not Counter(re.findall(r"\w+", " ".join([*places(content), *content.topics]))) - given_words
+    # A sub-heading labels every entry below it, so the words of labels may come again.
+    assert set(re.findall(r"\w+", " ".join(labels))) <= set(given_words)
 
 
 @given(article())
@@ -149,7 +151,7 @@ HOSTILE = st.text(alphabet=st.sampled_from(list("ab #*_-–+.:;!?=~`'\"\\<>[](){
 
 
 @given(st.one_of(HOSTILE, st.text(max_size=200)), st.sampled_from([None, *FORMATS]))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_text_is_refused_or_passes_the_check(text, origin):
     try:
         draft = import_text(text, "some-file", TODAY, names=NOBODY, limits=Limits(), origin=origin)
@@ -161,7 +163,7 @@ def test_any_text_is_refused_or_passes_the_check(text, origin):
 
 
 @given(HOSTILE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_article_is_read_back_word_for_word(text):
     try:
         content = read_article(text)
@@ -176,7 +178,7 @@ def test_any_article_is_read_back_word_for_word(text):
 
 
 @given(HOSTILE.map(clean).map(folded))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_a_paragraph_shows_the_words_it_was_given(text):
     assume(text)
     squeezed = re.sub(r"\s+", "", shown(escaping.paragraph(text)))
@@ -199,7 +201,7 @@ def without_empty_entries(value):
 @given(VALUES)
 @settings(max_examples=200, deadline=None)
 def test_a_foreign_value_is_read_back_as_it_was(value):
-    assume(value != "<<" and not (isinstance(value, dict) and "<<" in str(value)))
+    assume(value is not None and value != "<<" and not (isinstance(value, dict) and "<<" in str(value)))
     rows = (Row("title", "T"), Row("date", "2024-04-22"), Row("x_kept", value))
     brief = read_back(Draft("t", TODAY, rows, ""))
     assert brief.extra["x_kept"] == without_empty_entries(value)

@@ -1,0 +1,253 @@
+"""Looking a site over: what is installed, what the settings say, what would make builds slow."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.project import ProjectError, config_of, read_config, read_settings
+from mkdocs_briefs.parse.settings import plugin_names
+from mkdocs_briefs.problems import Severity, format_problem
+from mkdocs_briefs.settings import Settings
+
+GIGABYTE = 1_000_000_000
+PAGES_LIMIT = GIGABYTE
+"""Largest site that GitHub Pages publishes ("GitHub Pages limits", docs.github.com)."""
+NEARLY = 0.8
+MANY = 5_000
+"""From this many briefs on, what costs a little for each page is worth a word."""
+PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", "mkdocs-material", "Markdown")
+_AFTER = {
+    "minify": "it works on finished pages",
+    "optimize": "it works on finished pages",
+    "privacy": "it works on finished pages",
+    "htmlproofer": "it works on finished pages",
+}
+"""Plugins that belong behind ours, and why."""
+_SLOW = {
+    "git-revision-date-localized": "it asks git about every page",
+    "git-revision-date": "it asks git about every page",
+    "git-authors": "it asks git about every page",
+    "htmlproofer": "it follows every link of every page",
+    "social": "it draws a picture for every page",
+    "pdf-export": "it prints every page",
+    "with-pdf": "it prints every page",
+}
+_TEMPLATES = ("macros", "markdownextradata", "jinja")
+
+
+class Level(StrEnum):
+    """How a finding weighs: only a problem makes the command fail."""
+
+    OK = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing seen, and what to do about it."""
+
+    level: Level
+    text: str
+    advice: str = ""
+
+
+def examine(project: Path) -> list[Finding]:
+    """Everything worth knowing about the site in `project` and the programs that would build it."""
+    found = [*_programs(), *_zensical(project)]
+    file = config_of(project)
+    if file is None:
+        advice = "Go to your site's folder, or make a new site with `briefs init`."
+        return [*found, Finding(Level.PROBLEM, f"There is no mkdocs.yml in {project}.", advice)]
+    found.append(Finding(Level.OK, f"settings: {file}"))
+    try:
+        site, settings = read_config(project), read_settings(project)
+    except ProjectError as error:
+        return [*found, Finding(Level.PROBLEM, format_problem(error.problem))]
+    loaded = Reader().load(project, settings)
+    return [
+        *found,
+        *_settings(site),
+        *_plugins(plugin_names(site), len(loaded.library.briefs)),
+        *_folders(project, site, settings),
+        *_briefs(loaded),
+        *_nav(site, settings),
+        *_size(project, site),
+    ]
+
+
+def _installed(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _programs() -> Iterator[Finding]:
+    yield Finding(Level.OK, f"Python {platform.python_version()}")
+    for package in PACKAGES:
+        number = _installed(package)
+        if number:
+            yield Finding(Level.OK, f"{package} {number}")
+    mkdocs = _installed("mkdocs")
+    if mkdocs is None and _installed("properdocs") is None:
+        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6,<2'")
+    elif mkdocs and not mkdocs.startswith("1."):
+        text = f"MkDocs {mkdocs} runs no plugins."
+        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6,<2'")
+    if _installed("mkdocs-material") is None:
+        yield Finding(
+            Level.PROBLEM, "Material for MkDocs is not installed.", "pip install mkdocs-material"
+        )
+
+
+def _zensical(project: Path) -> Iterator[Finding]:
+    why = "Zensical does not run this plugin, so a site built with it has no briefs."
+    if (project / "zensical.toml").is_file():
+        yield Finding(Level.NOTE, f"There is a zensical.toml. {why}", "Build with `mkdocs build`.")
+    elif number := _installed("zensical"):
+        text = f"zensical {number} is installed. {why}"
+        yield Finding(Level.NOTE, text, "Build with `mkdocs build`.")
+
+
+def _settings(site: dict[str, Any]) -> Iterator[Finding]:
+    if "INHERIT" in site:
+        yield Finding(
+            Level.NOTE,
+            "mkdocs.yml inherits from another file, which `briefs check` does not read.",
+            "Put the options of the plugin briefs into mkdocs.yml itself.",
+        )
+    if "site_url" not in site:
+        yield Finding(
+            Level.NOTE,
+            "site_url is not set: feeds, the sitemap and shared links need the full address.",
+            "Write site_url: https://example.org/briefs/ with your own address.",
+        )
+    theme = site.get("theme")
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    if name != "material" and "INHERIT" not in site:
+        yield Finding(
+            Level.NOTE,
+            f"The theme is {name or 'mkdocs'}; pages of briefs are made for Material.",
+            "Write theme: {name: material}.",
+        )
+
+
+def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
+    bare = [name.removeprefix("material/") for name in names]
+    if "briefs" not in bare:
+        yield Finding(
+            Level.PROBLEM,
+            "The plugin is not switched on.",
+            "Add to mkdocs.yml, or to the list that is there:\nplugins:\n  - search\n  - briefs",
+        )
+        return
+    yield Finding(Level.OK, f"plugins: {', '.join(names)}")
+    if "search" not in bare:
+        yield Finding(
+            Level.NOTE,
+            "The plugin search is not listed, so the site has no search.",
+            "Add - search above - briefs.",
+        )
+    for name, why in _AFTER.items():
+        if name in bare and bare.index(name) < bare.index("briefs"):
+            yield Finding(
+                Level.NOTE,
+                f"{name} stands above briefs, but {why}.",
+                f"Put - {name} below - briefs.",
+            )
+    for name, why in _SLOW.items():
+        if name in bare and briefs >= MANY:
+            yield Finding(
+                Level.NOTE,
+                f"With {briefs:,} briefs, {name} makes builds slow: {why}.",
+                "Switch it off, or on for publishing only.",
+            )
+    for name in _TEMPLATES:
+        if name in bare:
+            yield Finding(
+                Level.NOTE,
+                f"{name} runs what stands in the texts of briefs as a program.",
+                "Switch it off where briefs come from people you do not know.",
+            )
+
+
+def _folders(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+    docs = str(site.get("docs_dir") or "docs")
+    if not (project / docs).is_dir():
+        yield Finding(
+            Level.PROBLEM,
+            f"The folder {docs}/ is missing, and MkDocs does not build without it.",
+            f"Make the folder {docs}; it may stay empty.",
+        )
+    if not (project / settings.briefs_dir).is_dir():
+        yield Finding(
+            Level.PROBLEM,
+            f"The folder of briefs, {settings.briefs_dir}/, is missing.",
+            "Make it, or set briefs_dir under the plugin briefs.",
+        )
+
+
+def _briefs(loaded: Loaded) -> Iterator[Finding]:
+    errors = sum(1 for problem in loaded.problems if problem.severity is Severity.ERROR)
+    count = len(loaded.library.briefs)
+    yield Finding(Level.OK, f"{count:,} brief{'s' * (count != 1)}")
+    if errors:
+        text = f"{errors:,} error{'s' * (errors > 1)} in the folder of briefs stop the build."
+        yield Finding(Level.PROBLEM, text, "`briefs check` shows them.")
+
+
+def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+    folder = Path(settings.briefs_dir).name
+    listed = [path for path in _paths(site.get("nav")) if _is_brief(path, folder)]
+    if listed:
+        yield Finding(
+            Level.NOTE,
+            f"nav lists {len(listed):,} brief{'s' * (len(listed) != 1)}, as in {listed[0]}. The whole navigation is written "
+            "into every page, so this grows with the square of their number.",
+            f"List {folder}/index.md alone; briefs have their own lists and links.",
+        )
+
+
+def _is_brief(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/") and path.endswith(".md") and path != f"{folder}/index.md"
+
+
+def _paths(item: Any, depth: int = 0) -> Iterator[str]:
+    if isinstance(item, str):
+        yield item
+    elif isinstance(item, (list, dict)) and depth < 50:
+        for inner in item.values() if isinstance(item, dict) else item:
+            yield from _paths(inner, depth + 1)
+
+
+def _size(project: Path, site: dict[str, Any]) -> Iterator[Finding]:
+    folder = project / str(site.get("site_dir") or "site")
+    if not folder.is_dir():
+        return
+    size = sum(
+        (Path(root) / name).lstat().st_size for root, _, names in os.walk(folder) for name in names
+    )
+    shown = f"the built site in {folder.name}/ has {size / 1_000_000:,.1f} MB"
+    if size > PAGES_LIMIT:
+        yield Finding(
+            Level.PROBLEM,
+            f"{shown}; GitHub Pages takes at most 1 GB.",
+            "Make pictures smaller, or publish elsewhere.",
+        )
+    elif size > NEARLY * PAGES_LIMIT:
+        yield Finding(
+            Level.NOTE,
+            f"{shown}, and GitHub Pages takes at most 1 GB.",
+            "Make pictures smaller before it is full.",
+        )
+    else:
+        yield Finding(Level.OK, shown)

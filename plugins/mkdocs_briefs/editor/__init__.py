@@ -1,0 +1,1 @@
+"""What an editor shows beside a text: completion, cards, the place of a definition. Pure."""

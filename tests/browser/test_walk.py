@@ -1,0 +1,187 @@
+"""The sample site in a browser: walked by mouse, by keyboard, on a small screen, without scripts."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from support.sites import ROOT, run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PAGES = (
+    *("", "briefs/", "briefs/spy-chief-resigns/", "actors/", "actors/aharon-haliva/", "timeline/"),
+    *("timeline/undated/", "implications/", "outlook/", "topics/", "topics/regional-security/"),
+    *("storylines/war-on-gaza/", "corrections/", "search/"),
+)
+SECTIONS = (
+    *("involved", "timeline", "implications", "outlook", "advice", "unknowns", "sources"),
+    *("methodology", "related", "mentioned-in"),
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
+    """Give the address of the built sample under /explainers/."""
+    site = tmp_path_factory.mktemp("sample") / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", site]
+    status, output = run([str(word) for word in command], ROOT)
+    assert status == 0, output
+    return served(site)
+
+
+class Watch:
+    """Notes what a page says and asks for."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        self.failed: list[str] = []
+        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda asked: self.hosts.add(urlsplit(asked.url).netloc))
+        page.on("requestfailed", lambda asked: self.failed.append(asked.url))
+        page.on("response", lambda got: got.status >= 400 and self.failed.append(got.url))
+
+
+@pytest.fixture
+def narrow(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """Give a page in which no script runs."""
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+def heading(page: Page) -> str:
+    return page.locator("article h1").inner_text()
+
+
+def test_a_reader_walks_from_brief_to_actor_to_timeline_and_back(
+    browser_page: Page, root: str
+) -> None:
+    page = browser_page
+    page.goto(root)
+    page.locator("article").get_by_role("link", name=re.compile("spy chief")).first.click()
+    page.wait_for_url(f"{root}briefs/spy-chief-resigns/")
+    title = heading(page)
+
+    involved = page.get_by_role("region", name="Who is involved")
+    involved.get_by_role("link", name="Iran", exact=True).click()
+    page.wait_for_url(f"{root}actors/iran/")
+    assert heading(page) == "Iran"
+
+    event = page.get_by_role("region", name="Timeline").get_by_role("listitem").first
+    event.get_by_role("link", name="Permanent link").click()
+    page.wait_for_url(re.compile(r"/timeline/.*#"))
+    target = page.locator(":target")
+    assert target.count() == 1
+    assert target.is_visible()
+
+    target.get_by_role("link", name=title).click()
+    page.wait_for_url(f"{root}briefs/spy-chief-resigns/")
+    assert heading(page) == title
+
+
+def test_breadcrumbs_and_neighbours_lead_on(browser_page: Page, root: str) -> None:
+    page = browser_page
+    page.goto(f"{root}briefs/the-war-on-gaza/")
+    page.get_by_role("navigation", name="Previous and next").get_by_role("link").first.click()
+    page.wait_for_url(lambda url: "/briefs/" in url and "the-war-on-gaza" not in url)
+    page.get_by_role("navigation", name="Breadcrumbs").get_by_role("link", name="Briefs").click()
+    page.wait_for_url(f"{root}briefs/")
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.getAttribute('href') || ''")
+
+
+def test_the_keyboard_alone_reaches_the_content(browser_page: Page, root: str) -> None:
+    page = browser_page
+    page.goto(f"{root}briefs/spy-chief-resigns/")
+    page.keyboard.press("Tab")
+    skip = focused(page)
+    assert skip.startswith("#")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == skip
+    target = page.locator(f"[id='{skip[1:]}']")
+    assert target.is_visible()
+    page.keyboard.press("Tab")
+    # What has the focus now stands in the article, past header and navigation.
+    assert page.evaluate("!!document.activeElement.closest('article')")
+
+
+def test_the_keyboard_alone_follows_a_link(browser_page: Page, root: str) -> None:
+    page = browser_page
+    page.goto(f"{root}briefs/spy-chief-resigns/")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if focused(page).endswith("actors/aharon-haliva/"):
+            break
+    else:
+        pytest.fail("no link to the actor gets the focus")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{root}actors/aharon-haliva/")
+    assert heading(page) == "Aharon Haliva"
+
+
+def test_a_brief_reads_whole_without_scripts(plain: Page, root: str) -> None:
+    plain.goto(f"{root}briefs/spy-chief-resigns/")
+    assert plain.locator("article h1").is_visible()
+    for name in SECTIONS:
+        section = plain.locator(f"article [aria-labelledby='{name}']")
+        assert section.is_visible(), name
+        assert len(section.inner_text()) > 20, name
+    hidden = plain.locator("article details:not([open])")
+    assert hidden.count() == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways_on_the_smallest_screen(
+    narrow: Page, root: str, path: str
+) -> None:
+    narrow.goto(root + path)
+    width = narrow.evaluate("document.documentElement.scrollWidth")
+    assert width <= 320
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nobody_else_and_reports_no_error(
+    browser_page: Page, root: str, path: str
+) -> None:
+    seen = Watch(browser_page)
+    answer = browser_page.goto(root + path, wait_until="networkidle")
+    assert answer
+    assert answer.status == 200
+    assert seen.errors == []
+    assert seen.failed == []
+    assert seen.hosts == {urlsplit(root).netloc}
+
+
+def test_the_search_finds_a_brief(browser_page: Page, root: str) -> None:
+    page = browser_page
+    seen = Watch(page)
+    page.goto(root)
+    page.keyboard.press("/")
+    page.keyboard.type("Haliva resigns")
+    result = page.locator(".md-search-result__link[href*='briefs/spy-chief-resigns']").first
+    result.wait_for()
+    result.click()
+    page.wait_for_url(re.compile("/briefs/spy-chief-resigns/"))
+    assert seen.errors == []
+    assert seen.hosts == {urlsplit(root).netloc}

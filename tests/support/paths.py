@@ -1,0 +1,39 @@
+"""Every address that a view holds, found by walking its dataclasses."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+PATHS = frozenset({"path", "permalink", "attributed_path"})
+
+
+def paths_of(value: object) -> Iterator[str]:
+    """Every path of a page in `value` and in all that it holds; addresses elsewhere are left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            inner = getattr(value, field.name)
+            if field.name == "pages":
+                yield from inner
+            elif field.name in PATHS:
+                if "://" not in inner:
+                    yield inner
+            else:
+                yield from paths_of(inner)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
+            yield from paths_of(inner)
+
+
+def anchors_of(value: object) -> Iterator[str]:
+    """Every id that a view declares as an anchor."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            inner = getattr(value, field.name)
+            if field.name == "anchor":
+                yield inner
+            else:
+                yield from anchors_of(inner)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
+            yield from anchors_of(inner)

@@ -1,0 +1,140 @@
+"""Merging the same event told in several briefs."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_briefs.library.events import Event, merge_events
+from support.briefs import brief
+
+ITEM = st.fixed_dictionaries(
+    {"event": st.sampled_from(["War", "war!", "Peace", "Talks resume", "停戦", "حرب"])},
+    optional={
+        "date": st.sampled_from(["2023-10-07", "2023-10", "2024", "2023-10-06/2023-10-08", "199X"]),
+        "id": st.sampled_from(["x", "y"]),
+    },
+)
+
+
+def told(rows: list[list[dict[str, str]]]):
+    briefs = []
+    for number, items in enumerate(rows):
+        seen: set[str] = set()
+        lines = ["dates:"] if items else []
+        for item in items:
+            if item.get("id") in seen:
+                item = {key: value for key, value in item.items() if key != "id"}
+            seen.add(item.get("id", ""))
+            lines.append("  - {" + ", ".join(f'{k}: "{v}"' for k, v in item.items()) + "}")
+        briefs.append(brief(f"b{number}", "\n".join(lines), day=f"2024-01-{number + 1:02}"))
+    return briefs
+
+
+def shape(events: list[Event]) -> list[tuple[str, str, list[tuple[str, int]]]]:
+    return [
+        (e.id, e.date.text if e.date else "", [(t.brief.slug, t.number) for t in e.tellings])
+        for e in events
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(ITEM, max_size=4), max_size=4), st.randoms())
+def test_merging_is_one_partition_whatever_the_order(rows, rng) -> None:
+    briefs = told(rows)
+    events, problems = merge_events(briefs)
+    every = [place for _, _, places in shape(events) for place in places]
+    assert sorted(every) == sorted((b.slug, n) for b in briefs for n in range(len(b.fields.dates)))
+    assert len({event.id for event in events}) == len(events)
+    shuffled = [*briefs]
+    rng.shuffle(shuffled)
+    again, other = merge_events(shuffled)
+    assert shape(again) == shape(events)
+    assert {p.sort_key for p in other} == {p.sort_key for p in problems}
+    assert [e.sort_key for e in events] == sorted(e.sort_key for e in events)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(ITEM.filter(lambda i: "id" not in i), max_size=4), min_size=1, max_size=4))
+def test_a_newer_brief_changes_no_id_of_an_older_event(rows) -> None:
+    briefs = told(rows)
+    before = {place: e.id for e in merge_events(briefs[:-1])[0] for place in _places(e)}
+    after = {place: e.id for e in merge_events(briefs)[0] for place in _places(e)}
+    assert before == {place: after[place] for place in before}
+
+
+def _places(event: Event) -> list[tuple[str, int]]:
+    return [(t.brief.slug, t.number) for t in event.tellings]
+
+
+def test_same_day_and_same_words_are_one_event() -> None:
+    events, problems = merge_events([
+        brief("a", "dates: [{date: 2023-10-07, event: Hamas attacks southern Israel}]"),
+        brief("b", "dates: [{date: 2023-10-07, event: '**Hamas** attacks southern Israel.'}]"),
+        brief("c", "dates: [{date: 2023-10-08, event: Hamas attacks southern Israel}]"),
+    ])
+    assert [len(event.tellings) for event in events] == [2, 1]
+    assert not problems
+
+
+def test_long_texts_that_begin_alike_are_two_events() -> None:
+    start = "the parliament debates for the third time in a week the amended budget of the ministry "
+    events, _ = merge_events([
+        brief("a", f"dates: [{{date: 2024-01-01, event: {start} and accepts it}}]"),
+        brief("b", f"dates: [{{date: 2024-01-01, event: {start} and rejects it}}]"),
+    ])
+    assert len(events) == 2
+
+
+def test_words_that_differ_in_vowel_signs_alone_are_two_events() -> None:
+    events, _ = merge_events([
+        brief("a", "dates: [{date: 2024-01-01, event: की}]"),
+        brief("b", "dates: [{date: 2024-01-01, event: का}]"),
+    ])
+    assert len(events) == 2
+
+
+def test_an_id_joins_different_words_and_takes_their_equals_along() -> None:
+    briefs = [
+        brief("a", "dates: [{date: 2023-10-07, event: One, id: x}]"),
+        brief("b", "dates: [{date: 2023-10-07, event: Two, id: x}]"),
+        brief("c", "dates: [{date: 2023-10-07, event: Two}]"),
+    ]
+    for order in itertools.permutations(briefs):
+        (event,) = merge_events(order)[0]
+        assert len(event.tellings) == 3
+
+
+def test_the_most_precise_date_wins_and_the_newest_words_lead() -> None:
+    (event,), problems = merge_events([
+        brief("old", "dates: [{date: 2023-10-07, event: Old words, id: x}]", day="2024-01-01"),
+        brief("new", "dates: [{date: 2023-10, event: New words, id: x}]", day="2024-02-01"),
+    ])
+    assert event.date is not None
+    assert event.date.text == "2023-10-07"
+    assert event.lead.item.event == "New words"
+    assert not problems
+
+
+def test_dates_that_cannot_both_be_true_are_warned_where_they_stand() -> None:
+    _, (problem,) = merge_events([
+        brief("a", "dates:\n  - {date: 2023-10-07, event: One, id: x}"),
+        brief("b", "dates:\n  - {date: 2024-11, event: One, id: x}"),
+    ])
+    assert problem.code == "B402"
+    assert problem.location.path == "briefs/b.md"
+    assert problem.location.line == 5
+    assert "briefs/a.md" in problem.help
+
+
+def test_an_undated_event_keeps_its_place() -> None:
+    front = "dates: [{event: First}, 2024-01-01: Second, {event: Third}, 2024-03-01: Fourth]"
+    events, _ = merge_events([
+        brief("a", front),
+        brief("b", "dates: [2024-02-01: Between, {event: Alone}]"),
+        brief("c", "dates: [{event: Nowhere}]"),
+    ])
+    shown = [event.lead.item.event for event in events]
+    assert shown == ["First", "Second", "Third", "Between", "Alone", "Fourth", "Nowhere"]

@@ -1,0 +1,236 @@
+"""The plan as a whole: laws that hold for every page of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from urllib.parse import unquote
+
+import pytest
+
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plan import Plan, limit_of, old_path
+from mkdocs_briefs.pages.views import (
+    ActorView,
+    BriefView,
+    CorrectionsView,
+    EventView,
+    OutlookView,
+    PageView,
+    RedirectView,
+    ThemeView,
+    TimelineView,
+)
+from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
+from support.paths import anchors_of, paths_of
+
+SMALL = dataclasses.replace(SETTINGS, per_page=2)
+STRUCTURE = {"implications"}
+"""Ids that templates give to sections and views point to."""
+
+
+def many() -> list:
+    """Thirty briefs that share an actor, a topic and some events."""
+    return [
+        brief(
+            f"b{n:02}",
+            f"""
+            actors: [iran, {{id: hamas, role: Role {n}}}]
+            dates:
+              - 20{10 + n % 5}-01-{n + 1:02}: Event {n}
+              - {{event: Undated {n}}}
+              - {{date: 2026-01-01, event: Expected {n}, status: scheduled}}
+            implications: [{{label: Same label, text: Text {n}., actors: [iran], horizon: long}}]
+            developments: [{{label: Same label too, text: More {n}., actors: [iran]}}]
+            updates: [{{date: 2024-05-{n + 1:02}, kind: correction, text: Wrong {n}.}}]
+            topics: [gaza]
+            storyline: haliva
+            """,
+            "Fatah and [[b00]] and [[topic:gaza]] speak.",
+            day=f"2024-01-{n + 1:02}",
+        )
+        for n in range(30)
+    ]  # fmt: skip
+
+
+LIBRARIES = {
+    "empty": lambda: library([]),
+    "bare": lambda: library([brief("a")]),
+    "world": lambda: library(world_briefs(), **WORLD),
+    "drafts": lambda: library(world_briefs(), dataclasses.replace(SETTINGS, drafts=True), **WORLD),
+    "small pages": lambda: library(world_briefs(), SMALL, **WORLD),
+    "many": lambda: library(many(), SMALL, **WORLD),
+}
+
+
+@pytest.fixture(scope="module", params=LIBRARIES, ids=str)
+def found(request) -> Library:
+    return LIBRARIES[request.param]()
+
+
+@pytest.fixture(scope="module")
+def pages(found) -> list[PageView]:
+    return [*Plan(found).pages()]
+
+
+def test_every_path_of_every_view_leads_to_a_page_and_an_anchor_on_it(found, pages) -> None:
+    anchors = {view.path: {*anchors_of(view), *STRUCTURE} for view in pages}
+    for view in (*pages, *Plan(found).redirects()):
+        for path in paths_of(view):
+            bare, _, anchor = path.partition("#")
+            if isinstance(view, RedirectView) and path == view.path:
+                continue  # an old address, which no plan of pages holds
+            assert bare in anchors, (view.path, path)
+            assert not anchor or unquote(anchor) in anchors[bare], (view.path, path)
+
+
+def test_no_page_holds_an_anchor_twice(pages) -> None:
+    for view in pages:
+        repeated = {
+            id_ for id_, n in Counter(anchors_of(_without_copies(view))).items() if n > 1 and id_
+        }
+        assert not repeated, view.path
+
+
+def _without_copies(view: PageView) -> PageView:
+    """The view without rows that are shown twice, once without their ids."""
+    return dataclasses.replace(view, upcoming=()) if isinstance(view, TimelineView) else view
+
+
+def test_every_page_has_its_own_address_and_a_file_inside_the_site(pages) -> None:
+    paths = [view.path for view in pages]
+    assert len({path.casefold() for path in paths}) == len(paths)
+    for path in paths:
+        assert urls.file_of(path).endswith("index.html")
+        assert not path.startswith("/")
+        assert ".." not in path.split("/")
+        path.encode("ascii")
+
+
+def test_the_same_library_gives_the_same_pages(found, pages) -> None:
+    assert [*Plan(found).pages()] == pages
+
+
+def rows_of(pages, kind, select) -> list:
+    return [row for view in pages if isinstance(view, kind) for row in select(view)]
+
+
+def test_pagination_shows_every_row_once(found, pages) -> None:
+    timeline = [v for v in pages if isinstance(v, TimelineView) and v.year is None]
+    shown = [event.anchor for view in timeline for group in view.groups for event in group.events]
+    assert sorted(shown) == sorted(event.id for event in found.events)
+    corrections = rows_of(pages, CorrectionsView, lambda view: view.rows)
+    assert len(corrections) == sum(
+        update.kind != "update" for one in found.briefs for update in one.fields.updates
+    )
+    outlook = rows_of(
+        pages, OutlookView, lambda v: (*v.overdue, *v.open, *v.resolved, *v.watch)
+    )
+    assert Counter(row.path for row in outlook) == Counter(
+        view.path for b in found.briefs for view in Plan(found).brief(b).developments
+    )
+    for kind, themes in (("topics", ThemeView), ("storylines", ThemeView)):
+        for theme in found.catalogue.themes[kind].values():
+            own = [v for v in pages if isinstance(v, themes) and (v.registry, v.id) == (kind, theme.id)]
+            cards = [card.slug for view in own for card in view.cards]
+            told = [b.slug for b in found.briefs if theme in found.themes_of[b.slug][kind]]
+            assert cards == told
+    for actor in found.catalogue.actors.values():
+        own = [v for v in pages if isinstance(v, ActorView) and v.face.id == actor.id]
+        roles = [row.brief.path for view in own for row in view.roles]
+        assert roles == [
+            urls.page_path("brief", b.slug) for b in found.briefs if actor.id in found.listed(b.slug)
+        ]
+
+
+def test_pages_of_one_listing_know_each_other(pages) -> None:
+    for view in pages:
+        if view.pager:
+            assert view.pager.pages[view.pager.number - 1] == view.path
+            assert len(set(view.pager.pages)) == len(view.pager.pages)
+
+
+def test_no_listing_on_a_page_is_longer_than_a_page(pages) -> None:
+    for view in pages:
+        if isinstance(view, (ActorView, ThemeView, TimelineView)) and view.pager:
+            size = 2 if len(view.pager.pages) > 3 else SETTINGS.per_page
+            for field in dataclasses.fields(view):
+                value = getattr(view, field.name)
+                if field.name in {"events", "implications", "roles", "cards", "mentioned_in", "members", "upcoming"}:
+                    assert len(value) <= size, (view.path, field.name)
+
+
+def test_nothing_of_a_held_brief_is_shown() -> None:
+    shown = repr([*Plan(library(world_briefs(), **WORLD)).pages()])
+    for word in ("secret", "Ghost", "hidden", "not-yet", "later"):
+        assert word not in shown
+    drafts = dataclasses.replace(SETTINGS, drafts=True)
+    shown = repr([*Plan(library(world_briefs(), drafts, **WORLD)).pages()])
+    assert "Ghost" in shown
+
+
+def test_permalinks_stay_when_newer_years_are_told() -> None:
+    old = [brief(f"a{n}", f"dates: [2023-01-{n + 1:02}: Event {n}]", day="2023-02-01") for n in range(9)]
+    new = [brief(f"z{n}", f"dates: [2024-01-{n + 1:02}: Event {n}]") for n in range(9)]
+    before = Plan(library(old, SMALL)).shelf.event_paths
+    after = Plan(library([*new, *old], SMALL)).shelf.event_paths
+    assert before.items() <= after.items()
+    assert len(set(after.values())) == 18
+
+
+def test_a_permalink_is_the_same_wherever_the_event_is_shown(found, pages) -> None:
+    wanted = Plan(found).shelf.event_paths
+    for view in pages:
+        if not isinstance(view, BriefView):
+            for event in events_in(view):
+                assert event.permalink == wanted[event.anchor]
+
+
+def events_in(view: PageView) -> list[EventView]:
+    groups = getattr(view, "groups", ())
+    return [*getattr(view, "events", ()), *(e for g in groups for e in getattr(g, "events", ()))]
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("old-slug", "briefs/old-slug/"),
+        ("/posts/2024/old", "posts/2024/old/"),
+        ("posts/old.html", "posts/old.html"),
+        ("قديم", "briefs/%D9%82%D8%AF%D9%8A%D9%85/"),
+        ("a b", "briefs/a%20b/"),
+        ("../up", ""), ("a/../../b", ""), ("https://example.org/x", ""), ("a\\b", ""), ("a?b", ""),
+        ("a#b", ""), ("/", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_old_address_stays_inside_the_site(written: str, path: str) -> None:
+    assert old_path(written) == path
+
+
+def test_redirects_lead_from_every_old_address() -> None:
+    found = {view.path: view.target.path for view in Plan(library(world_briefs(), **WORLD)).redirects()}
+    assert found == {"briefs/the-attack/": "briefs/attack/", "old/attack.html": "briefs/attack/"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"), [("", None), ("0", 0), ("7", 7), ("-1", None), ("x", None), ("٣", None)]
+)
+def test_a_limit_is_a_number_or_none(limit: str, most: int | None) -> None:
+    assert limit_of({"limit": limit}) == most
+
+
+def test_markers_choose_briefs_events_and_developments() -> None:
+    plan = Plan(library(world_briefs(), **WORLD))
+    assert [c.slug for c in plan.listed({"actor": "hamas"})] == ["هجوم", "attack"]
+    assert [c.slug for c in plan.listed({"topic": "gaza", "actor": "Iran"})] == ["resigns"]
+    assert [c.slug for c in plan.listed({"year": "2023", "limit": "1"})] == ["هجوم"]
+    assert plan.listed({"topic": "nothing"}) == []
+    assert len(plan.listed({})) == 5
+    assert [e.text.source for e in plan.dated({"actor": "hamas"})] == ["Hamas attacks"]
+    assert plan.dated({"limit": "0"}) == []
+    last = plan.dated({"storyline": "haliva", "limit": "1"})
+    assert [e.text.source for e in last] == ["The report is due"]
+    assert {v.status for v in plan.expected({})} == {"open", "watch"}
+    assert [v.label for v in plan.expected({"status": "open", "limit": "1"})] == ["Others follow"]
+    assert plan.expected({"status": "resolved"}) == []

@@ -1,0 +1,50 @@
+"""Addresses."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_briefs.model.ids import is_id
+from mkdocs_briefs.pages import urls
+
+
+@given(st.text(max_size=20))
+def test_an_encoded_path_is_what_the_standard_library_makes_of_it(path: str) -> None:
+    if path.isprintable():
+        assert urls.encoded(path) == quote(path)
+        assert unquote(urls.encoded(path)) == path
+
+
+@given(st.text(max_size=20).filter(is_id), st.sampled_from([*urls.SECTIONS]))
+def test_every_id_has_one_address_and_one_file(ident: str, kind: str) -> None:
+    path = urls.page_path(kind, ident)
+    assert path.isascii()
+    assert urls.file_of(path) == f"{urls.SECTIONS[kind]}/{ident}/index.html"
+    assert urls.target_path((kind, ident)) == path
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("", "index.html"),
+        ("briefs/", "briefs/index.html"),
+        ("briefs/a/#x", "briefs/a/index.html"),
+        ("old/a.html", "old/a.html"),
+        ("briefs/%D8%A7/", "briefs/ا/index.html"),
+    ],
+)
+def test_the_file_that_a_server_sends(path: str, file: str) -> None:
+    assert urls.file_of(path) == file
+
+
+def test_years_and_pages() -> None:
+    assert urls.year_path(2024) == "timeline/2024/"
+    assert urls.year_path(7) == "timeline/0007/"
+    assert urls.year_path(None) == "timeline/undated/"
+    assert urls.numbered("briefs/", 1) == "briefs/"
+    assert urls.numbered("briefs/", 2) == "briefs/page/2/"
+    assert urls.anchored("a/", "x y") == "a/#x%20y"
