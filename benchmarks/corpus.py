@@ -22,8 +22,9 @@ KINDS = ("organization", "person", "group", "state")
 ROLES = ("Announced it", "Opposes it", "Has to pay for it", "Is asked to decide", "Reported it")
 HORIZONS = ("short", "medium", "long")
 SOUNDS = (
-    "ka lo mi ren tas vo dul per sin gra hel bo nim tor eas fu wen zil pra cho dem lin oth vas"
-).split()
+    *("ka", "lo", "mi", "ren", "tas", "vo", "dul", "per", "sin", "gra", "hel", "bo"),
+    *("nim", "tor", "eas", "fu", "wen", "zil", "pra", "cho", "dem", "lin", "oth", "vas"),
+)
 
 
 class Zipf:
@@ -107,8 +108,8 @@ class Corpus:
         span = (TODAY - FIRST).days
         day = FIRST + dt.timedelta(days=number * span // len(self.slugs))
         actors = self._draws["actors"].some(rng, rng.randint(4, 8))
-        front = [*self._head(rng, day), *self._involved(rng, actors), *self._dates(rng, day, actors)]
-        front += [*self._analysis(rng, day, actors), *self._related(rng, number)]
+        front = self._head(rng, day) + self._involved(rng, actors) + self._dates(rng, day, actors)
+        front += self._analysis(rng, day, actors) + self._related(rng, number)
         return "\n".join(["---", *front, "---", "", *self._body(rng, number, actors)])
 
     def _head(self, rng: random.Random, day: dt.date) -> list[str]:
@@ -192,7 +193,8 @@ def write_site(out: Path, briefs: int, seed: int = 7) -> Corpus:
     folder.mkdir(parents=True, exist_ok=True)
     (out / "docs").mkdir(exist_ok=True)
     (out / "mkdocs.yml").write_text(
-        "site_name: Benchmark\nsite_url: https://example.org/\ntheme: {name: material, font: false}\n"
+        "site_name: Benchmark\nsite_url: https://example.org/\n"
+        "theme: {name: material, font: false}\n"
         f"plugins: [search, briefs: {{today: {TODAY}}}]\n",
         "utf-8",
     )

@@ -32,6 +32,8 @@ class Settings:
     language: str = "en"
     briefs_dir: str = "briefs"
     """Folder of the briefs, relative to the project, POSIX."""
+    docs_dir: str = "docs"
+    """Folder of the site's other pages, relative to the project or absolute, POSIX."""
     mentions: str = "first"
     """Which mentions of actors become links: first, all or off."""
     likelihood_scale: str = "icd203"

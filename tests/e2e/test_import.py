@@ -1,6 +1,7 @@
 """`briefs import` as an author meets it."""
 
 import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -45,9 +46,7 @@ def test_an_article_becomes_a_draft_that_passes_the_check(site):
     (site / "article.txt").write_text(ARTICLE)
     result = briefs("import", "article.txt")
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines()[0] == os.path.join(
-        "briefs", "2024-06-01-harbour-master-leaves-his-post.md"
-    )
+    assert result.stdout.splitlines()[0] == str(Path("briefs") / "2024-06-01-harbour-master-leaves-his-post.md")
     assert "  confirm date: date of this brief; set the day you publish" in result.stdout
     text = (site / "briefs" / drafts(site)[0]).read_text()
     assert "\n  - jon-roe\n" in text

@@ -20,6 +20,7 @@ from support.hostile import (
     raw_bytes,
 )
 
+GOOD = brief()
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -82,8 +83,8 @@ def names() -> dict[str, Case]:
     cases: dict[str, Case] = {}
     for number, stem in enumerate(_STEMS):
         cases[f"file-{number}"] = Case({f"briefs/{stem}.md": brief()})
-        cases[f"folder-{number}"] = Case({f"briefs/{stem}x/in-{number}.md": brief()} if stem not in ("..", "...") else {"briefs/x/y.md": brief()})
-        cases[f"asset-{number}"] = Case({f"briefs/{stem}.png": b"PNG", "briefs/b.md": brief(body=f"![x](<{stem}.png>)\n")})
+        cases[f"folder-{number}"] = Case({f"briefs/{stem}x/in-{number}.md": brief()} if stem not in ("..", "...") else {f"briefs/x/y-{number}.md": brief()})
+        cases[f"asset-{number}"] = Case({f"briefs/{stem}.png": b"PNG", f"briefs/b{number}.md": brief(body=f"![x](<{stem}.png>)\n")})
         cases[f"profile-{number}"] = Case({f"briefs/actors/{stem}.md": b"---\nname: Somebody\n---\nWords.\n"})
     bad = [stem for stem in _STEMS if not stem.isalnum() or stem.casefold() in ("con", "nul", "aux", "com1", "lpt9", "prn", "index", "page")]
     ways = ("slug", "id", "redirect_from", "image")
@@ -98,18 +99,18 @@ def names() -> dict[str, Case]:
     cases["clash-redirects"] = Case({f"briefs/r{n}.md": brief("redirect_from: [same, r0, r1, /, index.html, actors]\n") for n in range(5)})
     cases["clash-asset"] = Case({"briefs/x.md": brief(), "briefs/x/index.html": b"<p>", "briefs/index.html": b"<p>", "briefs/x/y/index.md": brief()})
     cases["clash-registries"] = Case({"briefs/actors.yml": b"a: A\n", "briefs/actors.yaml": b"a: B\n", "briefs/actors/a.md": b"---\nname: C\n---\n", "briefs/b.md": brief()})
-    cases["not-utf8-names"] = Case({"briefs/a\udcff.md": brief(), "briefs/b\udcff/c.md": brief(), "briefs/\udcfe.png": b"x", "briefs/good.md": brief()})
+    cases["not-utf8-names"] = Case({"briefs/a\udcff.md": brief(), "briefs/b\udcff/c.md": brief(), "briefs/\udcfe.png": b"x", "briefs/good.md": GOOD})
     cases["long-names"] = Case({f"briefs/{'n' * 250}.md": brief(), f"briefs/{'d' * 250}/{'n' * 250}.md": brief(), f"briefs/{chr(0x4e2d) * 83}.md": brief()})
     cases["deep-folders"] = Case({"briefs/" + "d/" * 60 + "x.md": brief()})
     cases["thousand-folders"] = Case({f"briefs/d{n}/x{n}.md": brief() for n in range(300)})
     cases["odd-suffixes"] = Case({f"briefs/s{n}.{suffix}": brief() for n, suffix in enumerate(("MD", "Md", "markdown", "mdown", "md.txt", "md~", "md.bak", "mkd", "yml", "yaml", "html", "py", "j2", "svg"))})
-    cases["hidden"] = Case({"briefs/.hidden.md": b"\xff", "briefs/.git/x.md": b"\xff", "briefs/.md": b"\xff", "briefs/good.md": brief()}, clean=False)
+    cases["hidden"] = Case({"briefs/.hidden.md": b"\xff", "briefs/.git/x.md": b"\xff", "briefs/.md": b"\xff", "briefs/good.md": GOOD}, clean=False)
     return cases
 
 
 def disk() -> dict[str, Case]:
     """Directory entries that are no plain files."""
-    link, good = Special, {"briefs/good.md": brief()}
+    link, good = Special, {"briefs/good.md": GOOD}
     cases: dict[str, Case] = {}
     entries: Mapping[str, tuple[str, Content]] = {
         "link-out": ("briefs/x.md", link("link", "/etc/passwd")), "link-out-relative": ("briefs/x.md", link("link", "../../../../../../etc/passwd")),

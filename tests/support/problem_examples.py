@@ -188,6 +188,11 @@ EXAMPLES: dict[str, Example] = {
         beside={"briefs/topics.yml": "intelligence: Intelligence\n"},
     ),
     "B312": Example("After [[#involvd]].\n", "After [[#involved]].\n", "body"),
+    "B313": Example(
+        "why_it_matters: As [the map](front.png) shows.\n",
+        "why_it_matters: As [the map](map.png) shows.\n",
+        beside={"briefs/map.png": "P"},
+    ),
     "B401": Example(
         "dates:\n  - 2099-06-01: The commission reports\n",
         "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",

@@ -515,8 +515,8 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
         ),
     ),
     "redirect": (
-        lambda: RedirectView(**head("redirect.html", "briefs/old/", "Moved"), target=BRIEF),
-        lambda: RedirectView(**head("redirect.html", "old/", "Moved"), target=Link("Home", "")),
+        lambda: RedirectView(**head("redirect.html", "briefs/old/", "Moved"), target=BRIEF, file="briefs/a.md"),
+        lambda: RedirectView(**head("redirect.html", "old/", "Moved"), target=Link("Home", ""), file="briefs/a.md"),
     ),
 }  # fmt: skip
 """Each template's full and bare view."""

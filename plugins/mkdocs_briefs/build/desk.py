@@ -1,4 +1,4 @@
-"""The texts an author has open, over the site on disk: checked at each change, read whole at rest."""
+"""The texts an author has open, over the site on disk: checked as they change, read at rest."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ class Checked:
     library: Library
     texts: Mapping[str, str]
     problems: Mapping[str, tuple[Problem, ...]]
-    files: frozenset[str]
-    """Every text there was to read."""
 
 
 class Desk:
@@ -59,27 +57,23 @@ class Desk:
 
     def owns(self, file: str) -> bool:
         """Whether a file is a brief, a registry or a profile of this project."""
-        parts = self._inner(file)
-        return bool(parts) and classify(parts)[0] != "asset"
-
-    def _inner(self, file: str) -> tuple[str, ...]:
-        folder = tuple(part for part in self._settings.briefs_dir.split("/") if part != ".")
-        parts = tuple(file.split("/"))
-        return parts[len(folder) :] if parts[: len(folder)] == folder else ()
+        return _source(file, "", self._settings) is not None
 
     def write(self, file: str, text: str) -> Sheet:
-        """Takes `text` as what `file` holds from now on, saved or not."""
+        """Takes `text` as what `file` holds from now on, saved or not.
+
+        Raises KeyError for a file that is none of ours.
+        """
         if self._texts.get(file) != text or file not in self._sheets:
+            self._sheets[file] = self._read(file, text)
             self._texts[file] = text
-            inner = self._inner(file)
-            kind, registry = classify(inner)
-            uri = self._uri(file)
-            self._sheets[file] = read_sheet(kind, registry, file, uri, text, self._settings)
         return self._sheets[file]
 
-    def _uri(self, file: str) -> str:
-        folder = (self.project / self._settings.briefs_dir).name
-        return "/".join((folder, *self._inner(file)))
+    def _read(self, file: str, text: str) -> Sheet:
+        source = _source(file, text, self._settings)
+        if source is None:
+            raise KeyError(file)
+        return read_sheet(source.kind, source.registry, file, source.uri, text, self._settings)
 
     def close(self, file: str) -> None:
         """Lets go of an open text; from now on the file on disk counts."""
@@ -109,42 +103,50 @@ class Desk:
     def check(self, texts: Mapping[str, str]) -> Checked:
         """The whole site, with `texts` in place of what the disk holds. Raises ProjectError."""
         settings = read_settings(self.project)
-        workspace = self._overlaid(read_workspace(self.project, settings), texts, settings)
+        workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
         loaded = self._reader.read(workspace, settings, editorial=True)
         problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
             problems.setdefault(problem.location.path, []).append(problem)
-        files = frozenset(source.file for source in workspace.sources)
-        by_file = MappingProxyType({file: tuple(found) for file, found in problems.items()})
-        return Checked(settings, loaded.library, texts, by_file, files)
+        by_file = {file: tuple(found) for file, found in problems.items()}
+        return Checked(settings, loaded.library, texts, MappingProxyType(by_file))
 
     def take(self, checked: Checked) -> None:
         """Makes the outcome of a check the site that everything else is asked of."""
         anew = checked.settings != self._settings
         self.checked, self._settings = checked, checked.settings
-        for file, text in [*self._texts.items()]:
-            if anew:
-                self._sheets.pop(file, None)
-                self.write(file, text)
-            if (then := checked.texts.get(file)) is None:
+        for file, text in self.texts.items():
+            if not self.owns(file):
+                self.close(file)
                 continue
-            kind, registry = classify(self._inner(file))
-            sheet = self._sheets[file]
-            if then != text:
-                uri = self._uri(file)
-                sheet = read_sheet(kind, registry, file, uri, then, self._settings)
-            alone = set(problems_alone(sheet, checked.library, self._settings))
-            others = [one for one in checked.problems.get(file, ()) if one not in alone]
-            self._held[file] = (sheet, others)
+            if anew:
+                self._sheets[file] = self._read(file, text)
+            if (then := checked.texts.get(file)) is not None:
+                sheet = self._sheets[file] if then == text else self._read(file, then)
+                alone = set(problems_alone(sheet, checked.library, self._settings))
+                others = [one for one in checked.problems.get(file, ()) if one not in alone]
+                self._held[file] = (sheet, others)
 
-    def _overlaid(
-        self, workspace: Workspace, texts: Mapping[str, str], settings: Settings
-    ) -> Workspace:
-        sources = {source.file: source for source in workspace.sources}
-        for file, text in texts.items():
-            kind, registry = classify(self._inner(file))
-            data = text.encode("utf-8", "replace")
-            if file in sources or settings.briefs_dir == self._settings.briefs_dir:
-                sources[file] = SourceFile(kind, registry, file, self._uri(file), data)
-        ordered = tuple(sources[file] for file in sorted(sources, key=lambda one: one.split("/")))
-        return replace(workspace, sources=ordered)
+
+def _source(file: str, text: str, settings: Settings) -> SourceFile | None:
+    """A text as if it had been read from disk; None for a file that is none of ours."""
+    folder, parts = tuple(settings.briefs_dir.split("/")), tuple(file.split("/"))
+    inner = parts[len(folder) :]
+    if not inner or parts[: len(folder)] != folder:
+        return None
+    kind, registry = classify(inner)
+    uri = "/".join((folder[-1], *inner))
+    return (
+        None
+        if kind == "asset"
+        else SourceFile(kind, registry, file, uri, text.encode("utf-8", "replace"))
+    )
+
+
+def _overlaid(workspace: Workspace, texts: Mapping[str, str], settings: Settings) -> Workspace:
+    sources = {source.file: source for source in workspace.sources}
+    for file, text in texts.items():
+        if source := _source(file, text, settings):
+            sources[file] = source
+    ordered = tuple(sources[file] for file in sorted(sources, key=lambda one: one.split("/")))
+    return replace(workspace, sources=ordered)

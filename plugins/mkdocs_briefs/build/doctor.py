@@ -14,7 +14,7 @@ from typing import Any
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.project import ProjectError, config_of, read_config, read_settings
 from mkdocs_briefs.parse.settings import plugin_names
-from mkdocs_briefs.problems import Severity, format_problem
+from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 
 GIGABYTE = 1_000_000_000
@@ -71,7 +71,7 @@ def examine(project: Path) -> list[Finding]:
     try:
         site, settings = read_config(project), read_settings(project)
     except ProjectError as error:
-        return [*found, Finding(Level.PROBLEM, format_problem(error.problem))]
+        return [*found, Finding(Level.PROBLEM, error.report(error.problem))]
     loaded = Reader().load(project, settings)
     return [
         *found,
@@ -209,10 +209,11 @@ def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
     folder = Path(settings.briefs_dir).name
     listed = [path for path in _paths(site.get("nav")) if _is_brief(path, folder)]
     if listed:
+        count = f"{len(listed):,} brief{'s' * (len(listed) != 1)}"
         yield Finding(
             Level.NOTE,
-            f"nav lists {len(listed):,} brief{'s' * (len(listed) != 1)}, as in {listed[0]}. The whole navigation is written "
-            "into every page, so this grows with the square of their number.",
+            f"nav lists {count}, as in {listed[0]}. The whole navigation is written into "
+            " every page, so this grows with the square of their number.",
             f"List {folder}/index.md alone; briefs have their own lists and links.",
         )
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mkdocs_briefs.build.workspace import SourceFile, Workspace, read_workspace
+from mkdocs_briefs.library.dead_links import dead_links
 from mkdocs_briefs.library.editorial import check_editorial
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.library.rules import check_rules, without_ignored
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Problem, format_problem, sorted_problems
@@ -85,6 +87,7 @@ class Reader:
         problems += faults_between
         problems += check_references(library)
         problems += check_rules(library)
+        problems += dead_links(library, lambda uri: _leads_on(uri, library, workspace))
         if library.catalogue.held:
             problems += _check_held(library, briefs, entries)
         if editorial:
@@ -107,9 +110,12 @@ class Reader:
         return (brief.value,) if brief.value else (), brief.problems
 
 
-def _check_held(
-    library: Library, briefs: list[Brief], entries: list[Entry]
-) -> Iterator[Problem]:
+def _leads_on(uri: str, library: Library, workspace: Workspace) -> bool:
+    hubs = {f"{name}/index.md" for name in HUBS} | {"index.md"}
+    return uri in library.catalogue.by_uri or uri in hubs or workspace.holds(uri)
+
+
+def _check_held(library: Library, briefs: list[Brief], entries: list[Entry]) -> Iterator[Problem]:
     """What is wrong with drafts and scheduled briefs, so that it is known before their day."""
     files = {brief.file for brief in library.catalogue.held.values()}
     whole, found = build_library(briefs, entries, replace(library.settings, drafts=True))
@@ -124,6 +130,6 @@ def today(environment: Mapping[str, str] = os.environ) -> dt.date:
     Source: https://reproducible-builds.org/specs/source-date-epoch/.
     """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:  # later ones have no date
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     return dt.datetime.now(dt.UTC).date()

@@ -12,7 +12,7 @@ from mkdocs_briefs.build.pipeline import today
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.parse.settings import plugin_options, read_site
-from mkdocs_briefs.problems import IGNORABLE, Location, Problem, nearest
+from mkdocs_briefs.problems import IGNORABLE, Location, Problem, format_problem, nearest
 from mkdocs_briefs.settings import Settings
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
@@ -20,11 +20,22 @@ _MENTIONS = ("first", "all", "off")
 
 
 class ProjectError(Exception):
-    """A project whose settings cannot be read; `problem` says why, for people."""
+    """A project whose settings cannot be read; `problem` says why, for people.
 
-    def __init__(self, problem: Problem) -> None:
+    `data` is what the settings' file holds, as far as it is known.
+    """
+
+    def __init__(self, problem: Problem, data: bytes = b"") -> None:
         super().__init__(problem.message)
         self.problem = problem
+        self._lines = data.decode("utf-8-sig", "replace").splitlines()
+
+    def report(self, problem: Problem) -> str:
+        """The problem as authors read it, with the line it stands on."""
+        number = problem.location.line
+        return format_problem(
+            problem, self._lines[number - 1] if number <= len(self._lines) else None
+        )
 
 
 def config_of(project: Path) -> Path | None:
@@ -49,7 +60,7 @@ def read_config(project: Path) -> dict[str, Any]:
         raise ProjectError(Problem("B101", Location(file.name), message)) from None
     site, problem = read_site(data, file.name)
     if problem is not None:
-        raise ProjectError(problem)
+        raise ProjectError(problem, data)
     return site
 
 
@@ -68,6 +79,7 @@ def read_settings(project: Path) -> Settings:
         today=options.day("today") or known.today,
         site_name=str(site.get("site_name") or known.site_name),
         language=str(language or known.language),
+        docs_dir=str(site.get("docs_dir") or known.docs_dir),
         briefs_dir=options.folder("briefs_dir", known.briefs_dir),
         mentions=options.choice("mentions", known.mentions, _MENTIONS),
         likelihood_scale=options.choice("likelihood_scale", known.likelihood_scale, SCALES),

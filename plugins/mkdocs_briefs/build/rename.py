@@ -1,10 +1,9 @@
-"""Giving a brief, actor, topic, storyline or author another id, everywhere at once or not at all."""
+"""Giving a brief, actor, topic, storyline or author another id: everywhere, or not at all."""
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
-import os
 import posixpath
 import re
 from collections import Counter
@@ -146,16 +145,21 @@ def _edit(subject: Subject, documents: _Documents, library: Library) -> None:
         uris[file] = entry.uri or file
         for path, ref in refs_of_entry(subject, entry):
             documents.open(file).replace_value(entry.positions.at(*path), ref, subject.words[ref])
-    own = subject.brief
-    if own is not None and ("slug",) in own.positions.places:
-        documents.open(own.file).replace_value(own.at("slug"), subject.old, subject.new)
-    if (entry := subject.entry) is not None and entry.prefix:
+    _edit_key(subject, documents)
+    for file in documents.paths():
+        if documents.might_hold(file, subject.words):
+            text = _Text(subject, library, uris.get(file, file), listed.get(file, frozenset()))
+            text.edit(documents.open(file), bodies.get(file), scans.get(file))
+
+
+def _edit_key(subject: Subject, documents: _Documents) -> None:
+    """The id where it is given: a brief's field `slug`, an entry's key."""
+    brief, entry = subject.brief, subject.entry
+    if brief is not None and ("slug",) in brief.positions.places:
+        documents.open(brief.file).replace_value(brief.at("slug"), subject.old, subject.new)
+    if entry is not None and entry.prefix:
         place = entry.positions.at(*entry.prefix)
         documents.open(entry.positions.file).replace_value(place, subject.old, subject.new)
-    for path in documents.paths():
-        if documents.might_hold(path, subject.words):
-            text = _Text(subject, library, uris.get(path, path), listed.get(path, frozenset()))
-            text.edit(documents.open(path), bodies.get(path), scans.get(path))
 
 
 class _Text:
@@ -169,14 +173,15 @@ class _Text:
         self.target: Target = (subject.kind, subject.old)
         self.folder = posixpath.dirname(uri)
         self.listed = listed
-        words = "|".join(re.escape(word) for word in sorted(subject.words, key=len, reverse=True))
+        longest_first = sorted(subject.words, key=len, reverse=True)
+        words = "|".join(re.escape(word) for word in longest_first)
         self.wikilink = re.compile(
             rf"\[\[\s*(?:(actor|brief|topic|storyline)\s*:)?\s*({words})(?=\s*(?:\\?\||#|\]))"
         )
         self.option = re.compile(rf"(?<=\s){subject.kind}=\"?({words})(?=[\"\s]|-->)")
 
     def edit(self, document: Document, body: int | None, prose: Prose | None) -> None:
-        """Notes the changes; `body` is the length of the Markdown at the end, None for YAML alone."""
+        """Notes the changes; `body` is the length of the Markdown at the end, None if unknown."""
         text = document.text
         if body is None and not document.path.endswith((".md", ".markdown")):
             self._front(document, len(text))
@@ -252,8 +257,8 @@ def _verify(subject: Subject, before: Loaded, changes: Iterable[Change]) -> None
     )
     if lost > 0:
         raise RenameError(
-            f"{lost} link{'s' * (lost > 1)} to {subject.old} could not be changed safely, so nothing "
-            "was changed. Write links as [[id]] or [text](file.md), and try again."
+            f"{lost} link{'s' * (lost > 1)} to {subject.old} could not be changed safely, so "
+            "nothing was changed. Write links as [[id]] or [text](file.md), and try again."
         )
 
 
@@ -323,7 +328,7 @@ def write_renaming(project: Path, renaming: Renaming) -> None:
             temporary = target.with_name(f".{target.name}.renaming")
             temporary.write_bytes(change.after)
             staged[change.path] = temporary
-            os.chmod(temporary, (project / change.path).stat().st_mode & 0o7777)
+            temporary.chmod((project / change.path).stat().st_mode & 0o7777)
         for change in renaming.changes:
             done.append(change)
             staged[change.path].replace(project / change.new_path)

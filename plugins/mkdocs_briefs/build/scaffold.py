@@ -17,7 +17,6 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import is_id, slugify
-from mkdocs_briefs.model.registry import REGISTRIES
 from mkdocs_briefs.parse.schema import FieldRow, field_rows, json_schema
 
 WIDTH = 96
@@ -140,7 +139,7 @@ def _example(row: FieldRow) -> list[str]:
 STARTER = "starter"
 DOTTED = {"github", "vscode", "gitignore"}
 """Names that begin with a dot in a site, and not here, where tools would act on them."""
-_SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics", "authors": "topics"}
+_SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics"}
 
 
 def site_files(name: str, day: dt.date) -> dict[str, str]:
@@ -165,7 +164,7 @@ def site_files(name: str, day: dt.date) -> dict[str, str]:
         "files.eol": "\n",
         "yaml.schemas": {
             f".vscode/schemas/{kind}.json": [
-                f"briefs/{registry}.yml" for registry in REGISTRIES if _SCHEMAS[registry] == kind
+                f"briefs/{registry}.yml" for registry in _SCHEMAS if _SCHEMAS[registry] == kind
             ]
             for kind in sorted(set(_SCHEMAS.values()))
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
-from mkdocs_briefs.problems import Problem
+from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.embeds import fill_embeds
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.links import PageOf, SiteLinks
@@ -22,6 +23,9 @@ from mkdocs_briefs.render.localise import localised
 from mkdocs_briefs.render.pagetools import page_tools, problem_box
 from mkdocs_briefs.render.safety import sanitised
 from mkdocs_briefs.render.templates import Renderer
+
+_H1 = re.compile(r"(</?)h1(?=[\s>])")
+"""A page has one h1, its title: what a body writes as one goes a level down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Site:
         """The content of a page around the HTML of its Markdown."""
         if self.settings.untrusted:
             body = sanitised(body)
+        body = _H1.sub(r"\1h2", body)
         in_brief = isinstance(view, BriefView)
         body, _ = self.embeds(body, view.path, view.lang, in_brief=in_brief)
         html = self.renderer.fragment(view, Markup(body))  # noqa: S704 - the host's rendering
@@ -108,7 +113,7 @@ class Site:
     def embeds(
         self, html: str, page_path: str, lang: str, *, in_brief: bool = False
     ) -> tuple[str, list[str]]:
-        """`html` with its list, timeline and outlook markers filled, and what is wrong with others."""
+        """`html` with its markers filled, and what is wrong with those that cannot be."""
         return fill_embeds(html, self.plan, self.renderer, page_path, lang, in_brief=in_brief)
 
     def head(self, view: PageView) -> Markup:
@@ -122,6 +127,11 @@ class Site:
     def pages(self) -> Iterator[PageView]:
         """Every page in its own words, but the redirects."""
         return (localised(view) for view in self.plan.pages())
+
+
+def place_of(source: Brief | Entry) -> Location:
+    """Where a record begins in its file."""
+    return source.at("slug") if isinstance(source, Brief) else source.positions.at(*source.prefix)
 
 
 def file_of(source: Brief | Entry) -> str:

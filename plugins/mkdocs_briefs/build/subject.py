@@ -28,7 +28,7 @@ class RenameError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The thing that gets another id. `words` maps what authors write for it to what comes instead."""
+    """The thing that gets another id; `words` maps what stands for it to what comes instead."""
 
     kind: str
     old: str
@@ -155,5 +155,6 @@ def refs_of_entry(subject: Subject, entry: Entry) -> Iterator[tuple[Path, str]]:
 def entries_of(library: Library) -> Iterator[Entry]:
     """Every registry entry."""
     catalogue = library.catalogue
-    for things in (catalogue.actors, *catalogue.themes.values()):
-        yield from (thing.entry for thing in things.values() if thing.entry)
+    yield from (actor.entry for actor in catalogue.actors.values() if actor.entry)
+    for themes in catalogue.themes.values():
+        yield from (theme.entry for theme in themes.values() if theme.entry)

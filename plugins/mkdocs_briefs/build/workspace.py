@@ -48,6 +48,14 @@ class Workspace:
     sources: tuple[SourceFile, ...]
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
+    pages: Path
+    """Folder of the site's other pages, to which texts may link."""
+
+    def holds(self, uri: str) -> bool:
+        """Whether a path, as links see it, is a file beside the briefs or among the other pages."""
+        inside = uri.partition("/")[0] == self.folder.name
+        places = [self.folder.parent / uri] if inside else []
+        return any(place.is_file() for place in (*places, self.pages / uri))
 
 
 def read_workspace(project: Path, settings: Settings) -> Workspace:
@@ -61,7 +69,7 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
     sources: list[SourceFile] = []
     assets: list[Asset] = []
     if not folder.is_dir():
-        return Workspace(folder, (), (), ())
+        return Workspace(folder, (), (), (), project / settings.docs_dir)
     home = Path(os.path.realpath(folder))
     for path, parts in _files(folder, home, (settings.briefs_dir,), problems):
         kind, registry = classify(parts[1:])
@@ -78,7 +86,8 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             assets.append(Asset(uri, path))
         else:
             sources.append(SourceFile(kind, registry, file, uri, data))
-    return Workspace(folder, tuple(sources), tuple(assets), tuple(problems))
+    pages = project / settings.docs_dir
+    return Workspace(folder, tuple(sources), tuple(assets), tuple(problems), pages)
 
 
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -36,7 +38,8 @@ def actors(what: str | None, often: int) -> None:
     suggest   names that stand often in the texts and in no registry, as lines for actors.yml
     """  # noqa: D301 - click wants the character itself
     _, loaded = load_site()
-    lists = {"unlinked": _unlinked, "unused": _unused, "suggest": lambda one: _suggest(one, often)}
+    lists: dict[str, Callable[[Loaded], list[str]]]
+    lists = {"unlinked": _unlinked, "unused": _unused, "suggest": partial(_suggest, often=often)}
     for number, name in enumerate((what,) if what else WHAT):
         if what is None:
             title = {

@@ -15,10 +15,10 @@ from mkdocs_briefs.cli.doctor import doctor
 from mkdocs_briefs.cli.due import due
 from mkdocs_briefs.cli.import_ import import_
 from mkdocs_briefs.cli.init import init
+from mkdocs_briefs.cli.lsp import lsp
 from mkdocs_briefs.cli.new import new
 from mkdocs_briefs.cli.rename import rename
 from mkdocs_briefs.cli.schema import schema
-from mkdocs_briefs.problems import format_problem
 
 
 class Commands(click.Group):
@@ -29,14 +29,14 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ProjectError as error:
-            raise click.ClickException(format_problem(error.problem)) from None
+            raise click.ClickException(error.report(error.problem)) from None
         except BrokenPipeError:
             raise
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror or error}") from None
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order in which an author meets them."""
         return list(self.commands)
 
@@ -59,4 +59,5 @@ main.add_command(due)
 main.add_command(actors)
 main.add_command(rename)
 main.add_command(schema)
+main.add_command(lsp)
 main.add_command(doctor)

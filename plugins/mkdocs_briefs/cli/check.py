@@ -51,7 +51,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
     try:
         settings = settings_of(project, today)
     except ProjectError as error:
-        report = Report((error.problem,), 1, project)
+        report = Report((error.problem,), 1, project, error.report)
     else:
         chosen = _chosen(project, settings.briefs_dir, paths)
         report = _report(project, _load(project, settings), chosen)
@@ -89,7 +89,7 @@ def _chosen(project: Path, briefs_dir: str, paths: tuple[Path, ...]) -> list[str
 
 
 def _holds(folder: str, path: str) -> bool:
-    return folder == "." or path == folder or path.startswith(f"{folder}/")
+    return folder in {".", path} or path.startswith(f"{folder}/")
 
 
 def _report(project: Path, loaded: Loaded, chosen: list[str]) -> Report:
@@ -98,4 +98,4 @@ def _report(project: Path, loaded: Loaded, chosen: list[str]) -> Report:
 
     problems = [problem for problem in loaded.problems if wanted(problem.location.path)]
     files = sum(1 for source in loaded.workspace.sources if wanted(source.file))
-    return Report(problems, files, project, loaded.workspace)
+    return Report(problems, files, project, loaded.report)

@@ -62,9 +62,10 @@ def new(
     try:
         refuse_folder(target.relative_to(home.resolve()).parts)
         name = brief_name(wanted, library)
-        write_new(target, {name: brief_text(wanted, library)})
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from None
+    try:
+        write_new(target, {name: brief_text(wanted, library)})
     except FileExistsError:
         raise click.UsageError(f"{_shown(target / name)} is there already.") from None
     click.echo(_shown(target / name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from urllib.parse import quote
 import click
 
 from mkdocs_briefs import __version__
-from mkdocs_briefs.build.workspace import Workspace
 from mkdocs_briefs.problems import (
     CODES,
     Problem,
@@ -43,8 +42,8 @@ class Report:
     files: int
     """How many files were read."""
     project: Path
-    workspace: Workspace | None = None
-    """The files, for the offending lines."""
+    show: Callable[[Problem], str] = format_problem
+    """A problem as text, with its line where that is known."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -67,36 +66,18 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-class Lines:
-    """The lines of the files of a folder of briefs, each file taken apart once."""
-
-    def __init__(self, workspace: Workspace | None) -> None:
-        self._data = {s.file: s.data for s in workspace.sources} if workspace else {}
-        self._lines: dict[str, list[str]] = {}
-
-    def at(self, path: str, number: int) -> str | None:
-        """Line `number` (from 1) of the file `path`, None where there is none."""
-        if path not in self._lines:
-            text = self._data.get(path, b"").decode("utf-8-sig", "replace")
-            self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        lines = self._lines[path]
-        return lines[number - 1] if path in self._data and number <= len(lines) else None
-
-
 def as_text(report: Report) -> str:
     """Each problem with its line, a caret and help; click takes the colour away off a terminal."""
-    lines = Lines(report.workspace)
     rows = []
     for problem in report.problems:
-        line = lines.at(problem.location.path, problem.location.line)
         mark = f"{problem.severity}[{problem.code}]"
         shown = click.style(mark, fg=COLOURS[problem.severity], bold=True)
-        rows.append(format_problem(problem, line).replace(mark, shown, 1))
+        rows.append(report.show(problem).replace(mark, shown, 1))
     return "\n".join(rows)
 
 
 def as_json(report: Report) -> str:
-    """One object: `version` of this form, `problems` and `counts`. Lines and columns count from 1."""
+    """One object: `version` of this form, `problems`, `counts`. Lines and columns count from 1."""
     problems = [
         {
             "path": problem.location.path,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +14,6 @@ import click
 
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.project import ProjectError, config_of, find_project, read_settings
-from mkdocs_briefs.problems import format_problem
 from mkdocs_briefs.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,7 +23,7 @@ NO_SITE = (
 )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A day on the command line, as in 2024-04-22."""
 
     name = "day"
@@ -34,12 +35,15 @@ class Day(click.ParamType):
         if isinstance(value, dt.date):
             return value
         text = str(value)
-        try:
-            if len(text) != len("2024-04-22"):
-                raise ValueError
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            self.fail(f"{text!r} is no day; write year-month-day, as in 2024-04-22.", param, ctx)
+        # Python reads other forms of ISO 8601 too; one form is enough to explain.
+        day = None
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            with suppress(ValueError):
+                day = dt.date.fromisoformat(text)
+        if day is None:
+            message = f"{text!r} is no day; write year-month-day, as in 2024-04-22."
+            self.fail(message, param, ctx)
+        return day
 
 
 DAY = Day()
@@ -81,4 +85,4 @@ def load_site(today: dt.date | None = None) -> tuple[Path, Loaded]:
     try:
         return project, Reader().load(project, settings_of(project, today))
     except ProjectError as error:
-        raise click.ClickException(format_problem(error.problem)) from None
+        raise click.ClickException(error.report(error.problem)) from None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from mkdocs_briefs.editor.declared import Field
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.roster import Actor
-from mkdocs_briefs.model.brief import Brief, Source
+from mkdocs_briefs.model.brief import Brief, Development, Implication, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.parse.marks import plain_text
 
@@ -146,7 +146,11 @@ def _source(ident: str, _library: Library, brief: Brief | None) -> str:
 def _item(ident: str, _library: Library, brief: Brief | None) -> str:
     if brief is None:
         return ""
-    for item in (*brief.fields.implications, *brief.fields.developments):
+    items: list[Implication | Development] = [
+        *brief.fields.implications,
+        *brief.fields.developments,
+    ]
+    for item in items:
         if item.id == ident:
             return _card(f"**{plain(item.label or ident)}**", _prose(item.text))
     return ""

@@ -13,7 +13,7 @@ from mkdocs_briefs.editor.declared import Field, choices_of, root_of, rows_of
 from mkdocs_briefs.editor.sheet import Sheet
 from mkdocs_briefs.editor.text import Span
 from mkdocs_briefs.library.library import KINDS, Library
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Figure
+from mkdocs_briefs.model.brief import UNATTRIBUTED, Development, Figure, Implication
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.parse.shape import fields_of
@@ -160,7 +160,9 @@ def _things(library: Library, kind: str, span: Span) -> Iterator[Choice]:
     if kind == "briefs":
         for brief in library.briefs:
             title = brief.fields.title
-            yield Choice(brief.slug, brief.slug, span, kind, f"{title} ({brief.fields.date})", (title,))
+            yield Choice(
+                brief.slug, brief.slug, span, kind, f"{title} ({brief.fields.date})", (title,)
+            )
     elif kind == "actors":
         for actor in catalogue.actors.values():
             names = (actor.name, *actor.fields.aliases)
@@ -180,7 +182,10 @@ def _sources(sheet: Sheet, span: Span) -> Iterator[Choice]:
 
 def _items(sheet: Sheet, span: Span) -> Iterator[Choice]:
     fields = sheet.brief.fields if sheet.brief else None
-    for item in (*fields.implications, *fields.developments) if fields else ():
+    items: list[Implication | Development] = []
+    if fields:
+        items += [*fields.implications, *fields.developments]
+    for item in items:
         if item.id:
             yield Choice(item.id, item.id, span, "items", item.label or item.text)
 
@@ -244,9 +249,7 @@ def _names(record: type[Record], spot: Spot, span: Span, *, colon: bool) -> Iter
         yield Choice(name, name + opening, span, "field", row.type, (), rank, card)
 
 
-def _short(
-    sheet: Sheet, library: Library, record: type[Record], span: Span
-) -> Iterator[Choice]:
+def _short(sheet: Sheet, library: Library, record: type[Record], span: Span) -> Iterator[Choice]:
     """Ids with which an entry in short form begins: `- hamas: role`, `- spy-chief-resigns`."""
     if not issubclass(record, Item):
         return

@@ -103,7 +103,7 @@ def spot_at(lines: Sequence[str], region: range, number: int, column: int) -> Sp
             return Spot(path, "text", before.lstrip(), column)
         present = _present(lines, region, number, column, alone=False)
         blank = len(before) - len(before.lstrip())
-        return Spot(path, "either", before[blank:], blank, False, present, blank)  # noqa: FBT003
+        return Spot(path, "either", before[blank:], blank, False, present, blank)
     path, text = _around(lines, region, number, row.start, dash=bool(row.dashes))
     if text:
         return Spot(path, "text", before.lstrip(), column)

@@ -20,7 +20,7 @@ from mkdocs_briefs.problems import Location
 _WIKI = re.compile(WIKILINK)
 _CITED = re.compile(CITATION)
 _CITED_ID = re.compile(r"@([^\W_](?:[\w.:-]*\w)?)")
-_NAMED = {kind: registry for kind, registry in KINDS.items()} | {"brief": "briefs"}
+_NAMED = {**KINDS, "brief": "briefs"}
 _ITEMS = ("dates", "implications", "developments", "advice", "figures")
 """Lists of a brief whose entries are anchors."""
 
@@ -62,7 +62,7 @@ def hover(sheet: Sheet, library: Library, line: int, column: int) -> tuple[Span,
 
 
 def definition(sheet: Sheet, library: Library, line: int, column: int) -> Location | None:
-    """Where the thing under the cursor is written down; None for nothing and for what is nowhere."""
+    """Where the thing under the cursor is written down; None where there is no such place."""
     found = find_thing(sheet, library, line, column)
     if found is None:
         return None

@@ -89,9 +89,7 @@ def problems_alone(sheet: Sheet, library: Library | None, settings: Settings) ->
 def _between(brief: Brief, library: Library) -> Iterator[Problem]:
     catalogue = _with_own(brief, library.catalogue)
     listed = listed_by(brief, catalogue)
-    alone = replace(
-        library, briefs=(brief,), catalogue=catalogue, listed_by={brief.slug: listed}
-    )
+    alone = replace(library, briefs=(brief,), catalogue=catalogue, listed_by={brief.slug: listed})
     for problem in (*check_references(alone), *check_rules(alone)):
         if problem.location.path == brief.file:
             yield problem
@@ -101,8 +99,7 @@ def listed_by(brief: Brief, catalogue: Catalogue) -> frozenset[str]:
     """Ids of the actors that a brief lists."""
     sure = {part.id for part in brief.fields.actors if part.id and part.id in catalogue.actors}
     found = (
-        catalogue.actor_index.find(part.id or part.name or "", sure)
-        for part in brief.fields.actors
+        catalogue.actor_index.find(part.id or part.name or "", sure) for part in brief.fields.actors
     )
     return frozenset(ident for ident in found if ident)
 

@@ -14,14 +14,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.build.site import Site, place_of
 from mkdocs_briefs.build.workspace import Workspace
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
-from mkdocs_briefs.problems import printable
+from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.outline import headings, ids
 from mkdocs_briefs.render.words import words
 
@@ -107,18 +107,24 @@ def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
     return TableOfContents(top)
 
 
-def add_pages(files: Files, site: Site, config: MkDocsConfig) -> dict[str, ViewPage]:
+def add_pages(
+    files: Files, site: Site, config: MkDocsConfig
+) -> tuple[dict[str, ViewPage], list[Problem]]:
     """Adds a file with a page for every view to `files`; gives the pages by path.
 
-    A page of the site's own at the same address wins over a hub of ours.
+    A page of the site's own at the address of a listing wins over ours. At the address of a brief,
+    a dossier or a redirect it is a problem, given too.
     """
-    taken = {file.dest_uri for file in files if not file.inclusion.is_excluded()}
+    taken = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}
     pages: dict[str, ViewPage] = {}
+    problems: list[Problem] = []
     for view in site.pages():
         destination = urls.file_of(view.path)
-        if destination in taken and not isinstance(view, BriefView):
-            continue
         source = site.source_of(view)
+        if destination in taken:
+            if source is not None:
+                problems.append(_clash(view.path, taken[destination], at=place_of(source)))
+            continue
         file = File.generated(
             config,
             source_uri(view, source),
@@ -128,13 +134,26 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig) -> dict[str, ViewP
         file.dest_uri = destination
         files.append(file)
         pages[view.path] = ViewPage(view, site, file, config, source)
-        taken.add(destination)
+        taken[destination] = file
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
-        if destination not in taken:
-            taken.add(destination)
-            files.append(File.generated(config, destination, content=site.redirect_html(redirect)))
-    return pages
+        if destination in taken:
+            problems.append(_clash(redirect.path, taken[destination], at=Location(redirect.file)))
+            continue
+        taken[destination] = File.generated(
+            config, destination, content=site.redirect_html(redirect)
+        )
+        files.append(taken[destination])
+    return pages, problems
+
+
+def _clash(path: str, file: File, at: Location) -> Problem:
+    return Problem(
+        "B306",
+        at,
+        f"the address {path} already belongs to {file.src_uri}",
+        "Rename one of the two, or give the brief another `slug`.",
+    )
 
 
 def source_uri(view: PageView, source: Brief | Entry | None) -> str:

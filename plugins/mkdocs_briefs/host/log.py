@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -14,16 +14,15 @@ from mkdocs_briefs.problems import Problem, Severity
 log = get_plugin_logger(__name__).logger
 
 
-def log_problems(loaded: Loaded) -> int:
-    """Writes every problem of a load to the log; gives the number of errors."""
-    for problem in loaded.problems:
+def log_problems(loaded: Loaded, problems: Sequence[Problem] | None = None) -> None:
+    """Writes the problems of a load, or those given, to the log."""
+    for problem in loaded.problems if problems is None else problems:
         if problem.severity is Severity.ERROR:
             log.error(loaded.report(problem))
         elif problem.severity is Severity.WARNING:
             log.warning(loaded.report(problem))
         else:
             log.info(loaded.report(problem))
-    return sum(1 for problem in loaded.problems if problem.severity is Severity.ERROR)
 
 
 def stop_on_errors(problems: Iterable[Problem]) -> None:

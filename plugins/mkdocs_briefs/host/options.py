@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config import config_options as c
@@ -63,6 +64,7 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         language=str(theme.get("language") or theme.get("locale") or "en")
         if hasattr(theme, "get")
         else "en",
+        docs_dir=Path(config.docs_dir).as_posix(),
         briefs_dir=options.briefs_dir.strip("/"),
         mentions=str(options.mentions or "off"),
         likelihood_scale=options.likelihood_scale,

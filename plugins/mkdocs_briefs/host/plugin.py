@@ -19,6 +19,7 @@ from mkdocs_briefs.host.files import ViewPage, add_pages, own_files
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
 from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
+from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
@@ -36,6 +37,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     def __init__(self) -> None:
         self._reader = Reader()
         self._serving = False
+        self._in_place = False
+        self._publishing: Publishing | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
@@ -44,9 +47,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
         self._serving = command == "serve"
+        self._in_place = dirty or self._serving
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Joins templates, styles and the Markdown extension."""
+        """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
         config.theme.dirs.append(str(THEME))
         config.extra_css.insert(0, STYLES)
         ours = [
@@ -54,13 +58,17 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
+        if not self._in_place:
+            self._publishing = Publishing(config)
+            self._publishing.begin()
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Reads and checks everything before the host empties the old site."""
         settings = settings_of(self.config, config, serving=self._serving)
         self._loaded = self._reader.load(project_of(config), settings)
-        if log_problems(self._loaded) and not self._serving:
+        log_problems(self._loaded)
+        if not self._serving:
             stop_on_errors(self._loaded.problems)
 
     @event_priority(50)
@@ -73,7 +81,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site = Site(
             self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri)
         )
-        self._pages = add_pages(files, self._site, config)
+        self._pages, clashes = add_pages(files, self._site, config)
+        log_problems(self._loaded, clashes)
+        if not self._serving:
+            stop_on_errors(clashes)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -121,6 +132,17 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         head = page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
         cast("dict[str, Any]", context)["briefs_head"] = head
         return context
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Puts the new site in its place, after every other plugin has written to it."""
+        if self._publishing is not None:
+            self._publishing.finish()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leaves the old site as it was."""
+        if self._publishing is not None:
+            self._publishing.give_up()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""

@@ -9,6 +9,9 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.host.files import ViewPage
 
+OLDEST, NEWEST = "1970-01-02", "2106-02-06"
+"""Days that the host can stamp on its compressed sitemap: RFC 1952 has 32 bits of seconds."""
+
 
 def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
     """Takes the build's own day away from pages whose day of change nobody knows.
@@ -16,9 +19,15 @@ def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
     The host stamps every page with the day of the build. It also needs the newest of these days, so
     where no page of ours has a real one they all stay.
     """
-    if not any(page.view.modified for page in pages.values()):
-        return
     today = get_build_date()
+    dated = [page for page in pages.values() if page.view.modified]
+    for page in dated:
+        if not OLDEST <= page.update_date <= NEWEST:
+            page.update_date = ""
+    if not any(page.update_date for page in dated):
+        for page in dated:
+            page.update_date = today
+        return
     for file in files.documentation_pages():
         page = file.page
         if page is None or page.update_date != today:

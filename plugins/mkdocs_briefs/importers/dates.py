@@ -41,6 +41,7 @@ _NOT_MORE = r"(?![\d%]|[.,:]\d|-\d)"
 _OF = r"(?:of\s+|de\s+|del\s+)?"
 _MAYBE_YEAR = rf"(?:,?\s+{_OF}(?P<y>{_Y})\b)?"
 _MONTH_NAME = rf"(?P<month>{_M})\b\.?"
+_DAYS = rf"(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}"
 _NO_NUMBER = r"(?![-/–.,]?\d|%)"
 _BEFORE_YEAR = (
     r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Yy]ear"
@@ -55,16 +56,8 @@ _FORMS = tuple(
     for kind, pattern in (
         ("ymd", rf"\b(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
         ("numbers", rf"\b(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_Y})\b"),
-        (
-            "days",
-            rf"\b(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}"
-            rf"{_MAYBE_YEAR}",
-        ),
-        (
-            "days",
-            rf"\b{_MONTH_NAME}\s+(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<d2>\d{{1,2}}){_ORD}\b{_NOT_MORE}"
-            rf"{_MAYBE_YEAR}",
-        ),
+        ("days", rf"\b{_DAYS}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
+        ("days", rf"\b{_MONTH_NAME}\s+{_DAYS}\b{_NOT_MORE}{_MAYBE_YEAR}"),
         ("dmy", rf"\b(?P<d>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
         (
             "dmy",
@@ -89,9 +82,9 @@ def dates_in(text: str) -> Iterator[str]:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end, _ in found):
                 continue
-            if edtf := _edtf(kind, match.groupdict()):
-                found.append((match.start(), match.end(), edtf))
-    yield from dict.fromkeys(edtf for _, _, edtf in sorted(found))
+            # A date that cannot be, as February 30, is no coarser date either.
+            found.append((*match.span(), _edtf(kind, match.groupdict()) or ""))
+    yield from dict.fromkeys(edtf for _, _, edtf in sorted(found) if edtf)
 
 
 def only_date(text: str) -> str | None:

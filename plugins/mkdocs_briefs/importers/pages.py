@@ -142,7 +142,7 @@ class _Mapper:
         plain = re.sub(
             r"```.*?```|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)", " ", self.page.body, flags=re.DOTALL
         )
-        row = actors_row(iter([summary, *re.split(r"\n\s*\n", plain), title]), self.names)
+        row = actors_row(iter([title, summary, *re.split(r"\n\s*\n", plain)]), self.names)
         if row.value or row.proposals:
             self.rows.append(row)
 

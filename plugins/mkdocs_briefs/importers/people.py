@@ -162,7 +162,8 @@ def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
         or all(word in TITLES for word in words)
     ):
         return
-    if starts and len(words) == 1 and kind_of(words[0], titled=False) != "state":
+    sure = len(words[0]) > 2 and words[0].isupper()
+    if starts and len(words) == 1 and not sure and words[0] not in _states():
         return
     yield " ".join(words), titled
 

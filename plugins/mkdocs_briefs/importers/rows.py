@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mkdocs_briefs.importers import escaping
 from mkdocs_briefs.importers.dates import dates_in, only_date
@@ -102,7 +103,7 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
         Row("summary", escaping.inline(content.summary) or None, _note(content, "summary")),
         Row("why_it_matters", escaping.inline(content.why_it_matters) or None),
         Row("key_points", _texts(content.lists.get("key_points", []))),
-        actors_row(content.texts(), names),
+        actors_row(chain([content.title], content.texts()), names),
         _dates_row(content, today),
         Row("implications", _items(content, "implications"), _note(content, "implications")),
         Row("developments", _items(content, "developments"), _note(content, "developments")),

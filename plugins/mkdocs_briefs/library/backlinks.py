@@ -46,16 +46,21 @@ def _of(
     page_at: Callable[[Brief, str], Target | None],
 ) -> Iterator[Backlink]:
     prose = brief.prose
-    found: list[tuple[int, int, Target, str]] = []
-    for wiki in prose.wikilinks:
-        if target := resolve(brief, wiki.kind, wiki.target):
-            found.append((wiki.start, wiki.end, target, wiki.label or wiki.target))
-    for link in prose.links:
-        if target := page_at(brief, link.path):
-            found.append((link.start, link.end, target, link.label))
-    for match in names.find(prose.text):
-        if ident := resolve_ids(match, listed[brief.slug]):
-            found.append((match.start, match.end, ("actor", ident), match.text))
+    found = [
+        (wiki.start, wiki.end, target, wiki.label or wiki.target)
+        for wiki in prose.wikilinks
+        if (target := resolve(brief, wiki.kind, wiki.target))
+    ]
+    found += [
+        (link.start, link.end, target, link.label)
+        for link in prose.links
+        if (target := page_at(brief, link.path))
+    ]
+    found += [
+        (match.start, match.end, ("actor", ident), match.text)
+        for match in names.find(prose.text)
+        if (ident := resolve_ids(match, listed[brief.slug]))
+    ]
     seen: set[Target] = {("brief", brief.slug)}
     for start, end, target, phrase in sorted(found):
         if target not in seen:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.likeness import Pair, similar
 from mkdocs_briefs.library.newcomers import newcomers, unlisted
+from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -93,7 +95,8 @@ def _vague(brief: Brief, site_language: str) -> Iterator[Problem]:
 
 
 def _unsourced(brief: Brief) -> Iterator[Problem]:
-    if not brief.fields.sources:
+    # A file without any field has a worse fault, which is told already.
+    if brief.positions.places and not brief.fields.sources:
         yield Problem(
             "B505",
             brief.at("sources"),
@@ -109,7 +112,7 @@ def _overdue(brief: Brief, library: Library) -> Iterator[Problem]:
         yield Problem(
             "B506",
             brief.at("review_by"),
-            f"this brief was to be read again by {day}, {late} {'day' if late == 1 else 'days'} ago",
+            f"this brief was to be read again by {day}, {late} day{'s' * (late != 1)} ago",
             "Read it again, then move `review_by` to a later day. Tell of changes under `updates`.",
         )
 
@@ -123,7 +126,7 @@ def _differing_figures(library: Library) -> Iterator[Problem]:
                 groups[key].append((brief, number))
     told: set[tuple[str, int]] = set()
     for rows in groups.values():
-        for (old, m), (new, n) in zip(rows, rows[1:], strict=False):
+        for (old, m), (new, n) in pairwise(rows):
             one, other = old.fields.figures[m], new.fields.figures[n]
             if (new.slug, n) in told or old is new or not _differ(one, other):
                 continue
@@ -133,7 +136,7 @@ def _differing_figures(library: Library) -> Iterator[Problem]:
                 new.at("figures", n, "value"),
                 f"“{other.label}” is {other.value} here and {one.value} in "
                 f"{old.at('figures', m, 'value')}",
-                "Correct one of the two; or, if the number has changed since, give both an `as_of`.",
+                "Correct one of the two; or, if the number has changed, give both an `as_of`.",
             )
 
 
@@ -181,8 +184,9 @@ def _newcomers(library: Library) -> Iterator[Problem]:
 
 def _look_alikes(library: Library) -> Iterator[Problem]:
     catalogue = library.catalogue
-    registries = {"actors": catalogue.actors, **catalogue.themes}
-    for things in registries.values():
+    registries: list[Mapping[str, Actor] | Mapping[str, Theme]]
+    registries = [catalogue.actors, *catalogue.themes.values()]
+    for things in registries:
         entries = {ident: thing.entry for ident, thing in things.items() if thing.entry}
         for pair in similar({ident: things[ident].name for ident in entries}):
             if not _told_apart(pair, entries):
@@ -207,7 +211,7 @@ def _look_alike(pair: Pair, entries: dict[str, Entry]) -> Problem:
         _place(second),
         f"{pair.second} ({pair.second_name}) looks like {pair.first} ({pair.first_name}), "
         f"{_place(first)}",
-        "If they are one, keep one entry, with the other name among its `aliases`. If not, leave it.",
+        "If they are one, keep one entry, with the other name in its `aliases`. If not, leave it.",
     )
 
 

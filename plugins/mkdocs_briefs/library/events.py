@@ -126,23 +126,23 @@ def _merged(
         return first, (*place, first.brief.slug, first.number), None, tuple(ordered)
     date = min((t.item.date for t in dated if t.item.date), key=_span)
     lead = next(t for t in ordered if t.item.date == date)
-    for telling in dated:
-        if telling.item.date and not _agree(telling.item.date, date):
-            problems.append(
-                Problem(
-                    "B402",
-                    telling.brief.at("dates", telling.number, "date"),
-                    f"the event {telling.item.id} is dated {telling.item.date.text} here"
-                    f" and {date.text} elsewhere",
-                    f"See {lead.brief.file}.",
-                )
-            )
+    problems += [
+        Problem(
+            "B402",
+            t.brief.at("dates", t.number, "date"),
+            f"the event {t.item.id} is dated {t.item.date.text} here and {date.text} elsewhere",
+            f"See {lead.brief.file}.",
+        )
+        for t in dated
+        if t.item.date and not _agree(t.item.date, date)
+    ]
     return first, (date.sort_key, -1, lead.brief.slug, lead.number), date, tuple(ordered)
 
 
 def _places(brief: Brief) -> list[SortKey]:
-    """Where each date of a brief stands: an undated one after the dated one before it, else before
-    the first dated one.
+    """Where each date of a brief stands.
+
+    An undated one stands after the dated one before it, else before the first dated one.
     """
     items = brief.fields.dates
     first = next((item.date.sort_key for item in items if item.date), NO_DATE)

@@ -56,7 +56,9 @@ class Catalogue:
         Without a kind, briefs come before actors, topics and storylines.
         """
         kinds = (kind,) if kind else ("brief", *KINDS)
-        indexes = [(k, self.brief_index if k == "brief" else self.index_of(KINDS[k])) for k in kinds]
+        indexes = [
+            (k, self.brief_index if k == "brief" else self.index_of(KINDS[k])) for k in kinds
+        ]
         for wanted, index in indexes:
             if target in index.ids:
                 return (wanted, target)
@@ -168,8 +170,9 @@ def is_held(brief: Brief, settings: Settings) -> bool:
 
 
 def _without_clashes(briefs: Iterable[Brief], problems: list[Problem]) -> list[Brief]:
-    """The briefs without those whose address another one has, compared without case since some
-    disks do not tell cases apart.
+    """The briefs without those whose address another one has.
+
+    Addresses are compared without case since some disks do not tell cases apart.
     """
     taken: dict[str, Brief] = {}
     for brief in sorted(briefs, key=lambda b: b.file):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -187,7 +188,7 @@ class Names:
         ending.ids[ident] = None
 
     def find(self, text: str) -> Iterator[Match]:
-        """All names in `text` from left to right; of several that begin at one place, the longest.
+        """All names in `text` from left to right; where several overlap, the longest.
 
         Offsets are those of `text` as given. Matches never overlap.
         """
@@ -196,16 +197,34 @@ class Names:
             return
         plain = text if text.isascii() else text.translate(_ALIKE)
         composed = unicodedata.is_normalized("NFC", plain)
-        done = 0
+        cluster: list[Match] = []
+        end_of_cluster = 0
         for match in self._pattern.finditer(plain):
             word = match[1] if composed else unicodedata.normalize("NFC", match[1])
             node = first.get(word)
-            if node is None or match.start() < done or _goes_on(plain, match.start()):
+            if node is None or _goes_on(plain, match.start()):
                 continue
-            if found := _longest(plain, match, node, done, composed):
+            if found := _longest(plain, match, node, composed):
                 start, end, ids = found
-                yield Match(start, end, text[start:end], ids)
-                done = end
+                if start >= end_of_cluster:
+                    yield from _apart(cluster)
+                    cluster = []
+                cluster.append(Match(start, end, text[start:end], ids))
+                end_of_cluster = max(end_of_cluster, end)
+        yield from _apart(cluster)
+
+
+def _apart(cluster: list[Match]) -> list[Match]:
+    """Of names that overlap in a chain, the longest and what is left free of it, left to right."""
+    if len(cluster) < 2:
+        return cluster
+    kept: list[Match] = []
+    for match in sorted(cluster, key=lambda m: (m.start - m.end, m.start)):
+        place = bisect_left(kept, match.start, key=lambda m: m.start)
+        before_it = place == 0 or kept[place - 1].end <= match.start
+        if before_it and (place == len(kept) or match.end <= kept[place].start):
+            kept.insert(place, match)
+    return kept
 
 
 def _goes_on(text: str, start: int) -> bool:
@@ -220,7 +239,6 @@ def _longest(
     text: str,
     match: re.Match[str],
     node: _Node,
-    done: int,
     composed: bool,  # noqa: FBT001
 ) -> tuple[int, int, tuple[str, ...]] | None:
     """The longest name whose first word is `match`, as start, end and ids."""
@@ -228,7 +246,7 @@ def _longest(
     best = None
     while True:
         for ending in node.endings:
-            if span := _span(text, start, end, ending, done):
+            if span := _span(text, start, end, ending):
                 best = (*span, tuple(ending.ids))
                 break
         if not node.next:
@@ -244,11 +262,11 @@ def _longest(
         node, end = after.next[word], following.end()
 
 
-def _span(text: str, start: int, end: int, ending: _Ending, done: int) -> tuple[int, int] | None:
+def _span(text: str, start: int, end: int, ending: _Ending) -> tuple[int, int] | None:
     """Start and end of the name with the signs around its words, if it stands there by itself."""
     before, after = ending.before, ending.after
     first, last = start - len(before), end + len(after)
-    if first < done or not (text.startswith(before, first) and text.startswith(after, end)):
+    if first < 0 or not (text.startswith(before, first) and text.startswith(after, end)):
         return None
     spaced = _is_word(text[start]), _is_word(text[end - 1]) or bool(after)
     if spaced[0] and not _free_before(text, first, signed=bool(before)):

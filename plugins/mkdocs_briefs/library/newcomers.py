@@ -27,206 +27,32 @@ _NAME = re.compile(
 )
 _ACRONYM = re.compile(r"[A-Z]{3,8}\Z")
 _POSSESSIVE = re.compile(r"['’]s\Z")
-_OPENERS = frozenset(
-    [
-        "a",
-        "according",
-        "after",
-        "against",
-        "all",
-        "also",
-        "although",
-        "an",
-        "and",
-        "another",
-        "any",
-        "as",
-        "at",
-        "because",
-        "before",
-        "both",
-        "but",
-        "by",
-        "despite",
-        "during",
-        "each",
-        "either",
-        "even",
-        "every",
-        "few",
-        "first",
-        "for",
-        "former",
-        "from",
-        "he",
-        "her",
-        "here",
-        "his",
-        "how",
-        "however",
-        "if",
-        "in",
-        "instead",
-        "into",
-        "it",
-        "its",
-        "last",
-        "later",
-        "many",
-        "may",
-        "meanwhile",
-        "more",
-        "most",
-        "my",
-        "new",
-        "next",
-        "no",
-        "none",
-        "not",
-        "nothing",
-        "now",
-        "of",
-        "officials",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "other",
-        "others",
-        "our",
-        "out",
-        "over",
-        "people",
-        "several",
-        "she",
-        "since",
-        "so",
-        "some",
-        "still",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "though",
-        "three",
-        "through",
-        "to",
-        "today",
-        "two",
-        "under",
-        "until",
-        "us",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "yesterday",
-        "yet",
-        "you",
-        "your",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OPENERS = _words(
+    "a according after against all also although an and another any as at because before both "
+    "but by despite during each either even every few first for former from he her here his "
+    "how however if in instead into it its last later many may meanwhile more most my new "
+    "next no none not nothing now of officials on once one only or other others our out over "
+    "people several she since so some still such than that the their them then there these "
+    "they this those though three through to today two under until us was we what when where "
+    "whether which while who whose why will with within without yesterday yet you your"
 )
 """Words that begin sentences with a capital and belong to no name."""
-_COMMON = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-    ]
+_COMMON = _words(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter"
 )
-_TITLES = frozenset(
-    [
-        "president",
-        "prime",
-        "minister",
-        "foreign",
-        "defence",
-        "defense",
-        "finance",
-        "interior",
-        "chief",
-        "general",
-        "major",
-        "lieutenant",
-        "colonel",
-        "captain",
-        "admiral",
-        "brigadier",
-        "major-general",
-        "lieutenant-general",
-        "secretary",
-        "chancellor",
-        "senator",
-        "governor",
-        "mayor",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "sheikh",
-        "pope",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "director",
-        "deputy",
-        "vice",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "professor",
-        "middle",
-        "east",
-        "west",
-        "north",
-        "south",
-        "western",
-        "eastern",
-        "northern",
-        "southern",
-    ]
+_TITLES = _words(
+    "president prime minister foreign defence defense finance interior chief general major "
+    "lieutenant colonel captain admiral brigadier major-general lieutenant-general secretary "
+    "chancellor senator governor mayor king queen prince princess sheikh pope chairman "
+    "chairwoman chair director deputy vice mr mrs ms dr sir professor middle east west north "
+    "south western eastern northern southern"
 )
 """Posts and points of the compass: no name is made of these alone."""
 
@@ -266,19 +92,19 @@ def unlisted(library: Library) -> Iterator[Unlisted]:
 
 
 def _first_mentions(library: Library, brief: Brief, idents: set[str]) -> Iterator[Unlisted]:
-    listed = library.listed(brief.slug)
-    places: list[tuple[int, int, str]] = []
-    for match in library.names.find(brief.prose.text):
-        if ident := resolve_ids(match, listed):
-            places.append((match.start, match.end, ident))
+    listed, catalogue = library.listed(brief.slug), library.catalogue
+    places = [
+        (match.start, match.end, resolve_ids(match, listed))
+        for match in library.names.find(brief.prose.text)
+    ]
     for wiki in brief.prose.wikilinks:
-        if target := library.catalogue.resolve(wiki.kind, wiki.target, listed):
-            places.append((wiki.start, wiki.end, target[1] if target[0] == "actor" else ""))
+        kind, ident = catalogue.resolve(wiki.kind, wiki.target, listed) or ("", "")
+        places.append((wiki.start, wiki.end, ident if kind == "actor" else None))
     told: set[str] = set()
-    for start, end, ident in sorted(places):
-        if ident in idents and ident not in told:
-            told.add(ident)
-            actor = library.catalogue.actors[ident]
+    for start, end, found in sorted(places, key=lambda place: place[:2]):
+        if found is not None and found in idents and found not in told:
+            told.add(found)
+            actor = catalogue.actors[found]
             yield Unlisted(actor, brief, in_body(brief, start, end))
 
 

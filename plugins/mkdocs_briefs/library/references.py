@@ -119,7 +119,9 @@ def _sources(brief: Brief) -> Iterator[Problem]:
 
 def _items(brief: Brief) -> Iterator[Problem]:
     fields = brief.fields
-    known = Known(item.id for item in (*fields.implications, *fields.developments))
+    known = Known(
+        [*(item.id for item in fields.implications), *(item.id for item in fields.developments)]
+    )
     for number, advice in enumerate(fields.advice):
         for place, ref in enumerate(advice.addresses):
             if ref not in known:

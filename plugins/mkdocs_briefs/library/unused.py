@@ -9,7 +9,7 @@ from mkdocs_briefs.library.roster import Actor
 
 
 def unused(library: Library) -> list[Actor]:
-    """Registered actors whom no brief lists, names in an item or speaks of, and no entry refers to."""
+    """Registered actors whom no brief lists, names or speaks of, and no entry refers to."""
     actors = library.catalogue.actors
     used = set(_used(library))
     return [actor for actor in actors.values() if actor.entry and actor.id not in used]

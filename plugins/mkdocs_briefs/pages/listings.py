@@ -53,7 +53,7 @@ def _themes(registry: str, shelf: Shelf) -> Iterable[Theme]:
 
 
 def developments_by_deadline(shelf: Shelf) -> dict[str, list[DevelopmentView]]:
-    """Every development of the site by status; open and overdue by deadline, the rest newest first."""
+    """Every development by status; open and overdue by deadline, the rest newest first."""
     found: dict[str, list[DevelopmentView]] = {
         s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
@@ -82,14 +83,18 @@ class Plan:
         for brief in self.library.briefs:
             link, lang = shelf.brief(brief), brief.fields.lang or language
             for old in brief.fields.redirect_from:
-                yield from _redirect(old_path(old), link, lang)
+                yield from _redirect(old_path(old), link, lang, brief.file)
         for actor in catalogue.actors.values():
             for old in actor.fields.redirect_from:
-                yield from _redirect(old_path(old, "actor"), shelf.actor(actor), language)
+                yield from _redirect(
+                    old_path(old, "actor"), shelf.actor(actor), language, _file(actor)
+                )
         for kind, registry in (("topic", "topics"), ("storyline", "storylines")):
             for theme in catalogue.themes[registry].values():
                 for old in theme.fields.redirect_from:
-                    yield from _redirect(old_path(old, kind), shelf.theme(theme), language)
+                    yield from _redirect(
+                        old_path(old, kind), shelf.theme(theme), language, _file(theme)
+                    )
 
     # embeds
 
@@ -154,7 +159,7 @@ def limit_of(options: dict[str, str]) -> int | None:
     return int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 7 else None
 
 
-def _redirect(path: str, link: Link, lang: str) -> Iterator[RedirectView]:
+def _redirect(path: str, link: Link, lang: str, file: str) -> Iterator[RedirectView]:
     """The page at the old address `path`, unless that is none or the page's own."""
     if path and path != link.path:
         yield RedirectView(
@@ -164,7 +169,13 @@ def _redirect(path: str, link: Link, lang: str) -> Iterator[RedirectView]:
             description=link.text,
             lang=lang,
             target=Link(link.text, link.path),
+            file=file,
         )
+
+
+def _file(thing: Actor | Theme) -> str:
+    """The file that the entry of an actor or theme stands in."""
+    return thing.entry.positions.file if thing.entry else ""
 
 
 def old_path(written: str, kind: str = "brief") -> str:

@@ -35,7 +35,7 @@ from mkdocs_briefs.pages.views import (
 )
 
 WORDS_A_MINUTE = 230
-"""Silent reading of English non-fiction, words a minute: M. Brysbaert (2019) finds 238 on average."""
+"""Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""
 FACES_ON_A_CARD = 5
 
 
@@ -76,7 +76,7 @@ class Shelf:
     # links
 
     def target(self, target: Target) -> Link | None:
-        """The link to a brief, actor, topic or storyline; None for a brief that is not published."""
+        """The link to a brief, actor, topic or storyline; None for an unpublished brief."""
         kind, ident = target
         catalogue = self.library.catalogue
         if kind == "brief":

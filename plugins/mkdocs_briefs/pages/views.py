@@ -315,7 +315,7 @@ class PageView:
     """Plain text for the head of the page."""
     lang: str
     title_key: str = ""
-    """Key of the interface's words for a page whose title is no content (the hubs); then `title` is empty."""
+    """Key of the interface's words for a hub, whose title is no content; then `title` is empty."""
     breadcrumbs: tuple[Link, ...] = ()
     """The way down; each `text` is a key of the interface's words, empty for the front page."""
     modified: dt.date | None = None
@@ -468,7 +468,10 @@ class EventGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineView(PageView):
-    """The site's timeline or one year of it. `year` is None on the whole, 0 for events without one."""
+    """The site's timeline, or one year of it.
+
+    `year` is None on the whole, 0 for events without one.
+    """
 
     year: int | None
     groups: tuple[EventGroup, ...]
@@ -532,3 +535,5 @@ class RedirectView(PageView):
     """An old address that leads to a new one."""
 
     target: Link
+    file: str
+    """The file that claims the address, relative to the project."""

@@ -22,12 +22,15 @@ CUT_STEPS = 50_000_000
 the length of the block, summed up."""
 NESTING = 60
 """Lists and quotations opened on one line."""
+OPEN_ELEMENTS = 1_000
+"""Elements of HTML inside each other; Material's search looks at all of them for each word."""
 INDENT = 400
 """Spaces before a line."""
 
 _BLOCK = re.compile(r"\n[ \t]*\n")
 _BRACKET = re.compile(r"\]\(|[\[\])]")
 _UNCLOSED = re.compile(r"<[A-Za-z/!?](?=[^<>]*(?:<|\Z))")
+_ELEMENT = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|link|meta|source|wbr)\b)[a-zA-Z]")
 _MARK = re.compile(r"[*_`\[\]<\\]")
 _CUT = re.compile(
     r"^ {0,3}(?:#|=+[ \t]*$|([-*_])(?:[ \t]*\1)*[ \t]*$|:[ \t]|!!!|\?\?\?)", re.MULTILINE
@@ -47,7 +50,7 @@ def overload(body: str, file: str, first_line: int) -> Problem | None:
 
     `body` begins on line `first_line` of `file`.
     """
-    found = _nesting(body) or _tags(body) or _blocks(body)
+    found = _nesting(body) or _tags(body) or _elements(body) or _blocks(body)
     if found is None:
         return None
     offset, message = found
@@ -74,6 +77,15 @@ def _tags(body: str) -> tuple[int, str] | None:
         steps += len(body) - found.start()
         if steps > TAG_STEPS:
             return found.start(), "Too many signs < open a tag that has no end"
+    return None
+
+
+def _elements(body: str) -> tuple[int, str] | None:
+    depth = 0
+    for found in _ELEMENT.finditer(body):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > OPEN_ELEMENTS:
+            return found.start(), f"More than {OPEN_ELEMENTS:,} elements of HTML are open at once"
     return None
 
 

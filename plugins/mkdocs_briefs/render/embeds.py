@@ -10,7 +10,9 @@ from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.render.templates import Renderer
 
-_MARKER = re.compile(r"(?:<p>\s*+)?<!--\s*+briefs:([\w-]++)([^<>]*?)-->(?:\s*+</p>)?")
+_MARKER = re.compile(
+    r"(?P<open><p>\s*+)?<!--\s*+briefs:(?P<name>[\w-]++)(?P<options>[^<>]*?)-->(?P<close>\s*+</p>)?"
+)
 _OPTION = re.compile(r"""([\w-]++)=(?:"([^"]*+)"|'([^']*+)'|([^\s"']++))""")
 
 
@@ -31,13 +33,24 @@ def fill_embeds(
     }
 
     def fill(found: re.Match[str]) -> str:
-        name = found[1]
-        options = {row[1]: row[2] or row[3] or row[4] or "" for row in _OPTION.finditer(found[2])}
+        name = found["name"]
+        options = {
+            row[1]: row[2] or row[3] or row[4] or "" for row in _OPTION.finditer(found["options"])
+        }
+        if not _alone(found, html):
+            problems.append(f"briefs:{name} stands inside a paragraph; give it a line of its own")
+            return found[0]
         if in_brief and name in SECTIONS and not options:
             return found[0]
-        problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=False))
-        if name not in show:
-            return ""
-        return show[name](options)
+        problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=in_brief))
+        return show[name](options) if name in show else ""
 
     return _MARKER.sub(fill, html), problems
+
+
+def _alone(found: re.Match[str], html: str) -> bool:
+    """Whether a marker is a block by itself, so that blocks may take its place."""
+    if bool(found["open"]) != bool(found["close"]):
+        return False
+    before, after = html[: found.start()].rstrip(" "), html[found.end() :].lstrip(" ")
+    return before[-1:] in ("", "\n", ">") and after[:1] in ("", "\n", "<")

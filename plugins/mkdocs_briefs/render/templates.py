@@ -31,7 +31,8 @@ from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
 from mkdocs_briefs.render.outline import give_way, unique_ids
 from mkdocs_briefs.render.words import direction, language_name, words
 
-_MARKER = re.compile(r"(?:<p>\s*+)?<!--\s*+briefs:([a-z]++)\s*+-->(?:\s*+</p>)?")
+_COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
+_MARKER = re.compile(rf"<p>\s*+{_COMMENT}\s*+</p>|{_COMMENT}")
 
 
 class Renderer:
@@ -69,7 +70,7 @@ class Renderer:
         placed: set[str] = set()
 
         def place(found: re.Match[str]) -> str:
-            name = found[1]
+            name = found[1] or found[2]
             if name not in markers:
                 return found[0]
             if name in placed:

@@ -28,7 +28,9 @@ Body.
 """
 
 
-def put(project: Path, name: str, title: str = "T", day: str = "2024-04-22", more: str = "") -> None:
+def put(
+    project: Path, name: str, title: str = "T", day: str = "2024-04-22", more: str = ""
+) -> None:
     (project / "briefs").mkdir(exist_ok=True)
     (project / "briefs" / name).write_text(GOOD.format(title=title, day=day, more=more), "utf-8")
 
@@ -80,7 +82,11 @@ def test_what_is_wrong_with_a_held_brief_is_known_before_its_day(tmp_path: Path)
     (tmp_path / "briefs" / "actors.yml").write_text("iran: Iran\n")
     loaded = Reader().load(tmp_path, SETTINGS)
     found = [(p.code, p.location.path) for p in loaded.problems]
-    assert found == [("B403", "briefs/draft.md"), ("B403", "briefs/later.md"), ("B302", "briefs/later.md")]
+    assert found == [
+        ("B403", "briefs/draft.md"),
+        ("B403", "briefs/later.md"),
+        ("B302", "briefs/later.md"),
+    ]
     assert [b.slug for b in loaded.library.briefs] == ["a"]
 
 

@@ -132,14 +132,20 @@ def test_names_that_some_systems_refuse(folder: Path, name: str) -> None:
     assert "\x1b" not in found.problems[0].location.path
 
 
-@pytest.mark.parametrize("name", ["حرب.md", "联合国.md", "with space.md", "émile.md", "#x.md", "%41.md"])
+@pytest.mark.parametrize(
+    "name", ["حرب.md", "联合国.md", "with space.md", "émile.md", "#x.md", "%41.md"]
+)
 def test_names_in_any_script_are_read(folder: Path, name: str) -> None:
     (folder / name).write_text("x")
     assert [s.file for s in read(folder).sources] == [f"briefs/{name}"]
 
 
-@pytest.mark.parametrize(("name", "kind"), [("a.md", "text"), ("a.jpg", "asset"), ("actors.yml", "text")])
-def test_a_file_that_cannot_be_opened_is_told_and_the_rest_read(folder, name, kind, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.md", "text"), ("a.jpg", "asset"), ("actors.yml", "text")]
+)
+def test_a_file_that_cannot_be_opened_is_told_and_the_rest_read(
+    folder, name, kind, monkeypatch
+) -> None:
     (folder / name).write_text("x")
     (folder / "z.md").write_text("z")
     real = Path.open

@@ -101,6 +101,13 @@ def test_settings_that_cannot_be_read_are_told_in_a_line(site, briefs, text, wor
     assert words in briefs("due").stderr
 
 
+def test_a_fault_in_the_settings_is_shown_in_its_line(site, briefs):
+    (site / "mkdocs.yml").write_text("site_name: x\nplugins:\n  - search\n - briefs\n")
+    shown = "mkdocs.yml:4:2: error[B103]", "\n     - briefs\n     ^\n  help: "
+    assert all(words in briefs("check").stdout for words in shown)
+    assert all(words in briefs("due").stderr for words in shown)
+
+
 def test_without_a_site_it_says_where_to_go(tmp_path, briefs, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = briefs("check")

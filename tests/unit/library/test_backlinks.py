@@ -50,7 +50,5 @@ def test_a_shared_name_means_the_listed_actor_or_nobody() -> None:
 
 
 def test_newest_brief_first() -> None:
-    found = library(
-        [brief(f"b{n}", "", "Iran.", day=f"2024-01-0{n}") for n in (1, 3, 2)], **WORLD
-    )
+    found = library([brief(f"b{n}", "", "Iran.", day=f"2024-01-0{n}") for n in (1, 3, 2)], **WORLD)
     assert [slug for slug, _ in told(found, ("actor", "iran"))] == ["b3", "b2", "b1"]

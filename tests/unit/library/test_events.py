@@ -24,9 +24,9 @@ def told(rows: list[list[dict[str, str]]]):
     for number, items in enumerate(rows):
         seen: set[str] = set()
         lines = ["dates:"] if items else []
-        for item in items:
-            if item.get("id") in seen:
-                item = {key: value for key, value in item.items() if key != "id"}
+        for drawn in items:
+            again = drawn.get("id") in seen
+            item = {key: value for key, value in drawn.items() if key != "id" or not again}
             seen.add(item.get("id", ""))
             lines.append("  - {" + ", ".join(f'{k}: "{v}"' for k, v in item.items()) + "}")
         briefs.append(brief(f"b{number}", "\n".join(lines), day=f"2024-01-{number + 1:02}"))
@@ -70,29 +70,37 @@ def _places(event: Event) -> list[tuple[str, int]]:
 
 
 def test_same_day_and_same_words_are_one_event() -> None:
-    events, problems = merge_events([
-        brief("a", "dates: [{date: 2023-10-07, event: Hamas attacks southern Israel}]"),
-        brief("b", "dates: [{date: 2023-10-07, event: '**Hamas** attacks southern Israel.'}]"),
-        brief("c", "dates: [{date: 2023-10-08, event: Hamas attacks southern Israel}]"),
-    ])
+    events, problems = merge_events(
+        [
+            brief("a", "dates: [{date: 2023-10-07, event: Hamas attacks southern Israel}]"),
+            brief("b", "dates: [{date: 2023-10-07, event: '**Hamas** attacks southern Israel.'}]"),
+            brief("c", "dates: [{date: 2023-10-08, event: Hamas attacks southern Israel}]"),
+        ]
+    )
     assert [len(event.tellings) for event in events] == [2, 1]
     assert not problems
 
 
 def test_long_texts_that_begin_alike_are_two_events() -> None:
-    start = "the parliament debates for the third time in a week the amended budget of the ministry "
-    events, _ = merge_events([
-        brief("a", f"dates: [{{date: 2024-01-01, event: {start} and accepts it}}]"),
-        brief("b", f"dates: [{{date: 2024-01-01, event: {start} and rejects it}}]"),
-    ])
+    start = (
+        "the parliament debates for the third time in a week the amended budget of the ministry "
+    )
+    events, _ = merge_events(
+        [
+            brief("a", f"dates: [{{date: 2024-01-01, event: {start} and accepts it}}]"),
+            brief("b", f"dates: [{{date: 2024-01-01, event: {start} and rejects it}}]"),
+        ]
+    )
     assert len(events) == 2
 
 
 def test_words_that_differ_in_vowel_signs_alone_are_two_events() -> None:
-    events, _ = merge_events([
-        brief("a", "dates: [{date: 2024-01-01, event: की}]"),
-        brief("b", "dates: [{date: 2024-01-01, event: का}]"),
-    ])
+    events, _ = merge_events(
+        [
+            brief("a", "dates: [{date: 2024-01-01, event: की}]"),
+            brief("b", "dates: [{date: 2024-01-01, event: का}]"),
+        ]
+    )
     assert len(events) == 2
 
 
@@ -108,10 +116,12 @@ def test_an_id_joins_different_words_and_takes_their_equals_along() -> None:
 
 
 def test_the_most_precise_date_wins_and_the_newest_words_lead() -> None:
-    (event,), problems = merge_events([
-        brief("old", "dates: [{date: 2023-10-07, event: Old words, id: x}]", day="2024-01-01"),
-        brief("new", "dates: [{date: 2023-10, event: New words, id: x}]", day="2024-02-01"),
-    ])
+    (event,), problems = merge_events(
+        [
+            brief("old", "dates: [{date: 2023-10-07, event: Old words, id: x}]", day="2024-01-01"),
+            brief("new", "dates: [{date: 2023-10, event: New words, id: x}]", day="2024-02-01"),
+        ]
+    )
     assert event.date is not None
     assert event.date.text == "2023-10-07"
     assert event.lead.item.event == "New words"
@@ -119,10 +129,12 @@ def test_the_most_precise_date_wins_and_the_newest_words_lead() -> None:
 
 
 def test_dates_that_cannot_both_be_true_are_warned_where_they_stand() -> None:
-    _, (problem,) = merge_events([
-        brief("a", "dates:\n  - {date: 2023-10-07, event: One, id: x}"),
-        brief("b", "dates:\n  - {date: 2024-11, event: One, id: x}"),
-    ])
+    _, (problem,) = merge_events(
+        [
+            brief("a", "dates:\n  - {date: 2023-10-07, event: One, id: x}"),
+            brief("b", "dates:\n  - {date: 2024-11, event: One, id: x}"),
+        ]
+    )
     assert problem.code == "B402"
     assert problem.location.path == "briefs/b.md"
     assert problem.location.line == 5
@@ -131,10 +143,12 @@ def test_dates_that_cannot_both_be_true_are_warned_where_they_stand() -> None:
 
 def test_an_undated_event_keeps_its_place() -> None:
     front = "dates: [{event: First}, 2024-01-01: Second, {event: Third}, 2024-03-01: Fourth]"
-    events, _ = merge_events([
-        brief("a", front),
-        brief("b", "dates: [2024-02-01: Between, {event: Alone}]"),
-        brief("c", "dates: [{event: Nowhere}]"),
-    ])
+    events, _ = merge_events(
+        [
+            brief("a", front),
+            brief("b", "dates: [2024-02-01: Between, {event: Alone}]"),
+            brief("c", "dates: [{event: Nowhere}]"),
+        ]
+    )
     shown = [event.lead.item.event for event in events]
     assert shown == ["First", "Second", "Third", "Between", "Alone", "Fourth", "Nowhere"]

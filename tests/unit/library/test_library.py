@@ -18,7 +18,20 @@ from mkdocs_briefs.parse.brief import parse_brief
 from support.briefs import SETTINGS, WORLD, brief, built, codes, entries, library, world_briefs
 
 WORDS = st.sampled_from(
-    ["a", "b", "Iran", "iran", "إيران", "联合国", "x y", "Gaza War", "gaza-war", "!!!", "ß", "[[a]]"]
+    [
+        "a",
+        "b",
+        "Iran",
+        "iran",
+        "إيران",
+        "联合国",
+        "x y",
+        "Gaza War",
+        "gaza-war",
+        "!!!",
+        "ß",
+        "[[a]]",
+    ]
 )
 FRONT = st.fixed_dictionaries({}, optional={
     "actors": st.lists(
@@ -79,7 +92,9 @@ def state(found: Library) -> dict[str, object]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(FRONT, max_size=4), st.randoms(), st.booleans())
-def test_any_parsed_briefs_make_a_library_a_plan_and_problems_inside_their_files(rows, rng, registered) -> None:
+def test_any_parsed_briefs_make_a_library_a_plan_and_problems_inside_their_files(
+    rows, rng, registered
+) -> None:
     briefs, registry = parsed(rows), entries(**WORLD) if registered else []
     found, problems = build(briefs, registry)
     every = [*problems, *check_references(found), *check_rules(found)]
@@ -164,10 +179,12 @@ def test_a_wikilink_means_an_id_then_a_name_then_a_slug(kind: str) -> None:
 
 def crowded(actors: int) -> tuple[Library, int]:
     rows = "\n".join(f"  - name-{n}: Was there" for n in range(actors))
-    found = library([
-        brief("a", f"actors:\n{rows}\ndates: [2024-01-01: One, 2024-01-02: Two]"),
-        brief("b", "actors: [name-1, name-2]"),
-    ])
+    found = library(
+        [
+            brief("a", f"actors:\n{rows}\ndates: [2024-01-01: One, 2024-01-02: Two]"),
+            brief("b", "actors: [name-1, name-2]"),
+        ]
+    )
     return found, sum(1 for _ in Plan(found).pages())
 
 

@@ -23,12 +23,16 @@ def ranked(keys, declared=None):
         for n in range(len(keys))
     ]
     return rank_related(
-        briefs, {f"b{n}": row for n, row in enumerate(keys)}, {k: dict(v) for k, v in (declared or {}).items()}
+        briefs,
+        {f"b{n}": row for n, row in enumerate(keys)},
+        {k: dict(v) for k, v in (declared or {}).items()},
     )
 
 
 @given(st.lists(KEYS, max_size=12), st.integers(0, 11), st.integers(0, 11))
-def test_nothing_is_related_to_itself_or_twice_and_all_of_it_shares_something(keys, one, other) -> None:
+def test_nothing_is_related_to_itself_or_twice_and_all_of_it_shares_something(
+    keys, one, other
+) -> None:
     declared = {f"b{one}": {f"b{other}": "follows"}}
     found = ranked(keys, declared)
     assert found == ranked(keys, declared)
@@ -49,7 +53,11 @@ def test_what_the_author_declares_comes_first_however_much_there_is() -> None:
 
 
 def test_what_is_rare_counts_for_more() -> None:
-    keys = [[("actors", "common"), ("actors", "rare")], [("actors", "common")], [("actors", "rare")]]
+    keys = [
+        [("actors", "common"), ("actors", "rare")],
+        [("actors", "common")],
+        [("actors", "rare")],
+    ]
     keys += [[("actors", "common")]] * 5
     assert ranked(keys)["b0"][0].brief.slug == "b2"
 
@@ -62,9 +70,11 @@ def test_a_thing_that_all_share_is_compared_with_neighbours_only() -> None:
 
 
 def test_reasons_come_from_actors_events_and_links() -> None:
-    found = library([
-        brief("a", "actors: [x]\ndates: [2024-01-01: War]", "See [[b]]."),
-        brief("b", "actors: [x]\ndates: [2024-01-01: War]", "See [[a]]."),
-    ])
+    found = library(
+        [
+            brief("a", "actors: [x]\ndates: [2024-01-01: War]", "See [[b]]."),
+            brief("b", "actors: [x]\ndates: [2024-01-01: War]", "See [[a]]."),
+        ]
+    )
     kinds = [kind for kind, _ in found.related["a"][0].shared]
     assert kinds == ["actors", "events", "links"]

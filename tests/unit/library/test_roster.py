@@ -22,7 +22,11 @@ def test_an_id_made_of_a_name_is_an_id_or_nothing_and_made_once(name: str) -> No
     assert ident == "" or not is_id(ident) or ident_of(ident) == ident
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), st.lists(NAMES, max_size=3), max_size=6))
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,6}", fullmatch=True), st.lists(NAMES, max_size=3), max_size=6
+    )
+)
 def test_every_id_finds_itself_and_every_lone_name_its_owner(names: dict[str, list[str]]) -> None:
     index = Index.build(names)
     for ident, spelled in names.items():
@@ -164,9 +168,9 @@ def test_an_unregistered_topic_is_warned_with_the_nearest_one() -> None:
 
 
 def test_what_only_a_draft_names_is_no_page_yet() -> None:
-    found = library([
-        brief("a", "draft: true\nactors: [{name: A Ghost, kind: person}]\ntopics: [hidden]")
-    ])
+    found = library(
+        [brief("a", "draft: true\nactors: [{name: A Ghost, kind: person}]\ntopics: [hidden]")]
+    )
     assert not found.catalogue.actors
     assert not found.catalogue.themes["topics"]
     assert set(found.catalogue.held) == {"a"}

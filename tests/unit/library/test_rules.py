@@ -26,7 +26,7 @@ DRAFTS = dataclasses.replace(SETTINGS, drafts=True)
         ("{event: E}", False),
     ],
 )
-def test_what_has_happened_lies_not_in_the_future(item: str, wrong: bool) -> None:
+def test_what_has_happened_lies_not_in_the_future(item, wrong) -> None:
     found = [*check_rules(library([brief("a", f"dates: [{item}]")]))]
     assert [problem.code for problem in found] == ["B401"] * wrong
     assert all(problem.location.line == 4 for problem in found)

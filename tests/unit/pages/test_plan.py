@@ -124,15 +124,15 @@ def test_pagination_shows_every_row_once(found, pages) -> None:
     assert len(corrections) == sum(
         update.kind != "update" for one in found.briefs for update in one.fields.updates
     )
-    outlook = rows_of(
-        pages, OutlookView, lambda v: (*v.overdue, *v.open, *v.resolved, *v.watch)
-    )
+    outlook = rows_of(pages, OutlookView, lambda v: (*v.overdue, *v.open, *v.resolved, *v.watch))
     assert Counter(row.path for row in outlook) == Counter(
         view.path for b in found.briefs for view in Plan(found).brief(b).developments
     )
     for kind, themes in (("topics", ThemeView), ("storylines", ThemeView)):
         for theme in found.catalogue.themes[kind].values():
-            own = [v for v in pages if isinstance(v, themes) and (v.registry, v.id) == (kind, theme.id)]
+            own = [
+                v for v in pages if isinstance(v, themes) and (v.registry, v.id) == (kind, theme.id)
+            ]
             cards = [card.slug for view in own for card in view.cards]
             told = [b.slug for b in found.briefs if theme in found.themes_of[b.slug][kind]]
             assert cards == told
@@ -140,7 +140,9 @@ def test_pagination_shows_every_row_once(found, pages) -> None:
         own = [v for v in pages if isinstance(v, ActorView) and v.face.id == actor.id]
         roles = [row.brief.path for view in own for row in view.roles]
         assert roles == [
-            urls.page_path("brief", b.slug) for b in found.briefs if actor.id in found.listed(b.slug)
+            urls.page_path("brief", b.slug)
+            for b in found.briefs
+            if actor.id in found.listed(b.slug)
         ]
 
 
@@ -157,7 +159,15 @@ def test_no_listing_on_a_page_is_longer_than_a_page(pages) -> None:
             size = 2 if len(view.pager.pages) > 3 else SETTINGS.per_page
             for field in dataclasses.fields(view):
                 value = getattr(view, field.name)
-                if field.name in {"events", "implications", "roles", "cards", "mentioned_in", "members", "upcoming"}:
+                if field.name in {
+                    "events",
+                    "implications",
+                    "roles",
+                    "cards",
+                    "mentioned_in",
+                    "members",
+                    "upcoming",
+                }:
                     assert len(value) <= size, (view.path, field.name)
 
 
@@ -171,7 +181,10 @@ def test_nothing_of_a_held_brief_is_shown() -> None:
 
 
 def test_permalinks_stay_when_newer_years_are_told() -> None:
-    old = [brief(f"a{n}", f"dates: [2023-01-{n + 1:02}: Event {n}]", day="2023-02-01") for n in range(9)]
+    old = [
+        brief(f"a{n}", f"dates: [2023-01-{n + 1:02}: Event {n}]", day="2023-02-01")
+        for n in range(9)
+    ]
     new = [brief(f"z{n}", f"dates: [2024-01-{n + 1:02}: Event {n}]") for n in range(9)]
     before = Plan(library(old, SMALL)).shelf.event_paths
     after = Plan(library([*new, *old], SMALL)).shelf.event_paths
@@ -209,7 +222,9 @@ def test_an_old_address_stays_inside_the_site(written: str, path: str) -> None:
 
 
 def test_redirects_lead_from_every_old_address() -> None:
-    found = {view.path: view.target.path for view in Plan(library(world_briefs(), **WORLD)).redirects()}
+    found = {
+        view.path: view.target.path for view in Plan(library(world_briefs(), **WORLD)).redirects()
+    }
     assert found == {"briefs/the-attack/": "briefs/attack/", "old/attack.html": "briefs/attack/"}
 
 

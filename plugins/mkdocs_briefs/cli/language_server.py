@@ -1,0 +1,298 @@
+"""The Language Server Protocol 3.17 around the desk: requests in, answers in the editor's units.
+
+Source: https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from lsprotocol import types
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from mkdocs_briefs import __version__
+from mkdocs_briefs.build.desk import Checked, Desk
+from mkdocs_briefs.build.project import ProjectError, config_of, find_project
+from mkdocs_briefs.editor.completion import Choice, complete, explain
+from mkdocs_briefs.editor.lookup import definition, hover
+from mkdocs_briefs.editor.sheet import Sheet
+from mkdocs_briefs.editor.text import Span, Text
+from mkdocs_briefs.problems import Location, Problem, Severity
+
+REST = 0.4
+"""Seconds without a change after which the whole site is read again."""
+TRIGGERS = ["[", "@", ":", "#", "-", ",", " "]
+_WEIGHTS = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+_KINDS = {
+    "field": types.CompletionItemKind.Field,
+    "choice": types.CompletionItemKind.EnumMember,
+    "actors": types.CompletionItemKind.Class,
+    "briefs": types.CompletionItemKind.File,
+}
+
+
+class BriefsServer(LanguageServer):
+    """A server for any number of projects, each with a desk of its own."""
+
+    def __init__(self) -> None:
+        # Changes come as whole texts: our lines and the library's would part at U+2028 and others.
+        super().__init__(
+            "briefs", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+        )
+        self._desks: dict[Path, Desk] = {}
+        self._timers: dict[Path, asyncio.TimerHandle] = {}
+        self._running: dict[Path, asyncio.Task[None]] = {}
+        self._refused: dict[Path, str] = {}
+
+    # where things are
+
+    def place(self, uri: str) -> tuple[Desk, str] | None:
+        """The desk of a document and its file; None for a document that is none of ours."""
+        path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+        if path is None:
+            return None
+        file = Path(path)
+        project = find_project(file.parent)
+        if config_of(project) is None:
+            return None
+        desk = self._desks.setdefault(project, Desk(project))
+        name = file.relative_to(project).as_posix()
+        return (desk, name) if desk.owns(name) else None
+
+    def sheet(self, uri: str) -> tuple[Desk, Sheet] | None:
+        """The open document as it now stands, and its desk."""
+        if (found := self.place(uri)) is None:
+            return None
+        desk, file = found
+        return desk, desk.write(file, self.workspace.get_text_document(uri).source)
+
+    @property
+    def encoding(self) -> str:
+        """In what the editor counts columns: utf-8, utf-16 or utf-32."""
+        agreed = self.workspace.position_encoding
+        return agreed.value if isinstance(agreed, types.PositionEncodingKind) else str(agreed)
+
+    def units(self, text: Text, span: Span) -> types.Range:
+        """A span in the units that editor and server agreed on."""
+        ends = (text.units(span.line, column, self.encoding) for column in (span.start, span.end))
+        return types.Range(*(types.Position(span.line, end) for end in ends))
+
+    def cursor(self, text: Text, position: types.Position) -> tuple[int, int]:
+        """A position of the editor as line and column in characters."""
+        column = text.column(position.line, position.character, self.encoding)
+        return position.line, column
+
+    # problems
+
+    def changed(self, uri: str) -> None:
+        """A document was opened or changed: says what is wrong with it, and rests before more."""
+        if found := self.sheet(uri):
+            desk, sheet = found
+            self.show(desk, sheet)
+            self.rest(desk, REST if desk.checked else 0)
+
+    def show(self, desk: Desk, sheet: Sheet) -> None:
+        """Sends the problems of an open document."""
+        rows = [self._diagnostic(sheet.text, one) for one in desk.problems(sheet.file)]
+        self._publish(desk.project / sheet.file, rows)
+
+    def _publish(self, path: Path, rows: list[types.Diagnostic]) -> None:
+        uri = uris.from_fs_path(str(path))
+        # The editor's own spelling of the address, if the document is open.
+        opened = (
+            one.uri for one in self.workspace.text_documents.values() if one.path == str(path)
+        )
+        if address := next(opened, uri):
+            params = types.PublishDiagnosticsParams(address, rows)
+            self.text_document_publish_diagnostics(params)
+
+    def _diagnostic(self, text: Text, problem: Problem) -> types.Diagnostic:
+        told = f"{problem.message}\n{problem.help}" if problem.help else problem.message
+        return types.Diagnostic(
+            self.units(text, text.span(problem.location)),
+            told,
+            _WEIGHTS[problem.severity],
+            problem.code,
+            source="briefs",
+        )
+
+    def rest(self, desk: Desk, seconds: float = REST) -> None:
+        """Reads the whole site again once nothing has changed for a while."""
+        if waiting := self._timers.pop(desk.project, None):
+            waiting.cancel()
+        loop = asyncio.get_running_loop()
+        self._timers[desk.project] = loop.call_later(seconds, self._start, desk)
+
+    async def ready(self, uri: str) -> tuple[Desk, Sheet] | None:
+        """The open document and its desk, after the site has been read for the first time."""
+        if (found := self.sheet(uri)) is None:
+            return None
+        if found[0].checked is None:
+            running = self._running.get(found[0].project)
+            if running is None or running.done():
+                self._start(found[0])
+            await asyncio.shield(self._running[found[0].project])
+        return self.sheet(uri)
+
+    def _start(self, desk: Desk) -> None:
+        running = self._running.get(desk.project)
+        if running and not running.done():
+            self.rest(desk)
+            return
+        self._running[desk.project] = asyncio.get_running_loop().create_task(self._check(desk))
+
+    async def _check(self, desk: Desk) -> None:
+        texts = desk.texts
+        config = config_of(desk.project) or desk.project / "mkdocs.yml"
+        try:
+            # A thread, so that what the author types meanwhile is answered.
+            checked: Checked = await asyncio.to_thread(desk.check, texts)
+        except ProjectError as error:
+            row = self._diagnostic(Text(_read(config)), error.problem)
+            self._refused[desk.project] = row.message
+            self._publish(config, [row])
+            return
+        except OSError as error:
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, str(error)))
+            return
+        if self._refused.pop(desk.project, None):
+            self._publish(config, [])
+        desk.take(checked)
+        for file in desk.texts:
+            if sheet := desk.sheet(file):
+                self.show(desk, sheet)
+
+    def closed(self, uri: str) -> None:
+        """A document was closed: from now on its file on disk counts, and nothing is told of it."""
+        if found := self.place(uri):
+            desk, file = found
+            desk.close(file)
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+            self.rest(desk)
+
+    def saved(self) -> None:
+        """Files on disk have changed, perhaps by another program."""
+        for desk in self._desks.values():
+            self.rest(desk)
+
+    # answers
+
+    def item(self, uri: str, sheet: Sheet, choice: Choice, number: int) -> types.CompletionItem:
+        """A choice as the editor lists it."""
+        return types.CompletionItem(
+            choice.label,
+            kind=_KINDS.get(choice.kind, types.CompletionItemKind.Reference),
+            detail=choice.detail or None,
+            documentation=_markdown(choice.help) if choice.help else None,
+            sort_text=f"{number:04}",
+            filter_text=" ".join((choice.label, *choice.names)),
+            insert_text_mode=types.InsertTextMode.AsIs,
+            text_edit=types.TextEdit(self.units(sheet.text, choice.span), choice.insert),
+            data={"uri": uri, "kind": choice.kind},
+        )
+
+    def location(self, desk: Desk, place: Location) -> types.Location:
+        """A place as the editor opens it."""
+        path = desk.project / place.path
+        sheet = desk.sheet(place.path)
+        text = sheet.text if sheet else Text(_read(path))
+        return types.Location(
+            uris.from_fs_path(str(path)) or "", self.units(text, text.span(place))
+        )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _markdown(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+def make_server() -> BriefsServer:
+    """The server with all it answers, not yet started."""
+    server = BriefsServer()
+    _follow_documents(server)
+    _answer(server)
+    return server
+
+
+def _follow_documents(server: BriefsServer) -> None:
+    @server.feature(types.INITIALIZED)
+    def _initialized(_params: types.InitializedParams) -> None:
+        able = server.client_capabilities.workspace
+        watching = able.did_change_watched_files if able else None
+        if watching and watching.dynamic_registration:
+            globs = [types.FileSystemWatcher("**/*.{md,yml,yaml}")]
+            options = types.DidChangeWatchedFilesRegistrationOptions(globs)
+            name = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            watch = types.Registration("briefs-files", name, options)
+            server.client_register_capability(types.RegistrationParams([watch]))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def _opened(params: types.DidOpenTextDocumentParams) -> None:
+        server.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def _changed(params: types.DidChangeTextDocumentParams) -> None:
+        server.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def _closed(params: types.DidCloseTextDocumentParams) -> None:
+        server.closed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def _saved(_params: types.DidSaveTextDocumentParams) -> None:
+        server.saved()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _watched(_params: types.DidChangeWatchedFilesParams) -> None:
+        server.saved()
+
+
+def _answer(server: BriefsServer) -> None:
+    options = types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
+    async def _complete(params: types.CompletionParams) -> types.CompletionList | None:
+        uri = params.text_document.uri
+        if (found := await server.ready(uri)) is None:
+            return None
+        desk, sheet = found
+        offer = complete(sheet, desk.library, *server.cursor(sheet.text, params.position))
+        items = [server.item(uri, sheet, one, n) for n, one in enumerate(offer.choices)]
+        return types.CompletionList(offer.more, items)
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    async def _resolve(item: types.CompletionItem) -> types.CompletionItem:
+        data = item.data if isinstance(item.data, dict) else {}
+        found = await server.ready(str(data.get("uri", "")))
+        if found and item.documentation is None:
+            card = explain(str(data.get("kind", "")), item.label, found[1], found[0].library)
+            item.documentation = _markdown(card) if card else None
+        return item
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def _hover(params: types.HoverParams) -> types.Hover | None:
+        if (found := await server.ready(params.text_document.uri)) is None:
+            return None
+        desk, sheet = found
+        card = hover(sheet, desk.library, *server.cursor(sheet.text, params.position))
+        return types.Hover(_markdown(card[1]), server.units(sheet.text, card[0])) if card else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def _define(params: types.DefinitionParams) -> types.Location | None:
+        if (found := await server.ready(params.text_document.uri)) is None:
+            return None
+        desk, sheet = found
+        place = definition(sheet, desk.library, *server.cursor(sheet.text, params.position))
+        return server.location(desk, place) if place else None
