@@ -1,6 +1,7 @@
 """What went wrong, where, and what to do: the one record that terminal, log and CI all print.
 
-A fault in somebody's content is a `Problem`, a value that is collected; an exception is a bug of ours.
+A fault in somebody's content is a `Problem`, a value that is collected; an exception is a bug of
+ours.
 """
 
 from __future__ import annotations
@@ -157,7 +158,9 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 def printable(text: str) -> str:
     """`text` without anything that could steer a terminal or forge a line of a log."""
     return "".join(
-        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else "\N{REPLACEMENT CHARACTER}"
+        char
+        if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+        else "\N{REPLACEMENT CHARACTER}"
         for char in text
     )
 

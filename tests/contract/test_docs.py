@@ -19,13 +19,13 @@ from click.testing import CliRunner
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.host.options import BriefsOptions
 from mkdocs_briefs.model.edtf import parse_edtf
+from mkdocs_briefs.model.sections import LISTS as OPTIONS
+from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Problem, Severity
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.model.sections import LISTS as OPTIONS
-from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,7 +17,9 @@ def main(folder: Path) -> None:
     for case in CATALOGUE.values():
         for name, data in case.files.items():
             if isinstance(data, bytes) and len(data) <= LONGEST:
-                way = b"\xa0" if name.endswith(".yml") else b"\xd0" if "/actors/" in name else b"\x00"
+                way = (
+                    b"\xa0" if name.endswith(".yml") else b"\xd0" if "/actors/" in name else b"\x00"
+                )
                 (folder / hashlib.sha256(way + data).hexdigest()[:16]).write_bytes(way + data)
 
 

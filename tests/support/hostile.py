@@ -129,16 +129,16 @@ BAD_DATES = (
 
 MARK = "HOSTILE"
 PAYLOADS = (
-    f"<script>alert('{MARK}')</script>", f"\"><script>{MARK}</script>", f"'><img src=x onerror={MARK}>",
+    f"<script>alert('{MARK}')</script>", f'"><script>{MARK}</script>', f"'><img src=x onerror={MARK}>",
     f"</script><script>{MARK}()</script>", f"<svg/onload={MARK}()>", f"<svg><script>{MARK}</script></svg>",
     f"</title><script>{MARK}</script>", f"</style><script>{MARK}</script>", f"--><script>{MARK}</script>",
     f"]]><script>{MARK}</script>", f"<iframe srcdoc='<script>{MARK}</script>'>", f"<b onclick={MARK}>x</b>",
     f"javascript:{MARK}()", f"[x](javascript:{MARK}())", f"[x](JaVaScRiPt:{MARK})", f"[x](\\javascript:{MARK})",
     f"[x](java&#115;cript:{MARK})", f"[x](javascript&colon;{MARK})", f"[x]( javascript:{MARK} )",
     f"[x](data:text/html,<script>{MARK}</script>)", f"[x](vbscript:{MARK})", f"[x](//evil.example/{MARK})",
-    f"![x](javascript:{MARK})", f"![x\" onerror={MARK}](y)", f"<javascript:{MARK}>", f"<https://x.example/\"onclick={MARK}>",
-    f"[x](y \"t\\\" onclick={MARK}\")", f"[x](https://x.example/\"onmouseover=\"{MARK})", f"`<script>{MARK}</script>`",
-    f"[[x|<script>{MARK}</script>]]", f"[[{MARK}\" onclick=\"x]]", f"[@{MARK}\"><script>]", f"[x]: javascript:{MARK}",
+    f"![x](javascript:{MARK})", f'![x" onerror={MARK}](y)', f"<javascript:{MARK}>", f'<https://x.example/"onclick={MARK}>',
+    f'[x](y "t\\" onclick={MARK}")', f'[x](https://x.example/"onmouseover="{MARK})', f"`<script>{MARK}</script>`",
+    f"[[x|<script>{MARK}</script>]]", f'[[{MARK}" onclick="x]]', f'[@{MARK}"><script>]', f"[x]: javascript:{MARK}",
     f"&lt;script&gt;{MARK}&lt;/script&gt;", f"&#60;script&#62;{MARK}&#60;/script&#62;", f"\\<script>{MARK}\\</script>",
     f"{{{{ 7919*7907 }}}} {MARK}", f"{{{{ config }}}} {MARK}", f"{{% import os %}}{MARK}", f"{{# {MARK} #}}", f"${{{{ 7919*7907 }}}} {MARK}",
     f"<%= 7919*7907 %> {MARK}", f"<!-- briefs:timeline --> {MARK}", f"<!-- briefs:list topic={MARK} -->", f"<!-- {MARK}",
@@ -146,7 +146,7 @@ PAYLOADS = (
     f"\u202e{MARK}\u202c", f"=cmd|'{MARK}'!A1", f"\\u003cscript\\u003e{MARK}", f"<base href=//{MARK}.example>",
     f"<meta http-equiv=refresh content=0;url=//{MARK}.example>", f"<style>@import '//{MARK}.example'</style>",
     f"<math><mi xlink:href=javascript:{MARK}>x</mi></math>", f"<details open ontoggle={MARK}>", f"*<b>*{MARK}</b>",
-    f"{MARK}\r\nSet-Cookie: x", f"{MARK}\nBEGIN:VEVENT", f"<a href=\"javascript:{MARK}\">x</a>",
+    f"{MARK}\r\nSet-Cookie: x", f"{MARK}\nBEGIN:VEVENT", f'<a href="javascript:{MARK}">x</a>',
 )  # fmt: skip
 
 
@@ -165,7 +165,9 @@ def places(record: type[Record] = FrontMatter) -> dict[str, str]:
             if deeper.record is not None:
                 for last in fields_of(deeper.record):
                     line = _inside(inner, deeper.record, last, deeper.many).replace("\n", "\n    ")
-                    found[f"{name}.{inner}.{last}"] = f"{name}:\n  - text: An event\n    {line.rstrip()}\n"
+                    found[f"{name}.{inner}.{last}"] = (
+                        f"{name}:\n  - text: An event\n    {line.rstrip()}\n"
+                    )
     return found
 
 
@@ -222,21 +224,32 @@ def all_at_once() -> dict[str, Case]:
         front = "".join(place.replace("%s", quoted(text)) for place in _without_repeats())
         data = brief(front, head=f"title: {quoted(text)}\ndate: 2024-04-22\n")
         files: dict[str, Content] = {f"briefs/all-{number}.md": data}
-        records = {"actors": ActorEntry, "topics": ThemeEntry, "storylines": ThemeEntry, "authors": ThemeEntry}
+        records = {
+            "actors": ActorEntry,
+            "topics": ThemeEntry,
+            "storylines": ThemeEntry,
+            "authors": ThemeEntry,
+        }
         for registry, record in records.items():
             rows = "".join(
-                f"  {name}: {quoted(text)}\n" for name, kind in fields_of(record).items() if kind.record is None and name not in {"kind", "url", "image", "wikidata"}
+                f"  {name}: {quoted(text)}\n"
+                for name, kind in fields_of(record).items()
+                if kind.record is None and name not in {"kind", "url", "image", "wikidata"}
             )
             if registry == "actors":
                 rows += f"  positions: [{{title: {quoted(text)}, organization: {quoted(text)}}}]\n"
                 rows += f"  relations: [{{actor: all-{number}-b, relation: {quoted(text)}}}]\n"
-            single = "".join(_entry(f"{name}-{number}", place, text) for name, place in places(record).items())
+            single = "".join(
+                _entry(f"{name}-{number}", place, text) for name, place in places(record).items()
+            )
             both = f"all-{number}:\n{rows}all-{number}-b:\n{rows}{single if registry == 'actors' else ''}"
             files[f"briefs/{registry}.yml"] = both.encode(errors="replace")
             profile = f"---\n{rows.replace(chr(10) + '  ', chr(10)).lstrip()}---\nA profile.\n"
             files[f"briefs/{registry}/mine-{number}.md"] = profile.encode(errors="replace")
         used = f"actors: [all-{number}]\ntopics: [all-{number}]\nstoryline: all-{number}\nauthors: [all-{number}]\n"
-        files[f"briefs/uses-{number}.md"] = brief(used, body=f"{{}}\n\n[[all-{number}]] [[topic:all-{number}]]\n")
+        files[f"briefs/uses-{number}.md"] = brief(
+            used, body=f"{{}}\n\n[[all-{number}]] [[topic:all-{number}]]\n"
+        )
         cases[f"all-{number}"] = Case(files)
     return cases
 
@@ -284,9 +297,23 @@ def raw_bytes() -> dict[str, Case]:
     chance = random.Random(7)
     good = brief("summary: Grüße\n").decode()
     cases: dict[str, Case] = {}
-    cases |= many("random", [chance.randbytes(size) for size in (1, 2, 10, 99, 1_000, 50_000)], "B101", "B102")
-    cases |= many("random-in-front", [b"---\n" + chance.randbytes(s) + b"\n---\n" for s in (1, 9, 99, 999)])
-    encodings = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-7", "latin-1", "cp037", "utf-8-sig")
+    cases |= many(
+        "random", [chance.randbytes(size) for size in (1, 2, 10, 99, 1_000, 50_000)], "B101", "B102"
+    )
+    cases |= many(
+        "random-in-front", [b"---\n" + chance.randbytes(s) + b"\n---\n" for s in (1, 9, 99, 999)]
+    )
+    encodings = (
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-7",
+        "latin-1",
+        "cp037",
+        "utf-8-sig",
+    )
     for encoding in encodings:
         cases |= one(f"encoded-{encoding}", good.encode(encoding))
     for name in ("utf-16", "utf-32"):
@@ -294,18 +321,100 @@ def raw_bytes() -> dict[str, Case]:
     cases |= one("bom-utf16-alone", b"\xff\xfe", "B101", "B102")
     cases |= one("bom-twice", b"\xef\xbb\xbf\xef\xbb\xbf" + good.encode())
     cases |= one("lone-surrogate-utf16", b"\xff\xfe" + b"\x00\xd8" * 50, "B101")
-    for number, data in enumerate((b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80", b"\xf8\x88")):
-        cases |= one(f"invalid-utf8-{number}", brief(f"summary: x{data.decode(errors='surrogateescape')}y\n"), "B101")
-        cases |= one(f"invalid-utf8-body-{number}", brief(body=f"x{data.decode(errors='surrogateescape')}y\n"), "B101")
+    for number, data in enumerate(
+        (
+            b"\xff",
+            b"\xc0\xaf",
+            b"\xed\xa0\x80",
+            b"\xf4\x90\x80\x80",
+            b"\xe2\x82",
+            b"\x80",
+            b"\xf8\x88",
+        )
+    ):
+        cases |= one(
+            f"invalid-utf8-{number}",
+            brief(f"summary: x{data.decode(errors='surrogateescape')}y\n"),
+            "B101",
+        )
+        cases |= one(
+            f"invalid-utf8-body-{number}",
+            brief(body=f"x{data.decode(errors='surrogateescape')}y\n"),
+            "B101",
+        )
     for name, text in {"crlf": "\r\n", "cr": "\r", "crcrlf": "\r\r\n", "mixed": "\n\r"}.items():
         cases |= one(f"breaks-{name}", good.replace("\n", text).encode())
-    for code in (0x00, 0x01, 0x07, 0x08, 0x0B, 0x0C, 0x1A, 0x1B, 0x7F, 0x85, 0x9B, 0xAD, 0x200B, 0x202E, 0x2028, 0x2029, 0x2066, 0xFEFF, 0xFFFE, 0xFFFF, 0xE0001, 0xF0000):
-        at = (f"title: A{chr(code)}B\ndate: 2024-04-22\n", f"title: A\ndate:{chr(code)} 2024-04-22\n", f"ti{chr(code)}tle: A\ndate: 2024-04-22\n")
-        cases |= many(f"character-{code:04x}", [*(brief(head=head) for head in at), brief(body=f"A{chr(code)}B\n"), chr(code).encode() + good.encode(), (chr(code) * 50).encode()])
+    for code in (
+        0x00,
+        0x01,
+        0x07,
+        0x08,
+        0x0B,
+        0x0C,
+        0x1A,
+        0x1B,
+        0x7F,
+        0x85,
+        0x9B,
+        0xAD,
+        0x200B,
+        0x202E,
+        0x2028,
+        0x2029,
+        0x2066,
+        0xFEFF,
+        0xFFFE,
+        0xFFFF,
+        0xE0001,
+        0xF0000,
+    ):
+        at = (
+            f"title: A{chr(code)}B\ndate: 2024-04-22\n",
+            f"title: A\ndate:{chr(code)} 2024-04-22\n",
+            f"ti{chr(code)}tle: A\ndate: 2024-04-22\n",
+        )
+        cases |= many(
+            f"character-{code:04x}",
+            [
+                *(brief(head=head) for head in at),
+                brief(body=f"A{chr(code)}B\n"),
+                chr(code).encode() + good.encode(),
+                (chr(code) * 50).encode(),
+            ],
+        )
     cases |= one("empty", b"", "B102")
-    fences = (b"---", b"---\n", b"---\n---", b"---\n---\n", b"--- \n---\n", b"---\n...\n", b"----\n", b"\n---\n---\n", b"+++\n+++\n", b"--\n", b"\xe2\x80\x94\n", b"---\r", b"---\n---\n---\n", b"---\n\n\n\n---\n")
+    fences = (
+        b"---",
+        b"---\n",
+        b"---\n---",
+        b"---\n---\n",
+        b"--- \n---\n",
+        b"---\n...\n",
+        b"----\n",
+        b"\n---\n---\n",
+        b"+++\n+++\n",
+        b"--\n",
+        b"\xe2\x80\x94\n",
+        b"---\r",
+        b"---\n---\n---\n",
+        b"---\n\n\n\n---\n",
+    )
     cases |= many("fences", fences, "B102", "B201", "B103")
-    cases |= many("whitespace", [b" ", b"\n" * 9_999, b"\t", b"\r" * 999, b"\0", b"\0" * 99_999, "\u3000".encode(), b"\x0c"], "B101", "B102")
+    cases |= many(
+        "whitespace",
+        [
+            b" ",
+            b"\n" * 9_999,
+            b"\t",
+            b"\r" * 999,
+            b"\0",
+            b"\0" * 99_999,
+            "\u3000".encode(),
+            b"\x0c",
+        ],
+        "B101",
+        "B102",
+    )
     cases |= one("never-closed", b"---\n" + HEAD.encode() + b"\nA text that goes on.\n", "B102")
     cases |= one("never-closed-long", b"---\n" + b"a: b\n" * 100_000, "B102")
     cases |= one("megabyte-line", brief(f"summary: {'x' * 900_000}\n"), "B106")

@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import sys
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -37,7 +37,20 @@ markdown_extensions:
   - pymdownx.details
   - pymdownx.superfences
 """
-_ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "ping", "background", "cite", "srcdoc"}
+_ADDRESSES = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "poster",
+    "data",
+    "xlink:href",
+    "srcset",
+    "ping",
+    "background",
+    "cite",
+    "srcdoc",
+}
 _FORBIDDEN = {"iframe", "object", "embed", "base", "frame", "applet", "math", "marquee", "portal"}
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\x00-\x20]*):", re.IGNORECASE)
 
@@ -49,7 +62,11 @@ def build(project: Path, *, untrusted: bool = False, seconds: int = 120) -> tupl
     command = [sys.executable, "-m", "support.hostile_build", str(project)]
     paths = f"{ROOT / 'tests'}:{ROOT / 'plugins'}"
     answer = subprocess.run(
-        command, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": paths, **QUIET}, check=False, capture_output=True, timeout=seconds
+        command,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": paths, **QUIET},
+        check=False,
+        capture_output=True,
+        timeout=seconds,
     )
     return answer.returncode, (answer.stdout + answer.stderr).decode(errors="replace")
 
@@ -95,7 +112,12 @@ class _Reader(HTMLParser):
         if name.startswith("on") or MARK.casefold() in name or "<" in name or '"' in name:
             self.faults.append(f"<{tag} {name}>")
         scheme = _SCHEME.match(text) if name in _ADDRESSES else None
-        if scheme and re.sub(r"[\x00-\x20]", "", scheme[1]).lower() not in {"http", "https", "mailto", "tel"}:
+        if scheme and re.sub(r"[\x00-\x20]", "", scheme[1]).lower() not in {
+            "http",
+            "https",
+            "mailto",
+            "tel",
+        }:
             self.faults.append(f"<{tag} {name}={text[:60]!r}>")
         if name in _ADDRESSES and text.lstrip().startswith("//"):
             self.faults.append(f"<{tag} {name}={text[:60]!r}>")
@@ -171,7 +193,7 @@ def site_faults(site: Path) -> Iterator[str]:
         elif path.suffix in {".json", ".jsonld"} or path.name.endswith("feed.json"):
             json.loads(path.read_bytes())
         elif path.suffix in {".xml", ".rss", ".atom"}:
-            etree.fromstring(path.read_bytes())
+            ET.fromstring(path.read_bytes())
 
 
 if __name__ == "__main__":

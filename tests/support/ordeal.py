@@ -20,7 +20,6 @@ from pathlib import Path
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
-
 from support.hostile import Case, Special
 from support.hostile_sites import CATALOGUE
 
@@ -78,7 +77,9 @@ def _reports(loaded: Loaded) -> list[str]:
     found = []
     for one in loaded.problems[:2_000]:
         report = loaded.report(one)
-        if bad := {c for c in report if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}}:
+        if bad := {
+            c for c in report if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}
+        }:
             found.append(f"a report holds {sorted(map(ascii, bad))}")
         report.encode()
     return found
@@ -117,7 +118,9 @@ def _is_named(name: str, named: set[str]) -> bool:
 
 def _spelled(name: str) -> str:
     text = name.encode("utf-8", "replace").decode()
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text)
+    return "".join(
+        "\ufffd" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text
+    )
 
 
 class Ordeal:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from mkdocs_briefs.build.pipeline import Reader, today
-from mkdocs_briefs.build.project import ProjectError, read_settings
+from mkdocs_briefs.build.project import ProjectError, read_config, read_settings
+from mkdocs_briefs.build.rename import Renaming, plan_renaming
 from mkdocs_briefs.build.workspace import SourceFile, Workspace, classify, read_workspace
 from mkdocs_briefs.editor.sheet import Sheet, carried, problems_alone, read_sheet
 from mkdocs_briefs.library.library import Library, build_library
@@ -29,13 +31,14 @@ class Checked:
 class Desk:
     """The open texts of one project. Files are POSIX paths relative to the project.
 
-    `check` may run in a thread of its own, one at a time; everything else is for one thread.
+    `check` and `rename` may run in other threads; everything else is for one thread.
     """
 
     def __init__(self, project: Path) -> None:
         self.project = project
         self.checked: Checked | None = None
         self._reader = Reader()
+        self._reading = threading.Lock()
         self._texts: dict[str, str] = {}
         self._sheets: dict[str, Sheet] = {}
         self._held: dict[str, tuple[Sheet, list[Problem]]] = {}
@@ -104,12 +107,26 @@ class Desk:
         """The whole site, with `texts` in place of what the disk holds. Raises ProjectError."""
         settings = read_settings(self.project)
         workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
-        loaded = self._reader.read(workspace, settings, editorial=True)
+        with self._reading:
+            loaded = self._reader.read(workspace, settings, editorial=True)
         problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
             problems.setdefault(problem.location.path, []).append(problem)
         by_file = {file: tuple(found) for file, found in problems.items()}
         return Checked(settings, loaded.library, texts, MappingProxyType(by_file))
+
+    def rename(self, texts: Mapping[str, str], thing: str, new: str) -> Renaming:
+        """What has to change for `thing` (kind:id) to be called `new`, with `texts` as open now.
+
+        Writes nothing. Raises ProjectError, and RenameError where it cannot be done.
+        """
+        settings = read_settings(self.project)
+        workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
+        with self._reading:
+            loaded = self._reader.read(workspace, settings)
+        docs = read_config(self.project).get("docs_dir")
+        docs_dir = docs if isinstance(docs, str) else "docs"
+        return plan_renaming(self.project, docs_dir, loaded, thing, new)
 
     def take(self, checked: Checked) -> None:
         """Makes the outcome of a check the site that everything else is asked of."""

@@ -10,20 +10,22 @@ from pathlib import Path
 
 from lsprotocol import types
 from pygls import uris
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from mkdocs_briefs import __version__
 from mkdocs_briefs.build.desk import Checked, Desk
 from mkdocs_briefs.build.project import ProjectError, config_of, find_project
-from mkdocs_briefs.editor.completion import Choice, complete, explain
-from mkdocs_briefs.editor.lookup import definition, hover
+from mkdocs_briefs.build.subject import RenameError
+from mkdocs_briefs.cli.language_rename import KINDS, can_rename, workspace_edit
+from mkdocs_briefs.editor.completion import Choice
+from mkdocs_briefs.editor.lookup import Found, find_thing
 from mkdocs_briefs.editor.sheet import Sheet
 from mkdocs_briefs.editor.text import Span, Text
 from mkdocs_briefs.problems import Location, Problem, Severity
 
 REST = 0.4
 """Seconds without a change after which the whole site is read again."""
-TRIGGERS = ["[", "@", ":", "#", "-", ",", " "]
 _WEIGHTS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -189,13 +191,39 @@ class BriefsServer(LanguageServer):
             choice.label,
             kind=_KINDS.get(choice.kind, types.CompletionItemKind.Reference),
             detail=choice.detail or None,
-            documentation=_markdown(choice.help) if choice.help else None,
+            documentation=markdown(choice.help) if choice.help else None,
             sort_text=f"{number:04}",
             filter_text=" ".join((choice.label, *choice.names)),
             insert_text_mode=types.InsertTextMode.AsIs,
             text_edit=types.TextEdit(self.units(sheet.text, choice.span), choice.insert),
             data={"uri": uri, "kind": choice.kind},
         )
+
+    async def named(self, uri: str, at: types.Position) -> tuple[Desk, Sheet, Found] | None:
+        """What stands at a position, if it can be renamed."""
+        if (opened := await self.ready(uri)) is None:
+            return None
+        desk, sheet = opened
+        found = find_thing(sheet, desk.library, *self.cursor(sheet.text, at))
+        return (desk, sheet, found) if found and found.kind in KINDS else None
+
+    async def renamed(self, desk: Desk, found: Found, new: str) -> types.WorkspaceEdit:
+        """The edits that give a thing another id. Raises JsonRpcException that says why not."""
+        if not can_rename(self.client_capabilities):
+            raise _refusal("This editor cannot rename files on request; use `briefs rename`.")
+        thing = f"{KINDS[found.kind]}:{found.ident}"
+        try:
+            renaming = await asyncio.to_thread(desk.rename, desk.texts, thing, new)
+        except RenameError as error:
+            raise _refusal(str(error)) from None
+        except (ProjectError, OSError) as error:
+            raise _refusal(f"The site cannot be read: {error}") from None
+        before = {str(desk.project / one.path): one.before for one in renaming.changes}
+        for document in self.workspace.text_documents.values():
+            data = before.get(document.path)
+            if data is not None and data.decode("utf-8-sig") != Text(document.source).unmarked:
+                raise _refusal(f"Save {document.filename} first.")
+        return workspace_edit(desk.project, renaming)
 
     def location(self, desk: Desk, place: Location) -> types.Location:
         """A place as the editor opens it."""
@@ -214,85 +242,10 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _markdown(text: str) -> types.MarkupContent:
+def _refusal(message: str) -> JsonRpcException:
+    return JsonRpcException(message, code=types.LSPErrorCodes.RequestFailed)
+
+
+def markdown(text: str) -> types.MarkupContent:
+    """`text`, which is Markdown, for an editor."""
     return types.MarkupContent(types.MarkupKind.Markdown, text)
-
-
-def make_server() -> BriefsServer:
-    """The server with all it answers, not yet started."""
-    server = BriefsServer()
-    _follow_documents(server)
-    _answer(server)
-    return server
-
-
-def _follow_documents(server: BriefsServer) -> None:
-    @server.feature(types.INITIALIZED)
-    def _initialized(_params: types.InitializedParams) -> None:
-        able = server.client_capabilities.workspace
-        watching = able.did_change_watched_files if able else None
-        if watching and watching.dynamic_registration:
-            globs = [types.FileSystemWatcher("**/*.{md,yml,yaml}")]
-            options = types.DidChangeWatchedFilesRegistrationOptions(globs)
-            name = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-            watch = types.Registration("briefs-files", name, options)
-            server.client_register_capability(types.RegistrationParams([watch]))
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def _opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.changed(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def _changed(params: types.DidChangeTextDocumentParams) -> None:
-        server.changed(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def _closed(params: types.DidCloseTextDocumentParams) -> None:
-        server.closed(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def _saved(_params: types.DidSaveTextDocumentParams) -> None:
-        server.saved()
-
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def _watched(_params: types.DidChangeWatchedFilesParams) -> None:
-        server.saved()
-
-
-def _answer(server: BriefsServer) -> None:
-    options = types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True)
-
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
-    async def _complete(params: types.CompletionParams) -> types.CompletionList | None:
-        uri = params.text_document.uri
-        if (found := await server.ready(uri)) is None:
-            return None
-        desk, sheet = found
-        offer = complete(sheet, desk.library, *server.cursor(sheet.text, params.position))
-        items = [server.item(uri, sheet, one, n) for n, one in enumerate(offer.choices)]
-        return types.CompletionList(offer.more, items)
-
-    @server.feature(types.COMPLETION_ITEM_RESOLVE)
-    async def _resolve(item: types.CompletionItem) -> types.CompletionItem:
-        data = item.data if isinstance(item.data, dict) else {}
-        found = await server.ready(str(data.get("uri", "")))
-        if found and item.documentation is None:
-            card = explain(str(data.get("kind", "")), item.label, found[1], found[0].library)
-            item.documentation = _markdown(card) if card else None
-        return item
-
-    @server.feature(types.TEXT_DOCUMENT_HOVER)
-    async def _hover(params: types.HoverParams) -> types.Hover | None:
-        if (found := await server.ready(params.text_document.uri)) is None:
-            return None
-        desk, sheet = found
-        card = hover(sheet, desk.library, *server.cursor(sheet.text, params.position))
-        return types.Hover(_markdown(card[1]), server.units(sheet.text, card[0])) if card else None
-
-    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    async def _define(params: types.DefinitionParams) -> types.Location | None:
-        if (found := await server.ready(params.text_document.uri)) is None:
-            return None
-        desk, sheet = found
-        place = definition(sheet, desk.library, *server.cursor(sheet.text, params.position))
-        return server.location(desk, place) if place else None

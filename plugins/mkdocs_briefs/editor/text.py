@@ -37,6 +37,11 @@ class Text:
         self.marked = source.startswith(_MARK)
         self.lines = tuple(_BREAK.split(source.removeprefix(_MARK)))
 
+    @property
+    def unmarked(self) -> str:
+        """The text without a byte order mark."""
+        return self.source.removeprefix(_MARK)
+
     def line(self, number: int) -> str:
         """A line without its break; empty where the text has no such line."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,15 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
-from mkdocs_briefs.problems import Location, Problem, printable
+from mkdocs_briefs.problems import Location, Problem, Severity, printable
 from mkdocs_briefs.render.outline import headings, ids
 from mkdocs_briefs.render.words import words
 
 TEMPLATE = "briefs/page.html"
+
+
+_LATE = ("sitemap.xml.gz", "search/search_index.json")
+"""What the host and its search write after everything else."""
 
 
 class ViewPage(Page):
@@ -115,15 +119,17 @@ def add_pages(
     A page of the site's own at the address of a listing wins over ours. At the address of a brief,
     a dossier or a redirect it is a problem, given too.
     """
-    taken = {file.dest_uri: file for file in files if not file.inclusion.is_excluded()}
+    taken = _Taken(file for file in files if not file.inclusion.is_excluded())
+    for name in (*sorted(config.theme.static_templates), *_LATE):
+        taken.add(File.generated(config, name, content=""))
     pages: dict[str, ViewPage] = {}
     problems: list[Problem] = []
     for view in site.pages():
         destination = urls.file_of(view.path)
         source = site.source_of(view)
-        if destination in taken:
+        if holder := taken.at(destination):
             if source is not None:
-                problems.append(_clash(view.path, taken[destination], at=place_of(source)))
+                problems.append(_clash(view.path, holder, at=place_of(source)))
             continue
         file = File.generated(
             config,
@@ -134,17 +140,43 @@ def add_pages(
         file.dest_uri = destination
         files.append(file)
         pages[view.path] = ViewPage(view, site, file, config, source)
-        taken[destination] = file
+        taken.add(file)
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
-        if destination in taken:
-            problems.append(_clash(redirect.path, taken[destination], at=Location(redirect.file)))
+        if holder := taken.at(destination):
+            problems.append(_clash(redirect.path, holder, at=Location(redirect.file)))
             continue
-        taken[destination] = File.generated(
-            config, destination, content=site.redirect_html(redirect)
-        )
-        files.append(taken[destination])
+        file = File.generated(config, destination, content=site.redirect_html(redirect))
+        files.append(file)
+        taken.add(file)
     return pages, problems
+
+
+class _Taken:
+    """Which file has an address, needs it as a folder, or is a file on the way to it."""
+
+    def __init__(self, files: Iterable[File]) -> None:
+        self._files: dict[str, File] = {}
+        self._folders: dict[str, File] = {}
+        for file in files:
+            self.add(file)
+
+    def add(self, file: File) -> None:
+        self._files[file.dest_uri] = file
+        for folder in _folders(file.dest_uri):
+            self._folders.setdefault(folder, file)
+
+    def at(self, destination: str) -> File | None:
+        ways = (self._files.get(folder) for folder in _folders(destination))
+        held = self._files.get(destination) or self._folders.get(destination)
+        return held or next(filter(None, ways), None)
+
+
+def _folders(path: str) -> Iterator[str]:
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def _clash(path: str, file: File, at: Location) -> Problem:

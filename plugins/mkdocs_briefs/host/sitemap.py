@@ -21,12 +21,12 @@ def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
     """
     today = get_build_date()
     dated = [page for page in pages.values() if page.view.modified]
-    for page in dated:
-        if not OLDEST <= page.update_date <= NEWEST:
-            page.update_date = ""
-    if not any(page.update_date for page in dated):
-        for page in dated:
-            page.update_date = today
+    for one in dated:
+        if not OLDEST <= one.update_date <= NEWEST:
+            one.update_date = ""
+    if not any(one.update_date for one in dated):
+        for one in dated:
+            one.update_date = today
         return
     for file in files.documentation_pages():
         page = file.page

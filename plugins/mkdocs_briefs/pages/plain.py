@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.parse.marks import plain_text
+import re
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CITATION = re.compile(r"\s?\[@[^\[\]]*\]")
+_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_EMPHASIS = re.compile(
+    r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=[^\s_])_{1,3}(?!\w))"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def plain(source: str, most: int = 300) -> str:
-    """`source` without marks, on one line, cut at a word to at most `most` characters."""
-    words = plain_text(source)
+    """`source` without marks, on one line, cut at a word to at most `most` characters.
+
+    HTML is no mark here: in a text of front matter it is shown as written.
+    """
+    kept: list[str] = []
+
+    def keep(code: re.Match[str]) -> str:
+        kept.append(code[2].strip())
+        return "\0"
+
+    words = _CODE.sub(keep, source.replace("\0", ""))
+    words = _WIKILINK.sub(r"\1", _CITATION.sub("", words))
+    words = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _LINK.sub(r"\1", words)))
+    code = iter(kept)
+    words = " ".join(re.sub("\0", lambda _: next(code), words).split())
     if len(words) <= most:
         return words
     return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

@@ -22,20 +22,58 @@ SITE = Settings(today=dt.date(2024, 6, 1))
 MANY = int(os.environ.get("BRIEFS_SOAK", "150"))
 soak = settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
 
-_KEYS = st.sampled_from([*fields_of(FrontMatter), "id", "text", "event", "label", "hide", "template", "x_a", "<<", "?", ""])
+_KEYS = st.sampled_from(
+    [
+        *fields_of(FrontMatter),
+        "id",
+        "text",
+        "event",
+        "label",
+        "hide",
+        "template",
+        "x_a",
+        "<<",
+        "?",
+        "",
+    ]
+)
 _SCALARS = st.one_of(
-    st.sampled_from(["2024-04-22", "no", "70%", "likely", "~", "[[a]]", "[@b]", "https://x.example", "*a", "&a", "!t", "|", ">", '"', "'", "{", "["]),
+    st.sampled_from(
+        [
+            "2024-04-22",
+            "no",
+            "70%",
+            "likely",
+            "~",
+            "[[a]]",
+            "[@b]",
+            "https://x.example",
+            "*a",
+            "&a",
+            "!t",
+            "|",
+            ">",
+            '"',
+            "'",
+            "{",
+            "[",
+        ]
+    ),
     st.text(max_size=20),
 )
 _VALUES = st.recursive(
     _SCALARS,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda rows: "[" + ", ".join(rows) + "]"),
-        st.dictionaries(_KEYS, inner, max_size=3).map(lambda rows: "{" + ", ".join(f"{k}: {v}" for k, v in rows.items()) + "}"),
+        st.dictionaries(_KEYS, inner, max_size=3).map(
+            lambda rows: "{" + ", ".join(f"{k}: {v}" for k, v in rows.items()) + "}"
+        ),
     ),
     max_leaves=8,
 )
-_FRONTS = st.lists(st.tuples(_KEYS, _VALUES), max_size=6).map(lambda rows: "".join(f"{k}: {v}\n" for k, v in rows))
+_FRONTS = st.lists(st.tuples(_KEYS, _VALUES), max_size=6).map(
+    lambda rows: "".join(f"{k}: {v}\n" for k, v in rows)
+)
 _FILES = st.one_of(
     st.binary(max_size=300),
     st.text(max_size=300).map(lambda text: text.encode(errors="surrogatepass")),
@@ -46,10 +84,14 @@ _FILES = st.one_of(
 
 
 def _sound(problems: tuple[Problem, ...], data: bytes) -> None:
-    lines = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = (
+        data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
     for one in problems:
         assert one.location.path == "briefs/a.md"
-        assert 1 <= one.location.line <= len(lines) or one.code == "B101"  # bytes of another encoding
+        assert (
+            1 <= one.location.line <= len(lines) or one.code == "B101"
+        )  # bytes of another encoding
         assert one.location.column >= 1
         assert one.location.length >= 1
         assert one.message
@@ -132,7 +174,9 @@ def test_control_characters_of_a_body_become_visible_or_spaces() -> None:
 
 @pytest.mark.parametrize("stem", ["con", "nul", "index", "page", "lpt9", "-", "..."])
 def test_a_profile_whose_name_is_reserved_is_told_of(stem: str) -> None:
-    profile = parse_profile(b"---\nname: N\n---\n", f"briefs/actors/{stem}.md", "x.md", "actors", SITE)
+    profile = parse_profile(
+        b"---\nname: N\n---\n", f"briefs/actors/{stem}.md", "x.md", "actors", SITE
+    )
     assert profile.value is None
     assert [one.code for one in profile.problems] == ["B209"]
 

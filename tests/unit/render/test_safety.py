@@ -34,7 +34,15 @@ def test_refuses_what_runs(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://example.org/a?b=c:d", "mailto:a@example.org", "tel:123", "../x.md", "#a:b", "a/b:c", "?q=javascript:1"],
+    [
+        "https://example.org/a?b=c:d",
+        "mailto:a@example.org",
+        "tel:123",
+        "../x.md",
+        "#a:b",
+        "a/b:c",
+        "?q=javascript:1",
+    ],
 )
 def test_keeps_what_leads_somewhere(address: str) -> None:
     assert is_safe_address(address)
