@@ -19,14 +19,17 @@ from support.sites import ROOT
 
 _FAMILIES = sorted({name.partition("-")[0] for name in CATALOGUE})
 _LARGE = {
-    "shape": 4,
-    "text": 6,
-    "script": 6,
+    "shape": 6,
+    "text": 12,
+    "script": 12,
     "file": 2,
     "folder": 3,
     "asset": 3,
     "profile": 3,
-    "all": 2,
+    "all": 6,
+    "many": 2,
+    "body": 2,
+    "actors": 2,
 }
 """Of these families the suite looks at one case in so many; BRIEFS_SOAK=1 looks at all."""
 

@@ -78,7 +78,7 @@ def test_wheel_holds_the_whole_package(names: set[str]) -> None:
     assert "mkdocs_briefs/py.typed" in packed
 
 
-@pytest.mark.parametrize("ending", [".html", ".css", ".js"])
+@pytest.mark.parametrize("ending", [".html", ".css"])
 def test_wheel_holds_the_theme(names: set[str], ending: str) -> None:
     theme = {name for name in names if name.startswith("mkdocs_briefs/theme/")}
     assert any(name.endswith(ending) for name in theme)

@@ -576,6 +576,12 @@ def sizes() -> dict[str, Case]:
             "briefs/x.md": brief("actors:\n" + "".join(f"  - actr-{n}: x\n" for n in range(3_000))),
         }
     )
+    cases["many-unknown-by-far"] = Case(
+        {
+            "briefs/topics.yml": registry,
+            "briefs/x.md": brief("topics:\n" + "".join(f"  - topc-{n}\n" for n in range(50_000))),
+        }
+    )
     cases["many-unknown-topics"] = Case(
         {
             "briefs/topics.yml": registry,

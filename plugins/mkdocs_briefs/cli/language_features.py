@@ -33,6 +33,10 @@ def _follow_documents(server: BriefsServer) -> None:
             watch = types.Registration("briefs-files", name, options)
             server.client_register_capability(types.RegistrationParams([watch]))
 
+    @server.feature(types.SHUTDOWN)
+    def _shut_down(_params: None) -> None:
+        server.stop()
+
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def _opened(params: types.DidOpenTextDocumentParams) -> None:
         server.changed(params.text_document.uri)

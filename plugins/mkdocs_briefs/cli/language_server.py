@@ -25,7 +25,7 @@ from mkdocs_briefs.editor.text import Span, Text
 from mkdocs_briefs.problems import Location, Problem, Severity
 
 REST = 0.4
-"""Seconds without a change after which the whole site is read again."""
+"""Seconds without a change after which the whole site is read again, if that goes faster."""
 _WEIGHTS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -51,6 +51,8 @@ class BriefsServer(LanguageServer):
         self._timers: dict[Path, asyncio.TimerHandle] = {}
         self._running: dict[Path, asyncio.Task[None]] = {}
         self._refused: dict[Path, str] = {}
+        self._took: dict[Path, float] = {}
+        self._stopped = False
 
     # where things are
 
@@ -97,7 +99,7 @@ class BriefsServer(LanguageServer):
         if found := self.sheet(uri):
             desk, sheet = found
             self.show(desk, sheet)
-            self.rest(desk, REST if desk.checked else 0)
+            self.rest(desk)
 
     def show(self, desk: Desk, sheet: Sheet) -> None:
         """Sends the problems of an open document."""
@@ -124,10 +126,17 @@ class BriefsServer(LanguageServer):
             source="briefs",
         )
 
-    def rest(self, desk: Desk, seconds: float = REST) -> None:
-        """Reads the whole site again once nothing has changed for a while."""
+    def rest(self, desk: Desk) -> None:
+        """Reads the whole site again once nothing has changed for a while.
+
+        The while is as long as reading took the last time, so that a big site does not keep the
+        machine busy between two words.
+        """
         if waiting := self._timers.pop(desk.project, None):
             waiting.cancel()
+        if self._stopped:
+            return
+        seconds = max(REST, self._took.get(desk.project, 0)) if desk.checked else 0
         loop = asyncio.get_running_loop()
         self._timers[desk.project] = loop.call_later(seconds, self._start, desk)
 
@@ -143,14 +152,17 @@ class BriefsServer(LanguageServer):
         return self.sheet(uri)
 
     def _start(self, desk: Desk) -> None:
+        if waiting := self._timers.pop(desk.project, None):
+            waiting.cancel()
         running = self._running.get(desk.project)
         if running and not running.done():
-            self.rest(desk)
+            running.add_done_callback(lambda _: self.rest(desk))
             return
         self._running[desk.project] = asyncio.get_running_loop().create_task(self._check(desk))
 
     async def _check(self, desk: Desk) -> None:
-        texts = desk.texts
+        texts, clock = desk.texts, asyncio.get_running_loop().time
+        began = clock()
         config = config_of(desk.project) or desk.project / "mkdocs.yml"
         try:
             # A thread, so that what the author types meanwhile is answered.
@@ -163,6 +175,7 @@ class BriefsServer(LanguageServer):
         except OSError as error:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, str(error)))
             return
+        self._took[desk.project] = clock() - began
         if self._refused.pop(desk.project, None):
             self._publish(config, [])
         desk.take(checked)
@@ -182,6 +195,12 @@ class BriefsServer(LanguageServer):
         """Files on disk have changed, perhaps by another program."""
         for desk in self._desks.values():
             self.rest(desk)
+
+    def stop(self) -> None:
+        """Begins no more work."""
+        self._stopped = True
+        for waiting in self._timers.values():
+            waiting.cancel()
 
     # answers
 

@@ -13,17 +13,25 @@ FINALISTS = 20
 """Words compared letter by letter."""
 
 
+MOST = 2_000
+"""Suggestions made in all; whoever has more words wrong than that has another mistake."""
+
+
 class Speller:
     """Words that an author may have meant."""
 
-    __slots__ = ("_grams", "_words")
+    __slots__ = ("_grams", "_left", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(dict.fromkeys(words))
         self._grams: dict[str, list[int]] = {}
+        self._left = MOST
 
     def suggest(self, word: str) -> str | None:
         """The word that was most likely meant, or None when nothing is near."""
+        if not self._left:
+            return None
+        self._left -= 1
         if not self._grams:
             self._index()
         shared: Counter[int] = Counter()
