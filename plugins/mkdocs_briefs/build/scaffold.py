@@ -139,7 +139,7 @@ def _example(row: FieldRow) -> list[str]:
 STARTER = "starter"
 DOTTED = {"github", "vscode", "gitignore"}
 """Names that begin with a dot in a site, and not here, where tools would act on them."""
-_SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics"}
+_SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics", "authors": "authors"}
 
 
 def site_files(name: str, day: dt.date) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.registry import ActorEntry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
 from mkdocs_briefs.parse.examples import ENTRIES, VALUES
 from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.parse.synonyms import PAGE_KEYS
@@ -21,16 +21,21 @@ _KINDS: Mapping[str, tuple[type[Record], str, str]] = {
         "Actor",
         "An actor: an entry of actors.yml, or a profile's front matter.",
     ),
-    "topic": (ThemeEntry, "Topic", "A topic, storyline or author: an entry of its registry file."),
+    "topic": (ThemeEntry, "Topic", "A topic or storyline: an entry of its registry file."),
+    "author": (AuthorEntry, "Author", "An author: an entry of authors.yml."),
 }
-_REGISTRY_FILES: Mapping[str, str] = {"actors": "actor", "topics": "topic"}
+_REGISTRY_FILES: Mapping[str, str] = {
+    "actors": "actor",
+    "topics": "topic",
+    "authors": "author",
+}
 RecordType = type[Record]
 KINDS = (*_KINDS, *_REGISTRY_FILES)
 """What `json_schema` can describe: single records, and registry files as a whole."""
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a `brief`, `actor`, `topic`, or of a file `actors`, `topics`.
+    """The JSON Schema (2020-12) of one of `KINDS`.
 
     It describes what authors may write: short forms, one value in place of a list, empty optional
     fields, and numbers where text is meant (`value: 34000`). Raises KeyError for another kind.
