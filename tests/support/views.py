@@ -349,6 +349,7 @@ def full_actor() -> ActorView:
             Dated("Adviser", None, parse_edtf("2025"), None),
         ),
         relations=(Dated("reports to", HAMAS, None, parse_edtf("2024")),),
+        briefs=2,
         roles=(
             RoleRow(BRIEF, DAY, text("*Resigned* as head"), "subject"),
             RoleRow(OTHER, dt.date(2023, 10, 8), None, ""),
@@ -370,7 +371,7 @@ def bare_actor() -> ActorView:
         template="actor.html", path="actors/iran/", title="Iran", description="", lang="en",
         face=Face("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
         aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
-        roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
+        briefs=0, roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
         topics=(),
     )  # fmt: skip
 

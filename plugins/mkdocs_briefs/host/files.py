@@ -74,7 +74,11 @@ class ViewPage(Page):
         else:
             self.content, self.present_anchor_ids = "", set()
         self.content = self.site.page_html(self.view, self.content or "", self.source)
-        self.toc = _table_of_contents(headings(self.content))
+        outline = headings(self.content)
+        if not isinstance(self.view, BriefView):
+            # A dossier's items are many and no chapters.
+            outline = [heading for heading in outline if heading[0] == 2]
+        self.toc = _table_of_contents(outline)
         self.present_anchor_ids = {*(self.present_anchor_ids or ()), *ids(self.content)}
 
 

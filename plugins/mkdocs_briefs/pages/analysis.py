@@ -20,6 +20,8 @@ from mkdocs_briefs.pages.views import (
     OutlookView,
 )
 
+ACTORS = 24
+"""Most actors offered as a filter; the others have theirs in their dossiers."""
 HORIZONS = ("short", "medium", "long")
 
 
@@ -80,7 +82,7 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
                     for topic, items in groups.items()
                 ),
                 topics=facets,
-                actors=actors[:60],
+                actors=actors[:ACTORS],
             )
         )
     return views

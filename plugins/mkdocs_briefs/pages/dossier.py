@@ -27,6 +27,8 @@ from mkdocs_briefs.pages.views import (
 )
 
 T = TypeVar("T")
+TOPICS = 6
+"""Most topics shown among the facts."""
 COMPANIONS = 24
 """Most companions shown; beyond that a list says nothing."""
 
@@ -108,6 +110,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
             for row in fields.positions
         ),
         relations=(),
+        briefs=len(told),
         roles=(),
         events=(),
         implications=(),
@@ -116,7 +119,9 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         mentioned_in=(),
         topics=tuple(
             Group(named[ident].name, shelf.theme(named[ident]).path, count)
-            for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))
+            for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[
+                :TOPICS
+            ]
         ),
     )
 

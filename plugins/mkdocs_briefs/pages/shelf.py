@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.backlinks import Backlink, Target
 from mkdocs_briefs.library.concordance import build_concordance
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library, Part
@@ -322,9 +322,16 @@ class Shelf:
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
         """Who speaks of `target`, newest first."""
         return tuple(
-            BacklinkView(self.brief(link.brief), link.brief.fields.date, link.sentence, link.phrase)
-            for link in self.library.backlinks.get(target, ())
+            self._backlink(link, target) for link in self.library.backlinks.get(target, ())
         )
+
+    def _backlink(self, link: Backlink, target: Target) -> BacklinkView:
+        sentence, phrase = link.sentence, link.phrase
+        named = self.target(target) if phrase == target[1] else None
+        if named:
+            # A bare wikilink shows the title of what it leads to.
+            sentence, phrase = sentence.replace(phrase, named.text, 1), named.text
+        return BacklinkView(self.brief(link.brief), link.brief.fields.date, sentence, phrase)
 
 
 def _anchor(brief: Brief, ident: str, *, own: bool) -> str:

@@ -374,6 +374,8 @@ class ActorView(PageView):
     members: tuple[Link, ...]
     positions: tuple[Dated, ...]
     relations: tuple[Dated, ...]
+    briefs: int
+    """Number of briefs that list the actor; `roles` are those of this page."""
     roles: tuple[RoleRow, ...]
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
