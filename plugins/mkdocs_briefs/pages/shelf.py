@@ -166,18 +166,23 @@ class Shelf:
 
     @cached_property
     def event_paths(self) -> dict[str, str]:
-        """The lasting address of each event, on the page of its year."""
+        """The lasting address of each event: on the page of its month, else on that of its year.
+
+        A year's listing grows page by page, and what stands on its second page today may stand on
+        its third tomorrow; a month's page is one. Events without a month are few.
+        """
         filed: dict[int | None, list[Event]] = defaultdict(list)
         for event in self.library.events:
             filed[years_of(event)[0]].append(event)
         size = self.settings.per_page
-        return {
-            event.id: urls.anchored(
-                urls.numbered(urls.year_path(year), place // size + 1), event.id
-            )
-            for year, events in filed.items()
-            for place, event in enumerate(events)
-        }
+        paths = {}
+        for year, events in filed.items():
+            for place, event in enumerate(events):
+                page = urls.numbered(urls.year_path(year), place // size + 1)
+                if year is not None and (month := month_of(event)):
+                    page = urls.month_path(year, month)
+                paths[event.id] = urls.anchored(page, event.id)
+        return paths
 
     def event(self, event: Event, own: Brief | None = None) -> EventView:
         """An event; on the page of the brief `own` in its words and with its sources."""
@@ -366,6 +371,13 @@ def source_title(brief: Brief, number: int) -> str:
     """What a source is called: its title, else its address."""
     source = brief.fields.sources[number - 1]
     return source.title or source.url or ""
+
+
+def month_of(event: Event) -> int | None:
+    """The month under which an event stands in its own year, if its date tells one."""
+    date = event.date
+    side = (date.start or date.end) if date else None
+    return side.month if side else None
 
 
 def years_of(event: Event) -> tuple[int | None, ...]:

@@ -1,15 +1,17 @@
-"""The site's timeline, whole and year by year."""
+"""The site's timeline, whole, year by year and month by month."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.brief import crumbs
 from mkdocs_briefs.pages.dossier import cut, pager
-from mkdocs_briefs.pages.shelf import Shelf, years_of
+from mkdocs_briefs.pages.shelf import Shelf, month_of, years_of
 from mkdocs_briefs.pages.views import (
     EventGroup,
     EventView,
@@ -23,7 +25,7 @@ TIMELINE = Link("timeline", urls.hub_path("timeline"))
 
 
 def timeline_views(shelf: Shelf) -> list[TimelineView]:
-    """The whole timeline, newest year first, then a page for each year, oldest event first."""
+    """The whole timeline, newest year first; each year and each month, oldest event first."""
     filed: dict[int | None, list[Event]] = defaultdict(list)
     for event in shelf.library.events:
         for year in years_of(event):
@@ -34,8 +36,10 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
             filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
         )
     )
-    whole = _whole(shelf, years)
-    return [*whole, *(view for year in filed for view in _year(shelf, year, filed[year], years))]
+    views = _whole(shelf, years)
+    for year, events in filed.items():
+        views += _year(shelf, year, events, years)
+    return [*views, *_months(shelf, years)]
 
 
 def _whole(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
@@ -86,6 +90,29 @@ def _year(
         title = "undated" if year is None else str(year)
         views.append(_view(shelf, page, 0 if year is None else year, title, (group,), years, ()))
     return views
+
+
+def _months(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
+    filed: dict[tuple[int, int], list[Event]] = defaultdict(list)
+    for event in shelf.library.events:
+        year, month = years_of(event)[0], month_of(event)
+        if year is not None and month is not None:
+            filed[year, month].append(event)
+    return [
+        replace(
+            _view(
+                shelf,
+                Pager(1, (urls.month_path(year, month),), len(events)),
+                year,
+                str(year),
+                (EventGroup(str(year), urls.year_path(year), tuple(map(shelf.event, events))),),
+                years,
+                (),
+            ),
+            month=parse_edtf(f"{year:04d}-{month:02d}"),
+        )
+        for (year, month), events in sorted(filed.items())
+    ]
 
 
 def _view(

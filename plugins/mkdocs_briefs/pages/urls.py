@@ -54,6 +54,11 @@ def year_path(year: int | None) -> str:
     return f"timeline/{year:04d}/" if year is not None else f"timeline/{UNDATED}/"
 
 
+def month_path(year: int, month: int) -> str:
+    """The address of one month of the timeline, where its events have their lasting address."""
+    return f"timeline/{year:04d}/{month:02d}/"
+
+
 def numbered(path: str, number: int) -> str:
     """The address of page `number` of a listing, counted from 1."""
     return path if number == 1 else f"{path}page/{number}/"

@@ -479,6 +479,8 @@ class TimelineView(PageView):
     groups: tuple[EventGroup, ...]
     years: tuple[Group, ...]
     upcoming: tuple[EventView, ...]
+    month: Edtf | None = None
+    """The month that the page holds, if it is one of a month; its title is the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)

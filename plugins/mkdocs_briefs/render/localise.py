@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from mkdocs_briefs.pages.views import FrontView, Link, PageView
+from mkdocs_briefs.pages.views import FrontView, Link, PageView, TimelineView
+from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import words
 
 V = TypeVar("V", bound=PageView)
@@ -19,6 +20,8 @@ def localised(view: V) -> V:
     """
     t = words(view.lang)
     title = t.of("hub", view.title_key) if view.title_key else view.title
+    if isinstance(view, TimelineView) and view.month:
+        title = format_edtf(view.month, view.lang)
     crumbs = [Link(t.of("hub", link.text or "home"), link.path) for link in view.breadcrumbs]
     description = view.description
     if view.title_key and not isinstance(view, FrontView):
