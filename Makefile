@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test fuzz check format lock clean distclean python env-site env-test env-check browser
+.PHONY: help site serve test fuzz check bench format lock clean distclean python env-site env-test env-check browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,6 +37,9 @@ check: env-check ## lint, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: env-site ## measure a build of made-up briefs beside plain pages (BRIEFS=1000)
+	@$(BIN)/python benchmarks/run.py $(or $(BRIEFS),1000)
 
 format: env-check ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .

@@ -17,10 +17,10 @@ TALKS = "briefs/talks-begin/"
 
 def graph(site: Built, path: str) -> list[dict[str, Any]]:
     """The things that the JSON-LD of a page describes."""
-    script = site.page(path).one("script", type="application/ld+json")
-    data = json.loads("".join(str(text) for text in script.children))
-    assert data["@context"] == "https://schema.org"
-    return data["@graph"]
+    scripts = site.page(path).all("script", type="application/ld+json")
+    things = [json.loads("".join(str(text) for text in script.children)) for script in scripts]
+    assert {thing.pop("@context") for thing in things} == {"https://schema.org"}
+    return things
 
 
 def thing(site: Built, path: str, kind: str) -> dict[str, Any]:

@@ -7,47 +7,49 @@ from collections.abc import Callable
 
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.pages.views import (
+from mkdocs_briefs.pages.parts import (
     ActorGroup,
-    ActorIndexView,
-    ActorView,
     AdviceView,
     BacklinkView,
-    BriefIndexView,
-    BriefView,
     Card,
     Companion,
-    CorrectionsView,
     Dated,
     DevelopmentView,
     EventGroup,
     EventView,
     Face,
     FigureView,
-    FrontView,
     Group,
     ImplicationGroup,
-    ImplicationsView,
     ImplicationView,
     Link,
-    OutlookView,
     Pager,
-    PageView,
     Reason,
-    RedirectView,
     RelatedView,
     RevisionView,
     RoleRow,
-    SearchView,
     SourceMark,
     SourceView,
     StoryPlace,
     Text,
-    ThemeIndexView,
     ThemeRow,
+    UpdateView,
+)
+from mkdocs_briefs.pages.views import (
+    ActorIndexView,
+    ActorView,
+    BriefIndexView,
+    BriefView,
+    CorrectionsView,
+    FrontView,
+    ImplicationsView,
+    OutlookView,
+    PageView,
+    RedirectView,
+    SearchView,
+    ThemeIndexView,
     ThemeView,
     TimelineView,
-    UpdateView,
 )
 
 SLUG = "spy-chief-resigns"
@@ -415,7 +417,7 @@ def _front(*, full: bool) -> FrontView:
         on_this_day=EVENTS[:1] if full else (),
         today=DAY,
         topics=GROUPS if full else (),
-        more=Link("All briefs", "briefs/") if full else None,
+        search="search/", more=Link("All briefs", "briefs/") if full else None,
     )
 
 

@@ -22,6 +22,8 @@ from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Problem, format_problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
+_HUB_FILES = frozenset(f"{name}/index.md" for name in HUBS) | {"index.md"}
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -111,8 +113,7 @@ class Reader:
 
 
 def _leads_on(uri: str, library: Library, workspace: Workspace) -> bool:
-    hubs = {f"{name}/index.md" for name in HUBS} | {"index.md"}
-    return uri in library.catalogue.by_uri or uri in hubs or workspace.holds(uri)
+    return uri in library.catalogue.by_uri or uri in _HUB_FILES or workspace.holds(uri)
 
 
 def _check_held(library: Library, briefs: list[Brief], entries: list[Entry]) -> Iterator[Problem]:

@@ -69,6 +69,7 @@ def _load(project: Path, settings: Settings) -> Loaded:
     try:
         return Reader().load(project, settings, editorial=True)
     finally:
+        gc.freeze()
         gc.enable()
 
 

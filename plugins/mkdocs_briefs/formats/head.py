@@ -27,8 +27,10 @@ def head_html(view: PageView, settings: Settings) -> str:
         for rel, link in _siblings(view)
         if settings.site_url
     ]
-    data = json_ld(view, settings)
-    return "\n".join([*rows, f'<script type="application/ld+json">{data}</script>'])
+    scripts = [
+        f'<script type="application/ld+json">{text}</script>' for text in json_ld(view, settings)
+    ]
+    return "\n".join([*rows, *scripts])
 
 
 def _attribute(name: str) -> str:

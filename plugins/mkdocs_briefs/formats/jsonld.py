@@ -7,18 +7,16 @@ Types and properties follow schema.org and, for articles, the properties that Go
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mkdocs_briefs.pages.parts import EventView, Face, SourceView
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,
-    EventView,
-    Face,
     FrontView,
     PageView,
-    SourceView,
     ThemeView,
     TimelineView,
 )
@@ -42,16 +40,20 @@ EVENT_STATUS = {
 }
 
 
-def json_ld(view: PageView, settings: Settings) -> str:
-    """The JSON-LD of a page, safe to stand inside a `<script>` element."""
-    graph = [*_main(view, settings)]
+def json_ld(view: PageView, settings: Settings) -> list[str]:
+    """The JSON-LD of a page: one text a thing, the page's own first, each safe in a `<script>`.
+
+    Separate texts and no `@graph`, since simple readers look at the top level only.
+    """
+    things = [*_main(view, settings)]
     if crumbs := _breadcrumbs(view, settings):
-        graph.append(crumbs)
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": graph},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+        things.append(crumbs)
+    return [_text(thing) for thing in things]
+
+
+def _text(thing: Node) -> str:
+    whole = {"@context": "https://schema.org", **thing}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
@@ -80,7 +82,7 @@ def _main(view: PageView, settings: Settings) -> list[Node]:
                 _listing(
                     view,
                     settings,
-                    [_event(event, settings) for group in view.groups for event in group.events],
+                    _events((event for group in view.groups for event in group.events), settings),
                 )
             ]
         case ThemeView():
@@ -139,7 +141,7 @@ def _article(view: BriefView, settings: Settings) -> Node:
             "about": [_actor(face, settings) for face in about],
             "mentions": [
                 *(_actor(face, settings) for face in mentions),
-                *(_event(event, settings) for event in view.events if event.date),
+                *_events(view.events, settings),
             ],
             "keywords": [topic.text for topic in view.card.topics],
             "isPartOf": [
@@ -190,6 +192,11 @@ def _actor(face: Face, settings: Settings, view: ActorView | None = None) -> Nod
         if face.kind == "person" and view.positions:
             node["jobTitle"] = [position.label for position in view.positions]
     return _clean(node)
+
+
+def _events(events: Iterable[EventView], settings: Settings) -> list[Node]:
+    """The events with a start or an end that can be told: schema.org's `Event` is one in time."""
+    return [_event(e, settings) for e in events if e.date and any(e.date.schema_dates())]
 
 
 def _event(event: EventView, settings: Settings) -> Node:

@@ -21,7 +21,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
-from mkdocs_briefs.problems import Location, Problem, Severity, printable
+from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.outline import headings, ids
 from mkdocs_briefs.render.words import words
 

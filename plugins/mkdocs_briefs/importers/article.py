@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_briefs.importers import escaping
-from mkdocs_briefs.importers.blocks import BARE, Block, blocks_of
-from mkdocs_briefs.importers.dates import only_date
+from mkdocs_briefs.importers.blocks import BARE, BOLD, Block, blocks_of
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.headings import BODY_WORDS, Section
+from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
 from mkdocs_briefs.importers.items import Item, Listed, audience_of, take_apart
+from mkdocs_briefs.importers.opening import put_summary, read_opening
 from mkdocs_briefs.importers.rows import Content, rows_of, slug_for, usable_topic
-from mkdocs_briefs.importers.wording import clean, folded, sentences, without_stop
+from mkdocs_briefs.importers.wording import clean, folded, sentences
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
 
@@ -30,10 +30,7 @@ LISTS = frozenset(
         "dates",
     }
 )
-_LONGEST_STANDFIRST = 300
 _MOST_ITEMS = 2_000
-_BYLINE = re.compile(r"(?:By|by|BY)\s+(?P<who>[^\W\d_][^.:!?]{2,80}(?:[A-Z]\.[^.:!?]{2,60})?)")
-_HEAD = re.compile(r"(?:headline|title)\s*:\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,7 +51,11 @@ def import_article(text: str, today: dt.date, names: Names) -> Draft:
     Raises ImportRefusedError for a text without a headline, or with more than a brief can hold.
     """
     content = read_article(text)
-    return Draft(slug_for(content.title), today, rows_of(content, today, names), content.body())
+    if content.published and content.published > today:
+        content.paragraph(content.published_line)
+        content.published = None
+    day = content.published or today
+    return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
 
 
 def read_article(text: str) -> Content:
@@ -71,14 +72,10 @@ class _Article:
     def __init__(self, blocks: list[Block]) -> None:
         self.content = Content()
         self.tags = [tag for block in blocks if block.kind == "tags" for tag in block.tags]
-        rest = [block for block in blocks if block.kind != "tags"]
-        self.head, self.blocks = rest[0], rest[1:]
+        self.blocks = [block for block in blocks if block.kind != "tags"]
 
     def read(self) -> Content:
-        self._head()
-        self._byline()
-        self._standfirst()
-        for group in _groups(self.blocks):
+        for group in _merged(_groups(read_opening(self.content, self.blocks))):
             self._group(group)
         self._topics(self.tags)
         if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MOST_ITEMS:
@@ -86,60 +83,6 @@ class _Article:
                 f"it lists more than {_MOST_ITEMS:,} points; split it into several articles"
             )
         return self.content
-
-    def _head(self) -> None:
-        """The headline, and what stands behind it on its line as the summary."""
-        line = folded(self.head.text)
-        if prefix := _HEAD.match(line):
-            line = line[prefix.end() :]
-        first = next(sentences(line), line)
-        rest = line[len(first) :].strip()
-        title = " ".join(without_stop(first).split())
-        if len(title) > TITLE_LIMIT or not any(map(str.isalnum, title)):
-            self.content.title = _shortened(title, TITLE_LIMIT)
-            self.content.notes["title"] = "shortened; the whole line stands in the body"
-            self.content.paragraph(line)
-            return
-        self.content.title = title
-        if rest:
-            self.content.notes["title"] = "taken from the first sentence of the text"
-            self._summary(rest)
-
-    def _summary(self, text: str) -> None:
-        if self.content.summary or len(escaping.inline(text)) > TEXT_LIMIT:
-            self.content.paragraph(text)
-        else:
-            self.content.summary = text
-
-    def _byline(self) -> None:
-        if not self.blocks:
-            return
-        text = folded(self.blocks[0].text)
-        found = _BYLINE.fullmatch(text) if self.blocks[0].kind in {"para", "heading"} else None
-        if found is None or len(text.split()) > 12 or self.blocks[0].rank < BARE:
-            return
-        people = [part.strip() for part in re.split(r",\s+|\s+and\s+|\s+&\s+", found["who"])]
-        if all(usable_topic(one) and one[:1].isupper() for one in people):
-            self.content.authors = people
-            self.blocks = self.blocks[1:]
-
-    def _standfirst(self) -> None:
-        """A short second paragraph between headline and article, where the first line held none."""
-        lead = self.blocks[:4]
-        if self.content.summary or len(lead) < 2 or self.content.blocks:
-            return
-        first, second = lead[0], lead[1]
-        text = folded(first.text)
-        if first.kind == "heading" and first.section is None and first.rank == BARE:
-            fits = len(text.split()) >= 5 and second.kind == "para" and only_date(text) is None
-            text = first.source
-        else:
-            followers = [block.kind for block in lead[1:3]] == ["para", "para"]
-            fits = first.kind == "para" and followers and len([*sentences(text)]) <= 2
-        if fits and len(text) <= _LONGEST_STANDFIRST:
-            self.content.summary = folded(text)
-            self.content.notes["summary"] = "taken from the paragraph below the headline"
-            self.blocks = self.blocks[1:]
 
     def _group(self, group: _Group) -> None:
         section = group.section
@@ -152,7 +95,7 @@ class _Article:
         elif [block.kind for block in group.content] == ["para"] and not self._held(section.field):
             text = folded(group.content[0].text)
             if section.field == "summary":
-                self._summary(text)
+                put_summary(self.content, text)
             else:
                 self.content.why_it_matters = text
         else:
@@ -163,7 +106,7 @@ class _Article:
         return bool(text)
 
     def _body(self, group: _Group) -> None:
-        if group.heading:
+        if group.heading and group.heading.text:
             self.content.heading(folded(group.heading.text))
         for block in group.content:
             if block.kind == "bullet":
@@ -186,17 +129,25 @@ class _Article:
             )
         self.content.lists.setdefault(section.field, []).extend(listed.items)
         self._audience(section, listed)
+        heading = folded(section.heading)
         if section.mixed:
-            heading = folded(section.heading)
             note = f"“{heading}” names two fields; some may belong under {section.mixed}"
-            self.content.notes[section.field] = note
+            self.content.note(section.field, note)
+        elif section.says_more:
+            above = _start(listed.items[0])
+            self.content.note(section.field, f"“{heading}” stands above “{above}”")
+        self.content.lang = self.content.lang or section.lang or ""
         for text in listed.around:
             self.content.paragraph(text)
 
     def _audience(self, section: Section, listed: Listed) -> None:
         who = section.audience or audience_of(listed) if section.field == "advice" else None
-        if who and not self.content.audience:
+        first = len(self.content.lists[section.field]) == len(listed.items)
+        if who and first:
             self.content.audience = who
+        elif who and who != self.content.audience:
+            for item in listed.items:
+                item.audience = who
 
     def _too_long(self, item: Item) -> bool:
         return len(escaping.inline(item.whole)) > TEXT_LIMIT or len(item.label or "") > TITLE_LIMIT
@@ -213,18 +164,29 @@ class _Article:
                 self.content.topics.append(tag)
 
 
-def _shortened(title: str, limit: int) -> str:
-    if not any(map(str.isalnum, title)):
-        return "Untitled"
-    cut = title[: limit - 2]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + " …"
+def _start(item: Item) -> str:
+    return item.label or " ".join(item.text.split()[:5])
+
+
+def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
+    """The groups without the headings that only stand above parts of their own section."""
+    made = [*groups]
+    for group, following in zip(made, [*made[1:], None], strict=False):
+        own, after = group.section, following.section if following else None
+        if group.content or not own or not after or own.field != after.field or own.says_more:
+            yield group
 
 
 def _groups(blocks: list[Block]) -> Iterator[_Group]:
     """The blocks by the headings that open sections; headings inside a section stay with it."""
     group = _Group(None)
     for number, block in enumerate(blocks):
-        if block.kind != "heading" or _inside(group, block, blocks[number + 1 : number + 2]):
+        if section := _announced(group, block, blocks[number + 1 : number + 2]):
+            if group.heading or group.content:
+                yield group
+            group = _Group(Block("heading", "", block.rank, section), [block])
+            continue
+        if block.kind != "heading" or _inside(group, block):
             group.content.append(block)
             continue
         if group.heading or group.content:
@@ -234,12 +196,24 @@ def _groups(blocks: list[Block]) -> Iterator[_Group]:
         yield group
 
 
-def _inside(group: _Group, block: Block, following: list[Block]) -> bool:
+def _announced(group: _Group, block: Block, following: list[Block]) -> Section | None:
+    """The section that a paragraph opens as a heading would: below it stands the announced list."""
+    if block.kind != "para" or not following or following[0].kind != "bullet":
+        return None
+    section = announced([*sentences(folded(block.text))][-1])
+    open_one = group.section
+    if section is None or open_one is None or open_one.field not in LISTS:
+        return section
+    listed = any(one.kind == "bullet" for one in group.content)
+    return section if listed and section.field != open_one.field else None
+
+
+def _inside(group: _Group, block: Block) -> bool:
     """Whether a heading belongs to an item of the section above it and opens none of its own."""
     section, heading = group.section, group.heading
     if section is None or heading is None or section.field not in LISTS:
         return False
-    if BODY_WORDS.fullmatch(block.text):
+    if stays_in_body(block.text):
         return False
     if block.section:
         plain = block.section.horizon or block.section.audience or block.text == heading.text
@@ -247,10 +221,16 @@ def _inside(group: _Group, block: Block, following: list[Block]) -> bool:
             return False
         if block.rank > heading.rank:
             return True
+    if block.section is None and min(block.rank, heading.rank) >= BOLD:
+        first = next((one for one in group.content if one.kind == "heading"), None)
+        if not group.content or (first is group.content[0] and first.rank == block.rank):
+            return True
+        if not first and any(one.kind == "bullet" for one in group.content):
+            return False
     if block.rank != heading.rank:
         return block.rank > heading.rank
     if block.rank < BARE - 1:
         return False
     own = [one for one in group.content if one.kind != "heading"]
     under = [one for one in group.content if one.kind == "heading"]
-    return bool(under) or not own or not (following and following[0].kind == "para")
+    return bool(under) or not own

@@ -7,20 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from mkdocs_briefs.importers.headings import Section, bare, classify
+from mkdocs_briefs.importers.dates import dated_line
+from mkdocs_briefs.importers.headings import PICTURE, Section, bare, classify, opens_body_abroad
+from mkdocs_briefs.importers.vocabulary import UNFINISHED
 from mkdocs_briefs.importers.wording import ends_sentence, folded
 
 _BULLET = re.compile(
-    r"(?P<sign>[-*+•–—‣▪●◦·∙○■➢➤✓►]|\d{1,3}[.)]|\(\d{1,2}\)|\(?[a-z]\))[ \t\xa0]+(?P<text>\S.*)"
+    rf"(?P<sign>[-*+•–—‣▪●◦·∙○■➢➤✓►]|\d{{1,3}}[.)]|\(\d{{1,2}}\)|\(?[a-z]\)|{PICTURE})"
+    r"[ \t\xa0]+(?P<text>\S.*)"
 )
-_BARE_BULLET = re.compile(r"[•‣▪●◦∙■➢➤►](?P<text>[^\s•].*)")
+_BARE_BULLET = re.compile(
+    r"(?:[•‣▪●◦∙■➢➤►](?=[^\s•])|[-–](?=[^\W\d_a-z])|\*(?=[^\W\d_a-z][^*]*\Z))(?P<text>.*)"
+)
 _RULE = re.compile(r"(?:[-*_=~—–][ \t]*){3,}")
 _TAG = r"[#＃][^\s#＃]+"
 _TAGS = re.compile(rf"(?:{_TAG}[\s,;]*)+")
+_MANY_TAGS = re.compile(r"[#＃](?=[^\s#\d])[^#＃.!?]+\s[#＃][^\s#][^.!?]*\Z")
 _LABELLED_TAGS = re.compile(
     r"(?:tags|hash-?tags|topics|keywords|categories)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE
 )
-_TRAILING = re.compile(rf"(?<=[.!?…”\"’)])\s+(?P<tags>(?:{_TAG}[\s,;]*)+)\Z")
+_TRAILING = re.compile(
+    rf"(?:(?<=[.!?…。！？”\"’)])\s+(?P<tags>(?:{_TAG}[\s,;]*)+)|\s(?P<many>(?:{_TAG}[\s,;]*){{3,}}))\Z"
+)
 _ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<text>[^*_]+)(?P=marks)\s*:?")
 _RUN_IN = re.compile(r"(?:\*\*|__)?(?P<head>[^:.!?]{3,80}):(?:\*\*|__)?\s+(?P<rest>\S.*)")
@@ -32,6 +40,7 @@ _ANNOUNCES = re.compile(
 )
 """A sentence that announces a list; a heading with a colon holds no verb."""
 _LONGEST_HEADING = 110
+_LONGEST_LABEL = 12
 _NARROW, _WIDE = 40, 110
 """Lines of a hand-wrapped text are at most so long; shorter ones are no wrapped prose at all."""
 BOLD, COLON, BARE = 10, 11, 12
@@ -53,7 +62,8 @@ class Block:
     tags: list[str] = field(default_factory=list)
     indent: int = 0
     source: str = ""
-    """Of a heading, the words with their colon, for where it turns out to be none."""
+    """Of a heading, the words with their colon, for where it turns out to be none; of a bullet,
+    its sign."""
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -68,6 +78,8 @@ class _Reader:
         self.out: list[Block] = []
         self.gap = True
         self.titled = False
+        self.numbered: bool | None = None
+        """Whether the last known section had a number; None before the first."""
 
     def run(self) -> list[Block]:
         for number, line in enumerate(self.lines):
@@ -83,23 +95,41 @@ class _Reader:
         return next((row.strip() for row in self.lines[number + 1 : number + 4] if row.strip()), "")
 
     def _line(self, raw: str, line: str, following: str) -> None:
-        if tags := _tags_of(line):
+        if (tags := _tags_of(line)) and not self._is_section(tags, following):
             self.out.append(Block("tags", line, tags=tags))
-        elif not self.titled:
-            self.titled = True
+            return
+        line, tags = _without_tags(line)
+        self._piece(raw, line, following)
+        if tags:
+            self.out.append(Block("tags", "", tags=tags))
+
+    def _is_section(self, tags: list[str], following: str) -> bool:
+        """Whether a lone tag is a heading whose blank was forgotten, as in `#Advice`."""
+        known = len(tags) == 1 and self.titled and classify(tags[0], marked=False)
+        return bool(known and _BULLET.match(following))
+
+    def _piece(self, raw: str, line: str, following: str) -> None:
+        if not self.titled:
+            if not dated_line(line):
+                self.titled = True
             atx, bold = _ATX.fullmatch(line), _BOLD.fullmatch(line)
             self._para(atx["text"] if atx else bold["text"] if bold else line)
-        elif heading := _heading(line, following):
+        elif heading := _heading(line, following, numbered=self.numbered):
+            if heading.section:
+                self.numbered = line[:1].isdigit()
             self.out.append(heading)
-        elif found := _BULLET.fullmatch(line) or _BARE_BULLET.fullmatch(line):
-            self._bullet(found["text"], len(raw) - len(raw.lstrip()))
-        elif self._continues(raw, line):
+        elif (found := _BULLET.fullmatch(line) or _BARE_BULLET.fullmatch(line)) and not (
+            bold_head := _run_in(found["text"]) if found["text"].startswith("**") else None
+        ):
+            sign = found.groupdict().get("sign") or "•"
+            self._bullet(found["text"], len(raw) - len(raw.lstrip()), sign)
+        elif self._continues(raw, line) and not found:
             self._append(line)
-        elif head := _run_in(line):
+        elif head := bold_head if found else _run_in(line):
             self.out.append(head[0])
             self._para(head[1])
         elif _looks_like_heading(line) and not self.wrapped_goes_on(line, following):
-            rank = COLON if line.endswith(":") else BARE
+            rank = COLON if line.endswith((":", "：")) else BARE
             self.out.append(Block("heading", bare(line), rank, source=line))
         else:
             self._para(line)
@@ -109,20 +139,14 @@ class _Reader:
         return self.wrapped and len(line) > _NARROW and bool(following)
 
     def _para(self, line: str) -> None:
-        tags: list[str] = []
-        if trailing := _TRAILING.search(line):
-            tags = _tags_of(trailing["tags"].strip()) or []
-            line = line[: trailing.start()] if tags else line
         self.out.append(Block("para", line.strip()))
-        if tags:
-            self.out.append(Block("tags", "", tags=tags))
 
-    def _bullet(self, text: str, indent: int) -> None:
+    def _bullet(self, text: str, indent: int, sign: str) -> None:
         last = self.out[-1] if self.out else None
         if last and last.kind == "bullet" and indent >= last.indent + 2:
             last.subs.append(text)
             return
-        self.out.append(Block("bullet", text, indent=indent))
+        self.out.append(Block("bullet", text, indent=indent, source=sign))
 
     def _continues(self, raw: str, line: str) -> bool:
         """Whether the line goes on with the piece above it."""
@@ -142,8 +166,31 @@ class _Reader:
         last = self.out[-1]
         if last.subs:
             last.subs[-1] = f"{last.subs[-1]} {line}"
+        elif last.kind == "bullet" and is_label_line(last.text) and not line[:1].islower():
+            last.subs.append(line)
         else:
             last.text = f"{last.text} {line}"
+
+
+def is_label_line(text: str) -> bool:
+    """Whether an entry's first line only names what the lines below it tell."""
+    words = text.split()
+    return (
+        len(words) <= _LONGEST_LABEL
+        and not ends_sentence(text)
+        and not text.endswith((",", ";", "-", "–", "—"))
+        and not text[:1].islower()
+        and words[-1].casefold() not in UNFINISHED
+    )
+
+
+def _without_tags(line: str) -> tuple[str, list[str]]:
+    """A line and the tags that stand behind its last sentence."""
+    trailing = _TRAILING.search(line)
+    if trailing is None:
+        return line, []
+    tags = _tags_of((trailing["tags"] or trailing["many"]).strip()) or []
+    return (line[: trailing.start()].rstrip(), tags) if tags else (line, [])
 
 
 def _tail(block: Block) -> str:
@@ -156,12 +203,15 @@ def _tags_of(line: str) -> list[str] | None:
     rest = labelled["rest"] if labelled else line
     if _TAGS.fullmatch(rest):
         return [tag for tag in re.split(r"[\s,;#＃]+", rest) if tag]
+    parts = [part.strip(" ,;") for part in re.split(r"[#＃]", line)]
+    if _MANY_TAGS.match(line) and all(0 < len(part.split()) < 4 for part in parts[1:]):
+        return [tag for tag in parts if tag]
     if labelled and not ends_sentence(rest) and len(rest) < 500:
         return [folded(tag) for tag in re.split(r"[,;|]", rest) if tag.strip()]
     return None
 
 
-def _heading(line: str, following: str) -> Block | None:
+def _heading(line: str, following: str, *, numbered: bool | None) -> Block | None:
     """A line that is marked as a heading, or whose words are those of a known section."""
     if atx := _ATX.fullmatch(line):
         words = bare(atx["text"])
@@ -171,19 +221,29 @@ def _heading(line: str, following: str) -> Block | None:
     if len(line) > _LONGEST_HEADING:
         return None
     words = bare(line)
-    numbered = _BULLET.fullmatch(line)
-    if numbered and not (line[0].isdigit() and (line.endswith(":") or _BULLET.match(following))):
+    listed = _BULLET.fullmatch(line)
+    if listed and not _heads_list(listed, following, numbered=numbered):
         return None
     if bold := _BOLD.fullmatch(line):
         words = bare(bold["text"])
         return Block("heading", words, BOLD, classify(words, marked=True), source=words)
     if _ANNOUNCES.fullmatch(line) or (ends_sentence(line) and not line.rstrip("*_ ").endswith("?")):
         return None
-    colon = line.endswith(":")
+    colon = line.endswith((":", "："))
     section = classify(words, marked=colon and len(words.split()) <= 8)
-    if section is None:
+    if section is None and not (len(words.split()) < 8 and opens_body_abroad(words)):
         return None
     return Block("heading", words, COLON if colon else BARE, section, source=line)
+
+
+def _heads_list(found: re.Match[str], following: str, *, numbered: bool | None) -> bool:
+    """Whether a line that looks like an entry of a list is the heading of a section."""
+    text = found["text"]
+    colon = text.rstrip("*_ ").endswith((":", "："))
+    known = classify(bare(text), marked=False) is not None and not ends_sentence(text)
+    if found["sign"][0].isdigit() and len(found["sign"]) < 4 and "\u20e3" not in found["sign"]:
+        return colon or bool(_BULLET.match(following)) or (known and numbered is not False)
+    return known and (colon or ord(found["sign"][0]) > 0x2190) and found["sign"] not in "•‣▪●◦∙○■"
 
 
 def _run_in(line: str) -> tuple[Block, str] | None:
@@ -228,9 +288,12 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines), default=0)
     if not _NARROW < width <= _WIDE:
         return False
-    full = broken = pairs = 0
+    full = broken = pairs = capital = 0
     for line, following in _pairs(lines):
         pairs += 1
         full += len(line) + 1 + len(following.split()[0]) > width * 0.85
-        broken += not ends_sentence(line) and not line.endswith(":")
-    return pairs >= 2 and full >= pairs * 0.6 and broken >= pairs * 0.4
+        if not ends_sentence(line) and not line.endswith(":"):
+            broken += 1
+            capital += following[:1].isupper()
+    goes_on = broken >= pairs * 0.4 and capital <= broken * 0.5
+    return pairs >= 2 and full >= pairs * 0.6 and goes_on

@@ -1,7 +1,7 @@
 """Dates that a text names, as EDTF and no finer than they are written: `October 7` is XXXX-10-07.
 
-Day before month or after, month names in English, French, German and Spanish, ISO 8601, months
-with a year, years, seasons, decades, spans of days or years. A date of two numbers and a year is
+Day before month or after, month names of the languages in `months`, ISO 8601, Chinese and Japanese
+dates, months with a year, years, seasons, decades, spans of days or years. A date of two numbers and a year is
 read only where one number cannot be a month. Words like “Monday” or “last week” are no dates here.
 """
 
@@ -9,30 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from mkdocs_briefs.importers.months import ENGLISH, MONTHS
 from mkdocs_briefs.model.edtf import EdtfError, parse_edtf
 
-_ENGLISH = (
-    "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun", "July|Jul",
-    "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
-)  # fmt: skip
-_OTHERS = (
-    "janvier|Januar|Jänner|enero", "février|Februar|febrero", "mars|März|marzo", "avril|abril",
-    "mai|Mai|mayo", "juin|Juni|junio", "juillet|Juli|julio", "août|agosto",
-    "septembre|septiembre", "octobre|Oktober|octubre", "novembre|noviembre",
-    "décembre|Dezember|diciembre",
-)  # fmt: skip
-_MONTHS = {
-    name: number
-    for row in (_ENGLISH, _OTHERS)
-    for number, names in enumerate(row, 1)
-    for name in names.split("|")
-}
-_MONTHS |= {name.upper(): number for name, number in list(_MONTHS.items()) if len(name) > 3}
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON = "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter"
-_M = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_ENGLISH_MONTH = "|".join(names.split("|")[0] for names in _ENGLISH)
+_M = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_ENGLISH_MONTH = "|".join(names.split("|")[0] for names in ENGLISH)
 _Y = r"(?:1[4-9]|20|21)\d\d"
 _ORD = r"(?:st|nd|rd|th|er|\.)?"
 _DASH = r"\s?(?:-|–|—|to|and|au|bis|al)\s?"
@@ -48,6 +33,10 @@ _BEFORE_YEAR = (
     r"|[Ee]n|[Dd]epuis|[Ss]eit|[Dd]esde|Jahre?)[\s-](?:early\s|late\s)?"
 )
 _BEFORE_MONTH = r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring)\s(?:early\s|late\s|mid-)?"
+_THINGS = (
+    r"(?!\s(?!(?:was|is|has|as|its|this|elections|protests|attacks|talks|accords|sanctions|riots|floods"
+    r"|agreements|negotiations|polls|[Gg]ames|budgets|reforms|clashes|fires|strikes|hearings)\b)[a-z]+s\b)"
+)
 _LESS_SURE = r"\b(?:[Bb]y|[Oo]f|[Ff]rom|[Aa]fter|[Bb]efore|[Tt]he)\s"
 """Words before a year, but before a number of things as well: “after 2000 visits”."""
 
@@ -56,6 +45,24 @@ _FORMS = tuple(
     for kind, pattern in (
         ("ymd", rf"\b(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
         ("numbers", rf"\b(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_Y})\b"),
+        (
+            "span",
+            (
+                rf"\b(?P<d>\d{{1,2}}){_ORD}\s(?P<month>{_M}){_DASH}(?P<d2>\d{{1,2}}){_ORD}\s"
+                rf"(?P<month2>{_M}),?\s(?P<y>{_Y})\b"
+            ),
+        ),
+        (
+            "span",
+            (
+                rf"\b(?P<month>{_M})\s(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<month2>{_M})\s"
+                rf"(?P<d2>\d{{1,2}}){_ORD},?\s(?P<y>{_Y})\b"
+            ),
+        ),
+        (
+            "han",
+            rf"(?<!\d)(?P<y>{_Y})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?日)?)?",
+        ),
         ("days", rf"\b{_DAYS}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
         ("days", rf"\b{_MONTH_NAME}\s+{_DAYS}\b{_NOT_MORE}{_MAYBE_YEAR}"),
         ("dmy", rf"\b(?P<d>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
@@ -69,7 +76,7 @@ _FORMS = tuple(
         ("years", rf"\b(?:between|from)\s+(?P<y>{_Y})\s(?:and|to|until)\s(?P<y2>{_Y})\b"),
         ("decade", r"\b(?P<decade>(?:1[4-9]|20)\d)0['’]?s\b"),
         ("year", rf"{_BEFORE_YEAR}(?P<y>{_Y})\b{_NO_NUMBER}"),
-        ("year", rf"{_LESS_SURE}(?P<y>{_Y})\b{_NO_NUMBER}(?!\s[a-z]+s\b)"),
+        ("year", rf"{_LESS_SURE}(?P<y>{_Y})\b{_NO_NUMBER}{_THINGS}"),
         ("month", rf"{_BEFORE_MONTH}(?P<month>{_ENGLISH_MONTH})\b(?!\s+\d)"),
     )
 )
@@ -95,9 +102,48 @@ def only_date(text: str) -> str | None:
     for kind, pattern in _FORMS:
         if (match := pattern.fullmatch(bare)) and (edtf := _edtf(kind, match.groupdict())):
             return edtf
-    if bare in _MONTHS and len(bare) > 2:
-        return f"XXXX-{_MONTHS[bare]:02}"
+    if bare in MONTHS and len(bare) > 2:
+        return f"XXXX-{MONTHS[bare]:02}"
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line that tells the day of an article, or of its last change."""
+
+    day: str
+    update: bool
+
+
+_STAMP = re.compile(
+    r"(?P<what>(?:first |last )?(?:published|posted|updated|modified|date|publication date))?"
+    r"(?:\s+on)?\s*:?\s*(?P<date>.*?)"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?)?",
+    re.IGNORECASE,
+)
+
+
+def dated_line(line: str) -> DatedLine | None:
+    """The day that a line like “Published: April 22, 2024, 10:30” tells, when it tells no more."""
+    found = _STAMP.fullmatch(line.strip(" .")) if len(line) < 80 else None
+    day = only_date(found["date"]) if found else None
+    if found is None or day is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return None
+    what = (found["what"] or "").lower()
+    return DatedLine(day, "updated" in what or "modified" in what)
+
+
+def unclear_in(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Dates of two small numbers and a year, as `4/5/2024`, and both days they can mean."""
+    for kind, pattern in _FORMS:
+        for match in pattern.finditer(text) if kind == "numbers" else ():
+            if _edtf(kind, match.groupdict()) is None:
+                first, second, year = int(match["a"]), int(match["b"]), match["y"]
+                if 0 < first < 13 and 0 < second < 13:
+                    yield (
+                        match[0],
+                        (f"{year}-{first:02}-{second:02}", f"{year}-{second:02}-{first:02}"),
+                    )
 
 
 def _edtf(kind: str, parts: dict[str, str | None]) -> str | None:
@@ -109,9 +155,14 @@ def _edtf(kind: str, parts: dict[str, str | None]) -> str | None:
 
 
 def _written(kind: str, part: dict[str, str]) -> str:
-    year, month = part.get("y") or "XXXX", _MONTHS.get(part.get("month", ""), 0)
+    year, month = part.get("y") or "XXXX", MONTHS.get(part.get("month", ""), 0)
     if kind == "ymd":
         return f"{year}-{part['m']}-{part['d']}"
+    if kind == "han":
+        return "-".join([year, *(f"{int(part[key]):02}" for key in ("m", "d") if part[key])])
+    if kind == "span":
+        last = f"{MONTHS[part['month2']]:02}-{int(part['d2']):02}"
+        return f"{year}-{month:02}-{int(part['d']):02}/{year}-{last}"
     if kind == "numbers":
         return _of_numbers(int(part["a"]), int(part["b"]), part["sep"], year)
     if kind == "dmy":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mkdocs_briefs.importers.languages import read_foreign_heading
 from mkdocs_briefs.importers.vocabulary import QUALIFIERS
 
 _KIND: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,7 @@ _KIND: dict[str, tuple[str, ...]] = {
         r"what to do(?: (?:now|next))?|next steps|to-?do",
         r"what (?:can|should|could|must) .{0,40}\b(?:do|be done)(?: (?:now|next))?",
         r"what .{1,40} (?:can|should) do(?: (?:now|next))?",
+        r"(?:next )?steps (?:to take|forward)|(?:actions|measures) to (?:take|consider)",
     ),
     "developments": (
         r"what (?:could|might|may|will|can) (?:happen|come)(?: next)?",
@@ -41,7 +43,7 @@ _KIND: dict[str, tuple[str, ...]] = {
         r"(?:the )?outlook|looking (?:ahead|forward)|the (?:road|way) ahead|(?:the )?future",
     ),
     "implications": (
-        r"what (?:it|this|that) (?:means|could mean|might mean|changes)",
+        r"what (?:it|this|that) (?:means|could mean|might mean|changes)(?: for .+)?",
         r"what .{1,40} means",
     ),
 }
@@ -49,9 +51,9 @@ _WHOLE = tuple(
     (kind, re.compile(rf"(?:{'|'.join(patterns)})\??")) for kind, patterns in _KIND.items()
 )
 _NOUNS = {
-    "advice": "advice recommendation recommendations suggestions guidance",
+    "advice": "advice recommendation recommendations suggestions guidance tips",
     "developments": "development developments scenario scenarios forecast forecasts prediction"
-    " predictions outlook prospects outcomes trajectories possibilities",
+    " predictions outlook prospects outcomes trajectories possibilities trends expectations",
     "implications": "implication implications consequence consequences ramification ramifications"
     " repercussion repercussions impact impacts effect effects fallout significance",
 }
@@ -66,9 +68,16 @@ _AFTER = frozenset(
     ["&", "ahead", "and", "based", "for", "from", "going", "in", "moving", "of", "on", "or", "to"]
 )
 _MARKS = re.compile(
-    r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*:?\s*(?:[*_]{2,3})?\s*$"
+    r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*[:：]?\s*(?:[*_]{2,3})?\s*$"
 )
+PICTURE = (
+    "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?|[0-9#]\ufe0f?\u20e3)"
+)
+"""One emoji or pictogram, as a regular expression."""
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(?[a-hA-H]\)|[IVX]{1,5}[.)])\s+")
+_ASIDE = re.compile(r"\s+[-–—|]\s+|\s*\(")
+_ANALYSIS_OF = re.compile(r"^(?:(?:an )?(?:analysis|overview|summary) of|the) (?=\w)")
+_PICTURES = re.compile(rf"^(?:{PICTURE}\s*)+|(?:\s*{PICTURE})+$")
 _HORIZONS = (
     ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
     ("medium", re.compile(r"\b(?:medium|mid)[- ]?term\b", re.IGNORECASE)),
@@ -116,6 +125,10 @@ class Section:
     audience: str | None = None
     mixed: str | None = None
     """The second field that the heading names, where it names two."""
+    lang: str | None = None
+    """Language of the heading, where it is not English."""
+    says_more: bool = False
+    """Whether the heading says more than which section it opens, as in `Impact on farmers`."""
 
 
 def bare(line: str) -> str:
@@ -133,25 +146,80 @@ def classify(words: str, *, marked: bool) -> Section | None:
     `marked` tells that the line is surely a heading (`#`, bold, a colon), so words we do not know
     may stand before the one that counts.
     """
+    words = _PICTURES.sub("", words)
     plain = " ".join(words.replace("’", "'").casefold().split())
     if not plain or len(plain) > 110:
         return None
     field, mixed = _field(plain, marked=marked)
     if field is None:
-        return None
+        return _foreign(words)
     found = [name for name, pattern in _HORIZONS if pattern.search(plain)]
     if re.search(r"\bshort-? and long|\blong-? and short|\bshort-?,? medium", plain):
         found = []
-    horizon = found[0] if len(found) == 1 and field == "implications" else None
-    return Section(field, words, horizon, audience(words) if field == "advice" else None, mixed)
+    horizon = found[0] if len(found) == 1 and field == "implications" and not mixed else None
+    who = audience(words) if field == "advice" else None
+    return Section(field, words, horizon, who, mixed, says_more=_says_more(plain, field, who))
+
+
+def _says_more(plain: str, field: str, who: str | None) -> bool:
+    if any(pattern.fullmatch(plain) for kind, pattern in _WHOLE if kind == field):
+        return " for " in plain
+    before = plain.partition(who.casefold())[0] if who else plain
+    words = re.findall(r"[\w'-]+", _ACTION.sub("", before))
+    if _ASIDE.search(plain):
+        return True
+    return any(word not in QUALIFIERS | _NOUN.keys() | _AFTER for word in words)
+
+
+_ANNOUNCED = {
+    "implications": re.compile(r"\b(?:implications|consequences|ramifications|repercussions)\b"),
+    "developments": re.compile(r"\b(?:developments|scenarios|predictions|forecasts)\b"),
+    "advice": re.compile(
+        r"\b(?:advice|recommendations|suggestions|"
+        r"(?:actionable|practical|recommended|concrete) (?:steps|measures|insights|actions|tips))\b"
+    ),
+}
+
+
+def announced(sentence: str) -> Section | None:
+    """The section whose list a sentence like “Here is some advice:” announces, where it is one."""
+    plain = sentence.casefold()
+    fields = [field for field, pattern in _ANNOUNCED.items() if pattern.search(plain)]
+    if len(fields) != 1 or not plain.rstrip().endswith(":"):
+        return None
+    found = [name for name, pattern in _HORIZONS if pattern.search(plain)]
+    horizon = found[0] if len(found) == 1 and fields[0] == "implications" else None
+    return Section(fields[0], "", horizon)
+
+
+def _foreign(words: str) -> Section | None:
+    found = read_foreign_heading(words)
+    if found is None or found.field == "body":
+        return None
+    return Section(found.field, words, found.horizon, found.audience, None, found.lang)
+
+
+def stays_in_body(words: str) -> bool:
+    """Whether a heading opens a section that stays in the body whatever stands around it."""
+    return bool(BODY_WORDS.fullmatch(words)) or opens_body_abroad(words)
+
+
+def opens_body_abroad(words: str) -> bool:
+    """As `stays_in_body`, for headings in other languages than English."""
+    foreign = read_foreign_heading(words)
+    return foreign is not None and foreign.field == "body"
 
 
 def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
     for kind, pattern in _WHOLE:
         if pattern.fullmatch(plain):
             return kind, None
+    plain = _ANALYSIS_OF.sub("", plain)
     if BODY_WORDS.fullmatch(plain) or (":" in plain and not marked):
         return None, None
+    head = _ASIDE.split(plain)[0]
+    if head != plain and (found := _field(head, marked=False))[0]:
+        return found
     words = re.findall(r"[\w&'-]+", plain)
     if len(words) > 14:
         return None, None

@@ -17,32 +17,14 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _MOST = 20
 _INNER = frozenset(
-    [
-        "of",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "du",
-        "y",
-    ]
-)
+    ["of", "de", "del", "della", "di", "da", "do", "dos", "van", "von", "der",
+     "den", "bin", "ibn", "al", "el", "la", "le", "du", "y"]
+)  # fmt: skip
 _HONOUR = frozenset(
     ["Foreign", "Defense", "Defence", "Finance", "Interior", "Deputy", "Vice", "Former"]
 )
+_GERMAN = frozenset(["der", "die", "das", "den", "dem", "ein", "und", "ist", "für", "Die", "Der"])
+_ENGLISH = frozenset(["the", "of", "and", "to", "is", "for", "with", "The"])
 _SHORT_STATES = {
     "US": "United States",
     "U.S.": "United States",
@@ -72,11 +54,16 @@ class _Candidate:
     """How often it stands behind a word such as “in”, as places do."""
 
 
-def actors_in(texts: Iterable[str], names: Names) -> Found:
-    """Everybody named in `texts`, each once, in the order of the first mention."""
+def actors_in(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Found:
+    """Everybody named in `texts`, each once, in the order of the first mention.
+
+    In `labels`, which are set like headlines, only known actors are looked for.
+    """
     ids: dict[str, None] = {}
     unsure: dict[str, tuple[str, ...]] = {}
     candidates: dict[str, _Candidate] = {}
+    texts = [*texts]
+    guessing = not _capitals_mean_nouns(texts)
     for text in texts:
         known = [*names.find(text)]
         for match in known:
@@ -84,6 +71,8 @@ def actors_in(texts: Iterable[str], names: Names) -> Found:
                 ids[match.ids[0]] = None
             else:
                 unsure.setdefault(match.text, match.ids)
+        if not guessing:
+            continue
         blanked = list(text)
         for match in known:
             blanked[match.start : match.end] = "," * (match.end - match.start)
@@ -97,7 +86,16 @@ def actors_in(texts: Iterable[str], names: Names) -> Found:
                     )
                 )
                 made.titled |= titled
+    for label in labels:
+        ids |= {match.ids[0]: None for match in names.find(label) if len(match.ids) == 1}
     return Found(tuple(ids), tuple(unsure.items()), tuple(_likely(candidates.values())))
+
+
+def _capitals_mean_nouns(texts: Iterable[str]) -> bool:
+    """Whether the texts are German, where every noun looks like a name."""
+    words = [word for text in texts for word in text.split()]
+    german = sum(word in _GERMAN for word in words)
+    return german > 2 and german > 2 * sum(word in _ENGLISH for word in words)
 
 
 def _cut(text: str, blanked: str) -> Iterator[str]:
@@ -111,8 +109,8 @@ def _cut(text: str, blanked: str) -> Iterator[str]:
 
 def _names(sentence: str) -> Iterator[tuple[str, bool]]:
     """Runs of capitalised words without what begins a sentence, titles taken off."""
-    letters = [word for word in _WORD.findall(sentence) if word[0].isalpha()]
-    if sum(word[0].isupper() for word in letters) > max(3, len(letters) * 0.6):
+    letters = [word for word in _WORD.findall(sentence) if len(word) > 3]
+    if len(letters) > 3 and sum(word[0].islower() for word in letters) <= len(letters) * 0.1:
         return  # a headline in capitals says nothing about names
     run: list[str] = []
     end = -1
@@ -121,9 +119,10 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
         word = match[0]
         owner = _POSSESSIVE.search(word)
         plain = word[: owner.start()] if owner else word
-        if plain.endswith(".") and not re.fullmatch(
-            r"(?:[^\W\d_]\.)+|" + "Dr\\.|Mr\\.|Mrs\\.|Ms\\.|Prof\\.|Gen\\.|Sen\\.|Gov\\.|Rep\\.",
-            plain,
+        if (
+            plain.endswith(".")
+            and plain not in TITLES
+            and not re.fullmatch(r"(?:[^\W\d_]\.)+", plain)
         ):
             plain = plain[:-1]
         joined = bool(run) and sentence[end : match.start()] == " "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
 from mkdocs_briefs.importers import escaping
-from mkdocs_briefs.importers.dates import dates_in, only_date
+from mkdocs_briefs.importers.dates import dated_line, dates_in, only_date, unclear_in
 from mkdocs_briefs.importers.draft import Row
 from mkdocs_briefs.importers.items import Item
 from mkdocs_briefs.importers.people import actors_in
@@ -39,8 +39,15 @@ class Content:
     lists: dict[str, list[Item]] = field(default_factory=dict)
     blocks: list[tuple[str, str]] = field(default_factory=list)
     """The body: `(heading, paragraph or bullet, text)`."""
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     """What to confirm, by field."""
+    lang: str = ""
+    published: dt.date | None = None
+    published_line: str = ""
+
+    def note(self, key: str, text: str) -> None:
+        """Adds something to confirm about the field `key`."""
+        self.notes.setdefault(key, []).append(text)
 
     def heading(self, text: str) -> None:
         """Adds a heading to the body."""
@@ -74,6 +81,12 @@ class Content:
                 yield from (item.text for item in items)
         yield self.title
 
+    def labels(self) -> Iterator[str]:
+        """Headings of the body, and labels."""
+        yield from (text for kind, text in self.blocks if kind == "heading")
+        for items in self.lists.values():
+            yield from (item.label for item in items if item.label)
+
 
 def _markdown(kind: str, text: str) -> str:
     if kind == "heading":
@@ -98,12 +111,13 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
     """The front matter of the draft of `content`, in the order of the fields of a brief."""
     rows = [
         Row("title", content.title, _note(content, "title")),
-        Row("date", today.isoformat(), ("date of this brief; set the day you publish",)),
+        Row("date", (content.published or today).isoformat(), (_day_note(content),)),
         Row("draft", True),
         Row("summary", escaping.inline(content.summary) or None, _note(content, "summary")),
         Row("why_it_matters", escaping.inline(content.why_it_matters) or None),
+        Row("lang", content.lang or None, ("told from the headings",) if content.lang else ()),
         Row("key_points", _texts(content.lists.get("key_points", []))),
-        actors_row(chain([content.title], content.texts()), names),
+        actors_row(chain([content.title], content.texts()), names, content.labels()),
         _dates_row(content, today),
         Row("implications", _items(content, "implications"), _note(content, "implications")),
         Row("developments", _items(content, "developments"), _note(content, "developments")),
@@ -124,14 +138,20 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
         Row(
             "authors",
             content.authors or None,
-            ("from the line below the headline",) if content.authors else (),
+            _note(content, "authors"),
         ),
     ]
     return tuple(row for row in rows if row.value is not None or row.proposals or row.notes)
 
 
+def _day_note(content: Content) -> str:
+    if content.published:
+        return f"from the line “{content.published_line}”; set the day you publish"
+    return "date of this brief; set the day you publish"
+
+
 def _note(content: Content, key: str) -> tuple[str, ...]:
-    return (content.notes[key],) if key in content.notes else ()
+    return tuple(content.notes.get(key, ()))
 
 
 def _texts(items: list[Item]) -> Value:
@@ -147,6 +167,8 @@ def _items(content: Content, name: str) -> Value:
         entry["text"] = escaping.inline(item.text)
         if item.horizon:
             entry["horizon"] = item.horizon
+        if item.audience:
+            entry["audience"] = item.audience
         out.append(entry if len(entry) > 1 else entry["text"])
     return out or None
 
@@ -170,9 +192,9 @@ def _sources(content: Content) -> list[Value]:
     return out
 
 
-def actors_row(texts: Iterator[str], names: Names) -> Row:
+def actors_row(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Row:
     """The field `actors`: known actors by id, the others as proposals in comments."""
-    found = actors_in(texts, names)
+    found = actors_in(texts, names, labels)
     notes = ["what each actor did, as in - some-id: Resigned"] if found.ids else []
     if found.new:
         notes.append(
@@ -209,19 +231,38 @@ def _dates_row(content: Content, today: dt.date) -> Row:
             dates = [*dates_in(item.whole)]
             seen.update(dates)
             out.append(_event(dates[0] if len(dates) == 1 else None, item.whole, today))
-    proposed = 0
+    proposals: list[str] = []
+    count = 0
+    for date, sentence in _told(content):
+        if date in seen or count >= _MOST_DATES:
+            continue
+        seen.add(date)
+        count += 1
+        out.append(_event(date, sentence, today))
     for text in content.texts():
         for sentence in sentences(text):
-            for date in dates_in(sentence):
-                if date in seen or proposed >= _MOST_DATES or only_date(sentence):
-                    continue
-                seen.add(date)
-                proposed += 1
-                out.append(_event(date, sentence, today))
+            proposals += [
+                f"“{written}” is {' or '.join(readings)}: “{_excerpt(sentence)}”"
+                for written, readings in unclear_in(sentence)
+            ]
     notes = (
         "each is the sentence that names the date; say what happened, and replace XXXX by the year",
     )
-    return Row("dates", out or None, notes if proposed else ())
+    return Row("dates", out or None, notes if count else (), tuple(proposals[:_MOST_DATES]))
+
+
+def _told(content: Content) -> Iterator[tuple[str, str]]:
+    """Every date of the text with the sentence that names it."""
+    for text in content.texts():
+        for sentence in sentences(text):
+            if not only_date(sentence) and not dated_line(sentence):
+                yield from ((date, sentence) for date in dates_in(sentence))
+    for name, items in content.lists.items():
+        for item in items if name not in {"dates", "sources"} else ():
+            if item.label:
+                date = only_date(item.label)
+                found = [date] if date else [*dates_in(item.label)]
+                yield from ((one, item.whole) for one in found)
 
 
 def _event(date: str | None, sentence: str, today: dt.date) -> Value:

@@ -16,7 +16,11 @@ QUALIFIERS = _words(
     medium-term mid mid-term military near near-term next of or other our overall plausible policy
     political possible potential practical probable projected public recommended regional
     scientific security short short-term shorter social societal some strategic technological term
-    the their upcoming wider
+    the their upcoming wider predicted emerging suggested proposed insights trends challenges
+    opportunities risks lessons significant critical crucial important notable several more extended
+    far-reaching wide-ranging geopolitical operational organizational organisational regulatory
+    technical technological consumer investor community national local worldwide tactical helpful
+    useful professional specific two three four five six seven top
     """
 )
 """What may stand before the noun of a section's heading."""
@@ -70,3 +74,10 @@ SAYING = _words(
     """
 )
 """Verbs behind which a colon opens a quotation and ends no label."""
+UNFINISHED = _words(
+    """
+    a an and are as at because but by for from in into is its of on or over than that the their
+    to was were which while who will with without
+    """
+)
+"""Words that end no label: the line goes on below."""

@@ -6,18 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from mkdocs_briefs.importers.months import MONTHS
+
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNUSABLE = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _SPACES = re.compile(r"[ \t\n]+")
-_END = re.compile(r"""[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）]*""")
+_END = re.compile(r"""[.!?…؟۔।]+["'”’»)\]*_]*(?=\s)|[。！？｡]+[」』”’）]*""")
 _SHORT = re.compile(
     r"""(?:^|[\s("'“‘«\[])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Adm|Brig|Capt|Cmdr|Co|Col|Corp|Dr|Gen|Gov|Hon
     |Inc|Jr|Lt|Ltd|Maj|Mr|Mrs|Ms|Mt|No|Nos|Pres|Prof|Rep|Rev|Sen|Sgt|Sr|St|approx|ca|cf|vs
     |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z""",
     re.VERBOSE,
 )
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.\Z")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}\Z")
 
 
@@ -48,15 +51,21 @@ def sentences(text: str) -> Iterator[str]:
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether a sign that can end a sentence does."""
-    if match[0][0] != ".":
+    if match[0][0] in "。！？｡":
         return True
-    then = text[match.end() : match.end() + 4].lstrip(" \"'“‘«([")
+    then = text[match.end() : match.end() + 24].lstrip(" \t\n\"'“‘«([")
     dot = match.start() + 1
+    if match[0][0] != ".":
+        return not then[:1].islower()
+    if _ORDINAL.search(text[max(0, dot - 5) : dot]) and re.split(r"\W", then)[0] in MONTHS:
+        return False
     return not then[:1].islower() and not _SHORT.search(text[max(0, dot - 20) : dot])
 
 
 def without_stop(sentence: str) -> str:
     """`sentence` without its full stop, as a headline is set; that of initials (U.S.) stays."""
+    if sentence.endswith(("。", "｡")):
+        return sentence[:-1]
     if sentence.endswith(".") and not sentence.endswith("..") and not _INITIALS.search(sentence):
         return sentence[:-1].rstrip()
     return sentence

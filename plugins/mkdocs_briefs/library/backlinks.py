@@ -15,12 +15,18 @@ Target = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A place in the body of `brief` that speaks of `target`, with the sentence around it."""
+    """A place in the body of `brief`, from character `start` to `end`, that speaks of `target`."""
 
     target: Target
     brief: Brief
-    sentence: str
+    start: int
+    end: int
     phrase: str
+
+    @property
+    def sentence(self) -> str:
+        """The sentence of the place; worked out anew for each reader, since few ask."""
+        return sentence_at(self.brief.body, self.start, self.end)
 
 
 def find_backlinks(
@@ -65,6 +71,4 @@ def _of(
     for start, end, target, phrase in sorted(found):
         if target not in seen:
             seen.add(target)
-            yield Backlink(
-                target, brief, sentence_at(brief.body, start, end), " ".join(phrase.split())
-            )
+            yield Backlink(target, brief, start, end, " ".join(phrase.split()))

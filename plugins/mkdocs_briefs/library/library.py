@@ -6,6 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from mkdocs_briefs.library.backlinks import Backlink, Target, find_backlinks
@@ -89,9 +90,9 @@ class Catalogue:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
-    """Everything the pages are made from."""
+    """Everything the pages are made from. What not every reader asks for is made when asked."""
 
     settings: Settings
     briefs: tuple[Brief, ...]
@@ -105,8 +106,31 @@ class Library:
     themes_of: Mapping[str, Mapping[str, tuple[Theme, ...]]]
     """Slug -> registry -> themes."""
     events: tuple[Event, ...]
-    backlinks: Mapping[Target, tuple[Backlink, ...]]
-    related: Mapping[str, tuple[Related, ...]]
+
+    @cached_property
+    def backlinks(self) -> Mapping[Target, tuple[Backlink, ...]]:
+        """What the texts speak of -> the places, in the order of briefs."""
+        found: dict[Target, list[Backlink]] = defaultdict(list)
+        for link in self._links:
+            found[link.target].append(link)
+        return MappingProxyType({target: tuple(links) for target, links in found.items()})
+
+    @cached_property
+    def related(self) -> Mapping[str, tuple[Related, ...]]:
+        """Slug -> what to read next, best first."""
+        keys = _keys(self.briefs, self.parts, self.themes_of, self.events, self._links)
+        declared = {brief.slug: _declared(brief, self.catalogue) for brief in self.briefs}
+        return MappingProxyType(rank_related(self.briefs, keys, declared))
+
+    @cached_property
+    def _links(self) -> list[Backlink]:
+        return find_backlinks(
+            self.briefs,
+            self.names,
+            self.listed_by,
+            lambda b, kind, target: self.catalogue.resolve(kind, target, self.listed_by[b.slug]),
+            self.catalogue.page_at,
+        )
 
     def listed(self, slug: str) -> frozenset[str]:
         """Ids of the actors that the brief `slug` lists."""
@@ -137,18 +161,6 @@ def build_library(
     problems += found
     names = Names.build({i: (a.name, *a.fields.aliases) for i, a in actors.items()})
     listed = {slug: frozenset(p.actor.id for p in rows) for slug, rows in parts.items()}
-    links = find_backlinks(
-        published,
-        names,
-        listed,
-        lambda b, kind, target: catalogue.resolve(kind, target, listed[b.slug]),
-        catalogue.page_at,
-    )
-    backlinks: dict[Target, list[Backlink]] = defaultdict(list)
-    for link in links:
-        backlinks[link.target].append(link)
-    keys = _keys(published, parts, themes_of, events, links)
-    related = rank_related(published, keys, {b.slug: _declared(b, catalogue) for b in published})
     library = Library(
         settings,
         tuple(published),
@@ -158,8 +170,6 @@ def build_library(
         MappingProxyType(listed),
         MappingProxyType(themes_of),
         tuple(events),
-        MappingProxyType({target: tuple(found) for target, found in backlinks.items()}),
-        MappingProxyType(related),
     )
     return library, problems
 

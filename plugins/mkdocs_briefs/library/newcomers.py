@@ -21,10 +21,14 @@ OFTEN = 3
 _PARTICLE = (
     r"(?:al|el|bin|ibn|ben|abu|de|del|della|der|di|da|do|dos|du|la|le|van|von|zu|of|for|and|the)"
 )
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]\w*(?:['’.-]\w+)*)"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]"
+_REST = r"\w*(?:['’.-]\w+)*"
+# It begins with a plain set of characters, which lets `re` run over the rest.
 _NAME = re.compile(
-    rf"(?<![\w-]){_CAPITAL}(?:[ \n]+(?:{_PARTICLE}[ \n]+){{0,2}}{_CAPITAL})*(?![\w-])"
+    rf"{_CAPITAL}(?<![\w-].){_REST}"
+    rf"(?:[ \n]+(?:{_PARTICLE}[ \n]+){{0,2}}{_CAPITAL}{_REST})*(?![\w-])"
 )
+_SOLID = re.compile(r"\S+")
 _ACRONYM = re.compile(r"[A-Z]{3,8}\Z")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
@@ -47,6 +51,7 @@ _COMMON = _words(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter"
 )
+_NO_NAMES = _OPENERS | _COMMON
 _TITLES = _words(
     "president prime minister foreign defence defense finance interior chief general major "
     "lieutenant colonel captain admiral brigadier major-general lieutenant-general secretary "
@@ -173,8 +178,8 @@ def _known(library: Library) -> set[str]:
 
 def _names(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _NAME.finditer(text):
-        words = [(m.start() + match.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
-        while words and words[0][1].casefold() in _OPENERS | _COMMON:
+        words = [(m.start(), m[0]) for m in _SOLID.finditer(text, *match.span())]
+        while words and words[0][1].casefold() in _NO_NAMES:
             words.pop(0)
         if not words:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
@@ -18,6 +19,7 @@ from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
 from mkdocs_briefs.problems import Location, Problem, nearest
 
+_BREAK = re.compile("\n")
 Place = Callable[[int, int], Location]
 """From the start and end of a stretch of text to where it stands in its file."""
 
@@ -57,7 +59,7 @@ def _profile(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _places(file: str, body: str, first_line: int) -> Place:
-    breaks = [at for at, char in enumerate(body) if char == "\n"]
+    breaks = [found.start() for found in _BREAK.finditer(body)]
 
     def place(start: int, end: int) -> Location:
         line = bisect_left(breaks, start)

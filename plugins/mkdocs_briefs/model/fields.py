@@ -169,12 +169,24 @@ class Item(Record):
 
 
 @cache
-def _marked(record: type[Record], mark: Mark) -> tuple[str, ...]:
-    return tuple(
-        name
+def _marked(record: type[Record], mark: Mark) -> tuple[tuple[str, bool], ...]:
+    """The fields of `record` in which a text can carry `mark`, and whether their own texts do."""
+    rows = (
+        (name, _has(info.annotation, mark) or mark in info.metadata, info.annotation)
         for name, info in record.model_fields.items()
-        if _has(info.annotation, mark) or mark in info.metadata
     )
+    return tuple(
+        (name, own)
+        for name, own, annotation in rows
+        if own or any(_marked(inner, mark) for inner in _records(annotation))
+    )
+
+
+def _records(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _records(part)
 
 
 def _has(annotation: Any, mark: Mark) -> bool:
@@ -187,12 +199,11 @@ def texts_of(
     record: Record, mark: Mark, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every text of `record` and the records in it whose field carries `mark`, with its path."""
-    marked = _marked(type(record), mark)
-    for name in type(record).model_fields:
+    for name, marked in _marked(type(record), mark):
         value = getattr(record, name)
         for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
             where = (*path, name, number) if isinstance(value, tuple) else (*path, name)
             if isinstance(part, Record):
                 yield from texts_of(part, mark, where)
-            elif name in marked and isinstance(part, str):
+            elif marked and isinstance(part, str):
                 yield where, part

@@ -25,7 +25,7 @@ def slugify(text: str) -> str:
         "".join(
             char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
         )
-        if text.isascii() or _is_latin(text)
+        if not text.isascii() and _is_latin(text)
         else text
     )
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded).casefold())

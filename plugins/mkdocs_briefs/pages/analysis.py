@@ -6,19 +6,11 @@ from collections import Counter, defaultdict
 from urllib.parse import unquote
 
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.brief import crumbs
-from mkdocs_briefs.pages.dossier import cut, pager
 from mkdocs_briefs.pages.listings import developments_by_deadline
+from mkdocs_briefs.pages.paging import cut, hub_head, pager
+from mkdocs_briefs.pages.parts import Group, ImplicationGroup, ImplicationView, Link
 from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.pages.views import (
-    CorrectionsView,
-    Group,
-    ImplicationGroup,
-    ImplicationsView,
-    ImplicationView,
-    Link,
-    OutlookView,
-)
+from mkdocs_briefs.pages.views import CorrectionsView, ImplicationsView, OutlookView
 
 ACTORS = 24
 """Most actors offered as a filter; the others have theirs in their dossiers."""
@@ -69,14 +61,7 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
             groups.setdefault(topic, []).append(view)
         views.append(
             ImplicationsView(
-                template="implications",
-                path=page.pages[page.number - 1],
-                title="",
-                title_key="implications",
-                description=shelf.settings.site_description or shelf.settings.site_name,
-                lang=shelf.settings.language,
-                breadcrumbs=crumbs(),
-                pager=page,
+                **hub_head(shelf, "implications", "implications", page),
                 groups=tuple(
                     ImplicationGroup(topic.text, topic.path, anchors[topic], tuple(items))
                     for topic, items in groups.items()
@@ -99,14 +84,7 @@ def outlook_views(shelf: Shelf) -> list[OutlookView]:
     lists = (found["overdue"], found["open"], resolved, found["watch"])
     return [
         OutlookView(
-            template="outlook",
-            path=page.pages[page.number - 1],
-            title="",
-            title_key="outlook",
-            description=shelf.settings.site_description or shelf.settings.site_name,
-            lang=shelf.settings.language,
-            breadcrumbs=crumbs(),
-            pager=page,
+            **hub_head(shelf, "outlook", "outlook", page),
             overdue=cut(found["overdue"], page, size),
             open=cut(found["open"], page, size),
             resolved=cut(resolved, page, size),
@@ -132,15 +110,8 @@ def corrections_views(shelf: Shelf) -> list[CorrectionsView]:
     )
     return [
         CorrectionsView(
-            template="corrections",
-            path=page.pages[page.number - 1],
-            title="",
-            title_key="corrections",
-            description=shelf.settings.site_description or shelf.settings.site_name,
-            lang=shelf.settings.language,
-            breadcrumbs=crumbs(),
+            **hub_head(shelf, "corrections", "corrections", page),
             modified=rows[0].date if rows else None,
-            pager=page,
             rows=cut(rows, page, size),
         )
         for page in pager(path, size, rows)

@@ -8,11 +8,9 @@ from mkdocs_briefs.library.related import Related
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf, modified, summary, text
-from mkdocs_briefs.pages.views import (
+from mkdocs_briefs.pages.paging import crumbs
+from mkdocs_briefs.pages.parts import (
     AdviceView,
-    BriefView,
     FigureView,
     Link,
     Reason,
@@ -21,13 +19,9 @@ from mkdocs_briefs.pages.views import (
     StoryPlace,
     Text,
 )
-
-HOME = Link("", "")
-
-
-def crumbs(*links: Link) -> tuple[Link, ...]:
-    """The way down to a page; the front page has no words of its own here."""
-    return (HOME, *links)
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.shelf import Shelf, modified, summary, text
+from mkdocs_briefs.pages.views import BriefView
 
 
 def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefView:

@@ -5,45 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from mkdocs_briefs.library.concordance import CROWD
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.brief import crumbs
+from mkdocs_briefs.pages.paging import crumbs, cut, pager
+from mkdocs_briefs.pages.parts import Companion, Dated, Group, Link, RoleRow
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf, modified, text
-from mkdocs_briefs.pages.views import (
-    ActorView,
-    Companion,
-    Dated,
-    Group,
-    Link,
-    Pager,
-    RoleRow,
-    ThemeView,
-)
+from mkdocs_briefs.pages.views import ActorView, ThemeView
 
-T = TypeVar("T")
 TOPICS = 6
 """Most topics shown among the facts."""
 COMPANIONS = 24
 """Most companions shown; beyond that a list says nothing."""
-
-
-def pager(path: str, size: int, *lists: Sequence[object]) -> list[Pager]:
-    """The pages that the longest of `lists` needs at `size` things a page; at least one."""
-    longest = max((len(rows) for rows in lists), default=0)
-    count = max(1, -(-longest // size))
-    paths = tuple(urls.numbered(path, n) for n in range(1, count + 1))
-    return [Pager(n, paths, longest) for n in range(1, count + 1)]
-
-
-def cut(rows: Sequence[T], page: Pager, size: int) -> tuple[T, ...]:
-    """The part of `rows` that stands on `page`."""
-    return tuple(rows[(page.number - 1) * size : page.number * size])
 
 
 def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
@@ -119,9 +96,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         mentioned_in=(),
         topics=tuple(
             Group(named[ident].name, shelf.theme(named[ident]).path, count)
-            for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[
-                :TOPICS
-            ]
+            for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[:TOPICS]
         ),
     )
 

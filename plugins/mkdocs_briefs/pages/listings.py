@@ -8,22 +8,16 @@ from collections.abc import Iterable
 from mkdocs_briefs.library.roster import Theme
 from mkdocs_briefs.model.brief import Kind
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.brief import crumbs
-from mkdocs_briefs.pages.dossier import cut, pager
+from mkdocs_briefs.pages.paging import about, crumbs, cut, hub_head, pager
+from mkdocs_briefs.pages.parts import ActorGroup, Companion, DevelopmentView, Group, Link, ThemeRow
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf, modified, text, years_of
 from mkdocs_briefs.pages.views import (
-    ActorGroup,
     ActorIndexView,
     BriefIndexView,
-    Companion,
-    DevelopmentView,
     FrontView,
-    Group,
-    Link,
     SearchView,
     ThemeIndexView,
-    ThemeRow,
 )
 
 STREAM = 12
@@ -97,6 +91,7 @@ def front_view(shelf: Shelf) -> FrontView:
         on_this_day=tuple(shelf.event(event) for event in same_day[:RAIL]),
         today=today,
         topics=groups_of("topics", shelf)[: RAIL * 2],
+        search=urls.hub_path("search"),
         more=Link("briefs", urls.hub_path("briefs")) if len(briefs) > STREAM + 1 else None,
     )
 
@@ -109,15 +104,8 @@ def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
     storylines = groups_of("storylines", shelf)[:FACETS]
     return [
         BriefIndexView(
-            template="brief_index",
-            path=page.pages[page.number - 1],
-            title="",
-            title_key="briefs",
-            description=shelf.settings.site_description or shelf.settings.site_name,
-            lang=shelf.settings.language,
-            breadcrumbs=crumbs(),
+            **hub_head(shelf, "brief_index", "briefs", page),
             modified=newest,
-            pager=page,
             cards=tuple(shelf.card(brief) for brief in cut(briefs, page, size)),
             topics=topics,
             storylines=storylines,
@@ -153,14 +141,7 @@ def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
         ]
         views.append(
             ActorIndexView(
-                template="actor_index",
-                path=page.pages[page.number - 1],
-                title="",
-                title_key="actors",
-                description=shelf.settings.site_description or shelf.settings.site_name,
-                lang=shelf.settings.language,
-                breadcrumbs=crumbs(),
-                pager=page,
+                **hub_head(shelf, "actor_index", "actors", page),
                 groups=tuple(groups),
             )
         )
@@ -178,14 +159,7 @@ def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
     rows.sort(key=lambda row: (-row.briefs, row.link.text))
     return [
         ThemeIndexView(
-            template="theme_index",
-            path=page.pages[page.number - 1],
-            title="",
-            title_key=registry,
-            description=shelf.settings.site_description or shelf.settings.site_name,
-            lang=shelf.settings.language,
-            breadcrumbs=crumbs(),
-            pager=page,
+            **hub_head(shelf, "theme_index", registry, page),
             registry=registry,
             themes=cut(rows, page, size),
         )
@@ -205,7 +179,7 @@ def search_view(shelf: Shelf) -> SearchView:
         path=urls.hub_path("search"),
         title="",
         title_key="search",
-        description=shelf.settings.site_description or shelf.settings.site_name,
+        description=about(shelf),
         lang=shelf.settings.language,
         breadcrumbs=crumbs(),
         topics=groups_of("topics", shelf),

@@ -19,17 +19,10 @@ from mkdocs_briefs.pages.listings import (
     search_view,
     theme_index_views,
 )
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Link
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.timeline import timeline_views
-from mkdocs_briefs.pages.views import (
-    BriefView,
-    Card,
-    DevelopmentView,
-    EventView,
-    Link,
-    PageView,
-    RedirectView,
-)
+from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
 
 REGISTRIES = {
     "topic": "topics",

@@ -18,8 +18,7 @@ from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.registry import AuthorEntry
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.views import (
+from mkdocs_briefs.pages.parts import (
     BacklinkView,
     Byline,
     Card,
@@ -33,6 +32,7 @@ from mkdocs_briefs.pages.views import (
     Text,
     UpdateView,
 )
+from mkdocs_briefs.pages.plain import plain
 
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""

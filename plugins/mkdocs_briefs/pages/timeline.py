@@ -9,17 +9,10 @@ from dataclasses import replace
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.brief import crumbs
-from mkdocs_briefs.pages.dossier import cut, pager
+from mkdocs_briefs.pages.paging import about, crumbs, cut, pager
+from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
 from mkdocs_briefs.pages.shelf import Shelf, month_of, years_of
-from mkdocs_briefs.pages.views import (
-    EventGroup,
-    EventView,
-    Group,
-    Link,
-    Pager,
-    TimelineView,
-)
+from mkdocs_briefs.pages.views import TimelineView
 
 TIMELINE = Link("timeline", urls.hub_path("timeline"))
 
@@ -129,7 +122,7 @@ def _view(
         path=page.pages[page.number - 1],
         title=title if title.isdigit() else "",
         title_key="" if title.isdigit() else title,
-        description=shelf.settings.site_description or shelf.settings.site_name,
+        description=about(shelf),
         lang=shelf.settings.language,
         breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
         pager=page,

@@ -1,8 +1,6 @@
-"""Views: frozen records that hold everything a template may show, and nothing else.
+"""Views: one frozen record for each kind of page, with everything its template may show.
 
-Paths are relative to the site's root, with a trailing slash and perhaps a fragment
-(`actors/iran/#timeline`); templates turn them into links of their own page. `Text` is inline
-Markdown with the brief it comes from; every plain `str` is plain text and is escaped.
+What a page is made of stands in `parts`.
 """
 
 from __future__ import annotations
@@ -11,297 +9,32 @@ import datetime as dt
 from dataclasses import dataclass
 
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.likelihood import Likelihood
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Inline Markdown as written; `brief` is the slug whose sources its citations mean."""
-
-    source: str
-    brief: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words and where they lead."""
-
-    text: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Byline(Link):
-    """An author; `path` is their own address, or empty."""
-
-    kind: str
-    """person or organization."""
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """An actor as shown in lists: name, page, kind, and what it did if that is known."""
-
-    id: str
-    name: str
-    path: str
-    kind: str
-    initials: str
-    role: Text | None = None
-    capacity: str = ""
-    description: Text | None = None
-    same_as: tuple[str, ...] = ()
-    """Addresses of the same actor elsewhere: Wikidata, its own site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A brief as shown in lists."""
-
-    slug: str
-    title: str
-    path: str
-    date: dt.date
-    modified: dt.date
-    type: str
-    lang: str
-    summary: Text | None
-    topics: tuple[Link, ...]
-    faces: tuple[Face, ...]
-    """Its first few actors."""
-    actors: int
-    implications: int
-    developments: int
-    minutes: int
-    draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SourceMark:
-    """A source cited by an item: its number and anchor in its brief."""
-
-    number: int
-    title: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """One event, merged from every brief that tells of it."""
-
-    anchor: str
-    """Id on the page that shows it."""
-    permalink: str
-    """Its lasting address on the site's timeline."""
-    date: Edtf | None
-    text: Text
-    status: str
-    """happened, scheduled or cancelled."""
-    upcoming: bool
-    place: str
-    actors: tuple[Link, ...]
-    briefs: tuple[Link, ...]
-    """Briefs that tell of it, without the one whose page this is."""
-    sources: tuple[SourceMark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImplicationView:
-    """One implication; `brief` is absent on the page of its own brief."""
-
-    anchor: str
-    """Id on the page that shows it."""
-    label: str
-    text: Text
-    actors: tuple[Link, ...]
-    horizon: str
-    """short, medium, long, or empty."""
-    horizon_date: Edtf | None
-    confidence: str
-    brief: Link | None = None
-    topics: tuple[Link, ...] = ()
-    sources: tuple[SourceMark, ...] = ()
-    path: str = ""
-    """Its own place, on the page of its brief."""
-    answered_by: tuple[Link, ...] = ()
-    """Advice that addresses it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionView:
-    """A later likelihood of a development."""
-
-    date: dt.date
-    likelihood: Likelihood
-    why: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class DevelopmentView:
-    """One development: a forecast when it has a likelihood, else a watch item."""
-
-    anchor: str
-    """Id on the page that shows it."""
-    label: str
-    text: Text
-    actors: tuple[Link, ...]
-    status: str
-    """watch (not assessed), open, overdue, yes, no or void."""
-    likelihood: Likelihood | None
-    """The latest one."""
-    by: Edtf | None
-    resolves_if: Text | None
-    resolves_by: Text | None
-    signposts: tuple[Text, ...]
-    confidence: str
-    revisions: tuple[RevisionView, ...]
-    resolved_on: dt.date | None
-    resolution_note: Text | None
-    resolution_brief: Link | None
-    brief: Link | None = None
-    path: str = ""
-    """Its own place, on the page of its brief."""
-    answered_by: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceView:
-    """One piece of advice."""
-
-    anchor: str
-    label: str
-    text: Text
-    audience: tuple[str, ...]
-    addresses: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureView:
-    """A number with who says so; `attributed_to` is empty for an unattributed one."""
-
-    anchor: str
-    label: str
-    value: str
-    unit: str
-    qualifier: str
-    as_of: Edtf | None
-    attributed_to: str
-    attributed_path: str
-    sources: tuple[SourceMark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source as listed at the end of a brief."""
-
-    number: int
-    anchor: str
-    title: str
-    url: str
-    publisher: str
-    authors: tuple[str, ...]
-    issued: Edtf | None
-    accessed: dt.date | None
-    archive_url: str
-    kind: str
-    reliability: str
-    note: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateView:
-    """A dated change; `brief` is absent on the page of its own brief."""
-
-    date: dt.date
-    kind: str
-    text: Text
-    brief: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a brief is suggested: what the two share, or how one declares itself related."""
-
-    kind: str
-    """actors, topics, storylines, events, links, or one of the declared relations."""
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedView:
-    """A brief to read next, and why."""
-
-    card: Card
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BacklinkView:
-    """A place that speaks of this page, with the sentence around it (plain text)."""
-
-    link: Link
-    date: dt.date
-    sentence: str
-    phrase: str
-    """The words of the sentence that mean this page."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPlace:
-    """Where a brief stands in a storyline, counted from 1 in order of date."""
-
-    story: Link
-    number: int
-    total: int
-    previous: Link | None
-    next: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """An actor that appears with another, and in how many briefs."""
-
-    face: Face
-    briefs: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """What an actor is in one brief."""
-
-    brief: Link
-    date: dt.date
-    role: Text | None
-    capacity: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A position or relation with its time."""
-
-    label: str
-    other: Link | None
-    start: Edtf | None
-    end: Edtf | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Pages of a listing; `pages[i]` is the path of page i+1."""
-
-    number: int
-    pages: tuple[str, ...]
-    total: int
-    """Number of things in the whole listing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A labelled count that leads somewhere: a facet, a year, a kind."""
-
-    label: str
-    path: str
-    count: int
+from mkdocs_briefs.pages.parts import (
+    ActorGroup,
+    AdviceView,
+    BacklinkView,
+    Byline,
+    Card,
+    Companion,
+    Dated,
+    DevelopmentView,
+    EventGroup,
+    EventView,
+    Face,
+    FigureView,
+    Group,
+    ImplicationGroup,
+    ImplicationView,
+    Link,
+    Pager,
+    RelatedView,
+    RoleRow,
+    SourceView,
+    StoryPlace,
+    Text,
+    ThemeRow,
+    UpdateView,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,6 +146,8 @@ class FrontView(PageView):
     on_this_day: tuple[EventView, ...]
     today: dt.date
     topics: tuple[Group, ...]
+    search: str
+    """Path of the search page."""
     more: Link | None
 
 
@@ -423,15 +158,6 @@ class BriefIndexView(PageView):
     cards: tuple[Card, ...]
     topics: tuple[Group, ...]
     storylines: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActorGroup:
-    """Actors of one kind on this page."""
-
-    kind: str
-    total: int
-    actors: tuple[Companion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -449,25 +175,6 @@ class ThemeIndexView(PageView):
     themes: tuple[ThemeRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """A topic or storyline in its index."""
-
-    link: Link
-    description: Text | None
-    briefs: int
-    latest: Card | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventGroup:
-    """Events under one heading: a year, or those without one (label empty)."""
-
-    label: str
-    path: str
-    events: tuple[EventView, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineView(PageView):
     """The site's timeline, or one year of it.
@@ -481,16 +188,6 @@ class TimelineView(PageView):
     upcoming: tuple[EventView, ...]
     month: Edtf | None = None
     """The month that the page holds, if it is one of a month; its title is the reader's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImplicationGroup:
-    """Implications of one topic (label empty: no topic), ordered by horizon."""
-
-    label: str
-    path: str
-    anchor: str
-    items: tuple[ImplicationView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,8 @@ def scan_body(text: str) -> Prose:
 def _fences(scan: Scan, lines: list[Span]) -> str:
     """Hide fenced code, by the rules of superfences; the text without it."""
     text, spans, opened = scan.text, [], None
+    if "```" not in text and "~~~" not in text:
+        return text
     for start, end in lines:
         line = text[start:end].rstrip("\r\n")
         if opened is None:

@@ -35,11 +35,9 @@ _MARK = re.compile(r"[*_`\[\]<\\]")
 _CUT = re.compile(
     r"^ {0,3}(?:#|=+[ \t]*$|([-*_])(?:[ \t]*\1)*[ \t]*$|:[ \t]|!!!|\?\?\?)", re.MULTILINE
 )
-_NESTED = re.compile(
-    rf"^[ \t]*+(?:(?:[-*+]|\d++[.)])[ \t]++|>[ \t]*+){{{NESTING + 1}}}", re.MULTILINE
-)
+_NESTED = re.compile(rf"\n[ \t]*+(?:(?:[-*+]|\d++[.)])[ \t]++|>[ \t]*+){{{NESTING + 1}}}")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
-_INDENTED = re.compile(rf"^[ \t]{{{INDENT + 1}}}[ \t]*+\S", re.MULTILINE)
+_INDENTED = re.compile(rf"\n[ \t]{{{INDENT + 1}}}[ \t]*+\S")
 _SMALL = 1_000
 _SPACE = re.compile(r"\s*+")
 _ADVICE = "Take such signs away, or divide the text by empty lines and into several briefs."
@@ -50,7 +48,10 @@ def overload(body: str, file: str, first_line: int) -> Problem | None:
 
     `body` begins on line `first_line` of `file`.
     """
-    found = _nesting(body) or _tags(body) or _elements(body) or _blocks(body)
+    found = _nesting(body)
+    if "<" in body:
+        found = found or _tags(body) or _elements(body)
+    found = found or _blocks(body)
     if found is None:
         return None
     offset, message = found
@@ -63,10 +64,12 @@ def overload(body: str, file: str, first_line: int) -> Problem | None:
 
 
 def _nesting(body: str) -> tuple[int, str] | None:
-    for line in _NESTED.finditer(body):
+    # `re` runs over all but line breaks when a pattern begins with one, so the first line gets one.
+    lines = f"\n{body}"
+    for line in _NESTED.finditer(lines):
         if not _RULE.match(body, line.start()):
             return line.start(), f"More than {NESTING} lists or quotations open on one line"
-    if found := _INDENTED.search(body):
+    if found := _INDENTED.search(lines):
         return found.start(), f"A line is indented by more than {INDENT} spaces"
     return None
 
@@ -110,6 +113,8 @@ def _bracket_steps(body: str, start: int, end: int) -> int:
 
     A bracket that does not close reaches to the end of the block.
     """
+    if body.find("[", start, end) < 0:
+        return 0
     steps = 0
     texts: list[int] = []
     addresses: list[int] = []

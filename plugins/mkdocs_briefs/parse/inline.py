@@ -25,6 +25,8 @@ from mkdocs_briefs.parse.marks import (
 )
 from mkdocs_briefs.parse.scan import Scan, blank
 
+_MARKED = re.compile(r"[`\[\]<\\&{$]")
+_WIKI_OR_CITATION = re.compile(f"{WIKILINK}|{CITATION}")
 _MATH = re.compile(
     r"(?<!\\)(?:\\\([^\n]{1,500}?\\\)|\$\$[^$]{1,2000}\$\$"
     r"|(?<!\$)\$(?![\s$])[^$\n]{0,200}(?<![\s\\])\$(?![\d$]))"
@@ -53,7 +55,7 @@ def scan_paragraph(scan: Scan, work: str, base: int, *, raw_html: bool) -> None:
 
     What lies outside inline Markdown is U+0000 in `work`; `raw_html` says whether tags are tags.
     """
-    if not re.search(r"[`\[\]<\\&{$]|  [\r\n]", work):
+    if not (_MARKED.search(work) or "  \n" in work or "  \r" in work):
         return
     spans = [*code_spans(work)]
     work = blank(work, spans)
@@ -86,7 +88,7 @@ def _comments(work: str) -> Iterator[Span]:
 def _brackets(scan: Scan, work: str, base: int) -> str:
     """Note and hide wikilinks, citations, links, images and footnotes; the text without them."""
     spans: list[Span] = []
-    for match in re.finditer(f"{WIKILINK}|{CITATION}", work):
+    for match in _WIKI_OR_CITATION.finditer(work):
         start, end = base + match.start(), base + match.end()
         parts = wikilink_parts(scan.text[start + 2 : end - 2]) if match[1] else None
         cited = citation_parts(scan.text[start + 1 : end - 1]) if match[2] else None

@@ -79,6 +79,8 @@ def citation_parts(inside: str) -> list[tuple[str, str]] | None:
 
 def code_spans(text: str) -> Iterator[Span]:
     """Where inline code stands, its backticks included, in the order of the text."""
+    if "`" not in text:
+        return
     runs = [match.span() for match in re.finditer("`+", text)]
     places: dict[int, list[int]] = {}
     for start, end in reversed(runs):

@@ -7,9 +7,12 @@ import re
 from mkdocs_briefs.model.prose import Citation, MarkdownLink, Marker, Prose, WikiLink
 from mkdocs_briefs.parse.marks import Span
 
+_NO_BREAK = re.compile(r"[^\r\n]")
 _UNSPACED_CHAR = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
+_WORD = re.compile(r"[^\W_]\S*")
+"""A word from its first letter or digit on; what has none is no word."""
 
 
 class Scan:
@@ -57,6 +60,8 @@ class Scan:
 
 def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
     """`text` with every span replaced by U+0000, its line breaks kept if wished."""
+    if not spans:
+        return text
     pieces, done = [], 0
     for start, end in sorted(spans):
         if end > done:
@@ -64,7 +69,7 @@ def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
             cut = text[first:end]
             pieces += [
                 text[done:first],
-                re.sub(r"[^\r\n]", "\0", cut) if keep_lines else "\0" * len(cut),
+                _NO_BREAK.sub("\0", cut) if keep_lines else "\0" * len(cut),
             ]
             done = end
     return "".join((*pieces, text[done:]))
@@ -73,4 +78,4 @@ def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
 def _words(text: str) -> int:
     solid = len(_UNSPACED_CHAR.findall(text))
     rest = _UNSPACED_CHAR.sub(" ", text) if solid else text
-    return (solid + 1) // 2 + sum(any(map(str.isalnum, word)) for word in rest.split())
+    return (solid + 1) // 2 + len(_WORD.findall(rest))

@@ -69,6 +69,7 @@ class Builder:
         self.limits = limits
         self.tree = Tree()
         self.top_faulty = False
+        self._hashes = any("#" in line for line in lines)
         self._nodes = 0
         self._line = 0
 
@@ -87,8 +88,7 @@ class Builder:
         documents = 0
         loader = _LOADER(text)
         try:
-            while loader.check_event():
-                event = loader.get_event()
+            while (event := loader.get_event()) is not None:
                 kind = type(event)
                 if kind is yaml.ScalarEvent:
                     self._scalar(event, stack)
@@ -166,7 +166,7 @@ class Builder:
         if isinstance(frame.value, dict) and frame.key is None:
             self._key(event, text, frame)
             return
-        if plain:
+        if plain and self._hashes:
             self._comment(event)
         if frame.value is None or frame.key is _SKIP:
             frame.key = None

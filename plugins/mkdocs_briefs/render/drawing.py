@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.pages.views import Companion, Face
+from mkdocs_briefs.pages.parts import Companion, Face
 
 WIDTH, HEIGHT = 360, 300
 _MOST = 8

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.pages.views import Text
+from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
 
 KINDS = frozenset({"actor", "brief", "topic", "storyline"})
@@ -36,6 +36,7 @@ _DESTINATION = re.compile(
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
 _TICKS = re.compile(r"`+")
 _SCHEME = re.compile(r"([^/?#:]*):")
+_UNSAFE = re.compile(r"[\x00-\x20\\]")
 _CITES = re.compile(r"<sup\b[^<>]*>.*?</sup>")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -81,7 +82,7 @@ class InlineRenderer:
 
 def safe_href(url: str) -> str | None:
     """`url` when a browser may follow it: http, https, mailto or relative; else None."""
-    if "\\" in url or url.startswith("//") or any(ord(char) <= 32 for char in url):
+    if url.startswith("//") or _UNSAFE.search(url):
         return None
     scheme = _SCHEME.match(url)
     if scheme is None or scheme[1].lower() in {"http", "https", "mailto"}:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from mkdocs_briefs.pages.views import FrontView, Link, PageView, TimelineView
+from mkdocs_briefs.pages.parts import Link
+from mkdocs_briefs.pages.views import FrontView, PageView, TimelineView
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import words
 

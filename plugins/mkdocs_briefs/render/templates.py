@@ -16,15 +16,8 @@ from markupsafe import Markup
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.views import (
-    ActorView,
-    BriefView,
-    Card,
-    DevelopmentView,
-    EventView,
-    PageView,
-    Text,
-)
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Text
+from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.drawing import star, yardstick
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
@@ -33,6 +26,10 @@ from mkdocs_briefs.render.words import direction, language_name, words
 
 _COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
 _MARKER = re.compile(rf"<p>\s*+{_COMMENT}\s*+</p>|{_COMMENT}")
+_UNSEARCHED = Markup(' data-search-exclude="true"')
+"""Stands on what a dossier repeats from briefs, so that a search finds the brief itself. Material's
+search leaves such elements out, and takes the attribute off the page:
+https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#search-exclusion."""
 
 
 class Renderer:
@@ -129,11 +126,15 @@ class Renderer:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
 
     def _context(self, view: PageView) -> dict[str, Any]:
+        lang = view.lang or self._site_lang
+        said = words(lang)
         return {
             "view": view,
-            "t": words(view.lang or self._site_lang),
-            "page_lang": view.lang or self._site_lang,
+            "t": said,
+            "ui": _attributes(said.lang, lang),
+            "page_lang": lang,
             "site_lang": self._site_lang,
+            "repeated": _UNSEARCHED if isinstance(view, (ActorView, ThemeView)) else "",
         }
 
 
@@ -204,8 +205,12 @@ def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
 
 @pass_context
 def _lang_attributes(context: Context, lang: str, around: str | None = None) -> Markup:
+    """The attributes of a text in `lang` on the page, or in `around`."""
+    return _attributes(lang, context["page_lang"] if around is None else around)
+
+
+def _attributes(lang: str, outer: str) -> Markup:
     """` lang=… dir=…` where a text's language differs from the one around it."""
-    outer = context["page_lang"] if around is None else around
     if not lang or lang == outer:
         return Markup()
     sense = Markup(' dir="{}"').format(direction(lang))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.pages.views import Text
+from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.inline import InlineLinks, InlineRenderer, safe_href
 
 PLACES = {

@@ -12,7 +12,7 @@ from markupsafe import Markup
 import mkdocs_briefs
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.pages.views import Text
+from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.drawing import star, yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
@@ -198,6 +198,7 @@ def test_hostile_texts_are_inert_in_every_field(name):
         "name",
         "content",
         "http-equiv",
+        "tabindex",
     }
     for tag, attributes in page.tags:
         for key, value in attributes.items():

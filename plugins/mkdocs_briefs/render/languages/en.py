@@ -146,7 +146,6 @@ WORDS: dict[str, str | dict[str, str]] = {
     "in_briefs": "In the briefs",
     "dossier_implications": "Implications that touch {name}",
     "appears_with": "Appears with",
-    "appears_with_drawing": "Drawing: who appears with {name}; the list below says the same",
     "span": "{start} to {end}",
     "since": "since {start}",
     "until": "until {end}",
