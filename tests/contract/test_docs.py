@@ -39,7 +39,7 @@ NAMES = [str(path.relative_to(ROOT)) for path in PAGES]
 GUIDE = DOCS / "guide" / "writing-a-brief.md"
 CONFIGURATION = DOCS / "guide" / "configuration.md"
 SETTINGS = Settings(today=dt.date(2024, 4, 25))
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REGISTRY = re.compile(r"# briefs/(\w+)\.yml\n")
 DOWNLOADS = re.compile(r"pip install|-m venv|^pip ")
 

@@ -312,6 +312,13 @@ def test_an_example_of_fields_can_be_read(page: str, text: str) -> None:
     assert faults == [], page
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_place_told_in_words_is_one_that_is_shown(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for line, column in re.findall(r"line (\d+), column (\d+)", text):
+        assert f".md:{line}:{column}: " in text
+
+
 def test_nothing_is_left_out_without_a_good_reason() -> None:
     """What is not run needs the network, and is of few kinds."""
     for page in PAGES:

@@ -76,7 +76,7 @@ def _suggest(loaded: Loaded, often: int) -> list[str]:
             continue
         briefs = "1 brief" if found.briefs == 1 else f"{found.briefs} briefs"
         rows += [
-            f"{ident}:  # {found.count} times in {briefs}; first {found.location}",
+            f"{ident}:  # {found.count}× in {briefs}; first {found.location}",
             f"  name: {json.dumps(found.name, ensure_ascii=False)}",
             f"  kind: {_kind(found.name)}",
         ]

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from mkdocs_briefs.importers.dates import dated_line
 from mkdocs_briefs.importers.headings import PICTURE, Section, bare, classify, opens_body_abroad
+from mkdocs_briefs.importers.tags import tags_of, without_tags
 from mkdocs_briefs.importers.vocabulary import UNFINISHED
-from mkdocs_briefs.importers.wording import ends_sentence, folded
+from mkdocs_briefs.importers.wording import ends_sentence
 
 _BULLET = re.compile(
     rf"(?P<sign>[-*+•–—‣▪●◦·∙○■➢➤✓►]|\d{{1,3}}[.)]|\(\d{{1,2}}\)|\(?[a-z]\)|{PICTURE})"
@@ -20,15 +21,6 @@ _BARE_BULLET = re.compile(
     r"(?:[•‣▪●◦∙■➢➤►](?=[^\s•])|[-–](?=[^\W\d_a-z])|\*(?=[^\W\d_a-z][^*]*\Z))(?P<text>.*)"
 )
 _RULE = re.compile(r"(?:[-*_=~—–][ \t]*){3,}")
-_TAG = r"[#＃][^\s#＃]+"
-_TAGS = re.compile(rf"(?:{_TAG}[\s,;]*)+")
-_MANY_TAGS = re.compile(r"[#＃](?=[^\s#\d])[^#＃.!?]+\s[#＃][^\s#][^.!?]*\Z")
-_LABELLED_TAGS = re.compile(
-    r"(?:tags|hash-?tags|topics|keywords|categories)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE
-)
-_TRAILING = re.compile(
-    rf"(?:(?<=[.!?…。！？”\"’)])\s+(?P<tags>(?:{_TAG}[\s,;]*)+)|\s(?P<many>(?:{_TAG}[\s,;]*){{3,}}))\Z"
-)
 _ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<text>[^*_]+)(?P=marks)\s*:?")
 _RUN_IN = re.compile(r"(?:\*\*|__)?(?P<head>[^:.!?]{3,80}):(?:\*\*|__)?\s+(?P<rest>\S.*)")
@@ -39,6 +31,13 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 """A sentence that announces a list; a heading with a colon holds no verb."""
+_NO_HEADING = re.compile(
+    r".*://|(?:photo|image|picture|video|credit|source|file photo|caption|also read"
+    r"|read (?:more|also)"
+    r"|related|see also|watch|listen|advertisement|copyright)\b(?:.*:|.{0,60}\Z)",
+    re.IGNORECASE,
+)
+"""Lines around an article that look like headings and head nothing."""
 _LONGEST_HEADING = 110
 _LONGEST_LABEL = 12
 _NARROW, _WIDE = 40, 110
@@ -95,10 +94,10 @@ class _Reader:
         return next((row.strip() for row in self.lines[number + 1 : number + 4] if row.strip()), "")
 
     def _line(self, raw: str, line: str, following: str) -> None:
-        if (tags := _tags_of(line)) and not self._is_section(tags, following):
+        if (tags := tags_of(line)) and not self._is_section(tags, following):
             self.out.append(Block("tags", line, tags=tags))
             return
-        line, tags = _without_tags(line)
+        line, tags = without_tags(line)
         self._piece(raw, line, following)
         if tags:
             self.out.append(Block("tags", "", tags=tags))
@@ -184,31 +183,8 @@ def is_label_line(text: str) -> bool:
     )
 
 
-def _without_tags(line: str) -> tuple[str, list[str]]:
-    """A line and the tags that stand behind its last sentence."""
-    trailing = _TRAILING.search(line)
-    if trailing is None:
-        return line, []
-    tags = _tags_of((trailing["tags"] or trailing["many"]).strip()) or []
-    return (line[: trailing.start()].rstrip(), tags) if tags else (line, [])
-
-
 def _tail(block: Block) -> str:
     return block.subs[-1] if block.subs else block.text
-
-
-def _tags_of(line: str) -> list[str] | None:
-    """The tags of a line that holds nothing else; None for any other line."""
-    labelled = _LABELLED_TAGS.fullmatch(line)
-    rest = labelled["rest"] if labelled else line
-    if _TAGS.fullmatch(rest):
-        return [tag for tag in re.split(r"[\s,;#＃]+", rest) if tag]
-    parts = [part.strip(" ,;") for part in re.split(r"[#＃]", line)]
-    if _MANY_TAGS.match(line) and all(0 < len(part.split()) < 4 for part in parts[1:]):
-        return [tag for tag in parts if tag]
-    if labelled and not ends_sentence(rest) and len(rest) < 500:
-        return [folded(tag) for tag in re.split(r"[,;|]", rest) if tag.strip()]
-    return None
 
 
 def _heading(line: str, following: str, *, numbered: bool | None) -> Block | None:
@@ -261,6 +237,8 @@ def _looks_like_heading(line: str) -> bool:
     bare_line = line.rstrip("\"'”’»)] ")
     if len(line) > _LONGEST_HEADING or len(line.split()) > 14 or _ANNOUNCES.fullmatch(line):
         return False
+    if _NO_HEADING.match(line):
+        return False
     if bare_line.endswith((",", ";", "-", "–", "—")):
         return False
     first = line.lstrip("\"'“‘«([¿¡")[:1]
@@ -277,8 +255,8 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
         if (
             all(plain)
             and not _BULLET.match(plain[1])
-            and not _tags_of(plain[0])
-            and not _tags_of(plain[1])
+            and not tags_of(plain[0])
+            and not tags_of(plain[1])
         ):
             yield plain
 

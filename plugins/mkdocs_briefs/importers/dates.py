@@ -1,8 +1,9 @@
 """Dates that a text names, as EDTF and no finer than they are written: `October 7` is XXXX-10-07.
 
-Day before month or after, month names of the languages in `months`, ISO 8601, Chinese and Japanese
-dates, months with a year, years, seasons, decades, spans of days or years. A date of two numbers and a year is
-read only where one number cannot be a month. Words like “Monday” or “last week” are no dates here.
+Day before month or after, month names of the languages in `months`, ISO 8601, Chinese dates,
+months with a year, years, seasons, decades, spans of days or years. A date of two numbers and a
+year is read only where one number cannot be a month; `unclear_in` finds the others. Words like
+“Monday” or “last week” are no dates here.
 """
 
 from __future__ import annotations

@@ -40,7 +40,10 @@ class Page:
 
 
 def guess_format(text: str) -> str:
-    """What `text` seems to be: hugo, jekyll or text."""
+    """What `text` seems to be: hugo, jekyll or text.
+
+    Raises ImportRefusedError for front matter without an end.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if _TOML.match(text):
         return "hugo"
@@ -48,16 +51,19 @@ def guess_format(text: str) -> str:
         return "hugo"
     if found := _YAML.match(text):
         hugo = re.search(
-            r"^(?:lastmod|draft|aliases|weight|publishDate|expiryDate|linkTitle)[ \t]*:",
-            found["front"],
+            r"^(?:lastmod|draft|aliases|weight|publishDate|expiryDate|linkTitle)[ \t]*:|\{\{[<%]",
+            found["front"] + text[found.end() :],
             re.MULTILINE,
         )
         jekyll = re.search(
-            r"^(?:layout|permalink|excerpt|published|redirect_from)[ \t]*:|\{%",
+            r"^(?:layout|permalink|excerpt|published|redirect_from)[ \t]*:|(?<!\{)\{%",
             found["front"] + text[found.end() :],
             re.MULTILINE,
         )
         return "hugo" if hugo and not jekyll else "jekyll"
+    if re.match(r"---[ \t]*\n[a-z_]+:[ \t]|\+\+\+[ \t]*\n[\w-]+[ \t]*=", text):
+        sign = text[:3]
+        raise ImportRefusedError(f"its front matter is never closed: no second line `{sign}`")
     return "text"
 
 
@@ -98,7 +104,8 @@ def _of_toml(front: str, limits: Limits) -> dict[str, Value]:
     try:
         return _mapping(tomllib.loads(front))
     except tomllib.TOMLDecodeError as error:
-        raise ImportRefusedError(f"its TOML cannot be read: {error}") from None
+        where = re.sub(r"at line (\d+)", lambda at: f"at line {int(at[1]) + 1}", str(error))
+        raise ImportRefusedError(f"its TOML cannot be read: {where}") from None
     except (RecursionError, ValueError):
         raise ImportRefusedError("its TOML is nested too deep or holds a number too long") from None
 

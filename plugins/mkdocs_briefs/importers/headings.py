@@ -77,6 +77,7 @@ PICTURE = (
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(?[a-hA-H]\)|[IVX]{1,5}[.)])\s+")
 _ASIDE = re.compile(r"\s+[-–—|]\s+|\s*\(")
 _ANALYSIS_OF = re.compile(r"^(?:(?:an )?(?:analysis|overview|summary) of|the) (?=\w)")
+_LONGEST = 110
 _PICTURES = re.compile(rf"^(?:{PICTURE}\s*)+|(?:\s*{PICTURE})+$")
 _HORIZONS = (
     ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
@@ -146,9 +147,11 @@ def classify(words: str, *, marked: bool) -> Section | None:
     `marked` tells that the line is surely a heading (`#`, bold, a colon), so words we do not know
     may stand before the one that counts.
     """
+    if len(words) > _LONGEST:
+        return None
     words = _PICTURES.sub("", words)
     plain = " ".join(words.replace("’", "'").casefold().split())
-    if not plain or len(plain) > 110:
+    if not plain:
         return None
     field, mixed = _field(plain, marked=marked)
     if field is None:
@@ -206,7 +209,7 @@ def stays_in_body(words: str) -> bool:
 
 def opens_body_abroad(words: str) -> bool:
     """As `stays_in_body`, for headings in other languages than English."""
-    foreign = read_foreign_heading(words)
+    foreign = read_foreign_heading(words) if len(words) <= _LONGEST else None
     return foreign is not None and foreign.field == "body"
 
 

@@ -51,6 +51,8 @@ def labelled(text: str) -> tuple[str | None, str]:
         return bold["label"].strip(), bold["text"]
     if (found := _COLON_LABEL.fullmatch(text)) and _is_label(found["label"], 9):
         label = found["label"].strip()
+        if _PRONOUN.match(label) and found["text"][:1].islower():
+            return None, text
         stars = _STARS.fullmatch(label)
         return stars["label"].strip() if stars else label, found["text"]
     dash = _DASH_LABEL.fullmatch(text)
@@ -59,6 +61,8 @@ def labelled(text: str) -> tuple[str | None, str]:
     return None, text
 
 
+_PRONOUN = re.compile(r"(?:It|This|That|These|They|There|We|You|He|She|One|Here)\s")
+"""Begins a sentence whose colon explains, where small letters follow the colon."""
 _FOR_WHOM = re.compile(r"[Ff]or (?P<who>[^.:;]{3,80})")
 _STARS = re.compile(r"([*_])(?P<label>[^*_]+)\1")
 _MOST_TITLED = 14

@@ -7,7 +7,6 @@ jekyll-redirect-from) and https://gohugo.io/content-management/front-matter/.
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
@@ -15,18 +14,18 @@ from typing import get_args
 from mkdocs_briefs.importers.draft import Draft, Row
 from mkdocs_briefs.importers.foreign import Page, read_page
 from mkdocs_briefs.importers.rows import actors_row, slug_for, usable_topic
+from mkdocs_briefs.importers.values import day_of, is_old_address, is_safe_path, name_of
 from mkdocs_briefs.importers.wording import folded
 from mkdocs_briefs.importers.yamltext import Value
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import BriefType
 from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
 from mkdocs_briefs.model.prose import Prose
-from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, safe_url
+from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
 from mkdocs_briefs.settings import Limits
 
-_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _TEMPLATE = re.compile(r"\{%|\{\{")
 _LISTS = {
     "tags": "topics",
@@ -114,7 +113,7 @@ class _Mapper:
         note = ""
         for key in ("date", "publishDate", "pubDate", "created", "lastmod"):
             text = self._text(key, TITLE_LIMIT)
-            if text and (day := _day(text)):
+            if text and (day := day_of(text)):
                 if key != "lastmod":
                     if text == day.isoformat():
                         del self.left[key]
@@ -122,19 +121,21 @@ class _Mapper:
                     note = "the page tells no date of its own; this is when it was last changed"
                 self._row("date", day.isoformat(), *([note] if note else []))
                 return day
-        day = _day(self.stem) or self.today
+        day = day_of(self.stem) or self.today
         note = (
             "from the name of the file"
-            if _day(self.stem)
+            if day_of(self.stem)
             else "date of this brief; set the day you publish"
         )
+        if written := self._text("date", TITLE_LIMIT):
+            note = f"the page says “{folded(written)}”, which is no day; {note}"
         self._row("date", day.isoformat(), note)
         return day
 
     def _draft(self) -> None:
         """Every import is a draft, whatever the page said of itself."""
         for key in ("draft", "published"):
-            if self.left.get(key) in {"true", "false"}:
+            if self.left.get(key) in {"true", "false", "yes", "no", "on", "off"}:
                 del self.left[key]
         self.rows.append(Row("draft", True, ("delete this line to publish",)))
 
@@ -161,13 +162,15 @@ class _Mapper:
         found: dict[str, str] = {}
         for key in keys:
             value = self.left.get(key)
-            texts = parts(key, value) if isinstance(value, str) else value
+            held = name_of(value) if isinstance(value, dict) else None
+            texts = parts(key, value) if isinstance(value, str) else [held] if held else value
             if not isinstance(texts, list) or not texts:
                 continue
-            names = [_name(one) for one in texts]
+            names = [name_of(one) for one in texts]
             if not all(name and usable_topic(name) for name in names):
                 continue
-            del self.left[key]
+            if not held:
+                del self.left[key]
             for name in names:
                 found.setdefault(str(name).casefold(), str(name))
         self._row(field, [*found.values()])
@@ -188,19 +191,15 @@ class _Mapper:
     def _image(self) -> None:
         for key in ("image", "cover", "featured_image", "images", "thumbnail", "header_image"):
             value = self.left.get(key)
+            more = isinstance(value, dict) and len(value) > 1
             if isinstance(value, dict):
-                value = next(
-                    (
-                        value[one]
-                        for one in ("path", "src", "image", "url")
-                        if len(value) == 1 and one in value
-                    ),
-                    None,
-                )
+                names = ("path", "src", "image", "url")
+                value = next((value[one] for one in names if one in value), None)
             if isinstance(value, list) and len(value) == 1:
                 value = value[0]
-            if isinstance(value, str) and _safe_path(value.strip()):
-                del self.left[key]
+            if isinstance(value, str) and is_safe_path(value.strip()):
+                if not more:
+                    del self.left[key]
                 self._row("image", value.strip(), "copy the picture beside the brief")
                 return
 
@@ -212,7 +211,7 @@ class _Mapper:
         if slug and is_id(slugify(slug)):
             return slugify(slug)
         from_stem = slug_of_stem(self.stem)
-        return from_stem if is_id(from_stem) and _day(self.stem) else slug_for(title)
+        return from_stem if is_id(from_stem) and day_of(self.stem) else slug_for(title)
 
     def _redirects(self) -> None:
         found: dict[str, None] = {}
@@ -222,7 +221,7 @@ class _Mapper:
             if (
                 isinstance(texts, list)
                 and texts
-                and all(isinstance(one, str) and _old_address(one) for one in texts)
+                and all(isinstance(one, str) and is_old_address(one) for one in texts)
             ):
                 del self.left[key]
                 found |= dict.fromkeys(str(one).strip() for one in texts)
@@ -262,36 +261,3 @@ def _unlinked(text: str, prose: Prose) -> str:
     for start in sorted(starts, reverse=True):
         text = f"{text[:start]}\\{text[start:]}"
     return text
-
-
-def _day(text: str) -> dt.date | None:
-    found = _DAY.match(text)
-    if found is None:
-        return None
-    try:
-        day = dt.date(*map(int, found.groups()))
-    except ValueError:
-        return None
-    return day
-
-
-def _name(value: Value) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("name")
-    return " ".join(value.split()) if isinstance(value, str) else None
-
-
-def _safe_path(text: str) -> bool:
-    if not text or len(text) > TITLE_LIMIT or any(ord(char) < 32 for char in text):
-        return False
-    if text.startswith(("http://", "https://")):
-        return safe_url(text)
-    outside = text.startswith("/") or "\\" in text or ":" in text or ".." in text.split("/")
-    return not outside and "{" not in text
-
-
-def _old_address(text: str) -> bool:
-    """Whether `text` is a path of the old site, with no placeholder in it."""
-    text = text.strip()
-    plain = bool(text) and len(text) <= TITLE_LIMIT and not re.search(r"[\s:{}\\?#<>\"]|//", text)
-    return plain and ".." not in text.split("/") and posixpath.normpath(text) not in {"/", "."}

@@ -109,6 +109,8 @@ def _cut(text: str, blanked: str) -> Iterator[str]:
 
 def _names(sentence: str) -> Iterator[tuple[str, bool]]:
     """Runs of capitalised words without what begins a sentence, titles taken off."""
+    if sentence.isupper():
+        return
     letters = [word for word in _WORD.findall(sentence) if len(word) > 3]
     if len(letters) > 3 and sum(word[0].islower() for word in letters) <= len(letters) * 0.1:
         return  # a headline in capitals says nothing about names

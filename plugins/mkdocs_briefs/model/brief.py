@@ -209,7 +209,10 @@ class RelatedBrief(Item):
     pair: ClassVar[tuple[str, str] | None] = ("brief", "relation")
 
     brief: Ref = Field(description="The other brief's slug or title.")
-    relation: Relation = Field("background", description="What the other brief is to this one.")
+    relation: Relation = Field(
+        "background",
+        description="The other is `background`, or this one `follows`, `updates`, `supersedes` or `disagrees` with it.",
+    )
 
 
 class FrontMatter(Record):

@@ -175,6 +175,9 @@ def read_likelihood(value: Any, info: ValidationInfo) -> Likelihood:
         return scale.read(read_plain(value))
     except LikelihoodError as error:
         meant = nearest(value, scale.terms)
+        # Likeness of letters takes `quite likely` for `unlikely`: its opposite is no advice.
+        if meant and meant[:1] != value.strip()[:1].casefold():
+            meant = None
         raise refuse("B210", str(error), f"Did you mean {meant}?" if meant else "") from None
 
 

@@ -145,7 +145,7 @@ def test_actors_in_three_lists(site, briefs):
     assert briefs("actors", "unused").stdout == "briefs/actors.yml:4:1: nobody (Nobody Much)\n"
     suggested = briefs("actors", "suggest").stdout
     assert suggested.startswith(
-        "jane-roe:  # 3 times in 1 brief; first briefs/2024-01-02-the-attack.md:16:12"
+        "jane-roe:  # 3× in 1 brief; first briefs/2024-01-02-the-attack.md:16:12"
     )
     assert briefs("actors", "suggest", "--often", "4").stdout == "# nobody\n"
     with (site / "briefs" / "actors.yml").open("a") as stream:

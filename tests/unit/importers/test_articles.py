@@ -109,8 +109,11 @@ def letters(text):
 
 
 def places(content):
-    """Every text of what was read, once for each place in which it stands."""
-    yield from (content.title, content.summary, content.why_it_matters)
+    """Every text of what was read, once for each place in which it stands.
+
+    A headline that was shortened stands in the body too.
+    """
+    yield from ("" if content.title.endswith(" …") else content.title, content.summary, content.why_it_matters)
     yield from (text for _, text in content.blocks)
     for name, entries in content.lists.items():
         for one in entries:
@@ -124,7 +127,7 @@ def test_every_sentence_stands_as_often_as_it_was_written(path):
     content = read_article(text)
     source, told = letters(text), letters("\n".join(places(content)))
     for place in (content.summary, content.why_it_matters, *(text for kind, text in content.blocks if kind != "heading")):
-        for one in map(letters, sentences(place)):
+        for one in filter(None, map(letters, sentences(place))):
             assert told.count(one) == source.count(one), one
     for entries in content.lists.values():
         for one in map(letters, (one.text for one in entries)):

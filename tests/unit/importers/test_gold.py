@@ -12,8 +12,8 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.settings import Settings
 
 TODAY = dt.date(2024, 6, 1)
-SEED = Path(__file__).with_name("spy-chief-resigns.txt").read_text("utf-8")
-NAMES = Names.build({"iran": ["Iran"], "aharon-haliva": ["Aharon Haliva", "Haliva"], "hamas": ["Hamas"]})
+SEED = Path(__file__).with_name("flood-warden-resigns.txt").read_text("utf-8")
+NAMES = Names.build({"vallen": ["Vallen"], "odile-marant": ["Odile Marant", "Marant"], "tessel": ["Tessel"]})
 
 
 def read_back(text, names=NAMES):
@@ -46,28 +46,26 @@ def answer(text):
     return {key: value for key, value in got.items() if value}
 
 
-def test_the_seed_comes_out_complete():
+def test_an_article_in_the_shape_of_the_seed_comes_out_complete():
     brief = read_back(SEED)
     fields = brief.fields
-    assert fields.title == "Israeli spy chief Aharon Haliva resigns amid mounting pressure over the failures on October 7"
-    assert fields.summary.startswith("Haliva is the first Israeli official")
-    assert [item.label for item in fields.implications] == ["Leadership Accountability", "Regional Security Challenges", "Political Fallout"]
+    assert fields.title == "Corvish flood warden Odile Marant resigns amid growing anger over the dam failure on March 9"
+    assert fields.summary == "Marant is the first Corvish official to accept blame for missing the Tessel spill and the later Vallen flood."
+    assert [item.label for item in fields.implications] == ["Answering for Errors", "Shared River Dangers", "Political Cost"]
     assert [item.horizon for item in fields.implications] == ["long", "long", "long"]
-    assert [item.label for item in fields.developments] == ["Security Reforms", "Diplomatic Engagements", "Public Opinion"]
-    assert [item.label for item in fields.advice] == [
-        "Enhance Intelligence Capabilities", "Strengthen Security Coordination", "Promote Accountability", "Engage in Diplomacy",
-    ]
-    assert fields.advice_audience == ("Israeli policymakers and security officials",)
-    assert fields.topics == ("Israeli", "spy", "chief", "quits", "pressure", "October", "failures", "rises")
-    assert [item.date.text for item in fields.dates] == ["XXXX-10-07"]
+    assert [item.label for item in fields.developments] == ["Gauge Reforms", "River Talks", "Public Mood"]
+    assert [item.label for item in fields.advice] == ["Read Gauges by Machine", "Join Up the Services", "Praise Openness", "Talk to Neighbours"]
+    assert fields.advice_audience == ("Corvish policymakers and security officials",)
+    assert fields.topics == ("Corvish", "flood", "warden", "quits", "anger", "March", "dam", "rises")
+    assert [item.date.text for item in fields.dates] == ["XXXX-03-09"]
     assert fields.dates[0].event in SEED
-    assert [part.id for part in fields.actors] == ["aharon-haliva", "hamas", "iran"]
+    assert [part.id for part in fields.actors] == ["odile-marant", "tessel", "vallen"]
     assert all(item.likelihood is None for item in fields.developments)
-    assert brief.body.count("## Follow-Up Analysis: Israeli Spy Chief Resignation") == 1
-    assert brief.body.rstrip().endswith("a more resilient security framework for the future.")
+    assert brief.body.count("## Follow-Up Analysis: Corvish Flood Warden Resignation") == 1
+    assert brief.body.rstrip().endswith("a safer river system for the years to come.")
 
 
-def test_every_sentence_of_the_seed_stands_once():
+def test_every_sentence_of_it_stands_once():
     content = read_article(SEED)
     texts = [content.title + ".", content.summary, *(text for _, text in content.blocks)]
     texts += [f"{item.label}: {item.text}" for items in content.lists.values() for item in items]
@@ -78,13 +76,13 @@ def test_every_sentence_of_the_seed_stands_once():
     assert sorted(told) == sorted(given)
 
 
-def test_the_seed_proposes_actors_in_comments():
+def test_an_article_in_the_shape_of_the_seed_proposes_actors_in_comments():
     text = import_article(SEED, TODAY, NAMES).markdown()
-    assert "# - {name: Yossi Mekelberg, kind: person}  # “Political analyst Yossi Mekelberg" in text
-    assert "# - {name: Benjamin Netanyahu, kind: person}" in text
-    assert "# - {name: Israel, kind: state}" in text
-    assert "October, kind" not in text
-    assert "Middle East, kind" not in text
+    assert "# - {name: Tomas Ibarra, kind: person}  # “River analyst Tomas Ibarra" in text
+    assert "# - {name: Henrik Solberg, kind: person}" in text
+    assert "# - {name: Norway, kind: state}" in text
+    assert "March, kind" not in text
+    assert "Far North, kind" not in text
 
 
 GOLD = {
