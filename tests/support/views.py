@@ -417,7 +417,8 @@ def _front(*, full: bool) -> FrontView:
         on_this_day=EVENTS[:1] if full else (),
         today=DAY,
         topics=GROUPS if full else (),
-        search="search/", more=Link("All briefs", "briefs/") if full else None,
+        search="search/",
+        more=Link("All briefs", "briefs/") if full else None,
     )
 
 

@@ -85,14 +85,17 @@ _FORMS = tuple(
 
 def dates_in(text: str) -> Iterator[str]:
     """The dates in `text` as EDTF, in the order in which they stand, none of them twice."""
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, str]] = []
+    taken = bytearray(len(text))
     for kind, pattern in _FORMS:
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end, _ in found):
+            start, end = match.span()
+            if any(taken[start:end]):
                 continue
+            taken[start:end] = b"\1" * (end - start)
             # A date that cannot be, as February 30, is no coarser date either.
-            found.append((*match.span(), _edtf(kind, match.groupdict()) or ""))
-    yield from dict.fromkeys(edtf for _, _, edtf in sorted(found) if edtf)
+            found.append((start, _edtf(kind, match.groupdict()) or ""))
+    yield from dict.fromkeys(edtf for _, edtf in sorted(found) if edtf)
 
 
 def only_date(text: str) -> str | None:

@@ -211,7 +211,7 @@ class RelatedBrief(Item):
     brief: Ref = Field(description="The other brief's slug or title.")
     relation: Relation = Field(
         "background",
-        description="The other is `background`, or this one `follows`, `updates`, `supersedes` or `disagrees` with it.",
+        description="It is `background`, or this one `follows`, `updates`, … it.",
     )
 
 

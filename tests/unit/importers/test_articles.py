@@ -41,7 +41,12 @@ def row(*parts):
 
 def items(entries, default=()):
     return [
-        row(one.label, one.text, getattr(one, "horizon", None), *(f"for {who}" for who in getattr(one, "audience", None) or () if who not in default))
+        row(
+            one.label,
+            one.text,
+            getattr(one, "horizon", None),
+            *(f"for {who}" for who in getattr(one, "audience", None) or () if who not in default),
+        )
         for one in entries
     ]
 
@@ -64,7 +69,14 @@ def answer(text):
         "actors": [one.id for one in fields.actors],
         "proposed": re.findall(r"^  # - \{name: (.*?), kind", markdown, re.MULTILINE),
         "unsure": re.findall(r"^  # (“.*)", markdown, re.MULTILINE),
-        "dates": [row(one.date.text if one.date else "undated", one.event, one.status if one.status != "happened" else "") for one in fields.dates],
+        "dates": [
+            row(
+                one.date.text if one.date else "undated",
+                one.event,
+                one.status if one.status != "happened" else "",
+            )
+            for one in fields.dates
+        ],
         "implications": items(fields.implications),
         "developments": items(fields.developments),
         "advice": items(fields.advice, fields.advice_audience),
@@ -113,12 +125,18 @@ def places(content):
 
     A headline that was shortened stands in the body too.
     """
-    yield from ("" if content.title.endswith(" …") else content.title, content.summary, content.why_it_matters)
+    yield from (
+        "" if content.title.endswith(" …") else content.title,
+        content.summary,
+        content.why_it_matters,
+    )
     yield from (text for _, text in content.blocks)
     for name, entries in content.lists.items():
         for one in entries:
             own = f"{one.label} {one.text}" if one.label else one.text
-            yield one.whole if name in {"key_points", "unknowns", "alternatives", "sources"} else own
+            yield (
+                one.whole if name in {"key_points", "unknowns", "alternatives", "sources"} else own
+            )
 
 
 @each_article
@@ -126,7 +144,11 @@ def test_every_sentence_stands_as_often_as_it_was_written(path):
     text = clean(path.read_text("utf-8"))
     content = read_article(text)
     source, told = letters(text), letters("\n".join(places(content)))
-    for place in (content.summary, content.why_it_matters, *(text for kind, text in content.blocks if kind != "heading")):
+    for place in (
+        content.summary,
+        content.why_it_matters,
+        *(text for kind, text in content.blocks if kind != "heading"),
+    ):
         for one in filter(None, map(letters, sentences(place))):
             assert told.count(one) == source.count(one), one
     for entries in content.lists.values():
@@ -151,7 +173,9 @@ def test_only_the_words_of_sections_tags_and_bylines_leave_the_text(path):
 
 
 def test_a_long_article_is_read_whole():
-    told = [f"Sentence {number} of the chronicle names ship {number * 7}." for number in range(1, 1201)]
+    told = [
+        f"Sentence {number} of the chronicle names ship {number * 7}." for number in range(1, 1201)
+    ]
     paragraphs = [" ".join(told[at : at + 6]) for at in range(0, len(told), 6)]
     content = read_article("\n\n".join(["A chronicle of ships", *paragraphs]))
     assert [content.summary, *(text for _, text in content.blocks)] == ["", *paragraphs]

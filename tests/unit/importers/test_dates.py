@@ -17,7 +17,10 @@ from mkdocs_briefs.importers.dates import dates_in, only_date
         ("between 2019 and 2022", ["2019/2022"]),
         ("the spring of 2024", ["2024-21"]),
         ("the 1990s", ["199X"]),
-        ("le 1er mai 2024, der 3. Oktober, el 2 de enero de 2023", ["2024-05-01", "XXXX-10-03", "2023-01-02"]),
+        (
+            "le 1er mai 2024, der 3. Oktober, el 2 de enero de 2023",
+            ["2024-05-01", "XXXX-10-03", "2023-01-02"],
+        ),
         ("25/12/2023 but 3/4/2023", ["2023-12-25"]),
         ("3.4.2023", ["2023-04-03"]),
         ("30 February 2024", []),

@@ -15,7 +15,17 @@ from mkdocs_briefs.settings import Limits, Settings
 
 TODAY = dt.date(2024, 6, 1)
 PAGES = sorted(Path(__file__).with_name("foreign").glob("*.md"))
-FIELDS = ("title", "date", "summary", "topics", "authors", "storyline", "lang", "image", "redirect_from")
+FIELDS = (
+    "title",
+    "date",
+    "summary",
+    "topics",
+    "authors",
+    "storyline",
+    "lang",
+    "image",
+    "redirect_from",
+)
 
 
 def answer(text, stem):
@@ -31,7 +41,9 @@ def answer(text, stem):
     got = {"stem": draft.stem, "confirm": [*draft.confirm]}
     for name in FIELDS:
         value = getattr(parsed.value.fields, name)
-        got[name] = [*value] if isinstance(value, tuple) else value.isoformat() if name == "date" else value
+        got[name] = (
+            [*value] if isinstance(value, tuple) else value.isoformat() if name == "date" else value
+        )
     got |= {"kept": dict(parsed.value.extra), "body": parsed.value.body.strip()}
     return {key: value for key, value in got.items() if value}
 

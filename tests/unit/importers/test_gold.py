@@ -13,7 +13,9 @@ from mkdocs_briefs.settings import Settings
 
 TODAY = dt.date(2024, 6, 1)
 SEED = Path(__file__).with_name("flood-warden-resigns.txt").read_text("utf-8")
-NAMES = Names.build({"vallen": ["Vallen"], "odile-marant": ["Odile Marant", "Marant"], "tessel": ["Tessel"]})
+NAMES = Names.build(
+    {"vallen": ["Vallen"], "odile-marant": ["Odile Marant", "Marant"], "tessel": ["Tessel"]}
+)
 
 
 def read_back(text, names=NAMES):
@@ -49,14 +51,42 @@ def answer(text):
 def test_an_article_in_the_shape_of_the_seed_comes_out_complete():
     brief = read_back(SEED)
     fields = brief.fields
-    assert fields.title == "Corvish flood warden Odile Marant resigns amid growing anger over the dam failure on March 9"
-    assert fields.summary == "Marant is the first Corvish official to accept blame for missing the Tessel spill and the later Vallen flood."
-    assert [item.label for item in fields.implications] == ["Answering for Errors", "Shared River Dangers", "Political Cost"]
+    assert (
+        fields.title
+        == "Corvish flood warden Odile Marant resigns amid growing anger over the dam failure on March 9"
+    )
+    assert (
+        fields.summary
+        == "Marant is the first Corvish official to accept blame for missing the Tessel spill and the later Vallen flood."
+    )
+    assert [item.label for item in fields.implications] == [
+        "Answering for Errors",
+        "Shared River Dangers",
+        "Political Cost",
+    ]
     assert [item.horizon for item in fields.implications] == ["long", "long", "long"]
-    assert [item.label for item in fields.developments] == ["Gauge Reforms", "River Talks", "Public Mood"]
-    assert [item.label for item in fields.advice] == ["Read Gauges by Machine", "Join Up the Services", "Praise Openness", "Talk to Neighbours"]
+    assert [item.label for item in fields.developments] == [
+        "Gauge Reforms",
+        "River Talks",
+        "Public Mood",
+    ]
+    assert [item.label for item in fields.advice] == [
+        "Read Gauges by Machine",
+        "Join Up the Services",
+        "Praise Openness",
+        "Talk to Neighbours",
+    ]
     assert fields.advice_audience == ("Corvish policymakers and security officials",)
-    assert fields.topics == ("Corvish", "flood", "warden", "quits", "anger", "March", "dam", "rises")
+    assert fields.topics == (
+        "Corvish",
+        "flood",
+        "warden",
+        "quits",
+        "anger",
+        "March",
+        "dam",
+        "rises",
+    )
     assert [item.date.text for item in fields.dates] == ["XXXX-03-09"]
     assert fields.dates[0].event in SEED
     assert [part.id for part in fields.actors] == ["odile-marant", "tessel", "vallen"]
@@ -72,7 +102,12 @@ def test_every_sentence_of_it_stands_once():
     told = [one for text in texts for one in sentences(text)]
     lines = [line.removeprefix("- ") for line in SEED.split("\n")]
     headings = {"Long-Term Implications:", "Possible Future Developments:", "Actionable Advice:"}
-    given = [one for line in lines if not line.startswith("#") and line not in headings for one in sentences(folded(line))]
+    given = [
+        one
+        for line in lines
+        if not line.startswith("#") and line not in headings
+        for one in sentences(folded(line))
+    ]
     assert sorted(told) == sorted(given)
 
 
@@ -109,7 +144,10 @@ Recommendations:
             "summary": "The city shut the crossing after inspectors found cracks.",
             "topics": ["harbour", "bridge"],
             "dates": ["2024-04-22"],
-            "implications": [("Longer commutes", "Trips across the river take longer."), (None, "The ferry gains passengers.")],
+            "implications": [
+                ("Longer commutes", "Trips across the river take longer."),
+                (None, "The ferry gains passengers."),
+            ],
             "advice": [(None, "Run more ferries."), (None, "Publish the inspection report.")],
             "body": [
                 "Traffic was sent north on 22 April 2024. Drivers waited for an hour.",
@@ -147,7 +185,11 @@ The deal was signed in 2022.
             "implications": [("Prices", "Bread costs more."), ("Ports", "Ships wait for papers.")],
             "developments": [("New talks", "The parties may meet again in May 2024.")],
             "advice": [(None, "Buy early.")],
-            "body": ["Ships wait in port. Prices rose at once.", "## Background", "The deal was signed in 2022."],
+            "body": [
+                "Ships wait in port. Prices rose at once.",
+                "## Background",
+                "The deal was signed in 2022.",
+            ],
         },
     ),
     "bullets that go on over several lines": (
@@ -170,8 +212,14 @@ Scenarios:
             "title": "Drought law passes",
             "summary": "The vote was close.",
             "dates": ["XXXX-04-22"],
-            "implications": [("Farms", "Wells must be counted before the summer."), (None, "Cities pay more for water from the hills.")],
-            "developments": [(None, "A court may stop the law."), (None, "A referendum may follow.")],
+            "implications": [
+                ("Farms", "Wells must be counted before the summer."),
+                (None, "Cities pay more for water from the hills."),
+            ],
+            "developments": [
+                (None, "A court may stop the law."),
+                (None, "A referendum may follow."),
+            ],
             "body": ["Members voted on Apr. 22."],
         },
     ),
@@ -193,10 +241,16 @@ In conclusion, the strike leaves marks.
             "summary": "Crews return on Monday.",
             "horizons": ["long"],
             "audience": ["TRAVELLERS"],
-            "implications": [("Wages", "Other crews may ask for the same."), ("Trust", "Passengers may stay away.")],
+            "implications": [
+                ("Wages", "Other crews may ask for the same."),
+                ("Trust", "Passengers may stay away."),
+            ],
             "developments": [(None, "A new timetable may come.")],
             "advice": [("Book early", "Seats are few."), ("Check times", "Boats may be late.")],
-            "body": ["The union accepted the offer last week.", "In conclusion, the strike leaves marks."],
+            "body": [
+                "The union accepted the offer last week.",
+                "In conclusion, the strike leaves marks.",
+            ],
         },
     ),
     "key points, unknowns, sources and tags at the top": (
@@ -294,7 +348,10 @@ Much is open.
             "title": "Border fees rise",
             "summary": "Hauliers protest.",
             "horizons": ["long"],
-            "implications": [("Trade", "Goods may take other roads."), ("Jobs", "Drivers may leave. Firms may close.")],
+            "implications": [
+                ("Trade", "Goods may take other roads."),
+                ("Jobs", "Drivers may leave. Firms may close."),
+            ],
             "body": ["The fee is ten a day.", "## Conclusion", "Much is open."],
         },
     ),
@@ -320,7 +377,12 @@ council when they have found one that carries the load.
         {
             "title": "Council drops the plan for a second harbour",
             "dates": ["2024-01"],
-            "implications": [("Fishing", "The boats stay where they are, and the old quays have to be repaired before the next winter.")],
+            "implications": [
+                (
+                    "Fishing",
+                    "The boats stay where they are, and the old quays have to be repaired before the next winter.",
+                )
+            ],
             "body": [
                 "The council of the coastal town has dropped its plan for a second harbour after engineers told it that the ground below the bay would not carry the quays that were drawn.",
                 "Residents had collected names against the plan since January 2024 and handed them over in the town hall, where the mayor received them and promised to read every page.",
@@ -370,7 +432,10 @@ Long-term:
             "why": "The mill stood empty since 1999.",
             "dates": ["1999"],
             "horizons": ["long", "short"],
-            "implications": [("Noise", "Work begins at once."), ("Rents", "The quarter may grow dear.")],
+            "implications": [
+                ("Noise", "Work begins at once."),
+                ("Rents", "The quarter may grow dear."),
+            ],
         },
     ),
 }

@@ -26,7 +26,16 @@ from mkdocs_briefs.settings import Limits, Settings
 TODAY = dt.date(2024, 6, 1)
 NOBODY = Names.build({})
 SITE = Settings(today=TODAY, drafts=True)
-EXTENSIONS = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.details", "pymdownx.superfences"]
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.superfences",
+]
 
 
 def errors_of(draft):
@@ -51,7 +60,22 @@ def shown(body):
 
 # articles made of sentences that are all different
 
-WORDS = ["river", "bridge", "council", "harbour", "tariff", "vote", "engineers", "drought", "treaty", "ferry", "budget", "strike", "grain", "tunnel"]
+WORDS = [
+    "river",
+    "bridge",
+    "council",
+    "harbour",
+    "tariff",
+    "vote",
+    "engineers",
+    "drought",
+    "treaty",
+    "ferry",
+    "budget",
+    "strike",
+    "grain",
+    "tunnel",
+]
 
 
 @st.composite
@@ -64,10 +88,25 @@ def sentence(draw, counter):
 
 
 HEADINGS = [
-    "Long-Term Implications:", "## Implications", "**What it means**", "CONSEQUENCES", "Possible Future Developments:",
-    "What could happen next", "Outlook", "### Scenarios", "What to watch:", "Actionable Advice:", "Recommendations",
-    "1. What to do:", "Key points", "At a glance:", "Open questions", "What we don’t know:", "Background:",
-    "Follow-Up Analysis: The River", "Conclusion",
+    "Long-Term Implications:",
+    "## Implications",
+    "**What it means**",
+    "CONSEQUENCES",
+    "Possible Future Developments:",
+    "What could happen next",
+    "Outlook",
+    "### Scenarios",
+    "What to watch:",
+    "Actionable Advice:",
+    "Recommendations",
+    "1. What to do:",
+    "Key points",
+    "At a glance:",
+    "Open questions",
+    "What we don’t know:",
+    "Background:",
+    "Follow-Up Analysis: The River",
+    "Conclusion",
 ]
 
 
@@ -125,7 +164,9 @@ def test_no_word_is_invented(made):
     content = read_article(text)
     labels = {item.label for items in content.lists.values() for item in items if item.label}
     given_words = Counter(re.findall(r"\w+", text))
-    assert not Counter(re.findall(r"\w+", " ".join([*places(content), *content.topics]))) - given_words
+    assert (
+        not Counter(re.findall(r"\w+", " ".join([*places(content), *content.topics]))) - given_words
+    )
     # A sub-heading labels every entry below it, so the words of labels may come again.
     assert set(re.findall(r"\w+", " ".join(labels))) <= set(given_words)
 
@@ -141,13 +182,20 @@ def test_the_draft_of_an_article_is_read_back_word_for_word(made):
     assert brief.fields.title == content.title
     assert escaping.read_inline(brief.fields.summary or "") == content.summary
     for name in ("implications", "developments", "advice"):
-        got = [(item.label, escaping.read_inline(item.text)) for item in getattr(brief.fields, name)]
+        got = [
+            (item.label, escaping.read_inline(item.text)) for item in getattr(brief.fields, name)
+        ]
         assert got == [(item.label, item.text) for item in content.lists.get(name, [])]
     assert list(brief.fields.topics) == content.topics
     assert shown(brief.body) == folded(" ".join(text for _, text in content.blocks))
 
 
-HOSTILE = st.text(alphabet=st.sampled_from(list("ab #*_-–+.:;!?=~`'\"\\<>[](){}|@&$%^/1é中\n\n \t\x00\x85\u2028\ufeff—•")), max_size=120)
+HOSTILE = st.text(
+    alphabet=st.sampled_from(
+        list("ab #*_-–+.:;!?=~`'\"\\<>[](){}|@&$%^/1é中\n\n \t\x00\x85\u2028\ufeff—•")
+    ),
+    max_size=120,
+)
 
 
 @given(st.one_of(HOSTILE, st.text(max_size=200)), st.sampled_from([None, *FORMATS]))
@@ -188,7 +236,15 @@ def test_a_paragraph_shows_the_words_it_was_given(text):
 
 VALUES = st.recursive(
     st.text(max_size=200).map(clean) | st.none(),
-    lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=12).map(clean).filter(str.strip), inner, min_size=1, max_size=3),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3)
+        | st.dictionaries(
+            st.text(min_size=1, max_size=12).map(clean).filter(str.strip),
+            inner,
+            min_size=1,
+            max_size=3,
+        )
+    ),
     max_leaves=8,
 )
 
@@ -196,13 +252,19 @@ VALUES = st.recursive(
 def without_empty_entries(value):
     if isinstance(value, dict):
         return {key: without_empty_entries(one) for key, one in value.items()}
-    return [without_empty_entries(one) for one in value if one is not None] if isinstance(value, list) else value
+    return (
+        [without_empty_entries(one) for one in value if one is not None]
+        if isinstance(value, list)
+        else value
+    )
 
 
 @given(VALUES)
 @settings(max_examples=200, deadline=None)
 def test_a_foreign_value_is_read_back_as_it_was(value):
-    assume(value is not None and value != "<<" and not (isinstance(value, dict) and "<<" in str(value)))
+    assume(
+        value is not None and value != "<<" and not (isinstance(value, dict) and "<<" in str(value))
+    )
     rows = (Row("title", "T"), Row("date", "2024-04-22"), Row("x_kept", value))
     brief = read_back(Draft("t", TODAY, rows, ""))
     assert brief.extra["x_kept"] == without_empty_entries(value)

@@ -45,7 +45,11 @@ See {% post_url x %} and [[wiki]] and `[[code]]`.
 def test_a_jekyll_page():
     brief = read_back(JEKYLL)
     fields = brief.fields
-    assert (fields.title, fields.date, fields.summary) == ("Bridge: closed", dt.date(2024, 4, 22), "The old bridge is closed.")
+    assert (fields.title, fields.date, fields.summary) == (
+        "Bridge: closed",
+        dt.date(2024, 4, 22),
+        "The old bridge is closed.",
+    )
     assert fields.topics == ("infra", "bridges", "news")
     assert fields.authors == ("Jane Roe",)
     assert fields.redirect_from == ("/news/bridge/",)
@@ -98,7 +102,12 @@ def test_the_name_of_a_jekyll_file_dates_and_names_it():
 
 @pytest.mark.parametrize(
     ("text", "origin"),
-    [(JEKYLL, "jekyll"), (HUGO_TOML, "hugo"), ("---\ntitle: T\nlastmod: 2024\n---\n", "hugo"), ("A headline\n---\nText", "text")],
+    [
+        (JEKYLL, "jekyll"),
+        (HUGO_TOML, "hugo"),
+        ("---\ntitle: T\nlastmod: 2024\n---\n", "hugo"),
+        ("A headline\n---\nText", "text"),
+    ],
 )
 def test_the_format_is_told_from_the_text(text, origin):
     assert guess_format(text) == origin
