@@ -97,7 +97,7 @@ _FOR = re.compile(
     r"|strategies|takeaways|points|items)\b"
     r"[^.:;]{0,80}?\bfor\s+(?P<who>[^.:;?]{3,120}?)"
     r"(?=\s+(?:based|to|in|given|who|that|as|when|following|regarding|on|after|amid|during|going"
-    r"|moving)\b|\s*[,.:;]|\s*\Z)",
+    r"|moving)\b|,(?! (?:[^.:;?]{2,80}\b)?(?:and|or)\b)|\s*[.:;]|\s*\Z)",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -260,4 +260,4 @@ def audience(sentence: str) -> str | None:
     found = _FOR.search(sentence)
     if found is None or _NOBODY.match(found["who"]):
         return None
-    return found["who"].strip()
+    return found["who"].strip(" ,")

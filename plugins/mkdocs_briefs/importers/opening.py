@@ -134,6 +134,7 @@ def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
         )
     if not fits or len(text) > _LONGEST_STANDFIRST:
         return blocks
-    content.summary = folded(text)
+    starred = _STARS.fullmatch(folded(text))
+    content.summary = starred["text"] if starred else folded(text)
     content.note("summary", "taken from the paragraph below the headline")
     return blocks[1:]
