@@ -101,7 +101,7 @@ def card(title: str = BRIEF.text, path: str = HERE, day: dt.date = DAY, lang: st
         type="analysis",
         lang=lang,
         summary=text(
-            "Major-General Aharon Haliva is the first Israeli official to take responsibility for "
+            "No Israeli official before Major-General Aharon Haliva is said to have answered for "
             "failing to prevent the [[hamas|Hamas]] attack. [@news]"
         ),
         topics=TOPICS,
