@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test fuzz check bench format lock clean distclean python env-site env-test env-check browser
+.PHONY: help site serve test fuzz check bench format lock clean distclean python env-site env-test env-check env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -28,7 +28,7 @@ serve: env-site ## preview the site, rebuilding as files change
 test: env-test browser ## run all tests (ARGS="tests/unit -k dates" for some)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-fuzz: env-test ## feed the parsers mutated bytes (needs atheris; SECONDS=60)
+fuzz: env-test env-fuzz ## feed the parsers mutated bytes (SECONDS=60)
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/corpus.py .cache/fuzz
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=$(or $(SECONDS),60) -rss_limit_mb=2048 -timeout=20 .cache/fuzz
 
@@ -60,7 +60,7 @@ python:
 	echo 'make: Python 3.11 or newer is needed, as python3 or with PYTHON=...; found: '"$$($(PYTHON) -V 2>&1)" >&2; \
 	exit 1; }
 
-env-site env-test env-check: env-%: python
+env-site env-test env-check env-fuzz: env-%: python
 	@$(PYTHON) scripts/environment.py $*
 
 browser: env-test

@@ -26,7 +26,7 @@ OLDEST = (3, 11, 0)
 
 
 def main() -> int:
-    """Write the three locks; return the exit code."""
+    """Write the locks; return the exit code."""
     if sys.version_info[:2] != OLDEST[:2]:
         # pip can be told whose releases to take, but not whose markers to read.
         wanted = ".".join(map(str, OLDEST[:2]))
@@ -35,11 +35,11 @@ def main() -> int:
     document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = document["dependency-groups"]
     site = document["project"]["dependencies"] + groups["build"]
-    extra = {name: groups[name] for name in ("test", "check")}
+    extra = {name: groups[name] for name in ("test", "check", "fuzz")}
     with tempfile.TemporaryDirectory() as scratch:
         python = make_environment(Path(scratch))
         everything = Path(scratch) / "everything.txt"
-        pins = resolve(python, [*site, *extra["test"], *extra["check"]], constraint=None)
+        pins = resolve(python, [*site, *(one for wanted in extra.values() for one in wanted)], constraint=None)
         everything.write_text("".join(f"{pin}\n" for pin in pins), encoding="utf-8")
         base = resolve(python, site, constraint=everything)
         write(LOCKS / "site.txt", "", base)
