@@ -8,6 +8,7 @@ from mkdocs_briefs.library.related import Related
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import modified, summary, text
 from mkdocs_briefs.pages.paging import crumbs
 from mkdocs_briefs.pages.parts import (
     AdviceView,
@@ -20,7 +21,7 @@ from mkdocs_briefs.pages.parts import (
     Text,
 )
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf, modified, summary, text
+from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import BriefView
 
 

@@ -11,10 +11,11 @@ from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import modified, text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
 from mkdocs_briefs.pages.parts import Companion, Dated, Group, Link, RoleRow
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf, modified, text
+from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import ActorView, ThemeView
 
 TOPICS = 6

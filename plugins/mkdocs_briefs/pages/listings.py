@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from mkdocs_briefs.library.roster import Theme
 from mkdocs_briefs.model.brief import Kind
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import modified, text, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, hub_head, pager
 from mkdocs_briefs.pages.parts import ActorGroup, Companion, DevelopmentView, Group, Link, ThemeRow
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf, modified, text, years_of
+from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import (
     ActorIndexView,
     BriefIndexView,

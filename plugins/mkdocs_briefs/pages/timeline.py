@@ -9,9 +9,10 @@ from dataclasses import replace
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import month_of, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, pager
 from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
-from mkdocs_briefs.pages.shelf import Shelf, month_of, years_of
+from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import TimelineView
 
 TIMELINE = Link("timeline", urls.hub_path("timeline"))

@@ -13,7 +13,8 @@ from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.shelf import Shelf, source_title
+from mkdocs_briefs.pages.facts import source_title
+from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.linking import CitationMark, LinkContext
 from mkdocs_briefs.render.linking import Target as Place

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from mkdocs_briefs.pages.facts import first_paragraph, initials, status_of
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf, first_paragraph, initials, status_of
+from mkdocs_briefs.pages.shelf import Shelf
 from support.briefs import TODAY, WORLD, brief, library, world_briefs
 
 
