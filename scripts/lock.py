@@ -39,13 +39,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         python = make_environment(Path(scratch))
         everything = Path(scratch) / "everything.txt"
-        pins = resolve(python, [*site, *(one for wanted in extra.values() for one in wanted)], constraint=None)
+        added = [one for wanted in extra.values() for one in wanted]
+        pins = resolve(python, [*site, *added], constraint=None)
         everything.write_text("".join(f"{pin}\n" for pin in pins), encoding="utf-8")
         base = resolve(python, site, constraint=everything)
         write(LOCKS / "site.txt", "", base)
         for name, wanted in extra.items():
-            added = set(resolve(python, site + wanted, constraint=everything)) - set(base)
-            write(LOCKS / f"{name}.txt", "-r site.txt\n", sorted(added))
+            more = set(resolve(python, site + wanted, constraint=everything)) - set(base)
+            write(LOCKS / f"{name}.txt", "-r site.txt\n", sorted(more))
     return 0
 
 
