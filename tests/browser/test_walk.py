@@ -51,9 +51,11 @@ class Watch:
         page.on("response", lambda got: got.status >= 400 and self.failed.append(got.url))
 
 
-@pytest.fixture
-def narrow(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def narrow(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, locale="en-GB", java_script_enabled=request.param
+    )
     yield context.new_page()
     context.close()
 
