@@ -16,7 +16,7 @@ _SIGNS = re.compile(r"[\\`*_{}\[\]()#+!|<>~&$]")
 _LATEST = 3
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """`text` written so that Markdown shows it as it is, on one line."""
     return _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
 
@@ -30,7 +30,7 @@ def _card(head: str, *rows: str) -> str:
 
 
 def _prose(text: str | None) -> str:
-    return plain(plain_text(text)) if text else ""
+    return escaped(plain_text(text)) if text else ""
 
 
 def field_card(field: Field) -> str:
@@ -57,7 +57,7 @@ def brief_card(brief: Brief) -> str:
     fields = brief.fields
     state = ", draft" if fields.draft else ""
     return _card(
-        f"**{plain(fields.title)}** ({fields.type}, {fields.date}{state})",
+        f"**{escaped(fields.title)}** ({fields.type}, {fields.date}{state})",
         _prose(fields.summary),
         _code(f"[[{brief.slug}]]"),
     )
@@ -71,8 +71,8 @@ def source_card(source: Source) -> str:
         if part
     )
     return _card(
-        f"**{plain(source.title or source.url or source.id or '')}**",
-        plain(made),
+        f"**{escaped(source.title or source.url or source.id or '')}**",
+        escaped(made),
         f"<{source.url}>" if source.url else "",
         _prose(source.note),
     )
@@ -94,10 +94,10 @@ def _actor(ident: str, library: Library, _brief: Brief | None) -> str:
         for post in fields.positions
     )
     return _card(
-        f"**{plain(actor.name)}** ({actor.kind}) {_code(ident)}",
+        f"**{escaped(actor.name)}** ({actor.kind}) {_code(ident)}",
         _prose(fields.description),
-        f"Also called: {plain(', '.join(fields.aliases))}" if fields.aliases else "",
-        f"Posts: {plain(posts)}" if posts else "",
+        f"Also called: {escaped(', '.join(fields.aliases))}" if fields.aliases else "",
+        f"Posts: {escaped(posts)}" if posts else "",
         "" if actor.entry else "In no registry; a brief introduces this name.",
         _told(found),
     )
@@ -113,7 +113,7 @@ def _told(briefs: list[Brief]) -> str:
     if not briefs:
         return "In no brief yet."
     count = "1 brief" if len(briefs) == 1 else f"{len(briefs)} briefs"
-    titles = "; ".join(plain(brief.fields.title) for brief in briefs[:_LATEST])
+    titles = "; ".join(escaped(brief.fields.title) for brief in briefs[:_LATEST])
     return f"In {count}: {titles}{'; …' if len(briefs) > _LATEST else ''}"
 
 
@@ -127,7 +127,7 @@ def _theme(registry: str) -> Callable[[str, Library, Brief | None], str]:
             for brief in library.briefs
             if any(one.id == ident for one in library.themes_of[brief.slug][registry])
         ]
-        head = f"**{plain(theme.name)}** ({registry.removesuffix('s')}) {_code(ident)}"
+        head = f"**{escaped(theme.name)}** ({registry.removesuffix('s')}) {_code(ident)}"
         return _card(head, _prose(theme.fields.description), _told(found))
 
     return card
@@ -152,7 +152,7 @@ def _item(ident: str, _library: Library, brief: Brief | None) -> str:
     ]
     for item in items:
         if item.id == ident:
-            return _card(f"**{plain(item.label or ident)}**", _prose(item.text))
+            return _card(f"**{escaped(item.label or ident)}**", _prose(item.text))
     return ""
 
 

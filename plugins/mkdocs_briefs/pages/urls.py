@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from mkdocs_briefs.library.backlinks import Target
-
 SECTIONS = {"brief": "briefs", "actor": "actors", "topic": "topics", "storyline": "storylines"}
 """Kind of a page -> the part of the address under which such pages live."""
 HUBS = (
@@ -37,11 +35,6 @@ def encoded(path: str) -> str:
 def page_path(kind: str, ident: str) -> str:
     """The address of a brief, actor, topic or storyline."""
     return f"{SECTIONS[kind]}/{encoded(ident)}/"
-
-
-def target_path(target: Target) -> str:
-    """The address of what a reference leads to."""
-    return page_path(*target)
 
 
 def hub_path(name: str) -> str:

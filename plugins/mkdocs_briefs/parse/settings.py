@@ -46,11 +46,6 @@ def read_site(data: bytes, file: str) -> tuple[dict[str, Any], Problem | None]:
     return {}, Problem("B204", Location(file), message)
 
 
-def site_options(text: str) -> dict[str, Any]:
-    """The settings of a site; empty where the text is no mapping or no YAML (the host says why)."""
-    return read_site(text.encode("utf-8", "replace"), "mkdocs.yml")[0]
-
-
 def plugin_names(site: dict[str, Any]) -> list[str]:
     """The plugins of a site's settings, in their order."""
     plugins = site.get("plugins")

@@ -37,8 +37,6 @@ _JOIN = "\N{NARROW NO-BREAK SPACE}"
 _TICKS = re.compile(r"`+")
 _SCHEME = re.compile(r"([^/?#:]*):")
 _UNSAFE = re.compile(r"[\x00-\x20\\]")
-_CITES = re.compile(r"<sup\b[^<>]*>.*?</sup>")
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,6 @@ class InlineRenderer:
             return escape(text.source)
         links = self._links_for(text.brief, page_path)
         return Markup(_Scanner(text.source, links).run())  # noqa: S704 - made of escaped parts
-
-    def plain(self, text: Text) -> str:
-        """The words of `text` without marks and citations, for titles and descriptions."""
-        if not _SPECIAL.search(text.source):
-            return text.source
-        marked = _Scanner(text.source, self._links_for(text.brief, "")).run()
-        return html.unescape(_TAG.sub("", _CITES.sub("", marked))).strip()
 
 
 def safe_href(url: str) -> str | None:
