@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from mkdocs_briefs.build.assets import asset_files
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.formats.head import head_html
 from mkdocs_briefs.model.brief import Brief
@@ -124,6 +125,10 @@ class Site:
     def redirect_html(self, view: RedirectView) -> str:
         """The whole page at an old address."""
         return str(self.renderer.fragment(view))
+
+    def data_files(self) -> Iterator[tuple[str, str]]:
+        """Path and text of every file that is no page: styles, words of scripts."""
+        yield from asset_files({view.lang for view in self.pages()})
 
     def pages(self) -> Iterator[PageView]:
         """Every page in its own words, but the redirects."""

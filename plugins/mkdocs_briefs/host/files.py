@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -154,6 +155,20 @@ def add_pages(
         files.append(file)
         taken.add(file)
     return pages, problems
+
+
+def add_data_files(files: Files, site: Site, config: MkDocsConfig) -> None:
+    """Adds what is no page; a file of the site's own at the same address wins over ours."""
+    for path, text in site.data_files():
+        if files.get_file_from_path(path) is None:
+            files.append(File.generated(config, path, content=text))
+
+
+def module_script(path: str) -> ExtraScriptValue:
+    """A script of the site, as a module: it loads beside the page and runs after it."""
+    script = ExtraScriptValue(path)
+    script.type = "module"
+    return script
 
 
 class _Taken:

@@ -13,9 +13,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.host.files import ViewPage, add_pages, own_files
+from mkdocs_briefs.host.files import ViewPage, add_data_files, add_pages, module_script, own_files
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
 from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
@@ -27,8 +28,6 @@ from mkdocs_briefs.render.safety import SafeAddresses
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
-THEME = Path(__file__).parent.parent / "theme"
-STYLES = "assets/briefs/briefs.css"
 
 
 class BriefsPlugin(BasePlugin[BriefsOptions]):
@@ -52,7 +51,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
         config.theme.dirs.append(str(THEME))
-        config.extra_css.insert(0, STYLES)
+        config.extra_css.insert(0, STYLESHEET)
+        config.extra_javascript.append(module_script(SCRIPT))
         ours = [
             LinkingExtension(lambda: self._links),
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
@@ -82,6 +82,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri)
         )
         self._pages, clashes = add_pages(files, self._site, config)
+        add_data_files(files, self._site, config)
         log_problems(self._loaded, clashes)
         if not self._serving:
             stop_on_errors(clashes)

@@ -68,6 +68,14 @@ class Words:
         known = self._table.get(f"{family}.{value}")
         return _fill(known, values) if isinstance(known, str) else value
 
+    def for_scripts(self) -> dict[str, str | Mapping[str, str]]:
+        """What scripts say: the keys that begin with `js.`, without it."""
+        return {
+            key.removeprefix("js."): text
+            for key, text in self._table.items()
+            if key.startswith("js.")
+        }
+
     def _text(self, key: str) -> str:
         found = self._table[key]
         if isinstance(found, str):
