@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 
-
 class BriefsPlugin(BasePlugin[BriefsOptions]):
     """Assembles the folder of briefs into pages of the site."""
 
