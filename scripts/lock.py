@@ -3,8 +3,8 @@
     python3 scripts/lock.py
 
 Asks pip, in a clean environment, for the newest releases that fit together for everything at
-once, then splits them: `site.txt` is what a build needs, `test.txt` and `check.txt` add to it.
-A package therefore has one version in all locks.
+once, then splits them: `site.txt` is what a build of this site needs, `test.txt` and `check.txt`
+add to it. A package therefore has one version in all locks.
 
 It resolves for the very first release of the oldest supported Python: what suits that one, with
 its backports, suits the newer ones too. (Some releases ask for 3.11.5, and Debian 12 has 3.11.2.)
@@ -34,7 +34,9 @@ def main() -> int:
         return 1
     document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = document["dependency-groups"]
+    extras = document["project"]["optional-dependencies"]
     site = document["project"]["dependencies"] + groups["build"]
+    site += extras["cards"] + extras["search"]  # this repository's own site has both
     extra = {name: groups[name] for name in ("test", "check", "fuzz")}
     with tempfile.TemporaryDirectory() as scratch:
         python = make_environment(Path(scratch))

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from mkdocs_briefs.formats.api import FILES, ROOT, api_schema, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
@@ -26,9 +28,11 @@ GROUPS = {
     "B3": "References",
     "B4": "What the fields say together",
     "B5": "Advice of an editor",
+    "B6": "What was published",
 }
 LEADS = {
     "B5": "No build gives these. A site or a brief can switch off single ones with `ignore`.",
+    "B6": "`briefs guard` alone gives these: it compares with an earlier state of the repository.",
 }
 ACTOR_FILES = "In `actors.yml` below the id, or in a file of its own, `actors/<id>.md`."
 THEME_FILES = (
@@ -41,6 +45,36 @@ WEIGHTS = {
     "warning": "stops a build under `--strict`",
     "info": "stops nothing",
 }
+PROMISE = (
+    *("## What stays", ""),
+    *("Within version 1, which every file names and which stands in the address:", ""),
+    "- A field keeps its name, its type and its meaning, and a file its address.",
+    "- No field goes, and one marked *always* is always there.",
+    "- The words that a field may hold, where a list of them is given, stay the same.",
+    "- New fields and new files may come. A program should pass over what it does not know; the",
+    "  schemas allow it.",
+    "",
+    "What cannot be done so becomes version 2, below `api/v2/`. Version 1 then stays beside it",
+    "until its end was announced in the changelog of an earlier release.",
+    "",
+    "Briefs and actors keep their ids until somebody renames them with `briefs rename`. Events and",
+    "developments have the `id` that their author gave them, else one made of their first words.",
+    "",
+    *("## How to read it", ""),
+    "- A path, such as `briefs/harbour/`, is relative to the root of the site. `index.json` has",
+    "  the site's address in `url`, where the site knows it.",
+    "- Empty fields are left out. A field that is there is never null.",
+    "- A date is EDTF, as precise as its author knows it; `first` and `last` are the days between",
+    "  which it lies. Other days are ISO 8601.",
+    "- Likelihoods are in percent, from 0 to 100; shares and scores from 0 to 1.",
+    "- *Inline Markdown* may hold emphasis, code, links, wikilinks and citations; *plain text*",
+    "  holds no marks. Neither is HTML: escape both before you show them.",
+    "- What counts as open or overdue is reckoned on the day of the build.",
+    "",
+    "`briefs schema api` prints one JSON Schema (2020-12) for all files, `briefs schema api-brief`",
+    "that of one kind. A site publishes them too, below `api/v1/schemas/`.",
+    "",
+)
 SHOWN = {
     "front": "yaml",
     "file": "yaml",
@@ -61,7 +95,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The text of each page by the name of its file."""
-    return {"fields.md": fields_page(), "problems.md": problems_page()}
+    return {"api.md": api_page(), "fields.md": fields_page(), "problems.md": problems_page()}
 
 
 def fields_page() -> str:
@@ -153,6 +187,61 @@ def code(text: str) -> str:
     return f"`{cell(text)}`"
 
 
+def api_page() -> str:
+    """Every file and record of the JSON API."""
+    definitions = api_schema()["$defs"]
+    rows = [
+        "---",
+        "title: The JSON API",
+        "description: Every file and every field of the static JSON API, and what stays as it is.",
+        "---",
+        "",
+        "# The JSON API",
+        "",
+        NOTE,
+        "",
+        f"A built site has these files below `{ROOT}`. They are plain files: any program can read",
+        "them, and nothing runs on a server. Examples are in",
+        "[Get the data](../how-to/get-the-data.md).",
+        "",
+        "| file | holds | schema |",
+        "|---|---|---|",
+    ]
+    for name, (path, record) in FILES.items():
+        title, schema = record.__name__, schema_path(name).removeprefix(ROOT)
+        about = definitions[title]["description"]
+        rows.append(f"| `{path}` | {about} See [{title}](#{title.lower()}). | `{schema}` |")
+    rows += ["", *PROMISE, "## Records", ""]
+    for name, schema in definitions.items():
+        rows += api_record(name, schema)
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def api_record(name: str, schema: dict[str, Any]) -> Iterator[str]:
+    """The table of one record of the API."""
+    yield from [f"### {name}", "", schema["description"], ""]
+    yield from ["| field | type | holds |", "|---|---|---|"]
+    for key, field in schema["properties"].items():
+        needed = " *always*" if key in schema["required"] else ""
+        yield f"| `{key}`{needed} | {api_type(field)} | {cell(field['description'])} |"
+    yield ""
+
+
+def api_type(rule: dict[str, Any]) -> str:
+    """The type of a value of the API in words."""
+    if "$ref" in rule:
+        name = rule["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in rule:
+        return ", ".join(f"`{one}`" for one in rule["enum"])
+    kind = rule["type"]
+    if kind == "array":
+        return f"list of {api_type(rule['items'])}"
+    if rule.get("format") == "date":
+        return "day"
+    return {"string": "text", "boolean": "true or false", "integer": "number"}.get(kind, kind)
+
+
 def problems_page() -> str:
     """Every problem with an example."""
     rows = [
@@ -183,7 +272,7 @@ def problem(number: str) -> Iterator[str]:
     kind = CODES[number]
     yield from [f"### {number}: {kind.title} {{#{number.lower()}}}", ""]
     weight = kind.severity.value.capitalize()
-    told = "" if number.startswith("B5") else f": {WEIGHTS[kind.severity.value]}"
+    told = "" if number.startswith(("B5", "B6")) else f": {WEIGHTS[kind.severity.value]}"
     yield from [f"{weight}{told}.", ""]
     example = EXAMPLES.get(number)
     if example is None:
@@ -193,6 +282,8 @@ def problem(number: str) -> Iterator[str]:
         yield from [example.note, ""]
     for path, content in example.beside.items():
         yield from [f"Beside it, `{path}`:", "", *fenced("yaml", content)]
+    if example.published:
+        yield from ["Published:", "", *fenced(SHOWN[example.kind], example.published)]
     yield from ["Wrong:", "", *fenced(SHOWN[example.kind], shown(example, example.fails))]
     yield from ["Right:", "", *fenced(SHOWN[example.kind], shown(example, example.fixed))]
 

@@ -92,6 +92,7 @@ CODES: dict[str, Code] = _codes(
     ("B401", _E, "A date in the future is told as happened"),
     ("B402", _W, "The dates of an event differ"),
     ("B403", _I, "A brief is scheduled or a draft and left out"),
+    ("B404", _W, "A resolution or revision that is dated out of order"),
     # B5: advice of an editor, given by `briefs check` alone
     ("B501", _W, "A figure that nobody is credited with"),
     ("B502", _W, "A figure is given differently in two briefs"),
@@ -102,6 +103,10 @@ CODES: dict[str, Code] = _codes(
     ("B507", _W, "An actor of the text is not listed"),
     ("B508", _W, "A name that could be an actor's"),
     ("B509", _W, "Two registry entries look like one"),
+    ("B510", _W, "A development that lacks its likelihood alone"),
+    # B6: what was published, against another state of the repository; given by `briefs guard`
+    ("B601", _E, "A published forecast was edited"),
+    ("B602", _E, "A published forecast is gone"),
 )
 
 IGNORABLE = tuple(number for number, code in CODES.items() if code.severity is not Severity.ERROR)

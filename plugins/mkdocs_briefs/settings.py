@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+MACHINE_FILES = ("api", "calendars", "feeds", "markdown")
+"""What a site can have for machines beside its pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -44,5 +47,11 @@ class Settings:
     untrusted: bool = False
     drafts: bool = False
     """Whether drafts and scheduled briefs are shown (live preview only)."""
+    social_cards: bool = False
+    """Whether pages name a picture of ours for social networks."""
+    machine_files: frozenset[str] = frozenset(MACHINE_FILES)
+    """Which of `MACHINE_FILES` the site has."""
+    own_search: bool = False
+    """Whether the search page searches by itself (Pagefind), and not the theme's box."""
     per_page: int = 50
     limits: Limits = field(default_factory=Limits)

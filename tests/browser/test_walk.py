@@ -149,7 +149,7 @@ def test_a_brief_reads_whole_without_scripts(plain: Page, root: str) -> None:
         section = plain.locator(f"article [aria-labelledby='{name}']")
         assert section.is_visible(), name
         assert len(section.inner_text()) > 20, name
-    hidden = plain.locator("article details:not([open])")
+    hidden = plain.locator("article details:not([open]):not(.b-citation)")
     assert hidden.count() == 0
 
 
@@ -180,8 +180,9 @@ def test_the_search_finds_a_brief(browser_page: Page, root: str) -> None:
     seen = Watch(page)
     page.goto(root)
     page.keyboard.press("/")
+    page.get_by_role("dialog", name="Search").wait_for()
     page.keyboard.type("Haliva resigns")
-    result = page.locator(".md-search-result__link[href*='briefs/spy-chief-resigns']").first
+    result = page.locator("dialog .b-hit__title[href*='briefs/spy-chief-resigns']")
     result.wait_for()
     result.click()
     page.wait_for_url(re.compile("/briefs/spy-chief-resigns/"))

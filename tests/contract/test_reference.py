@@ -8,12 +8,15 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.formats.api import FILES, api_schema
+from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
 from support.problem_examples import EXAMPLES, Example
@@ -35,7 +38,7 @@ def load_script() -> ModuleType:
 SCRIPT = load_script()
 
 
-@pytest.mark.parametrize("name", ["fields.md", "problems.md"])
+@pytest.mark.parametrize("name", ["api.md", "fields.md", "problems.md"])
 def test_a_generated_page_is_up_to_date(name: str) -> None:
     written = (ROOT / "docs" / "reference" / name).read_text("utf-8")
     assert written == SCRIPT.pages()[name], f"docs/reference/{name} is out of date: {COMMAND}"
@@ -50,9 +53,15 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 def codes_of(folder: Path, code: str, *, right: bool) -> tuple[set[str], set[str]]:
     """Numbers of all problems, and of those that are errors; an editor's advice on request."""
-    write(folder, EXAMPLES[code].files(right=right))
+    example = EXAMPLES[code]
+    write(folder, example.files(right=right))
     settings = Settings(today=TODAY)
-    problems = Reader().load(folder, settings, editorial=code.startswith("B5")).problems
+    loaded = Reader().load(folder, settings, editorial=code.startswith("B5"))
+    problems = list(loaded.problems)
+    if example.published:
+        write(folder / "before", replace(example, fixed=example.published).files(right=True))
+        before = Reader().load(folder / "before", settings).library.briefs
+        problems += broken_promises(before, loaded.library.briefs)
     return {p.code for p in problems}, {p.code for p in problems if p.severity is Severity.ERROR}
 
 
@@ -99,3 +108,15 @@ def test_every_field_with_entries_has_a_table_of_its_own() -> None:
     page = SCRIPT.pages()["fields.md"]
     for name in ("actors", "dates", "implications", "developments", "advice", "sources"):
         assert f"### Entries of `{name}`" in page
+
+
+def test_the_page_of_the_api_tells_every_file_and_field() -> None:
+    page = SCRIPT.pages()["api.md"]
+    for path, _ in FILES.values():
+        assert f"`{path}`" in page
+    for record in api_schema()["$defs"].values():
+        for name in record["properties"]:
+            assert f"\n| `{name}`" in page
+    headings = re.findall(r"^### (\w+)$", page, re.MULTILINE)
+    assert set(headings) == set(api_schema()["$defs"])
+    assert {*re.findall(r"\(#(\w+)\)", page)} <= {heading.lower() for heading in headings}

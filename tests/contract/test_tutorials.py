@@ -41,7 +41,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 TODAY = dt.date(2026, 11, 22)
 FIRST, PUBLISH = DOCS / "tutorials" / "first-brief.md", DOCS / "tutorials" / "publish.md"
+KEEP = DOCS / "tutorials" / "keep-score.md"
 GUIDES = sorted((DOCS / "how-to").glob("*.md"))
+FAILING = ("briefs check", "briefs guard", "mkdocs build")
 BRIEF = "briefs/2026-11-22-spy-chief-resigns.md"
 BLOCK = re.compile(
     r"(?P<skip><!-- not run: [^>]+ -->\n)?^```(?P<kind>\w*)(?: title=\"(?P<file>[^\"]+)\")?\n"
@@ -126,7 +128,7 @@ class Reader:
             timeout=120,
             check=False,
         )
-        found = command.startswith(("briefs check", "mkdocs build")) and "error[B" in done.stdout
+        found = command.startswith(FAILING) and "error[B" in done.stdout
         assert done.returncode == 0 or found, f"{command}\n{done.stdout}"
         return done.stdout
 
@@ -276,6 +278,20 @@ def test_the_workflow_publishes_a_site_that_knows_its_address(
     assert 'href="../../actors/hamas/"' in page
 
 
+def test_the_third_tutorial_ends_with_a_score(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, tmp_path)
+    reader.follow(KEEP)
+    site = reader.folder / "site"
+    told = (site / "briefs/exampleton-bridge-stays-closed/index.html").read_text("utf-8")
+    assert "../exampleton-bridge-closes/#bridge-opens-again" in told
+    asked = (site / "briefs/exampleton-bridge-closes/index.html").read_text("utf-8")
+    assert 'href="../exampleton-bridge-stays-closed/"' in asked
+    outlook = (site / "outlook/index.html").read_text("utf-8")
+    assert "bridge-opens-again" in outlook
+    for page in (told, asked):
+        assert "An invented brief." in page  # nobody shall take it for news
+
+
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_a_guide_can_be_followed(page: Path, followed: Reader, tmp_path: Path) -> None:
     reader = go_on(followed, tmp_path)
@@ -285,7 +301,7 @@ def test_a_guide_can_be_followed(page: Path, followed: Reader, tmp_path: Path) -
         assert "error[B" not in printed, printed
 
 
-PAGES = [FIRST, PUBLISH, *GUIDES]
+PAGES = [FIRST, PUBLISH, KEEP, *GUIDES]
 PARTS = [
     (page.stem, block.text)
     for page in PAGES

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from support.sites import HOSTS, ROOT, Built, config, run, site_from
+from support.sites import HOSTS, ROOT, TODAY, Built, config, run, site_from
 
 Make = Callable[..., Built]
 
@@ -170,6 +170,15 @@ STORY["briefs/actors.yml"] = ACTORS.replace(
 def story(make: Make) -> Built:
     """Give a site of three briefs that have actors, events, a storyline and topics between them."""
     site = make(STORY)
+    assert site.status == 0, site.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def story_searched_by_the_theme(make: Make) -> Built:
+    """Give the same site with the search of Material."""
+    files = {**STORY, "mkdocs.yml": config(briefs=f"today: {TODAY}, search: material")}
+    site = make(files)
     assert site.status == 0, site.output
     return site
 

@@ -69,7 +69,10 @@ def test_no_page_shows_its_source(samples: dict[str, Built]) -> None:
     site = samples["mkdocs"]
     for name in site.files():
         if name.endswith(".html") and name.partition("/")[0] in (*HUBS, "index.html"):
-            text = site.page(name).text
+            # BibTeX has braces of its own, and CSL's dates have brackets.
+            text = re.sub(
+                r"@misc\{.*?\},\s*\}|\[\[[\d, ]+\]\]", "", site.page(name).text, flags=re.DOTALL
+            )
             for trace in ("title:", "capacity:", "---", "{{", "{%", "[[", "<!--", "briefs-link:"):
                 assert trace not in text, name
 

@@ -261,7 +261,7 @@ def test_a_topic_holds_its_briefs(story: Built) -> None:
 
 @pytest.mark.parametrize("path", ["timeline/", "timeline/2024/"])
 def test_an_event_of_two_briefs_stands_once_and_names_both(story: Built, path: str) -> None:
-    page = story.page(path).article.one(aria_labelledby="year-2024")
+    page = story.page(path).article
     told = {"Talks begin in Lowhaven", "Harbour pilots walk out"}
     same_id = event(page, "The walk-out begins")
     assert told <= {name for name, _ in same_id.links}

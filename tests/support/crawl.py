@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,13 @@ class Report:
 def crawl(folder: Path, site_url: str = SITE_URL) -> Report:
     """Look at every page and style sheet of the site in `folder`, which is served at `site_url`."""
     return _Crawler(folder, site_url).report()
+
+
+def dangling(folder: Path, links: Iterable[str], site_url: str = SITE_URL) -> list[str]:
+    """Those whole addresses that lead nowhere in the site, and why."""
+    crawler = _Crawler(folder, site_url)
+    told = ((link, crawler.fault(*urldefrag(link), fetched=False)) for link in links)
+    return [f"{link}: {fault}" for link, fault in told if fault]
 
 
 class _Crawler:

@@ -29,6 +29,8 @@ class Example:
     beside: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     note: str = ""
+    published: str = ""
+    """What stood there when it was published, for what `briefs guard` alone sees."""
 
     def files(self, *, right: bool) -> dict[str, bytes]:
         """The site's files by path, with the right text or the wrong one."""
@@ -48,6 +50,14 @@ class Example:
         return found | {BRIEF: whole.encode(encoding)}
 
 
+FORECAST = """\
+developments:
+  - label: The port reopens
+    text: The port takes ships again.
+    likelihood: likely
+    by: 2024-12-31
+    resolves_if: The port authority announces it.
+"""
 ACTORS = {"briefs/actors.yml": "hamas: Hamas\nisrael: Israel\n"}
 TWO_GUARDS = {
     "briefs/actors.yml": (
@@ -203,6 +213,20 @@ EXAMPLES: dict[str, Example] = {
         beside=TOLD_ELSEWHERE,
     ),
     "B403": Example("draft: true\n", "draft: false\n"),
+    "B404": Example(
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: unlikely\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n"
+        "    resolution: {outcome: no, date: 2023-12-31}\n",
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: unlikely\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n"
+        "    resolution: {outcome: no, date: 2024-12-31}\n",
+    ),
     "B501": Example(
         "figures:\n  - {label: Deaths, value: 1100, attributed_to: unattributed}\n",
         "figures:\n  - {label: Deaths, value: 1100, attributed_to: Health officials}\n",
@@ -252,6 +276,26 @@ EXAMPLES: dict[str, Example] = {
         "haliva: Aharon Haliva\nhaliwa: Aharon Haliwa\n",
         "haliva: {name: Aharon Haliva, aliases: [Aharon Haliwa]}\n",
         kind="registry",
+    ),
+    "B510": Example(
+        "developments:\n  - {text: The Knesset is dissolved., by: 2024-12-31}\n",
+        "developments:\n"
+        "  - text: The Knesset is dissolved.\n"
+        "    likelihood: unlikely\n"
+        "    by: 2024-12-31\n"
+        "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
+    ),
+    "B601": Example(
+        FORECAST.replace("likely", "90%"),
+        FORECAST
+        + "    revisions:\n      - {date: 2024-05-02, likelihood: 90%, why: The strike ended.}\n",
+        published=FORECAST,
+    ),
+    "B602": Example(
+        FORECAST.replace("2024-12-31", "2025-12-31").replace("port", "airport"),
+        FORECAST + "    resolution: {outcome: no, date: 2025-01-01}\n",
+        published=FORECAST,
+        note="As long as the id, or the forecast itself, stays, a new label or text is no loss.",
     ),
 }
 """By number. A number that is missing here is declared and not yet raised anywhere."""

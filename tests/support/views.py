@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
+from mkdocs_briefs.library.forecasts import Score
+from mkdocs_briefs.library.scoring import Outcome, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
+    ActorLetter,
     AdviceView,
+    Anniversary,
     BacklinkView,
+    Bond,
     Card,
     Companion,
     Dated,
     DevelopmentView,
     EventGroup,
     EventView,
+    ExploreRow,
     Face,
     FigureView,
     Group,
@@ -28,19 +35,25 @@ from mkdocs_briefs.pages.parts import (
     RelatedView,
     RevisionView,
     RoleRow,
+    Sketch,
     SourceMark,
     SourceView,
+    Stated,
     StoryPlace,
     Text,
     ThemeRow,
     UpdateView,
+    Verdict,
 )
+from mkdocs_briefs.pages.score import Band, Called, ScoreView, Slice
+from mkdocs_briefs.pages.strip import strip_of_years
 from mkdocs_briefs.pages.views import (
     ActorIndexView,
     ActorView,
     BriefIndexView,
     BriefView,
     CorrectionsView,
+    ExploreView,
     FrontView,
     ImplicationsView,
     OutlookView,
@@ -205,22 +218,53 @@ REVISION = RevisionView(
     dt.date(2024, 6, 1), SCALES["icd203"].read("70%"), text("A bill was tabled. [@news]")
 )
 DEVELOPMENTS = (
-    development("security-reforms", "open", "likely", revisions=(REVISION,)),
+    development(
+        "security-reforms", "open", "likely", revisions=(REVISION,), published=DAY,
+        first=SCALES["icd203"].read("unlikely"),
+    ),
     development("early-election", "overdue", "roughly even chance"),
     development(
         "diplomatic-engagement", "yes", "90%", resolved_on=dt.date(2024, 11, 27),
         resolution_note=text("A ceasefire was signed."), resolution_brief=OTHER,
+        verdict=Verdict(90, 10, 0.01, 0.04),
     ),
     development("netanyahu-follows-suit", "no", "20-45%", resolved_on=dt.date(2025, 1, 1)),
-    development("commission", "void", "unlikely", label=""),
+    development("commission", "void", "unlikely", label="", unscored="void"),
     development("public-opinion", "watch", None),
 )  # fmt: skip
+_RESOLVED = [
+    Outcome(SCALES["icd203"].read("likely"), happened=True),
+    Outcome(SCALES["icd203"].read("20%"), happened=False),
+]
+SCORE = Score(2, 0.1, 0.07, calibration(_RESOLVED, SCALES["icd203"]))
+SCORED = ScoreView(
+    whole=SCORE,
+    called=5,
+    unassessed=1,
+    statuses=(("open", 1), ("overdue", 1), ("yes", 1), ("no", 1), ("void", 1)),
+    bands=tuple(
+        Band(
+            row,
+            f"band-{number}",
+            (Called(Link("A ceasefire", f"{HERE}#a-ceasefire"), "yes", row_likelihood, DAY),),
+            number,
+        )
+        for number, (row, row_likelihood) in enumerate(
+            zip(SCORE.bands, (each.likelihood for each in _RESOLVED), strict=True)
+        )
+    ),
+    slices=(
+        ("topics", (Slice(TOPICS[0], SCORE),)),
+        ("authors", (Slice(Link("A. Writer", ""), SCORE),)),
+    ),
+)
 ADVICE = (
     AdviceView(
         "promote-accountability", "Promote accountability",
         text("Encourage a culture of accountability within the security establishment."),
         ("Israeli policymakers",),
         (Link("Leadership accountability", f"{HERE}#leadership-accountability"),),
+        ((Link("Early election", f"{HERE}#early-election"), "no"),),
     ),
     AdviceView("engage-in-diplomacy", "", text("Seek peaceful resolutions."), ("Diplomats",), ()),
 )  # fmt: skip
@@ -251,7 +295,21 @@ BACKLINKS = (
     BacklinkView(OTHER, dt.date(2023, 10, 8), "Later, Haliva resigned over it.", "Haliva"),
     BacklinkView(OTHER, dt.date(2023, 10, 9), "", ""),
 )
-COMPANIONS = tuple(Companion(each, 5 - index) for index, each in enumerate(FACES[1:]))
+COMPANIONS = tuple(
+    Companion(each, 5 - index, (BRIEF, OTHER)[: 5 - index], (Stated("ally", outward=not index),))
+    for index, each in enumerate(FACES[1:])
+)
+SKETCH = Sketch(
+    FACES,
+    (
+        *(
+            Bond(0, n, 5 - n, (Stated("", outward=True),) if n == 1 else ())
+            for n in range(1, len(FACES))
+        ),
+        Bond(1, 2, 1, (Stated("ally", outward=False),)),
+    ),
+    centred=True,
+)
 GROUPS = (
     Group("Gaza war", "implications/#topic-gaza-war", 4),
     Group("2024", "timeline/2024/", 11),
@@ -302,6 +360,8 @@ def full_brief() -> BriefView:
         alternatives=(text("The resignation may be *personal*."),),
         sources=SOURCES,
         updates=UPDATES,
+        decided=(UpdateView(DAY, "yes", text("It was signed."), None, about=OTHER),),
+        decides=tuple(dataclasses.replace(it, brief=OTHER) for it in DEVELOPMENTS[2:5]),
         methodology=text("Written from **one** text."),
         as_of=parse_edtf("2024-04-22"),
         review_by=dt.date(2024, 10, 1),
@@ -361,10 +421,12 @@ def full_actor() -> ActorView:
             implication(f"i-{n}", "Accountability", "Sets a precedent.", brief=BRIEF, topics=TOPICS)
             for n in range(2)
         ),
+        score=SCORE,
         developments=(development("reforms", "open", "likely", brief=BRIEF),),
         companions=COMPANIONS,
         mentioned_in=BACKLINKS,
         topics=GROUPS,
+        sketch=SKETCH,
     )
 
 
@@ -389,9 +451,11 @@ def _theme(*, full: bool) -> ThemeView:
         faces=COMPANIONS if full else (),
         events=EVENTS if full else (),
         implications=view.implications if full else (),
+        score=SCORE if full else None,
         developments=view.developments if full else (),
         changes=(UpdateView(DAY, "update", text("More."), BRIEF),) if full else (),
         mentioned_in=BACKLINKS if full else (),
+        sketch=dataclasses.replace(SKETCH, centred=False) if full else None,
     )
 
 
@@ -414,8 +478,9 @@ def _front(*, full: bool) -> FrontView:
         if full
         else (),
         upcoming=EVENTS[6:7] if full else (),
-        on_this_day=EVENTS[:1] if full else (),
+        on_this_day=(Anniversary(EVENTS[0], 1),) if full else (),
         today=DAY,
+        days=full,
         topics=GROUPS if full else (),
         search="search/",
         more=Link("All briefs", "briefs/") if full else None,
@@ -427,6 +492,7 @@ def _timeline(*, full: bool) -> TimelineView:
         **head("timeline.html", "timeline/", "Timeline"),
         year=None,
         groups=(
+            EventGroup("", "", EVENTS[6:7], "coming"),
             EventGroup("2024", "timeline/2024/", EVENTS[2:4]),
             EventGroup("2023", "timeline/2023/", EVENTS[:2]),
             EventGroup("", "", EVENTS[5:6]),
@@ -434,7 +500,11 @@ def _timeline(*, full: bool) -> TimelineView:
         if full
         else (),
         years=GROUPS if full else (),
-        upcoming=EVENTS[6:7] if full else (),
+        strip=strip_of_years([(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)})
+        if full
+        else None,
+        actors=GROUPS if full else (),
+        topics=GROUPS if full else (),
     )
 
 
@@ -464,6 +534,7 @@ def _outlook(*, full: bool) -> OutlookView:
         watch=some.get("watch", ()),
         counts=tuple((status, 2) for status in some),
         scale="icd203",
+        score=SCORED if full else None,
     )
 
 
@@ -487,7 +558,31 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
     "actor_index": (
         lambda: ActorIndexView(
             **head("actor_index.html", "actors/", "Actors", pager=pages(9, 9)),
-            groups=(ActorGroup("person", 2, COMPANIONS[:2]), ActorGroup("state", 1, COMPANIONS[2:])),
+            groups=(
+                ActorGroup(
+                    "person",
+                    20,
+                    (
+                        ActorLetter("A", "person-a", COMPANIONS[:1]),
+                        ActorLetter("B", "person-b", COMPANIONS[1:2]),
+                    ),
+                    (
+                        Group("A", "actors/#person-a", 1),
+                        Group("Z", "actors/page/2/#person-z", 1),
+                    ),
+                    "kind-person",
+                ),
+                ActorGroup(
+                    "state",
+                    1,
+                    (ActorLetter("I", "state-i", COMPANIONS[2:]),),
+                    anchor="kind-state",
+                ),
+            ),
+            kinds=(
+                Group("person", "actors/#kind-person", 20),
+                Group("state", "actors/#kind-state", 1),
+            ),
         ),
         lambda: ActorIndexView(**head("actor_index.html", "actors/", "Actors"), groups=()),
     ),
@@ -512,10 +607,21 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
     "search": (
         lambda: SearchView(
             **head("search.html", "search/", "Search"),
-            topics=GROUPS, years=GROUPS, kinds=GROUPS, types=GROUPS,
+            topics=GROUPS, years=GROUPS, kinds=GROUPS, types=GROUPS, own_search=True,
         ),
         lambda: SearchView(
             **head("search.html", "search/", "Search"), topics=(), years=(), kinds=(), types=()
+        ),
+    ),
+    "explore": (
+        lambda: ExploreView(
+            **head("explore.html", "explore/", "Relations"),
+            rows=(ExploreRow(FACES[0], 5, COMPANIONS, 3), ExploreRow(FACES[1], 1, (), 0)),
+            actors=4_000, drawn=3_000, kinds=("person", "state"), topics=(("gaza", "Gaza war"),), most=7,
+        ),
+        lambda: ExploreView(
+            **head("explore.html", "explore/", "Relations"),
+            rows=(), actors=0, drawn=0, kinds=(), topics=(), most=0,
         ),
     ),
     "redirect": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,11 +11,27 @@ from mkdocs_briefs.render.words import words
 
 FOLDER = "assets/briefs"
 THEME = Path(__file__).parent.parent / "theme"
-STYLES = ("look",)
+STYLE_PARTS = THEME / "styles"
+STYLES = ("look", "timeline", "shell", "search", "cite", "outlook", "print", "languages")
 """The parts of the one style sheet, in their order; each is `theme/styles/<name>.css`."""
 STYLESHEET = f"{FOLDER}/briefs.css"
 SCRIPT = f"{FOLDER}/briefs.js"
 """The one script that pages load; it imports the others when they are needed."""
+
+
+def compact(css: str) -> str:
+    """Our own CSS without comments, indentation and the spaces that nobody needs.
+
+    It knows what our styles hold, and no more: no string of theirs has a comment or these signs.
+    """
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
+
+
+def _script_tags(lang: str) -> tuple[str, str]:
+    """By these scripts ask for the words of a page's language, whether it has any of its own."""
+    tag = lang.lower().replace("_", "-")
+    return tag, tag.partition("-")[0]
 
 
 def asset_files(langs: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -22,8 +39,8 @@ def asset_files(langs: Iterable[str]) -> Iterator[tuple[str, str]]:
 
     `langs` are the languages of the site's pages.
     """
-    parts = (THEME.joinpath("styles", f"{name}.css").read_text("utf-8") for name in STYLES)
-    yield STYLESHEET, "\n".join(parts)
-    for lang in sorted({words(lang).lang for lang in (*langs, "en")}):
+    parts = (STYLE_PARTS.joinpath(f"{name}.css").read_text("utf-8") for name in STYLES)
+    yield STYLESHEET, "\n".join(map(compact, parts))
+    for lang in sorted({tag for each in (*langs, "en") for tag in _script_tags(each)}):
         said = words(lang).for_scripts()
         yield f"{FOLDER}/words/{lang}.json", json.dumps(said, ensure_ascii=False, sort_keys=True)

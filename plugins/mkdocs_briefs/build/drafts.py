@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
@@ -66,6 +67,33 @@ def write_draft(draft: Draft, folder: Path, taken: frozenset[str]) -> Path:
     except OSError as error:
         raise ImportRefusedError(f"{target} cannot be written: {error.strerror or error}") from None
     return target
+
+
+def write_files(files: Iterable[tuple[str, str]], folder: Path) -> Iterator[Path]:
+    """Writes texts at their paths below `folder`, one after the other, and gives each path.
+
+    A file that is there already is never replaced, and no link is followed out of `folder`: that
+    raises ImportRefusedError before anything is written.
+    """
+    rows = [(folder / path, text) for path, text in files]
+    there = [str(target) for target, _ in rows if os.path.lexists(target)]
+    if there:
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        raise ImportRefusedError(
+            f"{there[0]}{more} is there already, and is left as it is; rename or delete it first"
+        )
+    home = os.path.realpath(folder)
+    for target, _ in rows:
+        if os.path.commonpath((home, os.path.realpath(target.parent))) != home:
+            raise ImportRefusedError(f"{target} leads out of {folder} by a link")
+    for target, text in rows:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _create(target, text.encode())
+        except OSError as error:
+            reason = error.strerror or error
+            raise ImportRefusedError(f"{target} cannot be written: {reason}") from None
+        yield target
 
 
 def _create(target: Path, data: bytes) -> None:

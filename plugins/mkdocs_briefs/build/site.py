@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from mkdocs_briefs.build.assets import asset_files
+from mkdocs_briefs.build.machine import machine_files
 from mkdocs_briefs.build.pipeline import Loaded
-from mkdocs_briefs.formats.head import head_html
+from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
+from mkdocs_briefs.formats.head import head_html, with_ordinary_head
+from mkdocs_briefs.formats.network import network_file
+from mkdocs_briefs.formats.pocket import pocket_files
+from mkdocs_briefs.formats.this_day import this_day_files
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.anniversaries import anniversaries
 from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.pocket import pocket_cards
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
 from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.embeds import fill_embeds
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.links import PageOf, SiteLinks
@@ -24,6 +37,11 @@ from mkdocs_briefs.render.localise import localised
 from mkdocs_briefs.render.pagetools import page_tools, problem_box
 from mkdocs_briefs.render.safety import sanitised
 from mkdocs_briefs.render.templates import Renderer
+from mkdocs_briefs.render.words import words
+from mkdocs_briefs.settings import Settings
+
+if TYPE_CHECKING:
+    from mkdocs_briefs.build.posters import Posters
 
 _H1 = re.compile(r"(</?)h1(?=[\s>])")
 """A page has one h1, its title: what a body writes as one goes a level down."""
@@ -49,9 +67,20 @@ class Site:
         self.plan = Plan(loaded.library)
         self.links = SiteLinks(self.plan.shelf, page_of)
         self.renderer = Renderer(
-            template_dirs, self.links.of_text, site_lang=self.settings.language
+            template_dirs,
+            self.links.of_text,
+            site_lang=self.settings.language,
+            site_name=self.settings.site_name,
+            site_url=self.settings.site_url,
+            machine_files=self.settings.machine_files,
+            tongues={
+                urls.page_path("brief", brief.slug): brief.fields.lang
+                for brief in loaded.library.briefs
+                if brief.fields.lang
+            },
         )
         self.repository = repository
+        self._posters = _posters(self.settings) if self.settings.social_cards else None
         self._problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
             self._problems.setdefault(problem.location.path, []).append(problem)
@@ -102,7 +131,8 @@ class Site:
         body = _H1.sub(r"\1h2", body)
         in_brief = isinstance(view, BriefView)
         body, _ = self.embeds(body, view.path, view.lang, in_brief=in_brief)
-        html = self.renderer.fragment(view, Markup(body))  # noqa: S704 - the host's rendering
+        cite = self._citation(view) if isinstance(view, BriefView) else None
+        html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         # Plain text from here on: each slice of Markup is Markup again, and search makes millions.
         return str(self._warnings(view, source) + html + tools)
@@ -120,19 +150,58 @@ class Site:
 
     def head(self, view: PageView) -> Markup:
         """What the page adds to its head."""
-        return Markup(head_html(view, self.settings))  # noqa: S704 - escaped there
+        own = view.image if isinstance(view, BriefView) else ""
+        card = self._posters.picture(view) if self._posters and not own else None
+        return Markup(head_html(view, self.settings, card))  # noqa: S704 - escaped there
+
+    def ordinary_page(self, html: str, path: str, title: str) -> str:
+        """A page of the site that is none of ours, with what its head does not say yet."""
+        card = self._posters.of_site() if self._posters else None
+        return with_ordinary_head(html, path, title, self.settings, card)
+
+    def write_cards(self, site: Path, project: Path) -> int:
+        """Puts the social cards of the pages into the folder `site`; gives the number drawn."""
+        return self._posters.write(site, project) if self._posters else 0
+
+    def _citation(self, view: BriefView) -> dict[str, str]:
+        """The forms in which a brief may be cited."""
+        changed = view.card.modified > view.card.date
+        day = partial(format_edtf, lang=view.lang)
+        issued = day(parse_edtf(view.card.date.isoformat()))
+        last = day(parse_edtf(view.card.modified.isoformat()))
+        updated = words(view.lang)("updated", date=last) if changed else ""
+        return {
+            "text": citation_text(view, self.settings, issued, updated),
+            "bibtex": bibtex(view, self.settings),
+            "csl": csl_json(view, self.settings),
+        }
 
     def redirect_html(self, view: RedirectView) -> str:
         """The whole page at an old address."""
         return str(self.renderer.fragment(view))
 
+    def not_found(self, root: str) -> tuple[str, str]:
+        """Content and title of the page for unknown addresses; `root` is the site's path."""
+        view = self.plan.not_found(root)
+        return str(self.renderer.fragment(view)), words(view.lang)("not_found.title")
+
     def data_files(self) -> Iterator[tuple[str, str]]:
-        """Path and text of every file that is no page: styles, words of scripts."""
+        """Path, as in an address, and text of every file that is no page."""
         yield from asset_files({view.lang for view in self.pages()})
+        yield from machine_files(self.plan.shelf, self.links.page_of)
+        yield from pocket_files(pocket_cards(self.plan.shelf))
+        yield network_file(self.plan.shelf.graph)
+        yield from this_day_files(anniversaries(self.plan.shelf))
 
     def pages(self) -> Iterator[PageView]:
         """Every page in its own words, but the redirects."""
         return (localised(view) for view in self.plan.pages())
+
+
+def _posters(settings: Settings) -> Posters:
+    from mkdocs_briefs.build.posters import Posters  # noqa: PLC0415 - needs an extra
+
+    return Posters(settings)
 
 
 def place_of(source: Brief | Entry) -> Location:

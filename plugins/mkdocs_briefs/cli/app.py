@@ -13,6 +13,8 @@ from mkdocs_briefs.cli.actors import actors
 from mkdocs_briefs.cli.check import check
 from mkdocs_briefs.cli.doctor import doctor
 from mkdocs_briefs.cli.due import due
+from mkdocs_briefs.cli.export import export_
+from mkdocs_briefs.cli.guard import guard
 from mkdocs_briefs.cli.import_ import import_
 from mkdocs_briefs.cli.init import init
 from mkdocs_briefs.cli.lsp import lsp
@@ -56,6 +58,8 @@ main.add_command(new)
 main.add_command(check)
 main.add_command(import_)
 main.add_command(due)
+main.add_command(guard)
+main.add_command(export_)
 main.add_command(actors)
 main.add_command(rename)
 main.add_command(schema)

@@ -10,15 +10,7 @@ import click
 
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.project import ProjectError
-from mkdocs_briefs.cli.report import (
-    FORMATS,
-    Report,
-    as_github,
-    as_json,
-    as_sarif,
-    as_text,
-    fails,
-)
+from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 from mkdocs_briefs.settings import Settings
 
@@ -55,12 +47,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
     else:
         chosen = _chosen(project, settings.briefs_dir, paths)
         report = _report(project, _load(project, settings), chosen)
-    if form == "text":
-        if report.problems:
-            click.echo(as_text(report))
-        click.echo(report.summary, err=True)
-    else:
-        click.echo({"json": as_json, "github": as_github, "sarif": as_sarif}[form](report))
+    printed(report, form)
     raise SystemExit(1 if fails(report.problems, strict=strict) else 0)
 
 

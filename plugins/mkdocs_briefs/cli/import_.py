@@ -6,18 +6,26 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.drafts import read_foreign, write_draft
+from mkdocs_briefs.build.drafts import read_foreign, write_draft, write_files
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.cli.site import load_site
+from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
 from mkdocs_briefs.importers.reading import FORMATS, import_text
 from mkdocs_briefs.problems import printable
+from mkdocs_briefs.settings import Limits
+
+EXPORT_BYTES = 500_000_000
+"""Largest export that is read: some twenty thousand briefs."""
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--from", "origin", type=click.Choice(FORMATS), help="What the files are; else told from them."
+    "--from",
+    "origin",
+    type=click.Choice((*FORMATS, "json")),
+    help="What the files are; else told from them. json is what `briefs export` writes.",
 )
 @click.option(
     "--to",
@@ -30,8 +38,9 @@ from mkdocs_briefs.problems import printable
 def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
     """Make a draft brief of each of FILES: plain articles, or pages of Jekyll or Hugo.
 
-    Prints the path of each draft and what to confirm in it. No file is ever overwritten. Exits
-    with 1 when a file could not be imported; the others are imported all the same.
+    An export (json) gives its briefs, registries and profiles back as they were. Prints the path
+    of each file and what to confirm in it. No file is ever overwritten. Exits with 1 when a file
+    could not be imported; the others are imported all the same.
     """
     project, loaded = load_site()
     target = folder or project / loaded.library.settings.briefs_dir
@@ -39,6 +48,9 @@ def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, st
     failed = False
     for path in files:
         try:
+            if origin == "json" or (origin is None and path.suffix == ".json"):
+                _restore(path, target, stdout=stdout)
+                continue
             draft = _draft(path, loaded, origin)
             if stdout:
                 click.echo(draft.markdown(), nl=False)
@@ -53,6 +65,17 @@ def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, st
         for note in draft.confirm:
             click.echo(printable(f"  confirm {note}"))
     raise SystemExit(1 if failed else 0)
+
+
+def _restore(path: Path, target: Path, *, stdout: bool) -> None:
+    """Writes the files of an export, or prints them. Raises ImportRefusedError."""
+    files = list(archive_files(read_foreign(path, Limits(file_bytes=EXPORT_BYTES))))
+    if stdout:
+        for name, text in files:
+            click.echo(f"{name}\n{text}")
+        return
+    for written in write_files(files, target):
+        click.echo(printable(_shown(written)))
 
 
 def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:

@@ -66,6 +66,16 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def printed(report: Report, form: str) -> None:
+    """Prints the report in one of FORMATS; for people the counts go to the error stream."""
+    if form == "text":
+        if report.problems:
+            click.echo(as_text(report))
+        click.echo(report.summary, err=True)
+    else:
+        click.echo({"json": as_json, "github": as_github, "sarif": as_sarif}[form](report))
+
+
 def as_text(report: Report) -> str:
     """Each problem with its line, a caret and help; click takes the colour away off a terminal."""
     rows = []
@@ -103,7 +113,7 @@ def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> st
     The form is that of "Workflow commands for GitHub Actions" (docs.github.com). Paths count from
     the root of the repository, which GITHUB_WORKSPACE names.
     """
-    prefix = _below(report.project, environment.get("GITHUB_WORKSPACE", ""))
+    prefix = path_below(report.project, environment.get("GITHUB_WORKSPACE", ""))
     rows = []
     for problem in report.problems:
         place = problem.location
@@ -121,7 +131,7 @@ def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> st
     return "\n".join([*rows, report.summary])
 
 
-def _below(project: Path, root: str) -> str:
+def path_below(project: Path, root: str) -> str:
     """The path of `project` below `root` with a slash at its end; empty where it lies elsewhere."""
     if not root:
         return ""

@@ -76,13 +76,15 @@ def settings_of(project: Path, today: dt.date | None = None) -> Settings:
     return dataclasses.replace(settings, today=today) if today else settings
 
 
-def load_site(today: dt.date | None = None) -> tuple[Path, Loaded]:
+def load_site(today: dt.date | None = None, *, drafts: bool = True) -> tuple[Path, Loaded]:
     """The site around the current folder and all it holds, for commands that need it readable.
 
-    Raises ClickException with one clear message where mkdocs.yml cannot be read.
+    With `drafts` also what is not published yet. Raises ClickException with one clear message
+    where mkdocs.yml cannot be read.
     """
     project = find_site()
     try:
-        return project, Reader().load(project, settings_of(project, today))
+        settings = dataclasses.replace(settings_of(project, today), drafts=drafts)
+        return project, Reader().load(project, settings)
     except ProjectError as error:
         raise click.ClickException(error.report(error.problem)) from None

@@ -2,35 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape, unescape
 
-from mkdocs_briefs.formats.jsonld import absolute, json_ld
+from mkdocs_briefs.formats.alternates import alternate_links
+from mkdocs_briefs.formats.citation import citation_tags
+from mkdocs_briefs.formats.jsonld import absolute, json_ld, page_json_ld
+from mkdocs_briefs.pages.poster import Picture
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView
 from mkdocs_briefs.settings import Settings
 
+_META = re.compile(r"<meta\s[^<>]*?(?:property|name)=[\"']?([\w:.-]+)")
+_JSON_LD = '<script type="application/ld+json">'
+_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 
-def head_html(view: PageView, settings: Settings) -> str:
-    """The elements that a page adds to its head, as HTML.
 
-    Canonical address, title and description are the theme's.
+def head_html(view: PageView, settings: Settings, card: Picture | None = None) -> str:
+    """The elements that a page adds to its head, as HTML; `card` is its picture, if there is one.
+
+    Canonical address, title and description are the theme's. The picture that an author gave a
+    brief wins over `card`.
 
     Sources: https://ogp.me, https://developer.x.com/en/docs/x-for-websites/cards.
     """
-    rows = [
-        f'<meta {_attribute(name)}="{name}" content="{escape(value)}">'
-        for name, value in _tags(view, settings)
-        if value
-    ]
+    picture = Picture(view.image, view.title, 0, 0) if view.image else None
+    picture = (picture or card) if isinstance(view, BriefView) else (card or picture)
+    if isinstance(view, BriefView):
+        view = replace(view, image=picture.path if picture else "")
+    rows = [*_rows(_tags(view, settings, picture))]
     rows += [
         f'<link rel="{rel}" href="{escape(settings.site_url + link)}">'
         for rel, link in _siblings(view)
         if settings.site_url
     ]
-    scripts = [
-        f'<script type="application/ld+json">{text}</script>' for text in json_ld(view, settings)
+    base = escape(settings.site_url)
+    rows += [
+        f'<link rel="alternate" hreflang="{escape(lang)}" href="{base}{escape(path)}">'
+        for lang, path in _versions(view, settings)
+        if settings.site_url
     ]
-    return "\n".join([*rows, *scripts])
+    rows += alternate_links(view.path, settings, view)
+    return "\n".join([*rows, *map(_script, json_ld(view, settings))])
+
+
+def _script(text: str) -> str:
+    return f"{_JSON_LD}{text}</script>"
+
+
+def with_ordinary_head(
+    html: str, path: str, title: str, settings: Settings, card: Picture | None = None
+) -> str:
+    """A whole page that is none of ours, its head completed; what it says already stays alone."""
+    head, end, body = html.partition("</head>")
+    if not end:
+        return html
+    told = _DESCRIPTION.search(head)
+    description = unescape(told[1]) if told else ""
+    present = frozenset(_META.findall(head))
+    url = settings.site_url + path if settings.site_url else ""
+    rows = ordinary_head(title, description, url, settings, card, present)
+    links = "\n".join(alternate_links(path, settings))
+    facts = "" if _JSON_LD in head else _script(page_json_ld(title, description, url, settings))
+    more = "\n".join(filter(None, (rows, links, facts)))
+    return f"{head}{more}\n{end}{body}" if more else html
+
+
+def ordinary_head(
+    title: str,
+    description: str,
+    url: str,
+    settings: Settings,
+    card: Picture | None = None,
+    present: frozenset[str] = frozenset(),
+) -> str:
+    """The elements that networks want in the head of any page, as HTML.
+
+    `url` is its absolute address, or empty; names in `present` are left out, and a page with a
+    picture gets no second one.
+    """
+    if present & {"og:image", "twitter:image"}:
+        card = None
+    words = description or settings.site_description or title
+    tags = [
+        ("description", words),
+        ("og:type", "website"),
+        ("og:title", title),
+        ("og:description", words),
+        ("og:url", url),
+        ("og:site_name", settings.site_name),
+        ("og:locale", settings.language.replace("-", "_")),
+        *_picture(card, settings),
+    ]
+    return "\n".join(_rows(tag for tag in tags if tag[0] not in present))
+
+
+def _rows(tags: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, value in tags:
+        if value:
+            yield f'<meta {_attribute(name)}="{name}" content="{escape(value)}">'
+
+
+def _picture(picture: Picture | None, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The picture of a page, for OpenGraph and for X; a size of 0 is not known."""
+    address = absolute(picture.path, settings) if picture else None
+    if not picture or not address:
+        yield "twitter:card", "summary"
+        return
+    yield "og:image", address
+    if picture.width and picture.height:
+        yield "og:image:type", "image/png"
+        yield "og:image:width", str(picture.width)
+        yield "og:image:height", str(picture.height)
+    yield "og:image:alt", picture.alt
+    yield "twitter:card", "summary_large_image"
+    yield "twitter:image", address
+    yield "twitter:image:alt", picture.alt
 
 
 def _attribute(name: str) -> str:
@@ -38,7 +126,7 @@ def _attribute(name: str) -> str:
     return "property" if name.startswith(("og:", "article:", "profile:")) else "name"
 
 
-def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
+def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterator[tuple[str, str]]:
     kind = (
         "article"
         if isinstance(view, BriefView)
@@ -52,8 +140,9 @@ def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
     yield "og:url", settings.site_url + view.path if settings.site_url else ""
     yield "og:site_name", settings.site_name
     yield "og:locale", view.lang.replace("-", "_")
-    image = absolute(view.image, settings) or "" if view.image else ""
-    yield "og:image", image
+    for lang in alternates(view):
+        if lang != view.lang:
+            yield "og:locale:alternate", lang.replace("-", "_")
     if isinstance(view, BriefView):
         yield "article:published_time", view.card.date.isoformat()
         yield "article:modified_time", view.card.modified.isoformat()
@@ -61,10 +150,38 @@ def _tags(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
             yield "article:tag", topic.text
         for author in view.authors:
             yield "author", author.text
-    yield "twitter:card", "summary_large_image" if image else "summary"
+        yield from citation_tags(view, settings)
+    yield from _picture(picture, settings)
     yield "twitter:title", view.title
     yield "twitter:description", view.description
-    yield "twitter:image", image
+
+
+def alternates(view: PageView) -> dict[str, str]:
+    """Language tag -> path of a brief and its translations, itself first; empty without any.
+
+    Of two in the same language the first counts, so that all of them name the same set.
+    """
+    if not isinstance(view, BriefView) or not view.translations:
+        return {}
+    family = [(view.lang, view.path), *((link.text, link.path) for link in view.translations)]
+    found: dict[str, str] = {}
+    for lang, path in sorted(family, key=lambda row: (row[1] != view.original, row[1])):
+        found.setdefault(lang, path)
+    return found if len(found) > 1 and view.path in found.values() else {}
+
+
+def _versions(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The page in each of its languages, itself included, and the one for everybody else.
+
+    Source: https://developers.google.com/search/docs/specialty/international/localized-versions.
+    """
+    found = alternates(view)
+    yield from sorted(found.items())
+    if found:
+        paths = [*found.values()]
+        original = view.original if isinstance(view, BriefView) else ""
+        rest = original if original in paths else found.get(settings.language, paths[0])
+        yield "x-default", rest
 
 
 def _siblings(view: PageView) -> Iterator[tuple[str, str]]:

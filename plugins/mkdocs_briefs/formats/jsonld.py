@@ -51,6 +51,20 @@ def json_ld(view: PageView, settings: Settings) -> list[str]:
     return [_text(thing) for thing in things]
 
 
+def page_json_ld(title: str, description: str, url: str, settings: Settings) -> str:
+    """The JSON-LD of a page that is none of ours, safe in a `<script>`."""
+    site = {"@type": "WebSite", "name": settings.site_name, "url": settings.site_url}
+    thing = {
+        "@type": "WebPage",
+        "name": title,
+        "description": description,
+        "url": url,
+        "inLanguage": settings.language,
+        "isPartOf": _clean(site),
+    }
+    return _text(_clean(thing))
+
+
 def _text(thing: Node) -> str:
     whole = {"@context": "https://schema.org", **thing}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
@@ -131,6 +145,7 @@ def _article(view: BriefView, settings: Settings) -> Node:
             "inLanguage": view.lang,
             "url": url,
             "mainEntityOfPage": url,
+            **_translations(view, settings),
             "image": absolute(view.image, settings) if view.image else None,
             "author": [
                 _clean({"@type": ACTOR[author.kind], "name": author.text, "url": author.path})
@@ -169,6 +184,24 @@ def _article(view: BriefView, settings: Settings) -> Node:
             else None,
         }
     )
+
+
+def _translations(view: BriefView, settings: Settings) -> Node:
+    """What it is translated from, or into: https://schema.org/translationOfWork."""
+    versions = {
+        link.path: _clean(
+            {
+                "@type": "NewsArticle",
+                "@id": absolute(link.path, settings),
+                "inLanguage": link.text,
+                "url": absolute(link.path, settings),
+            }
+        )
+        for link in view.translations
+    }
+    if view.original == view.path:
+        return {"workTranslation": [*versions.values()]}
+    return {"translationOfWork": versions.get(view.original)}
 
 
 def _publisher(settings: Settings) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from mkdocs.config.config_options import ExtraScriptValue
@@ -15,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from mkdocs_briefs.build.assets import STYLE_PARTS
 from mkdocs_briefs.build.site import Site, place_of
 from mkdocs_briefs.build.workspace import Workspace
 from mkdocs_briefs.host.log import log
@@ -49,6 +51,7 @@ class ViewPage(Page):
         self.view = view
         self.site = site
         self.source = source
+        self.own_html = ""
         if view.modified:
             self.update_date = view.modified.isoformat()
         self.edit_url: str | None = site.edit_url(source)
@@ -60,7 +63,7 @@ class ViewPage(Page):
         subject = isinstance(self.view, (BriefView, ActorView, ThemeView))
         self.meta: dict[str, Any] = {
             "template": TEMPLATE,
-            "hide": ["navigation"] if subject else ["navigation", "toc"],
+            "hide": ["navigation"] if isinstance(self.view, BriefView) else ["navigation", "toc"],
             "description": escape(self.view.description),  # the theme writes it as it is
             **page_meta(extra, config),
         }
@@ -74,6 +77,7 @@ class ViewPage(Page):
             super().render(config, files)
         else:
             self.content, self.present_anchor_ids = "", set()
+        self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
         outline = headings(self.content)
         if not isinstance(self.view, BriefView):
@@ -119,7 +123,7 @@ def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
 def add_pages(
     files: Files, site: Site, config: MkDocsConfig
 ) -> tuple[dict[str, ViewPage], list[Problem]]:
-    """Adds a file with a page for every view to `files`; gives the pages by path.
+    """Adds a file with a page for every view to `files`, and data; gives the pages by path.
 
     A page of the site's own at the address of a listing wins over ours. At the address of a brief,
     a dossier or a redirect it is a problem, given too.
@@ -146,6 +150,7 @@ def add_pages(
         files.append(file)
         pages[view.path] = ViewPage(view, site, file, config, source)
         taken.add(file)
+    _add_data(files, site, config, taken)
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
         if holder := taken.at(destination):
@@ -157,11 +162,17 @@ def add_pages(
     return pages, problems
 
 
-def add_data_files(files: Files, site: Site, config: MkDocsConfig) -> None:
+def _add_data(files: Files, site: Site, config: MkDocsConfig, taken: _Taken) -> None:
     """Adds what is no page; a file of the site's own at the same address wins over ours."""
-    for path, text in site.data_files():
-        if files.get_file_from_path(path) is None:
-            files.append(File.generated(config, path, content=text))
+    for address, text in site.data_files():
+        path = unquote(address)
+        if not taken.at(path):
+            # The host makes a page of whatever is called .md; what we give is a file as it is.
+            source = f"{path}.txt" if path.endswith(".md") else path
+            file = File.generated(config, source, content=text)
+            file.dest_uri = path
+            files.append(file)
+            taken.add(file)
 
 
 def module_script(path: str) -> ExtraScriptValue:
@@ -219,9 +230,11 @@ def source_uri(view: PageView, source: Brief | Entry | None) -> str:
 
 def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
     """Takes over the folder of briefs: what the host found there goes, its assets come in."""
-    folder = str(workspace.folder)
+    # The parts of the style sheet are published joined, and not by themselves.
+    folders = (str(workspace.folder), str(STYLE_PARTS))
     for file in list(files):
-        if file.abs_src_path and _inside(file.abs_src_path, folder):
+        path = file.abs_src_path
+        if path and any(_inside(path, folder) for folder in folders):
             files.remove(file)
     for asset in workspace.assets:
         files.append(

@@ -11,8 +11,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.pages import urls
 
-SHOWN = tuple(name for name in urls.HUBS if name != "search")
-"""Hubs that appear by themselves; the search has its place in the header."""
+SHOWN = tuple(name for name in urls.HUBS if name not in ("search", "explore"))
+"""Hubs that appear by themselves; the search stands in the header, the graph among the actors."""
 
 
 def nav_titles(config: MkDocsConfig) -> dict[str, str] | None:

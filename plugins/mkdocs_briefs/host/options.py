@@ -11,12 +11,15 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_briefs.build.extras import CARDS_NEED, has_cards
 from mkdocs_briefs.build.pipeline import today
 from mkdocs_briefs.build.site import Repository
+from mkdocs_briefs.host.log import log
+from mkdocs_briefs.host.searching import SearchOption
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.problems import IGNORABLE
-from mkdocs_briefs.settings import Settings
+from mkdocs_briefs.settings import MACHINE_FILES, Settings
 
 
 class DayOption(c.OptionallyRequired[dt.date]):
@@ -50,6 +53,14 @@ class BriefsOptions(Config):
     """The day to build for; else SOURCE_DATE_EPOCH, else the clock."""
     untrusted = c.Type(bool, default=False)
     """Whether the HTML of bodies is sanitised too."""
+    social_cards = c.Optional(c.Type(bool))
+    """Whether pictures for social networks are drawn; not given: where Pillow is installed."""
+    search = SearchOption()
+    """Whose search the site has: Pagefind's if it is installed (auto), or one of the two."""
+    machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
+    """What the site has for machines beside its pages."""
+    content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")
+    """Which pages bear a Content-Security-Policy; YAML reads a bare `off` as false."""
 
 
 def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) -> Settings:
@@ -72,7 +83,20 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         ignore=frozenset(options.ignore),
         untrusted=options.untrusted,
         drafts=serving,
+        machine_files=frozenset(options.machine_files),
+        social_cards=_draws_cards(options, serving=serving) and bool(url),
     )
+
+
+def _draws_cards(options: BriefsOptions, *, serving: bool) -> bool:
+    """Whether this build draws cards; a live preview has no use for them."""
+    if serving or options.social_cards is False:
+        return False
+    if has_cards():
+        return True
+    say = log.warning if options.social_cards else log.info
+    say(f"Social cards are not drawn: they need {CARDS_NEED}.")
+    return False
 
 
 def repository_of(config: MkDocsConfig) -> Repository:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -16,11 +17,15 @@ from mkdocs.structure.pages import Page
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.host.files import ViewPage, add_data_files, add_pages, module_script, own_files
+from mkdocs_briefs.host.files import ViewPage, add_pages, module_script, own_files
+from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
 from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
+from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.publishing import Publishing
+from mkdocs_briefs.host.searching import Searching
+from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
@@ -41,13 +46,19 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
         self._links: LinkContext | None = None
+        self._frame: Frame | None = None
+        self._search = Searching()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)
+    def _begin_search(self, config: MkDocsConfig) -> None:
+        self._search.begin(self.config.search, config)
+
+    def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
         config.theme.dirs.append(str(THEME))
         config.extra_css.insert(0, STYLESHEET)
@@ -62,9 +73,13 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._publishing.begin()
         return config
 
+    # Material's search is turned off, where ours takes over, before it begins.
+    on_config = CombinedEvent(_begin_search, _join)
+
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Reads and checks everything before the host empties the old site."""
         settings = settings_of(self.config, config, serving=self._serving)
+        settings = replace(settings, own_search=self._search.on)
         self._loaded = self._reader.load(project_of(config), settings)
         log_problems(self._loaded)
         if not self._serving:
@@ -81,7 +96,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri)
         )
         self._pages, clashes = add_pages(files, self._site, config)
-        add_data_files(files, self._site, config)
         log_problems(self._loaded, clashes)
         if not self._serving:
             stop_on_errors(clashes)
@@ -118,6 +132,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     ) -> jinja2.Environment:
         """Keeps dates that nobody knows out of the sitemap."""
         drop_guessed_dates(files, self._pages)
+        if self._site is not None:
+            # The script of a live preview comes into a page after its last hook.
+            policy = "off" if self._serving else str(self.config.content_security_policy or "off")
+            self._frame = Frame(self._site, files, config, policy)
         return env
 
     def on_page_context(
@@ -131,11 +149,51 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Hands the head of our pages to the template."""
         head = page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
         cast("dict[str, Any]", context)["briefs_head"] = head
+        if not isinstance(page, ViewPage):
+            describe(page)
+        speak_as_page(context, page, config)
+        if self._site is not None:
+            self._search.add(page, self._site)
         return context
+
+    # The theme's markup is mended while it is as the theme wrote it; a policy holds the hashes of
+    # what a page says in the end.
+
+    @event_priority(100)
+    def _mend_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        output = self._search.control(output, page.url)
+        if self._site is not None and not isinstance(page, ViewPage):
+            output = with_head(output, page, self._site)
+        return self._frame.mended(output, page) if self._frame else output
+
+    @event_priority(-100)
+    def _seal_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return self._frame.sealed(output, page) if self._frame else output
+
+    on_post_page = CombinedEvent(_mend_page, _seal_page)
+
+    @event_priority(100)
+    def _mend_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        frame = self._frame if template_name == "404.html" else None
+        if frame:
+            output = self._search.control(output, None, config.site_url or "")
+        return frame.mended_error(output) if frame else output
+
+    @event_priority(-100)
+    def _seal_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        frame = self._frame if template_name == "404.html" else None
+        return frame.sealed_error(output) if frame else output
+
+    on_post_template = CombinedEvent(_mend_error, _seal_error)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Puts the new site in its place, after every other plugin has written to it."""
+        if self._site is not None:
+            lang = self._site.settings.language
+            self._search.finish(Path(config.site_dir), lang, preview=self._serving)
+            if drawn := self._site.write_cards(Path(config.site_dir), project_of(config)):
+                log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
         if self._publishing is not None:
             self._publishing.finish()
 

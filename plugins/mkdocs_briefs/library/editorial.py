@@ -37,6 +37,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
         yield from _unattributed(brief)
         yield from _undated(brief)
         yield from _vague(brief, library.settings.language)
+        yield from _unassessed(brief)
         yield from _unsourced(brief)
         yield from _overdue(brief, library)
     yield from _differing_figures(library)
@@ -92,6 +93,23 @@ def _vague(brief: Brief, site_language: str) -> Iterator[Problem]:
                 "Add a `likelihood`, a deadline (`by`) and a test (`resolves_if`); readers can "
                 "then see later who was right.",
             )
+
+
+def _unassessed(brief: Brief) -> Iterator[Problem]:
+    """What was prepared to be scored, and lacks its likelihood alone."""
+    for number, item in enumerate(brief.fields.developments):
+        # A likelihood that could not be used is told of as an error.
+        given = ("developments", number, "likelihood") in brief.positions.places
+        if given or item.resolution is not None or not (item.by or item.resolves_if):
+            continue
+        key, word = ("by", "deadline") if item.by else ("resolves_if", "test")
+        yield Problem(
+            "B510",
+            brief.at("developments", number, key),
+            f"“{_short(item.label or item.text)}” has a {word} but no likelihood: it is shown as "
+            "something to watch, and not scored",
+            "Add `likelihood`: a term of the scale, a number such as 70%, or a range.",
+        )
 
 
 def _unsourced(brief: Brief) -> Iterator[Problem]:

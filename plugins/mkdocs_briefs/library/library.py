@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from mkdocs_briefs.library.backlinks import Backlink, Target, find_backlinks
+from mkdocs_briefs.library.decisions import Decided, declare, find_decisions
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.library.names import Names
@@ -120,7 +121,13 @@ class Library:
         """Slug -> what to read next, best first."""
         keys = _keys(self.briefs, self.parts, self.themes_of, self.events, self._links)
         declared = {brief.slug: _declared(brief, self.catalogue) for brief in self.briefs}
+        declared = declare(declared, self.decisions)
         return MappingProxyType(rank_related(self.briefs, keys, declared))
+
+    @cached_property
+    def decisions(self) -> dict[str, tuple[Decided, ...]]:
+        """Slug -> what other briefs expected and this one decides."""
+        return find_decisions(self.briefs, self.catalogue.brief_index.find)
 
     @cached_property
     def _links(self) -> list[Backlink]:

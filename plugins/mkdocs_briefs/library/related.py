@@ -31,7 +31,7 @@ class Related:
     score: float
     shared: tuple[Key, ...]
     declared: str = ""
-    """The relation that the author wrote, or empty."""
+    """The relation that the author wrote, decides or decided (see `decisions`), or empty."""
 
 
 def rank_related(

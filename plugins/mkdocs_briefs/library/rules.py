@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.problems import Problem, Severity
+from mkdocs_briefs.model.brief import Brief, Development
+from mkdocs_briefs.problems import Location, Problem, Severity
 from mkdocs_briefs.settings import Settings
 
 
@@ -26,6 +28,45 @@ def check_rules(library: Library) -> Iterator[Problem]:
                     " as happened",
                     "Add `status: scheduled`, or correct the date.",
                 )
+        for number, development in enumerate(brief.fields.developments):
+            yield from _forecast_dates(brief, number, development, today)
+
+
+def _forecast_dates(
+    brief: Brief, number: int, item: Development, today: dt.date
+) -> Iterator[Problem]:
+    """B401 for what is dated in the future, B404 for what the brief's own date contradicts."""
+    at, published = partial(brief.at, "developments", number), brief.fields.date
+    resolution = item.resolution
+    if item.likelihood is not None and item.by is not None and item.by.is_before(published):
+        yield Problem(
+            "B404",
+            at("by"),
+            f"the deadline {item.by.text} had passed when the brief was published, on {published}",
+            "Correct the deadline. What was decided before the brief is no forecast of it.",
+        )
+    for place, row in enumerate(item.revisions):
+        where = at("revisions", place, "date")
+        if row.date > today:
+            yield _ahead("revision", row.date, today, where)
+        elif row.date < published:
+            message = f"the revision of {row.date} is dated before its brief, {published}"
+            yield Problem("B404", where, message, "Correct one of the two dates.")
+        elif resolution is not None and row.date > resolution.date:
+            message = f"the revision of {row.date} comes after the resolution, {resolution.date}"
+            advice = "Correct one of the two dates. Nobody forecasts what is decided."
+            yield Problem("B404", where, message, advice)
+    if resolution is not None and resolution.date > today:
+        yield _ahead("resolution", resolution.date, today, at("resolution", "date"))
+    elif resolution is not None and resolution.date < published:
+        message = f"the resolution of {resolution.date} is dated before its brief, {published}"
+        advice = "Correct one of the two dates. What was decided before is not scored."
+        yield Problem("B404", at("resolution", "date"), message, advice)
+
+
+def _ahead(what: str, date: dt.date, today: dt.date, where: Location) -> Problem:
+    message = f"{date} is in the future (today is {today}), but the {what} is told as made"
+    return Problem("B401", where, message, "Correct the date, or add it on its day.")
 
 
 def _left_out(brief: Brief) -> Problem:

@@ -130,6 +130,31 @@ class Record(BaseModel):
         frozen=True, extra="ignore", populate_by_name=False, arbitrary_types_allowed=True
     )
 
+    def written(self) -> dict[str, Any]:
+        """The record as an author may write it: long form, in JSON's types, defaults left out.
+
+        Reading it again gives an equal record.
+        """
+        return {
+            info.alias or name: _written(value)
+            for name, info in type(self).model_fields.items()
+            if (value := getattr(self, name)) != info.get_default()
+        }
+
+
+def _written(value: object) -> object:
+    match value:
+        case Record():
+            return value.written()
+        case tuple():
+            return [_written(one) for one in value]
+        case Edtf() | Likelihood():
+            return value.text
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return value
+
 
 class Item(Record):
     """A record that authors may also write short: as a bare scalar or as one `key: value` pair."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)\s*%$")
 _RANGE = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)\s*%?\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d{1,2})?)\s*%$")
@@ -25,6 +26,9 @@ class Band:
     low: float
     high: float
     synonyms: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.low:g}-{self.high:g}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Scale:
     def read(self, text: str) -> Likelihood:
         """The likelihood that `text` states: a term, `70%` or `55-80%`.
 
-        Raises LikelihoodError when it is none, is out of order, or falls into a gap of the scale.
+        Raises LikelihoodError when it is none, is out of order, or any of it lies in a gap of the
+        scale.
         """
         words = " ".join(text.split())
         for band in self.bands:
@@ -92,12 +97,30 @@ class Scale:
         if high > 100 or low > high:
             raise LikelihoodError(f"“{words}” is no range from 0% to 100%, lower number first")
         band_found = self.band_of((low + high) / 2)
-        if band_found is None:
+        if band_found is None or self._gap_in(low, high):
+            verb = "falls" if low == high else "reaches"
+            near = " and ".join(map(str, self._nearest((low + high) / 2)))
             raise LikelihoodError(
-                f"“{words}” falls into a gap of the scale {self.name}; its bands are "
-                + ", ".join(f"{b.term} {b.low:g}-{b.high:g}%" for b in self.bands)
+                f"“{words}” {verb} into a gap of the scale {self.name}; nearest: {near}; "
+                f"its bands are {', '.join(map(str, self.bands))}"
             )
         return Likelihood(words, band_found.term, low, high)
+
+    def _gap_in(self, low: float, high: float) -> bool:
+        """Whether any number from `low` to `high` lies between two bands.
+
+        No word of the scale would then fit the whole range. What lies beyond the outermost bounds
+        of a scale whose bands touch is no gap.
+        """
+        return any(
+            one.high < other.low and low < other.low and high > one.high
+            for one, other in pairwise(self.bands)
+        )
+
+    def _nearest(self, percent: float) -> list[Band]:
+        """The band nearest to `percent`; two where both are as near."""
+        away = {band: max(band.low - percent, percent - band.high, 0) for band in self.bands}
+        return [band for band, distance in away.items() if distance == min(away.values())]
 
 
 SCALES: dict[str, Scale] = {

@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from urllib.parse import unquote
 
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.collation import name_key
 from mkdocs_briefs.pages.listings import developments_by_deadline
 from mkdocs_briefs.pages.paging import cut, hub_head, pager
 from mkdocs_briefs.pages.parts import Group, ImplicationGroup, ImplicationView, Link
+from mkdocs_briefs.pages.score import score_view
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import CorrectionsView, ImplicationsView, OutlookView
 
@@ -33,7 +35,8 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
             view = shelf.implication(brief, item)
             filed[view.topics[0] if view.topics else Link("", "")].append(view)
             touched.update(view.actors)
-    topics = sorted(filed, key=lambda topic: (not topic.text, topic.text.casefold()))
+    lang = shelf.settings.language
+    topics = sorted(filed, key=lambda topic: (not topic.text, name_key(topic.text, lang)))
     rows = [(topic, view) for topic in topics for view in sorted(filed[topic], key=_order)]
     starts: dict[Link, int] = {}
     for number, (topic, _) in enumerate(rows):
@@ -52,7 +55,7 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
     )
     actors = tuple(
         Group(link.text, urls.anchored(link.path, "implications"), count)
-        for link, count in sorted(touched.items(), key=lambda row: (-row[1], row[0].text))
+        for link, count in sorted(touched.items(), key=lambda r: (-r[1], name_key(r[0].text, lang)))
     )
     views = []
     for page in pager(path, size, rows):
@@ -77,6 +80,7 @@ def outlook_views(shelf: Shelf) -> list[OutlookView]:
     """What could happen next: overdue first, then open by deadline, resolved, not assessed."""
     path, size = urls.hub_path("outlook"), shelf.settings.per_page
     found = developments_by_deadline(shelf)
+    score = score_view(shelf)
     resolved = sorted(
         found["yes"] + found["no"] + found["void"],
         key=lambda view: -(view.resolved_on.toordinal() if view.resolved_on else 0),
@@ -91,6 +95,8 @@ def outlook_views(shelf: Shelf) -> list[OutlookView]:
             watch=cut(found["watch"], page, size),
             counts=tuple((status, len(views)) for status, views in found.items()),
             scale=shelf.settings.likelihood_scale,
+            score=score if page.number == 1 else None,
+            data="api" in shelf.settings.machine_files,
         )
         for page in pager(path, size, *lists)
     ]

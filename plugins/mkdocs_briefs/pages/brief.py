@@ -62,6 +62,8 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
         alternatives=_texts(fields.alternatives, slug),
         sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
         updates=tuple(shelf.updates(brief, own=True)),
+        decided=tuple(shelf.decided(brief, own=True)),
+        decides=tuple(shelf.development(*row) for row in library.decisions.get(slug, ())),
         methodology=text(fields.methodology, slug),
         as_of=fields.as_of,
         review_by=fields.review_by,
@@ -72,6 +74,7 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
         scale=shelf.settings.likelihood_scale,
         draft=fields.draft,
         scheduled=fields.date > shelf.settings.today,
+        original=_original(brief, shelf),
     )
 
 
@@ -133,17 +136,19 @@ def _advice(brief: Brief) -> tuple[AdviceView, ...]:
         if item.id
     }
     path = urls.page_path("brief", brief.slug)
+    about = {
+        ref: Link(item.label or plain(item.text, 80), urls.anchored(path, ref))
+        for ref, item in items.items()
+    }
+    outcome = {d.id: d.resolution.outcome for d in fields.developments if d.id and d.resolution}
     return tuple(
         AdviceView(
             item.id or "",
             item.label or "",
             Text(item.text, brief.slug),
             item.audience or fields.advice_audience,
-            tuple(
-                Link(items[ref].label or plain(items[ref].text, 80), urls.anchored(path, ref))
-                for ref in item.addresses
-                if ref in items
-            ),
+            tuple(about[ref] for ref in item.addresses if ref in about),
+            tuple((about[ref], outcome[ref]) for ref in item.addresses if ref in outcome),
         )
         for item in fields.advice
     )
@@ -178,6 +183,19 @@ def _related(row: Related, shelf: Shelf) -> RelatedView:
             names.append(catalogue.themes[kind][ident].name)
     reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
     return RelatedView(shelf.card(row.brief), tuple(reasons))
+
+
+def _original(brief: Brief, shelf: Shelf) -> str:
+    """Where the chain of `translation_of` ends; empty where nothing is published there."""
+    catalogue, seen = shelf.library.catalogue, {brief.slug: None}
+    while ref := brief.fields.translation_of:
+        found = catalogue.brief_index.find(ref) or ""
+        other = catalogue.briefs.get(found) or catalogue.held.get(found)
+        if other is None or found in seen:
+            return ""
+        seen[found] = None
+        brief = other
+    return shelf.brief(brief).path if brief.slug in catalogue.briefs else ""
 
 
 def _translations(brief: Brief, library: Library, shelf: Shelf) -> tuple[Link, ...]:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
-from mkdocs_briefs.library.concordance import CROWD
 from mkdocs_briefs.library.roster import Actor, Theme
-from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
-from mkdocs_briefs.pages.parts import Companion, Dated, Group, Link, RoleRow
+from mkdocs_briefs.pages.parts import Companion, Dated, Face, Group, Link, RoleRow
 from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.relations import COMPANIONS, cast_sketch, companions_of, ego_sketch
+from mkdocs_briefs.pages.score import score_of
 from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.strip import strip_of_listing
 from mkdocs_briefs.pages.views import ActorView, ThemeView
 
 TOPICS = 6
 """Most topics shown among the facts."""
-COMPANIONS = 24
-"""Most companions shown; beyond that a list says nothing."""
 
 
 def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
     """The dossier of `actor`, as many pages as it needs."""
     size, where = shelf.settings.per_page, shelf.where
     whole = _dossier(actor, shelf)
+    strip = strip_of_listing(where.events_of_actor.get(actor.id, ()), whole.path, size)
     roles = [
         RoleRow(
             shelf.brief(brief),
@@ -56,6 +55,7 @@ def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
             implications=tuple(shelf.implication(*row) for row in cut(implications, page, size)),
             developments=tuple(shelf.development(*row) for row in cut(developments, page, size)),
             mentioned_in=cut(backlinks, page, size),
+            strip=strip,
         )
         for page in pager(whole.path, size, *lists)
     ]
@@ -93,12 +93,16 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         events=(),
         implications=(),
         developments=(),
-        companions=_companions(actor, told, shelf),
+        companions=companions_of(
+            actor.id, told, library, shelf.network, lambda i: _face(i, shelf), shelf.brief
+        ),
         mentioned_in=(),
         topics=tuple(
             Group(named[ident].name, shelf.theme(named[ident]).path, count)
             for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[:TOPICS]
         ),
+        sketch=ego_sketch(actor.id, shelf.network, lambda i: _face(i, shelf)),
+        score=score_of(shelf, shelf.where.developments_of_actor.get(actor.id, ())),
     )
 
 
@@ -132,40 +136,38 @@ def _relations(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
     return tuple(Dated(*row) for row in dict.fromkeys(rows))
 
 
-def _companions(actor: Actor, told: Sequence[Brief], shelf: Shelf) -> tuple[Companion, ...]:
-    counts = Counter(
-        part.actor.id
-        for brief in told
-        for part in shelf.library.parts[brief.slug][:CROWD]
-        if part.actor.id != actor.id
-    )
-    return _ranked(counts, shelf)
+def _face(ident: str, shelf: Shelf) -> Face:
+    return shelf.face(shelf.library.catalogue.actors[ident])
 
 
 def _ranked(counts: Counter[str], shelf: Shelf) -> tuple[Companion, ...]:
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
-    return tuple(
-        Companion(shelf.face(shelf.library.catalogue.actors[ident]), n) for ident, n in rows
-    )
+    return tuple(Companion(_face(ident, shelf), n) for ident, n in rows)
 
 
 def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
     """The page of a topic or storyline, as many pages as it needs."""
     size = shelf.settings.per_page
     told = shelf.where.briefs_of_theme.get((theme.registry, theme.id), ())
-    kind = "topic" if theme.registry == "topics" else "storyline"
+    is_story = theme.registry == "storylines"
+    kind = "storyline" if is_story else "topic"
+    parts = told[::-1] if is_story else told
     path = urls.page_path(kind, theme.id)
     events = shelf.where.events_in({brief.slug for brief in told})
     implications = [(b, item) for b in told for item in b.fields.implications]
     developments = [(b, item) for b in told for item in b.fields.developments]
     changes = sorted(
-        (row for b in told for row in shelf.updates(b)), key=lambda row: -row.date.toordinal()
+        (row for b in told for row in (*shelf.updates(b), *shelf.decided(b))),
+        key=lambda row: -row.date.toordinal(),
     )
     counts = Counter(part.actor.id for b in told for part in shelf.library.parts[b.slug])
     faces = _ranked(counts, shelf)
+    sketch = cast_sketch(counts, told, shelf.library, shelf.network, lambda i: _face(i, shelf))
     backlinks = shelf.backlinks((kind, theme.id))
     newest = max((modified(b) for b in told), default=None)
+    strip = strip_of_listing(events, path, size)
     described = theme.fields.description
+    scored = score_of(shelf, developments)
     return [
         ThemeView(
             template="theme",
@@ -179,13 +181,19 @@ def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
             registry=theme.registry,
             id=theme.id,
             description_text=text(described),
-            cards=tuple(shelf.card(b) for b in cut(told, page, size)),
+            cards=tuple(shelf.card(b) for b in cut(parts, page, size)),
+            briefs=len(told),
+            latest=shelf.card(told[0]) if is_story and page.number == 1 and told[1:] else None,
+            first=(page.number - 1) * size + 1 if is_story else 0,
             faces=faces,
             events=tuple(shelf.event(event) for event in cut(events, page, size)),
             implications=tuple(shelf.implication(*row) for row in cut(implications, page, size)),
             developments=tuple(shelf.development(*row) for row in cut(developments, page, size)),
             changes=cut(changes, page, size),
             mentioned_in=cut(backlinks, page, size),
+            sketch=sketch,
+            strip=strip,
+            score=scored,
         )
         for page in pager(path, size, told, events, implications, developments, changes, backlinks)
     ]

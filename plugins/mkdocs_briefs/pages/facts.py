@@ -7,8 +7,9 @@ import unicodedata
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.roster import Actor
-from mkdocs_briefs.model.brief import Brief, Development
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
+from mkdocs_briefs.model.ids import unique_id
 from mkdocs_briefs.pages.parts import Text
 
 
@@ -19,9 +20,29 @@ def text(source: str | None, brief: str = "") -> Text | None:
 
 def initials(name: str) -> str:
     """One or two letters that stand for a name without a picture."""
-    words = [word for word in name.split() if word[:1].isalnum()]
+    words = [_without_article(word) for word in name.split() if word[:1].isalnum()]
     letters = words[0][0] + words[-1][0] if len(words) > 1 else "".join(words)[:2]
+    if len(letters) == 2 and all("\u0620" <= letter <= "\u06ff" for letter in letters):
+        letters = f"{letters[0]}\N{ZERO WIDTH NON-JOINER}{letters[1]}"
     return unicodedata.normalize("NFC", letters).upper()
+
+
+def _without_article(word: str) -> str:
+    """An Arabic word without its article, which would give half of all names the same initial."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def first_letter(name: str) -> str:
+    """The letter under which a name is filed, without its accents; `#` where it has none."""
+    for char in unicodedata.normalize("NFKD", name):
+        if char.isalpha():
+            return char.upper()[0]
+    return "#"
+
+
+def letter_anchor(kind: str, letter: str) -> str:
+    """The id of the place in the index of actors where those of this kind and letter begin."""
+    return f"{kind}-{letter.casefold() if letter != '#' else 'other'}"
 
 
 def same_as(actor: Actor) -> tuple[str, ...]:
@@ -32,8 +53,10 @@ def same_as(actor: Actor) -> tuple[str, ...]:
 
 
 def modified(brief: Brief) -> dt.date:
-    """The day of the newest change: the brief's date or its newest update."""
-    return max((brief.fields.date, *(update.date for update in brief.fields.updates)))
+    """The day of the newest change: the brief's date, its newest update or resolution."""
+    fields = brief.fields
+    decided = (item.resolution.date for item in fields.developments if item.resolution)
+    return max((fields.date, *(update.date for update in fields.updates), *decided))
 
 
 def summary(brief: Brief) -> Text | None:
@@ -52,6 +75,12 @@ def first_paragraph(body: str) -> str:
         ):
             return " ".join(lines.split())[:600]
     return ""
+
+
+def update_anchors(brief: Brief) -> tuple[str, ...]:
+    """The lasting ids of a brief's updates, in the order they are written: by day, counted."""
+    taken: dict[str, int] = {}
+    return tuple(unique_id(f"update-{row.date}", taken) for row in brief.fields.updates)
 
 
 def source_title(brief: Brief, number: int) -> str:
@@ -84,12 +113,3 @@ def horizon_of(written: str | None) -> tuple[str, Edtf | None]:
         return "", parse_edtf(written)
     except EdtfError:
         return "", None
-
-
-def status_of(item: Development, today: dt.date) -> str:
-    """How a development stands on the day `today`."""
-    if item.resolution:
-        return item.resolution.outcome
-    if item.likelihood is None:
-        return "watch"
-    return "overdue" if item.by and item.by.is_before(today) else "open"

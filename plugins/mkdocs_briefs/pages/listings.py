@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from mkdocs_briefs.library.roster import Theme
+from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Kind
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import modified, text, years_of
+from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day
+from mkdocs_briefs.pages.collation import name_key
+from mkdocs_briefs.pages.facts import first_letter, letter_anchor, modified, text, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, hub_head, pager
-from mkdocs_briefs.pages.parts import ActorGroup, Companion, DevelopmentView, Group, Link, ThemeRow
+from mkdocs_briefs.pages.parts import (
+    ActorGroup,
+    ActorLetter,
+    Companion,
+    DevelopmentView,
+    Group,
+    Link,
+    Text,
+    ThemeRow,
+)
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import (
     ActorIndexView,
     BriefIndexView,
     FrontView,
+    NotFoundView,
     SearchView,
     ThemeIndexView,
 )
 
 STREAM = 12
 """Briefs on the front page below the lead."""
+POINTS = 3
+"""Key points of the lead."""
 RAIL = 5
 """Rows in each list beside the lead."""
-FACETS = 30
+FACETS = 12
 """Topics and storylines beside the index of briefs."""
 KINDS: tuple[Kind, ...] = ("person", "organization", "state", "group")
 
@@ -40,7 +54,8 @@ def groups_of(registry: str, shelf: Shelf) -> tuple[Group, ...]:
         )
         for theme in _themes(registry, shelf)
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.count, row.label)))
+    lang = shelf.settings.language
+    return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
 
 
 def _themes(registry: str, shelf: Shelf) -> Iterable[Theme]:
@@ -63,19 +78,28 @@ def developments_by_deadline(shelf: Shelf) -> dict[str, list[DevelopmentView]]:
     return found
 
 
+def not_found_view(shelf: Shelf, root: str) -> NotFoundView:
+    """The page for unknown addresses; `root` is the site's path on its host."""
+    return NotFoundView(
+        template="not_found",
+        path="",
+        title="",
+        description="",
+        lang=shelf.settings.language,
+        root=root,
+        hubs=tuple((name, urls.hub_path(name)) for name in urls.HUBS if name != "search"),
+        search=urls.hub_path("search"),
+        latest=tuple(shelf.card(brief) for brief in shelf.library.briefs[:RAIL]),
+    )
+
+
 def front_view(shelf: Shelf) -> FrontView:
     """The front page."""
     library, today = shelf.library, shelf.settings.today
     by_status = developments_by_deadline(shelf)
     events = [event for event in library.events if event.date]
     ahead = [event for event in events if event.date and event.date.is_after(today)]
-    same_day = [
-        event
-        for event in events
-        if event.date
-        and event.date.month_day == (today.month, today.day)
-        and not event.date.is_after(today)
-    ]
+    days = anniversaries(shelf)
     briefs = library.briefs
     return FrontView(
         template="front",
@@ -86,11 +110,14 @@ def front_view(shelf: Shelf) -> FrontView:
         lang=shelf.settings.language,
         modified=max((modified(brief) for brief in briefs), default=None),
         lead=shelf.card(briefs[0]) if briefs else None,
+        points=tuple(Text(p, b.slug) for b in briefs[:1] for p in b.fields.key_points[:POINTS]),
+        why=text(briefs[0].fields.why_it_matters, briefs[0].slug) if briefs else None,
         stream=tuple(shelf.card(brief) for brief in briefs[1 : STREAM + 1]),
         watch=tuple((by_status["open"] + by_status["overdue"] + by_status["watch"])[:RAIL]),
         upcoming=tuple(shelf.event(event) for event in ahead[:RAIL]),
-        on_this_day=tuple(shelf.event(event) for event in same_day[:RAIL]),
+        on_this_day=on_this_day(today, days.get((today.month, today.day), ())),
         today=today,
+        days=bool(days),
         topics=groups_of("topics", shelf)[: RAIL * 2],
         search=urls.hub_path("search"),
         more=Link("briefs", urls.hub_path("briefs")) if len(briefs) > STREAM + 1 else None,
@@ -117,36 +144,73 @@ def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
 
 def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
     """The index of actors by kind and name."""
+    lang = shelf.settings.language
     path, size = urls.hub_path("actors"), shelf.settings.per_page
     told = shelf.where.parts_of_actor
     rows = sorted(
         shelf.library.catalogue.actors.values(),
-        key=lambda a: (KINDS.index(a.kind), a.name.casefold(), a.id),
+        key=lambda a: (
+            KINDS.index(a.kind),
+            name_key(first_letter(a.name), lang)[:2],
+            name_key(a.name, lang),
+            a.id,
+        ),
     )
     totals = Counter(actor.kind for actor in rows)
+    letters = _letters(rows, path, size)
+    kinds = _kinds(totals, path, size)
     views = []
     for page in pager(path, size, rows):
-        shown = cut(rows, page, size)
-        groups = [
+        shown: dict[Kind, dict[str, list[Companion]]] = {}
+        for actor in cut(rows, page, size):
+            row = Companion(shelf.face(actor), len(told.get(actor.id, ())))
+            by_letter = shown.setdefault(actor.kind, {})
+            by_letter.setdefault(first_letter(actor.name), []).append(row)
+        groups = (
             ActorGroup(
                 kind,
                 totals[kind],
                 tuple(
-                    Companion(shelf.face(a), len(told.get(a.id, ())))
-                    for a in shown
-                    if a.kind == kind
+                    ActorLetter(letter, letter_anchor(kind, letter), tuple(actors))
+                    for letter, actors in by_letter.items()
                 ),
+                letters[kind],
+                f"kind-{kind}",
             )
-            for kind in KINDS
-            if any(a.kind == kind for a in shown)
-        ]
+            for kind, by_letter in shown.items()
+        )
         views.append(
             ActorIndexView(
                 **hub_head(shelf, "actor_index", "actors", page),
                 groups=tuple(groups),
+                kinds=kinds if len(kinds) > 1 else (),
             )
         )
     return views
+
+
+def _kinds(totals: Counter[Kind], path: str, size: int) -> tuple[Group, ...]:
+    """The kinds that there are, in their order, with the page where each begins."""
+    groups, place = [], 0
+    for kind in KINDS:
+        if totals[kind]:
+            page = urls.numbered(path, place // size + 1)
+            groups.append(Group(kind, urls.anchored(page, f"kind-{kind}"), totals[kind]))
+        place += totals[kind]
+    return tuple(groups)
+
+
+def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[Kind, tuple[Group, ...]]:
+    """The first letters of `actors`, sorted by kind and name, with the page where each begins."""
+    places: dict[tuple[Kind, str], list[int]] = {}
+    for place, actor in enumerate(actors):
+        places.setdefault((actor.kind, first_letter(actor.name)), []).append(place)
+    found: dict[Kind, tuple[Group, ...]] = {}
+    for (kind, letter), begins in places.items():
+        page = urls.numbered(path, begins[0] // size + 1)
+        group = Group(letter, urls.anchored(page, letter_anchor(kind, letter)), len(begins))
+        found[kind] = (*found.get(kind, ()), group)
+    return found
 
 
 def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
@@ -157,7 +221,7 @@ def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
         told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
         latest = shelf.card(told[0]) if told else None
         rows.append(ThemeRow(shelf.theme(theme), text(theme.fields.description), len(told), latest))
-    rows.sort(key=lambda row: (-row.briefs, row.link.text))
+    rows.sort(key=lambda row: (-row.briefs, name_key(row.link.text, shelf.settings.language)))
     return [
         ThemeIndexView(
             **hub_head(shelf, "theme_index", registry, page),
@@ -194,4 +258,5 @@ def search_view(shelf: Shelf) -> SearchView:
         types=tuple(
             Group(kind, urls.hub_path("briefs"), count) for kind, count in sorted(types.items())
         ),
+        own_search=shelf.settings.own_search,
     )

@@ -74,6 +74,8 @@ class Card:
     developments: int
     minutes: int
     draft: bool = False
+    updates: int = 0
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,19 @@ class EventView:
     briefs: tuple[Link, ...]
     """Briefs that tell of it, without the one whose page this is."""
     sources: tuple[SourceMark, ...] = ()
+    topics: tuple[Link, ...] = ()
+    """Of the briefs that tell of it; none on the page of a brief."""
+    first_told: dt.date | None = None
+    """The day of the oldest brief that tells of it."""
+    last_told: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """An event of an earlier year and how many years ago it was; None where the year is unknown."""
+
+    event: EventView
+    years: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,20 @@ class RevisionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far a forecast was off once the outcome was known."""
+
+    chance: float
+    """The number that counted, in percent."""
+    points: float
+    """Percentage points between it and the outcome, which is 0 or 100."""
+    brier: float
+    """What the forecast adds to the Brier score."""
+    first: float | None = None
+    """What the likelihood first published adds, where it was another."""
+
+
+@dataclass(frozen=True, slots=True)
 class DevelopmentView:
     """One development: a forecast when it has a likelihood, else a watch item."""
 
@@ -148,7 +177,7 @@ class DevelopmentView:
     status: str
     """watch (not assessed), open, overdue, yes, no or void."""
     likelihood: Likelihood | None
-    """The latest one."""
+    """The latest one; once it is decided, the last one before that."""
     by: Edtf | None
     resolves_if: Text | None
     resolves_by: Text | None
@@ -162,6 +191,16 @@ class DevelopmentView:
     path: str = ""
     """Its own place, on the page of its brief."""
     answered_by: tuple[Link, ...] = ()
+    topics: tuple[Link, ...] = ()
+    """Of its brief; none on the page of that brief."""
+    first: Likelihood | None = None
+    """The one published with the brief."""
+    published: dt.date | None = None
+    """The day of its brief."""
+    verdict: Verdict | None = None
+    """How far off it was, if it is scored."""
+    unscored: str = ""
+    """Why a decided forecast is not scored: void, or known (on the day of publication)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +212,8 @@ class AdviceView:
     text: Text
     audience: tuple[str, ...]
     addresses: tuple[Link, ...]
+    settled: tuple[tuple[Link, str], ...] = ()
+    """Those of them that have been decided, each with its outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +255,13 @@ class UpdateView:
 
     date: dt.date
     kind: str
+    """A kind of update; of a development that was decided the outcome: yes, no or void."""
     text: Text
     brief: Link | None = None
+    anchor: str = ""
+    """Id on the page of its own brief."""
+    about: Link | None = None
+    """The development that was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +269,7 @@ class Reason:
     """Why a brief is suggested: what the two share, or how one declares itself related."""
 
     kind: str
-    """actors, topics, storylines, events, links, or one of the declared relations."""
+    """actors, topics, storylines, events, links, decides, decided, or a declared relation."""
     names: tuple[str, ...] = ()
 
 
@@ -258,11 +304,45 @@ class StoryPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A relation that the registry states between two actors."""
+
+    label: str
+    """The registry's word for it; empty where one is part of the other."""
+    outward: bool
+    """Whether the first of the two is the one it is said of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Companion:
     """An actor that appears with another, and in how many briefs."""
 
     face: Face
     briefs: int
+    shared: tuple[Link, ...] = ()
+    """The newest of these briefs."""
+    stated: tuple[Stated, ...] = ()
+    """What the registry says of the other actor and this one, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A line of a drawing: two of its actors, by their place in it, and what joins them."""
+
+    one: int
+    other: int
+    briefs: int
+    stated: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a small drawing of relations shows."""
+
+    faces: tuple[Face, ...]
+    bonds: tuple[Bond, ...]
+    centred: bool
+    """Whether the first actor stands in the middle, as in its own dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +385,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class ActorLetter:
+    """Actors of one kind on this page whose names begin with one letter."""
+
+    letter: str
+    anchor: str
+    actors: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActorGroup:
     """Actors of one kind on this page."""
 
     kind: str
     total: int
-    actors: tuple[Companion, ...]
+    shown: tuple[ActorLetter, ...]
+    letters: tuple[Group, ...] = ()
+    """First letters of all its actors, with the number of each and where it begins."""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +422,8 @@ class EventGroup:
     label: str
     path: str
     events: tuple[EventView, ...]
+    kind: str = ""
+    """`coming` for those after today, `earlier` for those that began before the page's year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,3 +434,14 @@ class ImplicationGroup:
     path: str
     anchor: str
     items: tuple[ImplicationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreRow:
+    """An actor in the list of the graph, with its strongest ties."""
+
+    face: Face
+    briefs: int
+    ties: tuple[Companion, ...]
+    more: int
+    """Number of its ties that are left out."""

@@ -12,17 +12,19 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
 from mkdocs_briefs.pages.brief import brief_view
 from mkdocs_briefs.pages.dossier import actor_views, theme_views
+from mkdocs_briefs.pages.explore import explore_view
 from mkdocs_briefs.pages.listings import (
     actor_index_views,
     brief_index_views,
     front_view,
+    not_found_view,
     search_view,
     theme_index_views,
 )
 from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Link
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.timeline import timeline_views
-from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
+from mkdocs_briefs.pages.views import BriefView, NotFoundView, PageView, RedirectView
 
 REGISTRIES = {
     "topic": "topics",
@@ -53,6 +55,7 @@ class Plan:
             yield from theme_index_views(registry, shelf)
         yield from corrections_views(shelf)
         yield search_view(shelf)
+        yield explore_view(shelf)
         for brief in self.library.briefs:
             yield self.brief(brief)
         for actor in catalogue.actors.values():
@@ -65,6 +68,10 @@ class Plan:
         """The page of one brief."""
         events: tuple[Event, ...] = self.shelf.where.events_of_brief.get(brief.slug, ())
         return brief_view(brief, self.shelf, events)
+
+    def not_found(self, root: str) -> NotFoundView:
+        """The page for unknown addresses; `root` is the site's path, `/` at its ends."""
+        return not_found_view(self.shelf, root)
 
     def redirects(self) -> Iterator[RedirectView]:
         """A page at each old address that a brief, actor, topic or storyline claims."""

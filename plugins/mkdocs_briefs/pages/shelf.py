@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
 from mkdocs_briefs.library.concordance import build_concordance
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief, Development, Implication
@@ -22,11 +23,12 @@ from mkdocs_briefs.pages.facts import (
     month_of,
     same_as,
     source_title,
-    status_of,
     summary,
     text,
+    update_anchors,
     years_of,
 )
+from mkdocs_briefs.pages.graph import Graph, build_graph
 from mkdocs_briefs.pages.parts import (
     BacklinkView,
     Byline,
@@ -42,6 +44,8 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.relations import Network, build_network
+from mkdocs_briefs.pages.verdict import unscored_why, verdict_of
 
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""
@@ -151,27 +155,45 @@ class Shelf:
                 developments=len(fields.developments),
                 minutes=max(1, round(brief.prose.words / WORDS_A_MINUTE)),
                 draft=fields.draft,
+                updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
+                retracted=any(update.kind == "retraction" for update in fields.updates),
             )
         return self._cards[brief.slug]
+
+    @cached_property
+    def forecasts(self) -> dict[tuple[str, str], Forecast]:
+        """Every forecast by the slug of its brief and its id, in the order of briefs."""
+        every = forecasts(self.library.briefs, self.settings.today)
+        return {(each.brief.slug, each.item.id or ""): each for each in every}
+
+    @cached_property
+    def network(self) -> Network:
+        """Who appears with whom, and which relations the registry states."""
+        return build_network(self.library)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of all actors, bounded to what a browser can show."""
+        return build_graph(self.library, self.where, self.network)
 
     @cached_property
     def event_paths(self) -> dict[str, str]:
         """The lasting address of each event: on the page of its month, else on that of its year.
 
         A year's listing grows page by page, and what stands on its second page today may stand on
-        its third tomorrow; a month's page is one. Events without a month are few.
+        its third tomorrow; a month's page is one. Events without a month are few, and stand before
+        the others on the pages of their year.
         """
-        filed: dict[int | None, list[Event]] = defaultdict(list)
+        filed: Counter[int | None] = Counter()
+        size, paths = self.settings.per_page, {}
         for event in self.library.events:
-            filed[years_of(event)[0]].append(event)
-        size = self.settings.per_page
-        paths = {}
-        for year, events in filed.items():
-            for place, event in enumerate(events):
-                page = urls.numbered(urls.year_path(year), place // size + 1)
-                if year is not None and (month := month_of(event)):
-                    page = urls.month_path(year, month)
-                paths[event.id] = urls.anchored(page, event.id)
+            year = years_of(event)[0]
+            if year is not None and (month := month_of(event)):
+                page = urls.month_path(year, month)
+            else:
+                page = urls.numbered(urls.year_path(year), filed[year] // size + 1)
+                filed[year] += 1
+            paths[event.id] = urls.anchored(page, event.id)
         return paths
 
     def event(self, event: Event, own: Brief | None = None) -> EventView:
@@ -185,9 +207,9 @@ class Shelf:
     def _event(self, event: Event, own: Brief | None) -> EventView:
         telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
         item = telling.item
-        upcoming = (
-            bool(event.date and event.date.is_after(self.settings.today))
-            or item.status == "scheduled"
+        today, date = self.settings.today, event.date
+        upcoming = bool(date and date.is_after(today)) or (
+            item.status == "scheduled" and not (date and date.is_before(today))
         )
         actors = dict.fromkeys(
             link for t in (telling, *event.tellings) for link in self.actors(t.brief, t.item.actors)
@@ -206,7 +228,16 @@ class Shelf:
             actors=tuple(actors),
             briefs=tuple(briefs),
             sources=self.marks(own, item.sources) if own else (),
+            topics=() if own else self._topics(*(t.brief for t in event.tellings)),
+            first_told=min(t.brief.fields.date for t in event.tellings),
+            last_told=max(t.brief.fields.date for t in event.tellings),
         )
+
+    def _topics(self, *briefs: Brief) -> tuple[Link, ...]:
+        """The topics of all these briefs."""
+        of = self.library.themes_of
+        topics = {t.id: t for brief in briefs for t in of[brief.slug]["topics"]}
+        return tuple(self.theme(topic) for topic in topics.values())
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
         """The numbered marks of sources that an item of `brief` names."""
@@ -245,9 +276,7 @@ class Shelf:
             horizon_date=date,
             confidence=item.confidence or "",
             brief=None if own else self.brief(brief),
-            topics=()
-            if own
-            else tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
+            topics=() if own else self._topics(brief),
             sources=self.marks(brief, item.sources) if own else (),
             answered_by=self._answers(brief, item.id or ""),
         )
@@ -269,6 +298,8 @@ class Shelf:
             if resolution and resolution.brief
             else None
         )
+        latest = revisions[-1].likelihood if revisions else item.likelihood
+        forecast = self.forecasts.get((brief.slug, item.id or ""))
         return DevelopmentView(
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
@@ -276,7 +307,7 @@ class Shelf:
             text=Text(item.text, brief.slug),
             actors=self.actors(brief, item.actors),
             status=status_of(item, self.settings.today),
-            likelihood=revisions[-1].likelihood if revisions else item.likelihood,
+            likelihood=last_likelihood(item) if resolution else latest,
             by=item.by,
             resolves_if=text(item.resolves_if, brief.slug),
             resolves_by=text(item.resolves_by, brief.slug),
@@ -290,6 +321,11 @@ class Shelf:
             resolution_brief=self.target(("brief", told)) if told else None,
             brief=None if own else self.brief(brief),
             answered_by=self._answers(brief, item.id or ""),
+            topics=() if own else self._topics(brief),
+            first=item.likelihood,
+            published=brief.fields.date,
+            verdict=verdict_of(forecast) if forecast else None,
+            unscored=unscored_why(forecast) if forecast else "",
         )
 
     def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
@@ -310,8 +346,20 @@ class Shelf:
         """The dated changes of a brief, newest first."""
         link = None if own else self.brief(brief)
         rows = [
-            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link) for u in brief.fields.updates
+            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
+            for anchor, u in zip(update_anchors(brief), brief.fields.updates, strict=True)
         ]
+        return sorted(rows, key=lambda row: -row.date.toordinal())
+
+    def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
+        """What became of the developments of a brief, newest first."""
+        path, link = urls.page_path("brief", brief.slug), None if own else self.brief(brief)
+        rows = []
+        for item in brief.fields.developments:
+            if found := item.resolution:
+                about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
+                said = Text(found.note or "", brief.slug)
+                rows.append(UpdateView(found.date, found.outcome, said, link, about=about))
         return sorted(rows, key=lambda row: -row.date.toordinal())
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:

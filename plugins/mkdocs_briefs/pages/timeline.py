@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.chronology import listing_key
 from mkdocs_briefs.pages.facts import month_of, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, pager
 from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
 from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.strip import Strip, strip_of_months, strip_of_years
 from mkdocs_briefs.pages.views import TimelineView
 
 TIMELINE = Link("timeline", urls.hub_path("timeline"))
+ACTORS = 24
+"""Most actors whose own timelines a page offers; its rows link to all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all pages of the timeline share."""
+
+    shelf: Shelf
+    years: tuple[Group, ...]
+    strip: Strip | None
+    totals: Mapping[str, int]
+    """Path of an actor or topic -> number of events in its own timeline."""
 
 
 def timeline_views(shelf: Shelf) -> list[TimelineView]:
@@ -30,105 +45,150 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
             filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
         )
     )
-    views = _whole(shelf, years)
-    for year, events in filed.items():
-        views += _year(shelf, year, events, years)
-    return [*views, *_months(shelf, years)]
+    spans = [[y for y in years_of(event) if y is not None] for event in shelf.library.events]
+    strip = strip_of_years(spans, {year: urls.year_path(year) for year in filed if year})
+    frame = _Frame(shelf, years, strip, _totals(shelf))
+    pages = [_year(frame, year, filed[year]) for year in sorted(filed, key=lambda y: y or 0)]
+    known = _neighbours([first for first, *_ in pages if first.year])
+    undated = [first for first, *_ in pages if not first.year]
+    later = [view for _, *rest in pages for view in rest]
+    return [*_whole(frame), *known, *undated, *later, *_months(frame)]
 
 
-def _whole(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
-    known = [event for event in shelf.library.events if event.date and event.date.year is not None]
-    unknown = [event for event in shelf.library.events if not event.date or event.date.year is None]
-    ordered = [*reversed(known), *unknown]
+def _totals(shelf: Shelf) -> dict[str, int]:
+    totals = Counter(
+        topic.path for event in shelf.library.events for topic in shelf.event(event).topics
+    )
+    for ident, events in shelf.where.events_of_actor.items():
+        totals[urls.page_path("actor", ident)] = len(events)
+    return totals
+
+
+def _whole(frame: _Frame) -> list[TimelineView]:
+    """What is to come, the next first; then what has been, the newest first; then the undated."""
+    shelf = frame.shelf
+    known: list[Event] = []
+    unknown: list[Event] = []
+    for event in shelf.library.events:
+        (known if event.date and event.date.year is not None else unknown).append(event)
+    known.sort(key=listing_key)
     today, size = shelf.settings.today, shelf.settings.per_page
-    later = [event for event in known if event.date and event.date.is_after(today)]
-    ahead = tuple(shelf.event(event) for event in later[:size])
+    ahead = [event for event in known if event.date and event.date.is_after(today)]
+    past = [event for event in reversed(known) if not (event.date and event.date.is_after(today))]
+    rows = [*((event, True) for event in ahead), *((event, False) for event in (*past, *unknown))]
     return [
-        _view(
-            shelf,
-            page,
-            None,
-            "timeline",
-            _groups(shelf, cut(ordered, page, size)),
-            years,
-            ahead if page.number == 1 else (),
+        replace(
+            _view(frame, page, None, "timeline", _groups(shelf, cut(rows, page, size))),
+            strip=frame.strip,
         )
-        for page in pager(TIMELINE.path, size, ordered)
+        for page in pager(TIMELINE.path, size, rows)
     ]
 
 
-def _groups(shelf: Shelf, events: Sequence[Event]) -> tuple[EventGroup, ...]:
-    groups: dict[int | None, list[EventView]] = {}
-    for event in events:
-        groups.setdefault(event.date.year if event.date else None, []).append(shelf.event(event))
+def _groups(shelf: Shelf, rows: Sequence[tuple[Event, bool]]) -> tuple[EventGroup, ...]:
+    groups: dict[tuple[bool, int | None], list[EventView]] = {}
+    for event, coming in rows:
+        year = event.date.year if event.date and not coming else None
+        groups.setdefault((coming, year), []).append(shelf.event(event))
     return tuple(
-        EventGroup("" if year is None else str(year), urls.year_path(year), tuple(views))
-        for year, views in groups.items()
+        EventGroup("", "", tuple(views), "coming")
+        if coming
+        else EventGroup("" if year is None else str(year), urls.year_path(year), tuple(views))
+        for (coming, year), views in groups.items()
     )
 
 
-def _year(
-    shelf: Shelf, year: int | None, events: list[Event], years: tuple[Group, ...]
-) -> list[TimelineView]:
-    # Events whose own year this is come first in the count of pages: their permalinks rest on it.
-    own = [event for event in events if years_of(event)[0] == year]
-    others = [event for event in events if years_of(event)[0] != year]
-    path, size = urls.year_path(year), shelf.settings.per_page
-    rows = [*own, *others]
+def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[TimelineView]:
+    """A year: its own events without a month, those from earlier years, then month by month.
+
+    The first come first in the count of pages because their lasting addresses rest on it.
+    """
+    shelf, size = frame.shelf, frame.shelf.settings.per_page
+    kinds: dict[str, list[Event]] = {"": [], "earlier": [], "months": []}
+    for event in events:
+        own = years_of(event)[0] == year
+        kinds["earlier" if not own else "months" if year and month_of(event) else ""].append(event)
+    kinds["months"].sort(key=listing_key)
+    rows = [(kind, event) for kind, filed in kinds.items() for event in filed]
+    label = "" if year is None else str(year)
+    counts = Counter(month_of(event) or 0 for event in kinds["months"])
     views = []
-    for page in pager(path, size, rows):
-        shown = sorted(cut(rows, page, size), key=lambda event: event.sort_key)
-        group = EventGroup(
-            "" if year is None else str(year), path, tuple(shelf.event(event) for event in shown)
+    for page in pager(urls.year_path(year), size, rows):
+        shown: dict[str, list[EventView]] = defaultdict(list)
+        for kind, event in cut(rows, page, size):
+            shown[kind].append(shelf.event(event))
+        groups = tuple(
+            EventGroup(label, urls.year_path(year), tuple(found), kind.replace("months", ""))
+            for kind, found in shown.items()
         )
-        title = "undated" if year is None else str(year)
-        views.append(_view(shelf, page, 0 if year is None else year, title, (group,), years, ()))
+        view = _view(frame, page, year or 0, label or urls.UNDATED, groups)
+        if year:
+            view = replace(view, strip=strip_of_months(year, counts))
+        views.append(view)
     return views
 
 
-def _months(shelf: Shelf, years: tuple[Group, ...]) -> list[TimelineView]:
+def _neighbours(views: list[TimelineView]) -> list[TimelineView]:
+    """The first pages of years or months, in order of time, each with the ones beside it."""
+    row = (None, *(Link(_name(view), view.path) for view in views), None)
+    return [replace(v, previous=row[n], next=row[n + 2]) for n, v in enumerate(views)]
+
+
+def _name(view: TimelineView) -> str:
+    return view.month.text if view.month else view.title
+
+
+def _months(frame: _Frame) -> list[TimelineView]:
     filed: dict[tuple[int, int], list[Event]] = defaultdict(list)
-    for event in shelf.library.events:
+    for event in frame.shelf.library.events:
         year, month = years_of(event)[0], month_of(event)
         if year is not None and month is not None:
             filed[year, month].append(event)
-    return [
-        replace(
-            _view(
-                shelf,
-                Pager(1, (urls.month_path(year, month),), len(events)),
-                year,
-                str(year),
-                (EventGroup(str(year), urls.year_path(year), tuple(map(shelf.event, events))),),
-                years,
-                (),
-            ),
-            month=parse_edtf(f"{year:04d}-{month:02d}"),
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    for (year, month), events in filed.items():
+        counts[year][month] = len(events)
+    views = []
+    for (year, month), events in sorted(filed.items()):
+        shown = tuple(map(frame.shelf.event, events))
+        group = EventGroup(str(year), urls.year_path(year), shown)
+        page = Pager(1, (urls.month_path(year, month),), len(events))
+        view = _view(frame, page, year, str(year), (group,))
+        views.append(
+            replace(
+                view,
+                month=parse_edtf(f"{year:04d}-{month:02d}"),
+                breadcrumbs=crumbs(TIMELINE, Link(str(year), urls.year_path(year))),
+                strip=strip_of_months(year, counts[year]),
+            )
         )
-        for (year, month), events in sorted(filed.items())
-    ]
+    return _neighbours(views)
 
 
 def _view(
-    shelf: Shelf,
-    page: Pager,
-    year: int | None,
-    title: str,
-    groups: tuple[EventGroup, ...],
-    years: tuple[Group, ...],
-    ahead: tuple[EventView, ...],
+    frame: _Frame, page: Pager, year: int | None, title: str, groups: tuple[EventGroup, ...]
 ) -> TimelineView:
+    events = [event for group in groups for event in group.events]
     return TimelineView(
         template="timeline",
         path=page.pages[page.number - 1],
         title=title if title.isdigit() else "",
         title_key="" if title.isdigit() else title,
-        description=about(shelf),
-        lang=shelf.settings.language,
+        description=about(frame.shelf),
+        lang=frame.shelf.settings.language,
         breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
         pager=page,
         year=year,
         groups=groups,
-        years=years,
-        upcoming=ahead,
+        years=frame.years,
+        actors=_named(frame, (actor for event in events for actor in event.actors))[:ACTORS],
+        topics=_named(frame, (topic for event in events for topic in event.topics)),
+    )
+
+
+def _named(frame: _Frame, links: Iterable[Link]) -> tuple[Group, ...]:
+    """The timelines of these actors or topics, those of most rows on the page first."""
+    rows = sorted(Counter(links).items(), key=lambda row: (-row[1], row[0].text))
+    return tuple(
+        Group(link.text, urls.anchored(link.path, "timeline"), frame.totals[link.path])
+        for link, _ in rows
     )

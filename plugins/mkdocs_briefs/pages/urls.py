@@ -21,6 +21,7 @@ HUBS = (
     "storylines",
     "corrections",
     "search",
+    "explore",
 )
 """Addresses of the listings, in the order in which a navigation shows them."""
 _SAFE = re.compile(r"[A-Za-z0-9_.~/-]*+")

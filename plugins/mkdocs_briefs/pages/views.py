@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
     AdviceView,
+    Anniversary,
     BacklinkView,
     Byline,
     Card,
@@ -20,6 +22,7 @@ from mkdocs_briefs.pages.parts import (
     DevelopmentView,
     EventGroup,
     EventView,
+    ExploreRow,
     Face,
     FigureView,
     Group,
@@ -29,12 +32,15 @@ from mkdocs_briefs.pages.parts import (
     Pager,
     RelatedView,
     RoleRow,
+    Sketch,
     SourceView,
     StoryPlace,
     Text,
     ThemeRow,
     UpdateView,
 )
+from mkdocs_briefs.pages.score import ScoreView
+from mkdocs_briefs.pages.strip import Strip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +94,17 @@ class BriefView(PageView):
     related: tuple[RelatedView, ...]
     mentioned_in: tuple[BacklinkView, ...]
     translations: tuple[Link, ...]
+    """Its other languages: `text` is the tag."""
     scale: str
     """Name of the site's likelihood scale."""
     draft: bool
     scheduled: bool
+    original: str = ""
+    """Path of the brief that it and its `translations` translate; its own where it is that one."""
+    decided: tuple[UpdateView, ...] = ()
+    """What became of its developments, newest first."""
+    decides: tuple[DevelopmentView, ...] = ()
+    """Developments of other briefs that this one decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +129,12 @@ class ActorView(PageView):
     companions: tuple[Companion, ...]
     mentioned_in: tuple[BacklinkView, ...]
     topics: tuple[Group, ...]
+    strip: Strip | None = None
+    """Its events by year, if they are many."""
+    sketch: Sketch | None = None
+    """A drawing of the actor among those closest to it."""
+    score: Score | None = None
+    """Of the forecasts that concern it, if any is scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +150,19 @@ class ThemeView(PageView):
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
     changes: tuple[UpdateView, ...]
-    """What changed: updates of its briefs, newest first."""
+    """What changed: updates of its briefs and what became of forecasts, newest first."""
+    latest: Card | None = None
+    """The newest brief of a storyline, on its first page."""
+    first: int = 0
+    """The number of the first of `cards`: a storyline counts from its beginning. 0 for a topic."""
     mentioned_in: tuple[BacklinkView, ...] = ()
+    sketch: Sketch | None = None
+    """A drawing of its main actors and the ties between them."""
+    strip: Strip | None = None
+    briefs: int = 0
+    """Number of its briefs; `cards` are those of this page."""
+    score: Score | None = None
+    """Of the forecasts of its briefs, if any is scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +173,19 @@ class FrontView(PageView):
     stream: tuple[Card, ...]
     watch: tuple[DevelopmentView, ...]
     upcoming: tuple[EventView, ...]
-    on_this_day: tuple[EventView, ...]
+    on_this_day: tuple[Anniversary, ...]
+    """What happened on the day of the build in earlier years, else in the days around it."""
     today: dt.date
+    days: bool
+    """Whether any day of the year has something to show."""
     topics: tuple[Group, ...]
     search: str
     """Path of the search page."""
     more: Link | None
+    points: tuple[Text, ...] = ()
+    """The first key points of the lead."""
+    why: Text | None = None
+    """Why the lead matters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +202,24 @@ class ActorIndexView(PageView):
     """All actors by kind, with the number of briefs each is in."""
 
     groups: tuple[ActorGroup, ...]
+    kinds: tuple[Group, ...] = ()
+    """Kinds with the number of each and where it begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExploreView(PageView):
+    """The graph of all actors, as a list; a script draws it from `data`."""
+
+    rows: tuple[ExploreRow, ...]
+    actors: int
+    """Number of actors of the site."""
+    drawn: int
+    """Number of those in the graph."""
+    kinds: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
+    """Id and name of the topics by which the graph can be narrowed."""
+    most: int
+    """The greatest number of briefs that two actors share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +239,12 @@ class TimelineView(PageView):
 
     year: int | None
     groups: tuple[EventGroup, ...]
+    """Of the whole: what is to come, the next first, then the years, the newest first."""
     years: tuple[Group, ...]
-    upcoming: tuple[EventView, ...]
+    strip: Strip | None = None
+    actors: tuple[Group, ...] = ()
+    """Actors of the page's events, each with its own timeline and the number of events there."""
+    topics: tuple[Group, ...] = ()
     month: Edtf | None = None
     """The month that the page holds, if it is one of a month; its title is the reader's words."""
 
@@ -212,6 +271,10 @@ class OutlookView(PageView):
     counts: tuple[tuple[str, int], ...]
     """Status and number over the whole site."""
     scale: str
+    score: ScoreView | None = None
+    """How well the site's forecasts did; on the first page."""
+    data: bool = False
+    """Whether the site has all of it as files for machines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +292,20 @@ class SearchView(PageView):
     years: tuple[Group, ...]
     kinds: tuple[Group, ...]
     types: tuple[Group, ...]
+    own_search: bool = False
+    """Whether the page itself searches, and not only the box in the header."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView(PageView):
+    """What a server shows at an unknown address, however deep: its links begin at `root`."""
+
+    root: str
+    """The site's path on its host, with a slash at both ends."""
+    hubs: tuple[tuple[str, str], ...]
+    """Name and path of each listing."""
+    search: str
+    latest: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

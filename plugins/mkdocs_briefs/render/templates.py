@@ -13,16 +13,30 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from mkdocs_briefs.library.forecasts import Score
+from mkdocs_briefs.library.scoring import ENOUGH
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Text
+from mkdocs_briefs.pages.chronology import by_month, steps
+from mkdocs_briefs.pages.figures import figure_rows
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Sketch, Text
+from mkdocs_briefs.pages.score import Band
+from mkdocs_briefs.pages.strip import Strip
+from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
+from mkdocs_briefs.render.calibration import calibration
+from mkdocs_briefs.render.citations import cited_in, with_returns
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.drawing import star, yardstick
+from mkdocs_briefs.render.drawing import yardstick
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
+from mkdocs_briefs.render.network import network_svg
+from mkdocs_briefs.render.numbers import grouped
 from mkdocs_briefs.render.outline import give_way, unique_ids
+from mkdocs_briefs.render.rows import choices, day_of_month, shape, state, unsaid
+from mkdocs_briefs.render.strip import DrawnStrip, drawn
 from mkdocs_briefs.render.words import direction, language_name, words
+from mkdocs_briefs.settings import MACHINE_FILES
 
 _COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
 _MARKER = re.compile(rf"<p>\s*+{_COMMENT}\s*+</p>|{_COMMENT}")
@@ -36,7 +50,10 @@ class Renderer:
     """Fills templates with views.
 
     `template_dirs` hold a folder `briefs/` with the templates, first come first served; `links_for`
-    gives the links of a text (see `inline.LinksFor`); `site_lang` is the site's language tag.
+    gives the links of a text (see `inline.LinksFor`); `site_lang` is the site's language tag, its
+    name and absolute address stand at the head of what is printed. `tongues` has the languages of
+    those briefs that are in another one, by path; `machine_files` are those that there are to link
+    to.
     """
 
     def __init__(
@@ -45,23 +62,44 @@ class Renderer:
         links_for: LinksFor,
         *,
         site_lang: str = "en",
+        site_name: str = "",
+        site_url: str = "",
+        machine_files: Collection[str] = MACHINE_FILES,
+        tongues: Mapping[str, str] | None = None,
     ) -> None:
         self.inline = InlineRenderer(links_for)
         self._site_lang = site_lang
+        self._site = {
+            "site_lang": site_lang,
+            "site_name": site_name,
+            "site_url": site_url,
+            "machine_files": frozenset(machine_files),
+        }
         self._env = _environment(template_dirs, self.inline)
+        self._env.globals["_tongues"] = tongues or {}
 
-    def fragment(self, view: PageView, body: Markup | None = None) -> Markup:
+    def fragment(
+        self,
+        view: PageView,
+        body: Markup | None = None,
+        cite: Mapping[str, str] | None = None,
+    ) -> Markup:
         """The whole content of a page, its h1 included; `body` is HTML that is safe already.
 
-        In a brief, markers such as `<!-- briefs:timeline -->` in the body give way to their
-        sections; the other sections follow the body.
+        `cite` has the forms in which a brief may be cited: text, bibtex and csl. In a brief,
+        markers such as `<!-- briefs:timeline -->` in the body give way to their sections; the
+        other sections follow the body.
         """
         if isinstance(view, BriefView):
-            return self.compose(view, body or Markup())
+            return self.compose(view, body or Markup(), cite=cite)
         return self._page(view, body)
 
     def compose(
-        self, view: BriefView, body_html: str, markers: Collection[str] = SECTIONS
+        self,
+        view: BriefView,
+        body_html: str,
+        markers: Collection[str] = SECTIONS,
+        cite: Mapping[str, str] | None = None,
     ) -> Markup:
         """A brief with its sections where its author put them; a marker counts once."""
         placed: set[str] = set()
@@ -73,20 +111,24 @@ class Renderer:
             if name in placed:
                 return ""
             placed.add(name)
-            return self.section(name, view)
+            return self.section(name, view, returns)
 
-        body_html = give_way(body_html, _anchors(view))
+        body_html, returns = with_returns(give_way(body_html, _anchors(view)))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
-        return self._page(view, Markup(body), frozenset(placed))  # noqa: S704 - HTML by contract
+        markup = Markup(body)  # noqa: S704 - HTML by contract
+        return self._page(view, markup, frozenset(placed), returns, cite)
 
-    def section(self, name: str, view: PageView) -> Markup:
+    def section(
+        self, name: str, view: PageView, returns: Mapping[str, str] | None = None
+    ) -> Markup:
         """One section by the name of its marker; empty when there is nothing to show.
 
+        `returns` are the places in the body to which the list of sources leads back.
         Raises ValueError for a name that is not in `SECTIONS`.
         """
         if name not in SECTIONS:
             raise ValueError(f"there is no section “{name}”")
-        return self._macro("briefs/sections.html", name, self._context(view), view)
+        return self._macro("briefs/sections.html", name, self._context(view, returns), view)
 
     def embed_list(self, cards: Sequence[Card], path: str, lang: str) -> Markup:
         """Briefs as a list, for any page of the site."""
@@ -103,12 +145,16 @@ class Renderer:
         return self._embed("developments", developments, path, lang)
 
     def _page(
-        self, view: PageView, body: Markup | None, placed: frozenset[str] = frozenset()
+        self,
+        view: PageView,
+        body: Markup | None,
+        placed: frozenset[str] = frozenset(),
+        returns: Mapping[str, str] | None = None,
+        cite: Mapping[str, str] | None = None,
     ) -> Markup:
-        context = self._context(view)
-        star_of = star(view.face, view.companions) if isinstance(view, ActorView) else None
+        context = self._context(view, returns)
         html = self._template(view.template).render(
-            context, body=body or Markup(), placed=placed, star=star_of
+            context, body=body or Markup(), placed=placed, cite=cite
         )
         return Markup(unique_ids(html))  # noqa: S704 - from autoescaped templates
 
@@ -125,7 +171,7 @@ class Renderer:
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
 
-    def _context(self, view: PageView) -> dict[str, Any]:
+    def _context(self, view: PageView, returns: Mapping[str, str] | None = None) -> dict[str, Any]:
         lang = view.lang or self._site_lang
         said = words(lang)
         return {
@@ -133,7 +179,8 @@ class Renderer:
             "t": said,
             "ui": _attributes(said.lang, lang),
             "page_lang": lang,
-            "site_lang": self._site_lang,
+            **self._site,
+            "returns": dict(returns or {}),
             "repeated": _UNSEARCHED if isinstance(view, (ActorView, ThemeView)) else "",
         }
 
@@ -147,6 +194,7 @@ def _anchors(view: BriefView) -> set[str]:
         view.advice,
         view.figures,
         view.sources,
+        view.updates,
     )
     return {item.anchor for group in items for item in group}
 
@@ -185,12 +233,47 @@ def _day(day: dt.date, lang: str, style: str) -> str:
 @pass_context
 def _inline_filter(context: Context, text: Text) -> Markup:
     renderer: InlineRenderer = context["_inline"]
-    return renderer.html(text, context["view"].path)
+    html = renderer.html(text, context["view"].path)
+    if not text.brief:
+        return html
+    attributes = _attributes(_tongue(context, page_path("brief", text.brief)), context["page_lang"])
+    return Markup("<span{}>{}</span>").format(attributes, html) if attributes else html
+
+
+@pass_context
+def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
+    """Names or other plain texts in a row, each in a direction of its own."""
+    return Markup(context["t"]("list_comma")).join(  # noqa: S704 - the table is ours
+        Markup("<bdi>{}</bdi>").format(text) for text in texts
+    )
+
+
+def _tongue(context: Context, path: str) -> str:
+    """The language of the page at `path`."""
+    return str(context["_tongues"].get(path.partition("#")[0], context["site_lang"]))
+
+
+@pass_context
+def _tongue_attribute(context: Context, path: str) -> Markup:
+    """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
+    lang = _tongue(context, path)
+    return Markup(' lang="{}"').format(lang) if lang != context["page_lang"] else Markup()
 
 
 @pass_context
 def _url_filter(context: Context, path: str) -> str:
     return relative_url(context["view"].path, path)
+
+
+@pass_context
+def _network_filter(context: Context, sketch: Sketch) -> Markup:
+    return network_svg(sketch, lambda path: _url_filter(context, path), context["t"])
+
+
+@pass_context
+def _calibration_filter(context: Context, score: Score, bands: Sequence[Band]) -> Markup:
+    said = context["t"]
+    return calibration(bands, said, few=not score.enough, rtl=direction(said.lang) == "rtl")
 
 
 @pass_context
@@ -201,6 +284,16 @@ def _edtf_filter(context: Context, value: Edtf, style: str = "long") -> str:
 @pass_context
 def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
     return _day(day, context["page_lang"], style)
+
+
+@pass_context
+def _month_filter(context: Context, day: dt.date) -> str:
+    return format_edtf(parse_edtf(f"{day:%Y-%m}"), context["page_lang"])
+
+
+@pass_context
+def _number_filter(context: Context, value: str, *, counted: bool) -> str:
+    return grouped(value, context["page_lang"], counted=counted)
 
 
 @pass_context
@@ -219,19 +312,27 @@ def _attributes(lang: str, outer: str) -> Markup:
     )
 
 
-def _doubt(value: Edtf | None) -> str:
-    """Classes for how sure a date is; the words come from `format_edtf`."""
-    if value is None:
-        return "is-undated"
-    sides = [side for side in (value.start, value.end) if side]
-    rough = any(side.approximate or side.uncertain or side.unspecified for side in sides)
-    is_open = value.open_start or value.open_end
-    return " ".join(("is-rough",) * rough + ("is-open",) * is_open)
+@pass_context
+def _drawn_filter(context: Context, strip: Strip) -> DrawnStrip:
+    return drawn(strip, context["page_lang"])
 
 
-def _likelihood_words(value: Likelihood) -> str:
-    """The term with a capital, for the beginning of a line."""
-    return value.term[:1].upper() + value.term[1:]
+@pass_context
+def _day_of_month_filter(context: Context, value: Edtf | None) -> str:
+    return day_of_month(value, context["page_lang"])
+
+
+@pass_context
+def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
+    """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
+    term = str(context["t"].of("term", value.term))
+    return term if inside else term[:1].upper() + term[1:]
+
+
+@pass_context
+def _chances_filter(context: Context, value: Likelihood) -> str:
+    """The bounds as the language of the words around them writes percentages."""
+    return str(context["t"].percent(value.low, value.high))
 
 
 def _environment(
@@ -250,12 +351,32 @@ def _environment(
         inline=_inline_filter,
         url=_url_filter,
         edtf=_edtf_filter,
+        network=_network_filter,
+        calibration=_calibration_filter,
         day=_day_filter,
-        doubt=_doubt,
-        term=_likelihood_words,
+        month=_month_filter,
+        number=_number_filter,
+        figure_rows=figure_rows,
+        drawn=_drawn_filter,
+        day_of_month=_day_of_month_filter,
+        by_month=by_month,
+        choices=choices,
+        steps=steps,
+        shape=shape,
+        state=state,
+        unsaid=unsaid,
+        term=_term_filter,
+        chances=_chances_filter,
+        isolated=_isolated_filter,
         language=language_name,
     )
     env.globals.update(
-        _inline=inline, lang_attributes=_lang_attributes, yardstick=yardstick, direction=direction
+        _inline=inline,
+        tongue=_tongue_attribute,
+        lang_attributes=_lang_attributes,
+        yardstick=yardstick,
+        enough_scored=ENOUGH,
+        direction=direction,
     )
+    env.globals["cited_in"] = cited_in
     return env

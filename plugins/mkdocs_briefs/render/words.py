@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 from mkdocs_briefs.render.languages import TABLES, Table
@@ -55,7 +55,7 @@ class Words:
         """The text of `key` with `values` in their places; HTML-safe when one of them is HTML."""
         return _fill(self._text(key), values)
 
-    def n(self, key: str, count: int, /, **values: object) -> str:
+    def n(self, key: str, count: float, /, **values: object) -> str:
         """The text of `key` for this number, with `{n}` as the number."""
         forms = self._table[key]
         if isinstance(forms, str):
@@ -68,19 +68,42 @@ class Words:
         known = self._table.get(f"{family}.{value}")
         return _fill(known, values) if isinstance(known, str) else value
 
+    def percent(self, low: float, high: float) -> str:
+        """One chance or a range of chances, both from 0 to 100, as `70%` or `55–80%`."""
+        numbers = [_number(value, self._locale) for value in sorted({low, high})]
+        said = numbers[0] if low == high else self("percent_range", low=numbers[0], high=numbers[1])
+        before, after = percent_signs(self._locale)
+        return f"{before}{said}{after}"
+
+    def score(self, value: float) -> str:
+        """A Brier score to two places, as in `0.19`."""
+        return format_decimal(value, format="0.00", locale=self._locale)
+
     def for_scripts(self) -> dict[str, str | Mapping[str, str]]:
-        """What scripts say: the keys that begin with `js.`, without it."""
-        return {
+        """What scripts say: the keys that begin with `js.`, without it; `lang` is its language."""
+        said = {
             key.removeprefix("js."): text
             for key, text in self._table.items()
             if key.startswith("js.")
         }
+        return {**said, "lang": self.lang}
 
     def _text(self, key: str) -> str:
         found = self._table[key]
         if isinstance(found, str):
             return found
         raise KeyError(key)
+
+
+def percent_signs(locale: Locale) -> tuple[str, str]:
+    """What CLDR puts before and after the number of a percentage, without marks of direction."""
+    whole = format_percent(0, locale=locale).replace("\u200e", "").replace("\u200f", "")
+    before, _, after = whole.partition("0")
+    return before, after
+
+
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, format="0.##", locale=locale)
 
 
 def _fill(text: str, values: Mapping[str, object]) -> str:
@@ -100,4 +123,4 @@ def words(lang: str) -> Words:
         locale = Locale.parse(found.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         locale = Locale("en")
-    return Words(found, TABLES[found], locale)
+    return Words(found, {**TABLES["en"], **TABLES[found]}, locale)

@@ -41,6 +41,9 @@ def test_only_a_dossier_marks_what_it_repeats(tmp_path) -> None:
         html = made.page_html(view, "", None)
         marked[type(view)] = html.count('data-search-exclude="true"')
         if isinstance(view, ActorView):
-            assert '<h3 id="a-talk/peace" class="b-label" data-search-exclude="true">' in html
+            assert (
+                '<h3 id="a-talk/peace" class="b-label" dir="auto" data-search-exclude="true">'
+                in html
+            )
     assert marked[ActorView] >= 4
     assert marked[BriefView] == 0

@@ -91,7 +91,7 @@ def test_content_cannot_leave_an_attribute(bad: str) -> None:
     assert [tag for tag, _ in found].count("script") == len(json_ld(view, SETTINGS))
     assert {a["content"] for t, a in found if a.get("property") == "og:title"} == {bad}
     assert all(
-        set(a) <= {"name", "property", "content", "rel", "href", "type", "hreflang"}
+        set(a) <= {"name", "property", "content", "rel", "href", "type", "hreflang", "title"}
         for _, a in found
     )
 

@@ -258,3 +258,19 @@ def test_only_warnings_can_be_named_in_ignore(code, words):
     problems = parse_brief(text.encode(), "briefs/a.md", "briefs/a.md", SETTINGS).problems
     (problem,) = (p for p in problems if p.code == "B205")
     assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("item", "wrong"),
+    [
+        ("{text: It opens., by: 2025}", True),
+        ("{text: It opens., resolves_if: It is open.}", True),
+        ("{text: It opens.}", False),
+        ("{text: It opens., by: 2025, likelihood: 60%, resolves_if: It is open.}", False),
+        ("{text: It opens., by: 2025, likelihood: perhaps}", False),  # an error, told as such
+        ("{text: It opens., by: 2025, resolution: {outcome: yes, date: 2024-05-01}}", False),
+    ],
+)
+def test_what_lacks_its_likelihood_alone(item: str, *, wrong: bool) -> None:
+    found = advice("B510", (f"developments:\n  - {item}\n", ""))
+    assert len(found) == wrong

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from mkdocs_briefs.pages.facts import first_paragraph, initials, status_of
+from mkdocs_briefs.library.forecasts import status_of
+from mkdocs_briefs.pages.facts import first_paragraph, initials
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
 from support.briefs import TODAY, WORLD, brief, library, world_briefs
@@ -19,7 +20,14 @@ def shelf() -> Shelf:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Aharon Haliva", "AH"), ("إيران", "إي"), ("联合国", "联合"), ("!!", ""), ("", "")],
+    [
+        ("Aharon Haliva", "AH"),
+        ("إيران", "إ\u200cي"),
+        ("سلمى الحداد", "س\u200cح"),
+        ("联合国", "联合"),
+        ("!!", ""),
+        ("", ""),
+    ],
 )
 def test_initials_are_letters_of_the_name(name: str, letters: str) -> None:
     assert initials(name) == letters

@@ -13,11 +13,11 @@ import mkdocs_briefs
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
-from mkdocs_briefs.render.drawing import star, yardstick
+from mkdocs_briefs.render.drawing import yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
 from mkdocs_briefs.render.templates import SECTIONS, Renderer, relative_url
-from support.views import COMPANIONS, DEVELOPMENTS, EVENTS, FACES, HERE, VIEWS, card, full_brief
+from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
 THEME = Path(mkdocs_briefs.__file__).parent / "theme"
 VOID = {"br", "hr", "img", "input", "link", "meta", "rect", "path", "line", "circle"}
@@ -198,19 +198,42 @@ def test_hostile_texts_are_inert_in_every_field(name):
         "name",
         "content",
         "http-equiv",
+        "type",
+        "autocomplete",
         "tabindex",
+    }
+    known |= {"transform", "text-anchor", "dy", "scope"}
+    known |= {
+        "hidden",
+        "points",
+        "direction",
+        "for",
+        "spellcheck",
+        "inputmode",
+        "min",
+        "max",
+        "step",
+        "checked",
     }
     for tag, attributes in page.tags:
         for key, value in attributes.items():
-            assert key in known or key.startswith(("aria-", "data-search-")), (tag, key, value)
+            assert key in known or key.startswith(("aria-", "data-")), (tag, key, value)
         href = attributes.get("href") or ""
         assert not re.match(r"\s*(?:javascript|data|vbscript):", href, re.IGNORECASE), (tag, href)
     assert "49" not in page.text.replace(HOSTILE, "")
 
 
 def test_sections_stand_in_order():
-    order = ("glance", "involved", "timeline", "implications", "outlook", "advice", "unknowns")
-    order += ("alternatives", "sources", "updates", "methodology", "related", "mentioned-in")
+    order = ("glance", "involved", "timeline", "implications", "outlook", "advice")
+    order += (
+        "alternatives",
+        "unknowns",
+        "sources",
+        "updates",
+        "methodology",
+        "related",
+        "mentioned-in",
+    )
     ids = Page(str(RENDERER.fragment(view_of("brief")))).ids
     assert [each for each in ids if each in order] == list(order)
 
@@ -268,8 +291,8 @@ def test_likelihoods_stand_in_words_and_numbers():
     assert "Likely 55–80%" in text
     assert "Very likely 90%" in text
     assert "likelihood not assessed" in text
-    assert "Changed on 1 June 2024 to likely ( 70% ): A bill was tabled." in text.replace(
-        "(70%)", "( 70% )"
+    assert "Changed on 1 June 2024 to likely (70%): A bill was tabled." in re.sub(
+        r"\( 70% \) ?", "(70%)", text
     )
 
 
@@ -302,13 +325,15 @@ def test_another_language_is_declared():
     view = dataclasses.replace(full_brief(), lang="ar")
     html = RENDERER.fragment(view)
     assert html.startswith('<div class="briefs b-brief" lang="ar" dir="rtl">')
-    assert '<h2 id="timeline" class="b-h2" lang="en" dir="ltr">Timeline</h2>' in html
+    assert '<h2 id="timeline" class="b-h2">التسلسل الزمني</h2>' in html
+    persian = RENDERER.fragment(dataclasses.replace(full_brief(), lang="fa"))
+    assert '<h2 id="timeline" class="b-h2" lang="en" dir="ltr">Timeline</h2>' in persian
     assert RENDERER.fragment(full_brief()).startswith('<div class="briefs b-brief">')
 
 
 def test_dates_run_in_the_direction_of_their_language():
-    html = RENDERER.fragment(dataclasses.replace(full_brief(), lang="ar"))
-    assert '<time datetime="2024-04-22" dir="rtl">22 أبريل 2024</time>' in html
+    html = RENDERER.fragment(dataclasses.replace(full_brief(), lang="fa"))
+    assert '<time datetime="2024-04-22" dir="rtl">22 آوریل 2024</time>' in html
     assert '<time datetime="2024-04-22">22 April 2024</time>' in RENDERER.fragment(full_brief())
 
 
@@ -383,21 +408,6 @@ def test_the_yardstick_shows_its_range(development):
     value = development.likelihood
     assert 0 <= low <= value.low
     assert value.high <= low + width <= 100
-
-
-@pytest.mark.parametrize("count", range(1, len(COMPANIONS) + 1))
-def test_the_star_stays_in_its_box(count):
-    drawn = star(FACES[0], COMPANIONS[:count])
-    assert len(drawn.rays) == count
-    for ray in drawn.rays:
-        assert 17 <= ray.x <= drawn.width - 17
-        assert 17 <= ray.y <= drawn.height - 17
-        assert 8 <= ray.label_y <= drawn.height
-    assert len({(ray.x, ray.y) for ray in drawn.rays}) == count
-
-
-def test_no_companions_no_star():
-    assert star(FACES[0], ()) is None
 
 
 def test_a_site_can_replace_a_template(tmp_path):

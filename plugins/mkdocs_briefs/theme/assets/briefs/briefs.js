@@ -1,10 +1,26 @@
 // The one script that every page loads. It does what every page needs, and imports the rest of
 // this folder when a reader asks for it. Without it a page says the same.
 
+import "./shell.js";
+
 /** The site's root, whatever sub-path it is served under. */
 export const root = new URL("../../", import.meta.url);
 
 let asked;
+let spoken;
+const sheets = {};
+
+/** Loads the look of a part that most pages never show; without it the part works all the same. */
+export function sheet(name) {
+  sheets[name] ??= new Promise((done) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL(`${name}.css`, import.meta.url).href;
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+  return sheets[name];
+}
 
 /** The interface's words for scripts, in the language of the page: {key: text or {category: text}}. */
 export function words() {
@@ -12,10 +28,14 @@ export function words() {
   return asked;
 }
 
+// The build writes a file for the language of every page of ours, in English where it has no words.
 async function fetchWords(lang) {
-  for (const name of [lang, lang.split("-")[0], "en"]) {
+  for (const name of new Set([lang, lang.split("-")[0], "en"])) {
     const answer = await fetch(new URL(`assets/briefs/words/${name.toLowerCase()}.json`, root));
-    if (answer.ok) return answer.json();
+    if (!answer.ok) continue;
+    const found = await answer.json();
+    spoken = found.lang;
+    return found;
   }
   return {};
 }
@@ -29,9 +49,124 @@ export function languageOfPage() {
 /** `text` with {name} places filled. For a number, pass a table of plural categories and {n}. */
 export function say(text, values = {}) {
   const form = typeof text === "string" ? text : formFor(text, values.n);
-  return form.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  return form.replace(/\{(\w+)\}/g, (all, name) => shown(values[name]) ?? all);
+}
+
+function shown(value) {
+  if (typeof value !== "number") return value;
+  return new Intl.NumberFormat(spoken, { numberingSystem: "latn" }).format(value);
 }
 
 function formFor(forms, n) {
-  return forms[new Intl.PluralRules(languageOfPage()).select(n)] ?? forms.other;
+  return forms[new Intl.PluralRules(spoken ?? languageOfPage()).select(n)] ?? forms.other;
 }
+
+/** A day (ISO date, or Date of that moment here) in the words that the pages use. */
+export function day(date) {
+  const lang = languageOfPage();
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
+    dateStyle: "long",
+    calendar: "gregory",
+    numberingSystem: "latn",
+    timeZone: typeof date === "string" ? "UTC" : undefined,
+  }).format(new Date(date));
+}
+
+// Cards about what a link leads to: fetched when a reader points at one, or taps one in running
+// text. A first tap shows the card, a second follows the link.
+const TAPPED = "a.actor, a.brief-link, .cite a, .b-cite a";
+let touch = false;
+
+function meet(event) {
+  if (event.pointerType) touch = event.pointerType === "touch";
+  const link = event.target.closest?.(`.briefs a[href], ${TAPPED}`);
+  if (!link || link.closest("nav")) return;
+  const tap = event.type === "click";
+  if (tap) {
+    const plain = touch && event.detail && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!plain || !link.matches(TAPPED) || link.hasAttribute("aria-describedby")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  } else if (event.type === "pointerover" && touch) return;
+  import("./cards.js").then(
+    (cards) => cards.meet(link, tap ? "tap" : event.type, event.clientY),
+    () => tap && location.assign(link.href),
+  );
+}
+for (const name of ["pointerover", "focusin", "click"]) document.addEventListener(name, meet, true);
+
+// What is new since the last visit: only where the page has something that can be new. On a first
+// visit nothing is, so that it is enough to note the visit once the reader does something.
+export const NEWS = `briefs:news:1:${root.pathname}`;
+let noted;
+const note = () => (noted ??= import("./news.js").then((it) => it.start()));
+if (document.querySelector("[data-since], [data-read]")) {
+  if (visited()) note();
+  else for (const name of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(name, note, { once: true });
+}
+
+function visited() {
+  try {
+    return NEWS in localStorage;
+  } catch {
+    return false;
+  }
+}
+
+// The graph of all actors has a page of its own.
+const graph = document.querySelector("[data-explore]");
+if (graph) import("./explore.js").then((it) => it.start(graph));
+
+// A listing can be narrowed down; the script puts its controls in this place.
+const filters = document.querySelector("[data-filters]");
+if (filters) import("./filters.js").then((it) => it.start(filters));
+
+// "On this day" means the reader's day, which need not be the one on which the site was built.
+const built = document.querySelector("[data-built]");
+if (built) {
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  if (built.dataset.built !== today) import("./thisday.js").then((it) => it.start(built, today));
+}
+
+// What can be copied: a citation, once its box is open, and the address behind a # mark.
+const quote = document.querySelector("details.b-citation");
+const quoted = () => import("./cite.js").then((it) => it.buttons(quote));
+quote?.addEventListener("toggle", quoted, { once: true });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.b-perma[href^='#'], a[href='#cite-this']");
+  if (!link) return;
+  if (link.hash === "#cite-this") quote.open = true;
+  else import("./cite.js").then((it) => it.copyLink(link));
+});
+
+// The search: opened by its link in the header, by / or s, and by Ctrl or Command with k.
+const form = document.querySelector(".b-seek");
+if (form) import("./search_page.js").then((it) => it.start(form));
+
+/** Whether keys of one letter do something: readers can switch them off, see search.js. */
+export function letterKeys(choice) {
+  try {
+    if (choice) localStorage["briefs.keys"] = choice;
+    return localStorage["briefs.keys"] !== "off";
+  } catch {
+    return true; // no storage here
+  }
+}
+
+function seek(event) {
+  const link = document.querySelector("a.b-glass");
+  const held = event.ctrlKey || event.metaKey;
+  if (event.type === "click") {
+    if (held || event.shiftKey || event.target.closest?.("a") !== link) return;
+  } else {
+    const wanted = held ? event.key === "k" : ["/", "s"].includes(event.key) && letterKeys();
+    const busy = !held && event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    if (!wanted || busy || event.altKey) return;
+  }
+  if (!link) return;
+  event.preventDefault();
+  if (form) form.querySelector("input").select();
+  else import("./search.js").then((it) => it.open(link)).catch(() => location.assign(link.href));
+}
+for (const name of ["click", "keydown"]) document.addEventListener(name, seek);

@@ -1,0 +1,134 @@
+"""Writing all data of a site into a folder: the way out, and the way into other tools."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from mkdocs_briefs.build.database import csv_files, write_database
+from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.formats.archive import archive
+from mkdocs_briefs.formats.columns import Table
+from mkdocs_briefs.formats.dossiers import Dossiers
+from mkdocs_briefs.formats.markdown import Address, Other, Twin
+from mkdocs_briefs.formats.tables import tables
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.templates import relative_url
+from mkdocs_briefs.render.words import words
+
+ARCHIVE = "briefs.json"
+DATABASE = "briefs.db"
+Content = str | Path | Iterable[Table]
+"""A text, a file to copy, or the tables of a database."""
+_FOLDERS = frozenset(("briefs", "actors", "topics", "storylines"))
+
+
+def export(loaded: Loaded, folder: Path, form: str) -> list[Path]:
+    """Writes the data in one of FORMATS into `folder`, which is made if need be.
+
+    Files of the same names are replaced, others stay. Gives the files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in _MADE[form](loaded):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            file.write_text(content, encoding="utf-8", newline="")
+        elif isinstance(content, Path):
+            shutil.copyfile(content, file)
+        else:
+            write_database(content, file)
+        written.append(file)
+    return written
+
+
+def _json(loaded: Loaded) -> Iterator[tuple[str, Content]]:
+    yield ARCHIVE, json.dumps(archive(loaded.library), ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(loaded: Loaded) -> Iterator[tuple[str, Content]]:
+    return csv_files(tables(Shelf(loaded.library)))
+
+
+def _sqlite(loaded: Loaded) -> Iterator[tuple[str, Content]]:
+    yield DATABASE, tables(Shelf(loaded.library))
+
+
+def _markdown(loaded: Loaded) -> Iterator[tuple[str, Content]]:
+    assets = {asset.uri: asset.path for asset in loaded.workspace.assets}
+    yield from markdown_files(
+        Shelf(loaded.library), lambda uri: urls.encoded(uri) if uri in assets else None
+    )
+    yield from assets.items()
+
+
+def markdown_files(shelf: Shelf, asset_at: Other) -> Iterator[tuple[str, str]]:
+    """Path and text of plain Markdown pages that link one another by their files.
+
+    No page needs a plugin, front matter or a theme: any generator can build them. `asset_at` gives
+    the path of a file beside the briefs; other pages of the site are not part of this.
+    """
+    lang, catalogue = shelf.settings.language, shelf.library.catalogue
+    dossiers = Dossiers(shelf, words(lang), partial(format_edtf, lang=lang))
+    themes = [
+        theme
+        for registry in ("topics", "storylines")
+        for theme in catalogue.themes[registry].values()
+    ]
+    paths = {
+        "",
+        *(shelf.brief(brief).path for brief in shelf.library.briefs),
+        *(shelf.actor(actor).path for actor in catalogue.actors.values()),
+        *(shelf.theme(theme).path for theme in themes),
+    }
+    pages = {unquote(file_of(path)): path for path in paths}
+
+    def page_of(uri: str) -> str | None:
+        return pages[uri] if uri in pages else asset_at(uri)
+
+    yield "index.md", dossiers.index(_address(""))
+    for brief in shelf.library.briefs:
+        path, tongue = shelf.brief(brief).path, brief.fields.lang or lang
+        dated = partial(format_edtf, lang=tongue)
+        twin = Twin(shelf, brief, words(tongue), dated, _address(path), page_of)
+        yield unquote(file_of(path)), twin.text()
+    for actor in catalogue.actors.values():
+        path = shelf.actor(actor).path
+        yield unquote(file_of(path)), dossiers.actor(actor, _address(path))
+    for theme in themes:
+        path = shelf.theme(theme).path
+        yield unquote(file_of(path)), dossiers.theme(theme, _address(path))
+
+
+def file_of(path: str) -> str:
+    """The Markdown file of a page, as it stands in a link: `briefs/slug/` is `briefs/slug.md`.
+
+    Anchors are left out, since another generator makes others.
+    """
+    bare = path.partition("#")[0]
+    if not bare:
+        return "index.md"
+    page = bare.endswith("/") and bare.partition("/")[0] in _FOLDERS
+    return f"{bare.removesuffix('/')}.md" if page else bare
+
+
+def _address(page: str) -> Address:
+    """How links of a page read."""
+    here = file_of(page)
+    return lambda path: relative_url(here, file_of(path))
+
+
+_MADE: Mapping[str, Callable[[Loaded], Iterator[tuple[str, Content]]]] = {
+    "json": _json,
+    "csv": _csv,
+    "sqlite": _sqlite,
+    "markdown": _markdown,
+}
+FORMATS = tuple(_MADE)

@@ -1,0 +1,94 @@
+"""What machines get beside the pages: the API, feeds, calendars, Markdown twins, llms.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from mkdocs_briefs.formats.alternates import TWIN, site_files
+from mkdocs_briefs.formats.api import Api, schema_files
+from mkdocs_briefs.formats.feeds import ATOM, JSON, atom, feed_title, json_feed
+from mkdocs_briefs.formats.icalendar import FILE, ICalendar
+from mkdocs_briefs.formats.llms import llms_text
+from mkdocs_briefs.formats.markdown import Other, Twin
+from mkdocs_briefs.formats.outlook import FILE as OUTLOOK
+from mkdocs_briefs.formats.outlook import outlook_csv
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.calendars import Appointment, calendars
+from mkdocs_briefs.pages.feeds import Entry, feeds
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.parse.schema import json_schema
+from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.templates import relative_url
+from mkdocs_briefs.render.words import words
+
+
+def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
+    """Path, percent-encoded, and text of every file for machines that the site wants.
+
+    `page_of` gives the path of the page of a source file, as links see it.
+    """
+    wanted = shelf.settings.machine_files
+    if "api" in wanted:
+        yield from Api(shelf, site_files(shelf.settings)).files()
+        yield OUTLOOK, outlook_csv(shelf)
+        yield from schema_files(written={name: json_schema(name) for name in ("brief", "actor")})
+    if "feeds" in wanted:
+        yield from _feeds(shelf)
+    if "calendars" in wanted:
+        yield from _calendars(shelf)
+    if "markdown" in wanted:
+        yield from _markdown(shelf, page_of)
+
+
+def _markdown(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
+    for brief in shelf.library.briefs:
+        path = urls.page_path("brief", brief.slug)
+        yield f"{path}{TWIN}", markdown_twin(shelf, brief, page_of)
+    yield "llms.txt", llms_text(shelf, words(shelf.settings.language), TWIN)
+
+
+def markdown_twin(shelf: Shelf, brief: Brief, page_of: Other) -> str:
+    """A brief as plain Markdown; its links are whole addresses where the site knows its own."""
+    lang = brief.fields.lang or shelf.settings.language
+    here = urls.page_path("brief", brief.slug)
+    root = shelf.settings.site_url
+
+    def address(path: str) -> str:
+        return f"{root}{path}" if root else relative_url(here, path)
+
+    return Twin(shelf, brief, words(lang), partial(format_edtf, lang=lang), address, page_of).text()
+
+
+def _feeds(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    settings = shelf.settings
+    for feed in feeds(shelf):
+        hub = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
+        title = feed_title(feed, settings, hub)
+        yield feed.folder + ATOM, atom(feed, settings, title, _headline)
+        yield feed.folder + JSON, json_feed(feed, settings, title, _headline)
+
+
+def _headline(entry: Entry) -> str:
+    if entry.kind == "brief":
+        return entry.title
+    kind = f"{entry.kind}-{entry.outcome}" if entry.outcome else entry.kind
+    return words(entry.lang).of("feed", kind, title=entry.title)
+
+
+def _calendars(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    name, writer = shelf.settings.site_name, ICalendar(shelf.settings, _described)
+    for calendar in calendars(shelf):
+        title = f"{calendar.title} - {name}" if calendar.title else name
+        yield calendar.folder + FILE, writer.text(calendar, title)
+
+
+def _described(row: Appointment) -> tuple[str, str]:
+    """Title and description: the date in words where it is no plain day, and who tells of it."""
+    said = words(row.lang)
+    title = said("calendar.deadline", title=row.text) if row.kind == "deadline" else row.text
+    # A calendar shows a span as if every day of it were meant.
+    plain = row.date.text == row.start.isoformat() == row.end.isoformat()
+    lines = [] if plain else [format_edtf(row.date, row.lang)]
+    return title, "\n".join([*lines, *row.names])

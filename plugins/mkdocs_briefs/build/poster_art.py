@@ -1,0 +1,277 @@
+"""Social cards as pictures: 1200 x 630 pixels in few colours, the same bytes for the same copy.
+
+Everything is drawn from the left; a card in a right-to-left language is laid out mirrored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from mkdocs_briefs.build.bidi import is_rtl
+from mkdocs_briefs.build.typeset import Row, Typesetter
+from mkdocs_briefs.pages.poster import Monogram
+
+VERSION = 1
+"""Counts up with each change of the drawing: the addresses of all cards change with it."""
+WIDTH, HEIGHT = 1200, 630
+_MARGIN = 72
+_INNER = WIDTH - 2 * _MARGIN
+_COLOURS = {
+    "paper": (0xFB, 0xFA, 0xF7),
+    "ink": (0x1B, 0x1D, 0x21),
+    "muted": (0x5A, 0x5D, 0x63),
+    "line": (0xD9, 0xD7, 0xD0),
+    "accent": (0x0B, 0x5C, 0xAD),
+    "analysis": (0x8A, 0x4B, 0x08),
+    "bad": (0xA1, 0x26, 0x22),
+    "white": (0xFF, 0xFF, 0xFF),
+}
+"""The colours of the site's style sheet, on paper that stands out from a white page."""
+_PAIRS = (
+    ("paper", "ink"),
+    ("paper", "muted"),
+    ("paper", "line"),
+    ("paper", "accent"),
+    ("paper", "analysis"),
+    ("paper", "bad"),
+    ("accent", "white"),
+)
+"""Ground and colour of what is drawn; each pair has its own steps in the palette."""
+_STEPS = 7
+_PACKED = 7
+"""How hard to press the file: at 9 it takes eight times as long and is 6 % smaller."""
+_TITLE_SIZES = (92, 84, 76, 68, 62, 56, 50, 46)
+_TITLE_LINES = 4
+_SMOOTH = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Everything that a card shows, in words."""
+
+    lang: str
+    rtl: bool
+    site: str
+    title: str
+    text: str = ""
+    kind: str = ""
+    analysis: bool = False
+    """Whether the page is analysis, which has a colour of its own beside the word."""
+    topics: tuple[str, ...] = ()
+    mark: str = ""
+    """A word of warning, such as "Correction"."""
+    aside: str = ""
+    """What stands opposite the site's name: a date, a number of briefs."""
+    faces: tuple[Monogram, ...] = ()
+    more: int | None = None
+    own: Monogram | None = None
+    cover: bool = False
+    """Whether it is the card of the site itself."""
+
+
+def draw(copy: Copy, setter: Typesetter) -> bytes:
+    """The card as a PNG."""
+    return _Card(copy, setter).png()
+
+
+class _Card:
+    def __init__(self, copy: Copy, setter: Typesetter) -> None:
+        self._copy = copy
+        self._setter = setter
+        self._image = Image.new("P", (WIDTH, HEIGHT), 0)
+        self._image.putpalette([part for colour in _palette() for part in colour])
+        self._pen = ImageDraw.Draw(self._image)
+        self._draw()
+
+    def png(self) -> bytes:
+        out = BytesIO()
+        self._image.save(out, "PNG", compress_level=_PACKED)
+        return out.getvalue()
+
+    def _draw(self) -> None:
+        copy = self._copy
+        self._box(0, 0, WIDTH, 16, "analysis" if copy.analysis else "accent")
+        if copy.cover:
+            self._block(_MARGIN, _INNER, 176, 530)
+            return
+        self._head()
+        bottom = 502 if copy.faces else 570
+        indent = 0
+        if copy.own:
+            indent = 200
+            self._monogram(copy.own, _MARGIN, 176, 164)
+        self._eyebrow(_MARGIN + indent, 190)
+        self._block(_MARGIN + indent, _INNER - indent, 214, bottom)
+        if copy.faces:
+            self._box(_MARGIN, 522, _INNER, 2, "line")
+            self._faces(550)
+
+    def _head(self) -> None:
+        copy = self._copy
+        aside = self._row(copy.aside, "text")
+        room = _INNER - aside.width * 27 - 40
+        site = self._row(self._cut(copy.site, "title", 30, room), "title")
+        self._text(site, 30, _MARGIN, 84, "ink")
+        self._text(aside, 27, WIDTH - _MARGIN - aside.width * 27, 84, "muted")
+        self._box(_MARGIN, 110, _INNER, 2, "line")
+
+    def _eyebrow(self, x: float, baseline: float) -> None:
+        copy = self._copy
+        right = WIDTH - _MARGIN
+        colour = "analysis" if copy.analysis else "ink"
+        kind = self._row(copy.kind, "strong", spacing=0.06)
+        x = self._text(kind, 25, x, baseline, colour) + 24
+        if copy.mark:
+            mark = self._row(copy.mark, "strong")
+            self._frame(x, baseline - 29, mark.width * 23 + 28, 40, "bad")
+            x = self._text(mark, 23, x + 14, baseline, "bad") + 14 + 24
+        for topic in copy.topics:
+            row = self._row(topic, "text")
+            if x + row.width * 25 > right:
+                break
+            x = self._text(row, 25, x, baseline, "accent") + 24
+
+    def _block(self, x: float, width: float, top: float, bottom: float) -> None:
+        """The title and, where it leaves room, the text below it."""
+        copy = self._copy
+        size = self._title_size(width, bottom - top)
+        lines = self._lines(copy.title, "title", size, width, self._most(size, bottom - top))
+        y = top
+        for row in lines:
+            y += self._height("title", lines) * size
+            self._text(row, size, x, y - 0.22 * size, "ink")
+        small = 36 if copy.cover else 30
+        room = int((bottom - y - 16) // (small * 1.45))
+        if copy.text and room > 0:
+            rows = self._lines(copy.text, "text", small, width, min(room, 3))
+            y += 12
+            for row in rows:
+                y += self._height("text", rows) * small * 1.16
+                self._text(row, small, x, y, "muted")
+
+    def _title_size(self, width: float, height: float) -> int:
+        copy = self._copy
+        for size in _TITLE_SIZES:
+            most = min(self._most(size, height), 3 if size > 56 else _TITLE_LINES)
+            fits = self._setter.fits
+            rtl = self._rtl(copy.title)
+            if fits(copy.title, "title", copy.lang, rtl=rtl, width=width / size, most=most):
+                return size
+        return _TITLE_SIZES[-1]
+
+    def _most(self, size: int, height: float) -> int:
+        tall = self._row(self._copy.title, "title").height
+        return max(1, min(_TITLE_LINES, int(height // (tall * size))))
+
+    def _height(self, style: str, rows: Sequence[Row]) -> float:
+        return max(row.height for row in rows) if rows else self._row("", style).height
+
+    def _faces(self, top: float) -> None:
+        copy = self._copy
+        size, gap, names = 50, 14, 25
+        wide = [self._row(self._cut(face.name, "text", names, 290), "text") for face in copy.faces]
+        fitting = 0
+        used = 0.0
+        for row in wide:
+            used += size + gap + row.width * names + (36 if fitting else 0)
+            if used > _INNER - 70:
+                break
+            fitting += 1
+        x: float = _MARGIN
+        for face, row in zip(copy.faces[:fitting], wide, strict=False):
+            self._monogram(face, x, top, size)
+            x = self._text(row, names, x + size + gap, top + 34, "ink") + 36
+        hidden = copy.more + len(copy.faces) - fitting if copy.more is not None else 0
+        if hidden:
+            self._text(self._row(f"+{hidden}", "text"), names, x, top + 34, "muted")
+
+    def _monogram(self, face: Monogram, x: float, y: float, size: int) -> None:
+        """Initials in a circle for a person, in a square for all others."""
+        big = size * _SMOOTH
+        mask = Image.new("L", (big, big), 0)
+        pen = ImageDraw.Draw(mask)
+        if face.person:
+            pen.ellipse((0, 0, big - 1, big - 1), fill=255)
+        else:
+            pen.rounded_rectangle((0, 0, big - 1, big - 1), radius=big // 7, fill=255)
+        mask = mask.resize((size, size), Image.Resampling.BOX)
+        self._paste(mask, round(self._left(x, size)), round(y), "accent", "paper")
+        row = self._row(face.initials, "strong")
+        letter = min(size * 0.4, size * 0.76 / row.width) if row.width else 0
+        width = row.width * letter
+        self._text(
+            row, letter, x + (size - width) / 2, y + size / 2 + letter * 0.36, "white", "accent"
+        )
+
+    # -- the tools: x runs from the side where the language begins ------------------------------
+
+    def _left(self, x: float, width: float) -> float:
+        return WIDTH - x - width if self._copy.rtl else x
+
+    def _box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        left = round(self._left(x, width))
+        box = (left, y, left + round(width) - 1, y + height - 1)
+        self._pen.rectangle(box, fill=_index("paper", colour, 255))
+
+    def _frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        left = round(self._left(x, width))
+        box = (left, y, left + round(width) - 1, y + height - 1)
+        self._pen.rounded_rectangle(box, 6, outline=_index("paper", colour, 255), width=2)
+
+    def _text(
+        self, row: Row, size: float, x: float, baseline: float, colour: str, ground: str = "paper"
+    ) -> float:
+        """Draws `row` and gives the place where it ends."""
+        mask = self._setter.mask(row, size)
+        if mask:
+            image = Image.frombytes("L", (mask.width, mask.height), mask.pixels)
+            left = round(self._left(x, row.width * size)) + mask.left
+            self._paste(image, left, round(baseline) + mask.top, colour, ground)
+        return x + row.width * size
+
+    def _paste(self, mask: Image.Image, left: int, top: int, colour: str, ground: str) -> None:
+        steps, touched = _tables(ground, colour)
+        self._image.paste(mask.point(steps), (left, top), mask.point(touched))
+
+    def _rtl(self, text: str) -> bool:
+        """The direction of a line: its own letters', else the card's."""
+        return is_rtl(text) or (self._copy.rtl and any(is_rtl(char) for char in text))
+
+    def _row(self, text: str, style: str, *, spacing: float = 0) -> Row:
+        rtl = self._rtl(text)
+        return self._setter.row(text, style, self._copy.lang, rtl=rtl, spacing=spacing)
+
+    def _cut(self, text: str, style: str, size: float, width: float) -> str:
+        rtl = self._rtl(text)
+        return self._setter.cut(text, style, self._copy.lang, rtl=rtl, width=width / size)
+
+    def _lines(self, text: str, style: str, size: float, width: float, most: int) -> list[Row]:
+        lang, rtl = self._copy.lang, self._rtl(text)
+        lines = self._setter.lines(text, style, lang, rtl=rtl, width=width / size, most=most)
+        return [self._setter.row(line, style, lang, rtl=rtl) for line in lines]
+
+
+def _palette() -> Iterator[tuple[int, int, int]]:
+    for ground, colour in _PAIRS:
+        low, high = _COLOURS[ground], _COLOURS[colour]
+        for step in range(_STEPS):
+            part = step / (_STEPS - 1)
+            red, green, blue = (round(a + (b - a) * part) for a, b in zip(low, high, strict=True))
+            yield red, green, blue
+
+
+@cache
+def _tables(ground: str, colour: str) -> tuple[list[int], list[int]]:
+    """For each level of a mask: the place in the palette, and whether anything is drawn."""
+    steps = [_index(ground, colour, level) for level in range(256)]
+    return steps, [255 if step > steps[0] else 0 for step in steps]
+
+
+def _index(ground: str, colour: str, level: int) -> int:
+    """The place in the palette of `colour` on `ground` where it covers `level` of 255."""
+    return _PAIRS.index((ground, colour)) * _STEPS + round(level * (_STEPS - 1) / 255)

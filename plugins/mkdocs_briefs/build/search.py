@@ -1,0 +1,158 @@
+"""The index of the site's own search, made by Pagefind from slim records.
+
+Pagefind reads our records as small HTML pages, which is the one form in which it knows headings:
+a passage with a heading is a result of its own.
+
+One index holds all languages: a reader of an English page finds what stands in Arabic.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+
+from mkdocs_briefs.build.search_files import settled
+from mkdocs_briefs.build.search_program import Pagefind
+from mkdocs_briefs.pages.records import FACETS, SearchRecord
+
+FOLDER = "pagefind"
+"""Where the index lies in the site."""
+_WEIGHTS = {"page": (0.4, 0.8)}
+"""By kind of page, what a word counts in its text and in its headings: a site's manual and the like
+come behind what it publishes."""
+_WEIGHT = (1, 2)
+QUICK = 0.3
+"""Seconds that an index may take at each rebuild of a preview."""
+
+# What follows is done to questions too, in theme/assets/briefs/search.js: keep them alike.
+UNSPACED = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
+)
+"""Letters of Chinese and Japanese, written without spaces. Source: Unicode, Blocks.txt."""
+_EDGE = re.compile(rf"(?<=[{UNSPACED}])(?=\S)|(?<=\S)(?=[{UNSPACED}])")
+_TATWEEL = "\u0640"
+_MARKS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
+"""Hebrew points and Arabic vowel signs. Pagefind ignores them in words by itself."""
+_PREFIXED = re.compile(
+    r"(?<!\w)(?:"
+    r"(?:[وف]?(?:بال|كال|ال|لل)|[وفبكلس])(?P<arabic>[\u0621-\u064a]{3,})"
+    r"|(?:ו?(?:כש|לכש|מש)?[הבכלמש]|ו)(?P<hebrew>[\u05d0-\u05ea]{3,})"
+    r")(?!\w)"
+)
+"""Words with a conjunction, preposition or article written onto their front."""
+
+
+def installed() -> bool:
+    """Whether Pagefind and its program are there."""
+    return all(importlib.util.find_spec(name) for name in ("pagefind", "pagefind_bin"))
+
+
+def spaced(text: str) -> str:
+    """`text` as it is indexed: a space around each letter of a script that is written without."""
+    return _EDGE.sub(" ", text.replace(_TATWEEL, ""))
+
+
+def bare_words(text: str) -> list[str]:
+    """The Arabic and Hebrew words of `text` that bear prefixes, without them; each once."""
+    found = _PREFIXED.finditer(_MARKS.sub("", text.replace(_TATWEEL, "")))
+    return list(dict.fromkeys(match["arabic"] or match["hebrew"] for match in found))
+
+
+def document(record: SearchRecord, site_lang: str) -> str:
+    """The HTML page from which Pagefind indexes a record."""
+    meta = {"title": spaced(record.title)}
+    if record.date:
+        meta["date"] = record.date.isoformat()
+    if also := bare_words(" ".join(_texts(record))):
+        meta["also"] = " ".join(also)
+    facets = [(name, value) for name in FACETS for value in record.facets.get(name, ())]
+    if record.lang != site_lang:
+        facets.append(("lang", record.lang))
+    head = [_meta("meta", name, content) for name, content in meta.items()]
+    head += [_meta("filter", name, value) for name, value in facets]
+    text, title = _WEIGHTS.get(record.kind, _WEIGHT)
+    body = []
+    for passage in record.passages:
+        if passage.heading:
+            ident = f' id="{escape(passage.anchor)}"' if passage.anchor else ""
+            weight = f' data-pagefind-weight="{title}"'
+            body.append(f"<h2{ident}{weight}>{_text(passage.heading)}</h2>")
+        if passage.text:
+            body.append(f'<p data-pagefind-weight="{text}">{_text(passage.text)}</p>')
+    if not body:  # Pagefind drops a page without text
+        body.append(f"<p>{_text(record.title)}</p>")
+    return f"<html><head>{''.join(head)}</head><body>{''.join(body)}</body></html>"
+
+
+def _texts(record: SearchRecord) -> Iterator[str]:
+    yield record.title
+    for passage in record.passages:
+        yield from (passage.heading, passage.text)
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta data-pagefind-{kind}="{name}[content]" content="{escape(content)}">'
+
+
+def _text(text: str) -> str:
+    return escape(spaced(text), quote=False)
+
+
+def index_files(records: Iterable[SearchRecord], language: str) -> dict[str, bytes]:
+    """The files of an index of `records`, by their paths in the folder `pagefind`.
+
+    `language` is the site's, whose stemming the whole index takes where Pagefind knows it. The
+    same records give the same bytes. Raises SearchError.
+    """
+    stem = language.replace("_", "-").partition("-")[0].lower()
+    with Pagefind() as pagefind:
+        index = pagefind.ask("NewIndex", config={"force_language": stem})["index_id"]
+        for record in sorted(records, key=lambda record: record.order):
+            pagefind.ask(
+                "AddFile",
+                index_id=index,
+                url=f"/{record.path}",
+                file_path=None,
+                file_contents=document(record, language),
+            )
+        # It can write them by itself too, but answers before all is on the disk.
+        found = pagefind.ask("GetFiles", index_id=index)["files"]
+    return settled({file["path"]: base64.b64decode(file["content"]) for file in found})
+
+
+class SearchIndex:
+    """The index through the rebuilds of a preview.
+
+    A preview writes the index anew as long as that is quick. When it has taken longer, the index
+    of before stays: what has changed since is found after the next start.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    @property
+    def rests(self) -> bool:
+        """Whether the kept index serves from now on, so that no records are needed."""
+        return bool(self._kept)
+
+    def publish(
+        self, records: Iterable[SearchRecord], site: Path, language: str, *, preview: bool
+    ) -> None:
+        """Puts the index into the folder `site`, in place of any other. Raises SearchError."""
+        start = time.perf_counter()
+        files = self._kept or index_files(records, language)
+        if preview and time.perf_counter() - start > QUICK:
+            self._kept = files
+        folder = site / FOLDER
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in {name.rpartition("/")[0] for name in files}:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)

@@ -1,0 +1,395 @@
+"""The static JSON API below `/api/v1/`: every file, made from the library.
+
+Within version 1 fields may be added; none changes its meaning, its type or its name, and none goes.
+What this promises to others is told in `docs/reference/api.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from mkdocs_briefs.formats import records as r
+from mkdocs_briefs.formats.schemas import JsonWriter, bundle_of, schema_of
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import Score, forecasts, score, status_of
+from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.brief import Brief, Development
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.likelihood import SCALES, Likelihood
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import modified, same_as, summary, update_anchors
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.shelf import Shelf
+
+ROOT = "api/v1/"
+FILES: Mapping[str, tuple[str, type]] = {
+    "index": ("index.json", r.IndexFile),
+    "briefs": ("briefs.json", r.BriefsFile),
+    "brief": ("briefs/{id}.json", r.BriefRecord),
+    "actors": ("actors.json", r.ActorsFile),
+    "actor": ("actors/{id}.json", r.ActorRecord),
+    "events": ("events.json", r.EventsFile),
+    "outlook": ("outlook.json", r.OutlookFile),
+}
+"""Name of a kind of file -> its path below ROOT and what it holds."""
+_URN = "urn:mkdocs-briefs:api:v1"
+_SHARED = (r.Named, r.EventRow, r.DevelopmentRow, r.BriefRow, r.ActorRow)
+
+
+def api_schema(name: str = "") -> dict[str, Any]:
+    """The schema of a kind of file, or one for all of them. Raises KeyError for another name."""
+    if not name:
+        records = [record for _, record in FILES.values()]
+        return bundle_of(records, _URN, "A file of the API")
+    return schema_of(FILES[name][1], f"{_URN}:{name}")
+
+
+def schema_files(*, written: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Path and text of the published schema of each kind of file.
+
+    `written` are the schemas of what authors write, by name; they are published beside.
+    """
+    writer = JsonWriter()
+    for name in FILES:
+        yield schema_path(name), writer.text(api_schema(name))
+    for name, schema in written.items():
+        yield schema_path(f"front-matter-{name}"), writer.text(schema)
+
+
+def schema_path(name: str) -> str:
+    """The path of a schema."""
+    return f"{ROOT}schemas/{name}.json"
+
+
+def api_path(kind: str, ident: str = "") -> str:
+    """The path of a file of the API, as it stands in an address."""
+    return ROOT + FILES[kind][0].format(id=urls.encoded(ident))
+
+
+class Api:
+    """The files of the API. Records that several files share are made once.
+
+    `others` are the paths of what the site has for machines beside it, by name.
+    """
+
+    def __init__(self, shelf: Shelf, others: Mapping[str, str] | None = None) -> None:
+        self._others = dict(others or {})
+        self._shelf = shelf
+        self._library = shelf.library
+        self._events: dict[str, r.EventRow] = {}
+        self._developments: dict[tuple[str, str], r.DevelopmentRow] = {}
+        self._names: dict[tuple[str, str], r.Named] = {}
+        self._forecasts = {
+            (each.brief.slug, each.item.id): each
+            for each in forecasts(self._library.briefs, shelf.settings.today)
+        }
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Path, percent-encoded, and text of every file but the schemas."""
+        writer = JsonWriter(_SHARED)
+        for path, record in self._records():
+            yield path, writer.text(record)
+
+    def _records(self) -> Iterator[tuple[str, object]]:
+        library = self._library
+        actors = sorted(library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id))
+        yield api_path("index"), self._index()
+        rows = tuple(map(self.brief_row, library.briefs))
+        yield api_path("briefs"), r.BriefsFile(version=1, briefs=rows)
+        for brief, row in zip(library.briefs, rows, strict=True):
+            yield api_path("brief", brief.slug), self.brief(brief, row)
+        yield (
+            api_path("actors"),
+            r.ActorsFile(version=1, actors=tuple(map(self.actor_row, actors))),
+        )
+        for actor in actors:
+            yield api_path("actor", actor.id), self.actor(actor)
+        yield (
+            api_path("events"),
+            r.EventsFile(version=1, events=tuple(map(self.event, library.events))),
+        )
+        yield api_path("outlook"), self.outlook()
+
+    def _index(self) -> r.IndexFile:
+        library, settings = self._library, self._shelf.settings
+        return r.IndexFile(
+            version=1,
+            site=settings.site_name,
+            url=settings.site_url,
+            description=settings.site_description,
+            lang=settings.language,
+            briefs=len(library.briefs),
+            actors=len(library.catalogue.actors),
+            events=len(library.events),
+            developments=sum(len(b.fields.developments) for b in library.briefs),
+            files={name: ROOT + path for name, (path, _) in FILES.items()},
+            schemas={name: schema_path(name) for name in FILES},
+            others=self._others,
+        )
+
+    # briefs
+
+    def brief_row(self, brief: Brief) -> r.BriefRow:
+        """A brief as listed."""
+        themes, said = self._library.themes_of[brief.slug], summary(brief)
+        return r.BriefRow(
+            id=brief.slug,
+            title=brief.fields.title,
+            path=urls.page_path("brief", brief.slug),
+            json=api_path("brief", brief.slug),
+            date=brief.fields.date,
+            modified=modified(brief),
+            type=brief.fields.type,
+            lang=brief.fields.lang or self._shelf.settings.language,
+            summary=plain(said.source, 600) if said else "",
+            topics=_named(map(self._theme, themes["topics"])),
+            storylines=_named(map(self._theme, themes["storylines"])),
+            authors=_named(map(self._theme, themes["authors"])),
+            actors=_named(self._actor(part.actor) for part in self._library.parts[brief.slug]),
+        )
+
+    def brief(self, brief: Brief, row: r.BriefRow) -> r.BriefRecord:
+        """All of a brief."""
+        library, where = self._library, self._shelf.where
+        return r.BriefRecord(
+            version=1,
+            brief=row,
+            markdown=f"{row.path}index.md",
+            roles=tuple(
+                r.RoleRecord(
+                    actor=self._actor(part.actor),
+                    kind=part.actor.kind,
+                    role=part.item.role or "",
+                    capacity=part.item.capacity or "",
+                )
+                for part in library.parts[brief.slug]
+            ),
+            events=tuple(map(self.event_row, where.events_of_brief.get(brief.slug, ()))),
+            developments=tuple(self.development_row(brief, d) for d in brief.fields.developments),
+            updates=tuple(
+                r.UpdateRecord(
+                    id=anchor,
+                    path=urls.anchored(row.path, anchor),
+                    date=update.date,
+                    kind=update.kind,
+                    text=update.text,
+                )
+                for anchor, update in zip(update_anchors(brief), brief.fields.updates, strict=True)
+            ),
+            related=_named(self._brief(row.brief) for row in library.related.get(brief.slug, ())),
+            translations=_named(
+                self._brief(other)
+                for other in where.translations.get(brief.slug, ())
+                if other.slug != brief.slug
+            ),
+            mentioned_in=tuple(
+                r.Mention(brief=self._brief(link.brief), sentence=link.sentence)
+                for link in library.backlinks.get(("brief", brief.slug), ())
+            ),
+            front_matter=brief.fields.written() | dict(brief.extra),
+        )
+
+    def event_row(self, event: Event) -> r.EventRow:
+        """An event as listed."""
+        if event.id not in self._events:
+            self._events[event.id] = r.EventRow(**self._event(event))
+        return self._events[event.id]
+
+    def event(self, event: Event) -> r.EventRecord:
+        """All of an event."""
+        view = self._shelf.event(event)
+        refs = [(t.brief, t.item.actors) for t in event.tellings]
+        return r.EventRecord(
+            **self._event(event),
+            place=view.place or "",
+            actors=_named(a for brief, names in refs for a in self._actors(brief, names)),
+            briefs=_named(self._brief(telling.brief) for telling in event.tellings),
+        )
+
+    def _event(self, event: Event) -> dict[str, Any]:
+        view = self._shelf.event(event)
+        return {
+            "id": event.id,
+            "path": view.permalink,
+            "text": view.text.source,
+            "date": _date(event.date),
+            "status": view.status,
+        }
+
+    def development_row(self, brief: Brief, item: Development) -> r.DevelopmentRow:
+        """A development as listed."""
+        key = (brief.slug, item.id or "")
+        if key not in self._developments:
+            self._developments[key] = r.DevelopmentRow(**self._development(brief, item))
+        return self._developments[key]
+
+    def development(self, brief: Brief, item: Development) -> r.DevelopmentRecord:
+        """All of a development."""
+        forecast = self._forecasts.get((brief.slug, item.id))
+        themes = self._library.themes_of[brief.slug]
+        return r.DevelopmentRecord(
+            **self._development(brief, item),
+            published=brief.fields.date,
+            revisions=tuple(
+                r.LikelihoodRecord(
+                    term=row.likelihood.term,
+                    low=row.likelihood.low,
+                    high=row.likelihood.high,
+                    date=row.date,
+                )
+                for row in sorted(item.revisions, key=lambda row: row.date)
+            ),
+            resolves_if=item.resolves_if or "",
+            confidence=item.confidence or "",
+            resolution=self._resolution(item),
+            scored=forecast is not None and forecast.scored,
+            actors=_named(self._actors(brief, item.actors)),
+            topics=_named(map(self._theme, themes["topics"])),
+            authors=_named(map(self._theme, themes["authors"])),
+        )
+
+    def _development(self, brief: Brief, item: Development) -> dict[str, Any]:
+        return {
+            "id": item.id or "",
+            "path": urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
+            "brief": self._brief(brief),
+            "label": item.label or "",
+            "text": item.text,
+            "status": status_of(item, self._shelf.settings.today),
+            "likelihood": _likelihood(item.likelihood),
+            "by": _date(item.by),
+        }
+
+    def _resolution(self, item: Development) -> r.ResolutionRecord | None:
+        resolution, catalogue = item.resolution, self._library.catalogue
+        if resolution is None:
+            return None
+        told = catalogue.brief_index.find(resolution.brief or "") or ""
+        return r.ResolutionRecord(
+            outcome=resolution.outcome,
+            date=resolution.date,
+            note=resolution.note or "",
+            brief=self._brief(catalogue.briefs[told]) if told in catalogue.briefs else None,
+        )
+
+    # actors
+
+    def actor_row(self, actor: Actor) -> r.ActorRow:
+        """An actor as listed."""
+        return r.ActorRow(
+            id=actor.id,
+            name=actor.name,
+            path=urls.page_path("actor", actor.id),
+            json=api_path("actor", actor.id),
+            kind=actor.kind,
+            description=plain(actor.fields.description or "", 600),
+            aliases=actor.fields.aliases,
+            same_as=same_as(actor),
+            briefs=len(self._shelf.where.parts_of_actor.get(actor.id, ())),
+        )
+
+    def actor(self, actor: Actor) -> r.ActorRecord:
+        """All that is known of an actor."""
+        where, network = self._shelf.where, self._shelf.network
+        catalogue = self._library.catalogue
+        return r.ActorRecord(
+            version=1,
+            actor=self.actor_row(actor),
+            roles=tuple(
+                r.ActorInBrief(
+                    brief=self._brief(brief),
+                    date=brief.fields.date,
+                    role=part.item.role or "",
+                    capacity=part.item.capacity or "",
+                )
+                for brief, part in where.parts_of_actor.get(actor.id, ())
+            ),
+            events=tuple(map(self.event_row, where.events_of_actor.get(actor.id, ()))),
+            developments=tuple(
+                self.development_row(brief, item)
+                for brief, item in where.developments_of_actor.get(actor.id, ())
+            ),
+            companions=tuple(
+                r.Companion(actor=self._actor(catalogue.actors[other]), briefs=shared)
+                for other in network.companions(actor.id)
+                if (shared := network.together(actor.id, other))
+            ),
+            entry=actor.fields.written(),
+        )
+
+    # the outlook
+
+    def outlook(self) -> r.OutlookFile:
+        """Every development, overdue first, and the site's score."""
+        name = self._shelf.settings.likelihood_scale
+        rows = [
+            self.development(brief, item)
+            for brief in self._library.briefs
+            for item in brief.fields.developments
+        ]
+        return r.OutlookFile(
+            version=1,
+            scale=name,
+            score=score_record(score(self._forecasts.values(), SCALES[name])),
+            developments=tuple(rows),
+        )
+
+    # what is named
+
+    def _brief(self, brief: Brief) -> r.Named:
+        return self._name("briefs", brief.slug, brief.fields.title)
+
+    def _actor(self, actor: Actor) -> r.Named:
+        return self._name("actors", actor.id, actor.name)
+
+    def _theme(self, theme: Theme) -> r.Named:
+        return self._name(theme.registry, theme.id, theme.name)
+
+    def _name(self, section: str, ident: str, name: str) -> r.Named:
+        if (section, ident) not in self._names:
+            # Authors have no page of their own.
+            path = "" if section == "authors" else f"{section}/{urls.encoded(ident)}/"
+            self._names[section, ident] = r.Named(id=ident, name=name, path=path)
+        return self._names[section, ident]
+
+    def _actors(self, brief: Brief, refs: Iterable[str]) -> Iterator[r.Named]:
+        catalogue, listed = self._library.catalogue, self._library.listed(brief.slug)
+        for ref in refs:
+            if ident := catalogue.actor_index.find(ref, listed):
+                yield self._actor(catalogue.actors[ident])
+
+
+def score_record(found: Score) -> r.ScoreRecord:
+    """A score with its calibration."""
+    return r.ScoreRecord(
+        n=found.n,
+        brier_first=found.first,
+        brier_last=found.last,
+        enough=found.enough,
+        bands=tuple(
+            r.BandRecord(
+                term=band.term,
+                low=band.low,
+                high=band.high,
+                n=band.n,
+                mean=band.mean,
+                share=band.share,
+                share_low=band.interval[0],
+                share_high=band.interval[1],
+            )
+            for band in found.bands
+        ),
+    )
+
+
+def _named(rows: Iterable[r.Named]) -> tuple[r.Named, ...]:
+    return tuple(dict.fromkeys(rows))
+
+
+def _date(date: Edtf | None) -> r.DateRecord | None:
+    return r.DateRecord(edtf=date.text, first=date.earliest, last=date.latest) if date else None
+
+
+def _likelihood(value: Likelihood | None) -> r.LikelihoodRecord | None:
+    return r.LikelihoodRecord(term=value.term, low=value.low, high=value.high) if value else None

@@ -1,0 +1,144 @@
+"""JSON Schema (2020-12) of the records of the API, made from their declarations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import types
+from collections.abc import Collection, Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from json.encoder import encode_basestring
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_PLAIN: dict[object, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    dt.date: {"type": "string", "format": "date"},
+    Any: {},
+}
+
+
+def schema_of(record: type, ident: str) -> dict[str, Any]:
+    """The schema of a record, with the records in it as definitions; `ident` is its `$id`.
+
+    It allows what a later version of the form may add.
+    """
+    definitions: dict[str, Any] = {}
+    whole = _record(record, definitions)
+    return {
+        "$schema": DIALECT,
+        "$id": ident,
+        "title": record.__name__,
+        **whole,
+        **({"$defs": dict(sorted(definitions.items()))} if definitions else {}),
+    }
+
+
+def bundle_of(records: Iterable[type], ident: str, title: str) -> dict[str, Any]:
+    """One schema that holds for each of `records`, all of them among its definitions."""
+    definitions: dict[str, Any] = {}
+    whole = [_type(record, definitions) for record in records]
+    return {
+        "$schema": DIALECT,
+        "$id": ident,
+        "title": title,
+        "anyOf": whole,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _record(record: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    hints = _hints(record)
+    rows = fields(record)
+    return {
+        "description": (record.__doc__ or "").partition("\n")[0],
+        "type": "object",
+        "properties": {
+            row.name: {**_type(hints[row.name], definitions), **row.metadata} for row in rows
+        },
+        "required": [row.name for row in rows if row.default is MISSING],
+    }
+
+
+@cache
+def _hints(record: type) -> dict[str, Any]:
+    return get_type_hints(record)
+
+
+def _type(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if hint in _PLAIN:
+        return dict(_PLAIN[hint])
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return {"enum": list(parts)}
+    if origin is tuple:
+        return {"type": "array", "items": _type(parts[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _type(parts[1], definitions)}
+    if origin in (Union, types.UnionType):
+        # An empty field is left out, so that null never stands there.
+        return _type(next(part for part in parts if part is not type(None)), definitions)
+    if is_dataclass(hint) and isinstance(hint, type):
+        if hint.__name__ not in definitions:
+            definitions[hint.__name__] = {}  # it may hold itself
+            definitions[hint.__name__] = _record(hint, definitions)
+        return {"$ref": f"#/$defs/{hint.__name__}"}
+    raise TypeError(f"{hint!r} has no place in JSON")
+
+
+class JsonWriter:
+    """Writes records as compact JSON; fields that are empty and may be so are left out.
+
+    Records of the classes in `shared` stand in many files: the text of each is made once. They are
+    told apart by identity, and kept as long as the writer.
+    """
+
+    def __init__(self, shared: Collection[type] = ()) -> None:
+        self._shared = frozenset(shared)
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def text(self, value: object) -> str:
+        """The JSON of a record, or of anything made of records, lists, texts, numbers and dates."""
+        kind = type(value)
+        if kind is str:
+            return encode_basestring(value)  # type: ignore[arg-type]
+        if kind is tuple:
+            return f"[{','.join([self.text(one) for one in value])}]"  # type: ignore[attr-defined]
+        if kind in self._shared:
+            known = self._known.get(id(value))
+            if known is None:
+                known = self._known[id(value)] = (value, self._record(value, kind))
+            return known[1]
+        if is_dataclass(value):
+            return self._record(value, kind)
+        return _encode(value)
+
+    def _record(self, record: object, kind: type) -> str:
+        text = self.text
+        rows = [
+            f"{key}{text(held)}"
+            for name, key, default in _keys(kind)
+            if (held := getattr(record, name)) != default
+        ]
+        return f"{{{','.join(rows)}}}"
+
+
+@cache
+def _keys(kind: Any) -> tuple[tuple[str, str, object], ...]:
+    """Of each field its name, the same as JSON writes it, and what it holds when it is empty."""
+    return tuple((row.name, f"{encode_basestring(row.name)}:", row.default) for row in fields(kind))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no place in JSON")
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain
+).encode

@@ -1,0 +1,108 @@
+"""Our own search in the place of Material's, where Pagefind is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from mkdocs_briefs.build.search import SearchIndex, installed
+from mkdocs_briefs.build.search_program import SearchError
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
+from mkdocs_briefs.render.search_box import with_search
+from mkdocs_briefs.render.templates import relative_url
+
+_THEIRS = ("material/search", "search")
+
+
+class SearchOption(c.Choice[str]):
+    """Which search a site has."""
+
+    def __init__(self) -> None:
+        super().__init__(("auto", "pagefind", "material"), default="auto")
+
+    def run_validation(self, value: object) -> str:
+        """The choice. Raises ValidationError when it needs a package that is not there."""
+        chosen = str(super().run_validation(value))
+        if chosen == "pagefind" and not installed():
+            raise ValidationError(
+                "The search “pagefind” needs the packages pagefind and pagefind_bin: "
+                "pip install 'mkdocs-briefs[search]'"
+            )
+        return chosen
+
+
+class Searching:
+    """What one plugin does for its search, over all rebuilds of a preview."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self._index = SearchIndex()
+        self._records: list[SearchRecord] = []
+        self._maker: Records | None = None
+
+    def begin(self, choice: str, config: MkDocsConfig) -> None:
+        """Decides whose search this build has; Material's is turned off where ours takes over."""
+        theirs = [plugin for name in _THEIRS if (plugin := _plugin(config, name))]
+        self.on = choice == "pagefind" or (choice == "auto" and bool(theirs) and installed())
+        self._records, self._maker = [], None
+        if self.on:
+            for plugin in theirs:
+                plugin.config.enabled = False
+
+    def add(self, page: Page, site: Site) -> None:
+        """Takes note of a page whose content is done, unless its author keeps it from searches."""
+        if not self.on or self._index.rests or _excluded(page.meta):
+            return
+        if not page.file.dest_uri.endswith(".html"):
+            return
+        if isinstance(page, ViewPage):
+            self._maker = self._maker or Records(site.loaded.library)
+            record = self._maker.of(page.view, page.own_html)
+        else:
+            path = "" if page.url in (".", "./") else page.url
+            record = page_record(
+                path, str(page.title or ""), page.content or "", site.settings.language
+            )
+        if record:
+            self._records.append(record)
+
+    def control(self, html: str, path: str | None, site_url: str = "") -> str:
+        """The page `html` at `path` with the way to the search in its header.
+
+        Without a path it is the page for unknown addresses, whose links begin at the host's root.
+        """
+        if not self.on:
+            return html
+        place = urls.hub_path("search")
+        root = urlsplit(site_url).path.rstrip("/")
+        return with_search(html, f"{root}/{place}" if path is None else relative_url(path, place))
+
+    def finish(self, folder: Path, lang: str, *, preview: bool) -> None:
+        """Writes the index into the built site in `folder`. Raises PluginError."""
+        if not self.on:
+            return
+        try:
+            self._index.publish(self._records, folder, lang, preview=preview)
+        except SearchError as error:
+            raise PluginError(f"The search index could not be made: {error}") from error
+
+
+def _plugin(config: MkDocsConfig, name: str) -> Any:
+    """A search plugin that is switched on and can be switched off."""
+    plugin: Any = config.plugins.get(name)
+    return plugin if plugin is not None and getattr(plugin.config, "enabled", False) else None
+
+
+def _excluded(meta: Any) -> bool:
+    search = meta.get("search") if isinstance(meta, dict) else None
+    return isinstance(search, dict) and bool(search.get("exclude"))

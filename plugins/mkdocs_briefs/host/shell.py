@@ -1,0 +1,89 @@
+"""The frame around every page of the site: what the host knows of it, and when it is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.formats.alternates import site_files
+from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.render.policy import Hosts, origins, sealed
+from mkdocs_briefs.render.shell import Shell, finished, not_found
+
+STATEMENT = "accessibility"
+"""A page by this name, in any folder, is linked from the footer of every page."""
+_PRIVACY = ("material/privacy", "privacy")
+
+
+class Frame:
+    """Frames the pages of one build.
+
+    `policy` says which pages bear a Content-Security-Policy: `pages`, those that the plugin makes,
+    `site`, all, or `off`.
+    """
+
+    def __init__(self, site: Site, files: Files, config: MkDocsConfig, policy: str) -> None:
+        links = [(urls.hub_path("corrections"), "hub.corrections"), *_statement(files)]
+        there = site_files(site.settings)
+        links += [
+            (there[name], key)
+            for name, key in (("atom", "follow_feed"), ("calendar", "follow_calendar"))
+            if name in there
+        ]
+        self._site = site
+        self._shell = Shell(tuple(links), keep_fonts=_privacy(config), keep_facts=policy != "site")
+        self._policy = policy
+        self._ours = hosts_of(config, fonts=_privacy(config))
+        self._others = hosts_of(config, fonts=True)
+        self._root = urlsplit(config.site_url or "/").path or "/"
+
+    def mended(self, html: str, page: Page) -> str:
+        """A page in a sound frame."""
+        root = "../" * page.url.count("/")
+        return finished(html, self._shell, root, ours=isinstance(page, ViewPage))
+
+    def sealed(self, html: str, page: Page) -> str:
+        """A page with its policy; nothing may be written into it any more."""
+        if self._policy == "site" or (self._policy == "pages" and isinstance(page, ViewPage)):
+            return sealed(html, self._ours if isinstance(page, ViewPage) else self._others)
+        return html
+
+    def mended_error(self, html: str) -> str:
+        """The page for unknown addresses, whose own links begin at the root of the host."""
+        content, title = self._site.not_found(self._root)
+        return finished(not_found(html, content, title), self._shell, self._root, ours=True)
+
+    def sealed_error(self, html: str) -> str:
+        """That page with its policy."""
+        return html if self._policy == "off" else sealed(html, self._ours)
+
+
+def hosts_of(config: MkDocsConfig, *, fonts: bool) -> Hosts:
+    """The hosts that the site's configuration names; with `fonts`, those of the theme's too."""
+    scripts = origins([str(script) for script in config.extra_javascript])
+    styles = origins(config.extra_css)
+    theme: Any = config.theme
+    if not fonts or _privacy(config) or "font" not in theme or theme["font"] is False:
+        return Hosts(scripts, styles)
+    google = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
+    return Hosts(scripts, (*styles, google[0]), google[1:])
+
+
+def _statement(files: Files) -> Iterator[tuple[str, str]]:
+    """The link to the site's statement on accessibility, where it has one."""
+    for file in sorted(files.documentation_pages(), key=lambda file: file.src_uri.count("/")):
+        if file.name == STATEMENT:
+            yield file.url, "shell.accessibility"
+            return
+
+
+def _privacy(config: MkDocsConfig) -> bool:
+    """Whether Material's plugin brings fonts onto the site when it is built."""
+    return any(name in config.plugins for name in _PRIVACY)

@@ -1,0 +1,272 @@
+"""What a search finds: one slim record for each brief, dossier, topic, storyline and other page.
+
+A page repeats much of what others say; its record holds only what is its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html as entities
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.parts import (
+    AdviceView,
+    DevelopmentView,
+    EventView,
+    ImplicationView,
+    Text,
+)
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
+
+FACETS = ("kind", "type", "year", "topic", "actor")
+"""What results can be narrowed by."""
+KINDS = ("brief", "actor", "topic", "storyline", "page")
+"""Kinds of pages, the facet of which every record has one."""
+_WHOLE = 100_000
+"""Characters of a text that are searched."""
+_LABEL = 90
+"""Characters of a text that stand for it where it has no label."""
+
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<end>/?+)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)"
+    r"(?P<attrs>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>",
+    re.DOTALL,
+)
+_ID = re.compile(r"(?<![\w-])id\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_HEADING = re.compile(r"h[1-6]", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"data-search-exclude|class=\"(?:[^\"]*\s)?(?:headerlink|cite|footnote-ref)\b"
+)
+"""Material's mark on what no search should find, the sign behind a heading, and notes' numbers."""
+_SILENT = frozenset(("script", "style", "svg", "math", "template"))
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
+        *("mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
+        *("wbr", ""),
+    )
+)
+"""Elements that do not end a word, nor does a comment, which has no name."""
+_EMPTY = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a page. One with a heading is a result of its own, at its anchor."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRecord:
+    """A page as a search knows it, in plain text."""
+
+    path: str
+    title: str
+    kind: str
+    lang: str
+    date: dt.date | None = None
+    facets: Mapping[str, tuple[str, ...]]
+    """Values by the facets of `FACETS`."""
+    passages: tuple[Passage, ...]
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Place among all records, and so among equals: by kind, then newest first."""
+        return KINDS.index(self.kind), -(self.date.toordinal() if self.date else 0), self.path
+
+
+class Records:
+    """Makes records of the views of one library."""
+
+    def __init__(self, library: Library) -> None:
+        actors, topics = library.catalogue.actors, library.catalogue.themes["topics"]
+        self._actors = distinct({ident: one.name for ident, one in actors.items()})
+        names = distinct({ident: one.name for ident, one in topics.items()})
+        self._topics = {urls.page_path("topic", ident): name for ident, name in names.items()}
+
+    def of(self, view: PageView, body: str) -> SearchRecord | None:
+        """The record of a page whose Markdown gave the HTML `body`.
+
+        None for a listing, and for the further pages of a dossier: what they say, others say.
+        """
+        if view.pager is not None and view.pager.number > 1:
+            return None
+        if isinstance(view, BriefView):
+            return self._brief(view, body)
+        if isinstance(view, ActorView):
+            return self._actor(view, body)
+        if isinstance(view, ThemeView):
+            return self._theme(view, body)
+        return None
+
+    def _brief(self, view: BriefView, body: str) -> SearchRecord:
+        card = view.card
+        lead = (view.summary, view.why_it_matters, *view.key_points)
+        roles = (_sentence(face.name, _plain(face.role)) for face in view.actors)
+        figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in view.figures)
+        loose = (*view.unknowns, *view.alternatives, *(row.text for row in view.updates))
+        return SearchRecord(
+            path=view.path,
+            title=view.title,
+            kind="brief",
+            lang=view.lang,
+            date=card.date,
+            facets={
+                "kind": ("brief",),
+                "type": (card.type,),
+                "year": (str(card.date.year),),
+                "topic": tuple(self._topics.get(it.path, it.text) for it in card.topics),
+                "actor": tuple(self._actors.get(face.id, face.name) for face in view.actors),
+            },
+            passages=(
+                Passage("", "", _joined((*map(_plain, lead), *roles, *figures))),
+                Passage("", "", _joined(map(_plain, loose))),
+                *passages_of(body),
+                *map(_event, view.events),
+                *map(_item, view.implications),
+                *map(_item, view.developments),
+                *map(_item, view.advice),
+            ),
+        )
+
+    def _actor(self, view: ActorView, body: str) -> SearchRecord:
+        held = (_sentence(it.label, it.other.text if it.other else "") for it in view.positions)
+        lead = (_plain(view.description_text), *view.aliases, *held)
+        name = self._actors.get(view.face.id, view.title)
+        return SearchRecord(
+            path=view.path,
+            title=view.title,
+            kind="actor",
+            lang=view.lang,
+            facets={"kind": ("actor",), "actor": (name,)},
+            passages=(Passage("", "", _joined(lead)), *passages_of(body)),
+        )
+
+    def _theme(self, view: ThemeView, body: str) -> SearchRecord:
+        kind = "topic" if view.registry == "topics" else "storyline"
+        name = self._topics.get(view.path)
+        return SearchRecord(
+            path=view.path,
+            title=view.title,
+            kind=kind,
+            lang=view.lang,
+            facets={"kind": (kind,), **({"topic": (name,)} if name else {})},
+            passages=(Passage("", "", _plain(view.description_text)), *passages_of(body)),
+        )
+
+
+def page_record(path: str, title: str, html: str, lang: str) -> SearchRecord:
+    """The record of any other page of the site, whose content is `html`."""
+    return SearchRecord(
+        path=path,
+        title=title,
+        kind="page",
+        lang=lang,
+        facets={"kind": ("page",)},
+        passages=tuple(p for p in passages_of(html) if p.heading != title or p.text),
+    )
+
+
+def distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Each id's name, with the id behind it where several have that name."""
+    shared = Counter(names.values())
+    return {
+        ident: name if shared[name] == 1 else f"{name} ({ident})" for ident, name in names.items()
+    }
+
+
+def passages_of(html: str) -> list[Passage]:
+    """The text of `html`, divided at its headings; the title of a page (h1) begins none."""
+    found: list[Passage] = []
+    anchor = heading = ""
+    words: list[str] = []
+    for start, ident, text in _pieces(html):
+        if start:
+            found.append(Passage(anchor, heading, _line(words)))
+            anchor, heading, words = ident, text, []
+        else:
+            words.append(text)
+    found.append(Passage(anchor, heading, _line(words)))
+    return [one for one in found if one.heading or one.text]
+
+
+def _pieces(html: str) -> Iterator[tuple[bool, str, str]]:
+    """Text, and headings with their ids: (is a heading, id, text)."""
+    heading = ident = ""
+    title: list[str] = []
+    for text, tag, ends, attrs in _shown(html):
+        if heading:
+            title.append(text)
+        else:
+            yield False, "", text
+        if not _HEADING.fullmatch(tag):
+            continue
+        if not ends:
+            heading, ident, title = tag, _id_of(attrs), []
+        elif tag == heading:
+            heading = ""
+            if tag != "h1":
+                yield bool(ident), ident, _line(title) if ident else f"{_line(title)} "
+
+
+def _shown(html: str) -> Iterator[tuple[str, str, bool, str]]:
+    """What a search may find: text, and of the tag behind it the name, if it ends, attributes."""
+    place, hidden, depth = 0, "", 0
+    for token in _TOKEN.finditer(html):
+        text = entities.unescape(html[place : token.start()])
+        place = token.end()
+        tag, ends, attrs = (token["tag"] or "").lower(), bool(token["end"]), token["attrs"] or ""
+        if hidden:
+            depth += 0 if tag != hidden else -1 if ends else 1
+            hidden = hidden if depth else ""
+            continue
+        yield (text if tag in _INLINE else f"{text} "), tag, ends, attrs
+        if ends or tag in _EMPTY:
+            continue
+        if tag in _SILENT or _LEFT_OUT.search(attrs):
+            hidden, depth = tag, 1
+    if not hidden:
+        yield entities.unescape(html[place:]), "", False, ""
+
+
+def _id_of(attrs: str) -> str:
+    named = _ID.search(attrs)
+    return entities.unescape(next(filter(None, named.groups()), "")) if named else ""
+
+
+def _event(it: EventView) -> Passage:
+    text = _plain(it.text)
+    return Passage(it.anchor, text, "" if it.place in text else it.place)
+
+
+def _item(it: ImplicationView | DevelopmentView | AdviceView) -> Passage:
+    text = _plain(it.text)
+    label = it.label or plain(it.text.source, _LABEL)
+    return Passage(it.anchor, label, "" if label == text else text)
+
+
+def _plain(text: Text | None) -> str:
+    return plain(text.source, _WHOLE) if text else ""
+
+
+def _sentence(name: str, more: str) -> str:
+    return f"{name}: {more}" if name and more else name or more
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Texts one after the other, each ended like a sentence, so that no phrase goes across."""
+    ended = (text if text[-1] in ".!?…。！？" else f"{text}." for text in texts if text)
+    return " ".join(ended)
+
+
+def _line(pieces: Iterable[str]) -> str:
+    return " ".join("".join(pieces).split())

@@ -1,0 +1,221 @@
+"""Who appears with whom, and which relations the registry states: the graph of all actors.
+
+The weight of a tie is the number of briefs that list both actors. A relation that the registry
+states (`part_of`, `relations`) has no weight of its own: it is shown with its words.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+
+from mkdocs_briefs.library.concordance import CROWD
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages.parts import Bond, Companion, Face, Link, Sketch, Stated
+
+COMPANIONS = 24
+"""Most companions listed beside an actor; beyond that a list says nothing."""
+AROUND = 10
+"""Most actors drawn around the one in the middle."""
+STATED_AROUND = 5
+"""Most of these that stand there for a stated relation rather than for shared briefs."""
+CAST = 12
+"""Most actors in the drawing of a topic or storyline."""
+CHORDS = 15
+"""Most ties drawn between the actors around the middle; more is a cobweb."""
+WEB = 30
+"""Most ties drawn in a topic or storyline."""
+SHARED = 4
+"""Briefs named for each companion, the newest."""
+
+FaceOf = Callable[[str], Face]
+LinkTo = Callable[[Brief], Link]
+
+
+class Network:
+    """The graph of all actors: shared briefs and stated relations, by actor ids."""
+
+    def __init__(
+        self,
+        counts: Mapping[str, Mapping[str, int]],
+        stated: Mapping[str, Mapping[str, tuple[Stated, ...]]],
+    ) -> None:
+        self._counts = counts
+        self._stated = stated
+
+    def together(self, one: str, other: str) -> int:
+        """The number of briefs that list both."""
+        return self._counts.get(one, {}).get(other, 0)
+
+    def stated(self, one: str, other: str) -> tuple[Stated, ...]:
+        """What the registry states of the two, seen from `one`."""
+        return self._stated.get(one, {}).get(other, ())
+
+    def companions(self, ident: str) -> list[str]:
+        """Those that the page of `ident` lists, the ones with most shared briefs first.
+
+        They are the strongest `COMPANIONS`, and those of a stated relation that are drawn.
+        """
+        known = self._counts.get(ident, {})
+        chosen = {*_strongest(known, COMPANIONS), *self.nearest(ident)}
+        return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
+
+    def nearest(self, ident: str) -> list[str]:
+        """Those drawn around `ident`, at most `AROUND`: stated relations first, then company."""
+        known = self._counts.get(ident, {})
+        related = self._stated.get(ident, {})
+        first = heapq.nsmallest(
+            STATED_AROUND, related, key=lambda other: (-known.get(other, 0), other)
+        )
+        chosen = dict.fromkeys(first)
+        for other in _strongest(known, AROUND):
+            if len(chosen) < AROUND:
+                chosen[other] = None
+        return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
+
+    def pairs(self) -> Iterable[tuple[str, str]]:
+        """Every two actors that share a brief or a stated relation, once."""
+        for one, others in self._counts.items():
+            for other in others:
+                if one < other:
+                    yield one, other
+        for one, related in self._stated.items():
+            for other in related:
+                if one < other and not self.together(one, other):
+                    yield one, other
+
+
+def build_network(library: Library) -> Network:
+    """The graph of `library`, in one pass over its briefs and one over its registry."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for brief in library.briefs:
+        ids = [part.actor.id for part in library.parts[brief.slug][:CROWD]]
+        for one, other in combinations(ids, 2):
+            for here, there in ((counts[one], other), (counts[other], one)):
+                here[there] = here.get(there, 0) + 1
+    return Network(dict(counts), _stated(library))
+
+
+def _stated(library: Library) -> dict[str, dict[str, tuple[Stated, ...]]]:
+    index = library.catalogue.actor_index
+    found: dict[str, dict[str, dict[Stated, None]]] = defaultdict(lambda: defaultdict(dict))
+    for actor in library.catalogue.actors.values():
+        rows = [(actor.fields.part_of, "")] if actor.fields.part_of else []
+        # A relation without a word would read as membership.
+        rows += [(tie.actor, tie.relation) for tie in actor.fields.relations if tie.relation]
+        for ref, label in rows:
+            other = index.find(ref)
+            if other and other != actor.id:
+                found[actor.id][other][Stated(label, outward=True)] = None
+                found[other][actor.id][Stated(label, outward=False)] = None
+    return {
+        one: {other: tuple(rows) for other, rows in related.items()}
+        for one, related in found.items()
+    }
+
+
+def _strongest(counts: Mapping[str, int], most: int) -> list[str]:
+    return heapq.nsmallest(most, counts, key=lambda ident: (-counts[ident], ident))
+
+
+def companions_of(
+    ident: str, told: Sequence[Brief], library: Library, network: Network, face_of: FaceOf,
+    link_to: LinkTo,
+) -> tuple[Companion, ...]:  # fmt: skip
+    """The companions that the dossier of `ident` lists, each with its newest shared briefs.
+
+    `told` are the briefs that list the actor, newest first.
+    """
+    chosen = network.companions(ident)
+    shared: dict[str, list[Brief]] = {other: [] for other in chosen}
+    for brief in told:
+        parts = library.parts[brief.slug][:CROWD]
+        if any(part.actor.id == ident for part in parts):
+            for part in parts:
+                held = shared.get(part.actor.id)
+                if held is not None and len(held) < SHARED:
+                    held.append(brief)
+    return tuple(
+        Companion(
+            face_of(other),
+            network.together(ident, other),
+            tuple(link_to(brief) for brief in shared[other]),
+            network.stated(ident, other),
+        )
+        for other in chosen
+    )
+
+
+def ego_sketch(ident: str, network: Network, face_of: FaceOf) -> Sketch | None:
+    """The drawing of an actor among those closest to it; None for one that stands alone."""
+    around = network.nearest(ident)
+    if not around:
+        return None
+    shown = [ident, *_side_by_side(around, network.together)]
+    spokes = [
+        Bond(0, n, network.together(ident, other), network.stated(ident, other))
+        for n, other in enumerate(shown)
+        if n
+    ]
+    chords = _bonds(shown, network.together, network.stated, CHORDS, first=1)
+    return Sketch(tuple(map(face_of, shown)), (*spokes, *chords), centred=True)
+
+
+def cast_sketch(
+    counts: Mapping[str, int], told: Sequence[Brief], library: Library, network: Network,
+    face_of: FaceOf,
+) -> Sketch | None:  # fmt: skip
+    """The drawing of a topic or storyline; None where no two of its main actors have a tie.
+
+    `counts` are the actors of its briefs `told` with the number of these; ties count them alone.
+    """
+    cast = _strongest(counts, CAST)
+    wanted = frozenset(cast)
+    together: dict[tuple[str, str], int] = defaultdict(int)
+    for brief in told:
+        here = sorted({p.actor.id for p in library.parts[brief.slug][:CROWD]} & wanted)
+        for pair in combinations(here, 2):
+            together[pair] += 1
+
+    def shared(one: str, other: str) -> int:
+        return together.get((min(one, other), max(one, other)), 0)
+
+    shown = _side_by_side(cast, shared)
+    bonds = _bonds(shown, shared, network.stated, WEB)
+    return Sketch(tuple(map(face_of, shown)), bonds, centred=False) if bonds else None
+
+
+def _bonds(
+    shown: Sequence[str],
+    together: Callable[[str, str], int],
+    stated: Callable[[str, str], tuple[Stated, ...]],
+    most: int,
+    first: int = 0,
+) -> tuple[Bond, ...]:
+    """The ties between `shown` from place `first` on: all stated ones, and the strongest others."""
+    found = []
+    for one, other in combinations(range(first, len(shown)), 2):
+        pair = shown[one], shown[other]
+        bond = Bond(one, other, together(*pair), stated(*pair))
+        if bond.briefs or bond.stated:
+            found.append(bond)
+    found.sort(key=lambda bond: (not bond.stated, -bond.briefs, bond.one, bond.other))
+    return tuple(sorted(found[:most], key=lambda bond: (-bond.briefs, bond.one, bond.other)))
+
+
+def _side_by_side(ids: Sequence[str], together: Callable[[str, str], int]) -> list[str]:
+    """`ids` in an order that puts those with much in common next to each other.
+
+    Each place goes to the one that shares most with the last; of equal ones to the first of `ids`.
+    """
+    rest = list(ids)
+    row = rest[:1]
+    del rest[:1]
+    while rest:
+        best = max(rest, key=lambda ident: together(row[-1], ident))
+        row.append(best)
+        rest.remove(best)
+    return row

@@ -1,0 +1,248 @@
+"""Who is tied to whom as a small SVG, the same bytes for the same sketch.
+
+The page says the same in words beside it, links included; the drawing is for those who point at
+pictures. Every coordinate is an integer and comes from a table of places, not from trigonometry.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+
+from markupsafe import Markup
+
+from mkdocs_briefs.pages.parts import Bond, Face, Sketch, Stated
+from mkdocs_briefs.render.lettering import lines_of, runs_left, width_of
+from mkdocs_briefs.render.words import Words
+
+WIDTH = 320
+_COLUMNS = (50, 160, 270)
+_ROW = 68
+_RADIUS = 15
+_EM = 12
+_LINE = 14
+_NAME = 98
+"""Widest name: columns of names are this wide and never touch."""
+_WORD_EM = 11
+_WORD = 84
+"""Widest word on a line."""
+_EDGE = 4
+_ALONG = (50, 42, 58, 35, 65, 30, 70, 25)
+"""Where along its line a word may stand, in hundredths of the way, best first."""
+_BESIDE = (0, -13, 13)
+"""How far above or below that place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle that something fills."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share any point of their insides."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An actor in its place."""
+
+    face: Face
+    x: int
+    y: int
+    label: tuple[str, ...]
+
+    @property
+    def boxes(self) -> tuple[Box, Box]:
+        """The room of its sign and of its name."""
+        half = max(1, round(max(map(width_of, self.label), default=0) * _EM / 2))
+        top = self.y + _RADIUS + 2
+        return (
+            Box(self.x - _RADIUS, self.y - _RADIUS, self.x + _RADIUS, self.y + _RADIUS),
+            Box(self.x - half, top, self.x + half, top + _LINE * len(self.label)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a stated relation is called, on its line."""
+
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sketch with a place for everything; `height` is that of the view box."""
+
+    spots: tuple[Spot, ...]
+    words: dict[int, Word]
+    """Place of a bond -> its word; a word without room is left to the list beside the drawing."""
+    height: int
+
+
+def network_svg(sketch: Sketch, href: Callable[[str], str], t: Words) -> Markup:
+    """The drawing as SVG; `href` turns a path into the address of a link on the page."""
+    plan = layout(sketch, t)
+    most = max((bond.briefs for bond in sketch.bonds), default=1)
+    # The last line is drawn on top: the strongest ones and those with words come last.
+    order = sorted(
+        range(len(sketch.bonds)),
+        key=lambda n: (bool(sketch.bonds[n].stated), sketch.bonds[n].briefs, -n),
+    )
+    size = f'viewBox="0 0 {WIDTH} {plan.height}" width="{WIDTH}" height="{plan.height}"'
+    rows = [f'<svg class="b-net" {size} direction="ltr" aria-hidden="true" focusable="false">']
+    rows += [
+        _line(sketch.bonds[n], plan.spots, most, aside=sketch.centred and sketch.bonds[n].one > 0)
+        for n in order
+    ]
+    rows += [_word(word) for _, word in sorted(plan.words.items())]
+    rows += [_node(spot, href, own=sketch.centred and n == 0) for n, spot in enumerate(plan.spots)]
+    return Markup("".join([*rows, "</svg>"]))  # noqa: S704 - escaped part by part
+
+
+def layout(sketch: Sketch, t: Words) -> Layout:
+    """Where everything stands."""
+    places = _places(len(sketch.faces) - sketch.centred, centred=sketch.centred)
+    spots = [
+        Spot(face, x, y, lines_of(face.name, _NAME / _EM))
+        for face, (x, y) in zip(sketch.faces, places, strict=True)
+    ]
+    top = min(box.top for spot in spots for box in spot.boxes) - _EDGE
+    bottom = max(box.bottom for spot in spots for box in spot.boxes) + _EDGE
+    moved = tuple(Spot(spot.face, spot.x, spot.y - top, spot.label) for spot in spots)
+    return Layout(moved, _words(sketch.bonds, moved, bottom - top, t), bottom - top)
+
+
+def _places(count: int, *, centred: bool) -> list[tuple[int, int]]:
+    """The middle, if anyone stands there, and `count` places around it, clockwise from the top."""
+    left, middle, right = _COLUMNS
+    own = [(middle, 0)] if centred else []
+    if count <= 2:
+        pair = [(right, 0), (left, 0)] if count == 2 else [(right, 0)]
+        return [*([(left, 0)] if centred and count == 1 else own), *pair[:count]]
+    rows = (count - 1) // 2 if count % 2 else (count - 2) // 2
+    column = [_ROW * n - _ROW * (rows - 1) // 2 for n in range(rows)]
+    reach = max(_ROW * (rows - 1) // 2 + 14, _ROW)
+    ring = [(middle, -reach), *((right, y) for y in column)]
+    if not count % 2:
+        ring.append((middle, reach))
+    return [*own, *ring, *((left, y) for y in reversed(column))]
+
+
+def _words(bonds: Sequence[Bond], spots: Sequence[Spot], height: int, t: Words) -> dict[int, Word]:
+    taken = [box for spot in spots for box in spot.boxes]
+    for bond in bonds:
+        for way in _ways(bond.stated):
+            across, down = zip(*_head(spots[bond.one], spots[bond.other], outward=way), strict=True)
+            taken.append(Box(min(across), min(down), max(across), max(down)))
+    placed: dict[int, Word] = {}
+    for n, bond in enumerate(bonds):
+        if not bond.stated:
+            continue
+        text = lines_of(label_of(bond.stated[0], t), _WORD / _WORD_EM, rows=1)[0]
+        half = round(width_of(text) * _WORD_EM / 2) + 2
+        one, other = spots[bond.one], spots[bond.other]
+        for share, beside in product(_ALONG, _BESIDE):
+            x = one.x + (other.x - one.x) * share // 100
+            y = one.y + (other.y - one.y) * share // 100 + beside
+            box = Box(x - half, y - 8, x + half, y + 8)
+            inside = box.left >= 0 and box.right <= WIDTH and box.top >= 0 and box.bottom <= height
+            if inside and not any(box.meets(each) for each in taken):
+                placed[n] = Word(x, y + 4, text)
+                taken.append(box)
+                break
+    return placed
+
+
+def label_of(stated: Stated, t: Words) -> str:
+    """The word of a stated relation: the registry's, or that one is part of the other."""
+    return stated.label or t("tie_part_of")
+
+
+def _line(bond: Bond, spots: Sequence[Spot], most: int, *, aside: bool) -> str:
+    one, other = spots[bond.one], spots[bond.other]
+    width = 1 + 4 * bond.briefs // max(most, 1) if bond.briefs else 0
+    ends = f'x1="{one.x}" y1="{one.y}" x2="{other.x}" y2="{other.y}"'
+    kind = ' class="b-net__aside"' if aside else ""
+    drawn = f'<line{kind} {ends} stroke-width="{width}"/>' if width else ""
+    if bond.stated:
+        # Beside a line of shared briefs the dashes lie on it, in another colour.
+        drawn += f'<line class="b-net__stated" {ends}/>'
+        for way in _ways(bond.stated):
+            points = " ".join(f"{x},{y}" for x, y in _head(one, other, outward=way))
+            drawn += f'<polygon points="{points}"/>'
+    return drawn
+
+
+def _ways(stated: Sequence[Stated]) -> list[bool]:
+    return sorted({each.outward for each in stated})
+
+
+def _head(one: Spot, other: Spot, *, outward: bool) -> list[tuple[int, int]]:
+    """The corners of an arrow where the line meets the sign of the actor it leads to, tip first."""
+    start, end = (one, other) if outward else (other, one)
+    dx, dy = end.x - start.x, end.y - start.y
+    # A square root is correctly rounded on every machine (IEEE 754), a power or a sine is not.
+    length = max(math.sqrt(dx * dx + dy * dy), 1)
+    tip, base = length - _RADIUS - 3, length - _RADIUS - 11
+    points = ((tip, 0), (base, 4), (base, -4))
+    return [
+        (
+            round(start.x + (dx * along - dy * aside) / length),
+            round(start.y + (dy * along + dx * aside) / length),
+        )
+        for along, aside in points
+    ]
+
+
+def _word(word: Word) -> str:
+    place = f'x="{word.x}" y="{word.y}"{_sense(word.text)}'
+    return f'<text class="b-net__word" {place}>{escape(word.text)}</text>'
+
+
+def _sense(text: str) -> str:
+    return ' direction="rtl"' if runs_left(text) else ""
+
+
+def _node(spot: Spot, href: Callable[[str], str], *, own: bool) -> str:
+    face, left, top = spot.face, spot.x - _RADIUS, spot.y - _RADIUS
+    size = 2 * _RADIUS
+    sign = (
+        f'<circle cx="{spot.x}" cy="{spot.y}" r="{_RADIUS}"/>'
+        if face.kind == "person"
+        else f'<rect x="{left}" y="{top}" width="{size}" height="{size}" rx="4"/>'
+    )
+    letters = lines_of(face.initials, 2, rows=1)
+    inside = (
+        f"{sign}<title>{escape(face.name)}</title>"
+        f'<text x="{spot.x}" y="{spot.y + 4}"{_sense(face.initials)}>'
+        f"{escape(''.join(letters))}</text>"
+        f'<text class="b-net__name"{_sense(face.name)}>{_label(spot)}</text>'
+    )
+    if own:
+        return f'<g class="b-net__own">{inside}</g>'
+    if not face.path:
+        return f"<g>{inside}</g>"
+    return f'<a href="{escape(href(face.path))}" tabindex="-1">{inside}</a>'
+
+
+def _label(spot: Spot) -> str:
+    first = spot.y + _RADIUS + 2 + 11
+    return "".join(
+        f'<tspan x="{spot.x}" y="{first + _LINE * n}">{escape(line)}</tspan>'
+        for n, line in enumerate(spot.label)
+    )

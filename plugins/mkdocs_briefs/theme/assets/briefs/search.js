@@ -1,0 +1,236 @@
+// The search as a dialog, and what it shares with the search page. Imported when a reader opens
+// one of them; only then is Pagefind loaded, from the site itself.
+
+import { day, letterKeys, root, say, sheet, words } from "./briefs.js";
+
+const FEW = 8; // results in the dialog
+
+// -- asking -------------------------------------------------------------------------------------
+
+// As in build/search.py, which does the same to what is found.
+const UNSPACED =
+  "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{323af}";
+const EDGE = new RegExp(`(?<=[${UNSPACED}])(?=\\S)|(?<=\\S)(?=[${UNSPACED}])`, "gu");
+const PHRASE = new RegExp(`^[${UNSPACED}]{2,}$`, "u");
+const PREFIXED =
+  /(?<!\p{L})(?:(?:[وف]?(?:بال|كال|ال|لل)|[وفبكلس])([\u0621-\u064a]{3,})|(?:ו?(?:כש|לכש|מש)?[הבכלמש]|ו)([\u05d0-\u05ea]{3,}))(?!\p{L})/gu;
+
+/** What to ask for `query`, one after the other until something is found. */
+export function terms(query) {
+  const clean = query.replace(/[\u0640\p{Cf}]/gu, "").trim();
+  const term = clean.replace(EDGE, " ");
+  const bare = term.replace(/[\u0591-\u05c7\u064b-\u065f\u0670]/g, "").replace(PREFIXED, "$1$2");
+  return [...new Set(PHRASE.test(clean) ? [`"${term}"`, term] : [term, bare])];
+}
+
+let engine;
+
+/** Pagefind's index, loaded once. */
+export function load() {
+  engine ??= import(new URL("pagefind/pagefind.js", root)).then(async ({ createInstance }) => {
+    const made = createInstance({
+      noWorker: true, // it would load the same code a second time
+      excerptLength: /^(ja|zh)/.test(document.documentElement.lang) ? 80 : 26, // words, or letters
+      ranking: { metaWeights: { title: 8, also: 0.5, date: 0.2 } },
+    });
+    await made.init();
+    return made;
+  });
+  engine.catch(() => (engine = undefined));
+  return engine;
+}
+
+/** What Pagefind finds, the best first; all that `filters` leave where nothing is asked. */
+export async function find(query, filters = {}) {
+  const pagefind = await load();
+  if (!query.trim()) return pagefind.search(null, { filters });
+  let found;
+  for (const term of terms(query)) {
+    found = await pagefind.search(term, { filters });
+    if (found.results.length) break;
+  }
+  return found;
+}
+
+// -- showing ------------------------------------------------------------------------------------
+
+/** An element with properties and children; text stays text. */
+export function el(tag, properties = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const made = document.createElement(name);
+  if (classes.length) made.className = classes.join(" ");
+  for (const [key, value] of Object.entries(properties)) {
+    if (key in made) made[key] = value;
+    else made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+const [ON, OFF] = ["\ue000", "\ue001"];
+const SIGNS = `[${ON}${OFF}]*`;
+const GAP = new RegExp(
+  `(?<=[${UNSPACED}]${SIGNS}) (?=${SIGNS}\\S)|(?<=\\S${SIGNS}) (?=${SIGNS}[${UNSPACED}])`,
+  "gu",
+);
+
+/** Pagefind's excerpt, text with nothing but marks in it, as nodes. */
+export function marked(excerpt) {
+  const text = excerpt
+    .replace(/[\ue000\ue001]/g, "")
+    .replaceAll("<mark>", ON)
+    .replaceAll("</mark>", OFF)
+    .replace(GAP, "")
+    .replaceAll(OFF + ON, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">");
+  return text.split(ON).flatMap((part, place) => {
+    if (!place) return [part];
+    const [inside, outside = ""] = part.split(OFF);
+    return [el("mark", {}, inside), outside];
+  });
+}
+
+const whole = (text) => text.replace(GAP, "");
+
+/** Results as items of a list. One whose title is just what was asked comes first. */
+export async function items(results, query, said) {
+  const found = await Promise.all(results.map((result) => result.data()));
+  const lower = (text) => whole(text).trim().toLowerCase();
+  const asked = lower(query);
+  const other = (data) => Number(lower(data.meta.title) !== asked);
+  return found.sort((one, next) => other(one) - other(next)).map((data) => item(data, said));
+}
+
+function item(data, said) {
+  const kind = data.filters.kind?.[0];
+  const facts = [said[`search.kind.${kind}`], data.meta.date && day(data.meta.date)];
+  const parts = data.sub_results.filter((part) => part.anchor);
+  const own = data.sub_results.find((part) => !part.anchor);
+  parts.sort((one, other) => other.locations.length - one.locations.length);
+  const made = el(
+    "li.b-hit",
+    {},
+    el("a.b-hit__title", { href: data.url, dir: "auto" }, whole(data.meta.title)),
+    el("p.b-hit__facts", {}, facts.filter(Boolean).join(" · ")),
+  );
+  const text = own ? own.excerpt : parts.length ? "" : data.excerpt;
+  if (text && data.content !== `${data.meta.title}.`) made.append(el("p.b-hit__text", { dir: "auto" }, ...marked(text)));
+  if (parts.length) {
+    const rows = parts.slice(0, 3).map((part) => {
+      // An excerpt often begins with the heading, which then stands in the link, marks and all.
+      const words = part.excerpt.split(" ");
+      const repeats = part.plain_excerpt.startsWith(part.title);
+      const head = repeats ? words.splice(0, part.title.split(" ").length).join(" ") : part.title;
+      const row = el("li", {}, el("a", { href: part.url, dir: "auto" }, ...marked(head.replace(/\.(<\/mark>)?$/, "$1"))));
+      if (words.length) row.append(el("p.b-hit__text", { dir: "auto" }, ...marked(words.join(" "))));
+      return row;
+    });
+    made.append(el("ul.b-hit__parts", {}, ...rows));
+  }
+  if (data.filters.lang) made.lang = data.filters.lang[0];
+  return made;
+}
+
+/** How many there are, in words. */
+export const count = (n, query, said) =>
+  n ? say(said["search.count"], { n }) : say(said["search.none"], { query });
+
+// -- the dialog ---------------------------------------------------------------------------------
+
+let box;
+
+/** Opens the search over the page; `control` is the link to the search page. */
+export async function open(control) {
+  const [said] = await Promise.all([words(), sheet("search")]);
+  box ??= dialog(control, said);
+  if (!box.open) box.showModal();
+  box.querySelector("input").select();
+  load().catch(() => {});
+}
+
+function dialog(control, said) {
+  const page = control.href;
+  const input = el("input", {
+    type: "search",
+    name: "q",
+    autocomplete: "off",
+    spellcheck: false,
+    enterKeyHint: "search",
+    placeholder: said["search.hint"],
+    "aria-label": said["search.title"],
+  });
+  const close = el("button.b-lookup__close", { type: "button", "aria-label": said["search.close"] }, "×");
+  const status = el("p.b-lookup__count", { role: "status" });
+  const list = el("ol.b-lookup__list");
+  const all = el("a", { href: page }, said["search.all"]);
+  const made = el(
+    "dialog.b-lookup",
+    { "aria-label": said["search.title"] },
+    el("form", { role: "search", action: page }, input, close),
+    status,
+    list,
+    el("p.b-lookup__foot", {}, all, keys(said)),
+  );
+  speak(made, said);
+  const update = latest(async (isLast) => {
+    const query = input.value.trim();
+    all.href = query ? `${page}?${new URLSearchParams({ q: query })}` : page;
+    if (!query) return void (status.textContent = "", list.replaceChildren());
+    try {
+      const found = await find(query);
+      const rows = await items(found.results.slice(0, FEW), query, said);
+      if (!isLast()) return;
+      list.replaceChildren(...rows);
+      status.textContent = count(found.results.length, query, said);
+    } catch {
+      status.textContent = said["search.broken"];
+    }
+  });
+  input.addEventListener("input", update);
+  close.addEventListener("click", () => made.close());
+  made.addEventListener("click", (event) => {
+    if (event.target === made || event.target.closest("a")) made.close();
+  });
+  made.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") made.close();
+    else if (!walk(event, [input, ...list.querySelectorAll("a"), all])) return;
+    event.preventDefault();
+  });
+  document.body.append(made);
+  return made;
+}
+
+/** The choice not to have keys of one letter, for those whose words arrive as keys. WCAG 2.2, 2.1.4. */
+function keys(said) {
+  const tick = el("input", { type: "checkbox", checked: letterKeys() });
+  tick.addEventListener("change", () => letterKeys(tick.checked ? "on" : "off"));
+  return el("label", {}, tick, said["search.keys"]);
+}
+
+/** Moves the focus up and down along `stops`; says whether the key was one of these. */
+function walk(event, stops) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.isComposing) return false;
+  const place = stops.indexOf(document.activeElement);
+  stops[(place + step + stops.length) % stops.length].focus();
+  return true;
+}
+
+/** Words in another language than the page's keep their own direction. */
+export function speak(element, said) {
+  if (!said.lang || document.documentElement.lang.startsWith(said.lang)) return;
+  element.lang = said.lang;
+  element.dir = ["ar", "fa", "he", "ur"].includes(said.lang) ? "rtl" : "ltr";
+}
+
+/** A function that runs `work` a moment after the last call; `isLast` tells whether it still is. */
+export function latest(work, pause = 120) {
+  let calls = 0;
+  let timer;
+  return () => {
+    const mine = ++calls;
+    clearTimeout(timer);
+    timer = setTimeout(() => work(() => mine === calls), pause);
+  };
+}

@@ -1,0 +1,160 @@
+"""`briefs export` as the way out, and `briefs import` as the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from mkdocs_briefs.build.machine import machine_files
+from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.settings import Settings
+from support.sites import QUIET, ROOT, Built, build, config, run, write
+
+from .conftest import STORY
+
+BRIEFS = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()"]
+ZENSICAL = shutil.which(
+    "zensical", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+)
+STRICT = """site_name: Exported
+theme: mkdocs
+validation:
+  links: {not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}
+"""
+
+
+def briefs(project: Path, *words: str | Path) -> str:
+    status, output = run([*BRIEFS, *map(str, words)], project)
+    assert status == 0, output
+    return output
+
+
+@pytest.fixture(scope="module", params=["story", "sample", "corpus"])
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the sources of a site: a small one, this repository's own, thirty made-up briefs."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "story":
+        write(folder, {name: dedent(text).lstrip("\n") for name, text in STORY.items()})
+    elif request.param == "sample":
+        for name in ("mkdocs.yml", "docs", "briefs"):
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+            copy(ROOT / name, folder / name)
+    else:
+        generator = ROOT / "benchmarks" / "corpus.py"
+        subprocess.run([sys.executable, generator, "30", folder], check=True, capture_output=True)
+    return folder
+
+
+def built(project: Path) -> dict[str, bytes]:
+    site = build(project)
+    assert site.status == 0, site.output
+    return site.files()
+
+
+@pytest.fixture(scope="module")
+def again(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a site made of the export of `project`, whose own export is the same."""
+    folder = tmp_path_factory.mktemp("export")
+    there, back, again = (folder / name for name in ("there", "back", "again"))
+    briefs(project, "export", "--to", there)
+    again.mkdir()
+    shutil.copyfile(project / "mkdocs.yml", again / "mkdocs.yml")
+    shutil.copytree(project / "docs", again / "docs")
+    briefs(again, "import", there / "briefs.json")
+    briefs(again, "export", "--to", back)
+    assert (back / "briefs.json").read_bytes() == (there / "briefs.json").read_bytes()
+    return again
+
+
+def test_a_site_comes_back_with_the_same_pages(project: Path, again: Path) -> None:
+    settings = Settings(today=dt.date(2026, 11, 22), site_url="https://example.org/")
+    before, after = (Shelf(Reader().load(each, settings).library) for each in (project, again))
+    assert len(before.library.briefs) > 2
+    assert [*Plan(before.library).pages()] == [*Plan(after.library).pages()]
+    files, same = (dict(machine_files(each, lambda _: None)) for each in (before, after))
+    assert files == same
+
+
+@pytest.mark.parametrize("project", ["story", "sample"], indirect=True)
+def test_a_site_that_came_back_builds_the_same_bytes(project: Path, again: Path) -> None:
+    before, after = built(project), built(again)
+    assert len(before) > 50
+    assert before == after
+
+
+def test_an_import_over_a_site_changes_nothing(project: Path, tmp_path: Path) -> None:
+    briefs(project, "export", "--to", tmp_path)
+    before = {path: path.read_bytes() for path in (project / "briefs").rglob("*.*")}
+    status, output = run([*BRIEFS, "import", str(tmp_path / "briefs.json")], project)
+    assert status == 1
+    assert "is there already" in output
+    assert {path: path.read_bytes() for path in (project / "briefs").rglob("*.*")} == before
+
+
+def exported(project: Path, tmp_path: Path) -> int:
+    """Puts a site of plain pages into `tmp_path`; gives their number."""
+    briefs(project, "export", "--to", tmp_path / "docs", "--format", "markdown")
+    (tmp_path / "mkdocs.yml").write_text(STRICT, encoding="utf-8")
+    return len([*(tmp_path / "docs").rglob("*.md")])
+
+
+def test_plain_mkdocs_builds_the_markdown(project: Path, tmp_path: Path) -> None:
+    pages = exported(project, tmp_path)
+    site = build(tmp_path)
+    assert site.status == 0, site.output
+    assert "WARNING" not in site.output
+    found = Built(tmp_path, 0, "").files()
+    assert len([name for name in found if name.endswith("index.html")]) == pages
+
+
+@pytest.mark.skipif(ZENSICAL is None, reason="Zensical is not installed")
+def test_zensical_builds_the_markdown(project: Path, tmp_path: Path) -> None:
+    pages = exported(project, tmp_path)
+    text = STRICT.replace("theme: mkdocs\n", "")
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [ZENSICAL, "build", "--clean", "--strict"],
+        cwd=tmp_path,
+        env=os.environ | QUIET,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len([*(tmp_path / "site").rglob("index.html")]) == pages
+
+
+def test_the_other_forms_hold_every_brief(project: Path, tmp_path: Path) -> None:
+    written = len([*(project / "briefs").glob("*.md")])
+    assert "1 file" in briefs(project, "export", "--to", tmp_path, "--format", "sqlite")
+    connection = sqlite3.connect(tmp_path / "briefs.db")
+    assert connection.execute("SELECT count(*) FROM briefs").fetchone() == (written,)
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+    briefs(project, "export", "--to", tmp_path, "--format", "csv")
+    assert (tmp_path / "briefs.csv").read_bytes().startswith(b'"slug","title","date"')
+
+
+def test_an_export_of_a_broken_site_says_so(tmp_path: Path) -> None:
+    good = "---\ntitle: A\ndate: 2024-04-22\n---\nText.\n"
+    bad = "---\ntitle: B\ndate: never\n---\n"
+    write(tmp_path, {"mkdocs.yml": config(), "briefs/a.md": good, "briefs/b.md": bad})
+    status, output = run([*BRIEFS, "export", "--to", "out"], tmp_path)
+    assert status == 1
+    assert "briefs check" in output
+    files = [
+        row["file"] for row in json.loads((tmp_path / "out" / "briefs.json").read_text())["briefs"]
+    ]
+    assert "a.md" in files

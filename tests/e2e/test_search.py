@@ -1,0 +1,169 @@
+"""Whose search a site has: ours where Pagefind is installed, Material's else or on request."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.sites import HOSTS, TODAY, Built, config
+
+Make = Callable[..., Built]
+BRIEF = """---
+title: {title}
+date: 2024-05-{day:02}
+summary: What happened at the pier.
+actors: [{{name: Mira Okafor, kind: person, role: Spoke}}]
+dates: [2024-05-01: The pier is closed]
+implications: [Ships wait.]
+{more}---
+
+## Behind it
+
+A quarrel.
+"""
+FILES = {
+    "briefs/walk-out.md": BRIEF.format(title="Pilots walk out", day=1, more=""),
+    "briefs/hidden.md": BRIEF.format(
+        title="Not to be found", day=2, more="search: {exclude: true}\n"
+    ),
+    "docs/about.md": "# About\n\nWe sit by the sea.\n\n## Contact {#contact}\n\nWrite.\n",
+    "docs/quiet.md": "---\nsearch:\n  exclude: true\n---\n\n# Quiet\n\nNot to be found either.\n",
+}
+THEIRS = ("search/search_index.json", 'class="md-search"')
+
+
+def site(
+    make: Make, choice: str = "", host: str = "mkdocs", plugins: tuple[str, ...] = ("search",)
+) -> Built:
+    option = f"today: {TODAY}, ignore: [B202]" + (f", search: {choice}" if choice else "")
+    more = "nav: [about.md, quiet.md]\nmarkdown_extensions: [attr_list]"
+    built = make({**FILES, "mkdocs.yml": config(briefs=option, plugins=plugins, more=more)}, host)
+    assert built.status == 0, built.output
+    return built
+
+
+def found(built: Built) -> dict[str, dict]:
+    """What Pagefind holds of each page, by the page's address."""
+    texts = (
+        gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")
+        for file in (built.folder / "pagefind" / "fragment").iterdir()
+    )
+    rows = (json.loads(text) for text in texts)
+    return {row["url"]: row for row in rows}
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def ours(request: pytest.FixtureRequest, make: Make) -> Built:
+    return site(make, host=request.param)
+
+
+def test_material_searches_nothing_where_we_do(ours: Built) -> None:
+    assert not (ours.folder / "search/search_index.json").exists()
+    for path in ("", "about/", "briefs/walk-out/", "404.html"):
+        html = ours.read(path)
+        assert "md-search" not in html
+        assert html.count('class="b-glass"') == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("", "search/"),
+        ("about/", "../search/"),
+        ("briefs/walk-out/", "../../search/"),
+        ("404.html", "/explainers/search/"),
+    ],
+)
+def test_every_page_leads_to_the_search_page(ours: Built, path: str, address: str) -> None:
+    link = ours.page(path).one("a", class_="b-glass")
+    assert link.attrs["href"] == address
+    assert link.text == "Search"
+
+
+def test_nothing_of_it_is_in_a_page_but_the_link(ours: Built) -> None:
+    html = ours.read("briefs/walk-out/")
+    assert "pagefind" not in html
+    assert "search.js" not in html
+
+
+def test_briefs_dossiers_and_ordinary_pages_are_found_listings_not(ours: Built) -> None:
+    rows = found(ours)
+    assert {"/briefs/walk-out/", "/actors/mira-okafor/", "/about/"} == rows.keys()
+    brief = rows["/briefs/walk-out/"]
+    assert brief["filters"]["actor"] == ["Mira Okafor"]
+    assert brief["meta"] == {"title": "Pilots walk out", "date": "2024-05-01"}
+    assert "A quarrel." in brief["content"]
+
+
+def test_every_anchor_that_a_result_leads_to_is_on_its_page(ours: Built) -> None:
+    anchors = [(url, it["id"]) for url, row in found(ours).items() for it in row["anchors"]]
+    assert len(anchors) >= 4
+    for url, ident in anchors:
+        assert f'id="{ident}"' in ours.read(url.removeprefix("/"))
+
+
+def test_the_search_page_searches(ours: Built) -> None:
+    page = ours.page("search/").article
+    assert page.one("input", type="search").attrs["name"] == "q"
+    assert page.one("noscript").text.startswith("The search needs JavaScript.")
+    assert page.one("nav", aria_label="By year")
+
+
+def test_building_again_gives_the_same_bytes(make: Make) -> None:
+    one, other = site(make), site(make)
+    assert {name for name in one.files() if name.startswith("pagefind/")}
+    assert one.files() == other.files()
+
+
+def test_material_keeps_its_search_on_request(make: Make) -> None:
+    built = site(make, "material")
+    assert not (built.folder / "pagefind").exists()
+    assert (built.folder / THEIRS[0]).exists()
+    html = built.read("briefs/walk-out/")
+    assert THEIRS[1] in html
+    assert "b-glass" not in html
+    page = built.page("search/").article
+    assert not page.all("input")
+    assert "box at the top" in page.text
+
+
+def test_a_site_without_a_search_gets_none_by_itself(make: Make) -> None:
+    built = site(make, plugins=())
+    assert not (built.folder / "pagefind").exists()
+    assert "b-glass" not in built.read("")
+
+
+def test_a_site_without_a_search_gets_ours_on_request(make: Make) -> None:
+    built = site(make, "pagefind", plugins=())
+    assert (built.folder / "pagefind" / "pagefind.js").exists()
+    assert "b-glass" in built.read("")
+
+
+@pytest.fixture
+def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hides Pagefind from the Python that builds."""
+    code = (
+        "import importlib.util as u\n_find = u.find_spec\n"
+        "u.find_spec = lambda name, package=None: None if name.startswith('pagefind') else _find(name, package)\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(code, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
+
+
+@pytest.mark.usefixtures("without")
+def test_without_pagefind_material_keeps_its_search(make: Make) -> None:
+    built = site(make)
+    assert (built.folder / THEIRS[0]).exists()
+    assert THEIRS[1] in built.read("briefs/walk-out/")
+
+
+@pytest.mark.usefixtures("without")
+def test_asking_for_what_is_not_installed_says_what_to_install(make: Make) -> None:
+    built = make({**FILES, "mkdocs.yml": config(briefs=f"today: {TODAY}, search: pagefind")})
+    assert built.status != 0
+    assert "pip install 'mkdocs-briefs[search]'" in built.output
+    assert "Traceback" not in built.output

@@ -1,0 +1,120 @@
+"""`export` writes each form; the Markdown needs nothing of ours and leads only to itself."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import sqlite3
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from markdown_it import MarkdownIt
+
+from mkdocs_briefs.build.export import FORMATS, export, file_of
+from mkdocs_briefs.build.pipeline import Loaded, Reader
+from support.briefs import SETTINGS
+from support.sites import write
+
+FILES = {
+    "briefs/2024-04-22-resigns.md": """---
+title: "A *title* with <b> & [brackets]"
+date: 2024-04-22
+summary: See [[attack]].
+topics: [Gaza war]
+storyline: haliva
+actors: [iran: "Struck back at [[attack|it]]"]
+dates: [2024-04-22: Resigns]
+sources: [{title: One, url: "https://example.org/a"}]
+---
+# First
+
+![a map](maps/a%20map.png) [attack](attack.md#anchor) [Iran](../actors/iran.md)
+[about](../about.md) [hub](../actors/index.md) [data](data.csv)
+""",
+    "briefs/attack.md": "---\ntitle: Attack\ndate: 2024-04-01\nlang: ar\n---\n[[resigns]] إيران\n",
+    "briefs/حرب.md": "---\ntitle: حرب\ndate: 2024-04-01\ntopics: [حرب]\n---\n[[attack]]\n",
+    "briefs/actors.yml": "iran: {name: Iran, kind: state, aliases: [إيران]}\n",
+    "briefs/actors/un.md": "---\nname: United Nations\n---\nA *profile*.\n",
+    "briefs/maps/a map.png": b"\x89PNG",
+    "briefs/data.csv": "a,b\n",
+    "docs/about.md": "# About\n",
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    project = tmp_path_factory.mktemp("site")
+    write(project, FILES)
+    return Reader().load(project, SETTINGS)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_two_exports_are_the_same(loaded: Loaded, tmp_path: Path, form: str) -> None:
+    one, two = (export(loaded, tmp_path / name, form) for name in "ab")
+    assert [p.name for p in one] == [p.name for p in two]
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+    again = export(loaded, tmp_path / "a", form)
+    assert [p.read_bytes() for p in again] == [p.read_bytes() for p in two]
+
+
+def test_the_forms_hold_the_briefs(loaded: Loaded, tmp_path: Path) -> None:
+    (archive,) = export(loaded, tmp_path, "json")
+    whole = json.loads(archive.read_text("utf-8"))
+    assert {row["file"] for row in whole["briefs"]} == {
+        "2024-04-22-resigns.md",
+        "attack.md",
+        "حرب.md",
+    }
+    assert [row["file"] for row in whole["profiles"]] == ["actors/un.md"]
+    (database,) = export(loaded, tmp_path, "sqlite")
+    connection = sqlite3.connect(database)
+    assert connection.execute("SELECT count(*) FROM briefs").fetchone() == (3,)
+    connection.close()
+    names = {path.name for path in export(loaded, tmp_path, "csv")}
+    assert {"briefs.csv", "actors.csv", "events.csv", "developments.csv"} <= names
+
+
+def test_the_markdown_leads_to_files_that_are_there(loaded: Loaded, tmp_path: Path) -> None:
+    pages = {p.relative_to(tmp_path).as_posix(): p for p in export(loaded, tmp_path, "markdown")}
+    assert {"index.md", "briefs/resigns.md", "briefs/حرب.md", "actors/un.md"} <= pages.keys()
+    assert (tmp_path / "briefs" / "maps" / "a map.png").read_bytes() == b"\x89PNG"
+    followed = 0
+    for name, page in pages.items():
+        if name.endswith(".md"):
+            html = MarkdownIt("commonmark").render(page.read_text("utf-8"))
+            for link in re.findall(r'(?:href|src)="([^"]*)"', html):
+                if "://" not in link:
+                    target = posixpath.join(posixpath.dirname(name), unquote(link))
+                    assert posixpath.normpath(target) in pages, (name, link)
+                    followed += 1
+    assert followed > 15
+
+
+def test_a_page_is_plain_markdown(loaded: Loaded, tmp_path: Path) -> None:
+    export(loaded, tmp_path, "markdown")
+    text = (tmp_path / "briefs" / "resigns.md").read_text("utf-8")
+    assert text.startswith(
+        "# A \\*title\\* with &lt;b&gt; &amp; \\[brackets\\]\n\nSee [Attack](attack.md)."
+    )
+    assert (
+        "## First\n\n![a map](maps/a%20map.png) [attack](attack.md) [Iran](../actors/iran.md)\n"
+        in text
+    )
+    # Pages that are no part of the export leave their words.
+    assert "\nabout hub [data](data.csv)\n" in text
+    assert "- [Iran](../actors/iran.md): Struck back at [it](attack.md)" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("", "index.md"),
+        ("briefs/a/", "briefs/a.md"),
+        ("briefs/a/#b", "briefs/a.md"),
+        ("briefs/a/map.png", "briefs/a/map.png"),
+    ],
+)
+def test_the_file_of_a_page(path: str, file: str) -> None:
+    assert file_of(path) == file

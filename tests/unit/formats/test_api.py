@@ -1,0 +1,230 @@
+"""The API: every file keeps to its published schema, and the schemas to theirs."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+
+from mkdocs_briefs.cli.app import main
+from mkdocs_briefs.formats.api import FILES, Api, api_path, api_schema, schema_path
+from mkdocs_briefs.formats.records import DateRecord, EventRow, Named, RoleRecord
+from mkdocs_briefs.formats.schemas import JsonWriter
+from mkdocs_briefs.model.edtf import parse_edtf
+from support.briefs import SETTINGS, brief
+from support.machine import hostile_briefs, published, shelf
+
+KINDS = {
+    name: re.compile(re.escape(api_path(name)).replace(re.escape("%7Bid%7D"), "[^/]+"))
+    for name in FILES
+}
+KINDS |= {
+    "brief": re.compile(r"api/v1/briefs/[^/]+\.json"),
+    "actor": re.compile(r"api/v1/actors/[^/]+\.json"),
+}
+CHECKER = FormatChecker()
+
+
+def judge(schema: dict[str, Any]) -> Draft202012Validator:
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=CHECKER)
+
+
+def api(files: dict[str, str]) -> Iterator[tuple[str, str, Any]]:
+    """Kind, path and value of every file of the API but the schemas."""
+    for path, text in files.items():
+        if path.startswith("api/") and "/schemas/" not in path:
+            (kind,) = (name for name, pattern in KINDS.items() if pattern.fullmatch(path))
+            yield kind, path, json.loads(text)
+
+
+def closed(schema: Any) -> Any:
+    """The schema with nothing allowed that it does not name."""
+    if isinstance(schema, list):
+        return [closed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: closed(value) for key, value in schema.items()}
+    if "properties" in made:
+        made["additionalProperties"] = False
+    return made
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_every_file_keeps_to_its_published_schema(*, hostile: bool) -> None:
+    files = published(hostile_briefs() if hostile else None)
+    found = {"brief": 0, "actor": 0}
+    for kind, path, value in api(files):
+        schema = json.loads(files[schema_path(kind)])
+        for each in (schema, closed(schema)):
+            faults = [*judge(each).iter_errors(value)]
+            assert not faults, (path, faults[0].message)
+        assert judge(api_schema()).is_valid(value)
+        found[kind] = found.get(kind, 0) + 1
+    assert found.keys() == FILES.keys()
+    assert min(found["brief"], found["actor"]) > 3
+
+
+def test_what_authors_wrote_keeps_to_the_schema_published_beside() -> None:
+    files = published()
+    for kind, key in (("brief", "front_matter"), ("actor", "entry")):
+        check = judge(json.loads(files[schema_path(f"front-matter-{kind}")]))
+        for found, path, value in api(files):
+            if found == kind:
+                faults = [fault.message for fault in check.iter_errors(value[key])]
+                # An actor that no registry has needs no entry.
+                assert not faults, (path, faults)
+
+
+SPOILED = {
+    "brief": lambda value: value["brief"].pop("title"),
+    "briefs": lambda value: value["briefs"][0].update(date="2024-13-01"),
+    "actors": lambda value: value["actors"][0].update(kind="robot"),
+    "actor": lambda value: value.update(version=2),
+    "events": lambda value: value["events"][0]["date"].update(first=None),
+    "outlook": lambda value: value["score"].update(n=-1),
+    "index": lambda value: value.update(files=[]),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_schema_refuses_what_is_wrong(kind: str) -> None:
+    files = published()
+    value = next(copy.deepcopy(value) for found, _, value in api(files) if found == kind)
+    check = judge(json.loads(files[schema_path(kind)]))
+    assert check.is_valid(value)
+    SPOILED[kind](value)
+    assert not check.is_valid(value)
+
+
+def test_every_field_says_what_it_holds() -> None:
+    for name in ("", *FILES):
+        schema = api_schema(name)
+        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+        for record in (schema, *schema.get("$defs", {}).values()):
+            for field in record.get("properties", {}).values():
+                assert field["description"].endswith(".")
+
+
+def test_the_index_leads_to_everything() -> None:
+    files = published()
+    index = json.loads(files["api/v1/index.json"])
+    assert index["url"] == SETTINGS.site_url
+    assert index["others"] == {
+        "atom": "feed.xml",
+        "json_feed": "feed.json",
+        "calendar": "calendar.ics",
+        "llms": "llms.txt",
+    }
+    named = {**index["files"], **index["schemas"], **index["others"]}
+    for path in named.values():
+        assert path in files or "{id}" in path
+    for kind in ("briefs", "actors", "events"):
+        listed = json.loads(files[f"api/v1/{kind}.json"])[kind]
+        assert len(listed) == index[kind]
+        for row in listed:
+            if "json" in row:
+                assert row["id"] in row["json"] or "%" in row["json"]
+    for row in json.loads(files["api/v1/briefs.json"])["briefs"]:
+        assert any(path.endswith(f"briefs/{row['id']}.json") for path in files)
+
+
+def test_corrections_are_data_with_a_place() -> None:
+    front = """
+    updates:
+      - {date: 2024-05-01, kind: correction, text: The **rank** was wrong.}
+      - {date: 2024-05-02, kind: clarification, text: More plainly.}
+    """
+    files = published([brief("a", front)])
+    record = json.loads(files["api/v1/briefs/a.json"])
+    assert record["updates"] == [
+        {
+            "id": "update-2024-05-01",
+            "path": "briefs/a/#update-2024-05-01",
+            "date": "2024-05-01",
+            "kind": "correction",
+            "text": "The **rank** was wrong.",
+        },
+        {
+            "id": "update-2024-05-02",
+            "path": "briefs/a/#update-2024-05-02",
+            "date": "2024-05-02",
+            "kind": "clarification",
+            "text": "More plainly.",
+        },
+    ]
+    assert record["brief"]["modified"] == "2024-05-02"
+
+
+def test_a_date_says_no_more_than_it_knows() -> None:
+    dates = "dates: [XXXX-10-07: A, 2024-04/..: B, 2024-04~: C, D]"
+    rows = json.loads(published([brief("a", dates)])["api/v1/events.json"])["events"]
+    assert {row["text"]: row.get("date") for row in rows} == {
+        "A": {"edtf": "XXXX-10-07"},
+        "B": {"edtf": "2024-04/..", "first": "2024-04-01"},
+        "C": {"edtf": "2024-04~", "first": "2024-04-01", "last": "2024-04-30"},
+        "D": None,
+    }
+
+
+def test_the_same_site_gives_the_same_bytes() -> None:
+    assert dict(Api(shelf()).files()) == dict(Api(shelf()).files())
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.text(), st.text(), json_values)
+def test_the_writer_writes_json(name: str, role: str, value: object) -> None:
+    actor = Named(id="a", name=name)
+    record = RoleRecord(actor=actor, kind="person", role=role)
+    wanted = {"actor": {"id": "a", "name": name}, "kind": "person", "role": role}
+    if not role:
+        del wanted["role"]
+    writer = JsonWriter((Named,))
+    assert json.loads(writer.text(record)) == wanted
+    assert json.loads(writer.text((record, record))) == [wanted, wanted]
+    assert writer.text(record) == JsonWriter().text(record)
+    assert json.loads(writer.text(value)) == value
+
+
+def test_the_writer_leaves_out_what_is_empty_and_writes_dates() -> None:
+    date = parse_edtf("2024-04")
+    row = EventRow(
+        id="e",
+        path="p",
+        text="T",
+        date=DateRecord(edtf="2024-04", first=date.earliest, last=None),
+        status="happened",
+    )
+    assert json.loads(JsonWriter().text(row))["date"] == {
+        "edtf": "2024-04",
+        "first": "2024-04-01",
+    }
+    with pytest.raises(TypeError):
+        JsonWriter().text({"a": object()})
+
+
+@pytest.mark.parametrize("kind", ["api", *(f"api-{name}" for name in FILES)])
+def test_the_command_prints_what_the_site_publishes(kind: str) -> None:
+    told = CliRunner().invoke(main, ["schema", kind])
+    assert told.exit_code == 0
+    schema = json.loads(told.stdout)
+    Draft202012Validator.check_schema(schema)
+    name = kind.removeprefix("api").removeprefix("-")
+    if name:
+        assert schema == json.loads(published([])[schema_path(name)])
+    else:
+        assert {"IndexFile", "BriefRecord", "ActorRecord", "Named"} <= schema["$defs"].keys()

@@ -1,0 +1,81 @@
+"""The tables: what they hold, and that what refers to something refers to what is there."""
+
+from __future__ import annotations
+
+from mkdocs_briefs.formats.columns import Column, Table, table
+from mkdocs_briefs.formats.tables import tables
+from support.briefs import WORLD, brief
+from support.machine import hostile_briefs, shelf
+
+
+def made(*args, **registries) -> dict[str, Table]:
+    return {each.name: each for each in tables(shelf(*args, **registries))}
+
+
+def rows(each: Table) -> list[dict]:
+    names = [column.name for column in each.columns]
+    return [dict(zip(names, row, strict=True)) for row in each.rows]
+
+
+def test_columns_say_their_type_and_what_they_refer_to() -> None:
+    each = table("t", "a b:REAL c>x", [(1, 2, 3), (1, 9, 9), (2, 2, 3)])
+    assert each.columns == (Column("a"), Column("b", "REAL"), Column("c", "TEXT", "x"))
+    assert each.rows == ((1, 2, 3), (2, 2, 3))
+    assert table("t", "a b", [(1, 1), (1, 1)], key=0).rows == ((1, 1), (1, 1))
+
+
+def test_every_reference_is_to_a_row_of_a_table_before() -> None:
+    for source in (None, hostile_briefs()):
+        seen: dict[str, set] = {}
+        for each in tables(shelf(source)):
+            keys = {row[0] for row in each.rows}
+            seen[each.name] = keys
+            for number, column in enumerate(each.columns):
+                assert all(len(row) == len(each.columns) for row in each.rows)
+                if column.refers:
+                    found = {row[number] for row in each.rows} - {None}
+                    assert found <= seen[column.refers], (each.name, column.name)
+
+
+def test_the_world_is_all_there() -> None:
+    found = made()
+    briefs = {row["slug"]: row for row in rows(found["briefs"])}
+    assert briefs["هجوم"]["lang"] == "ar"
+    assert briefs["هجوم"]["translation_of"] == "attack"
+    assert briefs["resigns"]["modified"] == "2024-05-01"
+    actors = {row["id"]: row for row in rows(found["actors"])}
+    assert actors["hamas"]["part_of"] == "fatah"
+    assert {"actor": "iran", "name": "إيران"} in rows(found["aliases"])
+    assert {"brief": "resigns", "actor": "haliva", "position": 2, "role": "Resigned",
+            "capacity": "subject"} in rows(found["roles"])  # fmt: skip
+    events = {row["text"]: row for row in rows(found["events"])}
+    old = events["An older war"]
+    assert (old["date"], old["first"], old["last"]) == ("199X", "1990-01-01", "1999-12-31")
+    assert events["A hearing is called"]["date"] is None
+    (forecast,) = (r for r in rows(found["developments"]) if r["id"] == "others-follow")
+    assert (forecast["low"], forecast["high"], forecast["by_last"]) == (60, 60, "2024-12-31")
+    assert (forecast["status"], forecast["scored"]) == ("open", 0)
+    assert [row["kind"] for row in rows(found["updates"])] == ["correction"]
+    assert {"brief": "resigns", "other": "attack", "relation": "background"} in [
+        row | {"relation": "background"} for row in rows(found["related"])
+    ]
+    assert ("resigns", "topic", "gaza") in {row[:3] for row in found["mentions"].rows}
+    assert rows(found["relations"])[0]["other"] == "iran"
+    assert rows(found["figures"])[0]["value"] == "34,000"
+
+
+def test_a_resolution_tells_what_came_of_it_and_where_it_is_told() -> None:
+    first = brief(
+        "first",
+        """
+        developments:
+          - {label: Port, text: It opens., likelihood: 60%, by: 2024-05-20, resolves_if: It does.,
+             revisions: [{date: 2024-05-01, likelihood: 80%, why: Ships came.}],
+             resolution: {outcome: yes, date: 2024-05-21, brief: second}}
+        """,
+    )
+    found = made([first, brief("second")], **WORLD)
+    (row,) = rows(found["developments"])
+    assert (row["outcome"], row["resolved"], row["resolved_in"]) == ("yes", "2024-05-21", "second")
+    assert (row["scored"], row["first_probability"], row["last_probability"]) == (1, 0.6, 0.8)
+    assert rows(found["revisions"])[0]["why"] == "Ships came."

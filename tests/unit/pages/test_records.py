@@ -1,0 +1,153 @@
+"""What a search knows of each page: its own words, divided where a reader may land."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.records import (
+    FACETS,
+    KINDS,
+    Passage,
+    Records,
+    SearchRecord,
+    distinct,
+    page_record,
+    passages_of,
+)
+from support.briefs import WORLD, brief, library, world_briefs
+
+
+@pytest.fixture(scope="module")
+def records() -> dict[str, SearchRecord]:
+    world = library(world_briefs(), **WORLD)
+    maker = Records(world)
+    made = (maker.of(view, "<p>Of the body.</p>") for view in Plan(world).pages())
+    return {record.path: record for record in made if record}
+
+
+def test_briefs_actors_topics_and_storylines_have_one_each_and_listings_none(records) -> None:
+    heads = {path.split("/")[0] for path in records}
+    assert heads == {"briefs", "actors", "topics", "storylines"}
+    assert not {"briefs/", "actors/", "timeline/", "search/", ""} & records.keys()
+    assert "briefs/secret/" not in records
+    assert all(record.path == path for path, record in records.items())
+
+
+def test_a_brief_brings_its_facets_and_its_items(records) -> None:
+    record = records["briefs/resigns/"]
+    assert record.kind == "brief"
+    assert str(record.date) == "2024-04-22"
+    assert record.facets["year"] == ("2024",)
+    assert record.facets["type"] == ("analysis",)
+    assert record.facets["topic"] == ("Gaza war", "حرب غزة")
+    assert record.facets["actor"] == ("Iran", "Aharon Haliva")
+    assert set(record.facets) == set(FACETS)
+    by_heading = {one.heading: one for one in record.passages if one.heading}
+    assert by_heading["Pressure"] == Passage("pressure", "Pressure", "It presses others.")
+    assert by_heading["Others follow"].text == "More leave."
+    assert by_heading["Elections come early"].text == ""
+    assert by_heading["Haliva resigns"].anchor
+    loose = " ".join(one.text for one in record.passages if not one.heading)
+    for words in ("Iran: Struck back.", "Dead: 34,000", "The rank was wrong.", "Of the body."):
+        assert words in loose
+
+
+def test_every_anchor_of_a_record_is_one_of_its_page() -> None:
+    world = library(world_briefs(), **WORLD)
+    maker, plan = Records(world), Plan(world)
+    for one in world.briefs:
+        view = plan.brief(one)
+        items = (view.events, view.implications, view.developments, view.advice)
+        anchors = {item.anchor for group in items for item in group}
+        record = maker.of(view, "")
+        assert record
+        assert {p.anchor for p in record.passages if p.heading} == anchors
+
+
+def test_a_text_without_marks_is_what_is_searched() -> None:
+    world = library([brief("marks", "summary: A **bold** [link](https://x.example) and `code`.")])
+    record = Records(world).of(Plan(world).brief(world.briefs[0]), "")
+    assert record
+    assert record.passages[0].text == "A bold link and code."
+
+
+def test_a_dossier_holds_its_own_words_and_not_what_briefs_say_of_it(records) -> None:
+    iran = records["actors/iran/"]
+    assert iran.facets == {"kind": ("actor",), "actor": ("Iran",)}
+    assert [one.text for one in iran.passages] == ["إيران. איראן.", "Of the body."]
+    assert records["topics/gaza/"].facets == {"kind": ("topic",), "topic": ("Gaza war",)}
+    assert records["storylines/haliva/"].facets == {"kind": ("storyline",)}
+
+
+def test_further_pages_of_a_dossier_have_none() -> None:
+    import dataclasses
+
+    from support.briefs import SETTINGS
+
+    settings = dataclasses.replace(SETTINGS, per_page=1)
+    world = library(world_briefs(settings), settings, **WORLD)
+    maker = Records(world)
+    found = [view.path for view in Plan(world).pages() if maker.of(view, "")]
+    assert "actors/hamas/" in found
+    assert not [path for path in found if "/page/" in path]
+
+
+def test_names_that_several_bear_are_told_apart() -> None:
+    assert distinct({"a": "Smith", "b": "Jones", "c": "Smith"}) == {
+        "a": "Smith (a)",
+        "b": "Jones",
+        "c": "Smith (c)",
+    }
+
+
+def test_briefs_come_first_and_the_newest_of_them(records) -> None:
+    ordered = [record.path for record in sorted(records.values(), key=lambda one: one.order)]
+    assert ordered[:2] == ["briefs/resigns/", "briefs/%E6%96%B0%E8%81%9E/"]
+    kinds = [records[path].kind for path in ordered]
+    assert kinds == sorted(kinds, key=KINDS.index)
+
+
+@pytest.mark.parametrize(
+    ("html", "passages"),
+    [
+        ("", []),
+        ("<p>One <b>w</b>ord.</p><p>Two</p>", [("", "", "One word. Two")]),
+        ("a<br>b<!-- c --><i>d</i>", [("", "", "a bd")]),
+        ("<p>AT&amp;T &lt;b&gt;</p>", [("", "", "AT&T <b>")]),
+        (
+            '<p>x</p><h2 id="a">A <em>b</em><a class="headerlink" href="#a">¶</a></h2><p>y</p>',
+            [("", "", "x"), ("a", "A b", "y")],
+        ),
+        ('<h1 id="t">Title</h1><p>x</p>', [("", "", "x")]),
+        ("<h2>No id</h2><p>x</p>", [("", "", "No id x")]),
+        ('<h3 class=a id=b>B</h3><h3 id="c">C</h3>', [("b", "B", ""), ("c", "C", "")]),
+        ("<script>let a = '<p>no</p>'</script><style>p{}</style><p>x</p>", [("", "", "x")]),
+        (
+            "<div data-search-exclude><div>no</div> nor this</div><p>x</p>",
+            [("", "", "x")],
+        ),
+        ('<p>x<sup class="b-cite cite">[<a>1</a>]</sup> y</p>', [("", "", "x y")]),
+        ("<p>a < b > c</p>", [("", "", "a < b > c")]),
+        ('<p title="a > b">x</p><div', [("", "", "x <div")]),
+        ("<p>x</p><!-- never closed <p>no</p>", [("", "", "x")]),
+        ("<p>x</p><svg><text>no</text><script>no</svg><p>y</p>", [("", "", "x y")]),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", [("", "", "a b")]),
+    ],
+)
+def test_html_is_divided_at_its_headings(html: str, passages: list[tuple[str, str, str]]) -> None:
+    assert passages_of(html) == [Passage(*one) for one in passages]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<a ", '<a "', "<script>", "<h2 id=x>", "<a '\"", "&amp"]
+)
+def test_long_rubbish_costs_no_more_than_its_length(piece: str) -> None:
+    assert len(passages_of(piece * 50_000)) <= 1
+
+
+def test_an_ordinary_page_is_a_record_too() -> None:
+    html = '<h1 id="us">About us</h1><p>We are.</p><h2 id="who">Who</h2><p>Us.</p>'
+    record = page_record("about/", "About us", html, "en")
+    assert (record.kind, record.date) == ("page", None)
+    assert record.passages == (Passage("", "", "We are."), Passage("who", "Who", "Us."))
