@@ -6,17 +6,16 @@ What this promises to others is told in `docs/reference/api.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mkdocs_briefs.formats import records as r
+from mkdocs_briefs.formats.rows import Rows, named
 from mkdocs_briefs.formats.schemas import JsonWriter, bundle_of, schema_of
-from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Score, forecasts, score, status_of
-from mkdocs_briefs.library.roster import Actor, Theme
-from mkdocs_briefs.model.brief import Brief, Development
-from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.likelihood import SCALES, Likelihood
+from mkdocs_briefs.library.forecasts import Score, score
+from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, same_as, summary, update_anchors
 from mkdocs_briefs.pages.plain import plain
@@ -77,13 +76,7 @@ class Api:
         self._others = dict(others or {})
         self._shelf = shelf
         self._library = shelf.library
-        self._events: dict[str, r.EventRow] = {}
-        self._developments: dict[tuple[str, str], r.DevelopmentRow] = {}
-        self._names: dict[tuple[str, str], r.Named] = {}
-        self._forecasts = {
-            (each.brief.slug, each.item.id): each
-            for each in forecasts(self._library.briefs, shelf.settings.today)
-        }
+        self._rows = Rows(shelf)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Path, percent-encoded, and text of every file but the schemas."""
@@ -107,7 +100,7 @@ class Api:
             yield api_path("actor", actor.id), self.actor(actor)
         yield (
             api_path("events"),
-            r.EventsFile(version=1, events=tuple(map(self.event, library.events))),
+            r.EventsFile(version=1, events=tuple(map(self._rows.event, library.events))),
         )
         yield api_path("outlook"), self.outlook()
 
@@ -143,10 +136,10 @@ class Api:
             type=brief.fields.type,
             lang=brief.fields.lang or self._shelf.settings.language,
             summary=plain(said.source, 600) if said else "",
-            topics=_named(map(self._theme, themes["topics"])),
-            storylines=_named(map(self._theme, themes["storylines"])),
-            authors=_named(map(self._theme, themes["authors"])),
-            actors=_named(self._actor(part.actor) for part in self._library.parts[brief.slug]),
+            topics=named(map(self._rows.theme, themes["topics"])),
+            storylines=named(map(self._rows.theme, themes["storylines"])),
+            authors=named(map(self._rows.theme, themes["authors"])),
+            actors=named(self._rows.actor(part.actor) for part in self._library.parts[brief.slug]),
         )
 
     def brief(self, brief: Brief, row: r.BriefRow) -> r.BriefRecord:
@@ -158,15 +151,17 @@ class Api:
             markdown=f"{row.path}index.md",
             roles=tuple(
                 r.RoleRecord(
-                    actor=self._actor(part.actor),
+                    actor=self._rows.actor(part.actor),
                     kind=part.actor.kind,
                     role=part.item.role or "",
                     capacity=part.item.capacity or "",
                 )
                 for part in library.parts[brief.slug]
             ),
-            events=tuple(map(self.event_row, where.events_of_brief.get(brief.slug, ()))),
-            developments=tuple(self.development_row(brief, d) for d in brief.fields.developments),
+            events=tuple(map(self._rows.event_row, where.events_of_brief.get(brief.slug, ()))),
+            developments=tuple(
+                self._rows.development_row(brief, d) for d in brief.fields.developments
+            ),
             updates=tuple(
                 r.UpdateRecord(
                     id=anchor,
@@ -177,100 +172,19 @@ class Api:
                 )
                 for anchor, update in zip(update_anchors(brief), brief.fields.updates, strict=True)
             ),
-            related=_named(self._brief(row.brief) for row in library.related.get(brief.slug, ())),
-            translations=_named(
-                self._brief(other)
+            related=named(
+                self._rows.brief(row.brief) for row in library.related.get(brief.slug, ())
+            ),
+            translations=named(
+                self._rows.brief(other)
                 for other in where.translations.get(brief.slug, ())
                 if other.slug != brief.slug
             ),
             mentioned_in=tuple(
-                r.Mention(brief=self._brief(link.brief), sentence=link.sentence)
+                r.Mention(brief=self._rows.brief(link.brief), sentence=link.sentence)
                 for link in library.backlinks.get(("brief", brief.slug), ())
             ),
             front_matter=brief.fields.written() | dict(brief.extra),
-        )
-
-    def event_row(self, event: Event) -> r.EventRow:
-        """An event as listed."""
-        if event.id not in self._events:
-            self._events[event.id] = r.EventRow(**self._event(event))
-        return self._events[event.id]
-
-    def event(self, event: Event) -> r.EventRecord:
-        """All of an event."""
-        view = self._shelf.event(event)
-        refs = [(t.brief, t.item.actors) for t in event.tellings]
-        return r.EventRecord(
-            **self._event(event),
-            place=view.place or "",
-            actors=_named(a for brief, names in refs for a in self._actors(brief, names)),
-            briefs=_named(self._brief(telling.brief) for telling in event.tellings),
-        )
-
-    def _event(self, event: Event) -> dict[str, Any]:
-        view = self._shelf.event(event)
-        return {
-            "id": event.id,
-            "path": view.permalink,
-            "text": view.text.source,
-            "date": _date(event.date),
-            "status": view.status,
-        }
-
-    def development_row(self, brief: Brief, item: Development) -> r.DevelopmentRow:
-        """A development as listed."""
-        key = (brief.slug, item.id or "")
-        if key not in self._developments:
-            self._developments[key] = r.DevelopmentRow(**self._development(brief, item))
-        return self._developments[key]
-
-    def development(self, brief: Brief, item: Development) -> r.DevelopmentRecord:
-        """All of a development."""
-        forecast = self._forecasts.get((brief.slug, item.id))
-        themes = self._library.themes_of[brief.slug]
-        return r.DevelopmentRecord(
-            **self._development(brief, item),
-            published=brief.fields.date,
-            revisions=tuple(
-                r.LikelihoodRecord(
-                    term=row.likelihood.term,
-                    low=row.likelihood.low,
-                    high=row.likelihood.high,
-                    date=row.date,
-                )
-                for row in sorted(item.revisions, key=lambda row: row.date)
-            ),
-            resolves_if=item.resolves_if or "",
-            confidence=item.confidence or "",
-            resolution=self._resolution(item),
-            scored=forecast is not None and forecast.scored,
-            actors=_named(self._actors(brief, item.actors)),
-            topics=_named(map(self._theme, themes["topics"])),
-            authors=_named(map(self._theme, themes["authors"])),
-        )
-
-    def _development(self, brief: Brief, item: Development) -> dict[str, Any]:
-        return {
-            "id": item.id or "",
-            "path": urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
-            "brief": self._brief(brief),
-            "label": item.label or "",
-            "text": item.text,
-            "status": status_of(item, self._shelf.settings.today),
-            "likelihood": _likelihood(item.likelihood),
-            "by": _date(item.by),
-        }
-
-    def _resolution(self, item: Development) -> r.ResolutionRecord | None:
-        resolution, catalogue = item.resolution, self._library.catalogue
-        if resolution is None:
-            return None
-        told = catalogue.brief_index.find(resolution.brief or "") or ""
-        return r.ResolutionRecord(
-            outcome=resolution.outcome,
-            date=resolution.date,
-            note=resolution.note or "",
-            brief=self._brief(catalogue.briefs[told]) if told in catalogue.briefs else None,
         )
 
     # actors
@@ -298,20 +212,20 @@ class Api:
             actor=self.actor_row(actor),
             roles=tuple(
                 r.ActorInBrief(
-                    brief=self._brief(brief),
+                    brief=self._rows.brief(brief),
                     date=brief.fields.date,
                     role=part.item.role or "",
                     capacity=part.item.capacity or "",
                 )
                 for brief, part in where.parts_of_actor.get(actor.id, ())
             ),
-            events=tuple(map(self.event_row, where.events_of_actor.get(actor.id, ()))),
+            events=tuple(map(self._rows.event_row, where.events_of_actor.get(actor.id, ()))),
             developments=tuple(
-                self.development_row(brief, item)
+                self._rows.development_row(brief, item)
                 for brief, item in where.developments_of_actor.get(actor.id, ())
             ),
             companions=tuple(
-                r.Companion(actor=self._actor(catalogue.actors[other]), briefs=shared)
+                r.Companion(actor=self._rows.actor(catalogue.actors[other]), briefs=shared)
                 for other in network.companions(actor.id)
                 if (shared := network.together(actor.id, other))
             ),
@@ -324,40 +238,16 @@ class Api:
         """Every development, overdue first, and the site's score."""
         name = self._shelf.settings.likelihood_scale
         rows = [
-            self.development(brief, item)
+            self._rows.development(brief, item)
             for brief in self._library.briefs
             for item in brief.fields.developments
         ]
         return r.OutlookFile(
             version=1,
             scale=name,
-            score=score_record(score(self._forecasts.values(), SCALES[name])),
+            score=score_record(score(self._shelf.forecasts.values(), SCALES[name])),
             developments=tuple(rows),
         )
-
-    # what is named
-
-    def _brief(self, brief: Brief) -> r.Named:
-        return self._name("briefs", brief.slug, brief.fields.title)
-
-    def _actor(self, actor: Actor) -> r.Named:
-        return self._name("actors", actor.id, actor.name)
-
-    def _theme(self, theme: Theme) -> r.Named:
-        return self._name(theme.registry, theme.id, theme.name)
-
-    def _name(self, section: str, ident: str, name: str) -> r.Named:
-        if (section, ident) not in self._names:
-            # Authors have no page of their own.
-            path = "" if section == "authors" else f"{section}/{urls.encoded(ident)}/"
-            self._names[section, ident] = r.Named(id=ident, name=name, path=path)
-        return self._names[section, ident]
-
-    def _actors(self, brief: Brief, refs: Iterable[str]) -> Iterator[r.Named]:
-        catalogue, listed = self._library.catalogue, self._library.listed(brief.slug)
-        for ref in refs:
-            if ident := catalogue.actor_index.find(ref, listed):
-                yield self._actor(catalogue.actors[ident])
 
 
 def score_record(found: Score) -> r.ScoreRecord:
@@ -381,15 +271,3 @@ def score_record(found: Score) -> r.ScoreRecord:
             for band in found.bands
         ),
     )
-
-
-def _named(rows: Iterable[r.Named]) -> tuple[r.Named, ...]:
-    return tuple(dict.fromkeys(rows))
-
-
-def _date(date: Edtf | None) -> r.DateRecord | None:
-    return r.DateRecord(edtf=date.text, first=date.earliest, last=date.latest) if date else None
-
-
-def _likelihood(value: Likelihood | None) -> r.LikelihoodRecord | None:
-    return r.LikelihoodRecord(term=value.term, low=value.low, high=value.high) if value else None
