@@ -76,8 +76,12 @@ def test_the_search_for_commands_finds_them() -> None:
 @pytest.mark.parametrize(("page", "command"), COMMANDS)
 def test_a_command_exists(page: str, command: str) -> None:
     if DOWNLOADS.search(command):
-        requirement = shlex.split(command)[-1]
-        assert requirement in {".", ".venv"}
+        place, _, extras = shlex.split(command)[-1].partition("[")
+        assert place in {".", ".venv"}
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        assert {*filter(None, extras.rstrip("]").split(","))} <= project[
+            "optional-dependencies"
+        ].keys()
         return
     words = shlex.split(command)
     if words[0] == "PYTHONPATH=tests":
