@@ -187,7 +187,9 @@ class Site:
 
     def data_files(self) -> Iterator[tuple[str, str]]:
         """Path, as in an address, and text of every file that is no page."""
-        yield from asset_files({view.lang for view in self.pages()})
+        own = self.settings.language
+        langs = {own, *(brief.fields.lang or own for brief in self.loaded.library.briefs)}
+        yield from asset_files(langs)
         yield from machine_files(self.plan.shelf, self.links.page_of)
         yield from pocket_files(pocket_cards(self.plan.shelf))
         yield network_file(self.plan.shelf.graph)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs_briefs.formats.columns import Row, Table, actor_ids, brief_id, dates, table
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, status_of
-from mkdocs_briefs.model.brief import Brief, Development
+from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.facts import update_anchors
 from mkdocs_briefs.pages.shelf import Shelf
+
+Items = Callable[[Brief], Iterable[Implication | Development]]
 
 
 def analysis(shelf: Shelf) -> Iterator[Table]:
@@ -106,16 +108,16 @@ def _scored(forecast: Forecast | None) -> Row:
     return 1, forecast.first.probability, forecast.last.probability
 
 
-def _touched(name: str, shelf: Shelf, items_of: Callable[[Brief], Iterable[object]]) -> Table:
+def _touched(name: str, shelf: Shelf, items_of: Items) -> Table:
     """Which actors each item of briefs names."""
     return table(
         name,
         "brief>briefs item actor>actors",
         (
-            (b.slug, item.id, ident)  # type: ignore[attr-defined] # items of briefs have both
+            (b.slug, item.id, ident)
             for b in shelf.library.briefs
             for item in items_of(b)
-            for ident in actor_ids(shelf, b, item.actors)  # type: ignore[attr-defined]
+            for ident in actor_ids(shelf, b, item.actors)
         ),
         key=3,
     )

@@ -103,11 +103,11 @@ class JsonWriter:
 
     def text(self, value: object) -> str:
         """The JSON of a record, or of anything made of records, lists, texts, numbers and dates."""
+        if isinstance(value, str):
+            return encode_basestring(value)
+        if isinstance(value, tuple):
+            return f"[{','.join([self.text(one) for one in value])}]"
         kind = type(value)
-        if kind is str:
-            return encode_basestring(value)  # type: ignore[arg-type]
-        if kind is tuple:
-            return f"[{','.join([self.text(one) for one in value])}]"  # type: ignore[attr-defined]
         if kind in self._shared:
             known = self._known.get(id(value))
             if known is None:

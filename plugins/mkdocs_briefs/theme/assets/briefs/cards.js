@@ -38,7 +38,7 @@ function subjectOf(link) {
 }
 
 /** The facts about a page, from the file that the FNV-1a hash of its path names. */
-async function factsAt(path) {
+export async function factsAt(path) {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
   const name = (hash & 0xff).toString(16).padStart(2, "0");

@@ -1,5 +1,6 @@
 // The explore page: the graph of all actors. Loaded on that page only.
 import { languageOfPage, root, say, words } from "./briefs.js";
+import { factsAt } from "./cards.js";
 import { Stage } from "./explore-canvas.js";
 import { decode, folded, measure, settling } from "./explore-graph.js";
 
@@ -270,20 +271,8 @@ function link(path, text) {
   return make("a", { href: new URL(path, root).href }, text);
 }
 
-const files = new Map();
-
-/** What a page is about, out of the small file that the hash of its path names; see pocket.py. */
+/** What a page is about, in plain words; nothing where the file cannot be had. */
 async function descriptionOf(path) {
-  const file = `assets/briefs/cards/${shard(path)}.json`;
-  if (!files.has(file)) {
-    const asked = fetch(new URL(file, root)).then((answer) => (answer.ok ? answer.json() : {}));
-    files.set(file, asked.catch(() => ({})));
-  }
-  return (await files.get(file))[path]?.text ?? "";
-}
-
-function shard(path) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash & 0xff).toString(16).padStart(2, "0");
+  const facts = await factsAt(path).catch(() => undefined);
+  return facts?.text ?? "";
 }
