@@ -1,0 +1,84 @@
+"""axe finds nothing against WCAG 2.2 AA, on any kind of page, in light and in dark, wide and narrow.
+
+What it cannot see is tried elsewhere: keyboards in `test_shell`, reading without scripts in
+`test_walk`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from support.outlook import FILES
+from support.sites import ROOT, TODAY, config, run, site_from
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+WIDTHS = {"light": 1280, "dark": 360}
+"""A scheme and a width at once: every page in both, at half the time."""
+PAGES = (
+    *("", "briefs/", "briefs/spy-chief-resigns/", "actors/", "actors/aharon-haliva/", "timeline/"),
+    *("timeline/undated/", "implications/", "outlook/", "topics/", "topics/regional-security/"),
+    *("storylines/", "storylines/war-on-gaza/", "corrections/", "search/", "explore/", "404.html"),
+    *("manual/", "guide/configuration/", "accessibility/"),
+)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
+    site = tmp_path_factory.mktemp("sample") / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", site]
+    status, output = run([str(word) for word in command], ROOT)
+    assert status == 0, output
+    return served(site)
+
+
+def faults(browser: Browser, address: str, scheme: str) -> list[str]:
+    context = browser.new_context(
+        viewport={"width": WIDTHS[scheme], "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    try:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE)
+        found: dict[str, Any] = page.evaluate(
+            "tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES
+        )
+    finally:
+        context.close()
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:120]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_the_sample(browser: Browser, sample: str, path: str, scheme: str) -> None:
+    assert faults(browser, sample + path, scheme) == []
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
+    theme = "name: material, language: ar, palette: {scheme: slate}"
+    own = config(theme=theme, briefs=f"today: {TODAY}, ignore: [B202]")
+    site = site_from(FILES | {"mkdocs.yml": own}, tmp_path_factory.mktemp("scored"))
+    assert site.status == 0, site.output
+    return served(site.folder)
+
+
+@pytest.mark.parametrize("path", ["outlook/", "topics/trade/", "timeline/"])
+def test_a_page_with_scores_from_right_to_left(browser: Browser, arabic: str, path: str) -> None:
+    assert faults(browser, arabic + path, "dark") == []
