@@ -12,7 +12,7 @@ from mkdocs_briefs.render.words import words
 FOLDER = "assets/briefs"
 THEME = Path(__file__).parent.parent / "theme"
 STYLE_PARTS = THEME / "styles"
-STYLES = ("look", "timeline", "shell", "search", "cite", "outlook", "print", "languages")
+STYLES = ("look", "timeline", "shell", "search", "cite", "print", "languages")
 """The parts of the one style sheet, in their order; each is `theme/styles/<name>.css`."""
 STYLESHEET = f"{FOLDER}/briefs.css"
 SCRIPT = f"{FOLDER}/briefs.js"

@@ -18,6 +18,7 @@ from mkdocs_briefs.render.words import direction, words
 
 CONTENT = "__content"
 """The id of the article, where the link to skip the header leads."""
+_INDENT = re.compile(r"\n\s+")
 _ARTICLE = '<article class="md-content__inner'
 _LANG = re.compile(r'<html lang="([^"]*+)"')
 _SKIP = re.compile(r'<div data-md-component="skip">.*?</div>', re.DOTALL)
@@ -130,7 +131,12 @@ def finished(html: str, shell: Shell, root: str, *, ours: bool) -> str:
     before = _toc(before)
     content = f'<article id="{CONTENT}"{content[len("<article") :]}'
     after = after.replace(_FOOT, _FOOT + _footer(shell, lang, root), 1)
-    return f"{before}{content}{after}"
+    return f"{_dense(before)}{content}{_dense(after)}"
+
+
+def _dense(html: str) -> str:
+    """A part of the frame without indentation and empty lines, a tenth of what is sent of it."""
+    return html if "<pre" in html or "<textarea" in html else _INDENT.sub("\n", html)
 
 
 def not_found(html: str, content: str, title: str) -> str:
