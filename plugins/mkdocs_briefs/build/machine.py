@@ -19,8 +19,8 @@ from mkdocs_briefs.pages.calendars import Appointment, calendars
 from mkdocs_briefs.pages.feeds import Entry, feeds
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.parse.schema import json_schema
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.templates import relative_url
 from mkdocs_briefs.render.words import words
 
 

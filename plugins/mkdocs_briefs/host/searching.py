@@ -18,8 +18,8 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.search_box import with_search
-from mkdocs_briefs.render.templates import relative_url
 
 _THEIRS = ("material/search", "search")
 
