@@ -52,6 +52,11 @@ def rooted(path: str) -> str:
 
 def grounded(html: str, page_path: str) -> str:
     """HTML with rooted links as it stands on this page, whose links to itself are fragments."""
-    root = "../" * page_path.count("/")
-    html = html.replace(f'"{ROOT}{page_path}#', '"#')
-    return html.replace(f'"{ROOT}"', f'"{root or "./"}"').replace(ROOT, root)
+    html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
+    folders = page_path.split("/")[:-1]
+    for depth in range(len(folders), 0, -1):
+        up = "../" * (len(folders) - depth)
+        html = html.replace(f"{ROOT}{'/'.join(folders[:depth])}/", up)
+    return html.replace(f'"{ROOT}"', f'"{"../" * len(folders) or "./"}"').replace(
+        ROOT, "../" * len(folders)
+    )
