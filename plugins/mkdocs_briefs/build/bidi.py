@@ -7,6 +7,7 @@ card are plain titles, from which such marks are taken away.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import bidirectional, normalize
@@ -20,6 +21,12 @@ _EXPLICIT = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "
 _STRONG = frozenset(("L", "R", "AL"))
 _NEUTRAL = frozenset(("ON", "WS", "S"))
 _NUMBERS = frozenset(("EN", "AN"))
+_BACKWARDS = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks of scripts from right to left, assigned or not, and the marks. Source: Unicode,
+DerivedBidiClass.txt."""
 
 
 def without_marks(text: str) -> str:
@@ -32,11 +39,18 @@ def is_rtl(text: str) -> bool:
     return next((kind != "L" for kind in map(bidirectional, text) if kind in _STRONG), False)
 
 
+def runs_forward(text: str) -> bool:
+    """Whether nothing in `text` can run from right to left on a line from left to right."""
+    return not _BACKWARDS.search(text)
+
+
 def levels(text: str, *, rtl: bool) -> list[int]:
     """The embedding level of each character; odd ones run from right to left.
 
     `rtl` is the direction of the line.
     """
+    if not rtl and runs_forward(text):
+        return [0] * len(text)
     base = int(rtl)
     original = [bidirectional(char) or "L" for char in text]
     places = [place for place, kind in enumerate(original) if kind != "BN"]

@@ -9,21 +9,22 @@ Needs the packages of the extra `cards`: import this only where `extras.has_card
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import struct
 import tempfile
 import time
 import zlib
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import PIL
+import uharfbuzz
+
+from mkdocs_briefs.build.png import is_whole
 from mkdocs_briefs.build.poster_art import HEIGHT, VERSION, WIDTH, Copy, draw
-from mkdocs_briefs.build.typeset import FOLDER as FONTS
+from mkdocs_briefs.build.rows import FOLDER as FONTS
 from mkdocs_briefs.build.typeset import Typesetter
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
@@ -39,12 +40,18 @@ _ENOUGH = 0.8
 """Part of a title's letters that the fonts must have; else the page shows the site's card."""
 _LONGEST_NAME = 200
 """Bytes of an id that are sure to leave room for the digest in the name of a file."""
-_HANDS = 4
 _UNUSED = 30 * 24 * 3600
 """Seconds after which a kept card that no build asked for is thrown away."""
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NO_CAPITALS = frozenset(("az", "el", "ka", "lt", "tr"))
 """Languages whose capitals do not follow from the letters alone, or would look odd."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    picture: Picture
+    key: str
+    """A digest of all that decides how it looks."""
+    copy: Copy
 
 
 class Posters:
@@ -53,58 +60,73 @@ class Posters:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._setter = Typesetter()
-        self._wanted: dict[str, tuple[str, Copy]] = {}
-        self._site: Picture | None = None
+        self._wanted: dict[str, _Card] = {}
+        self._site: _Card | None = None
 
     def picture(self, view: PageView) -> Picture:
         """The card of a page, which `write` will see to."""
-        poster = poster_of(view)
-        if poster is None or self._setter.shown(poster.title) < _ENOUGH:
-            return self.of_site()
-        return self._note(poster)
+        return self._noted(self._card(view))
 
     def of_site(self) -> Picture:
         """The card of every page that has none of its own."""
-        self._site = self._site or self._note(site_poster(self._settings))
+        return self._noted(self._sites())
+
+    def write(self, site: Path, project: Path, views: Iterable[PageView] | None = None) -> int:
+        """Puts cards into the folder `site`; gives the number drawn anew.
+
+        They are those of all pages that were asked for. Processes that share the work give `views`,
+        each some of them, and call `tidy` once. Cards are kept in the project's cache, which may be
+        missing, read-only or deleted. Raises OSError when `site` cannot be written.
+        """
+        if views is None:
+            cards = self._wanted
+            tidy(project)
+        else:
+            cards = {card.picture.path: card for card in map(self._card, views)}
+        kept = _Kept(project / CACHE)
+        drawn = 0
+        for path, card in sorted(cards.items()):
+            data = kept.get(card.key)
+            if data is None:
+                data = draw(card.copy, self._setter)
+                kept.put(card.key, data)
+                drawn += 1
+            file = site / urls.file_of(path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        return drawn
+
+    def _noted(self, card: _Card) -> Picture:
+        self._wanted[card.picture.path] = card
+        return card.picture
+
+    def _card(self, view: PageView) -> _Card:
+        poster = poster_of(view)
+        if poster is None or self._setter.shown(poster.title) < _ENOUGH:
+            return self._sites()
+        return self._made(poster)
+
+    def _sites(self) -> _Card:
+        self._site = self._site or self._made(site_poster(self._settings))
         return self._site
 
-    def _note(self, poster: Poster) -> Picture:
+    def _made(self, poster: Poster) -> _Card:
         copy = copy_of(poster, self._settings)
         key = _key(copy)
         name = poster.id if len(poster.id.encode()) <= _LONGEST_NAME else "card"
         folder = FOLDER if poster.section == "site" else f"{FOLDER}/{poster.section}"
         path = f"{folder}/{urls.encoded(name)}.{key[:8]}.png"
-        self._wanted[path] = (key, copy)
-        return Picture(path, _alt(copy), WIDTH, HEIGHT)
-
-    def write(self, site: Path, project: Path) -> int:
-        """Puts every card that a page names into `site`; gives the number drawn anew.
-
-        Cards are kept in the project's cache, which may be missing, read-only or deleted. Raises
-        OSError when `site` cannot be written.
-        """
-        kept = _Kept(project / CACHE)
-        missing: list[tuple[str, str, Copy]] = []
-        for path, (key, copy) in sorted(self._wanted.items()):
-            if (data := kept.get(key)) is None:
-                missing.append((path, key, copy))
-            else:
-                _put(site / urls.file_of(path), data)
-        hands = max(1, min(_HANDS, os.cpu_count() or 1, len(missing)))
-        with ThreadPoolExecutor(hands) as pool:
-            shares = [missing[hand::hands] for hand in range(hands)]
-            for share, drawn in zip(shares, pool.map(_draw_all, shares), strict=True):
-                for (path, key, _), data in zip(share, drawn, strict=True):
-                    _put(site / urls.file_of(path), data)
-                    kept.put(key, data)
-        kept.tidy()
-        return len(missing)
+        return _Card(Picture(path, _alt(copy), WIDTH, HEIGHT), key, copy)
 
 
-def _draw_all(share: Sequence[tuple[str, str, Copy]]) -> list[bytes]:
-    """Cards drawn by one thread: half of the work is packing, which leaves Python to others."""
-    setter = Typesetter()
-    return [draw(copy, setter) for _, _, copy in share]
+def tidy(project: Path) -> None:
+    """Throws away the kept cards of `project` that no build has asked for in a long time."""
+    oldest = time.time() - _UNUSED
+    with suppress(OSError):
+        for path in (project / CACHE).iterdir():
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
 
 def copy_of(poster: Poster, settings: Settings) -> Copy:
@@ -142,8 +164,7 @@ def _alt(copy: Copy) -> str:
 
 def _key(copy: Copy) -> str:
     """A digest of all that decides how the card looks."""
-    parts = [VERSION, _fonts(), asdict(copy)]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+    text = repr((VERSION, _fonts(), copy))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -156,6 +177,13 @@ def _fonts() -> str:
     return digest.hexdigest()
 
 
+@cache
+def _tools() -> str:
+    """What else decides about a card's bytes, but hardly about its look."""
+    versions = (PIL.__version__, uharfbuzz.__version__, zlib.ZLIB_RUNTIME_VERSION)
+    return hashlib.sha256(repr(versions).encode()).hexdigest()[:8]
+
+
 class _Kept:
     """Cards of earlier builds, by their key. Nothing here ever fails a build."""
 
@@ -164,12 +192,12 @@ class _Kept:
 
     def get(self, key: str) -> bytes | None:
         """The card that was kept under `key`, if it is still there and whole."""
-        path = self._folder / f"{key}.png"
+        path = self._path(key)
         try:
             data = path.read_bytes()
         except OSError:
             return None
-        if not is_whole(data):
+        if not is_whole(data, WIDTH, HEIGHT):
             return None
         with suppress(OSError):
             os.utime(path)
@@ -183,41 +211,9 @@ class _Kept:
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
-                Path(name).replace(self._folder / f"{key}.png")
+                Path(name).replace(self._path(key))
             except OSError:
                 Path(name).unlink()
 
-    def tidy(self) -> None:
-        """Throws away what no build has asked for in a long time."""
-        oldest = time.time() - _UNUSED
-        with suppress(OSError):
-            for path in self._folder.iterdir():
-                with suppress(OSError):
-                    if path.stat().st_mtime < oldest:
-                        path.unlink()
-
-
-def is_whole(data: bytes) -> bool:
-    """Whether `data` is a PNG of a card's size, to its end and without a changed byte.
-
-    Source: https://www.w3.org/TR/png-3/#5DataRep.
-    """
-    if not data.startswith(_SIGNATURE) or data[16:24] != struct.pack(">II", WIDTH, HEIGHT):
-        return False
-    place = len(_SIGNATURE)
-    while place + 12 <= len(data):
-        length: int = struct.unpack_from(">I", data, place)[0]
-        end = place + 12 + length
-        if end > len(data):
-            return False
-        if zlib.crc32(data[place + 4 : end - 4]).to_bytes(4) != data[end - 4 : end]:
-            return False
-        if data[place + 4 : place + 8] == b"IEND":
-            return end == len(data)
-        place = end
-    return False
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.{_tools()}.png"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -159,9 +159,14 @@ class Site:
         card = self._posters.of_site() if self._posters else None
         return with_ordinary_head(html, path, title, self.settings, card)
 
-    def write_cards(self, site: Path, project: Path) -> int:
-        """Puts the social cards of the pages into the folder `site`; gives the number drawn."""
-        return self._posters.write(site, project) if self._posters else 0
+    def write_cards(
+        self, site: Path, project: Path, views: Iterable[PageView] | None = None
+    ) -> int:
+        """Puts social cards into the folder `site`; gives the number drawn.
+
+        They are those of `views`, or without any those of the pages whose head was made.
+        """
+        return self._posters.write(site, project, views) if self._posters else 0
 
     def _citation(self, view: BriefView) -> dict[str, str]:
         """The forms in which a brief may be cited."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from unicodedata import bidirectional
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build.bidi import is_rtl, levels, visual_runs, without_marks
+from mkdocs_briefs.build.bidi import is_rtl, levels, runs_forward, visual_runs, without_marks
 
 
 def shown(text: str, *, rtl: bool) -> str:
@@ -47,6 +50,13 @@ def test_lines_of_unicodes_own_test(codes, direction, wanted, order) -> None:
         for place in (reversed(range(start, end)) if backwards else range(start, end))
     ]
     assert places == [int(place) for place in order.split()]
+
+
+def test_no_character_that_turns_a_line_is_overlooked() -> None:
+    turning = {"R", "AL", "AN", "RLE", "RLO", "RLI", "FSI"}
+    chars = (chr(code) for code in range(sys.maxunicode + 1))
+    assert not any(runs_forward(char) for char in chars if bidirectional(char) in turning)
+    assert runs_forward("Naïve (1–2) 50 % 以色列 Київ")
 
 
 def test_a_percent_sign_stays_with_its_number_and_space_with_its_line() -> None:

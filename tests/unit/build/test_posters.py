@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import multiprocessing
 import os
 import re
 import stat
@@ -16,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from mkdocs_briefs.build.poster_art import Copy, draw
-from mkdocs_briefs.build.posters import CACHE, Posters, copy_of, is_whole
+from mkdocs_briefs.build.png import is_whole
+from mkdocs_briefs.build.poster_art import HEIGHT, WIDTH, Copy, draw
+from mkdocs_briefs.build.posters import CACHE, Posters, copy_of, tidy
 from mkdocs_briefs.build.typeset import Typesetter
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.poster import Monogram, Picture, Poster, poster_of, site_poster
@@ -61,9 +63,27 @@ def opened(data: bytes) -> Image.Image:
 def test_a_card_is_a_small_whole_picture_and_the_same_each_time() -> None:
     picture = opened(PICTURE)
     assert (picture.format, picture.size, picture.mode) == ("PNG", (1200, 630), "P")
-    assert is_whole(PICTURE)
+    assert is_whole(PICTURE, WIDTH, HEIGHT)
     assert len(PICTURE) < 25_000
     assert draw(COPY, Typesetter()) == PICTURE
+
+
+def test_a_card_is_the_same_whatever_was_drawn_before() -> None:
+    setter = Typesetter()
+    for title in ("Some other card", "Pilots", "أهرون"):
+        draw(dataclasses.replace(COPY, title=title), setter)
+    assert draw(COPY, setter) == PICTURE
+
+
+def test_few_colours_are_stored_in_half_the_room() -> None:
+    plain = draw(dataclasses.replace(COPY, mark=""), SETTER)
+    assert (plain[24], PICTURE[24]) == (4, 8)
+    for data in (plain, PICTURE):
+        assert {colour for _, colour in opened(data).convert("RGB").getcolors()} >= {
+            (0xFB, 0xFA, 0xF7),
+            (0x1B, 0x1D, 0x21),
+            (0x8A, 0x4B, 0x08),
+        }
 
 
 @pytest.mark.parametrize(
@@ -222,12 +242,12 @@ def test_a_damaged_card_is_drawn_anew(tmp_path: Path, damage) -> None:
     first = kept(tmp_path)[0]
     first.write_bytes(damage(first.read_bytes()))
     assert write(tmp_path, "second") == (1, files)
-    assert is_whole(first.read_bytes())
+    assert is_whole(first.read_bytes(), WIDTH, HEIGHT)
 
 
 @given(st.binary(max_size=80) | st.builds(lambda n: PICTURE[:n], st.integers(0, len(PICTURE) - 1)))
 def test_no_part_of_a_card_and_no_noise_is_whole(data: bytes) -> None:
-    assert not is_whole(data)
+    assert not is_whole(data, WIDTH, HEIGHT)
 
 
 def test_a_cache_that_cannot_be_is_no_error(tmp_path: Path) -> None:
@@ -252,6 +272,45 @@ def test_what_nobody_asked_for_in_a_long_time_goes(tmp_path: Path) -> None:
         os.utime(path, (old, old))
     write(tmp_path, "second", page("a"))
     assert len(kept(tmp_path)) == 1
+
+
+def drawn_apart(site: Path, project: Path, views: list[PageView]) -> None:
+    Posters(SETTINGS).write(site, project, views)
+
+
+def test_processes_share_the_cards_and_give_the_same_files(tmp_path: Path) -> None:
+    views = [page(name) for name in "abcdef"]
+    _, files = write(tmp_path, "one", *views)
+    shared, cold = tmp_path / "shared", tmp_path / "cold"
+    context = multiprocessing.get_context("fork")
+    hands = [
+        context.Process(target=drawn_apart, args=(shared, cold, views[at::2])) for at in (0, 1)
+    ]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert [hand.exitcode for hand in hands] == [0, 0]
+    assert {path.name: path.read_bytes() for path in shared.rglob("*.png")} == files
+
+
+def test_only_the_cards_of_the_views_are_written(tmp_path: Path) -> None:
+    posters = Posters(SETTINGS)
+    one, other = page("a"), page("b")
+    posters.picture(one)
+    assert posters.write(tmp_path / "site", tmp_path, [other, other]) == 1
+    (file,) = (tmp_path / "site").rglob("*.png")
+    assert file.relative_to(tmp_path / "site").as_posix() == posters.picture(other).path
+    old = time.time() - 40 * 24 * 3600
+    os.utime(kept(tmp_path)[0], (old, old))
+    tidy(tmp_path)
+    assert kept(tmp_path) == []
+
+
+def test_cards_of_other_tools_are_not_taken(tmp_path: Path, monkeypatch) -> None:
+    _, files = write(tmp_path)
+    monkeypatch.setattr("mkdocs_briefs.build.posters._tools", lambda: "newer")
+    assert write(tmp_path, "second") == (3, files)
 
 
 def test_no_unfinished_file_is_left(tmp_path: Path) -> None:

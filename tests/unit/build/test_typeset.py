@@ -7,7 +7,8 @@ import uharfbuzz as hb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build.typeset import FOLDER, LAST, STYLES, Row, Typesetter
+from mkdocs_briefs.build.rows import FOLDER, LAST, STYLES, Row
+from mkdocs_briefs.build.typeset import Typesetter
 
 SETTER = Typesetter()
 LONG = "The head of military intelligence resigns over the failure to foresee the attack"
@@ -63,8 +64,10 @@ def test_arabic_letters_join_and_run_from_right_to_left() -> None:
 
 def test_a_name_in_latin_letters_stays_whole_inside_hebrew() -> None:
     made = numbers("דיווח Al Jazeera היום", rtl=True)
-    latin = numbers("Al Jazeera")
-    assert any(made[at : at + len(latin)] == latin for at in range(len(made)))
+    first, then = numbers("Al"), numbers("Jazeera")
+    at = next(at for at in range(len(made)) if made[at : at + len(first)] == first)
+    at += len(first) + 1
+    assert made[at : at + len(then)] == then
     assert made[:4] == numbers("היום", rtl=True)
 
 
@@ -79,6 +82,20 @@ def test_a_row_is_as_wide_as_its_parts_and_spacing_adds_to_it() -> None:
     assert spaced.width == pytest.approx(plain.width + 1)
     arabic = SETTER.row("سلم", "strong", "ar", rtl=True)
     assert SETTER.row("سلم", "strong", "ar", rtl=True, spacing=0.5).width == arabic.width
+
+
+def test_a_row_of_words_is_as_wide_as_they_and_their_spaces() -> None:
+    made = row("Hamas strikes")
+    assert made.width == pytest.approx(
+        row("Hamas").width + row("\u00a0").width + row("strikes").width
+    )
+    assert [glyph.number for glyph in made.glyphs] == numbers("Hamas") + numbers("strikes")
+    assert made.glyphs[5].x == pytest.approx(row("Hamas\u00a0").width)
+
+
+def test_a_word_that_fits_is_not_broken_to_make_lines_alike() -> None:
+    lines = SETTER.lines("Internationalisation of it", "title", "en", rtl=False, width=11, most=3)
+    assert lines == ["Internationalisation", "of it"]
 
 
 def test_lines_fit_and_lose_no_word() -> None:
@@ -126,11 +143,13 @@ def test_any_text_is_set_without_a_box_and_fits(text, rtl) -> None:
 def test_a_mask_is_black_where_the_letter_is() -> None:
     mask = SETTER.mask(row("I"), 100)
     assert mask
-    assert len(mask.pixels) == mask.width * mask.height
-    middle = mask.pixels[mask.width * (mask.height // 2) :][: mask.width]
+    assert len(mask.pixels) == mask.stride * mask.height
+    middle = mask.pixels[mask.stride * (mask.height // 2) :][: mask.width]
     assert middle[mask.width // 2] == 255
     assert -80 < mask.top < -60
     assert SETTER.mask(row(" "), 100) is None
+    short = row("I.")
+    assert SETTER.mask(short, 20) == Typesetter().mask(short, 20) == SETTER.mask(short, 20)
 
 
 def test_the_fonts_are_those_that_are_named_and_free() -> None:
