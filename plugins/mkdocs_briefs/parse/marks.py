@@ -46,6 +46,9 @@ _PLAIN = (
     (re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<=\S)\*+|\*+(?=\S)|~~|==|\^\^"), ""),
 )
 
+_MARKS = re.compile("[`\\\\\\[\\]<{*_~=^&\ue000-\ue07f]")
+"""What a text must hold for any pattern above to match, or an entity to stand in it."""
+
 Span = tuple[int, int]
 """Where something begins and ends in a text."""
 
@@ -106,6 +109,8 @@ def code_spans(text: str) -> Iterator[Span]:
 
 def plain_text(source: str) -> str:
     """`source`, one paragraph of inline Markdown, as its reader sees it: no marks, one line."""
+    if not _MARKS.search(source):
+        return " ".join(source.split())
     for start, end in reversed([*code_spans(source)]):
         inside = source[start:end].strip("`")
         source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
