@@ -234,14 +234,25 @@ def _has(annotation: Any, mark: Mark) -> bool:
 
 
 def texts_of(
-    record: Record, mark: Mark, path: tuple[str | int, ...] = ()
+    record: Record, mark: Mark, path: tuple[str | int, ...] = (), sign: str = ""
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text of `record` and the records in it whose field carries `mark`, with its path."""
+    """Every text of `record` and the records in it whose field carries `mark`, with its path.
+
+    With `sign` only those texts in which it stands.
+    """
     for name, marked in _marked(type(record), mark):
         value = getattr(record, name)
-        for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
-            where = (*path, name, number) if isinstance(value, tuple) else (*path, name)
-            if isinstance(part, Record):
-                yield from texts_of(part, mark, where)
-            elif marked and isinstance(part, str):
-                yield where, part
+        if not value:
+            continue
+        if not isinstance(value, tuple):
+            if isinstance(value, Record):
+                yield from texts_of(value, mark, (*path, name), sign)
+            elif marked and isinstance(value, str) and sign in value:
+                yield (*path, name), value
+        elif isinstance(value[0], Record):
+            for number, part in enumerate(value):
+                yield from texts_of(part, mark, (*path, name, number), sign)
+        elif marked:
+            for number, part in enumerate(value):
+                if isinstance(part, str) and sign in part:
+                    yield (*path, name, number), part
