@@ -34,23 +34,22 @@ class Rows:
 
     def event(self, event: Event) -> r.EventRecord:
         """All of an event."""
-        view = self._shelf.event(event)
         refs = [(t.brief, t.item.actors) for t in event.tellings]
         return r.EventRecord(
             **self._event(event),
-            place=view.place or "",
+            place=next((t.item.place for t in event.tellings if t.item.place), ""),
             actors=named(a for brief, names in refs for a in self.actors(brief, names)),
             briefs=named(self.brief(telling.brief) for telling in event.tellings),
         )
 
     def _event(self, event: Event) -> dict[str, Any]:
-        view = self._shelf.event(event)
+        item = event.lead.item
         return {
             "id": event.id,
-            "path": view.permalink,
-            "text": view.text.source,
+            "path": self._shelf.event_paths[event.id],
+            "text": item.event,
             "date": _date(event.date),
-            "status": view.status,
+            "status": item.status,
         }
 
     def development_row(self, brief: Brief, item: Development) -> r.DevelopmentRow:
@@ -140,7 +139,7 @@ class Rows:
 
 def named(rows: Iterable[r.Named]) -> tuple[r.Named, ...]:
     """The names, each once."""
-    return tuple(dict.fromkeys(rows))
+    return tuple({id(row): row for row in rows}.values())  # each is made once
 
 
 def _date(date: Edtf | None) -> r.DateRecord | None:
