@@ -33,7 +33,7 @@ FILES: Mapping[str, tuple[str, type]] = {
 }
 """Name of a kind of file -> its path below ROOT and what it holds."""
 _URN = "urn:mkdocs-briefs:api:v1"
-_SHARED = (r.Named, r.EventRow, r.DevelopmentRow, r.BriefRow, r.ActorRow)
+_SHARED = (r.Named, r.DateRecord, r.EventRow, r.DevelopmentRow, r.BriefRow, r.ActorRow)
 
 
 def api_schema(name: str = "") -> dict[str, Any]:

@@ -106,7 +106,7 @@ class JsonWriter:
         self._known: dict[int, str] = {}
         self._kept: list[object] = []  # as long as a value lives, no other has its identity
 
-    def text(self, value: object) -> str:
+    def text(self, value: Any) -> str:
         """The JSON of a record, or of anything made of records, lists, texts, numbers and dates."""
         known = self._known.get(id(value))
         if known is not None:
@@ -116,6 +116,8 @@ class JsonWriter:
             return _quoted(value)
         if kind is tuple:
             return f"[{','.join([self.text(one) for one in value])}]"
+        if kind is dt.date:
+            return f'"{value.isoformat()}"'
         if not is_dataclass(value):
             return _encode(value)
         text = self._record(value, kind)
