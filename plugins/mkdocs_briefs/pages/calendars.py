@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mkdocs_briefs.library.events import Event
@@ -66,67 +66,79 @@ def calendars(shelf: Shelf) -> Iterator[Calendar]:
     """
     diary = Diary(shelf)
     lang, library, where = shelf.settings.language, shelf.library, shelf.where
-    yield Calendar("", "", lang, _sorted(_coming(diary.rows(library.events, library.briefs))))
+    yield Calendar("", "", lang, _coming(diary.rows))
     for actor in library.catalogue.actors.values():
-        rows = diary.of_actor(actor.id)
-        yield _dossier(shelf.actor(actor), lang, rows)
+        yield _dossier(shelf.actor(actor), lang, diary.of_actor(actor.id))
     for registry in ("topics", "storylines"):
         for theme in library.catalogue.themes[registry].values():
-            briefs = where.briefs_of_theme.get((registry, theme.id), ())
-            rows = diary.rows(where.events_in({brief.slug for brief in briefs}), briefs)
+            rows = diary.of_briefs(where.briefs_of_theme.get((registry, theme.id), ()))
             chosen = _coming(rows) if registry == "topics" else rows
             yield _dossier(shelf.theme(theme), lang, chosen)
 
 
-def _dossier(link: Link, lang: str, rows: Iterable[Appointment]) -> Calendar:
-    return Calendar(link.path, link.text, lang, _sorted(rows))
+def _dossier(link: Link, lang: str, rows: tuple[Appointment, ...]) -> Calendar:
+    return Calendar(link.path, link.text, lang, rows)
 
 
-def _sorted(rows: Iterable[Appointment]) -> tuple[Appointment, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.start, row.ident)))
-
-
-def _coming(rows: Iterable[Appointment]) -> Iterator[Appointment]:
-    return (row for row in rows if row.status in _TO_COME)
+def _coming(rows: Iterable[Appointment]) -> tuple[Appointment, ...]:
+    return tuple([row for row in rows if row.status in _TO_COME])
 
 
 class Diary:
-    """The appointments of each event and development, made once for every calendar."""
+    """The appointments of each event and development, made and put in order once."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._made: dict[tuple[str, str], Appointment | None] = {}
+        self._where = shelf.where
+        briefs = shelf.library.briefs
+        changed = {brief.slug: modified(brief) for brief in briefs}
+        made: dict[tuple[str, str], Appointment | None] = {
+            ("", event.id): _event(shelf, event, changed) for event in shelf.library.events
+        }
+        for brief in briefs:
+            for item in brief.fields.developments:
+                made[_key(brief, item)] = _deadline(shelf, brief, item, changed[brief.slug])
+        kept = {key: row for key, row in made.items() if row}
+        order = sorted(kept, key=lambda key: (kept[key].start, kept[key].ident))
+        self.rows = tuple([kept[key] for key in order])
+        """Every one, the first day first; the calendars keep this order."""
+        self._place = {key: number for number, key in enumerate(order)}
+        self._of_brief = {
+            brief.slug: self._places(
+                self._where.events_of_brief.get(brief.slug, ()),
+                ((brief, item) for item in brief.fields.developments),
+            )
+            for brief in briefs
+        }
 
-    def rows(self, events: Iterable[Event], briefs: Iterable[Brief]) -> Iterator[Appointment]:
-        """The appointments of some events, and of all developments of some briefs."""
-        items = ((brief, item) for brief in briefs for item in brief.fields.developments)
-        return self._rows(events, items)
+    def of_briefs(self, briefs: Iterable[Brief]) -> tuple[Appointment, ...]:
+        """The appointments of all events that some briefs tell, and of all their developments."""
+        return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
 
-    def of_actor(self, ident: str) -> Iterator[Appointment]:
+    def of_actor(self, ident: str) -> tuple[Appointment, ...]:
         """The appointments of what an actor took part in, and of what concerns it."""
-        where = self._shelf.where
-        return self._rows(
-            where.events_of_actor.get(ident, ()), where.developments_of_actor.get(ident, ())
-        )
+        events = self._where.events_of_actor.get(ident, ())
+        return self._at(self._places(events, self._where.developments_of_actor.get(ident, ())))
 
-    def _rows(
+    def _places(
         self, events: Iterable[Event], items: Iterable[tuple[Brief, Development]]
-    ) -> Iterator[Appointment]:
-        for event in events:
-            key = ("", event.id)
-            if key not in self._made:
-                self._made[key] = _event(self._shelf, event)
-            if row := self._made[key]:
-                yield row
-        for brief, item in items:
-            key = (brief.slug, item.id or "")
-            if key not in self._made:
-                self._made[key] = _deadline(self._shelf, brief, item)
-            if row := self._made[key]:
-                yield row
+    ) -> list[int]:
+        keys = [("", event.id) for event in events]
+        keys += [_key(brief, item) for brief, item in items]
+        place = self._place
+        return [place[key] for key in keys if key in place]
+
+    def _at(self, places: Iterable[int]) -> tuple[Appointment, ...]:
+        rows = self.rows
+        return tuple([rows[place] for place in sorted(places)])
 
 
-def _event(shelf: Shelf, event: Event) -> Appointment | None:
+def _key(brief: Brief, item: Development) -> tuple[str, str]:
+    return brief.slug, item.id or ""
+
+
+def _event(
+    shelf: Shelf, event: Event, changed: Mapping[str, dt.date]
+) -> Appointment | None:
     """The event, if its date is fine enough for a calendar."""
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:
@@ -146,7 +158,7 @@ def _event(shelf: Shelf, event: Event) -> Appointment | None:
         place=next((t.item.place for t in event.tellings if t.item.place), None) or "",
         names=tuple(known[slug].fields.title for slug in briefs),
         lang=event.lead.brief.fields.lang or shelf.settings.language,
-        changed=max(modified(known[slug]) for slug in briefs),
+        changed=max([changed[slug] for slug in briefs]),
     )
 
 
@@ -159,7 +171,9 @@ def _days(date: Edtf) -> tuple[dt.date, dt.date] | None:
     return (first, last) if exact or (last - first).days < FINEST else None
 
 
-def _deadline(shelf: Shelf, brief: Brief, item: Development) -> Appointment | None:
+def _deadline(
+    shelf: Shelf, brief: Brief, item: Development, changed: dt.date
+) -> Appointment | None:
     """The last day of the development's deadline."""
     last = item.by.latest if item.by else None
     if item.by is None or last is None:
@@ -176,5 +190,5 @@ def _deadline(shelf: Shelf, brief: Brief, item: Development) -> Appointment | No
         place="",
         names=(brief.fields.title,),
         lang=brief.fields.lang or shelf.settings.language,
-        changed=modified(brief),
+        changed=changed,
     )
