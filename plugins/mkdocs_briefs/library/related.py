@@ -6,6 +6,7 @@ frequency of K. Spärck Jones (1972), so that a common actor says less than a ra
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +21,6 @@ WEIGHTS = {"storylines": 3.0, "events": 2.5, "links": 2.0, "actors": 1.0, "topic
 NEIGHBOURS = 40
 """How many briefs on each side in time are compared for each shared thing. It bounds the cost per
 brief: an actor in ten thousand briefs is no reason to compare ten thousand briefs."""
-
-_ROUNDED = 2e-6
-"""More than rounding to six places can change between two scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +56,32 @@ def rank_related(
     for brief in briefs:
         own = order[brief.slug]
         scores: dict[int, float] = defaultdict(float)
-        near: list[tuple[Key, int]] = []
+        near: list[tuple[Key, list[int]]] = []
         for key in keys[brief.slug]:
             held = holders[key]
             if len(held) == 1:
                 continue
             weight = WEIGHTS[key[0]] * math.log(1 + len(briefs) / len(held))
             place = places[key][own]
-            near.append((key, place))
-            for other in held[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]:
+            others = held[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+            near.append((key, others))
+            for other in others:
                 scores[other] += weight
         scores.pop(own, None)
         written = declared.get(brief.slug, {})
         stated = {order[slug]: relation for slug, relation in written.items() if slug in order}
         stated.pop(own, None)
-        wanted = max(most, len(stated))
-        # What is rounded below the last of the best few needs no comparing with them.
-        least = sorted(scores.values())[-wanted] - _ROUNDED if len(scores) > wanted else -math.inf
-        best = {n for n, score in scores.items() if score >= least}
         # `briefs` stand newest first, so of equal ones the newest comes first.
-        ranked = sorted(
-            best.union(stated), key=lambda n: (n not in stated, -round(scores[n], 6), n)
-        )[:wanted]
+        ranked = heapq.nsmallest(
+            max(most, len(stated)),
+            {*scores, *stated},
+            key=lambda n: (n not in stated, -round(scores[n], 6), n),
+        )
         result[brief.slug] = tuple(
             Related(
                 briefs[n],
                 round(scores[n], 6),
-                tuple(
-                    key
-                    for key, place in near
-                    if abs(places[key].get(n, math.inf) - place) <= NEIGHBOURS
-                ),
+                tuple(key for key, others in near if n in others),
                 stated.get(n, ""),
             )
             for n in ranked

@@ -130,6 +130,13 @@ class Record(BaseModel):
         frozen=True, extra="ignore", populate_by_name=False, arbitrary_types_allowed=True
     )
 
+    def written(self) -> dict[str, Any]:
+        """The record as an author may write it: long form, in JSON's types, defaults left out.
+
+        Reading it again gives an equal record.
+        """
+        return {key: _written(value) for key, value in self.given().items()}
+
     def given(self) -> dict[str, Any]:
         """What differs from the defaults, by the names under which authors write it."""
         values = self.__dict__
@@ -138,13 +145,6 @@ class Record(BaseModel):
             for name, key, default in _layout(type(self))
             if (value := values[name]) is not default and value != default
         }
-
-    def written(self) -> dict[str, Any]:
-        """The record as an author may write it: long form, in JSON's types, defaults left out.
-
-        Reading it again gives an equal record.
-        """
-        return {key: _written(value) for key, value in self.given().items()}
 
 
 @cache

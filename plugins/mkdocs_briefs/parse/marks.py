@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 KINDS = frozenset({"actor", "brief", "topic", "storyline"})
 """What may stand before the colon of `[[kind:id]]`."""
@@ -35,13 +35,16 @@ DESTINATION = re.compile(
 TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 ATTRIBUTES = re.compile(r"\{(?::|[ ]*[#.]|[ ]*[\w-]+=)[^{}\n]*\}")
 _CITED = re.compile(r"\s*@([^\W_][\w.:-]*)\s*(?:,\s*(.*\S))?\s*\Z", re.DOTALL)
-_WIKILINK = re.compile(WIKILINK)
-_LINK = re.compile(rf"(?:!\[|\[)((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))")
-_STRESS = re.compile(
-    r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)|~~|==|\^\^"
+_PLAIN = (
+    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
+    (re.compile(rf"[ \t]?{CITATION}"), ""),
+    (re.compile(rf"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))"), None),
+    (re.compile(r" ?\[\^[^\[\]\s]*+\]"), ""),
+    (re.compile(r"!?\[([^\[\]]*+)\]\[[^\[\]]*+\]"), r"\1"),
+    (TAG, ""),
+    (ATTRIBUTES, ""),
+    (re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<=\S)\*+|\*+(?=\S)|~~|==|\^\^"), ""),
 )
-"""Every way begins with a sign and looks back from behind it: a search for signs is quicker."""
-_GUARDED = re.compile("[\ue000-\ue07f]")
 
 Span = tuple[int, int]
 """Where something begins and ends in a text."""
@@ -103,21 +106,18 @@ def code_spans(text: str) -> Iterator[Span]:
 
 def plain_text(source: str) -> str:
     """`source`, one paragraph of inline Markdown, as its reader sees it: no marks, one line."""
-    if "`" in source:
-        for start, end in reversed([*code_spans(source)]):
-            inside = source[start:end].strip("`")
-            source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
-    if "\\" in source:
-        source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
-    if "[[" in source:
-        source = _WIKILINK.sub(_wiki_text, source)
-    for sign, pattern, put in _PLAIN:
-        if sign in source:
-            source = pattern.sub(put, source)
-    source = _STRESS.sub("", source)
-    source = html.unescape(source)
-    if not source.isascii():
-        source = _GUARDED.sub(lambda match: chr(ord(match[0]) - 0xE000), source)
+    for start, end in reversed([*code_spans(source)]):
+        inside = source[start:end].strip("`")
+        source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
+    source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
+    source = re.sub(WIKILINK, _wiki_text, source)
+    for pattern, put in _PLAIN:
+        # Labels may hold an image, so links are taken twice.
+        for _ in range(1 if put is not None else 2):
+            source = pattern.sub(_link_text if put is None else put, source)
+    source = re.sub(
+        "[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), html.unescape(source)
+    )
     return " ".join(source.split())
 
 
@@ -132,16 +132,3 @@ def _wiki_text(match: re.Match[str]) -> str:
 
 def _link_text(match: re.Match[str]) -> str:
     return match[1][: match[1].rindex("](")]
-
-
-_PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    ("<!--", re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
-    ("[@", re.compile(rf"[ \t]?{CITATION}"), ""),
-    ("](", _LINK, _link_text),
-    ("](", _LINK, _link_text),  # once more, as a label may hold an image
-    ("[^", re.compile(r" ?\[\^[^\[\]\s]*+\]"), ""),
-    ("][", re.compile(r"!?\[([^\[\]]*+)\]\[[^\[\]]*+\]"), r"\1"),
-    ("<", TAG, ""),
-    ("{", ATTRIBUTES, ""),
-)
-"""In their order: what every match of a mark holds, its pattern, and what stands for it."""
