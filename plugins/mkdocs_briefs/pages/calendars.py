@@ -66,7 +66,7 @@ def calendars(shelf: Shelf) -> Iterator[Calendar]:
     """
     diary = Diary(shelf)
     lang, library, where = shelf.settings.language, shelf.library, shelf.where
-    yield Calendar("", "", lang, _coming(diary.rows))
+    yield Calendar("", "", lang, tuple(_coming(diary.rows)))
     for actor in library.catalogue.actors.values():
         yield _dossier(shelf.actor(actor), lang, diary.of_actor(actor.id))
     for registry in ("topics", "storylines"):
@@ -76,12 +76,12 @@ def calendars(shelf: Shelf) -> Iterator[Calendar]:
             yield _dossier(shelf.theme(theme), lang, chosen)
 
 
-def _dossier(link: Link, lang: str, rows: tuple[Appointment, ...]) -> Calendar:
-    return Calendar(link.path, link.text, lang, rows)
+def _dossier(link: Link, lang: str, rows: list[Appointment]) -> Calendar:
+    return Calendar(link.path, link.text, lang, tuple(rows))
 
 
-def _coming(rows: Iterable[Appointment]) -> tuple[Appointment, ...]:
-    return tuple([row for row in rows if row.status in _TO_COME])
+def _coming(rows: Iterable[Appointment]) -> list[Appointment]:
+    return [row for row in rows if row.status in _TO_COME]
 
 
 class Diary:
@@ -91,30 +91,28 @@ class Diary:
         self._where = shelf.where
         briefs = shelf.library.briefs
         changed = {brief.slug: modified(brief) for brief in briefs}
-        made: dict[tuple[str, str], Appointment | None] = {
-            ("", event.id): _event(shelf, event, changed) for event in shelf.library.events
-        }
-        for brief in briefs:
-            for item in brief.fields.developments:
-                made[_key(brief, item)] = _deadline(shelf, brief, item, changed[brief.slug])
-        kept = {key: row for key, row in made.items() if row}
-        order = sorted(kept, key=lambda key: (kept[key].start, kept[key].ident))
-        self.rows = tuple([kept[key] for key in order])
+        made = [_event(shelf, event, changed) for event in shelf.library.events]
+        made += [
+            _deadline(shelf, brief, item, changed[brief.slug])
+            for brief in briefs
+            for item in brief.fields.developments
+        ]
+        self.rows = sorted(filter(None, made), key=lambda row: (row.start, row.ident))
         """Every one, the first day first; the calendars keep this order."""
-        self._place = {key: number for number, key in enumerate(order)}
+        self._place = {row.ident: number for number, row in enumerate(self.rows)}
         self._of_brief = {
             brief.slug: self._places(
                 self._where.events_of_brief.get(brief.slug, ()),
-                ((brief, item) for item in brief.fields.developments),
+                [(brief, item) for item in brief.fields.developments],
             )
             for brief in briefs
         }
 
-    def of_briefs(self, briefs: Iterable[Brief]) -> tuple[Appointment, ...]:
+    def of_briefs(self, briefs: Iterable[Brief]) -> list[Appointment]:
         """The appointments of all events that some briefs tell, and of all their developments."""
         return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
 
-    def of_actor(self, ident: str) -> tuple[Appointment, ...]:
+    def of_actor(self, ident: str) -> list[Appointment]:
         """The appointments of what an actor took part in, and of what concerns it."""
         events = self._where.events_of_actor.get(ident, ())
         return self._at(self._places(events, self._where.developments_of_actor.get(ident, ())))
@@ -122,23 +120,25 @@ class Diary:
     def _places(
         self, events: Iterable[Event], items: Iterable[tuple[Brief, Development]]
     ) -> list[int]:
-        keys = [("", event.id) for event in events]
-        keys += [_key(brief, item) for brief, item in items]
+        idents = [_of_event(event) for event in events]
+        idents += [_of_item(brief, item) for brief, item in items]
         place = self._place
-        return [place[key] for key in keys if key in place]
+        return [place[ident] for ident in idents if ident in place]
 
-    def _at(self, places: Iterable[int]) -> tuple[Appointment, ...]:
+    def _at(self, places: Iterable[int]) -> list[Appointment]:
         rows = self.rows
-        return tuple([rows[place] for place in sorted(places)])
+        return [rows[place] for place in sorted(places)]
 
 
-def _key(brief: Brief, item: Development) -> tuple[str, str]:
-    return brief.slug, item.id or ""
+def _of_event(event: Event) -> str:
+    return f"event/{event.id}"
 
 
-def _event(
-    shelf: Shelf, event: Event, changed: Mapping[str, dt.date]
-) -> Appointment | None:
+def _of_item(brief: Brief, item: Development) -> str:
+    return f"deadline/{brief.slug}/{item.id}"
+
+
+def _event(shelf: Shelf, event: Event, changed: Mapping[str, dt.date]) -> Appointment | None:
     """The event, if its date is fine enough for a calendar."""
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:
@@ -147,7 +147,7 @@ def _event(
     known = shelf.library.catalogue.briefs
     path = shelf.event_paths[event.id]
     return Appointment(
-        ident=f"event/{event.id}",
+        ident=_of_event(event),
         path=path,
         kind="event",
         status=item.status,
@@ -179,7 +179,7 @@ def _deadline(
     if item.by is None or last is None:
         return None
     return Appointment(
-        ident=f"deadline/{brief.slug}/{item.id}",
+        ident=_of_item(brief, item),
         path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
         kind="deadline",
         status=status_of(item, shelf.settings.today),
