@@ -24,7 +24,6 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.anniversaries import anniversaries
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.pocket import pocket_cards
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
@@ -198,7 +197,7 @@ class Site:
         yield from machine_files(self.plan.shelf, self.links.page_of)
         yield from pocket_files(pocket_cards(self.plan.shelf))
         yield network_file(self.plan.shelf.graph)
-        yield from this_day_files(anniversaries(self.plan.shelf))
+        yield from this_day_files(self.plan.shelf)
 
     def pages(self) -> Iterator[PageView]:
         """Every page in its own words, but the redirects."""

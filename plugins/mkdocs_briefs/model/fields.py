@@ -148,11 +148,24 @@ class Record(BaseModel):
 
         Reading it again gives an equal record.
         """
+        return {key: _written(value) for key, value in self.given().items()}
+
+    def given(self) -> dict[str, Any]:
+        """What differs from the defaults, by the names under which authors write it."""
+        values = self.__dict__
         return {
-            info.alias or name: _written(value)
-            for name, info in type(self).model_fields.items()
-            if (value := getattr(self, name)) != info.get_default()
+            key: value
+            for name, key, default in _layout(type(self))
+            if (value := values[name]) is not default and value != default
         }
+
+
+@cache
+def _layout(record: type[Record]) -> tuple[tuple[str, str, Any], ...]:
+    """Of each field its name, the name that authors write, and its default."""
+    return tuple(
+        (name, info.alias or name, info.get_default()) for name, info in record.model_fields.items()
+    )
 
 
 def _written(value: object) -> object:

@@ -99,7 +99,8 @@ def front_view(shelf: Shelf) -> FrontView:
     by_status = developments_by_deadline(shelf)
     events = [event for event in library.events if event.date]
     ahead = [event for event in events if event.date and event.date.is_after(today)]
-    days = anniversaries(shelf)
+    days = anniversaries(library)
+    that_day = map(shelf.event, days.get((today.month, today.day), ()))
     briefs = library.briefs
     return FrontView(
         template="front",
@@ -115,7 +116,7 @@ def front_view(shelf: Shelf) -> FrontView:
         stream=tuple(shelf.card(brief) for brief in briefs[1 : STREAM + 1]),
         watch=tuple((by_status["open"] + by_status["overdue"] + by_status["watch"])[:RAIL]),
         upcoming=tuple(shelf.event(event) for event in ahead[:RAIL]),
-        on_this_day=on_this_day(today, days.get((today.month, today.day), ())),
+        on_this_day=on_this_day(today, that_day),
         today=today,
         days=bool(days),
         topics=groups_of("topics", shelf)[: RAIL * 2],
