@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +21,7 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import recorded, said_again
+from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.render.linking import LinkContext
@@ -64,6 +66,8 @@ class Printed:
     said: tuple[logging.LogRecord, ...]
     anchors: tuple[tuple[str, str, str], ...]
     """Links to anchors: uri of the file, the anchor, the link as written."""
+    drawn: int
+    """Number of social cards drawn."""
 
 
 class Lane:
@@ -86,6 +90,8 @@ class Lane:
         self._casting, self._config, self._files = casting, config, files
         self._listen = listen
         self._output = Output(config.site_dir)
+        self._project = project_of(config)
+        self.drawn = 0
 
     def print(self) -> list[SearchRecord]:
         """Fills and writes every page; gives what the search is to know, in the order of pages."""
@@ -96,6 +102,7 @@ class Lane:
         printed = [by_page[number] for number in range(len(order))]
         for one in printed:
             said_again(one.said)
+            self.drawn += one.drawn
         self._judge_anchors(printed)
         return [one.record for one in printed if one.record]
 
@@ -107,10 +114,11 @@ class Lane:
             self._listen(None)
             self._output.write(page.file.dest_uri, self._casting.html(page))
             record = self._searching.record(page, self._site)
+            drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])
         anchors = tuple(_open_anchors(page))
         page.content = page.markdown = None
         page.own_html = ""
-        return Printed(record, tuple(said), anchors)
+        return Printed(record, tuple(said), anchors, drawn)
 
     def _judge_anchors(self, printed: Sequence[Printed]) -> None:
         """The host's own check of links to anchors, with ours among the pages."""

@@ -23,7 +23,7 @@ from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
-from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
+from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
@@ -50,6 +50,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._pages: dict[str, ViewPage] = {}
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
+        self._drawn = 0
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -155,6 +156,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
             lane = Lane(self._site, quiet, casting, self._search, config, files, self._listen)
             self._search.add_all(lane.print())
+            self._drawn = lane.drawn
         return env
 
     on_env = CombinedEvent(_prepare, _print)
@@ -216,7 +218,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._site is not None:
             lang = self._site.settings.language
             self._search.finish(Path(config.site_dir), lang, preview=self._serving)
-            if drawn := self._site.write_cards(Path(config.site_dir), project_of(config)):
+            drawn = self._site.write_cards(Path(config.site_dir), project_of(config)) + self._drawn
+            if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
         if self._publishing is not None:
             self._publishing.finish()
@@ -232,13 +235,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if folder.is_dir():
             server.watch(str(folder))
         return server
-
-
-def project_of(config: MkDocsConfig) -> Path:
-    """The folder of mkdocs.yml, else the one above the host's docs folder."""
-    if config.config_file_path:
-        return Path(config.config_file_path).resolve().parent
-    return Path(config.docs_dir).resolve().parent
 
 
 def page_path(files: Files, uri: str) -> str | None:
