@@ -38,7 +38,7 @@ _WIKI = re.compile(WIKILINK)
 _CITED = re.compile(r"\s*@([^\W_][\w.:-]*)\s*(?:,\s*(.*\S))?\s*\Z", re.DOTALL)
 _LINK = (
     "](",
-    re.compile(rf"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))"),
+    re.compile(rf"(?:!\[|\[)((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))"),
     lambda match: match[1][: match[1].rindex("](")],
 )
 _PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -53,9 +53,9 @@ _PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
 )
 """Marks in the order in which they are taken away: a sign that each holds, and what stays of it."""
 _EMPHASIS = re.compile(
-    r"(?=[_*~=^])(?:(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<=\S)\*+|\*+(?=\S)|~~|==|\^\^)"
+    r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)|~~|==|\^\^"
 )
-_EMPHASIS_SIGN = re.compile(r"[_*~=^]")
+"""Each way begins with a plain sign and looks back from behind it, which lets `re` run to it."""
 _GUARDED = re.compile("[\ue000-\ue07f]")
 _MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
 """What a text must hold for any pattern above to match, or an entity to stand in it."""
@@ -130,8 +130,7 @@ def plain_text(source: str) -> str:
     for sign, pattern, put in _PLAIN:
         if sign in source:
             source = pattern.sub(put, source)
-    if _EMPHASIS_SIGN.search(source):
-        source = _EMPHASIS.sub("", source)
+    source = _EMPHASIS.sub("", source)
     source = _GUARDED.sub(lambda match: chr(ord(match[0]) - 0xE000), html.unescape(source))
     return " ".join(source.split())
 
