@@ -52,10 +52,11 @@ def _by_day(shelf: Shelf) -> Mapping[Day, list[Event]]:
     yearless: dict[Day, list[Event]] = defaultdict(list)
     for event in reversed(shelf.library.events):
         date = event.date
-        if date is None or date.month_day is None or date.is_after(shelf.settings.today):
+        day = date.month_day if date else None
+        if date is None or day is None or date.is_after(shelf.settings.today):
             continue
         if event.lead.item.status == "happened":
-            (known if date.year is not None else yearless)[date.month_day].append(event)
+            (known if date.year is not None else yearless)[day].append(event)
     return {day: known.get(day, []) + yearless.get(day, []) for day in {**known, **yearless}}
 
 
