@@ -131,11 +131,17 @@ class Library:
 
     @cached_property
     def _links(self) -> list[Backlink]:
+        return self.links_of(self.briefs)
+
+    def links_of(self, briefs: Iterable[Brief]) -> list[Backlink]:
+        """What the bodies of `briefs` speak of, which need not stand in this library themselves."""
+        read = tuple(briefs)
+        listed = {brief.slug: self.listed_by.get(brief.slug, frozenset()) for brief in read}
         return find_backlinks(
-            self.briefs,
+            read,
             self.names,
-            self.listed_by,
-            lambda b, kind, target: self.catalogue.resolve(kind, target, self.listed_by[b.slug]),
+            listed,
+            lambda b, kind, target: self.catalogue.resolve(kind, target, listed[b.slug]),
             self.catalogue.page_at,
         )
 

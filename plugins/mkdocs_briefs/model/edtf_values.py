@@ -138,8 +138,8 @@ class Edtf:
 
         A page that says "on this day" asserts the day, so an uncertain one must not be on it.
         """
-        side = self._sides[0]
-        if self.is_interval or side.approximate or side.uncertain or not side.month or not side.day:
+        side = None if self.is_interval else self.start
+        if side is None or side.approximate or side.uncertain or not side.month or not side.day:
             return None
         return side.month, side.day
 

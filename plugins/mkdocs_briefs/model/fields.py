@@ -253,8 +253,9 @@ def texts_of(
 
     With `sign` only those texts in which it stands.
     """
+    values = record.__dict__
     for name, marked in _marked(type(record), mark):
-        value = getattr(record, name)
+        value = values[name]
         if not value:
             continue
         if not isinstance(value, tuple):

@@ -19,6 +19,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
     horizon_of,
     initials,
+    minutes,
     modified,
     month_of,
     same_as,
@@ -47,8 +48,6 @@ from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.relations import Network, build_network
 from mkdocs_briefs.pages.verdict import unscored_why, verdict_of
 
-WORDS_A_MINUTE = 230
-"""Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""
 FACES_ON_A_CARD = 5
 
 
@@ -166,7 +165,7 @@ class Shelf:
                 actors=len(parts),
                 implications=len(fields.implications),
                 developments=len(fields.developments),
-                minutes=max(1, round(brief.prose.words / WORDS_A_MINUTE)),
+                minutes=minutes(brief),
                 draft=fields.draft,
                 updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
                 retracted=any(update.kind == "retraction" for update in fields.updates),

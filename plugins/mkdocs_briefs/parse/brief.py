@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from contextlib import suppress
-from pathlib import PurePosixPath
 
 from mkdocs_briefs.model.brief import EXPECTED, Brief, Development, FrontMatter, Positions
 from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
@@ -54,7 +53,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
     if source.front is not None:
         silent = tree.broken
         problems += _expected(shaped, file, settings, silent | shaped.unlisted)
-    stem = PurePosixPath(file).name.removesuffix(".md")
+    stem = file.rpartition("/")[2].removesuffix(".md")
     slug_given = "slug" in shaped.data
     context = {"scale": SCALES.get(settings.likelihood_scale, SCALES["icd203"])}
     validated = validate(
@@ -62,7 +61,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
         FrontMatter,
         shaped,
         Location(file, 1, 1, 3),
-        fallback=_fallback(stem, settings),
+        fallback=lambda: _fallback(stem, settings),
         silent=silent,
     )
     problems += validated.problems

@@ -49,7 +49,7 @@ def validate(
     shaped: Shaped,
     head: Location,
     *,
-    fallback: Mapping[str, str] | None = None,
+    fallback: Callable[[], Mapping[str, str]] = dict,
     silent: Iterable[str] = (),
     keyed: bool = False,
 ) -> Validated[V]:
@@ -57,11 +57,11 @@ def validate(
 
     `read` raises pydantic.ValidationError; `record` is what it makes, or with `keyed` what it makes
     of each value of a mapping. `head` is where a missing field of the record itself is reported,
-    `fallback` what to fill it with then, and `silent` names fields already reported.
+    `fallback` gives what to fill it with then, and `silent` names fields already reported.
     """
     data, places = shaped.data, shaped.places
     told = _Teller(record, shaped, head, frozenset(silent), int(keyed))
-    fill = fallback or {}
+    fill: Mapping[str, str] = {}
     for attempt in range(_ROUNDS):
         drops = [] if keyed else _without_either(data)
         if attempt == 0:
@@ -70,6 +70,7 @@ def validate(
         try:
             value = read(data)
         except ValidationError as error:
+            fill = fill or fallback()
             for detail in error.errors(include_url=False):
                 path = tuple(detail["loc"])
                 # Faults of later rounds only follow from what an earlier one left out.
@@ -82,7 +83,7 @@ def validate(
         places = _drop(data, places, drops)
     # Nothing of ours nests so deep that this many rounds leave a fault.
     try:
-        return Validated(read(dict(fill)), Places(places.file), told.problems)
+        return Validated(read(dict(fill or fallback())), Places(places.file), told.problems)
     except ValidationError:
         return Validated(None, Places(places.file), told.problems)
 
