@@ -125,8 +125,10 @@ def plain_text(source: str) -> str:
     for start, end in reversed([*code_spans(source)]):
         inside = source[start:end].strip("`")
         source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
-    source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
-    source = _WIKI.sub(_wiki_text, source)
+    if "\\" in source:
+        source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
+    if "[[" in source:
+        source = _WIKI.sub(_wiki_text, source)
     for sign, pattern, put in _PLAIN:
         if sign in source:
             source = pattern.sub(put, source)
