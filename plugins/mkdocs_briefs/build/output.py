@@ -28,5 +28,5 @@ class Output:
 
     def read(self, path: str) -> str:
         """What was written at `path`. Raises OSError."""
-        with open(f"{self._root}/{path}", encoding="utf-8") as file:  # noqa: PTH123 - as above
+        with open(f"{self._root}/{path}", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as above
             return file.read()

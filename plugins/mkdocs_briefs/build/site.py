@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
 from mkdocs_briefs.build.assets import asset_files
-from mkdocs_briefs.build.machine import machine_files
+from mkdocs_briefs.build.machine import TWIN, machine_files, markdown_twin
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
@@ -24,6 +24,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.pocket import pocket_cards
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
@@ -181,6 +182,24 @@ class Site:
             "bibtex": bibtex(view, self.settings),
             "csl": csl_json(view, self.settings),
         }
+
+    def brief_view(self, brief: Brief) -> PageView:
+        """The page of one brief, in its own words."""
+        return localised(self.plan.brief(brief))
+
+    def twin_of(self, brief: Brief) -> dict[str, str]:
+        """The brief as plain Markdown, by its path in the site, where the site has such twins."""
+        if "markdown" not in self.settings.machine_files:
+            return {}
+        path = f"{unquote(urls.page_path('brief', brief.slug))}{TWIN}"
+        return {path: markdown_twin(self.plan.shelf, brief, self.links.page_of)}
+
+    def face_of(self, view: PageView) -> tuple[str, str] | None:
+        """File and fingerprint of the brief whose page this is."""
+        if not isinstance(view, BriefView):
+            return None
+        brief = self.loaded.library.catalogue.briefs[view.card.slug]
+        return brief.file, fingerprint(brief, self.loaded.library)
 
     def redirect_html(self, view: RedirectView) -> str:
         """The whole page at an old address."""

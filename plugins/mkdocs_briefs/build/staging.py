@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE: renameat2(2)."""
 
 
 class Staging:
     """A folder beside `site` in which the next site grows.
 
     Both lie on one disk, so that changing places is a rename. What an interrupted build left is
-    thrown away at the next start.
+    finished or thrown away at the next start.
     """
 
     def __init__(self, site: Path) -> None:
         self.site = Path(os.path.realpath(site))
         self.folder = self.site.parent / f".{self.site.name}.building"
         self._previous = self.site.parent / f".{self.site.name}.previous"
+        self._update = self.site.parent / f".{self.site.name}.update"
 
     def begin(self) -> None:
         """Makes the folder, empty. Raises OSError when the disk refuses."""
-        self._recover()
+        self.recover()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
 
@@ -31,25 +38,52 @@ class Staging:
         Where the place itself cannot be renamed (a mounted volume), its content is exchanged.
         """
         try:
-            if self.site.exists():
+            if not self.site.exists():
+                self.folder.rename(self.site)
+            elif _exchanged(self.folder, self.site):
+                self.folder.rename(self._previous)
+            else:
                 self.site.rename(self._previous)
-            self.folder.rename(self.site)
+                self.folder.rename(self.site)
         except OSError:
-            self._recover()
-            self._exchange()
+            self.recover()
+            self._move_in()
         shutil.rmtree(self._previous, ignore_errors=True)
+
+    def update(self, files: Mapping[str, bytes]) -> None:
+        """Puts these files, by their paths, in the place of those that the site has.
+
+        They are all on the disk before the first takes its place; a build that is stopped meanwhile
+        is finished by the next. Raises OSError.
+        """
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for name, data in files.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        self.folder.rename(self._update)
+        self._finish_update()
 
     def discard(self) -> None:
         """Throws the new site away; the old one stays as it was."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _recover(self) -> None:
-        """Brings the old site back if a build was stopped between two renames."""
+    def recover(self) -> None:
+        """Finishes or undoes what a stopped build left between two renames."""
         if self._previous.exists() and not self.site.exists():
             self._previous.rename(self.site)
         shutil.rmtree(self._previous, ignore_errors=True)
+        if self._update.exists():
+            self._finish_update()
 
-    def _exchange(self) -> None:
+    def _finish_update(self) -> None:
+        for file in [path for path in self._update.rglob("*") if path.is_file()]:
+            place = self.site / file.relative_to(self._update)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+        shutil.rmtree(self._update)
+
+    def _move_in(self) -> None:
         self.site.mkdir(parents=True, exist_ok=True)
         for entry in self.site.iterdir():
             if entry.is_dir() and not entry.is_symlink():
@@ -59,3 +93,13 @@ class Staging:
         for entry in self.folder.iterdir():
             shutil.move(entry, self.site / entry.name)
         self.folder.rmdir()
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders could change places in one step, so that neither is ever missing."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and not rename(
+        _HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from mkdocs.utils import normalize_url
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.language import speak_as_page
+from mkdocs_briefs.host.reprint import RUNS
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.render.mould import AWKWARD, Entry, Filling, Mould, proven, sign
@@ -31,7 +31,6 @@ WORTH = 3
 _PADDING = "/zqd"
 _HEADED = f"<h1>{sign('content')}"
 """The theme writes a heading of its own above content that has none; ours has one."""
-_RUNS = re.compile("<(?:script|style)", re.IGNORECASE)
 Shape = tuple[object, ...]
 
 
@@ -60,7 +59,7 @@ class Casting:
         """The page as it is published."""
         head = str(self._site.head(page.view))
         # A policy holds the hashes of all that a page runs; what an author wrote is in no mould.
-        mould = None if _RUNS.search(page.content or "") else self._mould(page)
+        mould = None if RUNS.search(page.content or "") else self._mould(page)
         return mould.cast(_filling(page, head)) if mould else self._written(page, head)
 
     def _mould(self, page: ViewPage) -> Mould | None:

@@ -15,6 +15,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from mkdocs_briefs.build.memory import Notes, Place
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.site import Site
@@ -68,6 +69,10 @@ class Printed:
     """Links to anchors: uri of the file, the anchor, the link as written."""
     drawn: int
     """Number of social cards drawn."""
+    face: tuple[str, str] | None
+    """File of a brief, and what other pages show of it."""
+    place: Place | None
+    """Of the content in the page."""
 
 
 class Lane:
@@ -92,6 +97,7 @@ class Lane:
         self._output = Output(config.site_dir)
         self._project = project_of(config)
         self.drawn = 0
+        self.notes = Notes()
 
     def print(self) -> list[SearchRecord]:
         """Fills and writes every page; gives what the search is to know, in the order of pages."""
@@ -103,6 +109,11 @@ class Lane:
         for one in printed:
             said_again(one.said)
             self.drawn += one.drawn
+        for page, one in zip(self._pages, printed, strict=True):
+            if one.face:
+                self.notes.faces.update([one.face])
+            if one.place:
+                self.notes.places[page.file.dest_uri] = one.place
         self._judge_anchors(printed)
         return [one.record for one in printed if one.record]
 
@@ -112,13 +123,16 @@ class Lane:
             self._listen(self._site.body_links(page.url, page.source))
             page.render(self._config, self._files)
             self._listen(None)
-            self._output.write(page.file.dest_uri, self._casting.html(page))
+            html = self._casting.html(page)
+            self._output.write(page.file.dest_uri, html)
             record = self._searching.record(page, self._site)
             drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])
         anchors = tuple(_open_anchors(page))
+        face = self._site.face_of(page.view)
+        place = _place(html, page.content or "") if face else None
         page.content = page.markdown = None
         page.own_html = ""
-        return Printed(record, tuple(said), anchors, drawn)
+        return Printed(record, tuple(said), anchors, drawn, face, place)
 
     def _judge_anchors(self, printed: Sequence[Printed]) -> None:
         """The host's own check of links to anchors, with ours among the pages."""
@@ -152,3 +166,18 @@ def _open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
         for anchor, link in links.items():
             if anchor not in own:
                 yield file.src_uri, anchor, link
+
+
+def _place(html: str, content: str) -> Place | None:
+    """Where the content stands in the page, if it stands there as it was written."""
+    start = html.find(content)
+    return (start, start + len(content)) if start >= 0 and _is_writable(html) else None
+
+
+def _is_writable(html: str) -> bool:
+    """Whether a file holds every character of a text as it is."""
+    try:
+        html.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

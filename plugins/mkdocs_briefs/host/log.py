@@ -14,17 +14,20 @@ from mkdocs_briefs.problems import Problem, Severity
 
 # The adapter would put its own prefix before the path that editors make clickable.
 log = get_plugin_logger(__name__).logger
+PROBLEMS = f"{log.name}.problems"
+"""Name of the logger of what is wrong with the briefs; the rest comes from the host and others."""
 
 
 def log_problems(loaded: Loaded, problems: Sequence[Problem] | None = None) -> None:
     """Writes the problems of a load, or those given, to the log."""
+    say = logging.getLogger(PROBLEMS)
     for problem in loaded.problems if problems is None else problems:
         if problem.severity is Severity.ERROR:
-            log.error(loaded.report(problem))
+            say.error(loaded.report(problem))
         elif problem.severity is Severity.WARNING:
-            log.warning(loaded.report(problem))
+            say.warning(loaded.report(problem))
         else:
-            log.info(loaded.report(problem))
+            say.info(loaded.report(problem))
 
 
 def stop_on_errors(problems: Iterable[Problem]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_briefs.build.lock import Lock
+from mkdocs_briefs.build.memory import Said
 from mkdocs_briefs.build.staging import Staging
-from mkdocs_briefs.host.log import host_logger, log
+from mkdocs_briefs.host.log import PROBLEMS, host_logger, log
 
 
 class Publishing:
@@ -19,13 +22,38 @@ class Publishing:
     """
 
     def __init__(self, config: MkDocsConfig) -> None:
+        self._lock = Lock(Path(config.site_dir))
         self._staging = Staging(Path(config.site_dir))
         self._config = config
         self._final = config.site_dir
-        self._counter = _Counter()
+        self._listener = _Listener()
+
+    @property
+    def site(self) -> Path:
+        """The folder in which the published site lies."""
+        return self._staging.site
+
+    @property
+    def staged(self) -> bool:
+        """Whether the old site stays until the end."""
+        return self._config.site_dir != self._final
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What warned so far, and all that was said of the briefs."""
+        return tuple(self._listener.said)
+
+    @property
+    def fails(self) -> bool:
+        """Whether what was said makes this build fail."""
+        return bool(self._config.strict and self._listener.warnings)
 
     def begin(self) -> None:
         """Turns the host's output to the staging folder; where none can be, nothing changes."""
+        if not self._lock.take(wait=False):
+            log.info("Another build of this site is running; this one waits for it.")
+            self._lock.take(wait=True)
+        host_logger().addHandler(self._listener)
         try:
             self._staging.begin()
         except OSError as error:
@@ -33,35 +61,56 @@ class Publishing:
             self._staging.discard()
             return
         self._config.site_dir = str(self._staging.folder)
-        host_logger().addHandler(self._counter)
 
-    def finish(self) -> None:
-        """Publishes what was built, unless warnings make this build fail."""
-        if self._config.site_dir == self._final:
-            return
+    def finish(self) -> bool:
+        """Publishes what was built, unless warnings make this build fail; gives whether it did."""
+        staged, fails = self.staged, self.fails
         self._restore()
-        if self._config.strict and self._counter.warnings:
+        if staged and fails:
             self._staging.discard()
             log.info("The site in place stays as it was.")
-        else:
+        elif staged:
             self._staging.publish()
             log.info(f"Published to {self._final}")
+        return staged and not fails
+
+    def update(self, files: Mapping[str, bytes]) -> bool:
+        """Publishes these files of a site whose other files are right; gives whether it did.
+
+        Raises OSError.
+        """
+        fails = self.fails
+        self._restore()
+        self._staging.discard()
+        if files and not fails:
+            self._staging.update(files)
+        return not fails
 
     def give_up(self) -> None:
         """After a failure: the old site stays."""
-        if self._config.site_dir != self._final:
-            self._restore()
+        staged = self.staged
+        self._restore()
+        if staged:
             self._staging.discard()
+        self._lock.drop()
+
+    def end(self) -> None:
+        """Lets another build of this site begin."""
+        self._lock.drop()
 
     def _restore(self) -> None:
         self._config.site_dir = self._final
-        host_logger().removeHandler(self._counter)
+        host_logger().removeHandler(self._listener)
 
 
-class _Counter(logging.Handler):
+class _Listener(logging.Handler):
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.INFO)
         self.warnings = 0
+        self.said: list[Said] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.warnings += 1
+        warns = record.levelno >= logging.WARNING
+        self.warnings += warns
+        if warns or record.name == PROBLEMS:
+            self.said.append((record.name, record.levelno, record.getMessage()))

@@ -44,7 +44,7 @@ def strip_of_years(events: Iterable[Sequence[int]], paths: Mapping[int, str]) ->
     Each of `events` is the years that it lies in, and counts once in each stretch. `paths` is
     year -> where its events stand; a longer stretch leads to the first of its years.
     """
-    rows = list(events)
+    rows = Counter(map(tuple, events))
     held = sorted({year for years in rows for year in years})
     if len(held) < 2:
         return None
@@ -52,7 +52,10 @@ def strip_of_years(events: Iterable[Sequence[int]], paths: Mapping[int, str]) ->
         (size for size in STRETCHES if held[-1] // size - held[0] // size < MOST_BARS),
         STRETCHES[-1],
     )
-    sums = Counter(stretch for years in rows for stretch in {year // size for year in years})
+    sums: Counter[int] = Counter()
+    for years, count in rows.items():
+        for stretch in {year // size for year in years}:
+            sums[stretch] += count
     first: dict[int, str] = {}
     for year in held:
         first.setdefault(year // size, paths.get(year, ""))

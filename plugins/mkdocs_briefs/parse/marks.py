@@ -52,9 +52,7 @@ _PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     ("{", ATTRIBUTES, ""),
 )
 """Marks in the order in which they are taken away: a sign that each holds, and what stays of it."""
-_EMPHASIS = re.compile(
-    r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)|~~|==|\^\^"
-)
+_EMPHASIS = re.compile(r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)|~~|==|\^\^")
 """Each way begins with a plain sign and looks back from behind it, which lets `re` run to it."""
 _GUARDED = re.compile("[\ue000-\ue07f]")
 _MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
@@ -125,8 +123,10 @@ def plain_text(source: str) -> str:
     for start, end in reversed([*code_spans(source)]):
         inside = source[start:end].strip("`")
         source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
-    source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
-    source = _WIKI.sub(_wiki_text, source)
+    if "\\" in source:
+        source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
+    if "[[" in source:
+        source = _WIKI.sub(_wiki_text, source)
     for sign, pattern, put in _PLAIN:
         if sign in source:
             source = pattern.sub(put, source)

@@ -1,0 +1,153 @@
+"""What one build leaves for the next: what it read, what it wrote, and what it said.
+
+It lies in the project's cache as JSON behind its own digest, holds no code, and may be deleted at
+any time. What is missing, cut short, damaged, or written by another version is no memory at all:
+the next build does everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+
+CACHE = ".cache/briefs/engine"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+Place = tuple[int, int]
+"""Where the content of a page begins and ends in its file, in characters."""
+Stamp = tuple[int, int]
+"""Size of a file in bytes, and when it was changed, in seconds: what archives keep of a time."""
+Said = tuple[str, int, str]
+"""Name of a logger, level, and message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of one whole build that was published."""
+
+    key: str
+    """Digest of the configuration, the settings, the day and all software."""
+    inputs: Mapping[str, str]
+    """Digest of every file that was read, by its path."""
+    faces: Mapping[str, str]
+    """What other pages show of each brief, by its file: see `pages.fingerprint`."""
+    places: Mapping[str, Place]
+    """By the file of a brief's page in the site."""
+    addresses: Mapping[str, str]
+    """Of what links may name: the file in the site, by the file that it comes from."""
+    outputs: Mapping[str, Stamp]
+    """Every file of the site."""
+    said: tuple[Said, ...] = ()
+    """Warnings that did not come from checking the briefs."""
+
+    def changed(self, inputs: Mapping[str, str]) -> set[str] | None:
+        """The files that differ from these; None where files came or went."""
+        if inputs.keys() != self.inputs.keys():
+            return None
+        return {file for file, digest in inputs.items() if self.inputs[file] != digest}
+
+    def holds(self, site: Path) -> bool:
+        """Whether the site in this folder is the one that was published, file by file."""
+        return stamps(site) == dict(self.outputs)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a build finds out for the memory while it prints."""
+
+    faces: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def file_of(project: Path, site: str, config: str) -> Path:
+    """Where the memory of a site lies: one for each configuration and output folder."""
+    name = hashlib.blake2b(f"{site}\0{config}".encode(), digest_size=8).hexdigest()
+    return project / CACHE / f"{name}.json"
+
+
+def load(path: Path, key: str) -> Memory | None:
+    """The memory at `path`, if there is a sound one for this key."""
+    try:
+        digest, _, body = path.read_bytes().partition(b"\n")
+        if digest.decode("ascii", "replace") != _digest(body):
+            return None
+        kept = json.loads(body)
+        if kept.pop("key") != key:
+            return None
+        return Memory(
+            key=key,
+            inputs=kept["inputs"],
+            faces=kept["faces"],
+            places={name: (int(a), int(b)) for name, (a, b) in kept["places"].items()},
+            addresses=kept["addresses"],
+            outputs={
+                name: (int(size), int(time)) for name, (size, time) in kept["outputs"].items()
+            },
+            said=tuple((str(name), int(level), str(text)) for name, level, text in kept["said"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def save(path: Path, memory: Memory) -> None:
+    """Puts the memory in its place at once. Where none can be written there is none."""
+    body = json.dumps(asdict(memory), ensure_ascii=True, separators=(",", ":")).encode()
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(_digest(body).encode() + b"\n" + body)
+        partial.replace(path)
+
+
+def forget(path: Path) -> None:
+    """Takes the memory away before a site is touched: half a site has none."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """Size and time of every file below `folder`; empty where there is no such folder."""
+    found: dict[str, Stamp] = {}
+    pending = [(os.fspath(folder), "")]
+    while pending:
+        place, prefix = pending.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append((entry.path, f"{prefix}{entry.name}/"))
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        found[prefix + entry.name] = (status.st_size, int(status.st_mtime))
+        except OSError:
+            continue
+    return found
+
+
+def digests(folders: Iterable[Path]) -> dict[str, str]:
+    """The digest of every file below these folders, by its path."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for root, _, files in os.walk(folder, followlinks=True):
+            for name in files:
+                path = f"{root}/{name}"
+                with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 - of thousands
+                    found[path] = _digest(file.read())
+    return found
+
+
+@cache
+def software() -> str:
+    """A digest of this package, file by file: a version says little while it is worked on."""
+    parts = sorted(row for row in digests([PACKAGE]).items() if "__pycache__" not in row[0])
+    return _digest(json.dumps(parts).encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

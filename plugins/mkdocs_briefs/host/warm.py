@@ -1,0 +1,200 @@
+"""What a build may leave as it is, by what the last one remembers.
+
+Nothing, where anybody else has a say in the pages or where what decides them cannot be told. All of
+it, where no input changed. All but the pages of some briefs, where only their bodies changed and no
+other page shows any of that. Everything else is made anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, get_files
+
+from mkdocs_briefs.build.memory import Memory, Notes, Place, file_of, forget, load, save, stamps
+from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.files import own_files
+from mkdocs_briefs.host.inputs import files_of, key_of
+from mkdocs_briefs.host.log import PROBLEMS, recorded
+from mkdocs_briefs.host.quiet import Inclusion, QuietFile
+from mkdocs_briefs.host.reprint import Reprinted, reprinted
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages.fingerprint import fingerprint
+from mkdocs_briefs.render.linking import LinkContext
+from mkdocs_briefs.settings import Settings
+
+MOST = 20
+"""Changed briefs up to which each is looked at by itself."""
+
+
+class StillFiles(Files):
+    """Files of a site that stands already: links and the navigation find them, nothing is made."""
+
+    def __init__(self, files: Iterable[File], addresses: Mapping[str, str], config: MkDocsConfig):
+        super().__init__(files)
+        self._addresses, self._config = addresses, config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file by this path, one of the plugin's own among them."""
+        found = super().get_file_from_path(path)
+        if found is None and path in self._addresses:
+            found = QuietFile.generated(self._config, path, content="")
+            found.dest_uri = self._addresses[path]
+            self.append(found)
+        return found
+
+    def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:  # type: ignore[override]
+        """None: no page is filled or written."""
+        return []
+
+    def copy_static_files(self, *_: object, **__: object) -> None:
+        """Nothing: they are in their places."""
+
+
+@dataclass
+class Warm:
+    """One build beside its memory."""
+
+    path: Path
+    key: str
+    inputs: dict[str, str]
+    memory: Memory | None
+    reprints: list[Reprinted] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, written: str, settings: Settings, project: Path) -> Warm:
+        """The memory of this site as far as it holds. Looks at every input."""
+        path = file_of(project, config.site_dir, str(config.config_file_path))
+        key = key_of(written, settings)
+        inputs = files_of(config, project / settings.briefs_dir)
+        return cls(path, key, inputs, load(path, key))
+
+    def changed(self, site: Path) -> set[str] | None:
+        """The inputs that changed since the site in this folder was made; None: make it anew."""
+        if self.memory is None:
+            return None
+        changed = self.memory.changed(self.inputs)
+        few = changed is not None and len(changed) <= MOST
+        return changed if few and self.memory.holds(site) else None
+
+    def repeat(self, *, problems: bool) -> None:
+        """Says what the last build said; what is wrong with the briefs only if asked for."""
+        for name, level, text in self.memory.said if self.memory else ():
+            if problems or name != PROBLEMS:
+                logging.getLogger(name).log(level, "%s", text)
+
+    def reprint(
+        self, changed: set[str], loaded: Loaded, make: SiteOf, project: Path, folder: Path
+    ) -> bool:
+        """Prints the changed briefs alone; False where that would leave another page wrong."""
+        briefs = {str(project / b.file): b for b in loaded.library.briefs}
+        if self.memory is None or not changed <= briefs.keys():
+            return False
+        chosen = [briefs[path] for path in sorted(changed)]
+        if any(self._is_seen(brief, loaded) for brief in chosen):
+            return False
+        with recorded() as said:
+            files = make.files(loaded, self.memory.addresses)
+            site = make.site(files, loaded)
+            for brief in chosen:
+                made = self._reprinted(brief, site, files, make, folder)
+                if made is None:
+                    return False
+                self.reprints.append(made)
+        # The host would warn again of what it finds on all pages.
+        return not said
+
+    def _is_seen(self, brief: Brief, loaded: Loaded) -> bool:
+        """Whether other pages, or warnings of the last build, show anything of the change."""
+        memory = self.memory
+        if memory is None or memory.faces.get(brief.file) != fingerprint(brief, loaded.library):
+            return True
+        return any(
+            brief.uri in text or brief.file in text
+            for name, _, text in memory.said
+            if name != PROBLEMS
+        )
+
+    def _reprinted(
+        self, brief: Brief, site: Site, files: Files, make: SiteOf, folder: Path
+    ) -> Reprinted | None:
+        file = files.get_file_from_path(brief.uri)
+        place = self.memory.places.get(file.dest_uri) if self.memory and file else None
+        if place is None or "<!--" in brief.body:
+            return None
+        made = reprinted(brief, site, files, make.config, make.listen, folder, place)
+        # Links to anchors elsewhere are judged against pages that are not at hand.
+        return None if made is None or any(_open_anchors(made)) else made
+
+    def forget(self) -> None:
+        """Before the site is touched."""
+        forget(self.path)
+
+    def remember(
+        self, site: Path, notes: Notes, files: Iterable[File], said: Sequence[tuple[str, int, str]]
+    ) -> None:
+        """After a whole site was published from these inputs."""
+        addresses = {
+            file.src_uri: file.dest_uri
+            for file in files
+            if file.generated_by or isinstance(file, QuietFile)
+        }
+        memory = Memory(
+            key=self.key,
+            inputs=self.inputs,
+            faces=notes.faces,
+            places=notes.places,
+            addresses=addresses,
+            outputs=stamps(site),
+            said=tuple(said),
+        )
+        save(self.path, memory)
+
+    def remember_reprints(self, site: Path, said: Sequence[tuple[str, int, str]]) -> None:
+        """After some pages were published again."""
+        if self.memory is None:
+            return
+        places = dict(self.memory.places)
+        for one in self.reprints:
+            places[one.page.file.dest_uri] = one.place
+        outputs = stamps(site)
+        save(
+            self.path,
+            replace(
+                self.memory, inputs=self.inputs, places=places, outputs=outputs, said=tuple(said)
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class SiteOf:
+    """How what a reprint needs is made.
+
+    `listen` takes the links of the page in hand; `make` gives the site of a load and its files.
+    """
+
+    config: MkDocsConfig
+    listen: Callable[[LinkContext | None], None]
+    make: Callable[[Loaded, Files], Site]
+
+    def files(self, loaded: Loaded, addresses: Mapping[str, str]) -> StillFiles:
+        """All files of the site, without a page made from any."""
+        found = get_files(self.config)
+        own_files(found, loaded.workspace, self.config)
+        return StillFiles(found, addresses, self.config)
+
+    def site(self, files: Files, loaded: Loaded) -> Site:
+        """The site, ready to print a page."""
+        return self.make(loaded, files)
+
+
+def _open_anchors(made: Reprinted) -> Iterator[str]:
+    page = made.page
+    for file, anchors in (page.links_to_anchors or {}).items():
+        own = (page.present_anchor_ids or ()) if file is page.file else ()
+        yield from (anchor for anchor in anchors if anchor not in own)
