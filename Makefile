@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test fuzz check bench format lock clean distclean python env-site env-test env-check env-fuzz browser
+.PHONY: help site serve test fuzz check bench bench-docs format lock clean distclean python env-site env-test env-check env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,8 +38,11 @@ check: env-check ## lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: env-site ## measure a build of made-up briefs beside plain pages (BRIEFS=1000)
-	@$(BIN)/python benchmarks/run.py $(or $(BRIEFS),1000)
+bench: env-site ## measure builds of made-up briefs beside other tools (BRIEFS=1000, ARGS="--rounds 3")
+	@$(BIN)/python benchmarks/run.py $(or $(BRIEFS),1000) $(PAGE) $(ARGS)
+
+bench-docs: PAGE := --write docs/contributing/benchmark-results.md
+bench-docs: bench ## the same, and write the results as a page of the documentation
 
 format: env-check ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
@@ -50,7 +53,7 @@ lock: python ## renew requirements/ from pyproject.toml (asks the package regist
 
 clean: ## remove what builds and tools left
 	rm -rf site dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find plugins tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find benchmarks plugins tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## the same, and .venv
 	rm -rf .venv

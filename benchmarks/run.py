@@ -1,121 +1,223 @@
-"""What a site of made-up briefs costs to build, beside the same texts as plain pages.
+"""What sites of the same made-up briefs cost to build: ours, plain MkDocs, and other tools.
 
-    python benchmarks/run.py 1000 --seed 7
+    python benchmarks/run.py 1000 --rounds 3 --serve
 
-Builds one site with this plugin, and one with MkDocs and Material alone, where each brief is an
-ordinary page outside the navigation. Both run here and now, so their ratio says more than seconds
-do. Everything is written to a temporary folder; nothing is asked of the network. Needs a system
-with `wait4` (not Windows).
+All tools take turns here and now, so their ratios say more than seconds do. Everything is written
+to a temporary folder; nothing is asked of the network. Needs a system with `wait4` (not Windows).
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from corpus import TODAY, write_site
+import report
+from measure import MEGABYTE, ROOT, Cost, measure
+from newsroom import LAST
+from preview import Waits, preview
+from tools import (
+    CASES,
+    CHECK,
+    COLD,
+    EDIT,
+    GONE,
+    OURS,
+    PEERS,
+    PLAIN,
+    PLAIN_NAV,
+    Tool,
+    command,
+    find,
+    versions,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-MEGABYTE = 1_000_000
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which the system counts the largest resident set: getrusage(2)."""
-CHECK = "from mkdocs_briefs.cli.app import main; main(['check'])"
-COLUMNS = ("CPU s", "wall s", "peak MB", "files", "site MB")
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one command took, and what it left in its site."""
-
-    cpu: float
-    wall: float
-    memory: float
-    files: int
-    size: float
-
-    def row(self) -> tuple[float, ...]:
-        """The numbers in the order of `COLUMNS`; seconds, and millions of bytes."""
-        return self.cpu, self.wall, self.memory, self.files, self.size
+OPTIONAL = [tool.name for tool in PEERS]
 
 
-def write_plain(source: Path, out: Path) -> None:
-    """The briefs of the site in `source` as ordinary pages of a site in `out`."""
-    pages = out / "docs" / "briefs"
-    pages.mkdir(parents=True)
-    for file in (source / "briefs").glob("*.md"):
-        (pages / file.name).write_bytes(file.read_bytes())
-    (out / "docs" / "index.md").write_text("# Benchmark\n", "utf-8")
-    (out / "mkdocs.yml").write_text(
-        "site_name: Benchmark\nsite_url: https://example.org/\n"
-        "theme: {name: material, font: false}\n"
-        "nav: [index.md]\nnot_in_nav: /briefs/\nplugins: [search]\n",
-        "utf-8",
-    )
+class Bench:
+    """The sites of the tools below one folder, and what was found out about them."""
+
+    def __init__(self, folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float) -> None:
+        self.folder = folder
+        self.starts = dict(starts)
+        self.patience = patience
+        self.edits = 0
+
+    def write(self, briefs: int, seed: int) -> None:
+        """Writes the sites, in a process of its own.
+
+        A process counts the memory of the one that started it as its own first, so this one must
+        stay small.
+        """
+        names = [tool.name for tool in self.starts]
+        words = [str(briefs), str(self.folder), "--seed", str(seed), "--layout", *names]
+        generator = ROOT / "benchmarks" / "corpus.py"
+        subprocess.run([sys.executable, generator, *words], check=True, stdout=subprocess.DEVNULL)
+
+    def briefs(self, tool: Tool) -> list[Path]:
+        """The files of the briefs, in the same order for all tools."""
+        files = (self.folder / tool.name / tool.briefs).glob("*.md")
+        return sorted(file for file in files if file.stem not in {"index", "_index"})
+
+    def edited(self, tool: Tool) -> tuple[Path, str]:
+        """The one brief that is edited, which is the same for all tools, and its page."""
+        files = self.briefs(tool)
+        brief = files[len(files) // 2]
+        return brief, f"briefs/{brief.stem}/"
+
+    def edit(self, tool: Tool) -> str:
+        """Adds a sentence to the last paragraph of the body; gives its words."""
+        self.edits += 1
+        words = f"This was edited {self.edits} times"
+        brief, _ = self.edited(tool)
+        before, mark, after = brief.read_text("utf-8").rpartition(LAST)
+        brief.write_text(f"{before}\n{words}.{mark}{after}", "utf-8")
+        return words
+
+    def measure(self, tool: Tool, case: str) -> Cost:
+        """Prepares the case and measures it.
+
+        Raises RuntimeError when the build fails, or its site does not show the edit.
+        """
+        site = self.folder / tool.name
+        if case in {COLD, CHECK}:
+            shutil.rmtree(site / ".cache", ignore_errors=True)
+        if case in {COLD, GONE}:
+            shutil.rmtree(site / "site", ignore_errors=True)
+        words = self.edit(tool) if case in {EDIT, GONE} else ""
+        cost = measure(command(tool, self.starts[tool], case, site), site, self.patience)
+        page = site / "site" / self.edited(tool)[1] / "index.html"
+        if case != CHECK and not (page.exists() and words in page.read_text("utf-8")):
+            raise RuntimeError(f"/{self.edited(tool)[1]} is missing or old")
+        return cost
+
+    def serve(self, saves: int) -> Waits:
+        """Measures the live preview of our site."""
+        return preview(
+            self.starts[OURS],
+            self.folder / OURS.name,
+            self.edited(OURS)[1],
+            lambda _: self.edit(OURS),
+            saves=saves,
+            patience=self.patience,
+        )
 
 
-def measure(folder: Path, *arguments: str) -> Cost:
-    """What Python with `arguments` costs in `folder`.
+def warm_up(folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float) -> None:
+    """Lets every tool build two briefs, so that its own files are compiled and in memory."""
+    bench = Bench(folder, starts, patience)
+    bench.write(2, 0)
+    for tool in starts:
+        with contextlib.suppress(RuntimeError):  # it will fail again where it is measured
+            bench.measure(tool, COLD)
 
-    Raises CalledProcessError when it fails.
+
+def rounds(bench: Bench, run: report.Run) -> None:
+    """Measures every tool at every case, in turn; another starts in each round.
+
+    A tool of others that fails is left out from there on. Raises RuntimeError when MkDocs fails.
     """
-    environment = {
-        **os.environ,
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONPATH": str(ROOT / "plugins"),
-    }
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], cwd=folder, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, process.args)
-    sizes = [file.stat().st_size for file in (folder / "site").rglob("*") if file.is_file()]
-    return Cost(
-        usage.ru_utime + usage.ru_stime,
-        wall,
-        usage.ru_maxrss * RSS_UNIT / MEGABYTE,
-        len(sizes),
-        sum(sizes) / MEGABYTE,
-    )
+    for number in range(run.rounds):
+        for case in CASES:
+            tools = [tool for tool in bench.starts if case in tool.cases]
+            first = number % len(tools) if tools else 0
+            for tool in tools[first:] + tools[:first]:
+                try:
+                    cost = bench.measure(tool, case)
+                except RuntimeError as error:
+                    if tool not in PEERS:
+                        raise
+                    del bench.starts[tool]
+                    run.left_out[tool.name] = f"it failed ({case}): {error}"
+                    print(f"{tool.name:<10} failed: {error}", file=sys.stderr)
+                    print(*getattr(error, "__notes__", ()), file=sys.stderr, flush=True)
+                    continue
+                run.costs.setdefault((case, tool.name), []).append(cost)
+                told = f"{cost.cpu:8.1f} s CPU {cost.wall:8.1f} s wall"
+                print(f"{tool.name:<10}{told}  {case}", file=sys.stderr, flush=True)
 
 
-def table(plain: Cost, ours: Cost) -> str:
-    """Both costs below each other, and how many times the first the second is."""
-    ratios = [f"{b / a:.1f}x" for a, b in zip(plain.row(), ours.row(), strict=True)]
-    lines = [("", COLUMNS), ("plain pages", _told(plain)), ("briefs", _told(ours))]
-    return "\n".join(
-        f"{name:<12}" + "".join(f"{cell:>10}" for cell in cells)
-        for name, cells in (*lines, ("ratio", ratios))
-    )
+def chosen(given: argparse.Namespace) -> tuple[dict[Tool, list[str]], dict[str, str]]:
+    """The tools and how they start; and those left out, with the reason."""
+    paths = dict(each.partition("=")[::2] for each in given.tool)
+    starts, left_out = {}, {}
+    for tool in (PLAIN, OURS, *([PLAIN_NAV] if given.also else []), *PEERS):
+        words = find(tool.program, paths)
+        if tool.name in given.without:
+            left_out[tool.name] = "not asked for"
+        elif not words:
+            left_out[tool.name] = f"the program {tool.program} is missing here"
+        else:
+            starts[tool] = words
+    return starts, left_out
 
 
-def _told(cost: Cost) -> list[str]:
-    return [f"{value:,}" if isinstance(value, int) else f"{value:,.1f}" for value in cost.row()]
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    add = parser.add_argument
+    add("briefs", type=int, nargs="?", default=1_000)
+    add("--seed", type=int, default=7)
+    add("--rounds", type=int, default=1, help="measure so many times; medians are shown")
+    add("--also", choices=[PLAIN_NAV.name], help="every page in the navigation; takes long")
+    add("--tool", action="append", default=[], metavar="NAME=PATH", help="where a program is")
+    add("--without", action="append", default=[], choices=OPTIONAL, help="leave a tool out")
+    add("--serve", action="store_true", help="also time `mkdocs serve`")
+    add("--saves", type=int, default=5, help="how often a brief is saved for `--serve`")
+    add("--write", type=Path, metavar="FILE", help="write the results as a page in Markdown")
+    add("--work", type=Path, metavar="FOLDER", help="build here and keep it; must not exist yet")
+    add("--patience", type=float, default=3_600, help="seconds after which a build is ended")
+    return parser.parse_args()
+
+
+def asked() -> str:
+    """The command line without what belongs to this machine."""
+    words, given = ["python", "benchmarks/run.py"], iter(sys.argv[1:])
+    for word in given:
+        name, equals, value = word.partition("=")
+        if name in {"--tool", "--write", "--work"}:
+            value = value if equals else next(given)
+            words += [f"--tool {value.partition('=')[0]}=PATH"] if name == "--tool" else []
+        else:
+            words.append(word)
+    return f"`{' '.join(words)}`"
 
 
 def main() -> None:
     """Measure from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("briefs", type=int, nargs="?", default=1_000)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="briefs-bench-") as folder:
-        ours, plain = Path(folder, "ours"), Path(folder, "plain")
-        write_site(ours, given.briefs, given.seed)
-        write_plain(ours, plain)
-        source = sum(file.stat().st_size for file in (ours / "briefs").iterdir()) / MEGABYTE
-        print(f"{given.briefs:,} briefs, {source:.1f} MB of source, as of {TODAY}", flush=True)
-        check = measure(ours, "-c", CHECK)
-        costs = [measure(site, "-m", "mkdocs", "build", "--quiet") for site in (plain, ours)]
-    print(table(*costs))
-    print(f"briefs check: {check.cpu:.1f} s CPU, {check.wall:.1f} s, {check.memory:.0f} MB")
+    given = arguments()
+    load, *_ = os.getloadavg()
+    starts, left_out = chosen(given)
+    with tempfile.TemporaryDirectory(prefix="briefs-bench-") as temporary:
+        folder = given.work or Path(temporary)
+        if given.work:
+            folder.mkdir(parents=True)
+        bench = Bench(folder, starts, given.patience)
+        bench.write(given.briefs, given.seed)
+        run = report.Run(
+            briefs=given.briefs,
+            seed=given.seed,
+            rounds=given.rounds,
+            asked=asked(),
+            load=load,
+            source=sum(file.stat().st_size for file in bench.briefs(OURS)) / MEGABYTE,
+            versions=versions({tool.program: words for tool, words in starts.items()}),
+            left_out=left_out,
+        )
+        warm_up(folder / "warm-up", starts, given.patience)
+        rounds(bench, run)
+        if given.serve:
+            run.waits = bench.serve(given.saves)
+    print(report.text(run))
+    if given.write:
+        given.write.write_text(report.page(run), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,27 +3,92 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-from support.sites import ROOT, Built
+import pytest
+
+from support.newsroom import generator
+from support.sites import ROOT, Built, build, run
+
+CORPUS = generator()
+BRIEFS = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()"]
+RUN = ROOT / "benchmarks" / "run.py"
 
 
-def test_the_benchmark_compares_a_site_of_briefs_with_plain_pages() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "benchmarks" / "run.py", "6"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    first, head, plain, ours, ratio, check = done.stdout.splitlines()
-    assert first.startswith("6 briefs, ")
-    assert head.split("  ")[-1].strip() == "site MB"
+@pytest.mark.parametrize("layout", CORPUS.LAYOUTS)
+def test_a_newsroom_is_written_the_same_for_the_same_seed(layout: str) -> None:
+    files, again = (dict(CORPUS.LAYOUTS[layout](CORPUS.Newsroom(12, 3))) for _ in range(2))
+    assert files == again
+    assert files != dict(CORPUS.LAYOUTS[layout](CORPUS.Newsroom(12, 4)))
+    briefs = [text for name, text in files.items() if re.search(r"briefs/[^/]+-\d+\.md$", name)]
+    assert len(briefs) == 12
+    assert all(text.count("\nSee [") == 1 for text in briefs)
+    assert not any("<actor:" in text or "<brief:" in text for text in files.values())
+
+
+def test_bodies_are_long_and_actors_grow_as_the_root_of_briefs() -> None:
+    few, many = (CORPUS.Newsroom(briefs) for briefs in (25, 100))
+    assert len(many.actors) == 2 * len(few.actors)
+    words = [len(brief.text(lambda _, ident: ident).split()) for brief in many.briefs.values()]
+    assert 700 < sum(words) / len(words) < 850
+
+
+def test_a_site_of_made_up_briefs_has_no_problems(tmp_path: Path) -> None:
+    CORPUS.write_site(tmp_path, 12)
+    status, output = run([*BRIEFS, "check"], tmp_path)
+    assert status == 0
+    assert output.startswith("15 files: 0 errors, 0 warnings")
+
+
+def test_all_links_of_the_plain_pages_lead_somewhere(tmp_path: Path) -> None:
+    room = CORPUS.write_site(tmp_path, 12, layout="plain")
+    settings = tmp_path / "mkdocs.yml"
+    strict = "validation: {links: {not_found: warn, anchors: warn, unrecognized_links: warn}}\n"
+    settings.write_text(settings.read_text("utf-8") + strict, "utf-8")
+    built = build(tmp_path)
+    assert built.status == 0, built.output
+    brief = next(brief for brief in room.briefs.values() if brief.follows)
+    page = built.read(f"briefs/{brief.slug}/")
+    told = (brief.summary, brief.advice, brief.events[0].text, brief.developments[0].resolves_if)
+    assert all(words in page for words in told)
+    actor = next(iter(brief.roles))
+    assert brief.title in built.read(f"actors/{actor}/")
+    assert brief.title in built.read(f"topics/{brief.topics[0]}/")
+    assert brief.events[0].text in built.read("timeline/")
+
+
+def test_the_benchmark_measures_every_tool_and_writes_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "results.md"
+    words = ["6", "--without", "pelican", "--tool", f"hugo={shutil.which('false')}"]
+    words += ["--serve", "--saves", "1", "--write", str(page)]
+    done = subprocess.run([sys.executable, RUN, *words], capture_output=True, text=True, check=True)
+    cold, same, edit, gone, facts = done.stdout.split("\n\n")
+    title, head, plain, ours, *peers = cold.splitlines()
+    assert title.startswith("cold")
+    assert head.split()[-2:] == ["site", "MB"]
+    assert [row.split()[0] for row in (plain, ours)] == ["plain", "briefs"]
+    assert all(row.startswith("zensical ") for row in peers)
+    assert plain.split()[2] == plain.split()[4] == "1.000"
     plain_files, our_files = (int(row.split()[-2].replace(",", "")) for row in (plain, ours))
     assert our_files > plain_files + 6 > 12
-    assert len(ratio.split()) == 6
-    assert check.startswith("briefs check: ")
-    assert all(float(cell) > 0 for cell in plain.replace(",", "").split()[2:])
+    for block in (cold, same, edit, gone):
+        for row in block.splitlines()[2:]:
+            assert all(float(cell) > 0 for cell in row.replace(",", "").split()[1:])
+    assert [len(block.splitlines()) for block in (same, gone)] == [3, 3]
+    assert len(edit.splitlines()) == len(cold.splitlines())
+    assert "\nNo hugo: it failed (cold: no cache, no site): exit status 1" in facts
+    assert "\nNo pelican: not asked for" in facts
+    assert re.search(r"\nbriefs check: [\d.]+ s CPU", facts)
+    assert re.search(r"\nmkdocs serve: .* fresh page [\d.]+ s \(median of 1\)", facts)
+    written = page.read_text("utf-8")
+    assert "\n## One brief edited\n\n|  | CPU s |" in written
+    assert f"| {' | '.join(plain.split())} |" in written
+    assert "python benchmarks/run.py 6 --without pelican --tool hugo=PATH --serve" in written
+    assert str(tmp_path) not in written
 
 
 def test_a_dossier_is_found_by_its_own_words_and_not_by_those_of_briefs(

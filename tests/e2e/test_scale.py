@@ -5,12 +5,10 @@ No clock is asked: sizes and numbers of things are counted, as they are the same
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -18,22 +16,13 @@ from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.views import BriefView
 from mkdocs_briefs.settings import Settings
+from support.newsroom import generator
 
-ROOT = Path(__file__).parents[2]
 SIZES = (50, 400)
 GROWTH = SIZES[1] / SIZES[0]
 
 
-def _corpus() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("corpus", ROOT / "benchmarks" / "corpus.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-CORPUS = _corpus()
+CORPUS = generator()
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from mkdocs_briefs.formats.markdown import Address, Other, Twin
 from mkdocs_briefs.formats.tables import tables
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.templates import relative_url
 from mkdocs_briefs.render.words import words
 
 ARCHIVE = "briefs.json"

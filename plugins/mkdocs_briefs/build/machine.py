@@ -7,7 +7,7 @@ from functools import partial
 
 from mkdocs_briefs.formats.alternates import TWIN, site_files
 from mkdocs_briefs.formats.api import Api, schema_files
-from mkdocs_briefs.formats.feeds import ATOM, JSON, atom, feed_title, json_feed
+from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
 from mkdocs_briefs.formats.icalendar import FILE, ICalendar
 from mkdocs_briefs.formats.llms import llms_text
 from mkdocs_briefs.formats.markdown import Other, Twin
@@ -19,8 +19,8 @@ from mkdocs_briefs.pages.calendars import Appointment, calendars
 from mkdocs_briefs.pages.feeds import Entry, feeds
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.parse.schema import json_schema
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.templates import relative_url
 from mkdocs_briefs.render.words import words
 
 
@@ -62,12 +62,12 @@ def markdown_twin(shelf: Shelf, brief: Brief, page_of: Other) -> str:
 
 
 def _feeds(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    settings = shelf.settings
+    settings, writer = shelf.settings, FeedWriter(shelf.settings, _headline)
     for feed in feeds(shelf):
         hub = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
         title = feed_title(feed, settings, hub)
-        yield feed.folder + ATOM, atom(feed, settings, title, _headline)
-        yield feed.folder + JSON, json_feed(feed, settings, title, _headline)
+        yield feed.folder + ATOM, writer.atom(feed, title)
+        yield feed.folder + JSON, writer.json(feed, title)
 
 
 def _headline(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mkdocs_briefs.build.collector import kept
 from mkdocs_briefs.build.workspace import SourceFile, Workspace, read_workspace
 from mkdocs_briefs.library.dead_links import dead_links
 from mkdocs_briefs.library.editorial import check_editorial
@@ -76,6 +77,10 @@ class Reader:
 
     def read(self, workspace: Workspace, settings: Settings, *, editorial: bool = False) -> Loaded:
         """The library of `workspace`, as `load` gives it."""
+        with kept():
+            return self._read(workspace, settings, editorial=editorial)
+
+    def _read(self, workspace: Workspace, settings: Settings, *, editorial: bool) -> Loaded:
         problems = list(workspace.problems)
         parsed = {(source, settings): self._parse(source, settings) for source in workspace.sources}
         self._parsed = parsed

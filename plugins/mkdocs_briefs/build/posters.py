@@ -86,12 +86,14 @@ class Posters:
         kept = _Kept(project / CACHE)
         drawn = 0
         for path, card in sorted(cards.items()):
+            file = site / urls.file_of(path)
+            if file.exists():
+                continue  # its name tells its content
             data = kept.get(card.key)
             if data is None:
                 data = draw(card.copy, self._setter)
                 kept.put(card.key, data)
                 drawn += 1
-            file = site / urls.file_of(path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         return drawn

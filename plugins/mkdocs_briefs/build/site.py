@@ -24,7 +24,6 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.anniversaries import anniversaries
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.pocket import pocket_cards
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
@@ -150,8 +149,7 @@ class Site:
 
     def head(self, view: PageView) -> Markup:
         """What the page adds to its head."""
-        own = view.image if isinstance(view, BriefView) else ""
-        card = self._posters.picture(view) if self._posters and not own else None
+        card = self._posters.picture(view) if self._posters and not _pictured(view) else None
         return Markup(head_html(view, self.settings, card))  # noqa: S704 - escaped there
 
     def ordinary_page(self, html: str, path: str, title: str) -> str:
@@ -166,7 +164,10 @@ class Site:
 
         They are those of `views`, or without any those of the pages whose head was made.
         """
-        return self._posters.write(site, project, views) if self._posters else 0
+        if self._posters is None:
+            return 0
+        own = None if views is None else [view for view in views if not _pictured(view)]
+        return self._posters.write(site, project, own)
 
     def _citation(self, view: BriefView) -> dict[str, str]:
         """The forms in which a brief may be cited."""
@@ -198,7 +199,7 @@ class Site:
         yield from machine_files(self.plan.shelf, self.links.page_of)
         yield from pocket_files(pocket_cards(self.plan.shelf))
         yield network_file(self.plan.shelf.graph)
-        yield from this_day_files(anniversaries(self.plan.shelf))
+        yield from this_day_files(self.plan.shelf)
 
     def pages(self) -> Iterator[PageView]:
         """Every page in its own words, but the redirects."""
@@ -209,6 +210,11 @@ def _posters(settings: Settings) -> Posters:
     from mkdocs_briefs.build.posters import Posters  # noqa: PLC0415 - needs an extra
 
     return Posters(settings)
+
+
+def _pictured(view: PageView) -> bool:
+    """Whether its author gave the page a picture, which stands in the place of a card."""
+    return isinstance(view, BriefView) and bool(view.image)
 
 
 def place_of(source: Brief | Entry) -> Location:

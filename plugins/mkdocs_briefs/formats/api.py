@@ -33,7 +33,7 @@ FILES: Mapping[str, tuple[str, type]] = {
 }
 """Name of a kind of file -> its path below ROOT and what it holds."""
 _URN = "urn:mkdocs-briefs:api:v1"
-_SHARED = (r.Named, r.EventRow, r.DevelopmentRow, r.BriefRow, r.ActorRow)
+_SHARED = (r.Named, r.DateRecord, r.EventRow, r.DevelopmentRow, r.BriefRow, r.ActorRow)
 
 
 def api_schema(name: str = "") -> dict[str, Any]:
@@ -184,7 +184,7 @@ class Api:
                 r.Mention(brief=self._rows.brief(link.brief), sentence=link.sentence)
                 for link in library.backlinks.get(("brief", brief.slug), ())
             ),
-            front_matter=brief.fields.written() | dict(brief.extra),
+            front_matter=brief.fields.given() | dict(brief.extra),
         )
 
     # actors
@@ -229,7 +229,7 @@ class Api:
                 for other in network.companions(actor.id)
                 if (shared := network.together(actor.id, other))
             ),
-            entry=actor.fields.written(),
+            entry=actor.fields.given(),
         )
 
     # the outlook

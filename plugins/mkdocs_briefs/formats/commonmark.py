@@ -10,8 +10,9 @@ from mkdocs_briefs.parse.marks import DESTINATION, code_spans
 
 Edit = tuple[int, int, str]
 """Where a text is replaced, and by what."""
-_SPECIAL = re.compile(r"([\\`*_\[\]#])")
+_SPECIAL = re.compile(r"[\\`*_\[\]#&<>]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+"""Python-Markdown takes no backslash before these."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANGLED = re.compile(r"\]\(<([^<>\n]*)>\)")
 _TAG = re.compile(r"\\?<(?!(?:https?://|mailto:)[^\s<>]+>)")
@@ -24,14 +25,20 @@ _LABEL_END = re.compile(r"\](?:[ \n]?\[[^\[\]]*\])?\Z")
 
 def plain_words(text: str) -> str:
     """Plain text on one line as Markdown that reads the same."""
-    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    # Python-Markdown takes no backslash before these.
-    return re.sub("[&<>]", lambda found: _ENTITIES[found[0]], line)
+    return _SPECIAL.sub(_escaped, " ".join(text.split()))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _ENTITIES.get(found[0]) or f"\\{found[0]}"
 
 
 def field_text(text: str) -> str:
     """Inline Markdown of a field, in which HTML is text and nothing begins a block."""
-    text, done, pieces = _LINE_END.sub(" ", text), 0, []
+    if "\n" in text or "\r" in text:
+        text = _LINE_END.sub(" ", text)
+    if "`" not in text:
+        return _no_block(_no_html(text))
+    done, pieces = 0, []
     for start, end in (*code_spans(text), (len(text), len(text))):
         pieces += [_no_html(text[done:start]), text[start:end]]
         done = end
@@ -39,7 +46,8 @@ def field_text(text: str) -> str:
 
 
 def _no_html(text: str) -> str:
-    text = _ENTITY.sub("&amp;", text)
+    if "&" in text:
+        text = _ENTITY.sub("&amp;", text)
     if "<" not in text:
         return text
     text = _ANGLED.sub(lambda found: f"]({quote(found[1], safe=_ADDRESS)})", text)
@@ -50,6 +58,8 @@ _ADDRESS = "/:?#[]@!$&'*+,;=%~"
 
 
 def _no_block(text: str) -> str:
+    if text[:1].isalpha():
+        return text
     number = _NUMBER.match(text)
     place = number.end() if number else 0
     return f"{text[:place]}\\{text[place:]}" if _BLOCK.match(text, place) else text

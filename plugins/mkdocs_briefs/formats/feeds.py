@@ -26,83 +26,112 @@ def feed_title(feed: Feed, settings: Settings, hub: str = "") -> str:
     return f"{page} - {settings.site_name}" if page else settings.site_name
 
 
-def atom(feed: Feed, settings: Settings, title: str, headline: Headline) -> str:
-    """The feed as an Atom document.
+class FeedWriter:
+    """Writes the feeds of one site; the text of an entry, which several of them tell, is made once.
 
-    Days become midnight in UTC, as Atom has no days. Without `settings.site_url` addresses are
-    relative, which Atom resolves against that of the feed, and ids are tag URIs (RFC 4151).
+    Without `settings.site_url` addresses are relative: to the feed in Atom, which resolves them
+    so, and in JSON too, which has no better. `headline` gives the titles of entries.
     """
-    up = "../" * feed.folder.count("/")
-    rows = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(feed.lang)}>',
-        _element("title", title),
-        _element("id", _identity(feed.page or "", settings)),
-        _element("updated", _moment(feed.updated or settings.today)),
-        _link("alternate", "text/html", _href(feed.page, settings, up)),
-        _link("self", "application/atom+xml", _href(feed.folder + ATOM, settings, up)),
-        f"<author>{_element('name', settings.site_name)}</author>",
-        _element("generator", "mkdocs-briefs"),
-    ]
-    for entry in feed.entries:
-        rows += _atom_entry(entry, feed, settings, up, headline)
-    return "\n".join([*rows, "</feed>", ""])
 
+    def __init__(self, settings: Settings, headline: Headline) -> None:
+        self._settings = settings
+        self._headline = headline
+        self._atom: dict[tuple[str, str, bool], str] = {}
+        self._json: dict[tuple[str, str], str] = {}
 
-def _atom_entry(
-    entry: Entry, feed: Feed, settings: Settings, up: str, headline: Headline
-) -> Iterator[str]:
-    lang = f" xml:lang={_quoted(entry.lang)}" if entry.lang != feed.lang else ""
-    yield f"<entry{lang}>"
-    yield _element("title", headline(entry))
-    yield _element("id", _identity(entry.ident, settings))
-    yield _element("published", _moment(entry.date))
-    yield _element("updated", _moment(entry.date))
-    yield _link("alternate", "text/html", _href(entry.path, settings, up))
-    for author in entry.authors:
-        uri = _element("uri", author.path) if author.path else ""
-        yield f"<author>{_element('name', author.text)}{uri}</author>"
-    for tag in entry.tags:
-        yield f"<category term={_quoted(tag)}/>"
-    if entry.text:
-        yield _element("summary", entry.text)
-    yield "</entry>"
+    def atom(self, feed: Feed, title: str) -> str:
+        """The feed as an Atom document.
 
-
-def json_feed(feed: Feed, settings: Settings, title: str, headline: Headline) -> str:
-    """The feed as a JSON Feed; what an entry is stands in its extension `_briefs`."""
-    up = "../" * feed.folder.count("/")
-    whole: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": title,
-        "home_page_url": _href(feed.page, settings, up),
-        "feed_url": _href(feed.folder + JSON, settings, up),
-        "description": settings.site_description,
-        "language": feed.lang,
-        "authors": [{"name": settings.site_name}],
-        "items": [_item(entry, settings, up, headline) for entry in feed.entries],
-    }
-    return json.dumps({k: v for k, v in whole.items() if v != ""}, ensure_ascii=False, indent=1)
-
-
-def _item(entry: Entry, settings: Settings, up: str, headline: Headline) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": _identity(entry.ident, settings),
-        "url": _href(entry.path, settings, up),
-        "title": headline(entry),
-        "content_text": entry.text or headline(entry),  # which must not be empty
-        "date_published": _moment(entry.date),
-        "language": entry.lang,
-    }
-    if entry.authors:
-        item["authors"] = [
-            {"name": author.text, **({"url": author.path} if author.path else {})}
-            for author in entry.authors
+        Days become midnight in UTC, as Atom has no days. Without `settings.site_url` ids are tag
+        URIs (RFC 4151).
+        """
+        settings, up = self._settings, self._up(feed)
+        rows = [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(feed.lang)}>',
+            _element("title", title),
+            _element("id", _identity(feed.page or "", settings)),
+            _element("updated", _moment(feed.updated or settings.today)),
+            _link("alternate", "text/html", _href(feed.page, settings, up)),
+            _link("self", "application/atom+xml", _href(feed.folder + ATOM, settings, up)),
+            f"<author>{_element('name', settings.site_name)}</author>",
+            _element("generator", "mkdocs-briefs"),
         ]
-    if entry.tags:
-        item["tags"] = list(entry.tags)
-    outcome = {"outcome": entry.outcome} if entry.outcome else {}
-    return item | {"_briefs": {"kind": entry.kind} | outcome}
+        for entry in feed.entries:
+            key = (entry.ident, up, entry.lang != feed.lang)
+            if key not in self._atom:
+                self._atom[key] = "\n".join(self._atom_entry(entry, feed, up))
+            rows.append(self._atom[key])
+        return "\n".join([*rows, "</feed>", ""])
+
+    def _atom_entry(self, entry: Entry, feed: Feed, up: str) -> Iterator[str]:
+        lang = f" xml:lang={_quoted(entry.lang)}" if entry.lang != feed.lang else ""
+        yield f"<entry{lang}>"
+        yield _element("title", self._headline(entry))
+        yield _element("id", _identity(entry.ident, self._settings))
+        yield _element("published", _moment(entry.date))
+        yield _element("updated", _moment(entry.date))
+        yield _link("alternate", "text/html", _href(entry.path, self._settings, up))
+        for author in entry.authors:
+            uri = _element("uri", author.path) if author.path else ""
+            yield f"<author>{_element('name', author.text)}{uri}</author>"
+        for tag in entry.tags:
+            yield f"<category term={_quoted(tag)}/>"
+        if entry.text:
+            yield _element("summary", entry.text)
+        yield "</entry>"
+
+    def json(self, feed: Feed, title: str) -> str:
+        """The feed as a JSON Feed; what an entry is stands in its extension `_briefs`."""
+        settings, up = self._settings, self._up(feed)
+        head = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": title,
+            "home_page_url": _href(feed.page, settings, up),
+            "feed_url": _href(feed.folder + JSON, settings, up),
+            "description": settings.site_description,
+            "language": feed.lang,
+            "authors": [{"name": settings.site_name}],
+        }
+        items = []
+        for entry in feed.entries:
+            key = (entry.ident, up)
+            if key not in self._json:
+                self._json[key] = _indented(self._item(entry, up), "  ")
+            items.append(self._json[key])
+        rows = [f' "{key}": {_indented(value, " ")}' for key, value in head.items() if value != ""]
+        listed = ",\n  ".join(items)
+        rows.append(f' "items": [\n  {listed}\n ]' if items else ' "items": []')
+        return "{\n" + ",\n".join(rows) + "\n}"
+
+    def _item(self, entry: Entry, up: str) -> dict[str, Any]:
+        headline = self._headline(entry)
+        item: dict[str, Any] = {
+            "id": _identity(entry.ident, self._settings),
+            "url": _href(entry.path, self._settings, up),
+            "title": headline,
+            "content_text": entry.text or headline,  # which must not be empty
+            "date_published": _moment(entry.date),
+            "language": entry.lang,
+        }
+        if entry.authors:
+            item["authors"] = [
+                {"name": author.text, **({"url": author.path} if author.path else {})}
+                for author in entry.authors
+            ]
+        if entry.tags:
+            item["tags"] = list(entry.tags)
+        outcome = {"outcome": entry.outcome} if entry.outcome else {}
+        return item | {"_briefs": {"kind": entry.kind} | outcome}
+
+    def _up(self, feed: Feed) -> str:
+        """The way from the feed to the root of the site, where addresses are relative."""
+        return "" if self._settings.site_url else "../" * feed.folder.count("/")
+
+
+def _indented(value: object, margin: str) -> str:
+    """JSON whose lines but the first begin with `margin`; within texts there are no line breaks."""
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", f"\n{margin}")
 
 
 def _identity(ident: str, settings: Settings) -> str:
@@ -134,4 +163,6 @@ def _quoted(text: str) -> str:
 
 
 def _xml(text: str) -> str:
+    if text.isprintable():  # which is told at once, and no such sign is
+        return text
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -15,6 +15,7 @@ _STATUS = {"cancelled": "CANCELLED", "scheduled": "TENTATIVE"}
 """Statuses of RFC 5545, section 3.8.1.11; everything else is certain."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 """What RFC 5545 forbids, and what some readers take for the end of a line."""
+_A_DAY = dt.timedelta(days=1)
 _TAG = re.compile("[A-Za-z0-9-]+")
 _OCTETS = 75
 """Longest line without its break (RFC 5545, section 3.1)."""
@@ -32,6 +33,7 @@ class ICalendar:
     def __init__(self, settings: Settings, described: Described) -> None:
         self._settings = settings
         self._described = described
+        self._host = urlsplit(settings.site_url).hostname or "localhost"
         self._made: dict[str, str] = {}
 
     def text(self, calendar: Calendar, title: str) -> str:
@@ -59,31 +61,30 @@ class ICalendar:
 
     def _event(self, row: Appointment) -> str:
         if row.ident not in self._made:
-            self._made[row.ident] = _folded(_event(row, self._settings, self._described))
+            self._made[row.ident] = _folded(self._lines(row))
         return self._made[row.ident]
 
-
-def _event(row: Appointment, settings: Settings, described: Described) -> Iterator[str]:
-    host = urlsplit(settings.site_url).hostname or "localhost"
-    summary, description = described(row)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(row.ident)}@{host}"
-    yield f"DTSTAMP:{_day(row.changed)}T000000Z"
-    yield f"LAST-MODIFIED:{_day(row.changed)}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{_day(row.start)}"
-    if row.end < dt.date.max:  # the end of RFC 5545 is the first day that is not part of it
-        yield f"DTEND;VALUE=DATE:{_day(row.end + dt.timedelta(days=1))}"
-    yield f"SUMMARY{_language(row.lang)}:{_text(summary)}"
-    if description:
-        yield f"DESCRIPTION{_language(row.lang)}:{_text(description)}"
-    if row.place:
-        yield f"LOCATION:{_text(row.place)}"
-    if settings.site_url:
-        yield f"URL;VALUE=URI:{settings.site_url}{row.path}"
-    yield f"CATEGORIES:{row.kind.upper()}"
-    yield f"STATUS:{_STATUS.get(row.status, 'CONFIRMED')}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+    def _lines(self, row: Appointment) -> Iterator[str]:
+        summary, description = self._described(row)
+        lang, changed = _language(row.lang), _day(row.changed)
+        yield "BEGIN:VEVENT"
+        yield f"UID:{_text(row.ident)}@{self._host}"
+        yield f"DTSTAMP:{changed}T000000Z"
+        yield f"LAST-MODIFIED:{changed}T000000Z"
+        yield f"DTSTART;VALUE=DATE:{_day(row.start)}"
+        if row.end < dt.date.max:  # the end of RFC 5545 is the first day that is not part of it
+            yield f"DTEND;VALUE=DATE:{_day(row.end + _A_DAY)}"
+        yield f"SUMMARY{lang}:{_text(summary)}"
+        if description:
+            yield f"DESCRIPTION{lang}:{_text(description)}"
+        if row.place:
+            yield f"LOCATION:{_text(row.place)}"
+        if self._settings.site_url:
+            yield f"URL;VALUE=URI:{self._settings.site_url}{row.path}"
+        yield f"CATEGORIES:{row.kind.upper()}"
+        yield f"STATUS:{_STATUS.get(row.status, 'CONFIRMED')}"
+        yield "TRANSP:TRANSPARENT"
+        yield "END:VEVENT"
 
 
 def _language(lang: str) -> str:
@@ -93,18 +94,25 @@ def _language(lang: str) -> str:
 
 
 def _day(day: dt.date) -> str:
-    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
+    return day.isoformat().replace("-", "")
 
 
 def _text(text: str) -> str:
     """A value of type TEXT (RFC 5545, section 3.3.11)."""
-    clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    escaped = clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    if not text.isprintable():  # which is told at once, and nothing forbidden is
+        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
 
 
 def _folded(lines: Iterable[str]) -> str:
-    return "".join([f"{piece}\r\n" for line in lines for piece in fold(line)])
+    pieces: list[str] = []
+    for line in lines:
+        if len(line) <= _OCTETS and line.isascii():
+            pieces.append(line)
+        else:
+            pieces += fold(line)
+    return "\r\n".join([*pieces, ""])
 
 
 def fold(line: str) -> Iterator[str]:

@@ -18,7 +18,6 @@ from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import horizon_of, modified, summary
 from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
 
 
@@ -66,18 +65,16 @@ class Twin:
 
     def body(self) -> str:
         """The body with its links resolved."""
-        return deeper(self._resolved(self._brief.body, scan_body)).strip()
+        return deeper(self._resolved(self._brief.body, self._brief.prose)).strip()
 
     def inline(self, text: str) -> str:
         """Inline Markdown of a field with its links resolved."""
-        return self._resolved(field_text(text), scan_inline)
+        safe = field_text(text)
+        return self._resolved(safe, scan_inline(safe)) if "[" in safe else safe
 
     # links
 
-    def _resolved(self, text: str, scan: Callable[[str], Prose]) -> str:
-        if "[" not in text and "<!--" not in text:
-            return text
-        prose = scan(text)
+    def _resolved(self, text: str, prose: Prose) -> str:
         edits = [(c.start, c.end, self._citation(c.ids, c.locator)) for c in prose.citations]
         edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
         edits += [(m.start, m.end, "") for m in prose.markers]

@@ -25,6 +25,7 @@ class Rows:
         self._events: dict[str, r.EventRow] = {}
         self._developments: dict[tuple[str, str], r.DevelopmentRow] = {}
         self._names: dict[tuple[str, str], r.Named] = {}
+        self._dates: dict[str, r.DateRecord] = {}
 
     def event_row(self, event: Event) -> r.EventRow:
         """An event as listed."""
@@ -34,23 +35,22 @@ class Rows:
 
     def event(self, event: Event) -> r.EventRecord:
         """All of an event."""
-        view = self._shelf.event(event)
         refs = [(t.brief, t.item.actors) for t in event.tellings]
         return r.EventRecord(
             **self._event(event),
-            place=view.place or "",
+            place=next((t.item.place for t in event.tellings if t.item.place), ""),
             actors=named(a for brief, names in refs for a in self.actors(brief, names)),
             briefs=named(self.brief(telling.brief) for telling in event.tellings),
         )
 
     def _event(self, event: Event) -> dict[str, Any]:
-        view = self._shelf.event(event)
+        item = event.lead.item
         return {
             "id": event.id,
-            "path": view.permalink,
-            "text": view.text.source,
-            "date": _date(event.date),
-            "status": view.status,
+            "path": self._shelf.event_paths[event.id],
+            "text": item.event,
+            "date": self._date(event.date),
+            "status": item.status,
         }
 
     def development_row(self, brief: Brief, item: Development) -> r.DevelopmentRow:
@@ -94,7 +94,7 @@ class Rows:
             "text": item.text,
             "status": status_of(item, self._shelf.settings.today),
             "likelihood": _likelihood(item.likelihood),
-            "by": _date(item.by),
+            "by": self._date(item.by),
         }
 
     def _resolution(self, item: Development) -> r.ResolutionRecord | None:
@@ -108,6 +108,15 @@ class Rows:
             note=resolution.note or "",
             brief=self.brief(catalogue.briefs[told]) if told in catalogue.briefs else None,
         )
+
+    def _date(self, date: Edtf | None) -> r.DateRecord | None:
+        if date is None:
+            return None
+        if date.text not in self._dates:
+            self._dates[date.text] = r.DateRecord(
+                edtf=date.text, first=date.earliest, last=date.latest
+            )
+        return self._dates[date.text]
 
     # what is named
 
@@ -140,11 +149,7 @@ class Rows:
 
 def named(rows: Iterable[r.Named]) -> tuple[r.Named, ...]:
     """The names, each once."""
-    return tuple(dict.fromkeys(rows))
-
-
-def _date(date: Edtf | None) -> r.DateRecord | None:
-    return r.DateRecord(edtf=date.text, first=date.earliest, last=date.latest) if date else None
+    return tuple({id(row): row for row in rows}.values())  # each is made once
 
 
 def _likelihood(value: Likelihood | None) -> r.LikelihoodRecord | None:

@@ -8,8 +8,12 @@ import types
 from collections.abc import Collection, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.fields import Record
+from mkdocs_briefs.model.likelihood import Likelihood
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: dict[object, dict[str, Any]] = {
@@ -99,30 +103,35 @@ class JsonWriter:
 
     def __init__(self, shared: Collection[type] = ()) -> None:
         self._shared = frozenset(shared)
-        self._known: dict[int, tuple[object, str]] = {}
+        self._known: dict[int, str] = {}
+        self._kept: list[object] = []  # as long as a value lives, no other has its identity
 
-    def text(self, value: object) -> str:
+    def text(self, value: Any) -> str:
         """The JSON of a record, or of anything made of records, lists, texts, numbers and dates."""
-        if isinstance(value, str):
-            return encode_basestring(value)
-        if isinstance(value, tuple):
-            return f"[{','.join([self.text(one) for one in value])}]"
+        known = self._known.get(id(value))
+        if known is not None:
+            return known
         kind = type(value)
+        if kind is str:
+            return _quoted(value)
+        if kind is tuple:
+            return f"[{','.join([self.text(one) for one in value])}]"
+        if kind is dt.date:
+            return f'"{value.isoformat()}"'
+        if not is_dataclass(value):
+            return _encode(value)
+        text = self._record(value, kind)
         if kind in self._shared:
-            known = self._known.get(id(value))
-            if known is None:
-                known = self._known[id(value)] = (value, self._record(value, kind))
-            return known[1]
-        if is_dataclass(value):
-            return self._record(value, kind)
-        return _encode(value)
+            self._known[id(value)] = text
+            self._kept.append(value)
+        return text
 
     def _record(self, record: object, kind: type) -> str:
         text = self.text
         rows = [
-            f"{key}{text(held)}"
+            f"{key}{_quoted(held) if type(held) is str else text(held)}"
             for name, key, default in _keys(kind)
-            if (held := getattr(record, name)) != default
+            if (held := getattr(record, name)) is not default and held != default
         ]
         return f"{{{','.join(rows)}}}"
 
@@ -130,10 +139,14 @@ class JsonWriter:
 @cache
 def _keys(kind: Any) -> tuple[tuple[str, str, object], ...]:
     """Of each field its name, the same as JSON writes it, and what it holds when it is empty."""
-    return tuple((row.name, f"{encode_basestring(row.name)}:", row.default) for row in fields(kind))
+    return tuple((row.name, f"{_quoted(row.name)}:", row.default) for row in fields(kind))
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
+    if isinstance(value, Record):
+        return value.given()
+    if isinstance(value, (Edtf, Likelihood)):
+        return value.text
     if isinstance(value, dt.date):
         return value.isoformat()
     raise TypeError(f"{value!r} has no place in JSON")

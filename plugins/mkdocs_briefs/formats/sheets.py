@@ -29,6 +29,6 @@ def _guarded(value: Cell) -> Cell:
 
     Source: https://owasp.org/www-community/attacks/CSV_Injection.
     """
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str) or value[:1].isalnum():
+        return value
+    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value

@@ -9,30 +9,29 @@ root. A day without anything near it has an empty list.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from mkdocs_briefs.pages.parts import EventView
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.pages.anniversaries import anniversaries
 from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.shelf import Shelf
 
 FOLDER = "assets/briefs/on-this-day"
 
 
-def this_day_files(
-    found: Mapping[tuple[int, int], tuple[EventView, ...]],
-) -> Iterator[tuple[str, str]]:
-    """Path and text of the file of every day in `found`."""
-    for (month, day), events in found.items():
-        rows = [_row(event) for event in events]
+def this_day_files(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """Path and text of the file of every day of the year; none where nothing ever happened."""
+    for (month, day), events in anniversaries(shelf.library).items():
+        rows = [_row(event, shelf) for event in events]
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         yield f"{FOLDER}/{month:02d}-{day:02d}.json", text
 
 
-def _row(event: EventView) -> dict[str, object]:
-    row: dict[str, object] = {
+def _row(event: Event, shelf: Shelf) -> dict[str, object]:
+    brief = shelf.brief(event.lead.brief)
+    return {
         "date": event.date.text if event.date else "",
-        "text": plain(event.text.source),
-        "path": event.permalink,
+        "text": plain(event.lead.item.event),
+        "path": shelf.event_paths[event.id],
+        "brief": [brief.text, brief.path],
     }
-    if event.briefs:
-        row["brief"] = [event.briefs[0].text, event.briefs[0].path]
-    return row

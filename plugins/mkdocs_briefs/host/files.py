@@ -52,6 +52,7 @@ class ViewPage(Page):
         self.site = site
         self.source = source
         self.own_html = ""
+        self._anchors: set[str] | None = None
         if view.modified:
             self.update_date = view.modified.isoformat()
         self.edit_url: str | None = site.edit_url(source)
@@ -76,7 +77,7 @@ class ViewPage(Page):
         if self.markdown and self.markdown.strip():
             super().render(config, files)
         else:
-            self.content, self.present_anchor_ids = "", set()
+            self.content = ""
         self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
         outline = headings(self.content)
@@ -84,7 +85,18 @@ class ViewPage(Page):
             # A dossier's items are many and no chapters.
             outline = [heading for heading in outline if heading[0] == 2]
         self.toc = _table_of_contents(outline)
-        self.present_anchor_ids = {*(self.present_anchor_ids or ()), *ids(self.content)}
+        self._anchors = None
+
+    @property
+    def present_anchor_ids(self) -> set[str] | None:
+        """All that links can lead to on the page; found out when one does."""
+        if self._anchors is None and self.content is not None:
+            self._anchors = ids(self.content)
+        return self._anchors
+
+    @present_anchor_ids.setter
+    def present_anchor_ids(self, anchors: set[str] | None) -> None:
+        self._anchors = anchors
 
 
 def page_meta(keys: Mapping[str, object], config: MkDocsConfig) -> dict[str, Any]:
@@ -121,10 +133,11 @@ def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
 
 
 def add_pages(
-    files: Files, site: Site, config: MkDocsConfig
+    files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File
 ) -> tuple[dict[str, ViewPage], list[Problem]]:
     """Adds a file with a page for every view to `files`, and data; gives the pages by path.
 
+    The files of pages are of this `kind`.
     A page of the site's own at the address of a listing wins over ours. At the address of a brief,
     a dossier or a redirect it is a problem, given too.
     """
@@ -140,7 +153,7 @@ def add_pages(
             if source is not None:
                 problems.append(_clash(view.path, holder, at=place_of(source)))
             continue
-        file = File.generated(
+        file = kind.generated(
             config,
             source_uri(view, source),
             content=source.body if source else "",

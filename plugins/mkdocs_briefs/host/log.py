@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -36,3 +38,38 @@ def stop_on_errors(problems: Iterable[Problem]) -> None:
 
 def _some(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def recorded() -> Iterator[list[logging.LogRecord]]:
+    """What the host and its plugins would log meanwhile, kept instead of said."""
+    logger = host_logger()
+    kept = _Kept()
+    handlers, logger.handlers = logger.handlers, [kept]
+    passed_on, logger.propagate = logger.propagate, False
+    try:
+        yield kept.records
+    finally:
+        logger.handlers, logger.propagate = handlers, passed_on
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        record.msg, record.args = record.getMessage(), ()  # what it names may have no other copy
+        record.exc_info = None
+        self.records.append(record)
+
+
+def said_again(records: Iterable[logging.LogRecord]) -> None:
+    """Says what was recorded, as if it came now."""
+    for record in records:
+        logging.getLogger(record.name).handle(record)
+
+
+def host_logger() -> logging.Logger:
+    """The logger whose warnings the host counts: `mkdocs`, or `properdocs`."""
+    return logging.getLogger(log.name.partition(".")[0])

@@ -107,18 +107,15 @@ def repository_of(config: MkDocsConfig) -> Repository:
         return Repository(url)
     base = edit if "://" in edit else f"{url}/{edit.lstrip('/')}"
     # `edit_uri` leads to the docs folder; briefs stand beside it.
-    docs = posixpath.relpath(
-        config.docs_dir.replace("\\", "/"), _project(config).replace("\\", "/")
-    )
+    docs = posixpath.relpath(config.docs_dir.replace("\\", "/"), project_of(config).as_posix())
     trimmed = base.rstrip("/")
     return Repository(
         url, f"{trimmed[: -len(docs)]}" if trimmed.endswith(f"/{docs}") else f"{trimmed}/"
     )
 
 
-def _project(config: MkDocsConfig) -> str:
-    return (
-        posixpath.dirname(config.config_file_path.replace("\\", "/"))
-        if config.config_file_path
-        else "."
-    )
+def project_of(config: MkDocsConfig) -> Path:
+    """The folder of mkdocs.yml, else the one above the host's docs folder."""
+    if config.config_file_path:
+        return Path(config.config_file_path).resolve().parent
+    return Path(config.docs_dir).resolve().parent

@@ -10,20 +10,23 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.files import ViewPage, add_pages, module_script, own_files
+from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
-from mkdocs_briefs.host.options import BriefsOptions, repository_of, settings_of
+from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.publishing import Publishing
+from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
@@ -46,6 +49,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
         self._links: LinkContext | None = None
+        self._nav: Navigation | None = None
+        self._drawn = 0
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -95,7 +100,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site = Site(
             self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri)
         )
-        self._pages, clashes = add_pages(files, self._site, config)
+        quick = not self._serving and not meddlers(config, self)
+        self._pages, clashes = add_pages(files, self._site, config, QuietFile if quick else File)
+        files = SiteFiles(files) if quick else files
         log_problems(self._loaded, clashes)
         if not self._serving:
             stop_on_errors(clashes)
@@ -103,7 +110,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Places the hubs, and gives every page its section and neighbours."""
-        return place_hubs(nav, self._pages, nav_titles(config))
+        self._nav = place_hubs(nav, self._pages, nav_titles(config))
+        return self._nav
 
     @event_priority(-100)
     def on_page_markdown(
@@ -127,7 +135,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             log.warning(f"{page.file.src_uri}: warning[B311] {problem}")
         return filled
 
-    def on_env(
+    def _prepare(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Keeps dates that nobody knows out of the sitemap."""
@@ -137,6 +145,24 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             policy = "off" if self._serving else str(self.config.content_security_policy or "off")
             self._frame = Frame(self._site, files, config, policy)
         return env
+
+    @event_priority(-100)
+    def _print(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Prints the pages in which nobody else has a say."""
+        quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
+        if quiet and self._site and self._frame and self._nav:
+            casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
+            lane = Lane(self._site, quiet, casting, self._search, config, files, self._listen)
+            self._search.add_all(lane.print())
+            self._drawn = lane.drawn
+        return env
+
+    on_env = CombinedEvent(_prepare, _print)
+
+    def _listen(self, links: LinkContext | None) -> None:
+        self._links = links
 
     def on_page_context(
         self,
@@ -192,7 +218,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._site is not None:
             lang = self._site.settings.language
             self._search.finish(Path(config.site_dir), lang, preview=self._serving)
-            if drawn := self._site.write_cards(Path(config.site_dir), project_of(config)):
+            drawn = self._site.write_cards(Path(config.site_dir), project_of(config)) + self._drawn
+            if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
         if self._publishing is not None:
             self._publishing.finish()
@@ -208,13 +235,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if folder.is_dir():
             server.watch(str(folder))
         return server
-
-
-def project_of(config: MkDocsConfig) -> Path:
-    """The folder of mkdocs.yml, else the one above the host's docs folder."""
-    if config.config_file_path:
-        return Path(config.config_file_path).resolve().parent
-    return Path(config.docs_dir).resolve().parent
 
 
 def page_path(files: Files, uri: str) -> str | None:

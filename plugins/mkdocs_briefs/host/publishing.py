@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_briefs.build.staging import Staging
-from mkdocs_briefs.host.log import log
+from mkdocs_briefs.host.log import host_logger, log
 
 
 class Publishing:
@@ -33,7 +33,7 @@ class Publishing:
             self._staging.discard()
             return
         self._config.site_dir = str(self._staging.folder)
-        _host_logger().addHandler(self._counter)
+        host_logger().addHandler(self._counter)
 
     def finish(self) -> None:
         """Publishes what was built, unless warnings make this build fail."""
@@ -55,7 +55,7 @@ class Publishing:
 
     def _restore(self) -> None:
         self._config.site_dir = self._final
-        _host_logger().removeHandler(self._counter)
+        host_logger().removeHandler(self._counter)
 
 
 class _Counter(logging.Handler):
@@ -65,8 +65,3 @@ class _Counter(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.warnings += 1
-
-
-def _host_logger() -> logging.Logger:
-    """The logger whose warnings the host counts: `mkdocs`, or `properdocs`."""
-    return logging.getLogger(log.name.partition(".")[0])

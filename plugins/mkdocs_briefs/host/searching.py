@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,8 +19,8 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.search_box import with_search
-from mkdocs_briefs.render.templates import relative_url
 
 _THEIRS = ("material/search", "search")
 
@@ -60,21 +61,28 @@ class Searching:
                 plugin.config.enabled = False
 
     def add(self, page: Page, site: Site) -> None:
-        """Takes note of a page whose content is done, unless its author keeps it from searches."""
+        """Takes note of a page whose content is done."""
+        if record := self.record(page, site):
+            self._records.append(record)
+
+    def add_all(self, records: Iterable[SearchRecord]) -> None:
+        """Takes note of these records."""
+        self._records.extend(records)
+
+    def record(self, page: Page, site: Site) -> SearchRecord | None:
+        """What a search finds of a page whose content is done.
+
+        Nothing where its author keeps it from searches.
+        """
         if not self.on or self._index.rests or _excluded(page.meta):
-            return
+            return None
         if not page.file.dest_uri.endswith(".html"):
-            return
+            return None
         if isinstance(page, ViewPage):
             self._maker = self._maker or Records(site.loaded.library)
-            record = self._maker.of(page.view, page.own_html)
-        else:
-            path = "" if page.url in (".", "./") else page.url
-            record = page_record(
-                path, str(page.title or ""), page.content or "", site.settings.language
-            )
-        if record:
-            self._records.append(record)
+            return self._maker.of(page.view, page.own_html)
+        path = "" if page.url in (".", "./") else page.url
+        return page_record(path, str(page.title or ""), page.content or "", site.settings.language)
 
     def control(self, html: str, path: str | None, site_url: str = "") -> str:
         """The page `html` at `path` with the way to the search in its header.
@@ -91,8 +99,9 @@ class Searching:
         """Writes the index into the built site in `folder`. Raises PluginError."""
         if not self.on:
             return
+        records = sorted(self._records, key=lambda record: record.path)
         try:
-            self._index.publish(self._records, folder, lang, preview=preview)
+            self._index.publish(records, folder, lang, preview=preview)
         except SearchError as error:
             raise PluginError(f"The search index could not be made: {error}") from error
 

@@ -28,7 +28,7 @@ def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
         for one in dated:
             one.update_date = today
         return
-    for file in files.documentation_pages():
+    for file in files:
         page = file.page
         if page is None or page.update_date != today:
             continue

@@ -18,8 +18,8 @@ def dead_links(library: Library, exists: Callable[[str], bool]) -> Iterator[Prob
     """Each such link at its text; `exists` tells whether a path, as links see it, leads on."""
     for brief in library.briefs:
         folder = posixpath.dirname(brief.uri)
-        for path, text in texts_of(brief.fields, INLINE):
-            for link in scan_inline(text).links if "](" in text else ():
+        for path, text in texts_of(brief.fields, INLINE, sign="]("):
+            for link in scan_inline(text).links:
                 uri = posixpath.normpath(posixpath.join(folder, link.path))
                 if link.path and not exists(uri):
                     yield Problem(

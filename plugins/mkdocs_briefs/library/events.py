@@ -68,7 +68,7 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
     for telling, key in tellings:
         groups.setdefault(chains.root(key), []).append(telling)
     problems: list[Problem] = []
-    places = {brief.slug: _places(brief) for brief in briefs}
+    places = {b.slug: _places(b) for b in briefs if not all(item.date for item in b.fields.dates)}
     merged = [_merged(group, places, problems) for group in groups.values()]
     # The oldest account names the event, and names are given out in the order of those accounts:
     # a new brief never changes the address of an event that stood before it.
@@ -117,9 +117,11 @@ def _merged(
 ) -> tuple[Telling, SortKey, Edtf | None, tuple[Telling, ...]]:
     """The first telling of one event, its place in time, its date, and all tellings."""
     first = min(tellings, key=_age)
-    ordered = sorted(
-        tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
-    )
+    ordered = tellings
+    if len(tellings) > 1:
+        ordered = sorted(
+            tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
+        )
     dated = [t for t in ordered if t.item.date]
     if not dated:
         place = places[first.brief.slug][first.number]

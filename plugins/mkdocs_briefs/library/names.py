@@ -16,7 +16,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 UNSPACED = (
@@ -105,17 +105,19 @@ def _word() -> re.Pattern[str]:
     return re.compile(f"[{UNSPACED}][{marks}]*+|[{letters}]++(?:[_*]++[{letters}]++)*+")
 
 
-def _first_word(initials: str) -> re.Pattern[str]:
+@lru_cache(maxsize=8)
+def _first_word(initials: str, *, addresses: bool) -> re.Pattern[str]:
     """A word that begins with one of `initials`, in group 1; or an address on the web, skipped.
 
-    The pattern begins with a plain set of characters, which lets `re` run over the rest.
+    The pattern begins with a plain set of characters, which lets `re` run over the rest; without
+    `addresses` it need not stop at each h and w.
     """
     letters, marks = _letters()
     leads = "".join(f"\\U{ord(char):08x}" for char in initials)
+    address = "(?<=h)ttps?://[!-~]*+|(?<=w)ww\\.[!-~]*+|" if addresses else ""
     return re.compile(
-        f"([hw{leads}](?:(?<=[{UNSPACED}])[{marks}]*+"
-        f"|(?<![{letters}].)(?:(?<=h)ttps?://[!-~]*+|(?<=w)ww\\.[!-~]*+"
-        f"|[{letters}]*+(?:[_*]++[{letters}]++)*+)))",
+        f"([{'hw' if addresses else ''}{leads}](?:(?<=[{UNSPACED}])[{marks}]*+"
+        f"|(?<![{letters}].)(?:{address}[{letters}]*+(?:[_*]++[{letters}]++)*+)))",
         re.DOTALL,
     )
 
@@ -139,11 +141,11 @@ def _gap(text: str) -> str | None:
 class Names:
     """Every name of every actor, ready to be looked for."""
 
-    __slots__ = ("_pattern", "_root")
+    __slots__ = ("_initials", "_root")
 
     def __init__(self) -> None:
         self._root = _Node()
-        self._pattern: re.Pattern[str] | None = None
+        self._initials = ""
 
     @classmethod
     def build(cls, names: Mapping[str, Iterable[str]]) -> Names:
@@ -158,7 +160,7 @@ class Names:
                 made._add(ident, spelling)
         initials = {word[0] for word in made._root.next}
         initials |= {unicodedata.normalize("NFD", char)[0] for char in initials}
-        made._pattern = _first_word("".join(sorted(initials)))
+        made._initials = "".join(sorted(initials))
         return made
 
     def __bool__(self) -> bool:
@@ -193,13 +195,14 @@ class Names:
         Offsets are those of `text` as given. Matches never overlap.
         """
         first = self._root.next
-        if not first or self._pattern is None:
+        if not first:
             return
         plain = text if text.isascii() else text.translate(_ALIKE)
         composed = unicodedata.is_normalized("NFC", plain)
+        addresses = "://" in plain or "www." in plain
         cluster: list[Match] = []
         end_of_cluster = 0
-        for match in self._pattern.finditer(plain):
+        for match in _first_word(self._initials, addresses=addresses).finditer(plain):
             word = match[1] if composed else unicodedata.normalize("NFC", match[1])
             node = first.get(word)
             if node is None or _goes_on(plain, match.start()):

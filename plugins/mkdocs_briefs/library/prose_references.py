@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.known import Known, unknown_source
@@ -32,7 +33,7 @@ def prose_references(brief: Brief, library: Library) -> Iterator[Problem]:
     yield from _wikilinks(brief.prose, in_body, library.catalogue, listed, brief)
     yield from _citations(brief.prose, in_body, known)
     yield from _markers(brief.prose, in_body, library.catalogue, in_brief=True)
-    for path, text in texts_of(brief.fields, INLINE):
+    for path, text in texts_of(brief.fields, INLINE, sign="["):
         if "[[" in text or "[@" in text:
             prose, at = scan_inline(text), brief.at(*path)
             yield from _wikilinks(prose, lambda *_, at=at: at, library.catalogue, listed, brief)
@@ -59,11 +60,13 @@ def _profile(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _places(file: str, body: str, first_line: int) -> Place:
-    breaks = [found.start() for found in _BREAK.finditer(body)]
+    @cache
+    def breaks() -> list[int]:
+        return [found.start() for found in _BREAK.finditer(body)]
 
     def place(start: int, end: int) -> Location:
-        line = bisect_left(breaks, start)
-        column = start - (breaks[line - 1] if line else -1)
+        line = bisect_left(breaks(), start)
+        column = start - (breaks()[line - 1] if line else -1)
         return Location(file, first_line + line, column, end - start)
 
     return place
@@ -73,23 +76,22 @@ def _wikilinks(
     prose: Prose, place: Place, catalogue: Catalogue, listed: frozenset[str], own: Brief | None
 ) -> Iterator[Problem]:
     for wiki in prose.wikilinks:
-        at = place(wiki.start, wiki.end)
         if not wiki.target:
-            yield from _anchor(wiki, at, ("brief", own.slug) if own else None, catalogue)
+            yield from _anchor(wiki, place, ("brief", own.slug) if own else None, catalogue)
         elif target := catalogue.resolve(wiki.kind, wiki.target, listed):
-            yield from _anchor(wiki, at, target, catalogue)
+            yield from _anchor(wiki, place, target, catalogue)
         else:
             near = catalogue.suggestion(wiki.target)
             yield Problem(
                 "B308",
-                at,
+                place(wiki.start, wiki.end),
                 f"[[{wiki.target}]] is no brief, actor, topic or storyline",
                 f"Did you mean [[{near}]]?" if near else "Write an id, or take the brackets away.",
             )
 
 
 def _anchor(
-    wiki: WikiLink, at: Location, target: Target | None, catalogue: Catalogue
+    wiki: WikiLink, place: Place, target: Target | None, catalogue: Catalogue
 ) -> Iterator[Problem]:
     """An anchor that a brief's page lacks; other pages have sections only."""
     if not wiki.anchor or target is None:
@@ -101,7 +103,7 @@ def _anchor(
     near = nearest(wiki.anchor, known)
     yield Problem(
         "B312",
-        at,
+        place(wiki.start, wiki.end),
         f"the page of {target[1]} has no place called “{wiki.anchor}”",
         f"Did you mean #{near}?" if near else "Write the id of an item or heading of that page.",
     )

@@ -56,7 +56,7 @@ def rank_related(
     for brief in briefs:
         own = order[brief.slug]
         scores: dict[int, float] = defaultdict(float)
-        near: list[tuple[Key, list[int]]] = []
+        near: list[tuple[Key, int]] = []
         for key in keys[brief.slug]:
             held = holders[key]
             if len(held) == 1:
@@ -64,26 +64,31 @@ def rank_related(
             weight = WEIGHTS[key[0]] * math.log(1 + len(briefs) / len(held))
             place = places[key][own]
             others = held[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
-            near.append((key, others))
+            near.append((key, place))
             for other in others:
                 scores[other] += weight
         scores.pop(own, None)
         written = declared.get(brief.slug, {})
         stated = {order[slug]: relation for slug, relation in written.items() if slug in order}
         stated.pop(own, None)
+        length = max(most, len(stated))
+        # Only these can be among the first once scores are rounded.
+        least = min(heapq.nlargest(length, scores.values()), default=0.0) - 2e-6
+        close = {n for n, score in scores.items() if score >= least}
         # `briefs` stand newest first, so of equal ones the newest comes first.
-        ranked = heapq.nsmallest(
-            max(most, len(stated)),
-            {*scores, *stated},
-            key=lambda n: (n not in stated, -round(scores[n], 6), n),
-        )
+        rows = ((n not in stated, -round(scores[n], 6), n) for n in {*close, *stated})
+        ranked = sorted(rows)[:length]
         result[brief.slug] = tuple(
             Related(
                 briefs[n],
                 round(scores[n], 6),
-                tuple(key for key, others in near if n in others),
+                tuple(key for key, place in near if _near(places[key].get(n), place)),
                 stated.get(n, ""),
             )
-            for n in ranked
+            for _, _, n in ranked
         )
     return result
+
+
+def _near(place: int | None, own: int) -> bool:
+    return place is not None and abs(place - own) <= NEIGHBOURS

@@ -10,7 +10,7 @@ from mkdocs_briefs.library.index import Index, fold, ident_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import is_id, name_of_id
 from mkdocs_briefs.model.registry import ActorEntry, Entry, ThemeEntry
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,7 @@ def gather_actors(
                     )
                 )
         elif ident in actors:
-            at = brief.at("actors", number, "name")
-            problems.extend(_disagreement(actors[ident], part.name, part.kind, at))
+            problems += _disagreement(actors[ident], part, brief, number)
         elif part.kind or not known:
             shown = part.name or (name_of_id(ident) if ident == name else name)
             actors[ident] = Actor(ident, shown, part.kind or "organization")
@@ -152,18 +151,22 @@ def _introduced_as(
     return next(iter(same)) if len(same) == 1 else None
 
 
-def _disagreement(actor: Actor, name: str | None, kind: str | None, at: Location) -> list[Problem]:
-    names = {fold(actor.name), *(fold(alias) for alias in actor.fields.aliases)}
-    wrong = []
-    if name and fold(name) not in names:
-        wrong.append(f"{actor.id} is called “{actor.name}” elsewhere, “{name}” here")
+def _disagreement(actor: Actor, part: Participation, brief: Brief, number: int) -> list[Problem]:
+    name, kind, wrong = part.name, part.kind, []
+    if name and name != actor.name:
+        names = {fold(actor.name), *(fold(alias) for alias in actor.fields.aliases)}
+        if fold(name) not in names:
+            wrong.append(f"{actor.id} is called “{actor.name}” elsewhere, “{name}” here")
     if kind and kind != actor.kind:
         wrong.append(f"{actor.id} is a {actor.kind} elsewhere, a {kind} here")
+    if not wrong:
+        return []
     where = (
         f"See {actor.entry.positions.at(*actor.entry.prefix)}."
         if actor.entry
         else "Register the actor once in actors.yml."
     )
+    at = brief.at("actors", number, "name")
     return [Problem("B309", at, message, where) for message in wrong]
 
 

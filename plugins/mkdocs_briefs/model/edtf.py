@@ -20,6 +20,8 @@ with an earlier bound, a deadline of "winter 2024" would be overdue while that w
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mkdocs_briefs.model.edtf_advice import repair
 from mkdocs_briefs.model.edtf_grammar import EXAMPLES, MAX_LENGTH, EdtfError, read
 from mkdocs_briefs.model.edtf_values import Edtf, EdtfDate, Precision
@@ -27,10 +29,12 @@ from mkdocs_briefs.model.edtf_values import Edtf, EdtfDate, Precision
 __all__ = ["MAX_LENGTH", "Edtf", "EdtfDate", "EdtfError", "Precision", "parse_edtf"]
 
 
+@lru_cache(maxsize=8192)
 def parse_edtf(text: str) -> Edtf:
     """Read one EDTF date or interval; white space around it is dropped.
 
-    Raises EdtfError, and nothing else, for any other text.
+    Raises EdtfError, and nothing else, for any other text. A value is frozen, so those of one text
+    are one object: a site has fewer days than dates.
     """
     if len(text) > MAX_LENGTH:
         raise EdtfError(text, f"A date has at most {MAX_LENGTH} characters. {EXAMPLES}")

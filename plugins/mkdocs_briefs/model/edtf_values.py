@@ -98,7 +98,8 @@ class Edtf:
     @property
     def year(self) -> int | None:
         """The year of the date or of the interval's first known side, None if not fully known."""
-        return self._sides[0].year
+        side = self.start or self.end
+        return side.year if side else None
 
     def years(self) -> tuple[int, ...]:
         """The years to file this value under, ascending.

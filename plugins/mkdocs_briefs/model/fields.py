@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from functools import cache, partial
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -130,16 +130,42 @@ class Record(BaseModel):
         frozen=True, extra="ignore", populate_by_name=False, arbitrary_types_allowed=True
     )
 
+    def revised(self, **values: object) -> Self:
+        """A copy with `values` in place of its own, taken as they are.
+
+        What `model_copy` gives at a fourth of its cost: every item without an id is copied once.
+        """
+        copy = type(self).__new__(type(self))
+        put = partial(object.__setattr__, copy)
+        put("__dict__", self.__dict__ | values)
+        put("__pydantic_fields_set__", self.__pydantic_fields_set__ | values.keys())
+        put("__pydantic_extra__", None)
+        put("__pydantic_private__", None)
+        return copy
+
     def written(self) -> dict[str, Any]:
         """The record as an author may write it: long form, in JSON's types, defaults left out.
 
         Reading it again gives an equal record.
         """
+        return {key: _written(value) for key, value in self.given().items()}
+
+    def given(self) -> dict[str, Any]:
+        """What differs from the defaults, by the names under which authors write it."""
+        values = self.__dict__
         return {
-            info.alias or name: _written(value)
-            for name, info in type(self).model_fields.items()
-            if (value := getattr(self, name)) != info.get_default()
+            key: value
+            for name, key, default in _layout(type(self))
+            if (value := values[name]) is not default and value != default
         }
+
+
+@cache
+def _layout(record: type[Record]) -> tuple[tuple[str, str, Any], ...]:
+    """Of each field its name, the name that authors write, and its default."""
+    return tuple(
+        (name, info.alias or name, info.get_default()) for name, info in record.model_fields.items()
+    )
 
 
 def _written(value: object) -> object:
@@ -221,14 +247,25 @@ def _has(annotation: Any, mark: Mark) -> bool:
 
 
 def texts_of(
-    record: Record, mark: Mark, path: tuple[str | int, ...] = ()
+    record: Record, mark: Mark, path: tuple[str | int, ...] = (), sign: str = ""
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text of `record` and the records in it whose field carries `mark`, with its path."""
+    """Every text of `record` and the records in it whose field carries `mark`, with its path.
+
+    With `sign` only those texts in which it stands.
+    """
     for name, marked in _marked(type(record), mark):
         value = getattr(record, name)
-        for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
-            where = (*path, name, number) if isinstance(value, tuple) else (*path, name)
-            if isinstance(part, Record):
-                yield from texts_of(part, mark, where)
-            elif marked and isinstance(part, str):
-                yield where, part
+        if not value:
+            continue
+        if not isinstance(value, tuple):
+            if isinstance(value, Record):
+                yield from texts_of(value, mark, (*path, name), sign)
+            elif marked and isinstance(value, str) and sign in value:
+                yield (*path, name), value
+        elif isinstance(value[0], Record):
+            for number, part in enumerate(value):
+                yield from texts_of(part, mark, (*path, name, number), sign)
+        elif marked:
+            for number, part in enumerate(value):
+                if isinstance(part, str) and sign in part:
+                    yield (*path, name, number), part

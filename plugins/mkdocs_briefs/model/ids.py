@@ -7,6 +7,7 @@ import unicodedata
 
 _DATE_PREFIX = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _ID = re.compile(r"^[^\W_](?:[\w.-]*[\w])?$")
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST_ID = 100
 _LONGEST_SLUG = 72
 RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
@@ -28,7 +29,7 @@ def slugify(text: str) -> str:
         if not text.isascii() and _is_latin(text)
         else text
     )
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", folded).casefold())
+    words = _WORD.findall(unicodedata.normalize("NFC", folded).casefold())
     slug = ""
     for word in words:
         grown = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]

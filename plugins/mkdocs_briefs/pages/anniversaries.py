@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages.parts import Anniversary, EventView
-from mkdocs_briefs.pages.shelf import Shelf
 
 Day = tuple[int, int]
 """Month and day."""
@@ -28,13 +28,13 @@ def days_of_year() -> tuple[Day, ...]:
     return tuple((day.month, day.day) for day in days)
 
 
-def anniversaries(shelf: Shelf) -> dict[Day, tuple[EventView, ...]]:
+def anniversaries(library: Library) -> dict[Day, tuple[Event, ...]]:
     """For each day of the year what happened on it, the newest first; else, in the days around it.
 
     Only days that are known for certain count, and only what has happened by today. A day that has
     nothing near it has an empty row; a site without any such event none at all.
     """
-    held = _by_day(shelf)
+    held = _by_day(library)
     if not held:
         return {}
     days = days_of_year()
@@ -43,23 +43,23 @@ def anniversaries(shelf: Shelf) -> dict[Day, tuple[EventView, ...]]:
         steps = (step * sign for step in range(1, NEAR + 1) for sign in (1, -1))
         near = (days[(number + step) % len(days)] for step in (0, *steps))
         rows = next((held[other] for other in near if other in held), [])
-        found[day] = tuple(shelf.event(event) for event in rows[:MOST])
+        found[day] = tuple(rows[:MOST])
     return found
 
 
-def _by_day(shelf: Shelf) -> Mapping[Day, list[Event]]:
+def _by_day(library: Library) -> Mapping[Day, list[Event]]:
     known: dict[Day, list[Event]] = defaultdict(list)
     yearless: dict[Day, list[Event]] = defaultdict(list)
-    for event in reversed(shelf.library.events):
+    for event in reversed(library.events):
         date = event.date
-        if date is None or date.month_day is None or date.is_after(shelf.settings.today):
+        if date is None or date.month_day is None or date.is_after(library.settings.today):
             continue
         if event.lead.item.status == "happened":
             (known if date.year is not None else yearless)[date.month_day].append(event)
     return {day: known.get(day, []) + yearless.get(day, []) for day in {**known, **yearless}}
 
 
-def on_this_day(today: dt.date, rows: tuple[EventView, ...]) -> tuple[Anniversary, ...]:
+def on_this_day(today: dt.date, rows: Iterable[EventView]) -> tuple[Anniversary, ...]:
     """The rows of a day as anniversaries on the day `today`; those of its own year are none."""
     found = []
     for event in rows:

@@ -8,7 +8,7 @@ from mkdocs_briefs.library.related import Related
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import modified, summary, text
+from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs
 from mkdocs_briefs.pages.parts import (
     AdviceView,
@@ -28,7 +28,8 @@ from mkdocs_briefs.pages.views import BriefView
 def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefView:
     """Everything the page of `brief` shows; `events` are those it tells of, in order of time."""
     fields, library, slug = brief.fields, shelf.library, brief.slug
-    card, standfirst = shelf.card(brief), summary(brief)
+    card = shelf.card(brief)
+    standfirst = card.summary
     newer, older = _neighbours(brief, shelf)
     return BriefView(
         template="brief",
@@ -37,7 +38,7 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
         description=plain(standfirst.source) if standfirst else fields.title,
         lang=card.lang,
         breadcrumbs=crumbs(Link("briefs", urls.hub_path("briefs"))),
-        modified=modified(brief),
+        modified=card.modified,
         image=_image(brief),
         previous=older,
         next=newer,

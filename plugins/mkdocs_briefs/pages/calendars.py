@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mkdocs_briefs.library.events import Event
@@ -66,67 +66,79 @@ def calendars(shelf: Shelf) -> Iterator[Calendar]:
     """
     diary = Diary(shelf)
     lang, library, where = shelf.settings.language, shelf.library, shelf.where
-    yield Calendar("", "", lang, _sorted(_coming(diary.rows(library.events, library.briefs))))
+    yield Calendar("", "", lang, tuple(_coming(diary.rows)))
     for actor in library.catalogue.actors.values():
-        rows = diary.of_actor(actor.id)
-        yield _dossier(shelf.actor(actor), lang, rows)
+        yield _dossier(shelf.actor(actor), lang, diary.of_actor(actor.id))
     for registry in ("topics", "storylines"):
         for theme in library.catalogue.themes[registry].values():
-            briefs = where.briefs_of_theme.get((registry, theme.id), ())
-            rows = diary.rows(where.events_in({brief.slug for brief in briefs}), briefs)
+            rows = diary.of_briefs(where.briefs_of_theme.get((registry, theme.id), ()))
             chosen = _coming(rows) if registry == "topics" else rows
             yield _dossier(shelf.theme(theme), lang, chosen)
 
 
-def _dossier(link: Link, lang: str, rows: Iterable[Appointment]) -> Calendar:
-    return Calendar(link.path, link.text, lang, _sorted(rows))
+def _dossier(link: Link, lang: str, rows: list[Appointment]) -> Calendar:
+    return Calendar(link.path, link.text, lang, tuple(rows))
 
 
-def _sorted(rows: Iterable[Appointment]) -> tuple[Appointment, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.start, row.ident)))
-
-
-def _coming(rows: Iterable[Appointment]) -> Iterator[Appointment]:
-    return (row for row in rows if row.status in _TO_COME)
+def _coming(rows: Iterable[Appointment]) -> list[Appointment]:
+    return [row for row in rows if row.status in _TO_COME]
 
 
 class Diary:
-    """The appointments of each event and development, made once for every calendar."""
+    """The appointments of each event and development, made and put in order once."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._made: dict[tuple[str, str], Appointment | None] = {}
+        self._where = shelf.where
+        briefs = shelf.library.briefs
+        changed = {brief.slug: modified(brief) for brief in briefs}
+        made = [_event(shelf, event, changed) for event in shelf.library.events]
+        made += [
+            _deadline(shelf, brief, item, changed[brief.slug])
+            for brief in briefs
+            for item in brief.fields.developments
+        ]
+        self.rows = sorted(filter(None, made), key=lambda row: (row.start, row.ident))
+        """Every one, the first day first; the calendars keep this order."""
+        self._place = {row.ident: number for number, row in enumerate(self.rows)}
+        self._of_brief = {
+            brief.slug: self._places(
+                self._where.events_of_brief.get(brief.slug, ()),
+                [(brief, item) for item in brief.fields.developments],
+            )
+            for brief in briefs
+        }
 
-    def rows(self, events: Iterable[Event], briefs: Iterable[Brief]) -> Iterator[Appointment]:
-        """The appointments of some events, and of all developments of some briefs."""
-        items = ((brief, item) for brief in briefs for item in brief.fields.developments)
-        return self._rows(events, items)
+    def of_briefs(self, briefs: Iterable[Brief]) -> list[Appointment]:
+        """The appointments of all events that some briefs tell, and of all their developments."""
+        return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
 
-    def of_actor(self, ident: str) -> Iterator[Appointment]:
+    def of_actor(self, ident: str) -> list[Appointment]:
         """The appointments of what an actor took part in, and of what concerns it."""
-        where = self._shelf.where
-        return self._rows(
-            where.events_of_actor.get(ident, ()), where.developments_of_actor.get(ident, ())
-        )
+        events = self._where.events_of_actor.get(ident, ())
+        return self._at(self._places(events, self._where.developments_of_actor.get(ident, ())))
 
-    def _rows(
+    def _places(
         self, events: Iterable[Event], items: Iterable[tuple[Brief, Development]]
-    ) -> Iterator[Appointment]:
-        for event in events:
-            key = ("", event.id)
-            if key not in self._made:
-                self._made[key] = _event(self._shelf, event)
-            if row := self._made[key]:
-                yield row
-        for brief, item in items:
-            key = (brief.slug, item.id or "")
-            if key not in self._made:
-                self._made[key] = _deadline(self._shelf, brief, item)
-            if row := self._made[key]:
-                yield row
+    ) -> list[int]:
+        idents = [_of_event(event) for event in events]
+        idents += [_of_item(brief, item) for brief, item in items]
+        place = self._place
+        return [place[ident] for ident in idents if ident in place]
+
+    def _at(self, places: Iterable[int]) -> list[Appointment]:
+        rows = self.rows
+        return [rows[place] for place in sorted(places)]
 
 
-def _event(shelf: Shelf, event: Event) -> Appointment | None:
+def _of_event(event: Event) -> str:
+    return f"event/{event.id}"
+
+
+def _of_item(brief: Brief, item: Development) -> str:
+    return f"deadline/{brief.slug}/{item.id}"
+
+
+def _event(shelf: Shelf, event: Event, changed: Mapping[str, dt.date]) -> Appointment | None:
     """The event, if its date is fine enough for a calendar."""
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:
@@ -135,7 +147,7 @@ def _event(shelf: Shelf, event: Event) -> Appointment | None:
     known = shelf.library.catalogue.briefs
     path = shelf.event_paths[event.id]
     return Appointment(
-        ident=f"event/{event.id}",
+        ident=_of_event(event),
         path=path,
         kind="event",
         status=item.status,
@@ -146,7 +158,7 @@ def _event(shelf: Shelf, event: Event) -> Appointment | None:
         place=next((t.item.place for t in event.tellings if t.item.place), None) or "",
         names=tuple(known[slug].fields.title for slug in briefs),
         lang=event.lead.brief.fields.lang or shelf.settings.language,
-        changed=max(modified(known[slug]) for slug in briefs),
+        changed=max([changed[slug] for slug in briefs]),
     )
 
 
@@ -159,13 +171,15 @@ def _days(date: Edtf) -> tuple[dt.date, dt.date] | None:
     return (first, last) if exact or (last - first).days < FINEST else None
 
 
-def _deadline(shelf: Shelf, brief: Brief, item: Development) -> Appointment | None:
+def _deadline(
+    shelf: Shelf, brief: Brief, item: Development, changed: dt.date
+) -> Appointment | None:
     """The last day of the development's deadline."""
     last = item.by.latest if item.by else None
     if item.by is None or last is None:
         return None
     return Appointment(
-        ident=f"deadline/{brief.slug}/{item.id}",
+        ident=_of_item(brief, item),
         path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
         kind="deadline",
         status=status_of(item, shelf.settings.today),
@@ -176,5 +190,5 @@ def _deadline(shelf: Shelf, brief: Brief, item: Development) -> Appointment | No
         place="",
         names=(brief.fields.title,),
         lang=brief.fields.lang or shelf.settings.language,
-        changed=modified(brief),
+        changed=changed,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import modified, text
+from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
 from mkdocs_briefs.pages.parts import Companion, Dated, Face, Group, Link, RoleRow
 from mkdocs_briefs.pages.plain import plain
@@ -74,7 +74,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         description=(plain(fields.description) if fields.description else "") or actor.name,
         lang=shelf.settings.language,
         breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
-        modified=max((modified(brief) for brief in told), default=None),
+        modified=max((shelf.card(brief).modified for brief in told), default=None),
         image=_image(actor),
         face=shelf.face(actor),
         description_text=text(fields.description),
@@ -164,7 +164,7 @@ def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
     faces = _ranked(counts, shelf)
     sketch = cast_sketch(counts, told, shelf.library, shelf.network, lambda i: _face(i, shelf))
     backlinks = shelf.backlinks((kind, theme.id))
-    newest = max((modified(b) for b in told), default=None)
+    newest = max((shelf.card(b).modified for b in told), default=None)
     strip = strip_of_listing(events, path, size)
     described = theme.fields.description
     scored = score_of(shelf, developments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from functools import lru_cache
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.roster import Actor
@@ -98,9 +99,14 @@ def month_of(event: Event) -> int | None:
 
 def years_of(event: Event) -> tuple[int | None, ...]:
     """The years under which an event stands, its own first; None for one without a known year."""
-    if event.date is None or event.date.year is None:
+    return _years_of(event.date)
+
+
+@lru_cache(maxsize=8192)
+def _years_of(date: Edtf | None) -> tuple[int | None, ...]:
+    if date is None or date.year is None:
         return (None,)
-    return tuple(dict.fromkeys((event.date.year, *event.date.years())))
+    return tuple(dict.fromkeys((date.year, *date.years())))
 
 
 def horizon_of(written: str | None) -> tuple[str, Edtf | None]:

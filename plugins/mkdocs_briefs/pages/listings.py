@@ -10,7 +10,7 @@ from mkdocs_briefs.model.brief import Kind
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day
 from mkdocs_briefs.pages.collation import name_key
-from mkdocs_briefs.pages.facts import first_letter, letter_anchor, modified, text, years_of
+from mkdocs_briefs.pages.facts import first_letter, letter_anchor, text, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, hub_head, pager
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
@@ -99,7 +99,8 @@ def front_view(shelf: Shelf) -> FrontView:
     by_status = developments_by_deadline(shelf)
     events = [event for event in library.events if event.date]
     ahead = [event for event in events if event.date and event.date.is_after(today)]
-    days = anniversaries(shelf)
+    days = anniversaries(library)
+    that_day = map(shelf.event, days.get((today.month, today.day), ()))
     briefs = library.briefs
     return FrontView(
         template="front",
@@ -108,14 +109,14 @@ def front_view(shelf: Shelf) -> FrontView:
         description=shelf.settings.site_description
         or (plain(briefs[0].fields.title) if briefs else shelf.settings.site_name),
         lang=shelf.settings.language,
-        modified=max((modified(brief) for brief in briefs), default=None),
+        modified=max((shelf.card(brief).modified for brief in briefs), default=None),
         lead=shelf.card(briefs[0]) if briefs else None,
         points=tuple(Text(p, b.slug) for b in briefs[:1] for p in b.fields.key_points[:POINTS]),
         why=text(briefs[0].fields.why_it_matters, briefs[0].slug) if briefs else None,
         stream=tuple(shelf.card(brief) for brief in briefs[1 : STREAM + 1]),
         watch=tuple((by_status["open"] + by_status["overdue"] + by_status["watch"])[:RAIL]),
         upcoming=tuple(shelf.event(event) for event in ahead[:RAIL]),
-        on_this_day=on_this_day(today, days.get((today.month, today.day), ())),
+        on_this_day=on_this_day(today, that_day),
         today=today,
         days=bool(days),
         topics=groups_of("topics", shelf)[: RAIL * 2],
@@ -127,7 +128,7 @@ def front_view(shelf: Shelf) -> FrontView:
 def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
     """The index of briefs, newest first."""
     path, briefs, size = urls.hub_path("briefs"), shelf.library.briefs, shelf.settings.per_page
-    newest = max((modified(brief) for brief in briefs), default=None)
+    newest = max((shelf.card(brief).modified for brief in briefs), default=None)
     topics = groups_of("topics", shelf)[:FACETS]
     storylines = groups_of("storylines", shelf)[:FACETS]
     return [

@@ -12,6 +12,8 @@ _EMPHASIS = re.compile(
     r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=[^\s_])_{1,3}(?!\w))"
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKED = re.compile(r"[`\[*_\\\0]")
+"""Signs without one of which a text has no marks."""
 
 
 def plain(source: str, most: int = 300) -> str:
@@ -19,6 +21,13 @@ def plain(source: str, most: int = 300) -> str:
 
     HTML is no mark here: in a text of front matter it is shown as written.
     """
+    words = " ".join((_unmarked(source) if _MARKED.search(source) else source).split())
+    if len(words) <= most:
+        return words
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def _unmarked(source: str) -> str:
     kept: list[str] = []
 
     def keep(code: re.Match[str]) -> str:
@@ -26,10 +35,10 @@ def plain(source: str, most: int = 300) -> str:
         return "\0"
 
     words = _CODE.sub(keep, source.replace("\0", ""))
-    words = _WIKILINK.sub(r"\1", _CITATION.sub("", words))
-    words = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _LINK.sub(r"\1", words)))
+    if "[" in words:
+        words = _LINK.sub(r"\1", _WIKILINK.sub(r"\1", _CITATION.sub("", words)))
+    words = _EMPHASIS.sub("", words)
+    if "\\" in words:
+        words = _ESCAPE.sub(r"\1", words)
     code = iter(kept)
-    words = " ".join(re.sub("\0", lambda _: next(code), words).split())
-    if len(words) <= most:
-        return words
-    return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+    return re.sub("\0", lambda _: next(code), words) if kept else words

@@ -45,6 +45,7 @@ class Network:
     ) -> None:
         self._counts = counts
         self._stated = stated
+        self._ranked: dict[str, list[str]] = {}
 
     def together(self, one: str, other: str) -> int:
         """The number of briefs that list both."""
@@ -60,7 +61,7 @@ class Network:
         They are the strongest `COMPANIONS`, and those of a stated relation that are drawn.
         """
         known = self._counts.get(ident, {})
-        chosen = {*_strongest(known, COMPANIONS), *self.nearest(ident)}
+        chosen = {*self._strongest(ident), *self.nearest(ident)}
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def nearest(self, ident: str) -> list[str]:
@@ -71,10 +72,16 @@ class Network:
             STATED_AROUND, related, key=lambda other: (-known.get(other, 0), other)
         )
         chosen = dict.fromkeys(first)
-        for other in _strongest(known, AROUND):
+        for other in self._strongest(ident)[:AROUND]:
             if len(chosen) < AROUND:
                 chosen[other] = None
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
+
+    def _strongest(self, ident: str) -> list[str]:
+        """Those with most shared briefs, at most `COMPANIONS`."""
+        if ident not in self._ranked:
+            self._ranked[ident] = _strongest(self._counts.get(ident, {}), COMPANIONS)
+        return self._ranked[ident]
 
     def pairs(self) -> Iterable[tuple[str, str]]:
         """Every two actors that share a brief or a stated relation, once."""
@@ -118,7 +125,8 @@ def _stated(library: Library) -> dict[str, dict[str, tuple[Stated, ...]]]:
 
 
 def _strongest(counts: Mapping[str, int], most: int) -> list[str]:
-    return heapq.nsmallest(most, counts, key=lambda ident: (-counts[ident], ident))
+    """Those with the greatest counts, the greatest first; of equal ones the first by name."""
+    return sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:most]
 
 
 def companions_of(

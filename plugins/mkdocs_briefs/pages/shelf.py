@@ -59,6 +59,9 @@ class Shelf:
         self.library = library
         self.settings = library.settings
         self.where = build_concordance(library)
+        self._brief_links: dict[str, Link] = {}
+        self._actor_links: dict[str, Link] = {}
+        self._theme_links: dict[tuple[str, str], Link] = {}
         self._cards: dict[str, Card] = {}
         self._faces: dict[str, Face] = {}
         self._events: dict[str, EventView] = {}
@@ -80,16 +83,28 @@ class Shelf:
         return self.theme(catalogue.themes[urls.SECTIONS[kind]][ident])
 
     def brief(self, brief: Brief) -> Link:
-        """The link to a brief."""
-        return Link(brief.fields.title, urls.page_path("brief", brief.slug))
+        """The link to a brief, the same object wherever it stands."""
+        link = self._brief_links.get(brief.slug)
+        if link is None:
+            link = Link(brief.fields.title, urls.page_path("brief", brief.slug))
+            self._brief_links[brief.slug] = link
+        return link
 
     def actor(self, actor: Actor) -> Link:
-        """The link to an actor's dossier."""
-        return Link(actor.name, urls.page_path("actor", actor.id))
+        """The link to an actor's dossier, the same object wherever it stands."""
+        link = self._actor_links.get(actor.id)
+        if link is None:
+            link = Link(actor.name, urls.page_path("actor", actor.id))
+            self._actor_links[actor.id] = link
+        return link
 
     def theme(self, theme: Theme) -> Link:
-        """The link to a topic or storyline."""
-        return Link(theme.name, f"{theme.registry}/{urls.encoded(theme.id)}/")
+        """The link to a topic or storyline, the same object wherever it stands."""
+        link = self._theme_links.get((theme.registry, theme.id))
+        if link is None:
+            link = Link(theme.name, f"{theme.registry}/{urls.encoded(theme.id)}/")
+            self._theme_links[theme.registry, theme.id] = link
+        return link
 
     def byline(self, author: Theme) -> Byline:
         """An author with their own address, as authors have no page here."""
@@ -98,11 +113,9 @@ class Shelf:
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
-        ids = (
-            self.library.catalogue.actor_index.find(ref, self.library.listed(brief.slug))
-            for ref in refs
-        )
-        return tuple(self.actor(self.library.catalogue.actors[i]) for i in dict.fromkeys(ids) if i)
+        catalogue, listed = self.library.catalogue, self.library.listed(brief.slug)
+        ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
+        return tuple([self.actor(catalogue.actors[ident]) for ident in ids if ident])
 
     # things
 
@@ -112,7 +125,7 @@ class Shelf:
             self._faces[actor.id] = Face(
                 actor.id,
                 actor.name,
-                urls.page_path("actor", actor.id),
+                self.actor(actor).path,
                 actor.kind,
                 initials(actor.name),
                 description=text(actor.fields.description),
@@ -142,7 +155,7 @@ class Shelf:
             self._cards[brief.slug] = Card(
                 slug=brief.slug,
                 title=fields.title,
-                path=urls.page_path("brief", brief.slug),
+                path=self.brief(brief).path,
                 date=fields.date,
                 modified=modified(brief),
                 type=fields.type,
@@ -206,17 +219,14 @@ class Shelf:
 
     def _event(self, event: Event, own: Brief | None) -> EventView:
         telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
-        item = telling.item
+        item, others = telling.item, [t for t in event.tellings if t is not telling]
+        told = (telling, *others)
         today, date = self.settings.today, event.date
         upcoming = bool(date and date.is_after(today)) or (
             item.status == "scheduled" and not (date and date.is_before(today))
         )
-        actors = dict.fromkeys(
-            link for t in (telling, *event.tellings) for link in self.actors(t.brief, t.item.actors)
-        )
-        briefs = dict.fromkeys(
-            self.brief(t.brief) for t in event.tellings if not own or t.brief.slug != own.slug
-        )
+        days = [t.brief.fields.date for t in told]
+        shown = [t.brief for t in event.tellings if not own or t.brief.slug != own.slug]
         return EventView(
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
@@ -224,25 +234,19 @@ class Shelf:
             text=Text(item.event, telling.brief.slug),
             status=item.status,
             upcoming=upcoming and item.status != "cancelled",
-            place=next((t.item.place for t in (telling, *event.tellings) if t.item.place), ""),
-            actors=tuple(actors),
-            briefs=tuple(briefs),
+            place=next((t.item.place for t in told if t.item.place), ""),
+            actors=_once(self.actors(t.brief, t.item.actors) for t in told),
+            briefs=_once((self.brief(brief),) for brief in shown),
             sources=self.marks(own, item.sources) if own else (),
-            topics=() if own else self._topics(*(t.brief for t in event.tellings)),
-            first_told=min(t.brief.fields.date for t in event.tellings),
-            last_told=max(t.brief.fields.date for t in event.tellings),
+            topics=() if own else _once(self.card(t.brief).topics for t in event.tellings),
+            first_told=min(days),
+            last_told=max(days),
         )
-
-    def _topics(self, *briefs: Brief) -> tuple[Link, ...]:
-        """The topics of all these briefs."""
-        of = self.library.themes_of
-        topics = {t.id: t for brief in briefs for t in of[brief.slug]["topics"]}
-        return tuple(self.theme(topic) for topic in topics.values())
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
         """The numbered marks of sources that an item of `brief` names."""
         if brief.slug not in self._marks:
-            path = urls.page_path("brief", brief.slug)
+            path = self.brief(brief).path
             self._marks[brief.slug] = {
                 source.id: SourceMark(
                     number,
@@ -268,7 +272,7 @@ class Shelf:
         horizon, date = horizon_of(item.horizon)
         return ImplicationView(
             anchor=_anchor(brief, item.id or "", own=own),
-            path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
+            path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
             text=Text(item.text, brief.slug),
             actors=self.actors(brief, item.actors),
@@ -276,7 +280,7 @@ class Shelf:
             horizon_date=date,
             confidence=item.confidence or "",
             brief=None if own else self.brief(brief),
-            topics=() if own else self._topics(brief),
+            topics=() if own else self.card(brief).topics,
             sources=self.marks(brief, item.sources) if own else (),
             answered_by=self._answers(brief, item.id or ""),
         )
@@ -302,7 +306,7 @@ class Shelf:
         forecast = self.forecasts.get((brief.slug, item.id or ""))
         return DevelopmentView(
             anchor=_anchor(brief, item.id or "", own=own),
-            path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
+            path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
             text=Text(item.text, brief.slug),
             actors=self.actors(brief, item.actors),
@@ -321,7 +325,7 @@ class Shelf:
             resolution_brief=self.target(("brief", told)) if told else None,
             brief=None if own else self.brief(brief),
             answered_by=self._answers(brief, item.id or ""),
-            topics=() if own else self._topics(brief),
+            topics=() if own else self.card(brief).topics,
             first=item.likelihood,
             published=brief.fields.date,
             verdict=verdict_of(forecast) if forecast else None,
@@ -331,7 +335,7 @@ class Shelf:
     def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
         """The advice of `brief` that addresses its item `ident`."""
         if brief.slug not in self._advice:
-            path = urls.page_path("brief", brief.slug)
+            path = self.brief(brief).path
             found: dict[str, list[Link]] = defaultdict(list)
             for advice in brief.fields.advice:
                 link = Link(
@@ -353,7 +357,7 @@ class Shelf:
 
     def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
         """What became of the developments of a brief, newest first."""
-        path, link = urls.page_path("brief", brief.slug), None if own else self.brief(brief)
+        path, link = self.brief(brief).path, None if own else self.brief(brief)
         rows = []
         for item in brief.fields.developments:
             if found := item.resolution:
@@ -375,6 +379,14 @@ class Shelf:
             # A bare wikilink shows the title of what it leads to.
             sentence, phrase = sentence.replace(phrase, named.text, 1), named.text
         return BacklinkView(self.brief(link.brief), link.brief.fields.date, sentence, phrase)
+
+
+def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
+    """All links of `rows`, each once; a row that stands alone is given back as it is."""
+    held = [row for row in rows if row]
+    if len(held) < 2:
+        return held[0] if held else ()
+    return tuple(dict.fromkeys(link for row in held for link in row))
 
 
 def _anchor(brief: Brief, ident: str, *, own: bool) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate, pairwise
 
 from mkdocs_briefs.model.prose import Marker, Prose
 from mkdocs_briefs.parse.inline import scan_paragraph
@@ -22,7 +23,6 @@ _BLOCK_TAGS = (
     "|meta|nav|noframes|noscript|ol|optgroup|option|output|p|pre|progress|script|section|style|summary"
     "|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video"
 )
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FENCE = re.compile(r"([> \t]*)(~{3,}+|`{3,}+)([^\r\n]*)")
 _HTML_START = re.compile(
     rf"^ {{0,3}}(?:(<!--)|<({_BLOCK_TAGS})(?=[\s/>])([^<>]*)>)", re.IGNORECASE | re.MULTILINE
@@ -40,18 +40,28 @@ _ABBREVIATION = re.compile(r"\*\[[^\[\]]+\]:")
 _MARKER = re.compile(r"<!--\s*briefs:([\w-]+)(?=\s|-->)(.*?)\s*-->\Z", re.DOTALL)
 _OPTION = re.compile(r'([^\s="]+)(?:=(?:"([^"]*)"|([^\s"]*)))?')
 _ID = re.compile(r"\{[^{}]*?#([\w:.-]+)[^{}]*\}\s*$")
+_NO_SLUG, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 
 
 def scan_body(text: str) -> Prose:
     """What the Markdown source of a body refers to, and its running prose; see `Prose`."""
     scan = Scan(text)
-    lines = [match.span() for match in _LINE.finditer(text) if match.end() > match.start()]
+    lines = _lines(text)
     work = _fences(scan, lines)
     work = _raw_html(scan, work)
     _Blocks(scan, work, lines).run()
     for start, end in scan.paragraphs:
         scan_paragraph(scan, work[start:end], start, raw_html=True)
     return scan.prose()
+
+
+def _lines(text: str) -> list[Span]:
+    """Each line with its break, which is a line feed, a carriage return, or both."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    ends = [*accumulate(len(line) + 1 for line in text.split("\n"))]
+    ends[-1] -= 1  # the last line has no break
+    return [(start, end) for start, end in pairwise((0, *ends)) if end > start]
 
 
 def _fences(scan: Scan, lines: list[Span]) -> str:
@@ -82,6 +92,8 @@ def _fences(scan: Scan, lines: list[Span]) -> str:
 
 def _raw_html(scan: Scan, work: str) -> str:
     """Hide raw HTML blocks and comments that begin a line, note markers; the text without them."""
+    if "<" not in work:
+        return work
     spans, at, uncommented = [], 0, False
     while match := _HTML_START.search(work, at):
         start = work.index("<", match.start())
@@ -259,7 +271,7 @@ class _Blocks:
         plain = plain_text(ATTRIBUTES.sub("", title[:1000]))
         ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
         # The slugs of Python-Markdown's toc, and of pymdownx.slugs with Unicode kept.
-        slugs = [explicit[1]] if explicit else dict.fromkeys(map(_slug, (ascii_only, plain)))
+        slugs = [explicit[1]] if explicit else dict.fromkeys(map(_slug, {ascii_only: 0, plain: 0}))
         for wanted in slugs:
             slug = wanted
             while not slug or slug in scan.heading_ids:
@@ -269,4 +281,4 @@ class _Blocks:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+    return _GAPS.sub("-", _NO_SLUG.sub("", text).strip().lower())

@@ -49,9 +49,8 @@ def overload(body: str, file: str, first_line: int) -> Problem | None:
     `body` begins on line `first_line` of `file`.
     """
     found = _nesting(body)
-    if "<" in body:
-        found = found or _tags(body) or _elements(body)
-    found = found or _blocks(body)
+    if not _harmless(body):
+        found = found or _tags(body) or _elements(body) or _blocks(body)
     if found is None:
         return None
     offset, message = found
@@ -61,6 +60,21 @@ def overload(body: str, file: str, first_line: int) -> Problem | None:
     place = Location(file, first_line + line, column)
     said = f"{message}, so the text below the front matter is left out"
     return Problem("B106", place, said, _ADVICE)
+
+
+def _harmless(body: str) -> bool:
+    """Whether the signs are so few that, wherever they stood, no sum of steps could be too large.
+
+    True for what people write, which then need not be looked through sign by sign.
+    """
+    length, tags = len(body), body.count("<")
+    return (
+        length <= MARKS
+        and tags <= OPEN_ELEMENTS
+        and tags * length <= TAG_STEPS
+        and 2 * body.count("[") * length <= BRACKET_STEPS
+        and (body.count("\n") + 1) * length <= CUT_STEPS
+    )
 
 
 def _nesting(body: str) -> tuple[int, str] | None:

@@ -7,12 +7,13 @@ import re
 from contextlib import suppress
 from pathlib import PurePosixPath
 
-from mkdocs_briefs.model.brief import EXPECTED, Brief, Development, FrontMatter, Path, Positions
+from mkdocs_briefs.model.brief import EXPECTED, Brief, Development, FrontMatter, Positions
 from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.parse.identify import with_ids
 from mkdocs_briefs.parse.nodes import Tree, compose
 from mkdocs_briefs.parse.parsed import Parsed
+from mkdocs_briefs.parse.places import Places
 from mkdocs_briefs.parse.shape import Shaped, fields_of, shape
 from mkdocs_briefs.parse.source import Source, split
 from mkdocs_briefs.parse.validate import validate
@@ -43,7 +44,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
     `by`, with an end, and `resolves_if`. Every item has an id. Each problem lies inside the file.
     """
     source = split(data, file, settings.limits)
-    tree = Tree()
+    tree = Tree(file)
     if source.front is not None:
         tree = compose(source.front, file, source.front_line, settings.limits)
     shaped = shape(tree, FrontMatter, page=True)
@@ -144,7 +145,7 @@ def _unscored(shaped: Shaped) -> list[Problem]:
     return problems
 
 
-def _scored(fields: FrontMatter, places: dict[Path, Location]) -> tuple[FrontMatter, list[Problem]]:
+def _scored(fields: FrontMatter, places: Places) -> tuple[FrontMatter, list[Problem]]:
     """`fields` without likelihoods that cannot be scored; B211 where a deadline has no end."""
     problems = []
     items: list[Development] = []
@@ -158,9 +159,9 @@ def _scored(fields: FrontMatter, places: dict[Path, Location]) -> tuple[FrontMat
             advice = "Write a date with a year, or a span that ends, as in 2025-06-30."
             problems.append(Problem("B211", places[("developments", index, "by")], message, advice))
         scored = item.by is not None and item.resolves_if is not None and not endless
-        items.append(item if scored else item.model_copy(update={"likelihood": None}))
+        items.append(item if scored else item.revised(likelihood=None))
     if any(new is not old for new, old in zip(items, fields.developments, strict=True)):
-        fields = fields.model_copy(update={"developments": tuple(items)})
+        fields = fields.revised(developments=tuple(items))
     return fields, problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,7 +37,7 @@ def plain_text(text: str) -> str:
     return _AUTOLINK.sub(" ", text) if "<" in text else text
 
 
-def with_ids(fields: FrontMatter, places: dict[Path, Location]) -> Parsed[FrontMatter]:
+def with_ids(fields: FrontMatter, places: Mapping[Path, Location]) -> Parsed[FrontMatter]:
     """`fields` with an id for every item of its lists, and a B305 for each id given twice.
 
     Given ids are reserved before others are made, so a new item never takes the id of an old one;
@@ -46,22 +47,18 @@ def with_ids(fields: FrontMatter, places: dict[Path, Location]) -> Parsed[FrontM
     changed: dict[str, Any] = {}
     for space in (_ANCHORED, _CITED):
         taken: dict[str, int] = {}
-        first: dict[str, Location] = {}
+        first: dict[str, Path] = {}
         repeated: set[Path] = set()
         for name, _ in space:
             for index, item in enumerate(getattr(fields, name)):
                 if item.id is None:
                     continue
-                place = places.get((name, index, "id")) or places[(name, index)]
+                path = (name, index)
                 if item.id in first:
-                    repeated.add((name, index))
-                    line = first[item.id].line
-                    message = f"The id “{item.id}” is used twice; the first is on line {line}"
-                    problems.append(
-                        Problem("B305", place, message, "Give one of the two another id.")
-                    )
+                    repeated.add(path)
+                    problems.append(_twice(item.id, path, first[item.id], places))
                 else:
-                    first[item.id] = place
+                    first[item.id] = path
                     taken[item.id] = 1
         for name, sources in space:
             items = getattr(fields, name)
@@ -69,10 +66,20 @@ def with_ids(fields: FrontMatter, places: dict[Path, Location]) -> Parsed[FrontM
                 changed[name] = tuple(
                     item
                     if item.id is not None and (name, index) not in repeated
-                    else item.model_copy(update={"id": unique_id(_wanted(item, sources), taken)})
+                    else item.revised(id=unique_id(_wanted(item, sources), taken))
                     for index, item in enumerate(items)
                 )
-    return Parsed(fields.model_copy(update=changed) if changed else fields, tuple(problems))
+    return Parsed(fields.revised(**changed) if changed else fields, tuple(problems))
+
+
+def _place(path: Path, places: Mapping[Path, Location]) -> Location:
+    return places.get((*path, "id")) or places[path]
+
+
+def _twice(ident: str, path: Path, first: Path, places: Mapping[Path, Location]) -> Problem:
+    line = _place(first, places).line
+    message = f"The id “{ident}” is used twice; the first is on line {line}"
+    return Problem("B305", _place(path, places), message, "Give one of the two another id.")
 
 
 def _wanted(item: Any, sources: tuple[str, ...]) -> str:

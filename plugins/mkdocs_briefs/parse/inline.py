@@ -55,24 +55,31 @@ def scan_paragraph(scan: Scan, work: str, base: int, *, raw_html: bool) -> None:
 
     What lies outside inline Markdown is U+0000 in `work`; `raw_html` says whether tags are tags.
     """
-    if not (_MARKED.search(work) or "  \n" in work or "  \r" in work):
-        return
+    if _MARKED.search(work):
+        work = _literals(scan, work, base)
+        if "[" in work:
+            work = _brackets(scan, work, base)
+        _tags(scan, work, base, raw_html=raw_html)
+    if "  \n" in work or "  \r" in work:
+        for match in _HARD_BREAK.finditer(work):
+            scan.hide(base + match.start(), base + match.end())
+
+
+def _literals(scan: Scan, work: str, base: int) -> str:
+    """Hide code, mathematics, escapes and comments; the text without them."""
     spans = [*code_spans(work)]
     work = blank(work, spans)
-    spans += [match.span() for match in _MATH.finditer(work)]
-    work = blank(work, spans)
-    for match in ESCAPE.finditer(work):
-        scan.hide(base + match.start(), base + match.start() + 1)
-    work = ESCAPE.sub("\1\1", work)
+    if "$" in work or "\\" in work:
+        spans += [match.span() for match in _MATH.finditer(work)]
+        work = blank(work, spans)
+    if "\\" in work:
+        for match in ESCAPE.finditer(work):
+            scan.hide(base + match.start(), base + match.start() + 1)
+        work = ESCAPE.sub("\1\1", work)
     spans += _comments(work)
-    work = blank(work, spans)
     for start, end in spans:
         scan.hide(base + start, base + end)
-    if "[" in work:
-        work = _brackets(scan, work, base)
-    _tags(scan, work, base, raw_html=raw_html)
-    for match in _HARD_BREAK.finditer(work):
-        scan.hide(base + match.start(), base + match.end())
+    return blank(work, spans)
 
 
 def _comments(work: str) -> Iterator[Span]:
@@ -165,15 +172,16 @@ def _destination(scan: Scan, work: str, first: int, last: int) -> tuple[str, int
 
 def _tags(scan: Scan, work: str, base: int, *, raw_html: bool) -> None:
     """Hide autolinks, attribute lists, entities, and raw tags with what must not be searched."""
-    for match in (*_AUTOLINK.finditer(work), *ATTRIBUTES.finditer(work)):
-        scan.hide(base + match.start(), base + match.end())
-    for match in _ENTITY.finditer(work):
+    for sign, pattern in (("<", _AUTOLINK), ("{", ATTRIBUTES)):
+        for match in pattern.finditer(work) if sign in work else ():
+            scan.hide(base + match.start(), base + match.end())
+    for match in _ENTITY.finditer(work) if "&" in work else ():
         start, end = base + match.start(), base + match.end()
         if html.unescape(match[0]).isspace():
             scan.soft.append((start, end, " "))
         else:
             scan.hide(start, end, read=True)
-    if raw_html:
+    if raw_html and "<" in work:
         _raw_tags(scan, work, base)
 
 

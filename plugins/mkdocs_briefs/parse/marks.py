@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 KINDS = frozenset({"actor", "brief", "topic", "storyline"})
 """What may stand before the colon of `[[kind:id]]`."""
@@ -34,17 +34,31 @@ DESTINATION = re.compile(
 )
 TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 ATTRIBUTES = re.compile(r"\{(?::|[ ]*[#.]|[ ]*[\w-]+=)[^{}\n]*\}")
+_WIKI = re.compile(WIKILINK)
 _CITED = re.compile(r"\s*@([^\W_][\w.:-]*)\s*(?:,\s*(.*\S))?\s*\Z", re.DOTALL)
-_PLAIN = (
-    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
-    (re.compile(rf"[ \t]?{CITATION}"), ""),
-    (re.compile(rf"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))"), None),
-    (re.compile(r" ?\[\^[^\[\]\s]*+\]"), ""),
-    (re.compile(r"!?\[([^\[\]]*+)\]\[[^\[\]]*+\]"), r"\1"),
-    (TAG, ""),
-    (ATTRIBUTES, ""),
-    (re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<=\S)\*+|\*+(?=\S)|~~|==|\^\^"), ""),
+_LINK = (
+    "](",
+    re.compile(rf"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))"),
+    lambda match: match[1][: match[1].rindex("](")],
 )
+_PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("<!--", re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
+    ("[@", re.compile(rf"[ \t]?{CITATION}"), ""),
+    _LINK,
+    _LINK,  # again, since the words of a link may hold an image
+    ("[^", re.compile(r" ?\[\^[^\[\]\s]*+\]"), ""),
+    ("][", re.compile(r"!?\[([^\[\]]*+)\]\[[^\[\]]*+\]"), r"\1"),
+    ("<", TAG, ""),
+    ("{", ATTRIBUTES, ""),
+)
+"""Marks in the order in which they are taken away: a sign that each holds, and what stays of it."""
+_EMPHASIS = re.compile(
+    r"(?=[_*~=^])(?:(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<=\S)\*+|\*+(?=\S)|~~|==|\^\^)"
+)
+_EMPHASIS_SIGN = re.compile(r"[_*~=^]")
+_GUARDED = re.compile("[\ue000-\ue07f]")
+_MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
+"""What a text must hold for any pattern above to match, or an entity to stand in it."""
 
 Span = tuple[int, int]
 """Where something begins and ends in a text."""
@@ -106,18 +120,19 @@ def code_spans(text: str) -> Iterator[Span]:
 
 def plain_text(source: str) -> str:
     """`source`, one paragraph of inline Markdown, as its reader sees it: no marks, one line."""
+    if not _MARKS.search(source):
+        return " ".join(source.split())
     for start, end in reversed([*code_spans(source)]):
         inside = source[start:end].strip("`")
         source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
     source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
-    source = re.sub(WIKILINK, _wiki_text, source)
-    for pattern, put in _PLAIN:
-        # Labels may hold an image, so links are taken twice.
-        for _ in range(1 if put is not None else 2):
-            source = pattern.sub(_link_text if put is None else put, source)
-    source = re.sub(
-        "[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), html.unescape(source)
-    )
+    source = _WIKI.sub(_wiki_text, source)
+    for sign, pattern, put in _PLAIN:
+        if sign in source:
+            source = pattern.sub(put, source)
+    if _EMPHASIS_SIGN.search(source):
+        source = _EMPHASIS.sub("", source)
+    source = _GUARDED.sub(lambda match: chr(ord(match[0]) - 0xE000), html.unescape(source))
     return " ".join(source.split())
 
 
@@ -128,7 +143,3 @@ def _guarded(char: str) -> str:
 def _wiki_text(match: re.Match[str]) -> str:
     parts = wikilink_parts(match[1])
     return (parts[3] or parts[1] or parts[2]) if parts else match[0]
-
-
-def _link_text(match: re.Match[str]) -> str:
-    return match[1][: match[1].rindex("](")]

@@ -12,6 +12,7 @@ from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, Entry, ThemeEntry
 from mkdocs_briefs.parse.nodes import Tree, compose
 from mkdocs_briefs.parse.parsed import Parsed
+from mkdocs_briefs.parse.places import Places
 from mkdocs_briefs.parse.shape import Shaped, shape, shape_entry
 from mkdocs_briefs.parse.source import read_text, split
 from mkdocs_briefs.parse.validate import validate
@@ -31,7 +32,7 @@ def parse_registry(
     record = REGISTRIES[registry]
     text, problems = read_text(data, file, settings.limits)
     tree = _composed(text, file, problems, settings)
-    shaped = Shaped()
+    shaped = Shaped(Places(file))
     for key in tree.data:
         if key.startswith("x_"):
             continue
@@ -61,7 +62,7 @@ def _composed(text: str, file: str, problems: list[Problem], settings: Settings)
         bound = settings.limits.front_matter_bytes
         message = f"The registry is larger than {bound:,} bytes"
         problems.append(Problem("B106", Location(file), message, "Move long texts into profiles."))
-        return Tree()
+        return Tree(file)
     return compose(text, file, 1, settings.limits)
 
 
@@ -92,7 +93,7 @@ def parse_profile(
     """
     record = REGISTRIES[registry]
     source = split(data, file, settings.limits)
-    tree = Tree()
+    tree = Tree(file)
     if source.front is not None:
         tree = compose(source.front, file, source.front_line, settings.limits)
     shaped = shape(tree, record, page=True)

@@ -76,6 +76,6 @@ def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
 
 
 def _words(text: str) -> int:
-    solid = len(_UNSPACED_CHAR.findall(text))
+    solid = 0 if text.isascii() else len(_UNSPACED_CHAR.findall(text))
     rest = _UNSPACED_CHAR.sub(" ", text) if solid else text
     return (solid + 1) // 2 + len(_WORD.findall(rest))

@@ -14,7 +14,12 @@ _NEW_ITEM = re.compile(
 _LEAD = re.compile(
     r"(?m)^[> \t]*(?:(?:[*+-]|\d{1,9}\.|:|\[\^[^\]\s]+\]:|#+)[ \t]+)?(?:\[[ xX]\][ \t]+)?"
 )
-_SENTENCE_END = re.compile(r"""[.!?…؟۔।॥]+["'”’»)\]\2\3]*(?=\s)|[。！？｡]+[」』”’）\2\3]*""")
+_SENTENCE_END = re.compile(
+    r"""[.!?…؟۔।॥。！？｡](?:
+    (?<![。！？｡])[.!?…؟۔।॥]*["'”’»)\]\2\3]*(?=\s) | (?<=[。！？｡])[。！？｡]*[」』”’）\2\3]*)""",
+    re.VERBOSE,
+)
+"""The first sign, which a search finds at once, and what must follow it."""
 _ABBREVIATED = re.compile(
     r"""(?:^|[\s("'“‘«\[\2\3])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Adm|Amb|Art|Brig|Capt|Cdr|Cmdr|Co|Col|Corp|Cpl
     |Dr|Fig|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Maj|Messrs|Mmes?|Mr|Mrs|Ms|Mt|No|Nos|Pres|Prof|Rep|Rev|Sen|Sgt|Sr|St|Supt
@@ -43,15 +48,11 @@ def sentence_at(text: str, start: int, end: int) -> str:
     plain = plain_text(_LEAD.sub("", source))
     at = plain.find(_OPEN)
     after = max(plain.find(_SHUT), at)
-    first, last = 0, len(plain)
-    for match in _SENTENCE_END.finditer(plain):
-        if not _ends(plain, match):
-            continue
-        if match.start() < at:
-            first = match.end()
-        elif match.end() > after:
-            last = match.end()
-            break
+    ends = [*_SENTENCE_END.finditer(plain)]
+    before = (match for match in reversed(ends) if match.start() < at)
+    first = next((match.end() for match in before if _ends(plain, match)), 0)
+    behind = (match for match in ends if match.start() >= at and match.end() > after)
+    last = next((match.end() for match in behind if _ends(plain, match)), len(plain))
     return _excerpt(plain[first:last])
 
 

@@ -20,6 +20,7 @@ from mkdocs_briefs.model.brief import FrontMatter, Path
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.parse.nodes import Node, Tree
 from mkdocs_briefs.parse.pagekeys import page_value
+from mkdocs_briefs.parse.places import Places, Spot
 from mkdocs_briefs.parse.synonyms import PAGE_KEYS, SYNONYMS
 from mkdocs_briefs.problems import Location, Problem, nearest
 
@@ -60,8 +61,8 @@ def _field(annotation: Any) -> Field:
 class Shaped:
     """Long form of what was written. Empty fields are left out of `data` and stand in `empty`."""
 
+    places: Places
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[Path, Location] = field(default_factory=dict)
     empty: dict[Path, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     page_meta: dict[str, object] = field(default_factory=dict)
@@ -72,7 +73,7 @@ class Shaped:
 
 def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
     """The long form of `tree` as `record` expects it; `page` lets the host's page keys through."""
-    out = Shaped()
+    out = Shaped(Places(tree.file))
     shaper = _Shaper(tree, out)
     raw = dict(tree.data)
     for key in tree.data:
@@ -88,7 +89,7 @@ def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
                 out.page_meta[key] = made
         else:
             continue
-        out.places[(key,)] = tree.places[(key,)]
+        out.places.spots[(key,)] = tree.places.spots[(key,)]
     out.data = shaper.record(raw, record, (), ())
     return out
 
@@ -97,60 +98,63 @@ def shape_entry(tree: Tree, key: str, record: type[Record], scalar: str, out: Sh
     """Adds to `out` the long form of the registry entry under `key`; bare text fills `scalar`."""
     raw = tree.data[key]
     path = (key,)
-    out.places[path] = tree.keys[path]
+    places, spots = out.places.spots, tree.places.spots
+    places[path] = tree.keys.spots[path]
     if raw is None:
         out.data[key] = {}
     elif isinstance(raw, dict):
         out.data[key] = _Shaper(tree, out).record(raw, record, path, path)
     elif isinstance(raw, str):
         out.data[key] = {scalar: raw}
-        out.places[(key, scalar)] = tree.places[path]
+        places[(key, scalar)] = spots[path]
     else:
         out.data[key] = raw
-        out.places[path] = tree.places[path]
+        places[path] = spots[path]
 
 
 class _Shaper:
     def __init__(self, tree: Tree, out: Shaped) -> None:
         self.tree = tree
         self.out = out
+        self._written, self._places = tree.places.spots, out.places.spots
 
     def record(
         self, raw: dict[str, Node], record: type[Record], src: Path, dst: Path
     ) -> dict[str, Any]:
         """Long form of one mapping that stands at `src` of the tree and goes to `dst`."""
-        fields = fields_of(record)
+        fields, written = fields_of(record), self._written
         data: dict[str, Any] = {}
         unknown = [key for key in raw if key not in fields and not key.startswith("x_")]
-        pair = _pair(raw, record, unknown)
+        pair = _pair(raw, record, unknown) if unknown else None
         if pair:
             key = unknown.pop()
-            self._put(data, pair[0], key, self.tree.keys[(*src, key)], dst)
-            self._put(data, pair[1], raw[key], self.tree.places[(*src, key)], dst)
+            self._put(data, pair[0], key, self.tree.keys.spots[(*src, key)], dst)
+            self._put(data, pair[1], raw[key], written[(*src, key)], dst)
         for key in unknown:
             self._unknown(key, record, (*src, key))
         for key, value in raw.items():
-            if key not in fields:
+            if (field := fields.get(key)) is None:
                 continue
+            at = (*src, key)
             if value is None:
-                self.out.empty[(*dst, key)] = self.tree.keys[(*src, key)]
-            elif fields[key].many:
-                data[key] = self._many(value, fields[key], (*src, key), (*dst, key))
-            elif (inner := fields[key].record) and isinstance(value, dict):
-                self.out.places[(*dst, key)] = self.tree.places[(*src, key)]
-                data[key] = self.record(value, inner, (*src, key), (*dst, key))
+                self.out.empty[(*dst, key)] = self.tree.keys[at]
+            elif field.many:
+                data[key] = self._many(value, field, at, (*dst, key))
+            elif field.record and isinstance(value, dict):
+                self._places[(*dst, key)] = written[at]
+                data[key] = self.record(value, field.record, at, (*dst, key))
             else:
-                self._put(data, key, value, self.tree.places[(*src, key)], dst)
+                self._put(data, key, value, written[at], dst)
         return data
 
-    def _put(self, data: dict[str, Any], key: str, value: Node, place: Location, dst: Path) -> None:
+    def _put(self, data: dict[str, Any], key: str, value: Node, spot: Spot, dst: Path) -> None:
         if value is not None:
             data[key] = value
-            self.out.places[(*dst, key)] = place
+            self._places[(*dst, key)] = spot
 
     def _many(self, value: Node, kind: Field, src: Path, dst: Path) -> list[Any]:
-        places, out = self.tree.places, self.out.places
-        out[dst] = places[src]
+        written, places = self._written, self._places
+        places[dst] = written[src]
         listed = isinstance(value, list)
         if isinstance(value, dict) and self._unlisted(value, kind, src):
             return []
@@ -158,7 +162,7 @@ class _Shaper:
         for index, one in enumerate(value if listed else [value]):
             at = (*src, index) if listed else src
             to = (*dst, index)
-            out[to] = places[at]
+            places[to] = written[at]
             result.append(self._one(one, kind.record, at, to))
         return result
 
@@ -169,7 +173,7 @@ class _Shaper:
             return self.record(value, record, src, dst)
         if isinstance(value, str) and issubclass(record, Item):
             key = record.scalar_url if record.scalar_url and _WEB.match(value) else record.scalar
-            self.out.places[(*dst, key)] = self.tree.places[src]
+            self._places[(*dst, key)] = self._written[src]
             return {key: value}
         return value
 

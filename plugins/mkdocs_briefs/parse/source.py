@@ -9,7 +9,7 @@ from mkdocs_briefs.parse.bounds import overload
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.settings import Limits
 
-_FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _YAML_LINE = re.compile(r"[ \t#-]|$|[^\s:][^:]*:(?:\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -122,10 +122,10 @@ def _split(data: bytes, file: str, limits: Limits) -> Source:
         problems.append(_missing(text, file))
         return Source(file, None, 1, text, 1, tuple(problems))
     start = opening.end()
-    closing = _FENCE.search(text, start)
+    closing = _FENCE.search(text, start - 1)
     if closing:
-        end, after = closing.start(), min(closing.end() + 1, len(text))
-        body_line = text.count("\n", 0, closing.start()) + 2
+        end, after = closing.start() + 1, min(closing.end() + 1, len(text))
+        body_line = text.count("\n", 0, end) + 2
     else:
         end = after = _guessed_end(text, start)
         line = body_line = text.count("\n", 0, end) + 1

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from mkdocs_briefs.model.brief import Path
+from mkdocs_briefs.parse.places import Places, Spot
 from mkdocs_briefs.parse.syntax import unspaced_key
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.settings import Limits
@@ -29,11 +30,15 @@ class Tree:
     and missing from `data`, so nobody should report them as missing again.
     """
 
+    file: str
     data: dict[str, Node] = field(default_factory=dict)
-    places: dict[Path, Location] = field(default_factory=dict)
-    keys: dict[Path, Location] = field(default_factory=dict)
+    places: Places = field(init=False)
+    keys: Places = field(init=False)
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.places, self.keys = Places(self.file), Places(self.file)
 
 
 class BoundError(Exception):
@@ -46,13 +51,14 @@ class BoundError(Exception):
 
 
 class _Frame:
-    """An open list or mapping. `key` is whose value comes next; `_SKIP` drops it."""
+    """An open list or mapping. `key` is whose value comes next, at `there`; `_SKIP` drops it."""
 
-    __slots__ = ("key", "path", "value")
+    __slots__ = ("key", "path", "there", "value")
 
     def __init__(self, value: dict[str, Node] | list[Node] | None, path: Path) -> None:
         self.value = value  # None: whatever comes inside is dropped
         self.path = path
+        self.there = path
         self.key: object = None
 
 
@@ -67,9 +73,10 @@ class Builder:
         self.lines = lines
         self.first_line = first_line
         self.limits = limits
-        self.tree = Tree()
+        self.tree = Tree(file)
         self.top_faulty = False
         self._hashes = any("#" in line for line in lines)
+        self._places, self._keys = self.tree.places.spots, self.tree.keys.spots
         self._nodes = 0
         self._line = 0
 
@@ -115,6 +122,9 @@ class Builder:
         self.tree.problems.append(Problem(code, self._place(event), message, help_text))
 
     def _place(self, event: Any) -> Location:
+        return Location(self.file, *self._spot(event))
+
+    def _spot(self, event: Any) -> Spot:
         """Where the event stands; of one that goes on over several lines, its first line."""
         start, end = event.start_mark, event.end_mark
         line, column = start.line + self._line, start.column
@@ -124,7 +134,7 @@ class Builder:
             length = max(1, len(self.lines[line].rstrip()) - column)
         else:
             line, column, length = max(0, len(self.lines) - 1), 0, 1
-        return Location(self.file, self.first_line + line, column + 1, length)
+        return self.first_line + line, column + 1, length
 
     def _count(self, event: Any) -> None:
         self._nodes += 1
@@ -172,14 +182,12 @@ class Builder:
             frame.key = None
         elif isinstance(frame.value, list):
             if text or not plain:
-                self.tree.places[(*frame.path, len(frame.value))] = self._place(event)
+                self._places[(*frame.path, len(frame.value))] = self._spot(event)
                 frame.value.append(text)
         else:
-            key = str(frame.key)
-            path = (*frame.path, key)
-            empty = plain and not text
-            self.tree.places[path] = self.tree.keys[path] if empty else self._place(event)
-            frame.value[key] = None if empty else text
+            path, empty = frame.there, plain and not text
+            self._places[path] = self._keys[path] if empty else self._spot(event)
+            frame.value[str(frame.key)] = None if empty else text
             frame.key = None
 
     def _no_fields(self, event: Any, text: str) -> None:
@@ -201,15 +209,15 @@ class Builder:
         elif not text:
             self._problem("B204", event, "A colon stands here without a name before it", _QUOTE)
             frame.key = _SKIP
-        elif path in self.tree.keys:
-            first = self.tree.keys[path]
-            message = f"“{text[:80]}” stands twice; the first is on line {first.line}"
+        elif path in self._keys:
+            first = self._keys[path][0]
+            message = f"“{text[:80]}” stands twice; the first is on line {first}"
             advice = "Keep one of the two. Several values go into one list, a line `- …` for each."
             self._problem("B104", event, message, advice)
             frame.key = _SKIP
         else:
-            self.tree.keys[path] = self._place(event)
-            frame.key = text
+            self._keys[path] = self._spot(event)
+            frame.key, frame.there = text, path
 
     def _open(self, event: Any, stack: list[_Frame], value: dict[str, Node] | list[Node]) -> None:
         self._count(event)
@@ -239,12 +247,12 @@ class Builder:
             path: Path = (*frame.path, len(frame.value))
             frame.value.append(value)
         elif frame.value is not None:
-            path = (*frame.path, str(frame.key))
+            path = frame.there
             frame.value[str(frame.key)] = value
             frame.key = None
         else:
             path = ()
-        self.tree.places[path] = self._place_of_first_line(event)
+        self._places[path] = self._first_line(event)
         stack.append(_Frame(value, path))
 
     def _open_top(
@@ -258,10 +266,10 @@ class Builder:
         self._problem("B204", event, "Expected fields, one a line, found a list", advice)
         stack.append(_Frame(None, ()))
 
-    def _place_of_first_line(self, event: Any) -> Location:
+    def _first_line(self, event: Any) -> Spot:
         line, column = event.start_mark.line + self._line, event.start_mark.column
         length = max(1, len(self.lines[line].rstrip()) - column) if line < len(self.lines) else 1
-        return Location(self.file, self.first_line + line, column + 1, length)
+        return self.first_line + line, column + 1, length
 
     def _comment(self, event: Any) -> None:
         """B107 where `#` and a letter or digit follow a plain value: probably no comment is meant.

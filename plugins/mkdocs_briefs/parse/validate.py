@@ -14,6 +14,7 @@ from mkdocs_briefs.model.brief import Path
 from mkdocs_briefs.model.fields import Record
 from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.examples import ENTRIES
+from mkdocs_briefs.parse.places import Places
 from mkdocs_briefs.parse.shape import Shaped, fields_of
 from mkdocs_briefs.parse.syntax import quoted
 from mkdocs_briefs.problems import CODES, Location, Problem, nearest
@@ -38,7 +39,7 @@ class Validated(Generic[V]):
     """`places` follows the entries that are left; None when required fields could not be filled."""
 
     value: V | None
-    places: dict[Path, Location]
+    places: Places
     problems: list[Problem]
 
 
@@ -81,9 +82,9 @@ def validate(
         places = _drop(data, places, drops)
     # Nothing of ours nests so deep that this many rounds leave a fault.
     try:
-        return Validated(read(dict(fill)), {}, told.problems)
+        return Validated(read(dict(fill)), Places(places.file), told.problems)
     except ValidationError:
-        return Validated(None, {}, told.problems)
+        return Validated(None, Places(places.file), told.problems)
 
 
 def _without_either(data: dict[str, Any]) -> list[Path]:
@@ -105,9 +106,7 @@ def _to_drop(
     return path[:-1] if detail["type"] == "missing" else path
 
 
-def _drop(
-    data: dict[str, Any], places: dict[Path, Location], drops: list[Path]
-) -> dict[Path, Location]:
+def _drop(data: dict[str, Any], places: Places, drops: list[Path]) -> Places:
     """Takes `drops` out of `data`; returns the places under the numbers that entries have then."""
     lists: dict[Path, list[Any]] = {}
     for path in drops:
@@ -134,11 +133,9 @@ def _drop(
     return _renumbered(places, moves)
 
 
-def _renumbered(
-    places: dict[Path, Location], moves: dict[Path, dict[int, int]]
-) -> dict[Path, Location]:
-    result = {}
-    for path, place in places.items():
+def _renumbered(places: Places, moves: dict[Path, dict[int, int]]) -> Places:
+    result = Places(places.file)
+    for path, spot in places.spots.items():
         steps: list[str | int] = []
         for depth, step in enumerate(path):
             move = moves.get(path[:depth]) if isinstance(step, int) else None
@@ -149,7 +146,7 @@ def _renumbered(
             else:
                 break
         else:
-            result[tuple(steps)] = place
+            result.spots[tuple(steps)] = spot
     return result
 
 
@@ -176,7 +173,7 @@ class _Teller:
         self.head = head
         self.silent = silent
         # Places as written: what is dropped on the way must not move what is reported.
-        self.places = dict(shaped.places)
+        self.places = shaped.places
         self.problems: list[Problem] = []
 
     def _at(self, path: Path) -> Location:

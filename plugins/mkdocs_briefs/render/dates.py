@@ -17,7 +17,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.dates import DateTimePattern, parse_pattern
 
-from mkdocs_briefs.model.edtf import Edtf, EdtfDate
+from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
 from mkdocs_briefs.render.date_words import DATE_WORDS
 
 Style = Literal["long", "short"]
@@ -63,6 +63,14 @@ def format_edtf(value: Edtf, lang: str, *, style: Style = "long") -> str:
         preposition = "since" if value.start else "until"
         return _side(voice, value.start or value.end, preposition)
     return _span(voice, value.start, value.end)
+
+
+@lru_cache(maxsize=8192)
+def format_day(day: date, lang: str, style: str = "long") -> str:
+    """A day of the calendar in the language `lang`, as `format_edtf` writes it."""
+    return format_edtf(
+        parse_edtf(day.isoformat()), lang, style="short" if style == "short" else "long"
+    )
 
 
 @lru_cache(maxsize=128)

@@ -15,10 +15,10 @@ from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.linking import CitationMark, LinkContext
 from mkdocs_briefs.render.linking import Target as Place
-from mkdocs_briefs.render.templates import relative_url
 
 PageOf = Callable[[str], str | None]
 """From the path of a source file, as links see it, to the path of its page."""

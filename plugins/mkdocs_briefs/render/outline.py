@@ -13,6 +13,8 @@ Heading = tuple[int, str, str]
 
 _HEADING = re.compile(r"<(/?)h([23])\b([^<>]*)>")
 _ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\"[^<>]*)")
+_QUICK_ID = re.compile(r' id="([^"]*)')
+_OTHER_SPACE = ('\nid="', '\tid="', '\rid="', '\fid="')
 _OWN = re.compile(r'class="b-h')
 _HEADERLINK = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
 _TAG = re.compile(r"<[^<>]*>")
@@ -48,6 +50,9 @@ def unique_ids(markup: str) -> str:
     Sections of ours keep theirs, so that links to `#timeline` always mean the timeline; of other
     like ones the first keeps it and the next becomes `id_1`, as Python-Markdown numbers headings.
     """
+    quick = _QUICK_ID.findall(markup)
+    if len(set(quick)) == len(quick) and not any(sign in markup for sign in _OTHER_SPACE):
+        return markup  # what looks like an id is one, or is text; none is there twice
     every = [found[2] for found in _ID.finditer(markup)]
     taken = set(every)
     if len(taken) == len(every):

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
-from jinja2.runtime import Context
+from jinja2 import Template
 from markupsafe import Markup
 
-from mkdocs_briefs.library.forecasts import Score
-from mkdocs_briefs.library.scoring import ENOUGH
-from mkdocs_briefs.model.edtf import Edtf, parse_edtf
-from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.chronology import by_month, steps
-from mkdocs_briefs.pages.figures import figure_rows
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Sketch, Text
-from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.pages.strip import Strip
-from mkdocs_briefs.pages.urls import page_path
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
-from mkdocs_briefs.render.calibration import calibration
-from mkdocs_briefs.render.citations import cited_in, with_returns
-from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.drawing import yardstick
-from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, safe_href
-from mkdocs_briefs.render.network import network_svg
-from mkdocs_briefs.render.numbers import grouped
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView
+from mkdocs_briefs.pages.views import (
+    ActorView,
+    BriefView,
+    ImplicationsView,
+    OutlookView,
+    PageView,
+    ThemeView,
+    TimelineView,
+)
+from mkdocs_briefs.render.addresses import grounded
+from mkdocs_briefs.render.citations import with_returns
+from mkdocs_briefs.render.environment import attributes, environment
+from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
 from mkdocs_briefs.render.outline import give_way, unique_ids
-from mkdocs_briefs.render.rows import choices, day_of_month, shape, state, unsaid
-from mkdocs_briefs.render.strip import DrawnStrip, drawn
-from mkdocs_briefs.render.words import direction, language_name, words
+from mkdocs_briefs.render.pieces import Pieces
+from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import MACHINE_FILES
 
 _COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
@@ -75,8 +68,9 @@ class Renderer:
             "site_url": site_url,
             "machine_files": frozenset(machine_files),
         }
-        self._env = _environment(template_dirs, self.inline)
-        self._env.globals["_tongues"] = tongues or {}
+        self._env = environment(template_dirs, self.inline, self._lang_of)
+        self._tongues = tongues or {}
+        self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def fragment(
         self,
@@ -128,7 +122,9 @@ class Renderer:
         """
         if name not in SECTIONS:
             raise ValueError(f"there is no section “{name}”")
-        return self._macro("briefs/sections.html", name, self._context(view, returns), view)
+        given = (view, returns or {}) if name == "sources" else (view,)
+        html = getattr(self._kit(view)["s"], name)(*given)
+        return Markup(grounded(html.strip(), view.path))  # noqa: S704 - from autoescaped templates
 
     def embed_list(self, cards: Sequence[Card], path: str, lang: str) -> Markup:
         """Briefs as a list, for any page of the site."""
@@ -152,37 +148,96 @@ class Renderer:
         returns: Mapping[str, str] | None = None,
         cite: Mapping[str, str] | None = None,
     ) -> Markup:
-        context = self._context(view, returns)
         html = self._template(view.template).render(
-            context, body=body or Markup(), placed=placed, cite=cite
+            self._kit(view),
+            view=view,
+            body=body or Markup(),
+            placed=placed,
+            returns=returns or {},
+            cite=cite,
         )
-        return Markup(unique_ids(html))  # noqa: S704 - from autoescaped templates
+        html = unique_ids(grounded(html, view.path))
+        return Markup(html)  # noqa: S704 - from autoescaped templates
 
     def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
         view = PageView(template="", path=path, title="", description="", lang=lang)
-        return self._macro("briefs/embeds.html", name, self._context(view), items)
-
-    def _macro(self, file: str, name: str, context: Mapping[str, Any], *values: object) -> Markup:
-        macro: Callable[..., Markup] = getattr(
-            self._env.get_template(file).make_module(dict(context)), name
-        )
-        return Markup(macro(*values).strip())  # noqa: S704 - from autoescaped templates
+        html = getattr(self._kit(view)["embeds"], name)(items)
+        return Markup(grounded(html.strip(), path))  # noqa: S704 - from autoescaped templates
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
 
-    def _context(self, view: PageView, returns: Mapping[str, str] | None = None) -> dict[str, Any]:
-        lang = view.lang or self._site_lang
+    def _kit(self, view: PageView) -> dict[str, Any]:
+        """All that templates have beside the view; pages of one language and kind share it."""
+        key = (view.lang or self._site_lang, _kind(view))
+        if key not in self._kits:
+            self._kits[key] = self._new_kit(*key)
+        return self._kits[key]
+
+    def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
         said = words(lang)
-        return {
-            "view": view,
+        ui = attributes(said.lang, lang)
+        kit: dict[str, Any] = {
             "t": said,
-            "ui": _attributes(said.lang, lang),
+            "ui": ui,
             "page_lang": lang,
             **self._site,
-            "returns": dict(returns or {}),
-            "repeated": _UNSEARCHED if isinstance(view, (ActorView, ThemeView)) else "",
+            "filtered": kind == "listing",
+            "repeated": _UNSEARCHED if kind == "dossier" else "",
+            "kept": _made_anew if kind == "brief" else Kept(),
         }
+        kit |= Pieces(said, lang, ui, partial(self._tongue, lang)).names()
+        for name, file in _MODULES.items():
+            kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)
+        return kit
+
+    def _lang_of(self, path: str) -> str:
+        return self._tongues.get(path.partition("#")[0], self._site_lang)
+
+    def _tongue(self, page_lang: str, path: str) -> Markup:
+        """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
+        lang = self._lang_of(path)
+        return Markup(' lang="{}"').format(lang) if lang != page_lang else Markup()
+
+
+class Kept:
+    """Calls a macro once for a thing that many pages show, and keeps what it wrote."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], tuple[object, Markup]] = {}
+
+    def __call__(self, macro: Callable[..., Markup], it: object, *given: object) -> Markup:
+        """What `macro` writes about `it`."""
+        key = (macro, id(it), *given)
+        if key not in self._made:
+            # Beside the thing itself, as its id is its own only as long as it lives.
+            self._made[key] = (it, macro(it, *given))
+        return self._made[key][1]
+
+
+def _made_anew(macro: Callable[..., Markup], *given: object) -> Markup:
+    """On the page of a brief, which shows its own things in its own way."""
+    return macro(*given)
+
+
+_MODULES = {
+    "m": "parts",
+    "s": "sections",
+    "r": "relations",
+    "c": "cite",
+    "embeds": "embeds",
+}
+"""What templates call the files of macros; each may use those before it."""
+
+
+def _kind(view: PageView) -> str:
+    """What of a page decides how its parts are written."""
+    if isinstance(view, BriefView):
+        return "brief"
+    if isinstance(view, (ActorView, ThemeView)):
+        return "dossier"
+    listing = isinstance(view, (TimelineView, ImplicationsView, OutlookView))
+    return "listing" if listing else ""
 
 
 def _anchors(view: BriefView) -> set[str]:
@@ -197,186 +252,3 @@ def _anchors(view: BriefView) -> set[str]:
         view.updates,
     )
     return {item.anchor for group in items for item in group}
-
-
-def relative_url(page_path: str, path: str) -> str:
-    """The address of `path` as a link on the page `page_path`, both relative to the site's root.
-
-    Web and mail addresses stay as they are; one that a browser must not follow becomes `#`.
-    """
-    if path.startswith("#"):
-        return path
-    if safe_href(path) is None:
-        return "#"
-    if path.startswith(("http://", "https://", "mailto:")):
-        return path
-    target, mark, anchor = path.partition("#")
-    if target == page_path and anchor:
-        return f"#{anchor}"
-    here, there = page_path.split("/")[:-1], target.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    relative = "../" * (len(here) - shared) + "/".join(there[shared:])
-    if ":" in relative.partition("/")[0]:
-        relative = f"./{relative}"
-    return (relative or "./") + mark + anchor
-
-
-@cache
-def _day(day: dt.date, lang: str, style: str) -> str:
-    return format_edtf(
-        parse_edtf(day.isoformat()), lang, style="short" if style == "short" else "long"
-    )
-
-
-@pass_context
-def _inline_filter(context: Context, text: Text) -> Markup:
-    renderer: InlineRenderer = context["_inline"]
-    html = renderer.html(text, context["view"].path)
-    if not text.brief:
-        return html
-    attributes = _attributes(_tongue(context, page_path("brief", text.brief)), context["page_lang"])
-    return Markup("<span{}>{}</span>").format(attributes, html) if attributes else html
-
-
-@pass_context
-def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
-    """Names or other plain texts in a row, each in a direction of its own."""
-    return Markup(context["t"]("list_comma")).join(  # noqa: S704 - the table is ours
-        Markup("<bdi>{}</bdi>").format(text) for text in texts
-    )
-
-
-def _tongue(context: Context, path: str) -> str:
-    """The language of the page at `path`."""
-    return str(context["_tongues"].get(path.partition("#")[0], context["site_lang"]))
-
-
-@pass_context
-def _tongue_attribute(context: Context, path: str) -> Markup:
-    """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
-    lang = _tongue(context, path)
-    return Markup(' lang="{}"').format(lang) if lang != context["page_lang"] else Markup()
-
-
-@pass_context
-def _url_filter(context: Context, path: str) -> str:
-    return relative_url(context["view"].path, path)
-
-
-@pass_context
-def _network_filter(context: Context, sketch: Sketch) -> Markup:
-    return network_svg(sketch, lambda path: _url_filter(context, path), context["t"])
-
-
-@pass_context
-def _calibration_filter(context: Context, score: Score, bands: Sequence[Band]) -> Markup:
-    said = context["t"]
-    return calibration(bands, said, few=not score.enough, rtl=direction(said.lang) == "rtl")
-
-
-@pass_context
-def _edtf_filter(context: Context, value: Edtf, style: str = "long") -> str:
-    return format_edtf(value, context["page_lang"], style="short" if style == "short" else "long")
-
-
-@pass_context
-def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
-    return _day(day, context["page_lang"], style)
-
-
-@pass_context
-def _month_filter(context: Context, day: dt.date) -> str:
-    return format_edtf(parse_edtf(f"{day:%Y-%m}"), context["page_lang"])
-
-
-@pass_context
-def _number_filter(context: Context, value: str, *, counted: bool) -> str:
-    return grouped(value, context["page_lang"], counted=counted)
-
-
-@pass_context
-def _lang_attributes(context: Context, lang: str, around: str | None = None) -> Markup:
-    """The attributes of a text in `lang` on the page, or in `around`."""
-    return _attributes(lang, context["page_lang"] if around is None else around)
-
-
-def _attributes(lang: str, outer: str) -> Markup:
-    """` lang=… dir=…` where a text's language differs from the one around it."""
-    if not lang or lang == outer:
-        return Markup()
-    sense = Markup(' dir="{}"').format(direction(lang))
-    return Markup(' lang="{}"').format(lang) + (
-        sense if direction(lang) != direction(outer) else Markup()
-    )
-
-
-@pass_context
-def _drawn_filter(context: Context, strip: Strip) -> DrawnStrip:
-    return drawn(strip, context["page_lang"])
-
-
-@pass_context
-def _day_of_month_filter(context: Context, value: Edtf | None) -> str:
-    return day_of_month(value, context["page_lang"])
-
-
-@pass_context
-def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
-    """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
-    term = str(context["t"].of("term", value.term))
-    return term if inside else term[:1].upper() + term[1:]
-
-
-@pass_context
-def _chances_filter(context: Context, value: Likelihood) -> str:
-    """The bounds as the language of the words around them writes percentages."""
-    return str(context["t"].percent(value.low, value.high))
-
-
-def _environment(
-    template_dirs: Sequence[str | os.PathLike[str]], inline: InlineRenderer
-) -> Environment:
-    env = Environment(
-        loader=FileSystemLoader([os.fspath(each) for each in template_dirs]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-    )
-    env.filters.update(
-        inline=_inline_filter,
-        url=_url_filter,
-        edtf=_edtf_filter,
-        network=_network_filter,
-        calibration=_calibration_filter,
-        day=_day_filter,
-        month=_month_filter,
-        number=_number_filter,
-        figure_rows=figure_rows,
-        drawn=_drawn_filter,
-        day_of_month=_day_of_month_filter,
-        by_month=by_month,
-        choices=choices,
-        steps=steps,
-        shape=shape,
-        state=state,
-        unsaid=unsaid,
-        term=_term_filter,
-        chances=_chances_filter,
-        isolated=_isolated_filter,
-        language=language_name,
-    )
-    env.globals.update(
-        _inline=inline,
-        tongue=_tongue_attribute,
-        lang_attributes=_lang_attributes,
-        yardstick=yardstick,
-        enough_scored=ENOUGH,
-        direction=direction,
-    )
-    env.globals["cited_in"] = cited_in
-    return env

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,21 @@ def test_an_unchanged_file_is_parsed_once(tmp_path: Path, monkeypatch) -> None:
     third = reader.load(tmp_path, SETTINGS)
     assert parsed[2:] == ["briefs/b.md"]
     assert {b.fields.title for b in third.library.briefs} == {"T", "Changed"}
+
+
+def test_a_library_is_freed_without_the_collector(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", more="actors: [iran]\ndates: [2024-01-01: It happened]\nrelated: [b]")
+    put(tmp_path, "b.md", more="actors: [iran]")
+    loaded = Reader().load(tmp_path, SETTINGS)
+    plan = Plan(loaded.library)
+    assert [*plan.pages()]
+    library = weakref.ref(loaded.library)
+    gc.disable()
+    try:
+        del loaded, plan
+        assert library() is None
+    finally:
+        gc.enable()
 
 
 def test_what_is_wrong_with_a_held_brief_is_known_before_its_day(tmp_path: Path) -> None:

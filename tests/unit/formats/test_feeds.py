@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.feeds import atom, feed_title, json_feed
+from mkdocs_briefs.formats.feeds import FeedWriter, feed_title
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.feeds import LONGEST, Entry, Feed
 from mkdocs_briefs.pages.parts import Byline
@@ -191,7 +191,7 @@ def test_any_text_makes_sound_feeds(title: str, text: str, name: str, tag: str) 
     feed = Feed("topics/x/", tag, "", "topics/x/", "en", (entry,))
     site = dataclasses.replace(SETTINGS, site_name=name or "x", site_description=text)
     whole = feed_title(feed, site)
-    root = ET.fromstring(atom(feed, site, whole, lambda e: e.title).encode())
+    root = ET.fromstring(FeedWriter(site, lambda e: e.title).atom(feed, whole).encode())
     assert root.findtext(f"{ATOM}title") == cleaned(whole)
     row = root.find(f"{ATOM}entry")
     assert row is not None
@@ -201,6 +201,6 @@ def test_any_text_makes_sound_feeds(title: str, text: str, name: str, tag: str) 
     category = row.find(f"{ATOM}category")
     assert category is not None
     assert cleaned(category.get("term") or "") == cleaned(tag)
-    item = json.loads(json_feed(feed, site, whole, lambda e: e.title))["items"][0]
+    item = json.loads(FeedWriter(site, lambda e: e.title).json(feed, whole))["items"][0]
     assert (item["title"], item["tags"], item["authors"]) == (title, [tag], [{"name": name}])
     assert item["content_text"] == (text or title)

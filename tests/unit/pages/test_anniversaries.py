@@ -6,19 +6,23 @@ import datetime as dt
 import json
 
 from mkdocs_briefs.formats.this_day import this_day_files
+from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages.anniversaries import MOST, anniversaries, days_of_year, on_this_day
-from mkdocs_briefs.pages.parts import EventView
 from mkdocs_briefs.pages.shelf import Shelf
 from support.briefs import brief, library
 
 
-def found(*dates: str) -> dict[tuple[int, int], tuple[EventView, ...]]:
+def shelf_of(*dates: str) -> Shelf:
     rows = [f"{{date: {date}, event: In {date}}}" for date in dates]
-    return anniversaries(Shelf(library([brief("a", f"dates: [{', '.join(rows)}]")])))
+    return Shelf(library([brief("a", f"dates: [{', '.join(rows)}]")]))
 
 
-def texts(events: tuple[EventView, ...]) -> list[str]:
-    return [event.text.source.removeprefix("In ") for event in events]
+def found(*dates: str) -> dict[tuple[int, int], tuple[Event, ...]]:
+    return anniversaries(shelf_of(*dates).library)
+
+
+def texts(events: tuple[Event, ...]) -> list[str]:
+    return [event.lead.item.event.removeprefix("In ") for event in events]
 
 
 def test_a_day_has_its_own_events_the_newest_first_and_those_without_a_year_last() -> None:
@@ -45,7 +49,7 @@ def test_what_lies_ahead_or_was_cancelled_is_no_anniversary() -> None:
       - {date: 2023-10-07, event: Never, status: cancelled}
       - {date: 2023-10-07, event: Lapsed, status: scheduled}
     """
-    assert anniversaries(Shelf(library([brief("a", front)]))) == {}
+    assert anniversaries(library([brief("a", front)])) == {}
 
 
 def test_a_box_stays_small() -> None:
@@ -53,23 +57,20 @@ def test_a_box_stays_small() -> None:
 
 
 def test_years_are_counted_to_the_nearest_anniversary() -> None:
-    rows = found("2020-12-30", "2021-06-01")
+    def years(today: str, *dates: str) -> list[int | None]:
+        day, shelf = dt.date.fromisoformat(today), shelf_of(*dates)
+        rows = anniversaries(shelf.library)[day.month, day.day]
+        return [row.years for row in on_this_day(day, map(shelf.event, rows))]
 
-    def years(today: str) -> list[int | None]:
-        day = dt.date.fromisoformat(today)
-        return [row.years for row in on_this_day(day, rows[day.month, day.day])]
-
-    assert years("2024-12-30") == [4]
-    assert years("2025-01-02") == [4]
-    assert years("2024-12-28") == [4]
-    assert years("2021-06-01") == []
-    assert [r.years for r in on_this_day(dt.date(2024, 10, 7), found("XXXX-10-07")[10, 7])] == [
-        None
-    ]
+    assert years("2024-12-30", "2020-12-30", "2021-06-01") == [4]
+    assert years("2025-01-02", "2020-12-30", "2021-06-01") == [4]
+    assert years("2024-12-28", "2020-12-30", "2021-06-01") == [4]
+    assert years("2021-06-01", "2020-12-30", "2021-06-01") == []
+    assert years("2024-10-07", "XXXX-10-07") == [None]
 
 
 def test_the_file_of_a_day_says_the_same_as_plain_text() -> None:
-    files = dict(this_day_files(found("2020-10-07")))
+    files = dict(this_day_files(shelf_of("2020-10-07")))
     assert len(files) == 366
     (row,) = json.loads(files["assets/briefs/on-this-day/10-07.json"])
     assert row["date"] == "2020-10-07"

@@ -16,7 +16,8 @@ from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.drawing import yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
-from mkdocs_briefs.render.templates import SECTIONS, Renderer, relative_url
+from mkdocs_briefs.render.addresses import relative_url
+from mkdocs_briefs.render.templates import SECTIONS, Renderer
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
 THEME = Path(mkdocs_briefs.__file__).parent / "theme"

@@ -1,0 +1,20 @@
+"""How the briefs of one newsroom are written down for each tool."""
+
+from collections.abc import Callable, Iterable
+
+from layouts.hugo import hugo_files
+from layouts.ours import briefs_files
+from layouts.pelican import pelican_files
+from layouts.plain import plain_files, plain_nav_files
+from newsroom import Newsroom
+
+Files = Iterable[tuple[str, str]]
+LAYOUTS: dict[str, Callable[[Newsroom], Files]] = {
+    "briefs": briefs_files,
+    "plain": plain_files,
+    "plain-nav": plain_nav_files,
+    "zensical": plain_files,
+    "hugo": hugo_files,
+    "pelican": pelican_files,
+}
+"""Name -> what gives the path and the text of every file of that site."""

@@ -1,0 +1,171 @@
+"""The measurements as tables: on a terminal, and as a page of the documentation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from measure import MEGABYTE, Cost, median
+from preview import Waits
+from tools import CASES, CHECK, COLD, OURS, PLAIN
+
+COLUMNS = (
+    *("", "CPU s", "CPU ratio", "wall s", "wall ratio", "peak MB"),
+    *("pages", "CPU ms a page", "files", "site MB"),
+)
+PAGE = """---
+title: Benchmark results
+description: What a build of {briefs} made-up briefs cost, beside other tools.
+---
+
+<!-- Written by benchmarks/run.py. Run it again instead of editing this page. -->
+
+# Benchmark results
+
+{briefs} briefs, on {date}. [Benchmarks](benchmarks.md) says what is measured, how to read it, and
+what is not the same between the tools. A ratio compares with the cold build of `plain`.
+
+{tables}
+
+## How it was run
+
+{facts}
+"""
+
+
+@dataclass(slots=True)
+class Run:
+    """All that one run of the benchmark found."""
+
+    briefs: int
+    seed: int
+    rounds: int
+    asked: str
+    """The words of the command line, without paths."""
+    load: float
+    """Of the machine, before anything began; processes that wanted a core in the last minute."""
+    source: float
+    """Millions of bytes of our briefs."""
+    versions: Mapping[str, str]
+    costs: dict[tuple[str, str], list[Cost]] = field(default_factory=dict)
+    """Case and name of a tool -> its cost in each round."""
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Name of a tool -> why it is missing from tables."""
+    waits: Waits | None = None
+
+
+def tables(run: Run) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """A title and rows for each case that was measured; the first row holds the titles of columns.
+
+    `briefs check` makes no site, and stands with the facts.
+    """
+    yardstick = median(run.costs[COLD, PLAIN.name])
+    for case in CASES:
+        found = {tool: median(each) for (at, tool), each in run.costs.items() if at == case}
+        if found and case != CHECK:
+            rows = [_row(tool, cost, yardstick) for tool, cost in found.items()]
+            yield case, [COLUMNS, *rows]
+
+
+def _row(tool: str, cost: Cost, yardstick: Cost) -> tuple[str, ...]:
+    return (
+        tool,
+        _short(cost.cpu),
+        f"{cost.cpu / yardstick.cpu:.3f}",
+        _short(cost.wall),
+        f"{cost.wall / yardstick.wall:.3f}",
+        f"{cost.memory:,.0f}",
+        f"{cost.pages:,.0f}",
+        f"{1_000 * cost.cpu / cost.pages:.1f}" if cost.pages else "-",
+        f"{cost.files:,.0f}",
+        _short(cost.size),
+    )
+
+
+def _short(number: float) -> str:
+    return f"{number:,.1f}" if number >= 10 else f"{number:.2f}"
+
+
+def facts(run: Run) -> dict[str, str]:
+    """What else there is to say, each with a name."""
+    said = {
+        "Machine": machine(),
+        "Load of the machine before": f"{run.load:.1f}",
+        "Versions": "; ".join(f"{name} {version}" for name, version in run.versions.items()),
+        "Command": run.asked,
+        "Rounds": f"{run.rounds}, the tools in turn" + ("; medians" if run.rounds > 1 else ""),
+        "Source": f"{run.briefs:,} briefs of {run.source / run.briefs * 1_000:.1f} kB on average, "
+        f"seed {run.seed}",
+    }
+    if checks := run.costs.get((CHECK, OURS.name)):
+        cost = median(checks)
+        told = f"{_short(cost.cpu)} s CPU, {_short(cost.wall)} s wall, {cost.memory:,.0f} MB"
+        said["`briefs check`"] = f"{told}, without a cache"
+    if run.waits:
+        saves = run.waits.saves
+        said["`mkdocs serve`"] = (
+            f"{_short(run.waits.start)} s until the first page; from saving a brief to its fresh "
+            f"page {statistics.median(saves):.2f} s (median of {len(saves)}), "
+            f"at most {max(saves):.2f} s"
+        )
+    said.update({f"No `{name}`": reason for name, reason in run.left_out.items()})
+    return said
+
+
+def machine() -> str:
+    """Processor, number of cores, memory and system."""
+    return ", ".join(
+        (
+            _processor(),
+            f"{os.cpu_count()} cores",
+            f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1_000 / MEGABYTE:.0f} GB",
+            f"{platform.system()} on {platform.machine()}",
+        )
+    )
+
+
+def _processor() -> str:
+    """As Linux names it, else what Python knows."""
+    told = Path("/proc/cpuinfo")
+    if told.exists():
+        for line in told.read_text("utf-8").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name":
+                return value.strip()
+    return platform.processor() or "unknown processor"
+
+
+def text(run: Run) -> str:
+    """Everything for a terminal."""
+    blocks = []
+    for title, rows in tables(run):
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [_aligned(row, widths) for row in rows]
+        blocks.append("\n".join([title, *lines]))
+    blocks.append("\n".join(f"{name}: {told}" for name, told in facts(run).items()))
+    return "\n\n".join(blocks).replace("`", "")
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [row[0].ljust(widths[0])]
+    cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+    return "  ".join(cells)
+
+
+def page(run: Run) -> str:
+    """Everything as a page in Markdown."""
+    blocks = []
+    for title, (head, *rows) in tables(run):
+        rule = ["---", *("---:" for _ in head[1:])]
+        lines = ["| " + " | ".join(row) + " |" for row in (head, rule, *rows)]
+        blocks.append("\n".join([f"## {title.capitalize()}", "", *lines]))
+    points = [f"- {name}: {told}" for name, told in facts(run).items()]
+    date = dt.datetime.now(dt.UTC).date()
+    return PAGE.format(
+        briefs=f"{run.briefs:,}", date=date, tables="\n\n".join(blocks), facts="\n".join(points)
+    )

@@ -1,0 +1,154 @@
+"""The quick lane: pages that the plugin fills, frames and writes by itself, several at a time.
+
+It is open where nobody else has a say in these pages; elsewhere each takes the host's ordinary way,
+one after the other. The result is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from mkdocs_briefs.build.output import Output
+from mkdocs_briefs.build.press import processes, spread
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.casting import Casting
+from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.host.log import recorded, said_again
+from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.searching import Searching
+from mkdocs_briefs.pages.records import SearchRecord
+from mkdocs_briefs.render.linking import LinkContext
+from mkdocs_briefs.render.outline import ids
+
+HARMLESS = frozenset(
+    ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
+)
+"""Events whose handlers cannot touch a single page of ours before it is written."""
+Listener = Callable[[LinkContext | None], None]
+
+
+def meddlers(config: MkDocsConfig, own: object) -> list[str]:
+    """Names of the plugins and hooks that have a say in pages, and so close the lane."""
+    found: dict[str, None] = {}
+    for event, handlers in config.plugins.events.items():
+        for handler in handlers if event not in HARMLESS else ():
+            plugin = getattr(handler, "__self__", None)
+            if plugin is not own and not (plugin is not None and _rests(plugin)):
+                found[_name(plugin, handler, config)] = None
+    return list(found)
+
+
+def _rests(plugin: Any) -> bool:
+    """Whether a plugin is one of Material's that says of itself that it does nothing."""
+    known = type(plugin).__module__.startswith("material.plugins.")
+    return known and getattr(plugin.config, "enabled", True) is False
+
+
+def _name(plugin: object, handler: Any, config: MkDocsConfig) -> str:
+    for name, each in config.plugins.items():
+        if each is plugin:
+            return str(name)
+    return str(getattr(handler, "__module__", "") or handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is left to do about a page when it is written."""
+
+    record: SearchRecord | None
+    said: tuple[logging.LogRecord, ...]
+    anchors: tuple[tuple[str, str, str], ...]
+    """Links to anchors: uri of the file, the anchor, the link as written."""
+    drawn: int
+    """Number of social cards drawn."""
+
+
+class Lane:
+    """The pages of one build that go down the quick lane.
+
+    `listen` takes the links of the page in hand, for the Markdown extension to ask.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        pages: Sequence[ViewPage],
+        casting: Casting,
+        searching: Searching,
+        config: MkDocsConfig,
+        files: Files,
+        listen: Listener,
+    ) -> None:
+        self._site, self._pages, self._searching = site, pages, searching
+        self._casting, self._config, self._files = casting, config, files
+        self._listen = listen
+        self._output = Output(config.site_dir)
+        self._project = project_of(config)
+        self.drawn = 0
+
+    def print(self) -> list[SearchRecord]:
+        """Fills and writes every page; gives what the search is to know, in the order of pages."""
+        # The longest first, so that no process is left with one when the others are done.
+        order = sorted(range(len(self._pages)), key=lambda n: -_weight(self._pages[n]))
+        made = spread(len(order), lambda n: self._printed(self._pages[order[n]]), processes())
+        by_page = dict(zip(order, made, strict=True))
+        printed = [by_page[number] for number in range(len(order))]
+        for one in printed:
+            said_again(one.said)
+            self.drawn += one.drawn
+        self._judge_anchors(printed)
+        return [one.record for one in printed if one.record]
+
+    def _printed(self, page: ViewPage) -> Printed:
+        with recorded() as said:
+            page.read_source(self._config)
+            self._listen(self._site.body_links(page.url, page.source))
+            page.render(self._config, self._files)
+            self._listen(None)
+            self._output.write(page.file.dest_uri, self._casting.html(page))
+            record = self._searching.record(page, self._site)
+            drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])
+        anchors = tuple(_open_anchors(page))
+        page.content = page.markdown = None
+        page.own_html = ""
+        return Printed(record, tuple(said), anchors, drawn)
+
+    def _judge_anchors(self, printed: Sequence[Printed]) -> None:
+        """The host's own check of links to anchors, with ours among the pages."""
+        for page, one in zip(self._pages, printed, strict=True):
+            page.links_to_anchors = None
+            for uri, anchor, link in one.anchors:
+                if file := self._files.get_file_from_path(uri):
+                    page.links_to_anchors = page.links_to_anchors or {}
+                    page.links_to_anchors.setdefault(file, {})[anchor] = link
+        linking = [file.page for file in self._files if file.page and file.page.links_to_anchors]
+        for target in {file for page in linking for file in page.links_to_anchors or ()}:
+            self._note_anchors(target)
+        level = self._config.validation.links.anchors
+        for page in self._pages:
+            page.validate_anchor_links(files=self._files, log_level=level)
+
+    def _note_anchors(self, file: File) -> None:
+        """Has a page that is linked to know its anchors again."""
+        if isinstance(file.page, ViewPage):
+            file.page.present_anchor_ids = ids(self._output.read(file.dest_uri))
+
+
+def _weight(page: ViewPage) -> int:
+    return len(page.source.body) if page.source else 0
+
+
+def _open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
+    """Links to anchors that are not on the page itself."""
+    for file, links in (page.links_to_anchors or {}).items():
+        own = (page.present_anchor_ids or ()) if file is page.file else ()
+        for anchor, link in links.items():
+            if anchor not in own:
+                yield file.src_uri, anchor, link

@@ -1,0 +1,166 @@
+"""A page of the theme, filled once and then cast again and again.
+
+All pages of one kind differ in a few places only: title, address, description, table of contents,
+content. A mould is such a page with signs in those places, cut there. Whether the theme writes
+anything else of a page, or writes these things otherwise than they are, shows when a page of
+awkward values is made both ways: `proven` keeps only a mould that gives the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+SLOTS = (
+    *("title", "path", "description", "head", "content", "edit"),
+    *("previous_path", "previous_title", "next_path", "next_title"),
+)
+TOC = "toc"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a table of contents: HTML of its words, the id it leads to, and what is below."""
+
+    title: str
+    id: str
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a page puts into a mould: HTML or addresses by slot, and its table of contents."""
+
+    slots: Mapping[str, str]
+    toc: tuple[Entry, ...] = ()
+
+
+Theme = Callable[[Filling], str]
+"""Has the theme write the page of these values."""
+
+
+def sign(slot: str) -> str:
+    """What stands for a value: letters alone, which no filter of a template changes."""
+    return f"zqBriefs{slot.title().replace('_', '')}Zq"
+
+
+_SIGN = re.compile(f"({'|'.join(sign(slot) for slot in (*SLOTS, TOC))})")
+_BY_SIGN = {sign(slot): slot for slot in (*SLOTS, TOC)}
+_SAMPLE = (
+    Entry("zqOneZq", "zqoneZq"),
+    Entry("zqTwoZq", "zqtwoZq", (Entry("zqSubZq", "zqsubZq"), Entry("zqSecondZq", "zqsecondZq"))),
+)
+AWKWARD = {
+    "title": "A &amp; B &lt;i&gt;edit&lt;/i&gt; &#34;blob&#34; raw’s é 日本",
+    "description": "It’s &amp; edit &lt;b&gt;",
+    "head": '<meta name="awkward" content="&amp;amp; edit">',
+    "content": "<h1>Edit &amp; raw</h1>\n\n\n  <p>blob</p>",
+    "edit": "edit/blob/raw%20edit.md",
+    "previous_title": "B &amp; &lt;edit&gt;",
+    "next_title": "C &#34;raw&#34; &amp;",
+}
+"""Values that show what a theme does to them; addresses depend on the kind of page."""
+_AWKWARD_TOC = (
+    Entry("One &amp; <code>edit</code>", "one"),
+    Entry('Two &amp; "2"', "two", (Entry("Sub &lt;raw&gt;", "sub"),)),
+    Entry("Three", "three"),
+)
+
+
+class Mould:
+    """A page cut at its signs."""
+
+    def __init__(self, parts: Sequence[str], contents: _Contents | None) -> None:
+        self._parts = parts
+        self._contents = contents
+
+    def cast(self, filling: Filling) -> str:
+        """The page of these values."""
+        slots = dict(filling.slots)
+        if self._contents is not None:
+            slots[TOC] = self._contents.html(filling.toc)
+        return "".join(
+            slots[_BY_SIGN[part]] if number % 2 else part for number, part in enumerate(self._parts)
+        )
+
+
+def proven(write: Theme, awkward: Mapping[str, str], *, toc: bool) -> Mould | None:
+    """A mould of what `write` writes, for pages that have these slots; None where none holds.
+
+    `awkward` are values to try them with; `toc` says whether the pages have a table of contents.
+    """
+    page = write(Filling({slot: sign(slot) for slot in awkward}, _SAMPLE if toc else ()))
+    contents = None
+    if toc:
+        if (found := _contents(page)) is None:
+            return None
+        page, contents = found
+    mould = Mould(_SIGN.split(page), contents)
+    probe = Filling(awkward, _AWKWARD_TOC if toc else ())
+    return mould if mould.cast(probe) == write(probe) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """How the theme writes a table of contents: a leaf, a branch around its leaves, what joins."""
+
+    leaf: str
+    before: str
+    after: str
+    between: str
+    between_leaves: str
+
+    def html(self, entries: Sequence[Entry]) -> str:
+        return self.between.join(map(self._entry, entries))
+
+    def _entry(self, entry: Entry) -> str:
+        if not entry.children:
+            return self._named(self.leaf, entry)
+        below = self.between_leaves.join(map(self._entry, entry.children))
+        return self._named(self.before, entry) + below + self._named(self.after, entry)
+
+    def _named(self, html: str, entry: Entry) -> str:
+        if '="zqTitleZq"' in html:
+            words = escape(Markup(entry.title).striptags())  # noqa: S704 - the theme's HTML
+            html = html.replace('="zqTitleZq"', f'="{words}"')
+        return html.replace("zqIdZq", entry.id).replace("zqTitleZq", entry.title)
+
+
+def _contents(page: str) -> tuple[str, _Contents] | None:
+    """The page with a sign for its table of contents, and the way that table is written."""
+    one, two, sub, second = (
+        _item(page, ident) for ident in ("zqoneZq", "zqtwoZq", "zqsubZq", "zqsecondZq")
+    )
+    if None in (one, two, sub, second) or page.count('href="#zqoneZq"') != 1:
+        return None
+    (a, b), (c, d), (e, f), (g, h) = one, two, sub, second  # type: ignore[misc] # none is None
+    if not a < b <= c < e < f <= g < h < d:
+        return None
+    return page[:a] + sign(TOC) + page[d:], _Contents(
+        leaf=_anonymous(page[a:b], _SAMPLE[0]),
+        before=_anonymous(page[c:e], _SAMPLE[1]),
+        after=_anonymous(page[h:d], _SAMPLE[1]),
+        between=page[b:c],
+        between_leaves=page[f:g],
+    )
+
+
+def _item(page: str, ident: str) -> tuple[int, int] | None:
+    """Where the list item begins and ends whose link leads to `ident`."""
+    link = page.find(f'href="#{ident}"')
+    start = page.rfind("<li", 0, link) if link >= 0 else -1
+    if start < 0:
+        return None
+    depth = 0
+    for tag in re.compile(r"<li\b|</li>").finditer(page, start):
+        depth += 1 if tag[0] == "<li" else -1
+        if depth == 0:
+            return start, tag.end()
+    return None
+
+
+def _anonymous(html: str, entry: Entry) -> str:
+    return html.replace(entry.id, "zqIdZq").replace(entry.title, "zqTitleZq")
