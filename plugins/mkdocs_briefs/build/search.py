@@ -9,6 +9,7 @@ One index holds all languages: a reader of an English page finds what stands in 
 from __future__ import annotations
 
 import base64
+import hashlib
 import importlib.util
 import re
 import shutil
@@ -17,8 +18,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from mkdocs_briefs.build.search_files import settled
-from mkdocs_briefs.build.search_program import Pagefind
+from mkdocs_briefs.build.search_files import VERSION, settled
+from mkdocs_briefs.build.search_kept import FOLDER as CACHE
+from mkdocs_briefs.build.search_kept import KeptIndexes
+from mkdocs_briefs.build.search_program import Pagefind, edition
 from mkdocs_briefs.pages.records import FACETS, SearchRecord
 
 FOLDER = "pagefind"
@@ -38,6 +41,8 @@ UNSPACED = (
 """Letters of Chinese and Japanese, written without spaces. Source: Unicode, Blocks.txt."""
 _EDGE = re.compile(rf"(?<=[{UNSPACED}])(?=\S)|(?<=\S)(?=[{UNSPACED}])")
 _TATWEEL = "\u0640"
+_UNUSUAL = re.compile(f"[{_TATWEEL}{UNSPACED}]")
+_RIGHT_TO_LEFT = re.compile("[\u05d0-\u05ea\u0621-\u064a]")
 _MARKS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
 """Hebrew points and Arabic vowel signs. Pagefind ignores them in words by itself."""
 _PREFIXED = re.compile(
@@ -56,11 +61,15 @@ def installed() -> bool:
 
 def spaced(text: str) -> str:
     """`text` as it is indexed: a space around each letter of a script that is written without."""
+    if text.isascii() or not _UNUSUAL.search(text):
+        return text
     return _EDGE.sub(" ", text.replace(_TATWEEL, ""))
 
 
 def bare_words(text: str) -> list[str]:
     """The Arabic and Hebrew words of `text` that bear prefixes, without them; each once."""
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return []
     found = _PREFIXED.finditer(_MARKS.sub("", text.replace(_TATWEEL, "")))
     return list(dict.fromkeys(match["arabic"] or match["hebrew"] for match in found))
 
@@ -105,26 +114,46 @@ def _text(text: str) -> str:
     return escape(spaced(text), quote=False)
 
 
-def index_files(records: Iterable[SearchRecord], language: str) -> dict[str, bytes]:
+def index_files(
+    records: Iterable[SearchRecord], language: str, kept: KeptIndexes | None = None
+) -> dict[str, bytes]:
     """The files of an index of `records`, by their paths in the folder `pagefind`.
 
     `language` is the site's, whose stemming the whole index takes where Pagefind knows it. The
-    same records give the same bytes. Raises SearchError.
+    same records give the same bytes; an index of these in `kept` is taken. Raises SearchError.
     """
+    in_order = sorted(records, key=lambda record: record.order)
+    documents = [(f"/{record.path}", document(record, language)) for record in in_order]
     stem = language.replace("_", "-").partition("-")[0].lower()
+    if kept is None:
+        return settled(_indexed(documents, stem))
+    key = _key(documents, stem)
+    files = kept.get(key)
+    if files is None:
+        files = settled(_indexed(documents, stem))
+        kept.put(key, files)
+    return files
+
+
+def _indexed(documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:
+    """What Pagefind makes of pages, given by their addresses."""
     with Pagefind() as pagefind:
         index = pagefind.ask("NewIndex", config={"force_language": stem})["index_id"]
-        for record in sorted(records, key=lambda record: record.order):
-            pagefind.ask(
-                "AddFile",
-                index_id=index,
-                url=f"/{record.path}",
-                file_path=None,
-                file_contents=document(record, language),
-            )
+        for url, text in documents:
+            pagefind.ask("AddFile", index_id=index, url=url, file_path=None, file_contents=text)
         # It can write them by itself too, but answers before all is on the disk.
         found = pagefind.ask("GetFiles", index_id=index)["files"]
-    return settled({file["path"]: base64.b64decode(file["content"]) for file in found})
+    return {file["path"]: base64.b64decode(file["content"]) for file in found}
+
+
+def _key(documents: Iterable[tuple[str, str]], stem: str) -> str:
+    """A digest of all that decides about an index."""
+    digest = hashlib.sha256(repr((VERSION, edition(), stem)).encode())
+    for url, text in documents:
+        for part in (url.encode(), text.encode("utf-8", "surrogatepass")):
+            digest.update(len(part).to_bytes(8))
+            digest.update(part)
+    return digest.hexdigest()[:32]
 
 
 class SearchIndex:
@@ -143,11 +172,22 @@ class SearchIndex:
         return bool(self._kept)
 
     def publish(
-        self, records: Iterable[SearchRecord], site: Path, language: str, *, preview: bool
+        self,
+        records: Iterable[SearchRecord],
+        site: Path,
+        language: str,
+        *,
+        preview: bool,
+        project: Path | None = None,
     ) -> None:
-        """Puts the index into the folder `site`, in place of any other. Raises SearchError."""
+        """Puts the index into the folder `site`, in place of any other. Raises SearchError.
+
+        A build keeps it in the cache of `project`, where the next one finds it if no record has
+        changed.
+        """
         start = time.perf_counter()
-        files = self._kept or index_files(records, language)
+        cache = KeptIndexes(project / CACHE) if project and not preview else None
+        files = self._kept or index_files(records, language, cache)
         if preview and time.perf_counter() - start > QUICK:
             self._kept = files
         folder = site / FOLDER

@@ -14,6 +14,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+VERSION = 1
+"""Counts up with each change of the files made of the same answer."""
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"
 _NAME = 5

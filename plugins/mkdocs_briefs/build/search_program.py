@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,15 +18,26 @@ class SearchError(Exception):
     """The index could not be made; the message says why."""
 
 
+def edition() -> str:
+    """Which program it is: another one may write other files."""
+    program = _program()
+    return f"{version('pagefind')} {program.stat().st_size if program.is_file() else 0}"
+
+
+def _program() -> Path:
+    from pagefind.service import get_executable  # noqa: PLC0415 - may not be installed
+
+    program = get_executable()
+    if program is None:
+        raise SearchError("the program of Pagefind is missing")
+    return Path(program)
+
+
 class Pagefind:
     """The running program. Each message is JSON in base64, ended by a comma."""
 
     def __init__(self) -> None:
-        from pagefind.service import get_executable  # noqa: PLC0415 - may not be installed
-
-        program = get_executable()
-        if program is None:
-            raise SearchError("the program of Pagefind is missing")
+        program = _program()
         try:
             self._process = subprocess.Popen(
                 [str(program), "--service"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from functools import lru_cache
 from html import escape, unescape
 
 from mkdocs_briefs.formats.alternates import alternate_links
@@ -17,6 +17,8 @@ from mkdocs_briefs.settings import Settings
 _META = re.compile(r"<meta\s[^<>]*?(?:property|name)=[\"']?([\w:.-]+)")
 _JSON_LD = '<script type="application/ld+json">'
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
+_escaped = lru_cache(256)(escape)
+"""A page says most things to several readers, in the same words."""
 
 
 def head_html(view: PageView, settings: Settings, card: Picture | None = None) -> str:
@@ -27,24 +29,21 @@ def head_html(view: PageView, settings: Settings, card: Picture | None = None) -
 
     Sources: https://ogp.me, https://developer.x.com/en/docs/x-for-websites/cards.
     """
+    brief = isinstance(view, BriefView)
     picture = Picture(view.image, view.title, 0, 0) if view.image else None
-    picture = (picture or card) if isinstance(view, BriefView) else (card or picture)
-    if isinstance(view, BriefView):
-        view = replace(view, image=picture.path if picture else "")
+    picture = (picture or card) if brief else (card or picture)
+    site = settings.site_url
     rows = [*_rows(_tags(view, settings, picture))]
-    rows += [
-        f'<link rel="{rel}" href="{escape(settings.site_url + link)}">'
-        for rel, link in _siblings(view)
-        if settings.site_url
-    ]
-    base = escape(settings.site_url)
-    rows += [
-        f'<link rel="alternate" hreflang="{escape(lang)}" href="{base}{escape(path)}">'
-        for lang, path in _versions(view, settings)
-        if settings.site_url
-    ]
+    if site:
+        base = escape(site)
+        rows += (f'<link rel="{rel}" href="{base}{escape(path)}">' for rel, path in _siblings(view))
+        rows += (
+            f'<link rel="alternate" hreflang="{escape(lang)}" href="{base}{escape(path)}">'
+            for lang, path in _versions(view, settings)
+        )
     rows += alternate_links(view.path, settings, view)
-    return "\n".join([*rows, *map(_script, json_ld(view, settings))])
+    facts = json_ld(view, settings, picture.path if brief and picture else "")
+    return "\n".join([*rows, *map(_script, facts)])
 
 
 def _script(text: str) -> str:
@@ -101,7 +100,7 @@ def ordinary_head(
 def _rows(tags: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, value in tags:
         if value:
-            yield f'<meta {_attribute(name)}="{name}" content="{escape(value)}">'
+            yield f'<meta {_attribute(name)}="{name}" content="{_escaped(value)}">'
 
 
 def _picture(picture: Picture | None, settings: Settings) -> Iterator[tuple[str, str]]:

@@ -38,14 +38,17 @@ EVENT_STATUS = {
     "scheduled": "https://schema.org/EventScheduled",
     "cancelled": "https://schema.org/EventCancelled",
 }
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NOTHING: tuple[object, ...] = (None, "", [], ())
 
 
-def json_ld(view: PageView, settings: Settings) -> list[str]:
+def json_ld(view: PageView, settings: Settings, image: str = "") -> list[str]:
     """The JSON-LD of a page: one text a thing, the page's own first, each safe in a `<script>`.
 
-    Separate texts and no `@graph`, since simple readers look at the top level only.
+    Separate texts and no `@graph`, since simple readers look at the top level only. `image` is the
+    path of a brief's picture, in the place of its own.
     """
-    things = [*_main(view, settings)]
+    things = [*_main(view, settings, image)]
     if crumbs := _breadcrumbs(view, settings):
         things.append(crumbs)
     return [_text(thing) for thing in things]
@@ -67,16 +70,16 @@ def page_json_ld(title: str, description: str, url: str, settings: Settings) -> 
 
 def _text(thing: Node) -> str:
     whole = {"@context": "https://schema.org", **thing}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    text = _encoded(whole)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 
 
-def _main(view: PageView, settings: Settings) -> list[Node]:
+def _main(view: PageView, settings: Settings, image: str) -> list[Node]:
     match view:
         case BriefView():
-            return [_article(view, settings)]
+            return [_article(view, settings, image or view.image)]
         case ActorView():
             return [_actor(view.face, settings, view)]
         case FrontView():
@@ -128,7 +131,7 @@ def _listing(view: PageView, settings: Settings, parts: list[Node]) -> Node:
     )
 
 
-def _article(view: BriefView, settings: Settings) -> Node:
+def _article(view: BriefView, settings: Settings, image: str) -> Node:
     about = [face for face in view.actors if face.capacity == "subject"]
     mentions = [face for face in view.actors if face.capacity != "subject"]
     corrections = [update for update in view.updates if update.kind != "update"]
@@ -146,7 +149,7 @@ def _article(view: BriefView, settings: Settings) -> Node:
             "url": url,
             "mainEntityOfPage": url,
             **_translations(view, settings),
-            "image": absolute(view.image, settings) if view.image else None,
+            "image": absolute(image, settings) if image else None,
             "author": [
                 _clean({"@type": ACTOR[author.kind], "name": author.text, "url": author.path})
                 for author in view.authors
@@ -229,11 +232,11 @@ def _actor(face: Face, settings: Settings, view: ActorView | None = None) -> Nod
 
 def _events(events: Iterable[EventView], settings: Settings) -> list[Node]:
     """The events with a start or an end that can be told: schema.org's `Event` is one in time."""
-    return [_event(e, settings) for e in events if e.date and any(e.date.schema_dates())]
+    dated = ((event, event.date.schema_dates()) for event in events if event.date)
+    return [_event(event, *days, settings) for event, days in dated if any(days)]
 
 
-def _event(event: EventView, settings: Settings) -> Node:
-    start, end = event.date.schema_dates() if event.date else (None, None)
+def _event(event: EventView, start: str | None, end: str | None, settings: Settings) -> Node:
     return _clean(
         {
             "@type": "Event",
@@ -292,4 +295,4 @@ def absolute(path: str, settings: Settings) -> str | None:
 
 def _clean(node: Mapping[str, Any]) -> Node:
     """The node without what nobody said."""
-    return {key: value for key, value in node.items() if value not in (None, "", [], ())}
+    return {key: value for key, value in node.items() if value not in _NOTHING}

@@ -47,9 +47,10 @@ class EdtfDate:
             return None
         if self.precision == "season" and self.season == 24:
             return None
-        return "-".join(
-            [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
-        )
+        if not self.month:
+            return f"{self.year:04}"
+        day = f"-{self.day:02}" if self.day else ""
+        return f"{self.year:04}-{self.month:02}{day}"
 
     def years(self) -> tuple[int, ...]:
         """The years this date may lie in, as `Edtf.years` explains."""

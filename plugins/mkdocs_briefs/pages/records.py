@@ -35,11 +35,11 @@ _LABEL = 90
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<end>/?+)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)"
-    r"(?P<attrs>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>",
+    r"(?P<attrs>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*+)>",
     re.DOTALL,
 )
 _ID = re.compile(r"(?<![\w-])id\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_HEADING = re.compile(r"h[1-6]", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEFT_OUT = re.compile(
     r"data-search-exclude|class=\"(?:[^\"]*\s)?(?:headerlink|cite|footnote-ref)\b"
 )
@@ -187,52 +187,44 @@ def distinct(names: Mapping[str, str]) -> dict[str, str]:
 def passages_of(html: str) -> list[Passage]:
     """The text of `html`, divided at its headings; the title of a page (h1) begins none."""
     found: list[Passage] = []
-    anchor = heading = ""
+    anchor = heading = ident = within = ""
     words: list[str] = []
-    for start, ident, text in _pieces(html):
-        if start:
-            found.append(Passage(anchor, heading, _line(words)))
-            anchor, heading, words = ident, text, []
-        else:
-            words.append(text)
-    found.append(Passage(anchor, heading, _line(words)))
-    return [one for one in found if one.heading or one.text]
-
-
-def _pieces(html: str) -> Iterator[tuple[bool, str, str]]:
-    """Text, and headings with their ids: (is a heading, id, text)."""
-    heading = ident = ""
     title: list[str] = []
     for text, tag, ends, attrs in _shown(html):
-        if heading:
-            title.append(text)
-        else:
-            yield False, "", text
-        if not _HEADING.fullmatch(tag):
+        (title if within else words).append(text)
+        if tag not in _HEADINGS:
             continue
         if not ends:
-            heading, ident, title = tag, _id_of(attrs), []
-        elif tag == heading:
-            heading = ""
-            if tag != "h1":
-                yield bool(ident), ident, _line(title) if ident else f"{_line(title)} "
+            within, ident, title = tag, _id_of(attrs), []
+        elif tag == within:
+            within = ""
+            if tag != "h1" and ident:
+                found.append(Passage(anchor, heading, _line(words)))
+                anchor, heading, words = ident, _line(title), []
+            elif tag != "h1":
+                words.append(f"{_line(title)} ")
+    found.append(Passage(anchor, heading, _line(words)))
+    return [one for one in found if one.heading or one.text]
 
 
 def _shown(html: str) -> Iterator[tuple[str, str, bool, str]]:
     """What a search may find: text, and of the tag behind it the name, if it ends, attributes."""
     place, hidden, depth = 0, "", 0
     for token in _TOKEN.finditer(html):
-        text = entities.unescape(html[place : token.start()])
+        text = html[place : token.start()]
         place = token.end()
-        tag, ends, attrs = (token["tag"] or "").lower(), bool(token["end"]), token["attrs"] or ""
+        end, name, attrs = token.groups()
+        tag = name.lower() if name else ""
         if hidden:
-            depth += 0 if tag != hidden else -1 if ends else 1
+            depth += 0 if tag != hidden else -1 if end else 1
             hidden = hidden if depth else ""
             continue
-        yield (text if tag in _INLINE else f"{text} "), tag, ends, attrs
-        if ends or tag in _EMPTY:
+        if "&" in text:
+            text = entities.unescape(text)
+        yield (text if tag in _INLINE else f"{text} "), tag, bool(end), attrs
+        if end or tag in _EMPTY:
             continue
-        if tag in _SILENT or _LEFT_OUT.search(attrs):
+        if tag in _SILENT or (attrs and _LEFT_OUT.search(attrs)):
             hidden, depth = tag, 1
     if not hidden:
         yield entities.unescape(html[place:]), "", False, ""

@@ -221,6 +221,95 @@ def test_a_build_never_keeps_an_index(tmp_path: Path, monkeypatch) -> None:
     assert not index.rests
 
 
+# -- what is kept ------------------------------------------------------------------------------
+
+
+def built(project: Path, site: str, records: Iterable[SearchRecord] = RECORDS) -> dict[str, bytes]:
+    (project / site).mkdir()
+    SearchIndex().publish(records, project / site, "en", preview=False, project=project)
+    return files(project / site)
+
+
+def no_program(monkeypatch) -> None:
+    def refuse(*_args) -> dict[str, bytes]:
+        raise SearchError("asked again")
+
+    monkeypatch.setattr(search, "_indexed", refuse)
+
+
+def test_an_index_of_the_same_records_is_made_once(tmp_path: Path, monkeypatch) -> None:
+    made = built(tmp_path, "one")
+    assert made == files_of(tmp_path, RECORDS)
+    no_program(monkeypatch)
+    assert built(tmp_path, "two", RECORDS[::-1]) == made
+    with pytest.raises(SearchError, match="asked again"):
+        built(tmp_path, "three", RECORDS[1:])
+
+
+def files_of(tmp_path: Path, records: Iterable[SearchRecord]) -> dict[str, bytes]:
+    (tmp_path / "plain").mkdir()
+    write_index(records, tmp_path / "plain", "en")
+    return files(tmp_path / "plain")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda monkeypatch: monkeypatch.setattr(search, "VERSION", 0),
+        lambda monkeypatch: monkeypatch.setattr(search, "edition", lambda: "1.6 100"),
+        lambda monkeypatch: monkeypatch.setattr(search, "_WEIGHT", (2, 3)),
+    ],
+    ids=["our files", "the program", "the pages"],
+)
+def test_what_else_decides_about_an_index_is_in_its_key(tmp_path, monkeypatch, change) -> None:
+    built(tmp_path, "one")
+    change(monkeypatch)
+    no_program(monkeypatch)
+    with pytest.raises(SearchError, match="asked again"):
+        built(tmp_path, "two")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda data: data[:-1],
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: data + b"more",
+        lambda data: b"[]" + data[data.index(b"\n") :],
+        lambda data: data.replace(b'"pagefind.js"', b'"../stolen.js"', 1),
+        lambda data: data.replace(b'"pagefind.js"', b'"/tmp/stolen.js"', 1),
+        lambda data: data.replace(b'"pagefind.js"', b"1", 1),
+    ],
+    ids=["empty", "short", "changed", "long", "headless", "parent", "root", "number"],
+)
+def test_a_damaged_index_is_made_anew(tmp_path: Path, damage) -> None:
+    made = built(tmp_path, "one")
+    (kept,) = (tmp_path / search.CACHE).iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage(whole))
+    assert built(tmp_path, "two") == made
+    assert kept.read_bytes() == whole
+
+
+def test_few_indexes_are_kept_and_no_unfinished_one(tmp_path: Path) -> None:
+    for number in range(4):
+        built(tmp_path, str(number), RECORDS[number:])
+    kept = sorted((tmp_path / search.CACHE).iterdir())
+    assert len(kept) == 2
+    assert all(path.suffix == ".index" and path.name[0] != "." for path in kept)
+
+
+def test_a_cache_that_cannot_be_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("a file")
+    assert built(tmp_path, "one") == built(tmp_path, "two")
+
+
+def test_a_preview_fills_no_cache(tmp_path: Path) -> None:
+    SearchIndex().publish(RECORDS, tmp_path, "en", preview=True, project=tmp_path)
+    assert not (tmp_path / ".cache").exists()
+
+
 def values() -> st.SearchStrategy:
     return st.recursive(st.text() | st.integers(0, 2**40), st.lists, max_leaves=20)
 
