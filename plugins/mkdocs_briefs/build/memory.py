@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 CACHE = ".cache/briefs/engine"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -73,11 +74,8 @@ def file_of(project: Path, site: str, config: str) -> Path:
 
 def load(path: Path, key: str) -> Memory | None:
     """The memory at `path`, if there is a sound one for this key."""
+    kept = kept_at(path)
     try:
-        digest, _, body = path.read_bytes().partition(b"\n")
-        if digest.decode("ascii", "replace") != _digest(body):
-            return None
-        kept = json.loads(body)
         if kept.pop("key") != key:
             return None
         return Memory(
@@ -86,22 +84,34 @@ def load(path: Path, key: str) -> Memory | None:
             faces=kept["faces"],
             places={name: (int(a), int(b)) for name, (a, b) in kept["places"].items()},
             addresses=kept["addresses"],
-            outputs={
-                name: (int(size), int(time)) for name, (size, time) in kept["outputs"].items()
-            },
+            outputs={name: (int(a), int(b)) for name, (a, b) in kept["outputs"].items()},
             said=tuple((str(name), int(level), str(text)) for name, level, text in kept["said"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def save(path: Path, memory: Memory) -> None:
     """Puts the memory in its place at once. Where none can be written there is none."""
-    body = json.dumps(asdict(memory), ensure_ascii=True, separators=(",", ":")).encode()
+    keep(path, asdict(memory))
+
+
+def kept_at(path: Path) -> Any:
+    """What was kept at `path`; None where there is nothing sound."""
+    try:
+        digest, _, body = path.read_bytes().partition(b"\n")
+        return json.loads(body) if digest == digest_of(body).encode() else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(path: Path, value: object) -> None:
+    """Keeps a value that JSON can hold, whole or not at all."""
+    body = json.dumps(value, separators=(",", ":")).encode()
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(_digest(body).encode() + b"\n" + body)
+        partial.write_bytes(digest_of(body).encode() + b"\n" + body)
         partial.replace(path)
 
 
@@ -138,7 +148,7 @@ def digests(folders: Iterable[Path]) -> dict[str, str]:
             for name in files:
                 path = f"{root}/{name}"
                 with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 - of thousands
-                    found[path] = _digest(file.read())
+                    found[path] = digest_of(file.read())
     return found
 
 
@@ -146,8 +156,9 @@ def digests(folders: Iterable[Path]) -> dict[str, str]:
 def software() -> str:
     """A digest of this package, file by file: a version says little while it is worked on."""
     parts = sorted(row for row in digests([PACKAGE]).items() if "__pycache__" not in row[0])
-    return _digest(json.dumps(parts).encode())
+    return digest_of(json.dumps(parts).encode())
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """A digest as all of the memory has them."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()

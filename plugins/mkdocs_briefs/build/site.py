@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote
 from markupsafe import Markup
 
 from mkdocs_briefs.build.assets import asset_files
-from mkdocs_briefs.build.machine import TWIN, machine_files, markdown_twin
+from mkdocs_briefs.build.machine import machine_files, markdown_twin
 from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.formats.alternates import TWIN
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
 from mkdocs_briefs.formats.network import network_file

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+_FILES, _GONE = "files", "gone.json"
 _HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE: renameat2(2)."""
 
@@ -50,17 +52,18 @@ class Staging:
             self._move_in()
         shutil.rmtree(self._previous, ignore_errors=True)
 
-    def update(self, files: Mapping[str, bytes]) -> None:
+    def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
         """Puts these files, by their paths, in the place of those that the site has.
 
-        They are all on the disk before the first takes its place; a build that is stopped meanwhile
-        is finished by the next. Raises OSError.
+        Those `gone` are taken away. All is on the disk before the first file takes its place; a
+        build that is stopped meanwhile is finished by the next. Raises OSError.
         """
         shutil.rmtree(self.folder, ignore_errors=True)
         for name, data in files.items():
-            file = self.folder / name
+            file = self.folder / _FILES / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
+        (self.folder / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
         self.folder.rename(self._update)
         self._finish_update()
 
@@ -77,10 +80,13 @@ class Staging:
             self._finish_update()
 
     def _finish_update(self) -> None:
-        for file in [path for path in self._update.rglob("*") if path.is_file()]:
-            place = self.site / file.relative_to(self._update)
+        new = self._update / _FILES
+        for file in [path for path in new.rglob("*") if path.is_file()]:
+            place = self.site / file.relative_to(new)
             place.parent.mkdir(parents=True, exist_ok=True)
             file.replace(place)
+        for name in json.loads((self._update / _GONE).read_text("utf-8")):
+            (self.site / name).unlink(missing_ok=True)
         shutil.rmtree(self._update)
 
     def _move_in(self) -> None:

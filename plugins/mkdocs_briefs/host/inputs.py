@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -43,7 +44,7 @@ def configured(config: MkDocsConfig) -> str:
     Raises UnknownInputsError for one with values or extensions whose meaning only they know.
     """
     for name in config.markdown_extensions:
-        if not isinstance(name, str) or not _is_pure(name):
+        if not _is_pure(str(name)):
             raise UnknownInputsError(f"the Markdown extension {name} may read other files")
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
     plugins = {name: plugin.config for name, plugin in config.plugins.items()}
@@ -89,7 +90,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, ExtraScriptValue):
         return [str(value), _plain(vars(value))]
-    if isinstance(value, (dt.date, Path)):
+    if isinstance(value, (dt.date, Path, Locale)):
         return str(value)
     if isinstance(value, Theme):
         return [value.name, value.custom_dir, sorted(value.static_templates), _plain(dict(value))]

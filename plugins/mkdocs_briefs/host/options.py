@@ -59,6 +59,8 @@ class BriefsOptions(Config):
     """Whose search the site has: Pagefind's if it is installed (auto), or one of the two."""
     machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
     """What the site has for machines beside its pages."""
+    engine = c.Type(bool, default=True)
+    """Whether pages are printed several at a time, and what has not changed is left alone."""
     content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")
     """Which pages bear a Content-Security-Policy; YAML reads a bare `off` as false."""
 

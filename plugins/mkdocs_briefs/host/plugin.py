@@ -15,21 +15,23 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
+from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
+from mkdocs_briefs.host.engine import Engine
 from mkdocs_briefs.host.files import ViewPage, add_pages, module_script, own_files
-from mkdocs_briefs.host.lane import Lane, meddlers
+from mkdocs_briefs.host.lane import Lane
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
 from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
-from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
+from mkdocs_briefs.host.warm import SiteOf
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
@@ -44,13 +46,15 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._reader = Reader()
         self._serving = False
         self._in_place = False
-        self._publishing: Publishing | None = None
+        self._engine: Engine | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._drawn = 0
+        self._notes = Notes()
+        self._files = Files([])
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -62,6 +66,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
         self._search.begin(self.config.search, config)
+        self._engine = None
+        if not self._in_place:
+            self._engine = Engine(config, self, on=self.config.engine)
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
@@ -73,9 +80,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
-        if not self._in_place:
-            self._publishing = Publishing(config)
-            self._publishing.begin()
+        if self._engine:
+            self._engine.begin()
         return config
 
     # Material's search is turned off, where ours takes over, before it begins.
@@ -85,24 +91,26 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Reads and checks everything before the host empties the old site."""
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
-        self._loaded = self._reader.load(project_of(config), settings)
-        log_problems(self._loaded)
-        if not self._serving:
-            stop_on_errors(self._loaded.problems)
+        if self._engine:
+            make = SiteOf(config, self._listen, site_of)
+            self._loaded = self._engine.load(self._reader, settings, make)
+        else:
+            self._loaded = self._reader.load(project_of(config), settings)
+            log_problems(self._loaded)
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds every page, before other plugins look at the files."""
+        self._site, self._pages, self._notes = None, {}, Notes()
+        if self._engine and self._engine.still:
+            return self._engine.still_files(files)
         if self._loaded is None:
             raise RuntimeError("the host asked for files before it began a build")
         own_files(files, self._loaded.workspace, config)
-        dirs = [*config.theme.dirs]
-        self._site = Site(
-            self._loaded, dirs, repository_of(config), lambda uri: page_path(files, uri)
-        )
-        quick = not self._serving and not meddlers(config, self)
+        self._site = site_of(self._loaded, files, config)
+        quick = self._engine is not None and not self._engine.why
         self._pages, clashes = add_pages(files, self._site, config, QuietFile if quick else File)
-        files = SiteFiles(files) if quick else files
+        self._files = files = SiteFiles(files) if quick else files
         log_problems(self._loaded, clashes)
         if not self._serving:
             stop_on_errors(clashes)
@@ -156,7 +164,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
             lane = Lane(self._site, quiet, casting, self._search, config, files, self._listen)
             self._search.add_all(lane.print())
-            self._drawn = lane.drawn
+            self._drawn, self._notes = lane.drawn, lane.notes
         return env
 
     on_env = CombinedEvent(_prepare, _print)
@@ -216,18 +224,18 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Puts the new site in its place, after every other plugin has written to it."""
         if self._site is not None:
-            lang = self._site.settings.language
-            self._search.finish(Path(config.site_dir), lang, preview=self._serving)
-            drawn = self._site.write_cards(Path(config.site_dir), project_of(config)) + self._drawn
+            folder, project = Path(config.site_dir), project_of(config)
+            self._search.finish(folder, self._site.settings, project, preview=self._serving)
+            drawn = self._site.write_cards(folder, project) + self._drawn
             if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
-        if self._publishing is not None:
-            self._publishing.finish()
+        if self._engine:
+            self._engine.finish(self._notes, self._files, self._search)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
-        if self._publishing is not None:
-            self._publishing.give_up()
+        if self._engine:
+            self._engine.give_up()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
@@ -235,6 +243,12 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if folder.is_dir():
             server.watch(str(folder))
         return server
+
+
+def site_of(loaded: Loaded, files: Files, config: MkDocsConfig) -> Site:
+    """The pages of a load, with links among these files."""
+    dirs = [*config.theme.dirs]
+    return Site(loaded, dirs, repository_of(config), lambda uri: page_path(files, uri))
 
 
 def page_path(files: Files, uri: str) -> str | None:

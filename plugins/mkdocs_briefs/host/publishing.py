@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -74,7 +74,7 @@ class Publishing:
             log.info(f"Published to {self._final}")
         return staged and not fails
 
-    def update(self, files: Mapping[str, bytes]) -> bool:
+    def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> bool:
         """Publishes these files of a site whose other files are right; gives whether it did.
 
         Raises OSError.
@@ -83,7 +83,7 @@ class Publishing:
         self._restore()
         self._staging.discard()
         if files and not fails:
-            self._staging.update(files)
+            self._staging.update(files, gone)
         return not fails
 
     def give_up(self) -> None:

@@ -13,7 +13,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from mkdocs_briefs.build.search import SearchIndex, installed
+from mkdocs_briefs.build.search import FOLDER, SearchIndex, index_files, installed
+from mkdocs_briefs.build.search_kept import FOLDER as CACHE
+from mkdocs_briefs.build.search_kept import KeptIndexes
 from mkdocs_briefs.build.search_program import SearchError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
@@ -21,6 +23,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
 from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.search_box import with_search
+from mkdocs_briefs.settings import Settings
 
 _THEIRS = ("material/search", "search")
 
@@ -95,15 +98,30 @@ class Searching:
         root = urlsplit(site_url).path.rstrip("/")
         return with_search(html, f"{root}/{place}" if path is None else relative_url(path, place))
 
-    def finish(self, folder: Path, lang: str, *, preview: bool) -> None:
+    @property
+    def records(self) -> list[SearchRecord]:
+        """What was noted of all pages, by their paths."""
+        return sorted(self._records, key=lambda record: record.path)
+
+    def finish(self, folder: Path, settings: Settings, project: Path, *, preview: bool) -> None:
         """Writes the index into the built site in `folder`. Raises PluginError."""
         if not self.on:
             return
-        records = sorted(self._records, key=lambda record: record.path)
         try:
-            self._index.publish(records, folder, lang, preview=preview)
+            self._index.publish(
+                self.records, folder, settings.language, preview=preview, project=project
+            )
         except SearchError as error:
             raise PluginError(f"The search index could not be made: {error}") from error
+
+    def files(self, records: Iterable[SearchRecord], lang: str, project: Path) -> dict[str, bytes]:
+        """The files of an index of these records, by path in the site. Raises PluginError."""
+        in_order = sorted(records, key=lambda record: record.path)
+        try:
+            found = index_files(in_order, lang, KeptIndexes(project / CACHE))
+        except SearchError as error:
+            raise PluginError(f"The search index could not be made: {error}") from error
+        return {f"{FOLDER}/{name}": data for name, data in found.items()}
 
 
 def _plugin(config: MkDocsConfig, name: str) -> Any:

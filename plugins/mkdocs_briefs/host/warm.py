@@ -15,7 +15,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 
-from mkdocs_briefs.build.memory import Memory, Notes, Place, file_of, forget, load, save, stamps
+from mkdocs_briefs.build.memory import Memory, Notes, file_of, forget, load, save, stamps
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import own_files
@@ -35,7 +35,9 @@ MOST = 20
 class StillFiles(Files):
     """Files of a site that stands already: links and the navigation find them, nothing is made."""
 
-    def __init__(self, files: Iterable[File], addresses: Mapping[str, str], config: MkDocsConfig):
+    def __init__(
+        self, files: Iterable[File], addresses: Mapping[str, str], config: MkDocsConfig
+    ) -> None:
         super().__init__(files)
         self._addresses, self._config = addresses, config
 
@@ -48,7 +50,7 @@ class StillFiles(Files):
             self.append(found)
         return found
 
-    def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:  # type: ignore[override]
+    def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:
         """None: no page is filled or written."""
         return []
 
@@ -180,7 +182,7 @@ class SiteOf:
 
     config: MkDocsConfig
     listen: Callable[[LinkContext | None], None]
-    make: Callable[[Loaded, Files], Site]
+    make: Callable[[Loaded, Files, MkDocsConfig], Site]
 
     def files(self, loaded: Loaded, addresses: Mapping[str, str]) -> StillFiles:
         """All files of the site, without a page made from any."""
@@ -190,7 +192,7 @@ class SiteOf:
 
     def site(self, files: Files, loaded: Loaded) -> Site:
         """The site, ready to print a page."""
-        return self.make(loaded, files)
+        return self.make(loaded, files, self.config)
 
 
 def _open_anchors(made: Reprinted) -> Iterator[str]:

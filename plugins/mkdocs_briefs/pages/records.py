@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
@@ -78,10 +79,32 @@ class SearchRecord:
     """Values by the facets of `FACETS`."""
     passages: tuple[Passage, ...]
 
+    def written(self) -> dict[str, Any]:
+        """The record as JSON can hold it; `record_of` reads it."""
+        return {
+            **{name: getattr(self, name) for name in ("path", "title", "kind", "lang")},
+            "date": self.date.isoformat() if self.date else None,
+            "facets": {name: list(values) for name, values in self.facets.items()},
+            "passages": [[one.anchor, one.heading, one.text] for one in self.passages],
+        }
+
     @property
     def order(self) -> tuple[int, int, str]:
         """Place among all records, and so among equals: by kind, then newest first."""
         return KINDS.index(self.kind), -(self.date.toordinal() if self.date else 0), self.path
+
+
+def record_of(kept: Mapping[str, Any]) -> SearchRecord:
+    """The record that was `written` so. Raises KeyError, TypeError or ValueError for another."""
+    return SearchRecord(
+        path=str(kept["path"]),
+        title=str(kept["title"]),
+        kind=str(kept["kind"]),
+        lang=str(kept["lang"]),
+        date=dt.date.fromisoformat(kept["date"]) if kept["date"] else None,
+        facets={str(name): tuple(values) for name, values in kept["facets"].items()},
+        passages=tuple(Passage(*map(str, passage)) for passage in kept["passages"]),
+    )
 
 
 class Records:

@@ -1,0 +1,142 @@
+"""One build from its first look at the inputs to the published site: what it may leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from mkdocs_briefs.build.memory import Notes, keep, kept_at
+from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.search import FOLDER
+from mkdocs_briefs.host.inputs import UnknownInputsError, configured
+from mkdocs_briefs.host.lane import meddlers
+from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
+from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.publishing import Publishing
+from mkdocs_briefs.host.searching import Searching
+from mkdocs_briefs.host.warm import SiteOf, StillFiles, Warm
+from mkdocs_briefs.pages.records import SearchRecord, record_of
+from mkdocs_briefs.settings import Settings
+
+_RECORDS = ".search"
+
+
+class Engine:
+    """What one build of a site into its own folder does, does by memory, or leaves out.
+
+    With `on` false it remembers nothing. `why` says what keeps it from its quick ways.
+    """
+
+    def __init__(self, config: MkDocsConfig, own: object, *, on: bool) -> None:
+        self._config = config
+        self._written = ""
+        self.why: list[str] = meddlers(config, own) if on else ["`engine: false`"]
+        if not self.why:
+            try:
+                self._written = configured(config)
+            except UnknownInputsError as reason:
+                log.debug(f"nothing is remembered: {reason}")
+        self._publishing = Publishing(config)
+        self._warm: Warm | None = None
+        self._lang = ""
+        self.still = False
+        """Whether the site stands as it is but for what was printed again."""
+
+    def begin(self) -> None:
+        """Turns the output away from the published site."""
+        self._publishing.begin()
+
+    def load(self, reader: Reader, settings: Settings, make: SiteOf) -> Loaded | None:
+        """What the site is made from; None where no input has changed.
+
+        Raises PluginError where the briefs have errors.
+        """
+        project = project_of(self._config)
+        changed = self._look(settings, project)
+        if changed == set() and self._warm:
+            self.still = True
+            self._warm.repeat(problems=True)
+            return None
+        loaded = reader.load(project, settings)
+        log_problems(loaded)
+        stop_on_errors(loaded.problems)
+        if changed and self._warm:
+            self.still = self._warm.reprint(changed, loaded, make, project, self._publishing.site)
+            if self.still:
+                self._warm.repeat(problems=False)
+        return loaded
+
+    def _look(self, settings: Settings, project: Path) -> set[str] | None:
+        if not self._written or not self._publishing.staged:
+            return None
+        self._lang = settings.language
+        self._warm = Warm.of(self._config, self._written, settings, project)
+        return self._warm.changed(self._publishing.site)
+
+    def still_files(self, files: Files) -> Files:
+        """The host's files where nothing is made from any."""
+        memory = self._warm.memory if self._warm else None
+        return StillFiles(files, memory.addresses if memory else {}, self._config)
+
+    def finish(self, notes: Notes, files: Files, searching: Searching) -> None:
+        """Publishes what was made, and remembers it."""
+        if self.still:
+            self._finish_still(searching)
+        else:
+            self._finish_whole(notes, files, searching)
+        self._publishing.end()
+
+    def _finish_still(self, searching: Searching) -> None:
+        warm = self._warm
+        if warm is None or warm.memory is None or not warm.reprints:
+            self._publishing.update({})
+            log.info("Nothing has changed; the site stays as it is.")
+            return
+        made: dict[str, bytes] = {}
+        for one in warm.reprints:
+            made |= {path: text.encode("utf-8") for path, text in one.files.items()}
+        searched = self._searched(searching)
+        site = self._publishing.site
+        there = {path for path in warm.memory.outputs if path.startswith(f"{FOLDER}/")}
+        made |= {path: data for path, data in searched.items() if not _is_same(site / path, data)}
+        warm.forget()
+        if self._publishing.update(made, there - searched.keys() if searching.on else ()):
+            warm.remember_reprints(self._publishing.site, self._publishing.said)
+            log.info(f"Printed {len(warm.reprints)} changed briefs; all else stays as it is.")
+
+    def _searched(self, searching: Searching) -> Mapping[str, bytes]:
+        """The files of the search with the records of what was printed again."""
+        if self._warm is None or not searching.on:
+            return {}
+        records = {one.path: one for one in self._kept_records()}
+        for reprint in self._warm.reprints:
+            if record := searching.record(reprint.page, reprint.page.site):
+                records[record.path] = record
+        keep(self._warm.path.with_suffix(_RECORDS), [one.written() for one in records.values()])
+        return searching.files(records.values(), self._lang, project_of(self._config))
+
+    def _kept_records(self) -> list[SearchRecord]:
+        kept = kept_at(self._warm.path.with_suffix(_RECORDS)) if self._warm else None
+        return [record_of(one) for one in kept or ()]
+
+    def _finish_whole(self, notes: Notes, files: Files, searching: Searching) -> None:
+        if self._warm:
+            self._warm.forget()
+        if self._publishing.finish() and self._warm:
+            records = [record.written() for record in searching.records]
+            keep(self._warm.path.with_suffix(_RECORDS), records)
+            self._warm.remember(self._publishing.site, notes, files, self._publishing.said)
+
+    def give_up(self) -> None:
+        """After a failure: the old site stays."""
+        self._publishing.give_up()
+
+
+def _is_same(file: Path, data: bytes) -> bool:
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False
