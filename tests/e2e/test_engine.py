@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from support.engine import (
     Made,
     changed,
     cold,
+    compiled_once,
     made,
     put,
     replace,
@@ -39,6 +40,8 @@ class Case:
     edit: Edit
     kind: str = WHOLE
     pages: tuple[str, ...] = ()
+    mute: bool = False
+    """Whether it changes no word that a search could find."""
 
 
 def steps(*edits: Edit) -> Edit:
@@ -81,7 +84,7 @@ BODY = [
     Case("the first paragraph that is a standfirst", replace(TIDE, "It was", "It had been")),
     Case("a heading of a body", replace(STRIKE, "## The night shift", "## The long night shift")),
     Case("a link of a body", replace(TALKS, "It rained", "It [rained](https://rain.example) here"), REPRINTED, ("talks",)),
-    Case("a link to an ordinary page", replace(TALKS, "The room", "The [room](../about.md)"), REPRINTED, ("talks",)),
+    Case("a link to an ordinary page", replace(TALKS, "The room", "The [room](../about.md)"), REPRINTED, ("talks",), mute=True),
     Case("a link to nowhere", replace(TIDE, "Boats went", "[Boats](boats.pdf) went")),
     Case("a link to an anchor elsewhere", replace(TALKS, "window", "[window](2024-03-04-harbour-pilots-walk-out.md#the-long-night-shift)")),
     Case("a mention in a body", replace(TIDE, "nobody counted them", "Mira Okafor counted them")),
@@ -91,7 +94,7 @@ BODY = [
     Case("text beside a marker", replace(TALKS, "was cold", "was warm")),
     Case("a footnote of a body", replace(STRIKE, "Count of the", "A count of the"), REPRINTED, ("strike",)),
     Case("a new footnote", replace(STRIKE, "for what came next.", "for what came next.[^2]\n\n[^2]: Much.")),
-    Case("raw HTML in a body", replace(VERDICT, "The file is", 'The <b class="x">file</b> is'), REPRINTED, ("verdict",)),
+    Case("raw HTML in a body", replace(VERDICT, "The file is", 'The <b class="x">file</b> is'), REPRINTED, ("verdict",), mute=True),
     Case("an anchor in a body", replace(VERDICT, "nobody", '<span id="who">nobody</span>')),
     Case("a script in a body", replace(VERDICT, "The judge", "<script>1 + 1</script>\n\nThe judge")),
     Case("text beside a script", replace(VERDICT, "quoted", "cited")),
@@ -193,6 +196,7 @@ class Chain:
     def __init__(self, folder: Path) -> None:
         self.project = site(folder / "warm")
         self._elsewhere = folder / "cold"
+        self._cold: Made | None = None
         self.made = made(self.project)
         assert self.made.kind == WHOLE
 
@@ -201,12 +205,15 @@ class Chain:
         before = self.made
         edit(self.project)
         self.made = made(self.project)
-        return before, self.made, cold(self.project, self._elsewhere)
+        if self._cold is None or edit is not nothing:
+            self._cold = cold(self.project, self._elsewhere)
+        return before, self.made, self._cold
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
-    return Chain(tmp_path_factory.mktemp("chain"))
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+    with compiled_once():
+        yield Chain(tmp_path_factory.mktemp("chain"))
 
 
 def check(case: Case, before: Made, warm: Made, fresh: Made) -> None:
@@ -220,7 +227,7 @@ def check(case: Case, before: Made, warm: Made, fresh: Made) -> None:
         touched = changed(before.files, warm.files)
         pages = {f"{PAGES[name]}/index.{kind}" for name in case.pages for kind in ("html", "md")}
         assert {name for name in touched if not name.startswith("pagefind/")} == pages
-        assert touched != pages, "the search knows of it"
+        assert (touched != pages) is not case.mute, "the search knows of it"
 
 
 @pytest.mark.parametrize("case", BODY, ids=lambda case: case.name)
