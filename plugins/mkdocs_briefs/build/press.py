@@ -120,7 +120,10 @@ class _Child:
             if status:
                 return {}
             file.seek(0)
-            return dict(pickle.load(file))  # noqa: S301 - written by our own child a moment ago
+            try:
+                return dict(pickle.load(file))  # noqa: S301 - written by our own child a moment ago
+            except EOFError:  # something in the child ended it as if all was well
+                return {}
 
     def stop(self) -> None:
         """Ends a child whose results nobody will ask for: it must not write any longer."""
