@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -132,14 +134,23 @@ def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
     return TableOfContents(top)
 
 
-def add_pages(
-    files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File
-) -> tuple[dict[str, ViewPage], list[Problem]]:
-    """Adds a file with a page for every view to `files`, and data; gives the pages by path.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the plugin brings to a site."""
 
-    The files of pages are of this `kind`.
+    pages: dict[str, ViewPage]
+    """By path."""
+    problems: list[Problem]
+    """Addresses that two claim."""
+    data: Callable[[], Iterator[tuple[str, str]]]
+    """Path and text of each file that is no page; one of the site's own at its address wins."""
+
+
+def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File) -> Added:
+    """Adds a file of this `kind` with a page for every view to `files`, and redirects.
+
     A page of the site's own at the address of a listing wins over ours. At the address of a brief,
-    a dossier or a redirect it is a problem, given too.
+    a dossier or a redirect it is a problem.
     """
     taken = _Taken(file for file in files if not file.inclusion.is_excluded())
     for name in (*sorted(config.theme.static_templates), *_LATE):
@@ -163,7 +174,6 @@ def add_pages(
         files.append(file)
         pages[view.path] = ViewPage(view, site, file, config, source)
         taken.add(file)
-    _add_data(files, site, config, taken)
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
         if holder := taken.at(destination):
@@ -172,20 +182,30 @@ def add_pages(
         file = File.generated(config, destination, content=site.redirect_html(redirect))
         files.append(file)
         taken.add(file)
-    return pages, problems
+    return Added(pages, problems, partial(_free_data, site, taken))
 
 
-def _add_data(files: Files, site: Site, config: MkDocsConfig, taken: _Taken) -> None:
-    """Adds what is no page; a file of the site's own at the same address wins over ours."""
+def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, str]]:
     for address, text in site.data_files():
         path = unquote(address)
         if not taken.at(path):
-            # The host makes a page of whatever is called .md; what we give is a file as it is.
-            source = f"{path}.txt" if path.endswith(".md") else path
-            file = File.generated(config, source, content=text)
-            file.dest_uri = path
-            files.append(file)
-            taken.add(file)
+            yield path, text
+
+
+def add_data(files: Files, data: Iterable[tuple[str, str]], config: MkDocsConfig) -> None:
+    """Adds files that are no pages, by path and text."""
+    for path, text in data:
+        file = File.generated(config, data_uri(path), content=text)
+        file.dest_uri = path
+        files.append(file)
+
+
+def data_uri(path: str) -> str:
+    """The file from which the host is to believe that a file of data comes.
+
+    The host makes a page of whatever is called .md; what we give is a file as it is.
+    """
+    return f"{path}.txt" if path.endswith(".md") else path
 
 
 def module_script(path: str) -> ExtraScriptValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -15,12 +16,20 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
+from mkdocs_briefs.build.collector import resting
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.engine import Engine
-from mkdocs_briefs.host.files import ViewPage, add_pages, module_script, own_files
+from mkdocs_briefs.host.files import (
+    ViewPage,
+    add_data,
+    add_pages,
+    data_uri,
+    module_script,
+    own_files,
+)
 from mkdocs_briefs.host.lane import Lane
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
@@ -55,6 +64,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._drawn = 0
         self._notes = Notes()
         self._files = Files([])
+        self._data: Callable[[], Iterator[tuple[str, str]]] = lambda: iter(())
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -109,11 +119,17 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         own_files(files, self._loaded.workspace, config)
         self._site = site_of(self._loaded, files, config)
         quick = self._engine is not None and not self._engine.why
-        self._pages, clashes = add_pages(files, self._site, config, QuietFile if quick else File)
-        self._files = files = SiteFiles(files) if quick else files
-        log_problems(self._loaded, clashes)
+        with resting():
+            added = add_pages(files, self._site, config, QuietFile if quick else File)
+        self._pages, self._data = added.pages, added.data
+        log_problems(self._loaded, added.problems)
         if not self._serving:
-            stop_on_errors(clashes)
+            stop_on_errors(added.problems)
+        if quick:
+            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in added.data()}, config)
+        else:
+            add_data(files, added.data(), config)
+        self._files = files
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -162,7 +178,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
         if quiet and self._site and self._frame and self._nav:
             casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(self._site, quiet, casting, self._search, config, files, self._listen)
+            lane = Lane(quiet, casting, self._listen, self._data)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
         return env

@@ -21,7 +21,7 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import own_files
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
-from mkdocs_briefs.host.quiet import Inclusion, QuietFile
+from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.host.reprint import Reprinted, reprinted
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
@@ -44,9 +44,7 @@ class StillFiles(Files):
     def get_file_from_path(self, path: str) -> File | None:
         """The file by this path, one of the plugin's own among them."""
         found = super().get_file_from_path(path)
-        if found is None and path in self._addresses:
-            found = QuietFile.generated(self._config, path, content="")
-            found.dest_uri = self._addresses[path]
+        if found is None and (found := quiet_file(path, self._addresses, self._config)):
             self.append(found)
         return found
 
