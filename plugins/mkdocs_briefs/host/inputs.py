@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,15 @@ def key_of(written: str, settings: Settings) -> str:
     versions = {name: _version(name) for name in _PACKAGES}
     level = host_logger().getEffectiveLevel()
     return _digest(
-        [written, repr(settings), get_build_date(), versions, sys.version, software(), level]
+        [
+            written,
+            _plain(asdict(settings)),
+            get_build_date(),
+            versions,
+            sys.version,
+            software(),
+            level,
+        ]
     )
 
 
