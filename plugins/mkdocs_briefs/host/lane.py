@@ -18,9 +18,10 @@ from mkdocs.structure.files import File
 from mkdocs_briefs.build.memory import Notes, Place
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.press import processes, spread
+from mkdocs_briefs.build.progress import Progress
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.log import recorded, said_again
+from mkdocs_briefs.host.log import log, recorded, said_again
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.render.linking import LinkContext
@@ -106,7 +107,9 @@ class Lane:
         def work(number: int) -> Printed | None:
             return self._printed(self._pages[order[number - 1]]) if number else self._write_data()
 
-        _, *made = spread(len(order) + 1, work, processes())
+        progress = Progress("Printing pages", len(order) + 1, log.info)
+        _, *made = spread(len(order) + 1, work, processes(), progress.seen)
+        progress.end()
         by_page = dict(zip(order, made, strict=True))
         printed = [one for number in range(len(order)) if (one := by_page[number])]
         for one in printed:

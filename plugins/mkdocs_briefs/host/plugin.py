@@ -120,7 +120,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site = site_of(self._loaded, files, config)
         quick = self._engine is not None and not self._engine.why
         with resting():
+            self._phase("finding files")
             added = add_pages(files, self._site, config, QuietFile if quick else File)
+            self._phase("planning pages")
         self._pages, self._data = added.pages, added.data
         log_problems(self._loaded, added.problems)
         if not self._serving:
@@ -177,13 +179,21 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Prints the pages in which nobody else has a say."""
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
         if quiet and self._site and self._frame and self._nav:
+            self._phase("reading the host's pages")
             casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
             lane = Lane(quiet, casting, self._listen, self._data)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
+            self._phase("printing pages")
         return env
 
     on_env = CombinedEvent(_prepare, _print)
+
+    def _phase(self, name: str) -> None:
+        """Ends a part of the build, for the line that sums it up."""
+        if self._engine:
+            took = self._engine.phases.done(name)
+            log.debug(f"{name}: {took:.2f} s")
 
     def _listen(self, links: LinkContext | None) -> None:
         self._links = links
@@ -241,12 +251,15 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Puts the new site in its place, after every other plugin has written to it."""
         if self._site is not None:
             folder, project = Path(config.site_dir), project_of(config)
+            self._phase("writing the host's pages")
             self._search.finish(folder, self._site.settings, project, preview=self._serving)
+            self._phase("indexing for the search")
             drawn = self._site.write_cards(folder, project) + self._drawn
             if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
         if self._engine:
-            self._engine.finish(self._notes, self._files, self._search)
+            self._phase("drawing the rest")
+            self._engine.finish(len(self._pages), self._notes, self._files, self._search)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
