@@ -142,9 +142,8 @@ class Engine:
     def _sum_up(self, printed: int) -> None:
         """One line for all: pages made and left, seconds, what took longest."""
         self.phases.done("publishing")
-        whole = (
-            len(self._warm.memory.faces) if self.still and self._warm and self._warm.memory else 0
-        )
+        memory = self._warm.memory if self._warm and self.still else None
+        whole = len(memory.faces) if memory else 0
         left = f", {counted(whole - printed, 'brief')} left as they are" if whole else ""
         slow = ", ".join(f"{name} {took:.1f}" for name, took in self.phases.slowest)
         took = f" ({slow})" if slow else ""

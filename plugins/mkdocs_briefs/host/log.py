@@ -35,8 +35,8 @@ def stop_on_errors(problems: Iterable[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         files = len({problem.location.path for problem in errors})
-        counted = f"{counted(len(errors), 'error')} in {counted(files, 'file')}"
-        raise PluginError(f"{counted}; the site was not built.")
+        found = f"{counted(len(errors), 'error')} in {counted(files, 'file')}"
+        raise PluginError(f"{found}; the site was not built.")
 
 
 def counted(number: int, noun: str) -> str:
