@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from jinja2 import Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Text
+from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,
@@ -22,13 +23,15 @@ from mkdocs_briefs.pages.views import (
     ThemeView,
     TimelineView,
 )
-from mkdocs_briefs.render.addresses import grounded
+from mkdocs_briefs.render.addresses import ROOT, grounded
 from mkdocs_briefs.render.citations import with_returns
-from mkdocs_briefs.render.environment import attributes, environment
+from mkdocs_briefs.render.environment import environment
+from mkdocs_briefs.render.functions import functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
+from mkdocs_briefs.render.manner import Manner, kept, made_anew
 from mkdocs_briefs.render.outline import give_way, unique_ids
 from mkdocs_briefs.render.pieces import Pieces
-from mkdocs_briefs.render.words import words
+from mkdocs_briefs.render.words import attributes, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
 _COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
@@ -68,7 +71,7 @@ class Renderer:
             "site_url": site_url,
             "machine_files": frozenset(machine_files),
         }
-        self._env = environment(template_dirs, self.inline, self._lang_of)
+        self._env = environment(template_dirs)
         self._tongues = tongues or {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
@@ -177,16 +180,21 @@ class Renderer:
     def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
         said = words(lang)
         ui = attributes(said.lang, lang)
+        filtered, repeated = kind == "listing", _UNSEARCHED if kind == "dossier" else ""
         kit: dict[str, Any] = {
             "t": said,
             "ui": ui,
             "page_lang": lang,
             **self._site,
-            "filtered": kind == "listing",
-            "repeated": _UNSEARCHED if kind == "dossier" else "",
-            "kept": _made_anew if kind == "brief" else Kept(),
+            "filtered": filtered,
+            "repeated": repeated,
         }
-        kit |= Pieces(said, lang, ui, partial(self._tongue, lang)).names()
+        pieces = Pieces(
+            said, lang, str(ui), partial(self._tongue, lang), partial(self._written, lang)
+        )
+        manner = Manner(made_anew if kind == "brief" else kept, filtered, str(repeated))
+        kit |= pieces.names()
+        kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
             kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)
         return kit
@@ -194,30 +202,18 @@ class Renderer:
     def _lang_of(self, path: str) -> str:
         return self._tongues.get(path.partition("#")[0], self._site_lang)
 
-    def _tongue(self, page_lang: str, path: str) -> Markup:
+    def _tongue(self, page_lang: str, path: str) -> str:
         """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
         lang = self._lang_of(path)
-        return Markup(' lang="{}"').format(lang) if lang != page_lang else Markup()
+        return f' lang="{escape(lang)}"' if lang != page_lang else ""
 
-
-class Kept:
-    """Calls a macro once for a thing that many pages show, and keeps what it wrote."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], tuple[object, Markup]] = {}
-
-    def __call__(self, macro: Callable[..., Markup], it: object, *given: object) -> Markup:
-        """What `macro` writes about `it`."""
-        key = (macro, id(it), *given)
-        if key not in self._made:
-            # Beside the thing itself, as its id is its own only as long as it lives.
-            self._made[key] = (it, macro(it, *given))
-        return self._made[key][1]
-
-
-def _made_anew(macro: Callable[..., Markup], *given: object) -> Markup:
-    """On the page of a brief, which shows its own things in its own way."""
-    return macro(*given)
+    def _written(self, page_lang: str, text: Text) -> str:
+        """A text on any page of a language, with the language of its own where that is another."""
+        html = self.inline.html(text, ROOT)
+        if not text.brief:
+            return html
+        said = attributes(self._lang_of(page_path("brief", text.brief)), page_lang)
+        return f"<span{said}>{html}</span>" if said else html
 
 
 _MODULES = {

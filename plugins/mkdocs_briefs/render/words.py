@@ -28,6 +28,17 @@ def direction(lang: str) -> str:
 
 
 @cache
+def attributes(lang: str, outer: str) -> Markup:
+    """` lang=… dir=…` where a text's language differs from the one around it."""
+    if not lang or lang == outer:
+        return Markup()
+    sense = Markup(' dir="{}"').format(direction(lang))
+    return Markup(' lang="{}"').format(lang) + (
+        sense if direction(lang) != direction(outer) else Markup()
+    )
+
+
+@cache
 def language_name(lang: str) -> str:
     """A language's name for itself; the tag where Babel knows none."""
     try:

@@ -13,10 +13,10 @@ import mkdocs_briefs
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
+from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.drawing import yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
-from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.templates import SECTIONS, Renderer
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
