@@ -208,6 +208,15 @@ def data_uri(path: str) -> str:
     return f"{path}.txt" if path.endswith(".md") else path
 
 
+def open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
+    """Links to anchors that are not on the page itself."""
+    for file, links in (page.links_to_anchors or {}).items():
+        own = (page.present_anchor_ids or ()) if file is page.file else ()
+        for anchor, link in links.items():
+            if anchor not in own:
+                yield file.src_uri, anchor, link
+
+
 def module_script(path: str) -> ExtraScriptValue:
     """A script of the site, as a module: it loads beside the page and runs after it."""
     script = ExtraScriptValue(path)

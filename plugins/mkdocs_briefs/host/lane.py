@@ -7,7 +7,7 @@ one after the other. The result is the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.progress import Progress
 from mkdocs_briefs.host.casting import Casting
-from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded, said_again
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.pages.records import SearchRecord
@@ -139,7 +139,7 @@ class Lane:
             self._output.write(page.file.dest_uri, html)
             record = self._searching.record(page, self._site)
             drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])
-        anchors = tuple(_open_anchors(page))
+        anchors = tuple(open_anchors(page))
         face = self._site.face_of(page.view)
         place = _place(html, page.content or "") if face else None
         page.content = page.markdown = None
@@ -169,15 +169,6 @@ class Lane:
 
 def _weight(page: ViewPage) -> int:
     return len(page.source.body) if page.source else 0
-
-
-def _open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
-    """Links to anchors that are not on the page itself."""
-    for file, links in (page.links_to_anchors or {}).items():
-        own = (page.present_anchor_ids or ()) if file is page.file else ()
-        for anchor, link in links.items():
-            if anchor not in own:
-                yield file.src_uri, anchor, link
 
 
 def _place(html: str, content: str) -> Place | None:

@@ -22,6 +22,7 @@ from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.engine import Engine
+from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
 from mkdocs_briefs.host.files import (
     ViewPage,
     add_data,
@@ -30,7 +31,7 @@ from mkdocs_briefs.host.files import (
     module_script,
     own_files,
 )
-from mkdocs_briefs.host.lane import Lane
+from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
@@ -55,6 +56,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._reader = Reader()
         self._serving = False
         self._in_place = False
+        self._previews = False
+        self._standing: Standing | None = None
         self._engine: Engine | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
@@ -64,6 +67,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._drawn = 0
         self._notes = Notes()
         self._files = Files([])
+        self._stamps: Stamps = {}
         self._data: Callable[[], Iterator[tuple[str, str]]] = lambda: iter(())
         self._frame: Frame | None = None
         self._search = Searching()
@@ -72,6 +76,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
+        self._previews = self._serving and not dirty and self.config.engine
 
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
@@ -105,6 +110,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             make = SiteOf(config, self._listen, site_of)
             self._loaded = self._engine.load(self._reader, settings, make)
         else:
+            self._standing = None
+            self._stamps = stamps_of(config, self.config.briefs_dir)
             self._loaded = self._reader.load(project_of(config), settings)
             log_problems(self._loaded)
 
@@ -118,7 +125,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             raise RuntimeError("the host asked for files before it began a build")
         own_files(files, self._loaded.workspace, config)
         self._site = site_of(self._loaded, files, config)
-        quick = self._engine is not None and not self._engine.why
+        quick = self._previews and not meddlers(config, self)
+        if self._engine:
+            quick = not self._engine.why
+        )
         with resting():
             self._phase("finding files")
             added = add_pages(files, self._site, config, QuietFile if quick else File)
@@ -261,6 +271,17 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._phase("drawing the rest")
             self._engine.finish(len(self._pages), self._notes, self._files, self._search)
 
+        elif self._site and self._previews and isinstance(self._files, SiteFiles):
+            self._standing = Standing(
+                self._site,
+                self._files,
+                config,
+                self._notes,
+                self._reader,
+                self._listen,
+                self._stamps,
+            )
+
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
         if self._engine:
@@ -271,6 +292,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         folder = project_of(config) / self.config.briefs_dir
         if folder.is_dir():
             server.watch(str(folder))
+        server.builder = Express(server.builder, lambda: self._standing)
         return server
 
 

@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 
 from mkdocs_briefs.build.memory import Place
 from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import headings, ids
@@ -60,6 +60,9 @@ def reprinted(
     if RUNS.search(before) or RUNS.search(now) or ids(before) != ids(now):
         return None
     if headings(before) != headings(now):
+        return None
+    # Links to anchors elsewhere are judged against pages that are not at hand.
+    if any(open_anchors(page)):
         return None
     made = {file.dest_uri: f"{old[:start]}{now}{old[end:]}", **site.twin_of(brief)}
     return Reprinted(page, made, (start, start + len(now)))

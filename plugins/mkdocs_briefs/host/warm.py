@@ -8,7 +8,7 @@ other page shows any of that. Everything else is made anew.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -127,9 +127,7 @@ class Warm:
         place = self.memory.places.get(file.dest_uri) if self.memory and file else None
         if place is None or "<!--" in brief.body:
             return None
-        made = reprinted(brief, site, files, make.config, make.listen, folder, place)
-        # Links to anchors elsewhere are judged against pages that are not at hand.
-        return None if made is None or any(_open_anchors(made)) else made
+        return reprinted(brief, site, files, make.config, make.listen, folder, place)
 
     def forget(self) -> None:
         """Before the site is touched."""
@@ -191,10 +189,3 @@ class SiteOf:
     def site(self, files: Files, loaded: Loaded) -> Site:
         """The site, ready to print a page."""
         return self.make(loaded, files, self.config)
-
-
-def _open_anchors(made: Reprinted) -> Iterator[str]:
-    page = made.page
-    for file, anchors in (page.links_to_anchors or {}).items():
-        own = (page.present_anchor_ids or ()) if file is page.file else ()
-        yield from (anchor for anchor in anchors if anchor not in own)
