@@ -20,6 +20,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.memory import digests, software
+from mkdocs_briefs.build.slowness import is_pure
 from mkdocs_briefs.host.log import host_logger
 from mkdocs_briefs.settings import Settings
 
@@ -31,8 +32,6 @@ _PACKAGES = (
 """Packages whose version shows in what is built; what is not installed counts as such."""
 _LEFT_OUT = frozenset(("site_dir", "strict", "watch", "dev_addr", "plugins", "hooks"))
 """Keys of the configuration that decide no byte of a page, or are looked at by themselves."""
-_READS_FILES = ("snippets", "b64", "include", "macros")
-"""Parts of the names of Markdown extensions that read files nobody else knows of."""
 
 
 class UnknownInputsError(Exception):
@@ -45,16 +44,11 @@ def configured(config: MkDocsConfig) -> str:
     Raises UnknownInputsError for one with values or extensions whose meaning only they know.
     """
     for name in config.markdown_extensions:
-        if not _is_pure(str(name)):
+        if not is_pure(str(name)):
             raise UnknownInputsError(f"the Markdown extension {name} may read other files")
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
     plugins = {name: plugin.config for name, plugin in config.plugins.items()}
     return _digest([_plain(values), _plain(plugins)])
-
-
-def _is_pure(name: str) -> bool:
-    known = name.startswith(("markdown.extensions.", "pymdownx.", "material.extensions."))
-    return (known or "." not in name) and not any(part in name for part in _READS_FILES)
 
 
 def key_of(written: str, settings: Settings) -> str:

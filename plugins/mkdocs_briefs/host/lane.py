@@ -19,6 +19,7 @@ from mkdocs_briefs.build.memory import Notes, Place
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.progress import Progress
+from mkdocs_briefs.build.slowness import HARMLESS
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded, said_again
@@ -27,10 +28,6 @@ from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import ids
 
-HARMLESS = frozenset(
-    ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
-)
-"""Events whose handlers cannot touch a single page of ours before it is written."""
 Listener = Callable[[LinkContext | None], None]
 
 

@@ -128,7 +128,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         quick = self._previews and not meddlers(config, self)
         if self._engine:
             quick = not self._engine.why
-        )
         with resting():
             self._phase("finding files")
             added = add_pages(files, self._site, config, QuietFile if quick else File)
