@@ -33,7 +33,9 @@ def is_pure(extension: str) -> bool:
     return known and not any(part in extension for part in _READS_FILES)
 
 
-def reasons(project: Path, site: Mapping[str, Any], own_search: bool) -> Iterator[tuple[str, str]]:
+def reasons(
+    project: Path, site: Mapping[str, Any], *, own_search: bool
+) -> Iterator[tuple[str, str]]:
     """Sentences on what slows builds of this site down, each with the cure.
 
     `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind makes the search.
@@ -43,16 +45,11 @@ def reasons(project: Path, site: Mapping[str, Any], own_search: bool) -> Iterato
         yield "engine: false makes every page by itself, and remembers nothing.", "Take it away."
     for name in plugins:
         if name != "briefs" and not (own_search and name in SEARCH) and (events := _pages(name)):
-            yield (
-                f"{name} has a say in every page ({', '.join(events)}), so pages are made one"
-                " after the other, and all of them at each build.",
-                "Switch it off where you can do without it.",
-            )
+            text = f"{name} has a say in every page ({', '.join(events)}): all are made, in turn."
+            yield text, "Switch it off where you can do without it."
     if site.get("hooks"):
-        yield (
-            "hooks may touch any page, so all pages are made one after the other at each build.",
-            "Keep only hooks that the site needs.",
-        )
+        text = "hooks may touch any page: all are made at each build, one after the other."
+        yield text, "Keep only hooks that the site needs."
     for name, _ in _named(site.get("markdown_extensions", [])):
         if not is_pure(name):
             yield (

@@ -32,7 +32,7 @@ class Engine:
     """
 
     def __init__(self, config: MkDocsConfig, own: object, *, on: bool) -> None:
-        self._config = config
+        self._config, self._on = config, on
         self._written = ""
         self.why: list[str] = meddlers(config, own) if on else ["`engine: false`"]
         if not self.why:
@@ -48,7 +48,10 @@ class Engine:
         """Whether the site stands as it is but for what was printed again."""
 
     def begin(self) -> None:
-        """Turns the output away from the published site."""
+        """Turns the output away from the published site; says what makes the build slow."""
+        if self.why and self._on:
+            who = ", ".join(self.why)
+            log.info(f"Pages are made the host's ordinary way, as {who} may have a say in them.")
         self._publishing.begin()
 
     def load(self, reader: Reader, settings: Settings, make: SiteOf) -> Loaded | None:
