@@ -18,15 +18,13 @@ from mkdocs_briefs.pages.chronology import by_month
 from mkdocs_briefs.pages.figures import figure_rows
 from mkdocs_briefs.pages.parts import Sketch, Text
 from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.pages.strip import Strip
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.calibration import calibration
 from mkdocs_briefs.render.citations import cited_in
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.numbers import grouped
-from mkdocs_briefs.render.rows import choices
-from mkdocs_briefs.render.strip import DrawnStrip, drawn
+from mkdocs_briefs.render.rows import choices, shown
 from mkdocs_briefs.render.words import attributes, direction, language_name
 
 
@@ -81,11 +79,6 @@ def _lang_attributes(context: Context, lang: str, around: str | None = None) -> 
 
 
 @pass_context
-def _drawn_filter(context: Context, strip: Strip) -> DrawnStrip:
-    return drawn(strip, context["page_lang"])
-
-
-@pass_context
 def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
     """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
     term = str(context["t"].of("term", value.term))
@@ -119,9 +112,9 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         month=_month_filter,
         number=_number_filter,
         figure_rows=figure_rows,
-        drawn=_drawn_filter,
         by_month=by_month,
         choices=choices,
+        shown=shown,
         term=_term_filter,
         chances=_chances_filter,
         isolated=_isolated_filter,

@@ -9,7 +9,7 @@ from markupsafe import escape
 from mkdocs_briefs.pages.chronology import Gap, steps
 from mkdocs_briefs.pages.parts import EventView
 from mkdocs_briefs.render.manner import Manner
-from mkdocs_briefs.render.pieces import Pieces, Write, keys
+from mkdocs_briefs.render.pieces import Pieces, Write, keys, no_keys
 from mkdocs_briefs.render.rows import day_of_month, shape, state, unsaid
 
 
@@ -18,8 +18,8 @@ class EventRows:
 
     def __init__(self, pieces: Pieces, manner: Manner) -> None:
         self._p = pieces
-        self._classes = manner.keep(_classes)
-        self._keys = manner.keep(_keys if manner.filtered else _no_keys)
+        self._keys = keys if manner.filtered else no_keys
+        self._start = manner.keep(self._tag)
         self._event = manner.keep(self._about)
 
     def names(self) -> Mapping[str, Write]:
@@ -42,20 +42,29 @@ class EventRows:
         """
         rows = []
         for step in steps(events):
-            it = step.event
-            now = bool(current and it.date and it.date.text == current)
+            it, day = step.event, step.event.date
+            now = bool(current and day and day.text == current)
             gap = None if inside else step.gap
-            classes = self._classes(it)
-            if now or step.repeated or gap:
-                more = ("is-now" if now else "", "is-same" if step.repeated else "")
-                classes = " ".join(filter(None, (classes, *more, "has-gap" if gap else "")))
-            own_id = f' id="{escape(it.anchor)}"' if ids else ""
-            dressed = f' class="{classes}"' if classes else ""
-            rows.append(
-                f"<li{own_id}{dressed}{self._keys(it)}>\n{self._gap(gap) if gap else ''}"
-                f"{self._event(it, where, now, inside)}\n</li>\n"
-            )
+            rows.append(self._start(it, ids, now, step.repeated, gap is not None))
+            if gap:
+                rows.append(self._gap(gap))
+            rows.append(self._event(it, where, now, inside))
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
+
+    def _tag(self, it: EventView, *marked: bool) -> str:
+        ids, now, same, gap = marked
+        how = state(it)
+        classes = (
+            shape(it.date),
+            "" if how == "happened" else f"is-{how}",
+            "is-now" if now else "",
+            "is-same" if same else "",
+            "has-gap" if gap else "",
+        )
+        dressed = " ".join(filter(None, classes))
+        own_id = f' id="{escape(it.anchor)}"' if ids else ""
+        dressed = f' class="{dressed}"' if dressed else ""
+        return f"<li{own_id}{dressed}{self._keys(it.actors, it.topics, 'kind', how)}>\n"
 
     def _gap(self, gap: Gap) -> str:
         return f'<p class="b-gap"{self._p.ui}>{self._p.count(f"gap.{gap.unit}", gap.count)}</p>\n'
@@ -63,7 +72,7 @@ class EventRows:
     def _about(self, it: EventView, where: str, now: bool, inside: bool) -> str:  # noqa: FBT001 - a key of what is kept
         return (
             f"{self._day(it, where, now=now, inside=inside)}<div>\n{self._told(it)}"
-            f"{self._around(it, where)}</div>"
+            f"{self._around(it, where)}</div>\n</li>\n"
         )
 
     def _day(self, it: EventView, where: str, *, now: bool, inside: bool) -> str:
@@ -100,16 +109,3 @@ class EventRows:
             told = p.words[where]
             parts.append(f"<span{p.ui}>{told}</span> {p.quoted_links(it.briefs)}")
         return f'<p class="b-small">{" · ".join(parts)}</p>\n' if parts else ""
-
-
-def _classes(it: EventView) -> str:
-    how = state(it)
-    return " ".join(filter(None, (shape(it.date), "" if how == "happened" else f"is-{how}")))
-
-
-def _keys(it: EventView) -> str:
-    return keys(it.actors, it.topics, "kind", state(it))
-
-
-def _no_keys(_: object) -> str:
-    return ""

@@ -10,6 +10,7 @@ from mkdocs_briefs.render.analysis import Analysis
 from mkdocs_briefs.render.brief_rows import BriefRows
 from mkdocs_briefs.render.event_rows import EventRows
 from mkdocs_briefs.render.manner import Manner
+from mkdocs_briefs.render.overview import Overview
 from mkdocs_briefs.render.people import People
 from mkdocs_briefs.render.pieces import Pieces, for_templates
 
@@ -22,5 +23,6 @@ def functions(pieces: Pieces, manner: Manner) -> Mapping[str, Callable[..., Mark
         BriefRows(pieces, people, manner),
         EventRows(pieces, manner),
         Analysis(pieces, manner),
+        Overview(pieces),
     )
     return for_templates({name: write for each in writers for name, write in each.names().items()})

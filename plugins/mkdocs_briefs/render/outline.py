@@ -51,7 +51,8 @@ def unique_ids(markup: str) -> str:
     like ones the first keeps it and the next becomes `id_1`, as Python-Markdown numbers headings.
     """
     quick = _QUICK_ID.findall(markup)
-    if len(set(quick)) == len(quick) and not any(sign in markup for sign in _OTHER_SPACE):
+    plain = markup.count('id="') == len(quick) or not any(sign in markup for sign in _OTHER_SPACE)
+    if plain and len(set(quick)) == len(quick):
         return markup  # what looks like an id is one, or is text; none is there twice
     every = [found[2] for found in _ID.finditer(markup)]
     taken = set(every)

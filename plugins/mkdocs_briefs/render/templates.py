@@ -127,7 +127,7 @@ class Renderer:
             raise ValueError(f"there is no section “{name}”")
         given = (view, returns or {}) if name == "sources" else (view,)
         html = getattr(self._kit(view)["s"], name)(*given)
-        return Markup(grounded(html.strip(), view.path))  # noqa: S704 - from autoescaped templates
+        return _on_page(html, view.path)
 
     def embed_list(self, cards: Sequence[Card], path: str, lang: str) -> Markup:
         """Briefs as a list, for any page of the site."""
@@ -165,7 +165,7 @@ class Renderer:
     def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
         view = PageView(template="", path=path, title="", description="", lang=lang)
         html = getattr(self._kit(view)["embeds"], name)(items)
-        return Markup(grounded(html.strip(), path))  # noqa: S704 - from autoescaped templates
+        return _on_page(html, path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
@@ -214,6 +214,11 @@ class Renderer:
             return html
         said = attributes(self._lang_of(page_path("brief", text.brief)), page_lang)
         return f"<span{said}>{html}</span>" if said else html
+
+
+def _on_page(html: Markup, path: str) -> Markup:
+    """What a macro wrote for any page, as it stands on this one."""
+    return Markup(grounded(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
 
 
 _MODULES = {
