@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise, takewhile
+from itertools import accumulate, groupby, pairwise, takewhile
 from typing import Any, NamedTuple
 
 from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, TEXT, head, packed, written
@@ -63,43 +63,44 @@ _NONE = _List()
 def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
     """The files of one index of the pages of `shards`, of which there is one at least.
 
-    All must have the same fields.
+    All must have the same fields. The files bear names that no other file gets later, when
+    `search_files.settled` names them.
     """
-    first = shards[0]
-    offsets, pages = [], 0
-    for shard in shards:
-        offsets.append(pages)
-        pages += len(shard.words)
-    chunks = list(_chunks(_merged(shards, offsets)))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        packs = list(pool.map(lambda chunk: packed(chunk.data, _LEVEL), chunks))
-    names = [hashlib.sha256(chunk.data).hexdigest()[:10] for chunk in chunks]
-    files = dict(first.base)
-    files |= {f"index/{name}.pf_index": pack for name, pack in zip(names, packs, strict=True)}
+    base, fields = shards[0].base, shards[0].fields
+    offsets = [0, *accumulate(len(shard.words) for shard in shards)]
     counts = [count for shard in shards for count in shard.words]
-    fragments = [file for shard in shards for file in shard.fragments]
-    files |= {f"fragment/{n}.pf_fragment": file for n, file in enumerate(fragments)}
+    chunks = list(_chunks(_merged(shards, offsets)))
+    names = [hashlib.sha256(chunk.data).hexdigest()[:10] for chunk in chunks]
     filters = _filters(shards, offsets)
-    files |= {f"filter/{n}.pf_filter": written(one) for n, one in enumerate(filters)}
-    entry = json.loads(first.base[ENTRY])
+    entry = json.loads(base[ENTRY])
+    for row in entry["languages"].values():
+        row |= {"hash": "joined", "page_count": len(counts)}
     meta = [
         entry["version"],
-        [[str(number), count] for number, count in enumerate(counts)],
+        [[f"page{number}", count] for number, count in enumerate(counts)],
         [[*ends, name] for ends, name in zip(_ranges(chunks), names, strict=True)],
-        [[one[0], str(number)] for number, one in enumerate(filters)],
+        [[name, f"filter{number}"] for number, (name, _) in enumerate(filters)],
         [],
-        first.fields,
+        fields,
     ]
-    files["pagefind.joined.pf_meta"] = written(meta)
-    for row in entry["languages"].values():
-        row |= {"hash": "joined", "page_count": pages}
-    return files | {ENTRY: json.dumps(entry).encode()}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        packs = pool.map(lambda chunk: packed(chunk.data, _LEVEL), chunks)
+        words = {f"index/{name}.pf_index": it for name, it in zip(names, packs, strict=True)}
+    fragments = (file for shard in shards for file in shard.fragments)
+    return {
+        **base,
+        **words,
+        **{f"fragment/page{number}.pf_fragment": it for number, it in enumerate(fragments)},
+        **{f"filter/filter{number}.pf_filter": written(it) for number, it in enumerate(filters)},
+        "pagefind.joined.pf_meta": written(meta),
+        ENTRY: json.dumps(entry).encode(),
+    }
 
 
 def _merged(shards: Sequence[Shard], offsets: Sequence[int]) -> dict[str, _List]:
     """The lists of all shards by their names."""
     merged: dict[str, _List] = {}
-    for shard, offset in zip(shards, offsets, strict=True):
+    for shard, offset in zip(shards, offsets, strict=False):
         lists, body, start = shard.lists, shard.body, 0
         columns = (lists.names, lists.counts, lists.firsts, lists.lasts, lists.sizes, lists.ends)
         for name, count, first, last, size, end in zip(*columns, strict=True):
@@ -171,7 +172,7 @@ def _ranges(chunks: Sequence[_Chunk]) -> list[list[str]]:
 def _filters(shards: Sequence[Shard], offsets: Sequence[int]) -> list[list[Any]]:
     """Each filter with its values and their pages, as Pagefind writes them."""
     merged: dict[str, dict[str, list[int]]] = {}
-    for shard, offset in zip(shards, offsets, strict=True):
+    for shard, offset in zip(shards, offsets, strict=False):
         for name, values in shard.filters.items():
             for value, pages in values.items():
                 numbers = merged.setdefault(name, {}).setdefault(value, [])
