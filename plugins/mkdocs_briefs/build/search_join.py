@@ -10,15 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise, takewhile
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, TEXT, head, packed, written
 from mkdocs_briefs.build.search_files import ENTRY
-from mkdocs_briefs.build.search_shard import VARIANT, Shard
+from mkdocs_briefs.build.search_shard import Shard
 
 _FEWEST, _MOST, _CUT = 192, 512, 64
 """Pages that a shard has at least and at most, and one in how many ends one in between."""
@@ -97,18 +99,21 @@ def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
     }
 
 
-def _merged(shards: Sequence[Shard], offsets: Sequence[int]) -> dict[str, _List]:
-    """The lists of all shards by their names."""
-    merged: dict[str, _List] = {}
+_Lists = dict[tuple[str, str], _List]
+"""By words and their variants; a word itself is the variant without a name."""
+
+
+def _merged(shards: Sequence[Shard], offsets: Sequence[int]) -> _Lists:
+    """The lists of all shards, whose first pages bear the numbers `offsets`."""
+    merged: _Lists = defaultdict(_List)
     for shard, offset in zip(shards, offsets, strict=False):
-        lists, body, start = shard.lists, shard.body, 0
-        columns = (lists.names, lists.counts, lists.firsts, lists.lasts, lists.sizes, lists.ends)
-        for name, count, first, last, size, end in zip(*columns, strict=True):
-            one = merged.get(name)
-            if one is None:
-                one = merged[name] = _List()
+        lists, start = shard.lists, 0
+        numbers = (lists.counts, lists.firsts, lists.lasts, lists.sizes, lists.ends)
+        names = zip(lists.words, lists.variants, strict=True)
+        for name, count, first, last, size, end in zip(names, *numbers, strict=True):
+            one = merged[name]
             one.body += b"\x83" + head(NUMBER, offset + first - one.last)
-            one.body += body[start:end]
+            one.body += shard.body[start:end]
             one.count += count
             one.size += size
             one.last = offset + last
@@ -124,32 +129,29 @@ class _Chunk(NamedTuple):
     last: str
 
 
-def _chunks(lists: Mapping[str, _List]) -> Iterator[_Chunk]:
+def _chunks(lists: _Lists) -> Iterator[_Chunk]:
     """The words with their lists, cut into files in their order."""
     words: list[str] = []
     parts: list[bytes] = []
     size = 0
-    for word, names in groupby(sorted(lists), key=lambda name: name.partition(VARIANT)[0]):
-        own = lists.get(word, _NONE)
+    # Pagefind tells the variants of a word in the order of their first pages, as the shards do.
+    for word, names in groupby(sorted(lists, key=itemgetter(0)), key=itemgetter(0)):
+        own = lists.get((word, ""), _NONE)
+        variants = [(name, lists[word, name]) for _, name in names if name]
         words.append(word)
-        parts.append(_word(word, own, [(name, lists[name]) for name in names if name != word]))
+        parts += (head(ARRAY, 3), _text(word), own.written(), head(ARRAY, len(variants)))
+        for name, one in variants:
+            parts += (head(ARRAY, 2), _text(name), one.written())
         size += own.size
         if size >= _CHUNK:
-            yield _chunk(parts, words)
+            yield _chunk(words, parts)
             words, parts, size = [], [], 0
-    if parts:
-        yield _chunk(parts, words)
+    if words:
+        yield _chunk(words, parts)
 
 
-def _chunk(parts: Sequence[bytes], words: Sequence[str]) -> _Chunk:
-    return _Chunk(head(ARRAY, 1) + head(ARRAY, len(parts)) + b"".join(parts), words[0], words[-1])
-
-
-def _word(word: str, own: _List, variants: Sequence[tuple[str, _List]]) -> bytes:
-    parts = [head(ARRAY, 3), _text(word), own.written(), head(ARRAY, len(variants))]
-    for name, one in variants:
-        parts += [head(ARRAY, 2), _text(name.partition(VARIANT)[2]), one.written()]
-    return b"".join(parts)
+def _chunk(words: Sequence[str], parts: Sequence[bytes]) -> _Chunk:
+    return _Chunk(head(ARRAY, 1) + head(ARRAY, len(words)) + b"".join(parts), words[0], words[-1])
 
 
 def _text(text: str) -> bytes:

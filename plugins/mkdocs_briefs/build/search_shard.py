@@ -22,8 +22,6 @@ from mkdocs_briefs.build.search_files import ENTRY
 
 VERSIONS = frozenset(("1.5.2",))
 """Those of Pagefind whose files were compared, joined and made at once."""
-VARIANT = "\t"
-"""Between a word and the way it is written with accents, in the names of lists."""
 _FIRST = "/?first"
 
 _NUMBER = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
@@ -39,9 +37,11 @@ class UnknownFormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Lists of pages by the names of words and variants; each a column, and bytes for all."""
+    """Lists of pages, one for each word and variant; columns, and elsewhere the bytes of all."""
 
-    names: list[str]
+    words: list[str]
+    variants: list[str]
+    """How the word is written with its accents; empty where it has none."""
     counts: list[int]
     """How many pages a list has."""
     firsts: list[int]
@@ -156,19 +156,19 @@ def _filter(file: bytes, pages: int) -> tuple[str, dict[str, list[int]]]:
 
 def _lists(chunks: Iterable[bytes]) -> tuple[Lists, bytes]:
     """The lists in the files of words, which come in their order."""
-    lists, body = Lists([], [], [], [], [], []), bytearray()
+    lists, body = Lists([], [], [], [], [], [], []), bytearray()
     for data in chunks:
         _, at = _opened(data, 0, ARRAY, 1)
         words, at = _opened(data, at, ARRAY)
         for _ in range(words):
             _, at = _opened(data, at, ARRAY, 3)
             word, at = _word(data, at)
-            at = _add(word, data, at, lists, body)
+            at = _add((word, ""), data, at, lists, body)
             variants, at = _opened(data, at, ARRAY)
             for _ in range(variants):
                 _, at = _opened(data, at, ARRAY, 2)
                 variant, at = _word(data, at)
-                at = _add(word + VARIANT + variant, data, at, lists, body)
+                at = _add((word, variant), data, at, lists, body)
         if at != len(data):
             raise ValueError("more than words")
     return lists, bytes(body)
@@ -184,13 +184,12 @@ def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[
 
 def _word(data: bytes, at: int) -> tuple[str, int]:
     length, at = _opened(data, at, TEXT)
-    word = data[at : at + length].decode()
-    if min(word, default="") <= VARIANT:  # it would stand in another place
-        raise ValueError("a word that is none")
-    return word, at + length
+    if not length:
+        raise ValueError("a word without letters")
+    return data[at : at + length].decode(), at + length
 
 
-def _add(name: str, data: bytes, at: int, lists: Lists, body: bytearray) -> int:
+def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
     """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
     count, at = _opened(data, at, ARRAY)
     pages, first, number, size, start = 0, 0, 0, 0, at
@@ -208,7 +207,8 @@ def _add(name: str, data: bytes, at: int, lists: Lists, body: bytearray) -> int:
         size += _value(page[2]) + _value(page[3]) + 1
     if pages:
         body += data[start:at]
-        lists.names.append(name)
+        lists.words.append(name[0])
+        lists.variants.append(name[1])
         lists.counts.append(pages)
         lists.firsts.append(first - 1)
         lists.lasts.append(number - 1)
