@@ -82,11 +82,9 @@ class ViewPage(Page):
             self.content = ""
         self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
-        outline = headings(self.content)
-        if not isinstance(self.view, BriefView):
-            # A dossier's items are many and no chapters.
-            outline = [heading for heading in outline if heading[0] == 2]
-        self.toc = _table_of_contents(outline)
+        # A dossier's items are many and no chapters.
+        deepest = 3 if isinstance(self.view, BriefView) else 2
+        self.toc = _table_of_contents(headings(self.content, deepest))
         self._anchors = None
 
     @property

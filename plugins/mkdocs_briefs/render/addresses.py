@@ -59,11 +59,13 @@ def grounded(html: str, page_path: str) -> str:
         html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
         return html.replace(f'"{ROOT}"', '"./"').replace(ROOT, "")
     up = "../" * page_path.count("/")
-    # Only what shares the first folder with the page has a shorter way than over the root.
-    first, *near = html.split(f"{ROOT}{top}/")
-    if near:
-        ways = _ways(own)
-        html = first + "".join([_near(rest, own, ways) for rest in near])
+    # Only what shares the first folder with the page may have a shorter way than over the root.
+    first, *below = html.split(f"{ROOT}{top}/")
+    if below:
+        near = (f"{own.partition('/')[0]}/",) if "/" in own else (own or '"', '"', "#")
+        ways, over = _ways(own), up[3:]
+        made = [_near(rest, own, ways) if rest.startswith(near) else over + rest for rest in below]
+        html = first + "".join(made)
     return html.replace(ROOT, up)
 
 

@@ -22,7 +22,6 @@ from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.calibration import calibration
 from mkdocs_briefs.render.citations import cited_in
 from mkdocs_briefs.render.dates import format_day, format_edtf
-from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.numbers import grouped
 from mkdocs_briefs.render.rows import choices, shown
 from mkdocs_briefs.render.words import attributes, direction, language_name
@@ -43,7 +42,8 @@ def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
 
 @pass_context
 def _network_filter(context: Context, sketch: Sketch) -> Markup:
-    return network_svg(sketch, rooted, context["t"])
+    html: Markup = context["functions"]["network"](sketch)
+    return html
 
 
 @pass_context

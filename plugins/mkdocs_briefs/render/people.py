@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from markupsafe import escape
 
 from mkdocs_briefs.pages.parts import Bond, Companion, Face, Sketch, Stated
+from mkdocs_briefs.render.addresses import rooted
+from mkdocs_briefs.render.manner import in_a_row, kept
+from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.pieces import Pieces, Write
 
 
@@ -15,6 +18,8 @@ class People:
 
     def __init__(self, pieces: Pieces) -> None:
         self._p = pieces
+        self._small_face = kept(self._initials)
+        self._few_words = kept(self._counted)
 
     def names(self) -> Mapping[str, Write]:
         """What templates call them."""
@@ -22,10 +27,11 @@ class People:
             "faces": self.faces,
             "face_card": self.face_card,
             "companion_list": self.companion_list,
-            "company": self.company,
+            "company": in_a_row(self.company),
             "stated": self.stated,
-            "companions": self.companions,
-            "bonds": self.bonds,
+            "companions": in_a_row(self.companions),
+            "network": in_a_row(self.network),
+            "bonds": in_a_row(self.bonds),
         }
 
     def faces(self, them: Sequence[Face]) -> str:
@@ -36,7 +42,7 @@ class People:
         rows = "".join([f"<li>{self._small_face(face)}</li>\n" for face in them])
         return f'<ul class="b-faces" aria-label="{p.words["involved"]}"{p.ui}>\n{rows}</ul>\n'
 
-    def _small_face(self, face: Face) -> str:
+    def _initials(self, face: Face) -> str:
         name = f'<bdi class="b-faces__name">{escape(face.name)}</bdi>'
         shown = f"{self._p.mono(face, 'small')}{name}"
         return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
@@ -73,7 +79,7 @@ class People:
         """Actors in few words, for narrow columns."""
         return f'<ul class="b-company">\n{"".join(map(self._few_words, them))}</ul>\n'
 
-    def _few_words(self, it: Companion) -> str:
+    def _counted(self, it: Companion) -> str:
         p = self._p
         number = f'<span class="b-count"{p.ui}>{p.count("briefs", it.briefs)}</span>'
         return f"<li>{p.mono(it.face, 'small')}<span>{self._name(it.face)} {number}</span></li>\n"
@@ -117,6 +123,10 @@ class People:
             f'<details class="b-small"><summary{p.ui}>{p.count("briefs", it.briefs)}</summary>\n'
             f'<ul id="with-{escape(it.face.id)}">\n{rows}</ul></details>\n'
         )
+
+    def network(self, sketch: Sketch) -> str:
+        """The drawing of who is tied to whom."""
+        return network_svg(sketch, rooted, self._p.said)
 
     def bonds(self, sketch: Sketch) -> str:
         """The ties that a drawing shows between others than the actor in its middle."""

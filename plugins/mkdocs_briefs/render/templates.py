@@ -73,6 +73,7 @@ class Renderer:
         }
         self._env = environment(template_dirs)
         self._tongues = tongues or {}
+        self._pieces: dict[str, Pieces] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def fragment(
@@ -178,26 +179,30 @@ class Renderer:
         return self._kits[key]
 
     def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
-        said = words(lang)
-        ui = attributes(said.lang, lang)
+        pieces = self._pieces_in(lang)
         filtered, repeated = kind == "listing", _UNSEARCHED if kind == "dossier" else ""
         kit: dict[str, Any] = {
-            "t": said,
-            "ui": ui,
+            "t": pieces.said,
+            "ui": Markup(pieces.ui),  # noqa: S704 - attributes
             "page_lang": lang,
             **self._site,
             "filtered": filtered,
             "repeated": repeated,
         }
-        pieces = Pieces(
-            said, lang, str(ui), partial(self._tongue, lang), partial(self._written, lang)
-        )
         manner = Manner(made_anew if kind == "brief" else kept, filtered, str(repeated))
         kit |= pieces.names()
         kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
             kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)
         return kit
+
+    def _pieces_in(self, lang: str) -> Pieces:
+        if lang not in self._pieces:
+            said = words(lang)
+            ui = str(attributes(said.lang, lang))
+            tongue, written = partial(self._tongue, lang), partial(self._written, lang)
+            self._pieces[lang] = Pieces(said, lang, ui, tongue, written)
+        return self._pieces[lang]
 
     def _lang_of(self, path: str) -> str:
         return self._tongues.get(path.partition("#")[0], self._site_lang)

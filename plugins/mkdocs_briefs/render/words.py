@@ -69,7 +69,7 @@ class Words:
     def n(self, key: str, count: float, /, **values: object) -> str:
         """The text of `key` for this number, with `{n}` as the number."""
         form, number = _counted(self, key, count)
-        return _fill(form, {**values, "n": number})
+        return _fill(form, {**values, "n": number}) if values else form.format(n=number)
 
     def of(self, family: str, value: str, /, **values: object) -> str:
         """The word for one of a family of values; the value itself where there is none."""

@@ -406,6 +406,7 @@ def test_headings_for_a_table_of_contents():
     html = '<h1 id="a">A</h1><h2 id="b" class="x">B &amp; <em>b</em><a class="headerlink" href="#b">¶</a></h2>'
     html += '<h3 id="c">C</h3><h3>no id</h3><h4 id="d">D</h4><h2 id="e">unclosed'
     assert headings(html) == [(2, "b", "B & b"), (3, "c", "C")]
+    assert headings(html, 2) == [(2, "b", "B & b")]
 
 
 def test_headings_of_a_brief():
