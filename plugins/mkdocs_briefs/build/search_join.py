@@ -22,7 +22,7 @@ from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, TEXT, head, packed, w
 from mkdocs_briefs.build.search_files import ENTRY
 from mkdocs_briefs.build.search_shard import Shard
 
-_FEWEST, _MOST, _CUT = 192, 512, 64
+_FEWEST, _MOST, _CUT = 96, 256, 32
 """Pages that a shard has at least and at most, and one in how many ends one in between."""
 _CHUNK = 20_000
 """Size of the words of a file, from which on it is full. Source: Pagefind, index/mod.rs."""

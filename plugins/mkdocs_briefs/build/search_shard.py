@@ -15,7 +15,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from mkdocs_briefs.build.search_cbor import ARRAY, TEXT, head_at, read, unpacked
 from mkdocs_briefs.build.search_files import ENTRY
@@ -72,7 +72,7 @@ class Shard:
     def files(self) -> dict[str, bytes]:
         """The shard as files; `shard_of` reads them."""
         told = {
-            "lists": asdict(self.lists),
+            "lists": {name: getattr(self.lists, name) for name in Lists.__slots__},
             "words": self.words,
             "fragments": [len(one) for one in self.fragments],
             "filters": self.filters,
