@@ -139,7 +139,7 @@ def test_cards_can_be_switched_off(make: Make) -> None:
     site = make({"mkdocs.yml": options, "briefs/a.md": BRIEF})
     assert site.status == 0, site.output
     assert not [name for name in site.files() if name.startswith("assets/social")]
-    assert not (site.project / ".cache").exists()
+    assert not (site.project / ".cache/briefs/posters").exists()
     tags = metas(site.read("briefs/a/"))
     assert "og:image" not in tags
     assert tags["twitter:card"] == ["summary"]

@@ -8,6 +8,18 @@ from contextlib import contextmanager
 
 
 @contextmanager
+def resting() -> Iterator[None]:
+    """The collector rests meanwhile: for work that makes much and lets little go."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@contextmanager
 def kept() -> Iterator[None]:
     """What is made inside is not looked through, neither meanwhile nor after.
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.project import ProjectError, config_of, read_config, read_settings
+from mkdocs_briefs.build.search import installed
+from mkdocs_briefs.build.slowness import reasons
 from mkdocs_briefs.parse.settings import plugin_names
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
@@ -80,6 +82,7 @@ def examine(project: Path) -> list[Finding]:
         *_folders(project, site, settings),
         *_briefs(loaded),
         *_nav(site, settings),
+        *(Finding(Level.NOTE, *row) for row in reasons(project, site, own_search=installed())),
         *_size(project, site),
     ]
 

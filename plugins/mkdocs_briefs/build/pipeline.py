@@ -102,6 +102,12 @@ class Reader:
         heard = without_ignored(problems, briefs, settings)
         return Loaded(library, workspace, tuple(sorted_problems(heard)), Lines(workspace))
 
+    def reread(self, source: SourceFile, data: bytes, settings: Settings) -> Brief | None:
+        """The brief of a file with other content; None where anything is wrong with it."""
+        values, problems = self._parse(replace(source, data=data), settings)
+        brief = values[0] if values and not problems else None
+        return brief if isinstance(brief, Brief) else None
+
     def _parse(
         self, source: SourceFile, settings: Settings
     ) -> tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]:

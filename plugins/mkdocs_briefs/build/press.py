@@ -8,6 +8,7 @@ a lost child costs time and nothing else. Results come in the order of the tasks
 from __future__ import annotations
 
 import gc
+import mmap
 import os
 import pickle
 import signal
@@ -38,13 +39,16 @@ def processes() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def spread(count: int, work: Callable[[int], R], workers: int) -> list[R]:
+def spread(
+    count: int, work: Callable[[int], R], workers: int, seen: Callable[[int], None] = lambda _: None
+) -> list[R]:
     """`work` of every number below `count`, in order; each number is asked for at least once.
 
-    Raises what `work` raises.
+    `seen` is told now and then how many are done. Raises what `work` raises.
     """
+    tally = _Tally(max(1, workers))
     if workers < 2 or count < _FEWEST:
-        return [work(number) for number in range(count)]
+        return list(map(tally.counting(0, work, seen), range(count)))
     size = max(1, min(8, count // (workers * 8)), -(-count // _MOST_QUEUED))
     queue = _queue(range(0, count, size))
     gc.collect()
@@ -52,8 +56,11 @@ def spread(count: int, work: Callable[[int], R], workers: int) -> list[R]:
     children: list[_Child] = []
     try:
         with suppress(OSError):  # no room for another process, or for its file
-            children.extend(_Child(queue, size, count, work) for _ in range(workers - 1))
-        made = dict(_share(queue, size, count, work))
+            children.extend(
+                _Child(queue, size, count, tally.counting(place, work))
+                for place in range(1, workers)
+            )
+        made = dict(_share(queue, size, count, tally.counting(0, work, seen)))
         for child in children:
             made.update(child.results())
     finally:
@@ -62,6 +69,29 @@ def spread(count: int, work: Callable[[int], R], workers: int) -> list[R]:
         os.close(queue)
         gc.unfreeze()
     return [made[number] if number in made else work(number) for number in range(count)]
+
+
+class _Tally:
+    """What all processes have done, in memory that they share: a number for each."""
+
+    def __init__(self, workers: int) -> None:
+        self._memory = mmap.mmap(-1, workers * _NUMBER.size)
+        self._places = range(0, workers * _NUMBER.size, _NUMBER.size)
+
+    def counting(
+        self, place: int, work: Callable[[int], R], seen: Callable[[int], None] | None = None
+    ) -> Callable[[int], R]:
+        """`work` that counts for the process at `place`, and tells `seen` of all."""
+
+        def counted(number: int) -> R:
+            made = work(number)
+            at = self._places[place]
+            _NUMBER.pack_into(self._memory, at, _NUMBER.unpack_from(self._memory, at)[0] + 1)
+            if seen is not None:
+                seen(sum(_NUMBER.unpack_from(self._memory, each)[0] for each in self._places))
+            return made
+
+        return counted
 
 
 def _queue(numbers: range) -> int:

@@ -11,17 +11,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
 from mkdocs_briefs.build.search_files import VERSION, settled
+from mkdocs_briefs.build.search_join import dealt, joined
 from mkdocs_briefs.build.search_kept import FOLDER as CACHE
 from mkdocs_briefs.build.search_kept import KeptIndexes
 from mkdocs_briefs.build.search_program import Pagefind, edition
+from mkdocs_briefs.build.search_shard import (
+    VERSIONS,
+    Shard,
+    UnknownFormError,
+    fields_of,
+    first_page,
+    shard_of,
+    taken_apart,
+)
 from mkdocs_briefs.pages.records import FACETS, SearchRecord
 
 FOLDER = "pagefind"
@@ -30,6 +43,10 @@ _WEIGHTS = {"page": (0.4, 0.8)}
 """By kind of page, what a word counts in its text and in its headings: a site's manual and the like
 come behind what it publishes."""
 _WEIGHT = (1, 2)
+_WHOLE = 300
+"""Records from which on an index is joined from shards. Fewer take Pagefind no second."""
+_BRANCHES = 2
+"""Of how many builds is kept what they made: of the last, and of the branch before."""
 QUICK = 0.3
 """Seconds that an index may take at each rebuild of a preview."""
 
@@ -120,19 +137,60 @@ def index_files(
     """The files of an index of `records`, by their paths in the folder `pagefind`.
 
     `language` is the site's, whose stemming the whole index takes where Pagefind knows it. The
-    same records give the same bytes; an index of these in `kept` is taken. Raises SearchError.
+    same records give the same bytes, whatever is in `kept`, from where is taken what has not
+    changed. Raises SearchError.
     """
     in_order = sorted(records, key=lambda record: record.order)
     documents = [(f"/{record.path}", document(record, language)) for record in in_order]
     stem = language.replace("_", "-").partition("-")[0].lower()
     if kept is None:
-        return settled(_indexed(documents, stem))
-    key = _key(documents, stem)
-    files = kept.get(key)
+        return _files(documents, stem, None)
+    name = f"{_key(documents, stem)}.index"
+    files = kept.get(name)
     if files is None:
-        files = settled(_indexed(documents, stem))
-        kept.put(key, files)
+        files = _files(documents, stem, kept)
+        kept.put(name, files)
+        kept.tidy(".index", _BRANCHES)
     return files
+
+
+def _files(
+    documents: Sequence[tuple[str, str]], stem: str, kept: KeptIndexes | None
+) -> dict[str, bytes]:
+    """The files of an index of pages, given by their addresses in their order."""
+    urls = {url for url, _ in documents}
+    known = edition().partition(" ")[0] in VERSIONS
+    if known and _WHOLE <= len(documents) == len(urls):
+        with suppress(UnknownFormError):
+            return settled(joined(_shards(documents, stem, kept)))
+    return settled(_indexed(documents, stem))
+
+
+def _shards(
+    documents: Sequence[tuple[str, str]], stem: str, kept: KeptIndexes | None
+) -> list[Shard]:
+    """The pages in shards, of which those that have changed are made; two programs run at a time.
+
+    Raises UnknownFormError.
+    """
+    fields = fields_of(documents)
+    parts = [[first_page(fields), *part] for part in dealt(documents)]
+
+    def shard(part: list[tuple[str, str]]) -> Shard:
+        name = f"{_key(part, stem)}.shard"
+        files = kept.get(name) if kept else None
+        if files:
+            return shard_of(files)
+        made = taken_apart(_indexed(part, stem), fields)
+        if kept:
+            kept.put(name, made.files())
+        return made
+
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        shards = list(pool.map(shard, parts))
+    if kept:
+        kept.tidy(".shard", _BRANCHES * len(parts))
+    return shards
 
 
 def _indexed(documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:

@@ -136,7 +136,7 @@ class Site:
         html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         # Plain text from here on: each slice of Markup is Markup again, and search makes millions.
-        return str(self._warnings(view, source) + html + tools)
+        return "".join((self._warnings(view, source), html, tools))
 
     def _warnings(self, view: PageView, source: Brief | Entry | None) -> Markup:
         """In the live preview, what is wrong with the page's own file."""

@@ -148,6 +148,8 @@ def _tex(text: str) -> str:
 
 def _line(text: str) -> str:
     """`text` on one line, without control characters."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (" " if char.isspace() else char for char in text)
     plain = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
     return " ".join(plain.split())

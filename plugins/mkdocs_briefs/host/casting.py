@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, cast
 
 import jinja2
@@ -21,7 +20,7 @@ from mkdocs.utils import normalize_url
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.language import speak_as_page
-from mkdocs_briefs.host.reprint import RUNS
+from mkdocs_briefs.host.reprint import RUNS, own_templates
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.render.mould import AWKWARD, Entry, Filling, Mould, proven, sign
@@ -47,8 +46,8 @@ class Casting:
         frame: Frame,
         searching: Searching,
     ) -> None:
-        self._site, self._env, self._nav = site, env, nav
-        self._config, self._frame, self._searching = config, frame, searching
+        self.site, self.files, self.config, self.searching = site, files, config, searching
+        self._env, self._nav, self._frame = env, nav, frame
         self._list = files.documentation_pages()
         self._in_nav = {id(page) for page in nav.pages}
         self._moulds: dict[Shape, Mould | None] = {}
@@ -57,7 +56,7 @@ class Casting:
 
     def html(self, page: ViewPage) -> str:
         """The page as it is published."""
-        head = str(self._site.head(page.view))
+        head = str(self.site.head(page.view))
         # A policy holds the hashes of all that a page runs; what an author wrote is in no mould.
         mould = None if RUNS.search(page.content or "") else self._mould(page)
         return mould.cast(_filling(page, head)) if mould else self._written(page, head)
@@ -99,20 +98,14 @@ class Casting:
         """The page as the theme fills it, mended and sealed."""
         page.active = True
         try:
-            context = get_context(self._nav, self._list, self._config, page)
+            context = get_context(self._nav, self._list, self.config, page)
             cast("dict[str, Any]", context)["briefs_head"] = Markup(head)  # noqa: S704 - our own
-            speak_as_page(context, page, self._config)
+            speak_as_page(context, page, self.config)
             template = self._env.get_template(page.meta.get("template", "main.html"))
-            html = self._searching.control(template.render(cast("Any", context)), page.url)
+            html = self.searching.control(template.render(cast("Any", context)), page.url)
         finally:
             page.active = False
         return self._frame.sealed(self._frame.mended(html, page), page)
-
-
-def own_templates(config: MkDocsConfig) -> bool:
-    """Whether a folder of the site's own has templates, which may show anything of a page."""
-    folder = config.theme.custom_dir
-    return bool(folder) and any(Path(str(folder)).rglob("*.html"))
 
 
 def _shape(page: ViewPage) -> Shape | None:

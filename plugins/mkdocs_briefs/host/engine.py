@@ -10,10 +10,11 @@ from mkdocs.structure.files import Files
 
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.progress import Phases
 from mkdocs_briefs.build.search import FOLDER
 from mkdocs_briefs.host.inputs import UnknownInputsError, configured
 from mkdocs_briefs.host.lane import meddlers
-from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
+from mkdocs_briefs.host.log import counted, log, log_problems, stop_on_errors
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.searching import Searching
@@ -29,7 +30,7 @@ class Engine:
     """
 
     def __init__(self, config: MkDocsConfig, own: object, *, on: bool) -> None:
-        self._config = config
+        self._config, self._on = config, on
         self._written = ""
         self.why: list[str] = meddlers(config, own) if on else ["`engine: false`"]
         if not self.why:
@@ -40,11 +41,15 @@ class Engine:
         self._publishing = Publishing(config)
         self._warm: Warm | None = None
         self._lang = ""
+        self.phases = Phases()
         self.still = False
         """Whether the site stands as it is but for what was printed again."""
 
     def begin(self) -> None:
-        """Turns the output away from the published site."""
+        """Turns the output away from the published site; says what makes the build slow."""
+        if self.why and self._on:
+            who = ", ".join(self.why)
+            log.info(f"Pages are made the host's ordinary way, as {who} may have a say in them.")
         self._publishing.begin()
 
     def load(self, reader: Reader, settings: Settings, make: SiteOf) -> Loaded | None:
@@ -57,11 +62,14 @@ class Engine:
         if changed == set() and self._warm:
             self.still = True
             return None
+        self.phases.done("looking for changes")
         loaded = reader.load(project, settings)
         log_problems(loaded)
         stop_on_errors(loaded.problems)
+        self.phases.done("reading briefs")
         if changed and self._warm:
             self.still = self._warm.reprint(changed, loaded, make, project, self._publishing.site)
+            self.phases.done("printing pages")
         return loaded
 
     def _look(self, settings: Settings, project: Path) -> set[str] | None:
@@ -76,12 +84,12 @@ class Engine:
         memory = self._warm.memory if self._warm else None
         return StillFiles(files, memory.addresses if memory else {}, self._config)
 
-    def finish(self, notes: Notes, files: Files, searching: Searching) -> None:
-        """Publishes what was made, and remembers it."""
+    def finish(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
+        """Publishes what was made, of it so many pages of ours, and remembers it."""
         if self.still:
             self._finish_still(searching)
         else:
-            self._finish_whole(notes, files, searching)
+            self._finish_whole(printed, notes, files, searching)
         self._publishing.end()
 
     def _finish_still(self, searching: Searching) -> None:
@@ -92,6 +100,7 @@ class Engine:
         if not warm.reprints:
             self._publishing.update({})
             log.info("Nothing has changed; the site stays as it is.")
+            self._sum_up(0)
             return
         made: dict[str, bytes] = {}
         for one in warm.reprints:
@@ -104,7 +113,9 @@ class Engine:
         warm.forget()
         if self._publishing.update(made, there - searched.keys() if searching.on else ()):
             warm.remember_reprints(site, self._publishing.said, records)
-            log.info(f"Printed {len(warm.reprints)} changed briefs; all else stays as it is.")
+            briefs = counted(len(warm.reprints), "brief")
+            log.info(f"Printed {briefs} with a changed text; all else stays as it is.")
+        self._sum_up(len(warm.reprints))
 
     def _records(self, warm: Warm, searching: Searching) -> list[SearchRecord]:
         """What the search knows of all pages, with what was printed again as it is now."""
@@ -119,12 +130,23 @@ class Engine:
             return {}
         return searching.files(records, self._lang, project_of(self._config))
 
-    def _finish_whole(self, notes: Notes, files: Files, searching: Searching) -> None:
+    def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         if self._warm:
             self._warm.forget()
         if self._publishing.finish() and self._warm:
             site, said = self._publishing.site, self._publishing.said
             self._warm.remember(site, notes, files, said, searching.records)
+        self._sum_up(printed)
+
+    def _sum_up(self, printed: int) -> None:
+        """One line for all: pages made and left, seconds, what took longest."""
+        self.phases.done("publishing")
+        memory = self._warm.memory if self._warm and self.still else None
+        whole = len(memory.faces) if memory else 0
+        left = f", {counted(whole - printed, 'brief')} left as they are" if whole else ""
+        slow = ", ".join(f"{name} {took:.1f}" for name, took in self.phases.slowest)
+        took = f" ({slow})" if slow else ""
+        log.info(f"{counted(printed, 'page')} made{left}, in {self.phases.seconds:.1f} s{took}")
 
     def give_up(self) -> None:
         """After a failure: the old site stays."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -80,11 +82,9 @@ class ViewPage(Page):
             self.content = ""
         self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
-        outline = headings(self.content)
-        if not isinstance(self.view, BriefView):
-            # A dossier's items are many and no chapters.
-            outline = [heading for heading in outline if heading[0] == 2]
-        self.toc = _table_of_contents(outline)
+        # A dossier's items are many and no chapters.
+        deepest = 3 if isinstance(self.view, BriefView) else 2
+        self.toc = _table_of_contents(headings(self.content, deepest))
         self._anchors = None
 
     @property
@@ -132,14 +132,23 @@ def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
     return TableOfContents(top)
 
 
-def add_pages(
-    files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File
-) -> tuple[dict[str, ViewPage], list[Problem]]:
-    """Adds a file with a page for every view to `files`, and data; gives the pages by path.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the plugin brings to a site."""
 
-    The files of pages are of this `kind`.
+    pages: dict[str, ViewPage]
+    """By path."""
+    problems: list[Problem]
+    """Addresses that two claim."""
+    data: Callable[[], Iterator[tuple[str, str]]]
+    """Path and text of each file that is no page; one of the site's own at its address wins."""
+
+
+def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File) -> Added:
+    """Adds a file of this `kind` with a page for every view to `files`, and redirects.
+
     A page of the site's own at the address of a listing wins over ours. At the address of a brief,
-    a dossier or a redirect it is a problem, given too.
+    a dossier or a redirect it is a problem.
     """
     taken = _Taken(file for file in files if not file.inclusion.is_excluded())
     for name in (*sorted(config.theme.static_templates), *_LATE):
@@ -163,7 +172,6 @@ def add_pages(
         files.append(file)
         pages[view.path] = ViewPage(view, site, file, config, source)
         taken.add(file)
-    _add_data(files, site, config, taken)
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
         if holder := taken.at(destination):
@@ -172,20 +180,39 @@ def add_pages(
         file = File.generated(config, destination, content=site.redirect_html(redirect))
         files.append(file)
         taken.add(file)
-    return pages, problems
+    return Added(pages, problems, partial(_free_data, site, taken))
 
 
-def _add_data(files: Files, site: Site, config: MkDocsConfig, taken: _Taken) -> None:
-    """Adds what is no page; a file of the site's own at the same address wins over ours."""
+def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, str]]:
     for address, text in site.data_files():
         path = unquote(address)
         if not taken.at(path):
-            # The host makes a page of whatever is called .md; what we give is a file as it is.
-            source = f"{path}.txt" if path.endswith(".md") else path
-            file = File.generated(config, source, content=text)
-            file.dest_uri = path
-            files.append(file)
-            taken.add(file)
+            yield path, text
+
+
+def add_data(files: Files, data: Iterable[tuple[str, str]], config: MkDocsConfig) -> None:
+    """Adds files that are no pages, by path and text."""
+    for path, text in data:
+        file = File.generated(config, data_uri(path), content=text)
+        file.dest_uri = path
+        files.append(file)
+
+
+def data_uri(path: str) -> str:
+    """The file from which the host is to believe that a file of data comes.
+
+    The host makes a page of whatever is called .md; what we give is a file as it is.
+    """
+    return f"{path}.txt" if path.endswith(".md") else path
+
+
+def open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
+    """Links to anchors that are not on the page itself."""
+    for file, links in (page.links_to_anchors or {}).items():
+        own = (page.present_anchor_ids or ()) if file is page.file else ()
+        for anchor, link in links.items():
+            if anchor not in own:
+                yield file.src_uri, anchor, link
 
 
 def module_script(path: str) -> ExtraScriptValue:

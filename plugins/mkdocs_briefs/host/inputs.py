@@ -9,8 +9,8 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache, partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.memory import digests, software
+from mkdocs_briefs.build.slowness import is_pure
 from mkdocs_briefs.host.log import host_logger
 from mkdocs_briefs.settings import Settings
 
@@ -31,8 +32,6 @@ _LEFT_OUT = frozenset(("site_dir", "strict", "watch", "dev_addr", "plugins", "ho
 """Keys of the configuration that decide no byte of a page, or are looked at by themselves."""
 _MODULES = ("markdown", "pymdownx", "material", "mkdocs", "properdocs")
 """Packages whose functions a configuration may name; they change with their version only."""
-_READS_FILES = ("snippets", "b64", "include", "macros")
-"""Parts of the names of Markdown extensions that read files nobody else knows of."""
 
 
 _OUTSIDE = ("config", "pre_build", "post_build")
@@ -55,7 +54,7 @@ def configured(config: MkDocsConfig, own: object) -> str:
             if plugin is not own and not _is_off(plugin):
                 raise UnknownInputsError(f"{_named(handler)} may do anything")
     for name in config.markdown_extensions:
-        if not _is_pure(str(name)):
+        if not is_pure(str(name)):
             raise UnknownInputsError(f"the Markdown extension {name} may read other files")
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
     # A file of hooks stands among the plugins, and has no configuration.
@@ -69,12 +68,6 @@ def _is_off(plugin: Any) -> bool:
     return known and getattr(plugin.config, "enabled", True) is False
 
 
-def _is_pure(name: str) -> bool:
-    known = name.startswith(("markdown.extensions.", "pymdownx.", "material.extensions."))
-    known = known or ("." not in name and find_spec(f"markdown.extensions.{name}") is not None)
-    return known and not any(part in name for part in _READS_FILES)
-
-
 def key_of(written: str, settings: Settings) -> str:
     """The key of a memory: what was `configured`, the day, and all software.
 
@@ -82,7 +75,8 @@ def key_of(written: str, settings: Settings) -> str:
     """
     level = host_logger().getEffectiveLevel()
     day = [get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
-    return _digest([written, repr(settings), day, _installed(), sys.version, software(), level])
+    parts = [written, _plain(asdict(settings)), day, _installed(), sys.version, software(), level]
+    return _digest(parts)
 
 
 def files_of(config: MkDocsConfig, briefs: Path) -> dict[str, str]:

@@ -7,31 +7,27 @@ one after the other. The result is the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File
 
 from mkdocs_briefs.build.memory import Notes, Place
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.press import processes, spread
-from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.build.progress import Progress
+from mkdocs_briefs.build.slowness import HARMLESS
 from mkdocs_briefs.host.casting import Casting
-from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.log import recorded, said_again
+from mkdocs_briefs.host.files import ViewPage, open_anchors
+from mkdocs_briefs.host.log import log, recorded, said_again
 from mkdocs_briefs.host.options import project_of
-from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import ids
 
-HARMLESS = frozenset(
-    ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
-)
-"""Events whose handlers cannot touch a single page of ours before it is written."""
 Listener = Callable[[LinkContext | None], None]
 
 
@@ -78,34 +74,41 @@ class Printed:
 class Lane:
     """The pages of one build that go down the quick lane.
 
-    `listen` takes the links of the page in hand, for the Markdown extension to ask.
+    `listen` takes the links of the page in hand, for the Markdown extension to ask; `data` gives
+    path and text of each file that is no page.
     """
 
     def __init__(
         self,
-        site: Site,
         pages: Sequence[ViewPage],
         casting: Casting,
-        searching: Searching,
-        config: MkDocsConfig,
-        files: Files,
         listen: Listener,
+        data: Callable[[], Iterable[tuple[str, str]]],
     ) -> None:
-        self._site, self._pages, self._searching = site, pages, searching
-        self._casting, self._config, self._files = casting, config, files
-        self._listen = listen
-        self._output = Output(config.site_dir)
-        self._project = project_of(config)
+        self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
+        self._site, self._files = casting.site, casting.files
+        self._searching, self._config = casting.searching, casting.config
+        self._output = Output(self._config.site_dir)
+        self._project = project_of(self._config)
         self.drawn = 0
         self.notes = Notes()
 
     def print(self) -> list[SearchRecord]:
-        """Fills and writes every page; gives what the search is to know, in the order of pages."""
+        """Fills and writes every page, and all data.
+
+        Gives what the search is to know, in the order of pages.
+        """
         # The longest first, so that no process is left with one when the others are done.
         order = sorted(range(len(self._pages)), key=lambda n: -_weight(self._pages[n]))
-        made = spread(len(order), lambda n: self._printed(self._pages[order[n]]), processes())
+
+        def work(number: int) -> Printed | None:
+            return self._printed(self._pages[order[number - 1]]) if number else self._write_data()
+
+        progress = Progress("Printing pages", len(order) + 1, log.info)
+        _, *made = spread(len(order) + 1, work, processes(), progress.seen)
+        progress.end()
         by_page = dict(zip(order, made, strict=True))
-        printed = [by_page[number] for number in range(len(order))]
+        printed = [one for number in range(len(order)) if (one := by_page[number])]
         for one in printed:
             said_again(one.said)
             self.drawn += one.drawn
@@ -117,6 +120,12 @@ class Lane:
         self._judge_anchors(printed)
         return [one.record for one in printed if one.record]
 
+    def _write_data(self) -> Printed | None:
+        """Writes what is no page; of that there is nothing left to do."""
+        for path, text in self._data():
+            self._output.write(path, text)
+        return None
+
     def _printed(self, page: ViewPage) -> Printed:
         with recorded() as said:
             page.read_source(self._config)
@@ -127,7 +136,7 @@ class Lane:
             self._output.write(page.file.dest_uri, html)
             record = self._searching.record(page, self._site)
             drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])
-        anchors = tuple(_open_anchors(page))
+        anchors = tuple(open_anchors(page))
         face = self._site.face_of(page.view)
         place = _place(html, page.content or "") if face else None
         page.content = page.markdown = None
@@ -157,15 +166,6 @@ class Lane:
 
 def _weight(page: ViewPage) -> int:
     return len(page.source.body) if page.source else 0
-
-
-def _open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
-    """Links to anchors that are not on the page itself."""
-    for file, links in (page.links_to_anchors or {}).items():
-        own = (page.present_anchor_ids or ()) if file is page.file else ()
-        for anchor, link in links.items():
-            if anchor not in own:
-                yield file.src_uri, anchor, link
 
 
 def _place(html: str, content: str) -> Place | None:

@@ -35,12 +35,13 @@ def stop_on_errors(problems: Iterable[Problem]) -> None:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         files = len({problem.location.path for problem in errors})
-        counted = f"{_some(len(errors), 'error')} in {_some(files, 'file')}"
-        raise PluginError(f"{counted}; the site was not built.")
+        found = f"{counted(len(errors), 'error')} in {counted(files, 'file')}"
+        raise PluginError(f"{found}; the site was not built.")
 
 
-def _some(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str) -> str:
+    """A number of things, as in `1 page` and `1,200 pages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

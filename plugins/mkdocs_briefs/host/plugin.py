@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -15,13 +16,22 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
+from mkdocs_briefs.build.collector import resting
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.engine import Engine
-from mkdocs_briefs.host.files import ViewPage, add_pages, module_script, own_files
-from mkdocs_briefs.host.lane import Lane
+from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
+from mkdocs_briefs.host.files import (
+    ViewPage,
+    add_data,
+    add_pages,
+    data_uri,
+    module_script,
+    own_files,
+)
+from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
@@ -46,6 +56,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._reader = Reader()
         self._serving = False
         self._in_place = False
+        self._previews = False
+        self._standing: Standing | None = None
         self._engine: Engine | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
@@ -55,6 +67,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._drawn = 0
         self._notes = Notes()
         self._files = Files([])
+        self._stamps: Stamps = {}
+        self._data: Callable[[], Iterator[tuple[str, str]]] = lambda: iter(())
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -62,6 +76,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
+        self._previews = self._serving and not dirty and self.config.engine
 
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
@@ -95,6 +110,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             make = SiteOf(config, self._listen, site_of)
             self._loaded = self._engine.load(self._reader, settings, make)
         else:
+            self._standing = None
+            self._stamps = stamps_of(config, self.config.briefs_dir)
             self._loaded = self._reader.load(project_of(config), settings)
             log_problems(self._loaded)
 
@@ -108,12 +125,22 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             raise RuntimeError("the host asked for files before it began a build")
         own_files(files, self._loaded.workspace, config)
         self._site = site_of(self._loaded, files, config)
-        quick = self._engine is not None and not self._engine.why
-        self._pages, clashes = add_pages(files, self._site, config, QuietFile if quick else File)
-        self._files = files = SiteFiles(files) if quick else files
-        log_problems(self._loaded, clashes)
+        quick = self._previews and not meddlers(config, self)
+        if self._engine:
+            quick = not self._engine.why
+        with resting():
+            self._phase("finding files")
+            added = add_pages(files, self._site, config, QuietFile if quick else File)
+            self._phase("planning pages")
+        self._pages, self._data = added.pages, added.data
+        log_problems(self._loaded, added.problems)
         if not self._serving:
-            stop_on_errors(clashes)
+            stop_on_errors(added.problems)
+        if quick:
+            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in added.data()}, config)
+        else:
+            add_data(files, added.data(), config)
+        self._files = files
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -161,13 +188,21 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Prints the pages in which nobody else has a say."""
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
         if quiet and self._site and self._frame and self._nav:
+            self._phase("reading the host's pages")
             casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(self._site, quiet, casting, self._search, config, files, self._listen)
+            lane = Lane(quiet, casting, self._listen, self._data)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
+            self._phase("printing pages")
         return env
 
     on_env = CombinedEvent(_prepare, _print)
+
+    def _phase(self, name: str) -> None:
+        """Ends a part of the build, for the line that sums it up."""
+        if self._engine:
+            took = self._engine.phases.done(name)
+            log.debug(f"{name}: {took:.2f} s")
 
     def _listen(self, links: LinkContext | None) -> None:
         self._links = links
@@ -225,12 +260,26 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Puts the new site in its place, after every other plugin has written to it."""
         if self._site is not None:
             folder, project = Path(config.site_dir), project_of(config)
+            self._phase("writing the host's pages")
             self._search.finish(folder, self._site.settings, project, preview=self._serving)
+            self._phase("indexing for the search")
             drawn = self._site.write_cards(folder, project) + self._drawn
             if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
         if self._engine:
-            self._engine.finish(self._notes, self._files, self._search)
+            self._phase("drawing the rest")
+            self._engine.finish(len(self._pages), self._notes, self._files, self._search)
+
+        elif self._site and self._previews and isinstance(self._files, SiteFiles):
+            self._standing = Standing(
+                self._site,
+                self._files,
+                config,
+                self._notes,
+                self._reader,
+                self._listen,
+                self._stamps,
+            )
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
@@ -242,6 +291,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         folder = project_of(config) / self.config.briefs_dir
         if folder.is_dir():
             server.watch(str(folder))
+        server.builder = Express(server.builder, lambda: self._standing)
         return server
 
 

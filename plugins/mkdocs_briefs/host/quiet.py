@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePath
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+DATA = frozenset((".json", ".xml", ".ics", ".csv", ".txt", ".css", ".js"))
+"""Endings of files that the plugin writes beside its pages."""
 Inclusion = Callable[[InclusionLevel], bool]
 
 
@@ -20,12 +24,38 @@ class QuietFile(File):
         """Nothing: the file is written where its page is printed."""
 
 
+def quiet_file(path: str, addresses: Mapping[str, str], config: MkDocsConfig) -> File | None:
+    """The file by this path with its address, if it has one."""
+    if path not in addresses:
+        return None
+    file = QuietFile.generated(config, path, content="")
+    file.dest_uri = addresses[path]
+    return file
+
+
 class SiteFiles(Files):
     """The files of a site with quiet ones among them.
 
     The host names the inclusion it wants where it fills and writes pages, and asks without it for
-    the list that templates get, such as the sitemap's.
+    the list that templates get, such as the sitemap's. `data` are the files that the plugin writes
+    beside its pages, by source and address; few links name one, so they are asked for late.
     """
+
+    def __init__(
+        self, files: Iterable[File], data: Callable[[], Mapping[str, str]], config: MkDocsConfig
+    ) -> None:
+        super().__init__(files)
+        self._data, self._config = data, config
+        self._addresses: Mapping[str, str] | None = None
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file by this path, one of data among them."""
+        found = super().get_file_from_path(path)
+        if found is not None or PurePath(path).suffix not in DATA:
+            return found
+        if self._addresses is None:
+            self._addresses = self._data()
+        return quiet_file(path, self._addresses, self._config)
 
     def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:
         """Files of pages of this inclusion; without one, the quiet pages too."""

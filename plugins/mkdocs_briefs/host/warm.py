@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,11 +30,10 @@ from mkdocs_briefs.build.memory import (
 )
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.host.casting import own_templates
 from mkdocs_briefs.host.files import own_files
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
-from mkdocs_briefs.host.quiet import Inclusion, QuietFile
+from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.host.reprint import Reprinted, reprinted
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
@@ -47,7 +46,6 @@ MOST = 20
 
 
 _RECORDS = ".search"
-_THEMES = ("material", "mkdocs", "readthedocs")
 
 
 class StillFiles(Files):
@@ -62,9 +60,7 @@ class StillFiles(Files):
     def get_file_from_path(self, path: str) -> File | None:
         """The file by this path, one of the plugin's own among them."""
         found = super().get_file_from_path(path)
-        if found is None and path in self._addresses:
-            found = QuietFile.generated(self._config, path, content="")
-            found.dest_uri = self._addresses[path]
+        if found is None and (found := quiet_file(path, self._addresses, self._config)):
             self.append(found)
         return found
 
@@ -122,7 +118,7 @@ class Warm:
     ) -> bool:
         """Prints the changed briefs alone; False where that would leave another page wrong."""
         briefs = {str(project / b.file): b for b in loaded.library.briefs}
-        if self.memory is None or not changed <= briefs.keys() or not _is_known(make.config):
+        if self.memory is None or not changed <= briefs.keys():
             return False
         chosen = [briefs[path] for path in sorted(changed)]
         if any(self._is_seen(brief, loaded) for brief in chosen) or not self._has_records():
@@ -162,9 +158,7 @@ class Warm:
         place = self.memory.places.get(file.dest_uri) if self.memory and file else None
         if place is None or "<!--" in brief.body:
             return None
-        made = reprinted(brief, site, files, make.config, make.listen, folder, place)
-        # Links to anchors elsewhere are judged against pages that are not at hand.
-        return None if made is None or any(_open_anchors(made)) else made
+        return reprinted(brief, site, files, make.config, make.listen, folder, place)
 
     def forget(self) -> None:
         """Before the site is touched."""
@@ -236,15 +230,3 @@ class SiteOf:
     def site(self, files: Files, loaded: Loaded) -> Site:
         """The site, ready to print a page."""
         return self.make(loaded, files, self.config)
-
-
-def _is_known(config: MkDocsConfig) -> bool:
-    """Whether the theme is known to show the content of a page in one place and nowhere else."""
-    return config.theme.name in _THEMES and not own_templates(config)
-
-
-def _open_anchors(made: Reprinted) -> Iterator[str]:
-    page = made.page
-    for file, anchors in (page.links_to_anchors or {}).items():
-        own = (page.present_anchor_ids or ()) if file is page.file else ()
-        yield from (anchor for anchor in anchors if anchor not in own)

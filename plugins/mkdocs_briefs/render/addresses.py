@@ -6,6 +6,8 @@ gives way to the steps up to the site's root when a page is put together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mkdocs_briefs.render.inline import safe_href
 
 ROOT = "\x02"
@@ -52,11 +54,38 @@ def rooted(path: str) -> str:
 
 def grounded(html: str, page_path: str) -> str:
     """HTML with rooted links as it stands on this page, whose links to itself are fragments."""
-    html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
-    folders = page_path.split("/")[:-1]
-    for depth in range(len(folders), 0, -1):
-        up = "../" * (len(folders) - depth)
-        html = html.replace(f"{ROOT}{'/'.join(folders[:depth])}/", up)
-    return html.replace(f'"{ROOT}"', f'"{"../" * len(folders) or "./"}"').replace(
-        ROOT, "../" * len(folders)
-    )
+    top, slash, own = page_path.partition("/")
+    if not slash:
+        html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
+        return html.replace(f'"{ROOT}"', '"./"').replace(ROOT, "")
+    up = "../" * page_path.count("/")
+    # Only what shares the first folder with the page may have a shorter way than over the root.
+    first, *below = html.split(f"{ROOT}{top}/")
+    if below:
+        near = (f"{own.partition('/')[0]}/",) if "/" in own else (own or '"', '"', "#")
+        ways, over = _ways(own), up[3:]
+        made = [_near(rest, own, ways) if rest.startswith(near) else over + rest for rest in below]
+        html = first + "".join(made)
+    return html.replace(ROOT, up)
+
+
+def _ways(own: str) -> list[tuple[str, str]]:
+    """The folders of a page below its first, longest first, and the steps up to each."""
+    folders = own.split("/")[:-1]
+    return [
+        ("".join(f"{name}/" for name in folders[:depth]), "../" * (len(folders) - depth))
+        for depth in range(len(folders), -1, -1)
+    ]
+
+
+def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
+    """HTML that begins within an address, below the first folder of the page at `own`."""
+    if html.startswith(own):
+        rest = html[len(own) :]
+        if rest.startswith("#"):
+            return rest
+        if rest.startswith('"'):
+            return f"./{rest}"
+    path, up = next(way for way in ways if html.startswith(way[0]))
+    rest = html[len(path) :]
+    return f"{up or './'}{rest}" if rest.startswith(('"', "#")) else up + rest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -14,47 +14,36 @@ from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.scoring import ENOUGH
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.pages.chronology import by_month, steps
+from mkdocs_briefs.pages.chronology import by_month
 from mkdocs_briefs.pages.figures import figure_rows
 from mkdocs_briefs.pages.parts import Sketch, Text
 from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.pages.strip import Strip
-from mkdocs_briefs.pages.urls import page_path
-from mkdocs_briefs.render.addresses import ROOT, rooted
+from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.calibration import calibration
 from mkdocs_briefs.render.citations import cited_in
 from mkdocs_briefs.render.dates import format_day, format_edtf
-from mkdocs_briefs.render.drawing import yardstick
-from mkdocs_briefs.render.inline import InlineRenderer
-from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.numbers import grouped
-from mkdocs_briefs.render.rows import choices, day_of_month, shape, state, unsaid
-from mkdocs_briefs.render.strip import DrawnStrip, drawn
-from mkdocs_briefs.render.words import direction, language_name
+from mkdocs_briefs.render.rows import choices, shown
+from mkdocs_briefs.render.words import attributes, direction, language_name
 
 
 @pass_context
 def _inline_filter(context: Context, text: Text) -> Markup:
-    renderer: InlineRenderer = context["_inline"]
-    html = renderer.html(text, ROOT)
-    if not text.brief:
-        return html
-    lang = context["_lang_of"](page_path("brief", text.brief))
-    said = attributes(lang, context["page_lang"])
-    return Markup("<span{}>{}</span>").format(said, html) if said else html
+    html: Markup = context["written"](text)
+    return html
 
 
 @pass_context
 def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
     """Names or other plain texts in a row, each in a direction of its own."""
-    return Markup(context["t"]("list_comma")).join(  # noqa: S704 - the table is ours
-        Markup("<bdi>{}</bdi>").format(text) for text in texts
-    )
+    html: Markup = context["isolated"](texts)
+    return html
 
 
 @pass_context
 def _network_filter(context: Context, sketch: Sketch) -> Markup:
-    return network_svg(sketch, rooted, context["t"])
+    html: Markup = context["functions"]["network"](sketch)
+    return html
 
 
 @pass_context
@@ -90,16 +79,6 @@ def _lang_attributes(context: Context, lang: str, around: str | None = None) -> 
 
 
 @pass_context
-def _drawn_filter(context: Context, strip: Strip) -> DrawnStrip:
-    return drawn(strip, context["page_lang"])
-
-
-@pass_context
-def _day_of_month_filter(context: Context, value: Edtf | None) -> str:
-    return day_of_month(value, context["page_lang"])
-
-
-@pass_context
 def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
     """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
     term = str(context["t"].of("term", value.term))
@@ -112,15 +91,8 @@ def _chances_filter(context: Context, value: Likelihood) -> str:
     return str(context["t"].percent(value.low, value.high))
 
 
-def environment(
-    template_dirs: Sequence[str | os.PathLike[str]],
-    inline: InlineRenderer,
-    lang_of: Callable[[str], str],
-) -> Environment:
-    """Templates out of these folders, first come first served.
-
-    `inline` writes texts, `lang_of` gives the language of the page at a path.
-    """
+def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
+    """Templates out of these folders, first come first served."""
     env = Environment(
         loader=FileSystemLoader([os.fspath(each) for each in template_dirs]),
         autoescape=True,
@@ -140,36 +112,18 @@ def environment(
         month=_month_filter,
         number=_number_filter,
         figure_rows=figure_rows,
-        drawn=_drawn_filter,
-        day_of_month=_day_of_month_filter,
         by_month=by_month,
         choices=choices,
-        steps=steps,
-        shape=shape,
-        state=state,
-        unsaid=unsaid,
+        shown=shown,
         term=_term_filter,
         chances=_chances_filter,
         isolated=_isolated_filter,
         language=language_name,
     )
     env.globals.update(
-        _inline=inline,
-        _lang_of=lang_of,
         lang_attributes=_lang_attributes,
-        yardstick=yardstick,
         enough_scored=ENOUGH,
         direction=direction,
     )
     env.globals["cited_in"] = cited_in
     return env
-
-
-def attributes(lang: str, outer: str) -> Markup:
-    """` lang=… dir=…` where a text's language differs from the one around it."""
-    if not lang or lang == outer:
-        return Markup()
-    sense = Markup(' dir="{}"').format(direction(lang))
-    return Markup(' lang="{}"').format(lang) + (
-        sense if direction(lang) != direction(outer) else Markup()
-    )

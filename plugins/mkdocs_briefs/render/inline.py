@@ -58,17 +58,22 @@ LinksFor = Callable[[str, str], InlineLinks]
 
 
 class InlineRenderer:
-    """Turns inline Markdown into HTML. Holds no state but the factory it is given."""
+    """Turns inline Markdown into HTML, each text once for the pages that show it alike."""
 
     def __init__(self, links_for: LinksFor) -> None:
         self._links_for = links_for
+        self._made: dict[tuple[Text, str], Markup] = {}
 
     def html(self, text: Text, page_path: str) -> Markup:
         """`text` as it stands on the page `page_path`."""
         if not _SPECIAL.search(text.source):
             return escape(text.source)
-        links = self._links_for(text.brief, page_path)
-        return Markup(_Scanner(text.source, links).run())  # noqa: S704 - made of escaped parts
+        key = (text, page_path)
+        if (made := self._made.get(key)) is None:
+            links = self._links_for(text.brief, page_path)
+            made = Markup(_Scanner(text.source, links).run())  # noqa: S704 - made of escaped parts
+            self._made[key] = made
+        return made
 
 
 def safe_href(url: str) -> str | None:

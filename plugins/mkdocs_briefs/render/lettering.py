@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _NARROW, _THIN = frozenset('fjrt()[]{}/\\-*"“”„–·'), frozenset("iIl|!.,:;'’‘` ")
 _WIDE = frozenset("mwMW@%&—")
@@ -35,6 +35,7 @@ def width_of(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=4096)
 def lines_of(text: str, most: float, rows: int = 2) -> tuple[str, ...]:
     """`text` broken into at most `rows` lines of at most `most` ems; what is too long ends in “…”.
 

@@ -121,8 +121,9 @@ def layout(sketch: Sketch, t: Words) -> Layout:
         Spot(face, x, y, lines_of(face.name, _NAME / _EM))
         for face, (x, y) in zip(sketch.faces, places, strict=True)
     ]
-    top = min(box.top for spot in spots for box in spot.boxes) - _EDGE
-    bottom = max(box.bottom for spot in spots for box in spot.boxes) + _EDGE
+    boxes = [box for spot in spots for box in spot.boxes]
+    top = min(box.top for box in boxes) - _EDGE
+    bottom = max(box.bottom for box in boxes) + _EDGE
     moved = tuple(Spot(spot.face, spot.x, spot.y - top, spot.label) for spot in spots)
     return Layout(moved, _words(sketch.bonds, moved, bottom - top, t), bottom - top)
 
@@ -144,6 +145,8 @@ def _places(count: int, *, centred: bool) -> list[tuple[int, int]]:
 
 
 def _words(bonds: Sequence[Bond], spots: Sequence[Spot], height: int, t: Words) -> dict[int, Word]:
+    if not any(bond.stated for bond in bonds):
+        return {}
     taken = [box for spot in spots for box in spot.boxes]
     for bond in bonds:
         for way in _ways(bond.stated):

@@ -12,6 +12,7 @@ Heading = tuple[int, str, str]
 """Level, id and words."""
 
 _HEADING = re.compile(r"<(/?)h([23])\b([^<>]*)>")
+_OWN_ID = re.compile(r'\sid="([^"]+)"')
 _ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\"[^<>]*)")
 _QUICK_ID = re.compile(r' id="([^"]*)')
 _OTHER_SPACE = ('\nid="', '\tid="', '\rid="', '\fid="')
@@ -20,23 +21,33 @@ _HEADERLINK = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def headings(markup: str) -> list[Heading]:
-    """Level, id and words of every h2 and h3 that has an id, for a table of contents."""
-    return list(_headings(markup))
+def headings(markup: str, deepest: int = 3) -> list[Heading]:
+    """Level, id and words of every h2 and h3 that has an id, for a table of contents.
+
+    It goes down to the level `deepest`.
+    """
+    return [
+        (level, html.unescape(name), _words(inner))
+        for level, name, inner in _headings(markup)
+        if level <= deepest
+    ]
 
 
 def _headings(markup: str) -> Iterator[Heading]:
+    """Level, id and inner HTML of each, as written."""
     start: re.Match[str] | None = None
     for tag in _HEADING.finditer(markup):
         if not tag[1]:
             start = tag
         elif start is not None and start[2] == tag[2]:
-            found = re.search(r'\sid="([^"]+)"', start[3])
-            inner = _HEADERLINK.sub("", markup[start.end() : tag.start()])
-            if found:
-                words = " ".join(html.unescape(_TAG.sub("", inner)).split())
-                yield int(tag[2]), html.unescape(found[1]), words
+            if found := _OWN_ID.search(start[3]):
+                yield int(tag[2]), found[1], markup[start.end() : tag.start()]
             start = None
+
+
+def _words(inner: str) -> str:
+    plain = _TAG.sub("", _HEADERLINK.sub("", inner)) if "<" in inner else inner
+    return " ".join(html.unescape(plain).split())
 
 
 def ids(markup: str) -> set[str]:
@@ -51,7 +62,8 @@ def unique_ids(markup: str) -> str:
     like ones the first keeps it and the next becomes `id_1`, as Python-Markdown numbers headings.
     """
     quick = _QUICK_ID.findall(markup)
-    if len(set(quick)) == len(quick) and not any(sign in markup for sign in _OTHER_SPACE):
+    plain = markup.count('id="') == len(quick) or not any(sign in markup for sign in _OTHER_SPACE)
+    if plain and len(set(quick)) == len(quick):
         return markup  # what looks like an id is one, or is text; none is there twice
     every = [found[2] for found in _ID.finditer(markup)]
     taken = set(every)

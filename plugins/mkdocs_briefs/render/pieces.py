@@ -1,6 +1,7 @@
 """The smallest parts of a page, which stand on it by the hundred: links, dates, initials, marks.
 
-They are functions and no macros because a macro costs forty times as much.
+They are functions and no macros because a macro costs forty times as much. In Python they give HTML
+as plain `str`, for the functions that put rows together; templates get the same as `Markup`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.parts import Face, SourceMark
+from mkdocs_briefs.pages.parts import Face, SourceMark, Text
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.words import Words, direction
+
+Write = Callable[..., str]
+"""Gives HTML about what it is given."""
 
 
 class Linked(Protocol):
@@ -30,26 +34,58 @@ class Linked(Protocol):
         """The address relative to the site's root; may be empty."""
 
 
+class Item(Protocol):
+    """Anything with an id on its page and perhaps a heading of its own."""
+
+    @property
+    def anchor(self) -> str:
+        """The id."""
+
+    @property
+    def label(self) -> str:
+        """The heading; may be empty."""
+
+
+class Spoken(dict[str, str]):
+    """The words of the interface that have no values to fill in, as HTML, by their key."""
+
+    def __init__(self, said: Words) -> None:
+        super().__init__()
+        self._said = said
+
+    def __missing__(self, key: str) -> str:
+        self[key] = made = str(escape(self._said(key)))
+        return made
+
+
 class Pieces:
     """The pieces of all pages in one language; each method gives HTML.
 
-    `said` are the words of the interface, `lang` is the language of the page, `tongue` gives the
-    attribute that tells the language of the page at a path where it is another one.
+    `said` are the words of the interface, `lang` is the language of the page, `ui` the attributes
+    that tell the language of the words where it is another one. `tongue` gives such an attribute
+    for the page at a path, `written` the HTML of a text.
     """
 
-    def __init__(self, said: Words, lang: str, ui: Markup, tongue: Callable[[str], str]) -> None:
-        self._said, self._lang, self._ui, self.tongue = said, lang, ui, tongue
+    def __init__(
+        self,
+        said: Words,
+        lang: str,
+        ui: str,
+        tongue: Callable[[str], str],
+        written: Callable[[Text], str],
+    ) -> None:
+        self.said, self.lang, self.ui, self.tongue, self.written = said, lang, ui, tongue, written
+        self.words = Spoken(said)
         other = direction(lang) != direction(said.lang)
-        self.sense = Markup(' dir="{}"').format(direction(lang)) if other else Markup()
+        self.sense = f' dir="{direction(lang)}"' if other else ""
         """The direction of a date, which is in the language of the page, among words that may
         run the other way."""
-        self._comma = escape(said("list_comma"))
-        self._permalink = escape(said("permalink_item"))
-        self._links: dict[tuple[str, str], Markup] = {}
+        self._links: dict[tuple[str, str], str] = {}
+        self._hrefs: dict[str, str] = {}
 
     def names(self) -> Mapping[str, Any]:
         """What templates call them."""
-        return {
+        written: dict[str, Write] = {
             "tongue": self.tongue,
             "link": self.link,
             "link_to": self.link_to,
@@ -57,84 +93,144 @@ class Pieces:
             "quoted_links": self.quoted_links,
             "day": self.day,
             "when": self.when,
-            "sense": self.sense,
             "mono": self.mono,
             "marks": self.marks,
             "perma": self.perma,
-            "idents": idents,
+            "written": self.written,
+            "isolated": self.isolated,
         }
+        return {"sense": Markup(self.sense), **for_templates(written)}  # noqa: S704 - made above
 
-    def link(self, it: Linked) -> Markup:
+    def say(self, key: str, /, **values: object) -> str:
+        """Words of the interface with these values."""
+        return escape(self.said(key, **values))
+
+    def fill(self, key: str, /, **html: str) -> str:
+        """Words of the interface around HTML."""
+        return escape(self.said(key, **{name: _markup(value) for name, value in html.items()}))
+
+    def count(self, key: str, number: float, /, **values: object) -> str:
+        """Words of the interface for this number."""
+        return escape(self.said.n(key, number, **values))
+
+    def word(self, family: str, value: str) -> str:
+        """The word of the interface for one of a family of values."""
+        return escape(self.said.of(family, value))
+
+    def href(self, path: str) -> str:
+        """The address of a path, for an attribute."""
+        if (made := self._hrefs.get(path)) is None:
+            made = self._hrefs[path] = str(escape(rooted(path)))
+        return made
+
+    def link(self, it: Linked) -> str:
         """A link to a thing of the site, or its words where it has no page."""
         return self.link_to(it.text, it.path)
 
-    def link_to(self, text: str, path: str) -> Markup:
+    def link_to(self, text: str, path: str) -> str:
         """A link of these words to this path."""
         key = (text, path)
         if (made := self._links.get(key)) is None:
             made = self._links[key] = self._link(text, path)
         return made
 
-    def _link(self, text: str, path: str) -> Markup:
+    def _link(self, text: str, path: str) -> str:
         if not path:
-            return _markup(f"<bdi>{escape(text)}</bdi>")
-        href, tongue = escape(rooted(path)), self.tongue(path)
-        return _markup(f'<a href="{href}"><bdi{tongue}>{escape(text)}</bdi></a>')
+            return f"<bdi>{escape(text)}</bdi>"
+        return f'<a href="{self.href(path)}"><bdi{self.tongue(path)}>{escape(text)}</bdi></a>'
 
-    def links(self, them: Iterable[Linked]) -> Markup:
+    def links(self, them: Iterable[Linked]) -> str:
         """Links in a row."""
-        return _markup(self._comma.join(map(self.link, them)))
+        return self.words["list_comma"].join(map(self.link, them))
 
-    def quoted_links(self, them: Iterable[Linked]) -> Markup:
+    def quoted_links(self, them: Iterable[Linked]) -> str:
         """Links to titles, each in quotation marks."""
-        return _markup(self._comma.join(_markup(f"<q>{self.link(it)}</q>") for it in them))
+        return self.words["list_comma"].join([f"<q>{self.link(it)}</q>" for it in them])
 
-    def day(self, day: dt.date, style: str = "long") -> Markup:
+    def chip_links(self, them: Iterable[Linked]) -> str:
+        """Links as chips."""
+        return "".join([f'<span class="b-chip">{self.link(it)}</span> ' for it in them])
+
+    def day(self, day: dt.date, style: str = "long") -> str:
         """A day of the calendar."""
-        words = escape(format_day(day, self._lang, style))
-        return _markup(f'<time datetime="{day.isoformat()}"{self.sense}>{words}</time>')
+        words = escape(format_day(day, self.lang, style))
+        return f'<time datetime="{day.isoformat()}"{self.sense}>{words}</time>'
 
-    def when(self, date: Edtf | None, style: str = "long") -> Markup:
+    def when(self, date: Edtf | None, style: str = "long") -> str:
         """A date as far as it is known."""
         if date is None:
-            return _markup(f"<span{self._ui}>{escape(self._said('undated'))}</span>")
-        words = escape(format_edtf(date, self._lang, style="short" if style == "short" else "long"))
+            return f"<span{self.ui}>{self.words['undated']}</span>"
+        words = escape(format_edtf(date, self.lang, style="short" if style == "short" else "long"))
         exact = date.iso8601()
         if not exact:
-            return _markup(f"<span{self.sense}>{words}</span>")
-        return _markup(f'<time datetime="{escape(exact)}"{self.sense}>{words}</time>')
+            return f"<span{self.sense}>{words}</span>"
+        return f'<time datetime="{escape(exact)}"{self.sense}>{words}</time>'
 
-    def mono(self, face: Face, size: str = "") -> Markup:
+    def mono(self, face: Face, size: str = "") -> str:
         """The initials of an actor, for the eye alone."""
         kind = "person" if face.kind == "person" else "other"
         sized = f" b-mono--{size}" if size else ""
-        return _markup(
+        return (
             f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true" data-search-exclude>'
             f"{escape(face.initials)}</span>"
         )
 
-    def marks(self, sources: Iterable[SourceMark]) -> Markup:
+    def marks(self, sources: Iterable[SourceMark]) -> str:
         """The numbers of the sources of an item."""
         made = "; ".join(map(self._mark, sources))
-        return _markup(f'&#8239;<sup class="b-cite">{made}</sup>' if made else "")
+        return f'&#8239;<sup class="b-cite">{made}</sup>' if made else ""
 
     def _mark(self, it: SourceMark) -> str:
-        told = escape(self._said("source_mark", number=it.number, title=it.title))
-        href, title = escape(rooted(it.path)), escape(it.title)
+        told = self.say("source_mark", number=it.number, title=it.title)
+        href, title = self.href(it.path), escape(it.title)
         return f'<a href="{href}" title="{title}" aria-label="{told}">{it.number}</a>'
 
-    def perma(self, item: Any) -> Markup:
+    def perma(self, item: Any) -> str:
         """The lasting address of an item: on the page of its brief, else here."""
         href = escape(rooted(getattr(item, "path", "") or f"#{item.anchor}"))
-        return _markup(
-            f'<a class="b-perma b-perma--item" href="{href}" title="{self._permalink}" '
-            f'aria-label="{self._permalink}" data-search-exclude>#</a>'
+        told = self.words["permalink_item"]
+        return (
+            f'<a class="b-perma b-perma--item" href="{href}" title="{told}" '
+            f'aria-label="{told}" data-search-exclude>#</a>'
         )
 
+    def own_id(self, item: Item) -> str:
+        """The id of an item without a heading."""
+        return "" if item.label else f' id="{escape(item.anchor)}"'
 
-def idents(them: Iterable[Linked]) -> str:
+    def isolated(self, texts: Iterable[str]) -> str:
+        """Names or other plain texts in a row, each in a direction of its own."""
+        return self.words["list_comma"].join([f"<bdi>{escape(it)}</bdi>" for it in texts])
+
+
+def for_templates(them: Mapping[str, Write]) -> dict[str, Callable[..., Markup]]:
+    """Functions that give HTML as templates may call them: what they write is not escaped again."""
+    return {name: _safe(write) for name, write in them.items()}
+
+
+def _safe(write: Write) -> Callable[..., Markup]:
+    def safe(*given: object, **named: object) -> Markup:
+        return _markup(write(*given, **named))
+
+    return safe
+
+
+def keys(actors: Iterable[Linked], topics: Iterable[Linked], what: str, value: str) -> str:
+    """What scripts narrow a listing by."""
+    return (
+        f' data-actors="{_idents(actors)}" data-topics="{_idents(topics)}"'
+        f' data-{what}="{escape(value)}"'
+    )
+
+
+def no_keys(*_: object) -> str:
+    """On pages that no script narrows down."""
+    return ""
+
+
+def _idents(them: Iterable[Linked]) -> str:
     """The ids of actors or topics, as a script compares them."""
-    return " ".join(it.path.split("/")[1] for it in them)
+    return escape(" ".join([it.path.split("/")[1] for it in them]))
 
 
 def _markup(html: str) -> Markup:

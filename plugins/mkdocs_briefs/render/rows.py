@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.parts import DevelopmentView, EventView, ImplicationView
+from mkdocs_briefs.pages.parts import DevelopmentView, EventView, ImplicationView, Pager
 
 LENGTHS = ((7, "days"), (62, "weeks"), (366, "months"))
 """Longest interval, in days, that is drawn with the bar of this name; longer ones are `years`."""
@@ -71,6 +71,14 @@ def _kind(item: EventView | ImplicationView | DevelopmentView) -> str:
     if isinstance(item, DevelopmentView):
         return item.status
     return item.horizon or ("dated" if item.horizon_date else "none")
+
+
+def shown(pager: Pager) -> list[int | None]:
+    """The pages to which a page leads: the first, those beside it, the last; None for a gap."""
+    here, last = pager.number, len(pager.pages)
+    near = range(max(here - 2, 1), min(here + 2, last) + 1)
+    before, after = [1, None][: near[0] - 1], [last, None][: last - near[-1]]
+    return [*before, *near, *reversed(after)]
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
@@ -70,7 +72,8 @@ def _label(unit: str, span: Edtf, lang: str) -> str:
     return format_edtf(span, lang, style="short")
 
 
-def _month_letters(lang: str) -> dict[int, str]:
+@lru_cache(maxsize=64)
+def _month_letters(lang: str) -> Mapping[int, str]:
     """The shortest names of the months: letters in English, numbers in Chinese."""
     try:
         locale = Locale.parse(lang.replace("_", "-"), sep="-")

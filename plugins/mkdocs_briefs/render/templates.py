@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from jinja2 import Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Text
+from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,
@@ -22,13 +23,15 @@ from mkdocs_briefs.pages.views import (
     ThemeView,
     TimelineView,
 )
-from mkdocs_briefs.render.addresses import grounded
+from mkdocs_briefs.render.addresses import ROOT, grounded
 from mkdocs_briefs.render.citations import with_returns
-from mkdocs_briefs.render.environment import attributes, environment
+from mkdocs_briefs.render.environment import environment
+from mkdocs_briefs.render.functions import functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
+from mkdocs_briefs.render.manner import Manner, kept, made_anew
 from mkdocs_briefs.render.outline import give_way, unique_ids
 from mkdocs_briefs.render.pieces import Pieces
-from mkdocs_briefs.render.words import words
+from mkdocs_briefs.render.words import attributes, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
 _COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
@@ -68,8 +71,9 @@ class Renderer:
             "site_url": site_url,
             "machine_files": frozenset(machine_files),
         }
-        self._env = environment(template_dirs, self.inline, self._lang_of)
+        self._env = environment(template_dirs)
         self._tongues = tongues or {}
+        self._pieces: dict[str, Pieces] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def fragment(
@@ -124,7 +128,7 @@ class Renderer:
             raise ValueError(f"there is no section “{name}”")
         given = (view, returns or {}) if name == "sources" else (view,)
         html = getattr(self._kit(view)["s"], name)(*given)
-        return Markup(grounded(html.strip(), view.path))  # noqa: S704 - from autoescaped templates
+        return _on_page(html, view.path)
 
     def embed_list(self, cards: Sequence[Card], path: str, lang: str) -> Markup:
         """Briefs as a list, for any page of the site."""
@@ -162,7 +166,7 @@ class Renderer:
     def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
         view = PageView(template="", path=path, title="", description="", lang=lang)
         html = getattr(self._kit(view)["embeds"], name)(items)
-        return Markup(grounded(html.strip(), path))  # noqa: S704 - from autoescaped templates
+        return _on_page(html, path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
@@ -175,49 +179,51 @@ class Renderer:
         return self._kits[key]
 
     def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
-        said = words(lang)
-        ui = attributes(said.lang, lang)
+        pieces = self._pieces_in(lang)
+        filtered, repeated = kind == "listing", _UNSEARCHED if kind == "dossier" else ""
         kit: dict[str, Any] = {
-            "t": said,
-            "ui": ui,
+            "t": pieces.said,
+            "ui": Markup(pieces.ui),  # noqa: S704 - attributes
             "page_lang": lang,
             **self._site,
-            "filtered": kind == "listing",
-            "repeated": _UNSEARCHED if kind == "dossier" else "",
-            "kept": _made_anew if kind == "brief" else Kept(),
+            "filtered": filtered,
+            "repeated": repeated,
         }
-        kit |= Pieces(said, lang, ui, partial(self._tongue, lang)).names()
+        manner = Manner(made_anew if kind == "brief" else kept, filtered, str(repeated))
+        kit |= pieces.names()
+        kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
             kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)
         return kit
 
+    def _pieces_in(self, lang: str) -> Pieces:
+        if lang not in self._pieces:
+            said = words(lang)
+            ui = str(attributes(said.lang, lang))
+            tongue, written = partial(self._tongue, lang), partial(self._written, lang)
+            self._pieces[lang] = Pieces(said, lang, ui, tongue, written)
+        return self._pieces[lang]
+
     def _lang_of(self, path: str) -> str:
         return self._tongues.get(path.partition("#")[0], self._site_lang)
 
-    def _tongue(self, page_lang: str, path: str) -> Markup:
+    def _tongue(self, page_lang: str, path: str) -> str:
         """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
         lang = self._lang_of(path)
-        return Markup(' lang="{}"').format(lang) if lang != page_lang else Markup()
+        return f' lang="{escape(lang)}"' if lang != page_lang else ""
+
+    def _written(self, page_lang: str, text: Text) -> str:
+        """A text on any page of a language, with the language of its own where that is another."""
+        html = self.inline.html(text, ROOT)
+        if not text.brief:
+            return html
+        said = attributes(self._lang_of(page_path("brief", text.brief)), page_lang)
+        return f"<span{said}>{html}</span>" if said else html
 
 
-class Kept:
-    """Calls a macro once for a thing that many pages show, and keeps what it wrote."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], tuple[object, Markup]] = {}
-
-    def __call__(self, macro: Callable[..., Markup], it: object, *given: object) -> Markup:
-        """What `macro` writes about `it`."""
-        key = (macro, id(it), *given)
-        if key not in self._made:
-            # Beside the thing itself, as its id is its own only as long as it lives.
-            self._made[key] = (it, macro(it, *given))
-        return self._made[key][1]
-
-
-def _made_anew(macro: Callable[..., Markup], *given: object) -> Markup:
-    """On the page of a brief, which shows its own things in its own way."""
-    return macro(*given)
+def _on_page(html: Markup, path: str) -> Markup:
+    """What a macro wrote for any page, as it stands on this one."""
+    return Markup(grounded(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
 
 
 _MODULES = {

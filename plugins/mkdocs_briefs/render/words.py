@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, format_percent
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mkdocs_briefs.render.languages import TABLES, Table
 
@@ -25,6 +25,17 @@ def direction(lang: str) -> str:
         if parts[1] in {"arab", "hebr", "syrc", "thaa", "nkoo"}:
             return "rtl"
     return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def attributes(lang: str, outer: str) -> Markup:
+    """` lang=… dir=…` where a text's language differs from the one around it."""
+    if not lang or lang == outer:
+        return Markup()
+    sense = Markup(' dir="{}"').format(direction(lang))
+    return Markup(' lang="{}"').format(lang) + (
+        sense if direction(lang) != direction(outer) else Markup()
+    )
 
 
 @cache
@@ -57,11 +68,8 @@ class Words:
 
     def n(self, key: str, count: float, /, **values: object) -> str:
         """The text of `key` for this number, with `{n}` as the number."""
-        forms = self._table[key]
-        if isinstance(forms, str):
-            raise KeyError(key)
-        form = forms.get(self._locale.plural_form(count)) or forms["other"]
-        return _fill(form, {**values, "n": format_decimal(count, locale=self._locale)})
+        form, number = _counted(self, key, count)
+        return _fill(form, {**values, "n": number}) if values else form.format(n=number)
 
     def of(self, family: str, value: str, /, **values: object) -> str:
         """The word for one of a family of values; the value itself where there is none."""
@@ -88,6 +96,14 @@ class Words:
         }
         return {**said, "lang": self.lang}
 
+    def form(self, key: str, count: float) -> tuple[str, str]:
+        """The text of `key` for this number, not filled in, and the number as it is written."""
+        forms = self._table[key]
+        if isinstance(forms, str):
+            raise KeyError(key)
+        form = forms.get(self._locale.plural_form(count)) or forms["other"]
+        return form, format_decimal(count, locale=self._locale)
+
     def _text(self, key: str) -> str:
         found = self._table[key]
         if isinstance(found, str):
@@ -110,8 +126,15 @@ def _fill(text: str, values: Mapping[str, object]) -> str:
     if not values:
         return text
     if any(hasattr(value, "__html__") for value in values.values()):
-        return Markup(text).format(**values)  # noqa: S704 - the table is ours, values are escaped
+        safe = {name: escape(value) for name, value in values.items()}
+        return Markup(text.format(**safe))  # noqa: S704 - the table is ours, values are escaped
     return text.format(**values)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _counted(said: Words, key: str, count: float) -> tuple[str, str]:
+    """As `Words.form`, as few numbers are told very often; 1 and 1.0 take other forms."""
+    return said.form(key, count)
 
 
 @cache

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config.base import ValidationError
 
-from mkdocs_briefs.build import search, search_files
+from mkdocs_briefs.build import search, search_cbor, search_files
 from mkdocs_briefs.build.search import FOLDER, SearchIndex, bare_words, document, spaced
 from mkdocs_briefs.build.search_program import SearchError
 from mkdocs_briefs.host.searching import SearchOption
@@ -63,7 +63,7 @@ def fragments(folder: Path) -> dict[str, dict]:
 
 def meta(folder: Path):
     (file,) = (folder / FOLDER).glob("*.pf_meta")
-    return search_files._read(file.read_bytes())
+    return search_cbor.read(file.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -317,8 +317,8 @@ def values() -> st.SearchStrategy:
 @given(values())
 def test_what_is_packed_is_read_again(value) -> None:
     out = bytearray()
-    search_files._encode(value, out)
-    assert search_files._decoded(bytes(out), 0) == (value, len(out))
+    search_cbor.encode(value, out)
+    assert search_cbor.decoded(bytes(out), 0) == (value, len(out))
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_what_is_packed_is_read_again(value) -> None:
 )
 def test_numbers_are_written_as_the_standard_says(number: int, written: str) -> None:
     out = bytearray()
-    search_files._encode(number, out)
+    search_cbor.encode(number, out)
     assert out.hex() == written
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.render.rows import choices, day_of_month, shape, state, unsaid
+from mkdocs_briefs.pages.parts import Pager
+from mkdocs_briefs.render.rows import choices, day_of_month, shape, shown, state, unsaid
 from support.views import DEVELOPMENTS, EVENTS, event
 
 
@@ -74,3 +75,18 @@ def test_a_listing_offers_what_its_rows_differ_in() -> None:
     assert choices(EVENTS[:1]) == 0
     assert choices(EVENTS) == 2  # actors and kinds; none of them has a topic
     assert choices(DEVELOPMENTS) == 2  # actors and outcomes
+
+
+@pytest.mark.parametrize(
+    ("here", "last", "pages"),
+    [
+        (1, 2, [1, 2]),
+        (1, 4, [1, 2, 3, 4]),
+        (1, 5, [1, 2, 3, None, 5]),
+        (4, 7, [1, 2, 3, 4, 5, 6, 7]),
+        (5, 9, [1, None, 3, 4, 5, 6, 7, None, 9]),
+        (9, 9, [1, None, 7, 8, 9]),
+    ],
+)
+def test_a_pager_shows_the_ends_and_what_is_near(here, last, pages):
+    assert shown(Pager(here, tuple(map(str, range(last))), 100)) == pages

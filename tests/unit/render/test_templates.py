@@ -13,10 +13,10 @@ import mkdocs_briefs
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
+from mkdocs_briefs.render.addresses import grounded, relative_url, rooted
 from mkdocs_briefs.render.drawing import yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
-from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.templates import SECTIONS, Renderer
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
@@ -254,6 +254,17 @@ def test_items_have_their_anchors():
 
 
 @pytest.mark.parametrize("name", SECTIONS)
+def test_a_placed_section_links_like_one_that_follows(name):
+    def links(body: str) -> list[str]:
+        page = Page(str(RENDERER.fragment(view_of("brief"), Markup(body))))
+        found = [str(attributes["href"]) for tag, attributes in page.tags if tag == "a"]
+        # The notice above leads to the updates below, but not to those an author has placed.
+        return sorted(href for href in found if href != "#updates")
+
+    assert links(f"<p><!-- briefs:{name} --></p>") == links("<p>one</p>")
+
+
+@pytest.mark.parametrize("name", SECTIONS)
 def test_a_marker_places_its_section_once(name):
     marker = f"<p><!-- briefs:{name} --></p>"
     html = str(
@@ -381,10 +392,21 @@ def test_relative_addresses(page, path, href):
     assert relative_url(page, path) == href
 
 
+@pytest.mark.parametrize("page", ["", "404.html", "a/", "a/b/", "a/b/c/", "a/b.html", "ab/"])
+@pytest.mark.parametrize(
+    "path", ["", "a/", "a/b/", "a/b/#x", "a/c/", "a/b/c/", "ab/", "b/#y", "#z"]
+)
+def test_an_address_written_for_any_page_leads_to_the_same_place(page, path):
+    written = f'<a href="{rooted(path)}">x</a><a href="{rooted(path)}">y</a>'
+    there = relative_url(page, path)
+    assert grounded(written, page) == f'<a href="{there}">x</a><a href="{there}">y</a>'
+
+
 def test_headings_for_a_table_of_contents():
     html = '<h1 id="a">A</h1><h2 id="b" class="x">B &amp; <em>b</em><a class="headerlink" href="#b">¶</a></h2>'
     html += '<h3 id="c">C</h3><h3>no id</h3><h4 id="d">D</h4><h2 id="e">unclosed'
     assert headings(html) == [(2, "b", "B & b"), (3, "c", "C")]
+    assert headings(html, 2) == [(2, "b", "B & b")]
 
 
 def test_headings_of_a_brief():

@@ -54,6 +54,10 @@ FAMILIES = {
 }
 
 
+_ASKED = r"""(?:\bt(?:\.n)?|words\([\w.]+\)|\bp\.(?:say|fill|count))\(\s*["']([a-z_]+)["']\s*[,)]"""
+_FAMILY = r"""(?:\bt(?:"\])?\.of|\bsaid\.of|p\.word)\(["'](\w+)["']"""
+
+
 def used_keys() -> set[str]:
     """Every literal key that templates and code ask for, and every member of a family they name."""
     keys: set[str] = set()
@@ -61,14 +65,15 @@ def used_keys() -> set[str]:
     assert templates
     for path in [*templates, *(ROOT / "render").glob("*.py")]:
         source = path.read_text(encoding="utf-8")
-        keys |= set(re.findall(r"(?:\bt(?:\.n)?|words\([\w.]+\))\(\s*\"([a-z_]+)\"\s*[,)]", source))
+        keys |= set(re.findall(_ASKED, source))
+        keys |= set(re.findall(r"p\.words\[[\"'](\w+)[\"']\]", source))
         keys |= {f"empty.{name}" for name in re.findall(r"m\.empty\(\"(\w+)\"\)", source)}
         keys |= {
             f"empty.{name}"
             for name in re.findall(r"view\.\w+, \"(\w+)\"", source)
             if path.name == "outlook.html"
         }
-        for family in re.findall(r"\bt(?:\"])?\.of\(\"(\w+)\"", source):
+        for family in re.findall(_FAMILY, source):
             keys |= {f"{family}.{member}" for member in FAMILIES[family]}
         keys |= set(re.findall(r"\bfact\(\"(\w+)\"", source))
         keys |= {

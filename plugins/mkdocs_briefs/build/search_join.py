@@ -1,0 +1,182 @@
+"""One index of several shards: what Pagefind would have made of all their pages at once.
+
+Shards are cut out of the pages in their order, so that the order of pages is the order in their
+shards. Pages are numbered as in a single index, and words are cut into files by Pagefind's rule:
+without the compression each file is the same to the byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby, pairwise, takewhile
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, TEXT, head, packed, written
+from mkdocs_briefs.build.search_files import ENTRY
+from mkdocs_briefs.build.search_shard import Shard
+
+_FEWEST, _MOST, _CUT = 96, 256, 32
+"""Pages that a shard has at least and at most, and one in how many ends one in between."""
+_CHUNK = 20_000
+"""Size of the words of a file, from which on it is full. Source: Pagefind, index/mod.rs."""
+_LEVEL = 6
+"""How hard the files of words are compressed: 9 takes four times as long for a hundredth less."""
+
+
+def dealt(documents: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
+    """Pages with their addresses, in shards. What ends a shard is a page's address.
+
+    So a page that is new moves few others, and a page that has changed moves none.
+    """
+    shards, start = [], 0
+    for place, (url, _) in enumerate(documents, 1):
+        ends = hashlib.sha256(url.encode()).digest()[0] % _CUT == 0
+        if (ends and place - start >= _FEWEST) or place - start == _MOST:
+            shards.append(documents[start:place])
+            start = place
+    if start < len(documents):
+        shards.append(documents[start:])
+    return shards
+
+
+@dataclass(slots=True)
+class _List:
+    """The pages of a word or of one of its variants, as far as they are joined."""
+
+    count: int = 0
+    size: int = 0
+    last: int = 0
+    body: bytearray = field(default_factory=bytearray)
+
+    def written(self) -> bytes:
+        return head(ARRAY, self.count) + self.body
+
+
+_NONE = _List()
+
+
+def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
+    """The files of one index of the pages of `shards`, of which there is one at least.
+
+    All must have the same fields. The files bear names that no other file gets later, when
+    `search_files.settled` names them.
+    """
+    base, fields = shards[0].base, shards[0].fields
+    offsets = [0, *accumulate(len(shard.words) for shard in shards)]
+    counts = [count for shard in shards for count in shard.words]
+    chunks = list(_chunks(_merged(shards, offsets)))
+    names = [hashlib.sha256(chunk.data).hexdigest()[:10] for chunk in chunks]
+    filters = _filters(shards, offsets)
+    entry = json.loads(base[ENTRY])
+    for row in entry["languages"].values():
+        row |= {"hash": "joined", "page_count": len(counts)}
+    meta = [
+        entry["version"],
+        [[f"page{number}", count] for number, count in enumerate(counts)],
+        [[*ends, name] for ends, name in zip(_ranges(chunks), names, strict=True)],
+        [[name, f"filter{number}"] for number, (name, _) in enumerate(filters)],
+        [],
+        fields,
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        packs = pool.map(lambda chunk: packed(chunk.data, _LEVEL), chunks)
+        words = {f"index/{name}.pf_index": it for name, it in zip(names, packs, strict=True)}
+    fragments = (file for shard in shards for file in shard.fragments)
+    return {
+        **base,
+        **words,
+        **{f"fragment/page{number}.pf_fragment": it for number, it in enumerate(fragments)},
+        **{f"filter/filter{number}.pf_filter": written(it) for number, it in enumerate(filters)},
+        "pagefind.joined.pf_meta": written(meta),
+        ENTRY: json.dumps(entry).encode(),
+    }
+
+
+_Lists = dict[tuple[str, str], _List]
+"""By words and their variants; a word itself is the variant without a name."""
+
+
+def _merged(shards: Sequence[Shard], offsets: Sequence[int]) -> _Lists:
+    """The lists of all shards, whose first pages bear the numbers `offsets`."""
+    merged: _Lists = defaultdict(_List)
+    for shard, offset in zip(shards, offsets, strict=False):
+        lists, start = shard.lists, 0
+        numbers = (lists.counts, lists.firsts, lists.lasts, lists.sizes, lists.ends)
+        names = zip(lists.words, lists.variants, strict=True)
+        for name, count, first, last, size, end in zip(names, *numbers, strict=True):
+            one = merged[name]
+            one.body += b"\x83" + head(NUMBER, offset + first - one.last)
+            one.body += shard.body[start:end]
+            one.count += count
+            one.size += size
+            one.last = offset + last
+            start = end
+    return merged
+
+
+class _Chunk(NamedTuple):
+    """The words of one file."""
+
+    data: bytes
+    first: str
+    last: str
+
+
+def _chunks(lists: _Lists) -> Iterator[_Chunk]:
+    """The words with their lists, cut into files in their order."""
+    words: list[str] = []
+    parts: list[bytes] = []
+    size = 0
+    # Pagefind tells the variants of a word in the order of their first pages, as the shards do.
+    for word, names in groupby(sorted(lists, key=itemgetter(0)), key=itemgetter(0)):
+        own = lists.get((word, ""), _NONE)
+        variants = [(name, lists[word, name]) for _, name in names if name]
+        words.append(word)
+        parts += (head(ARRAY, 3), _text(word), own.written(), head(ARRAY, len(variants)))
+        for name, one in variants:
+            parts += (head(ARRAY, 2), _text(name), one.written())
+        size += own.size
+        if size >= _CHUNK:
+            yield _chunk(words, parts)
+            words, parts, size = [], [], 0
+    if words:
+        yield _chunk(words, parts)
+
+
+def _chunk(words: Sequence[str], parts: Sequence[bytes]) -> _Chunk:
+    return _Chunk(head(ARRAY, 1) + head(ARRAY, len(words)) + b"".join(parts), words[0], words[-1])
+
+
+def _text(text: str) -> bytes:
+    data = text.encode()
+    return head(TEXT, len(data)) + data
+
+
+def _ranges(chunks: Sequence[_Chunk]) -> list[list[str]]:
+    """From where to where words are in each file: no more letters than tell it from the next."""
+    ranges = [[chunk.first, chunk.last] for chunk in chunks]
+    for (one, other), (before, after) in zip(pairwise(ranges), pairwise(chunks), strict=True):
+        pairs = zip(before.last, after.first, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        short = before.last[: same + 1]
+        one[1] = short if short >= one[0] else before.last
+        other[0] = after.first[: same + 1]
+    return ranges
+
+
+def _filters(shards: Sequence[Shard], offsets: Sequence[int]) -> list[list[Any]]:
+    """Each filter with its values and their pages, as Pagefind writes them."""
+    merged: dict[str, dict[str, list[int]]] = {}
+    for shard, offset in zip(shards, offsets, strict=False):
+        for name, values in shard.filters.items():
+            for value, pages in values.items():
+                numbers = merged.setdefault(name, {}).setdefault(value, [])
+                numbers += [offset + page for page in pages]
+    return [[name, [list(pair) for pair in values.items()]] for name, values in merged.items()]

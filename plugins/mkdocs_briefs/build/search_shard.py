@@ -1,0 +1,221 @@
+"""An index of some of the pages, taken apart so that it can be joined with others.
+
+Pagefind lists for each word the pages that have it, each as its distance from the one before and
+where in it the word stands. So the lists of pages that follow each other become one list when the
+first distance of each is counted anew; all other bytes stay.
+
+A place in what is no text, such as a date, is told by the number of a field, of which Pagefind
+counts those that its pages have. Each shard therefore begins with a page that has all fields of the
+site, which is left out of what is read here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mkdocs_briefs.build.search_cbor import ARRAY, TEXT, head_at, read, unpacked
+from mkdocs_briefs.build.search_files import ENTRY
+
+VERSIONS = frozenset(("1.5.2",))
+"""Those of Pagefind whose files were compared, joined and made at once."""
+_FIRST = "/?first"
+
+_NUMBER = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
+_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
+_COUNT = rb"([\x80-\x97]|\x98.|\x99..|\x9a....)"
+_PAGE = re.compile(rb"\x83(" + _NUMBER + rb")" + 2 * (_COUNT + _SIGNED), re.DOTALL)
+"""A page in the list of a word: its distance, places in its text, places in its fields."""
+
+
+class UnknownFormError(Exception):
+    """The files are not in the form that this module knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of pages, one for each word and variant; columns, and elsewhere the bytes of all."""
+
+    words: list[str]
+    variants: list[str]
+    """How the word is written with its accents; empty where it has none."""
+    counts: list[int]
+    """How many pages a list has."""
+    firsts: list[int]
+    lasts: list[int]
+    """The numbers of its first page and of its last."""
+    sizes: list[int]
+    """What the list counts for where lists are cut into files."""
+    ends: list[int]
+    """Where in all bytes it ends, and the next begins, each without its first distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What an index says of its pages, which are numbered from 0."""
+
+    lists: Lists
+    body: bytes
+    words: list[int]
+    """By page, how many words it has."""
+    fragments: list[bytes]
+    """By page, the file that is shown of it."""
+    filters: dict[str, dict[str, list[int]]]
+    """Pages by the values of each filter."""
+    fields: list[str]
+    base: dict[str, bytes]
+    """The files that do not depend on the pages."""
+
+    def files(self) -> dict[str, bytes]:
+        """The shard as files; `shard_of` reads them."""
+        told = {
+            "lists": {name: getattr(self.lists, name) for name in Lists.__slots__},
+            "words": self.words,
+            "fragments": [len(one) for one in self.fragments],
+            "filters": self.filters,
+            "fields": self.fields,
+        }
+        parts = {
+            "shard.json": json.dumps(told, ensure_ascii=False).encode(),
+            "lists": zlib.compress(self.body, 1),
+            "fragments": b"".join(self.fragments),
+        }
+        return parts | self.base
+
+
+def shard_of(files: Mapping[str, bytes]) -> Shard:
+    """The shard of which these are the files."""
+    base = dict(files)
+    told = json.loads(base.pop("shard.json"))
+    body, fragments = zlib.decompress(base.pop("lists")), base.pop("fragments")
+    pieces, at = [], 0
+    for size in told.pop("fragments"):
+        pieces.append(fragments[at : at + size])
+        at += size
+    lists = Lists(**told.pop("lists"))
+    return Shard(lists=lists, body=body, fragments=pieces, base=base, **told)
+
+
+_FIELD = re.compile(r'<meta data-pagefind-meta="(\w+)\[')
+
+
+def fields_of(documents: Iterable[tuple[str, str]]) -> list[str]:
+    """The fields that any of these pages has."""
+    names = {name for _, text in documents for name in _FIELD.findall(text)}
+    return sorted(names)
+
+
+def first_page(fields: Iterable[str]) -> tuple[str, str]:
+    """The page with which a shard begins: its address and its HTML."""
+    head = (f'<meta data-pagefind-meta="{name}[content]" content="x">' for name in fields)
+    return _FIRST, f"<html><head>{''.join(head)}</head><body><p>x</p></body></html>"
+
+
+def taken_apart(files: Mapping[str, bytes], fields: list[str]) -> Shard:
+    """The shard that Pagefind made of pages behind `first_page` of `fields`.
+
+    Raises UnknownFormError when its files are others than those of a known version.
+    """
+    try:
+        return _taken_apart(files, fields)
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        raise UnknownFormError(str(error)) from error
+
+
+def _taken_apart(files: Mapping[str, bytes], fields: list[str]) -> Shard:
+    entry = json.loads(files[ENTRY])
+    (row,) = entry["languages"].values()
+    version, pages, chunks, filters, sorts, theirs = read(files[f"pagefind.{row['hash']}.pf_meta"])
+    if version not in VERSIONS or sorts or theirs != fields:
+        raise ValueError("another version, or pages with other fields")
+    fragments = [files[f"fragment/{name}.pf_fragment"] for name, _ in pages]
+    if json.loads(unpacked(fragments[0]))["url"] != _FIRST:
+        raise ValueError("another page is the first")
+    lists, body = _lists(unpacked(files[f"index/{name}.pf_index"]) for *_, name in chunks)
+    base = (ENTRY, "pagefind.js", f"wasm.{row['wasm'] or 'unknown'}.pagefind")
+    return Shard(
+        lists=lists,
+        body=body,
+        words=[count for _, count in pages[1:]],
+        fragments=fragments[1:],
+        filters=dict(_filter(files[f"filter/{name}.pf_filter"], len(pages)) for _, name in filters),
+        fields=fields,
+        base={name: files[name] for name in base},
+    )
+
+
+def _filter(file: bytes, pages: int) -> tuple[str, dict[str, list[int]]]:
+    name, values = read(file)
+    if any(not 0 < page < pages for _, numbers in values for page in numbers):
+        raise ValueError("a filter names a page that is not there")
+    return name, {value: [page - 1 for page in numbers] for value, numbers in values}
+
+
+def _lists(chunks: Iterable[bytes]) -> tuple[Lists, bytes]:
+    """The lists in the files of words, which come in their order."""
+    lists, body = Lists([], [], [], [], [], [], []), bytearray()
+    for data in chunks:
+        _, at = _opened(data, 0, ARRAY, 1)
+        words, at = _opened(data, at, ARRAY)
+        for _ in range(words):
+            _, at = _opened(data, at, ARRAY, 3)
+            word, at = _word(data, at)
+            at = _add((word, ""), data, at, lists, body)
+            variants, at = _opened(data, at, ARRAY)
+            for _ in range(variants):
+                _, at = _opened(data, at, ARRAY, 2)
+                variant, at = _word(data, at)
+                at = _add((word, variant), data, at, lists, body)
+        if at != len(data):
+            raise ValueError("more than words")
+    return lists, bytes(body)
+
+
+def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
+    """The count of the value of this kind at `at`, and where what it holds begins."""
+    found, number, at = head_at(data, at)
+    if found != kind or count not in (None, number):
+        raise ValueError(f"a value of kind {found} with {number}")
+    return number, at
+
+
+def _word(data: bytes, at: int) -> tuple[str, int]:
+    length, at = _opened(data, at, TEXT)
+    if not length:
+        raise ValueError("a word without letters")
+    return data[at : at + length].decode(), at + length
+
+
+def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
+    """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
+    count, at = _opened(data, at, ARRAY)
+    pages, first, number, size, start = 0, 0, 0, 0, at
+    for _ in range(count):
+        page = _PAGE.match(data, at)
+        if page is None:
+            raise ValueError("a page of another form")
+        number += _value(page[1])
+        at = page.end()
+        if not number:
+            continue
+        if not pages:
+            first, start = number, page.end(1)
+        pages += 1
+        size += _value(page[2]) + _value(page[3]) + 1
+    if pages:
+        body += data[start:at]
+        lists.words.append(name[0])
+        lists.variants.append(name[1])
+        lists.counts.append(pages)
+        lists.firsts.append(first - 1)
+        lists.lasts.append(number - 1)
+        lists.sizes.append(size)
+        lists.ends.append(len(body))
+    return at
+
+
+def _value(head: bytes) -> int:
+    return head[0] & 31 if len(head) == 1 else int.from_bytes(head[1:], "big")

@@ -1,0 +1,95 @@
+"""What in a site keeps its builds from their quick ways."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+HARMLESS = frozenset(
+    ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
+)
+"""Events whose handlers cannot touch a single page of ours before it is written."""
+SEARCH = frozenset(("search", "material/search"))
+"""Plugins that rest where the site has our own search."""
+_EVENTS = (
+    *("files", "nav", "env", "pre_template", "template_context", "post_template", "pre_page"),
+    *("page_read_source", "page_markdown", "page_content", "page_context", "post_page"),
+)
+_READS_FILES = ("snippets", "b64", "include", "macros")
+"""Parts of the names of Markdown extensions that read files nobody else knows of."""
+_KNOWN = ("markdown.extensions.", "pymdownx.", "material.extensions.")
+
+
+def is_pure(extension: str) -> bool:
+    """Whether a Markdown extension makes its HTML of a page's own text alone."""
+    known = extension.startswith(_KNOWN) or _is_markdowns(extension)
+    return known and not any(part in extension for part in _READS_FILES)
+
+
+def _is_markdowns(extension: str) -> bool:
+    """Whether a name without a dot is that of one of Python-Markdown's own."""
+    return "." not in extension and find_spec(f"markdown.extensions.{extension}") is not None
+
+
+def reasons(
+    project: Path, site: Mapping[str, Any], *, own_search: bool
+) -> Iterator[tuple[str, str]]:
+    """Sentences on what slows builds of this site down, each with the cure.
+
+    `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind makes the search.
+    """
+    plugins = dict(_named(site.get("plugins", ["search"])))
+    if (plugins.get("briefs") or {}).get("engine") is False:
+        yield "engine: false makes every page by itself, and remembers nothing.", "Take it away."
+    for name in plugins:
+        if name != "briefs" and not (own_search and name in SEARCH) and (events := _pages(name)):
+            text = f"{name} has a say in every page ({', '.join(events)}): all are made, in turn."
+            yield text, "Switch it off where you can do without it."
+    if site.get("hooks"):
+        text = "hooks may touch any page: all are made at each build, one after the other."
+        yield text, "Keep only hooks that the site needs."
+    for name, _ in _named(site.get("markdown_extensions", [])):
+        if not is_pure(name):
+            yield (
+                f"The Markdown extension {name} may read other files, so every build makes all.",
+                "Take it off the list if no page uses it.",
+            )
+    theme = site.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    if custom and any((project / str(custom)).rglob("*.html")):
+        yield (
+            f"{custom}/ has templates of its own, so the theme fills every page by itself.",
+            "Use extra_css and options of the theme where they do.",
+        )
+    if not sys.platform.startswith("linux"):
+        yield "On this system a build uses one processor.", "Publish from Linux, as CI does."
+    elif (os.cpu_count() or 1) < 2:
+        yield "This machine has one processor.", "Two take about half the time."
+
+
+def _pages(plugin: str) -> list[str]:
+    """The events that concern pages to which a plugin listens."""
+    for group in ("mkdocs.plugins", "properdocs.plugins"):
+        for point in entry_points(group=group, name=plugin):
+            try:
+                found = point.load()
+            except Exception:  # noqa: BLE001 - whatever a plugin does when it is imported
+                return ["unknown"]
+            return [event for event in _EVENTS if hasattr(found, f"on_{event}")]
+    return []
+
+
+def _named(written: Any) -> Iterator[tuple[str, Any]]:
+    """Names with their options, out of a list or a mapping as mkdocs.yml has them."""
+    rows = written.items() if isinstance(written, dict) else ()
+    yield from ((str(name), options) for name, options in rows)
+    for row in written if isinstance(written, list) else ():
+        if isinstance(row, dict):
+            yield from ((str(name), options) for name, options in row.items())
+        else:
+            yield str(row), None

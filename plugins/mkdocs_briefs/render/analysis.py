@@ -1,0 +1,217 @@
+"""Lists of implications and of developments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import escape
+
+from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.pages.parts import DevelopmentView, ImplicationView, Link, RevisionView, Text
+from mkdocs_briefs.render.drawing import yardstick
+from mkdocs_briefs.render.manner import Manner
+from mkdocs_briefs.render.pieces import Item, Pieces, Write, keys, no_keys
+
+
+class Analysis:
+    """Writes what a brief concludes and expects, for pages of one language and kind."""
+
+    def __init__(self, pieces: Pieces, manner: Manner) -> None:
+        self._p = pieces
+        self._repeated = manner.repeated
+        self._keys = keys if manner.filtered else no_keys
+        self._implication = manner.keep(self._concluded)
+        self._development = manner.keep(self._expected)
+
+    def names(self) -> Mapping[str, Write]:
+        """What templates call them."""
+        return {
+            "own_id": self._p.own_id,
+            "label": self.label,
+            "implication_list": self.implication_list,
+            "development_list": self.development_list,
+            "said": self.said,
+        }
+
+    def label(self, item: Item, heading: str) -> str:
+        """The heading of an item, if it has one."""
+        if not item.label:
+            return ""
+        path = getattr(item, "path", "")
+        tongue = self._p.tongue(path) if path else ""
+        return (
+            f'<{heading} id="{escape(item.anchor)}" class="b-label" dir="auto"{tongue}'
+            f"{self._repeated}>{escape(item.label)}</{heading}>\n"
+        )
+
+    def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
+        """Implications in a row, those with a label below headings of this level."""
+        rows = "".join([f"{self._implication(it, heading)}\n" for it in items])
+        return f'<ul class="b-items">\n{rows}</ul>\n'
+
+    def development_list(self, items: Sequence[DevelopmentView], heading: str = "h3") -> str:
+        """Developments in a row, those with a label below headings of this level."""
+        rows = "".join([f"{self._development(it, heading)}\n" for it in items])
+        return f'<ol class="b-items b-outlook">\n{rows}</ol>\n'
+
+    def said(self, likelihood: Likelihood) -> str:
+        """Word and number, inside a sentence."""
+        term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
+        return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
+
+    def _concluded(self, it: ImplicationView, heading: str) -> str:
+        keys = self._keys(
+            it.actors, it.topics, "horizon", it.horizon or ("dated" if it.horizon_date else "none")
+        )
+        return (
+            f'<li class="b-item"{self._p.own_id(it)}{keys}>\n'
+            f"{self._text(it, heading, self._p.marks(it.sources))}{self._chips(it)}\n"
+            f"{self._confidence(it.confidence)}\n{self._answered(it.answered_by)}\n</li>"
+        )
+
+    def _text(self, it: ImplicationView | DevelopmentView, heading: str, marks: str = "") -> str:
+        """An item's heading and words; its lasting address beside the first of these."""
+        p = self._p
+        text, perma = f"{p.written(it.text)}{marks}", p.perma(it)
+        if it.label:
+            return f"{self.label(it, heading)}{perma}<p>{text}</p>\n"
+        return f"<p>{text}&nbsp;{perma}</p>\n"
+
+    def _chips(self, it: ImplicationView) -> str:
+        p = self._p
+        horizon = ""
+        if it.horizon_date:
+            words = p.fill("horizon_by", date=p.when(it.horizon_date))
+            horizon = f'<span class="b-chip b-chip--horizon"{p.ui}>{words}</span>\n'
+        elif it.horizon:
+            kind, words = escape(it.horizon), p.word("horizon", it.horizon)
+            horizon = f'<span class="b-chip b-chip--horizon b-chip--{kind}"{p.ui}>{words}</span>\n'
+        if not (horizon or it.actors or it.topics or it.brief):
+            return ""
+        names = p.chip_links(it.actors) + p.chip_links(it.topics)
+        return f'<p class="b-chips">{horizon}{names}{self._from(it.brief)}</p>\n'
+
+    def _from(self, brief: Link | None) -> str:
+        """The brief that an item is from, on other pages than its own."""
+        if brief is None:
+            return ""
+        p = self._p
+        words = f"<span{p.ui}>{p.words['from_brief']}</span>"
+        return f'<span class="b-from">{words} <q>{p.link(brief)}</q></span>'
+
+    def _confidence(self, value: str) -> str:
+        if not value:
+            return ""
+        return f'<p class="b-small"{self._p.ui}>{self._p.word("confidence", value)}</p>\n'
+
+    def _answered(self, advice: Sequence[Link]) -> str:
+        if not advice:
+            return ""
+        p = self._p
+        words = f"<span{p.ui}>{p.words['answered_by']}</span>"
+        return f'<p class="b-small">{words} {p.links(advice)}</p>\n'
+
+    def _expected(self, it: DevelopmentView, heading: str) -> str:
+        status = escape(it.status)
+        keys = self._keys(it.actors, it.topics, "status", it.status)
+        return (
+            f'<li class="b-item b-dev is-{status}"{self._p.own_id(it)}{keys}>\n'
+            f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}\n</div>\n'
+            f"{self._chance(it)}\n"
+            f'<div class="b-dev__more">\n{self._resolution(it)}{self._verdict(it)}'
+            f"{self._terms(it)}{self._confidence(it.confidence)}\n{self._history(it)}"
+            f"{self._answered(it.answered_by)}\n{self._whose(it)}</div>\n</li>"
+        )
+
+    def _due(self, it: DevelopmentView) -> str:
+        p, by = self._p, ""
+        if it.by:
+            by = f"{p.fill('by_deadline', date=p.when(it.by))} · "
+        kind, words = escape(it.status), p.word("status", it.status)
+        status = f'<strong class="b-status b-status--{kind}">{words}</strong>'
+        return f'<p class="b-due"{p.ui}>{by}{status}</p>\n'
+
+    def _chance(self, it: DevelopmentView) -> str:
+        p, now, first = self._p, it.likelihood, it.first
+        if now is None:
+            words = f'<p class="b-unassessed"{p.ui}>{p.words["not_assessed"]}</p>\n'
+            return f'<div class="b-chance">\n{words}</div>\n'
+        term = self._p.said.of("term", now.term)
+        called = f"<strong>{escape(term[:1].upper() + term[1:])}</strong>"
+        words = f'<p{p.ui}>{called} <bdi class="b-numbers">{self._chances(now)}</bdi></p>\n'
+        if first and (first.low, first.high) != (now.low, now.high):
+            words += f'<p class="b-first"{p.ui}>{p.words["at_first"]} {self.said(first)}</p>\n'
+        return f'<div class="b-chance">\n{yardstick(now)}\n{words}</div>\n'
+
+    def _chances(self, value: Likelihood) -> str:
+        return escape(self._p.said.percent(value.low, value.high))
+
+    def _resolution(self, it: DevelopmentView) -> str:
+        if not (it.resolved_on or it.resolution_note or it.resolution_brief):
+            return ""
+        p, parts = self._p, []
+        if it.resolved_on:
+            words = p.fill("resolved_on", date=p.day(it.resolved_on))
+            parts.append(f"<span{p.ui}>{words}</span>")
+        if it.resolution_note:
+            parts.append(f" {p.written(it.resolution_note)}")
+        if it.resolution_brief:
+            words = f"<span{p.ui}>{p.words['decided_in']}</span>"
+            parts.append(f" {words} <q>{p.link(it.resolution_brief)}</q>")
+        return f'<p class="b-small">{"".join(parts)}</p>\n'
+
+    def _verdict(self, it: DevelopmentView) -> str:
+        p, verdict = self._p, it.verdict
+        if verdict is None:
+            if not it.unscored:
+                return ""
+            return f'<p class="b-small"{p.ui}>{p.word("unscored", it.unscored)}</p>\n'
+        chance = p.said.percent(verdict.chance, verdict.chance)
+        score = p.said.score(verdict.brier)
+        words = str(p.count("off", verdict.points, chance=chance, score=score))
+        if verdict.first is not None:
+            words += f" {p.say('off_first', score=p.said.score(verdict.first))}"
+        return f'<p class="b-small"{p.ui}>{words}</p>\n'
+
+    def _terms(self, it: DevelopmentView) -> str:
+        """How it will be decided, and what to look out for."""
+        p = self._p
+        parts = [
+            self._term("resolves_if", it.resolves_if),
+            self._term("resolves_by", it.resolves_by),
+        ]
+        if it.signposts:
+            rows = "".join([f"<li>{p.written(sign)}</li>\n" for sign in it.signposts])
+            parts.append(f'<p class="b-small b-lead"{p.ui}>{p.words["signposts"]}</p>\n')
+            parts.append(f'<ul class="b-small">\n{rows}</ul>\n')
+        return "".join(parts)
+
+    def _term(self, key: str, text: Text | None) -> str:
+        if not text:
+            return ""
+        p = self._p
+        lead = f'<span class="b-lead"{p.ui}>{p.words[key]}</span>'
+        return f'<p class="b-small">{lead} {p.written(text)}</p>\n'
+
+    def _history(self, it: DevelopmentView) -> str:
+        if not it.revisions:
+            return ""
+        p, rows = self._p, ""
+        if it.first and it.published:
+            words = p.fill("published_as", date=p.day(it.published))
+            rows = f"<li{p.ui}>{words} {self.said(it.first)}</li>\n"
+        rows += "".join(map(self._revision, it.revisions))
+        lead = f'<p class="b-small b-lead"{p.ui}>{p.words["history"]}</p>\n'
+        return f'{lead}<ul class="b-small b-revisions">\n{rows}</ul>\n'
+
+    def _revision(self, change: RevisionView) -> str:
+        p = self._p
+        words = p.fill("revised", date=p.day(change.date))
+        why = f": {p.written(change.why)}" if change.why else ""
+        return f"<li><span{p.ui}>{words} {self.said(change.likelihood)}</span>{why}</li>\n"
+
+    def _whose(self, it: DevelopmentView) -> str:
+        if not (it.actors or it.brief):
+            return ""
+        names = self._p.chip_links(it.actors)
+        return f'<p class="b-chips">{names}{self._from(it.brief)}</p>\n'

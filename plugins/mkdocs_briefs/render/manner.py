@@ -1,0 +1,56 @@
+"""How the parts of a page are written, by the kind of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import is_
+
+from mkdocs_briefs.render.pieces import Write
+
+
+def kept(write: Write) -> Write:
+    """Writes once about a thing that many pages show, and keeps what it wrote."""
+    made: dict[tuple[object, ...], tuple[object, str]] = {}
+
+    def once(it: object, *given: object) -> str:
+        key = (id(it), *given)
+        if (found := made.get(key)) is None:
+            # Beside the thing itself, as its id is its own only as long as it lives.
+            found = made[key] = (it, write(it, *given))
+        return found[1]
+
+    return once
+
+
+def made_anew(write: Write) -> Write:
+    """On the page of a brief, which shows its own things in its own way."""
+    return write
+
+
+def in_a_row(write: Write) -> Write:
+    """Writes once about what several pages show one after the other, as those of a dossier do."""
+    last: tuple[tuple[object, ...], dict[str, object], str] = ((), {}, "")
+
+    def again(*given: object, **named: object) -> str:
+        nonlocal last
+        before, called, html = last
+        same = len(given) == len(before) and all(map(is_, given, before)) and named == called
+        if not (given and same):
+            html = write(*given, **named)
+            last = (given, named, html)
+        return html
+
+    return again
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What the functions that write parts need to know of the kind of the page."""
+
+    keep: Callable[[Write], Write]
+    """Around the function that writes about one thing: `kept` or `made_anew`."""
+    filtered: bool
+    """Whether scripts narrow the page's lists down."""
+    repeated: str
+    """Attribute of what the page repeats from briefs."""

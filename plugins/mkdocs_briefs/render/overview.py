@@ -1,0 +1,87 @@
+"""What a listing holds, in numbers that lead on: the strip of its time, and its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import escape
+
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.pages.parts import Group
+from mkdocs_briefs.pages.strip import Strip
+from mkdocs_briefs.pages.views import PageView
+from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.pieces import Pieces, Write
+from mkdocs_briefs.render.strip import BAR, STEP, DrawnBar, drawn
+
+
+class Overview:
+    """Writes overviews, for pages of one language."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._p = pieces
+
+    def names(self) -> Mapping[str, Write]:
+        """What templates call them."""
+        return {"strip": self.strip, "groups": self.groups}
+
+    def groups(self, them: Sequence[Group], label: str, family: str = "", unnamed: str = "") -> str:
+        """Groups in a row; `family` names the words for labels that are values of a field."""
+        if not them:
+            return ""
+        p, rows = self._p, []
+        for it in them:
+            words = (p.said.of(family, it.label) if family else it.label) or unnamed
+            number = f'<span class="b-count">{it.count}</span>'
+            rows.append(
+                f'<li><a class="b-chip" href="{p.href(it.path)}"><bdi>{escape(words)}</bdi>'
+                f" {number}</a></li>\n"
+            )
+        said = escape(label)
+        return (
+            f'<nav class="b-groups" aria-label="{said}"><p class="b-cap"{p.ui}>{said}</p>\n'
+            f"<ul>\n{''.join(rows)}</ul></nav>\n"
+        )
+
+    def strip(self, view: PageView, it: Strip | None, *, twin: bool = True) -> str:
+        """The strip of a page; it is for the eye and the mouse, its `twin` says the same."""
+        if it is None:
+            return ""
+        p, drawing = self._p, drawn(it, self._p.lang)
+        bars = "".join([self._bar(bar, view.path, drawing.height) for bar in drawing.bars])
+        labels = "".join([f"<span>{escape(bar.label)}</span>" for bar in drawing.bars])
+        return (
+            '<figure class="b-strip" data-keep>\n'
+            f'<figcaption class="b-cap"{p.ui}>{p.word("strip", drawing.unit)}</figcaption>\n'
+            f'<svg viewBox="0 0 {drawing.width} {drawing.height}" preserveAspectRatio="none"'
+            f' aria-hidden="true" focusable="false">\n{bars}</svg>\n'
+            f'<p class="b-strip__scale" aria-hidden="true">{labels}</p>\n'
+            f"{self._twin(drawing.bars, view.path) if twin else ''}</figure>\n"
+        )
+
+    def _bar(self, bar: DrawnBar, here: str, height: int) -> str:
+        p, place = self._p, f'x="{bar.x}" y="{bar.y}" width="{BAR}" height="{bar.height}"'
+        if not bar.path:
+            return f'<rect class="b-strip__none" {place}/>\n'
+        marked = ' class="is-here"' if bar.path == here else ""
+        told = p.count("events_in", bar.count, span=self._span(bar.span))
+        reach = f'x="{bar.x - 1}" width="{STEP}" height="{height}"'
+        return (
+            f'<a href="{p.href(bar.path)}" tabindex="-1"{marked}><title>{told}</title>'
+            f'<rect class="b-strip__reach" {reach}/><rect {place}/></a>\n'
+        )
+
+    def _twin(self, bars: Sequence[DrawnBar], here: str) -> str:
+        p, rows = self._p, []
+        for bar in bars:
+            if bar.path:
+                marked = ' aria-current="page"' if bar.path == here else ""
+                span = escape(format_edtf(bar.span, p.lang, style="short"))
+                rows.append(
+                    f'<li><a href="{p.href(bar.path)}"{marked}><span{p.sense}>{span}</span> '
+                    f'<span class="b-count">{bar.count}</span></a></li>\n'
+                )
+        return f'<ul class="b-strip__list">\n{"".join(rows)}</ul>\n'
+
+    def _span(self, span: Edtf) -> str:
+        return format_edtf(span, self._p.lang)
