@@ -37,6 +37,7 @@ class Lock:
             self._file = self._path.open("ab")
             fcntl.flock(self._file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
+            self.drop()
             return False
         except OSError:
             self.drop()

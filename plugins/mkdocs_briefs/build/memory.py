@@ -45,7 +45,9 @@ class Memory:
     outputs: Mapping[str, Stamp]
     """Every file of the site."""
     said: tuple[Said, ...] = ()
-    """Warnings that did not come from checking the briefs."""
+    """All warnings, and what was said of the briefs."""
+    records: str = ""
+    """Digest of what was kept beside this of the search."""
 
     def changed(self, inputs: Mapping[str, str]) -> set[str] | None:
         """The files that differ from these; None where files came or went."""
@@ -86,6 +88,7 @@ def load(path: Path, key: str) -> Memory | None:
             addresses=kept["addresses"],
             outputs={name: (int(a), int(b)) for name, (a, b) in kept["outputs"].items()},
             said=tuple((str(name), int(level), str(text)) for name, level, text in kept["said"]),
+            records=kept["records"],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -96,23 +99,29 @@ def save(path: Path, memory: Memory) -> None:
     keep(path, asdict(memory))
 
 
-def kept_at(path: Path) -> Any:
-    """What was kept at `path`; None where there is nothing sound."""
+def kept_at(path: Path, wanted: str | None = None) -> Any:
+    """What was kept at `path`; None where there is nothing sound, or not what was `wanted`."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
-        return json.loads(body) if digest == digest_of(body).encode() else None
+        sound = digest == digest_of(body).encode() and wanted in (None, digest.decode())
+        return json.loads(body) if sound else None
     except (OSError, ValueError):
         return None
 
 
-def keep(path: Path, value: object) -> None:
-    """Keeps a value that JSON can hold, whole or not at all."""
+def keep(path: Path, value: object) -> str:
+    """Keeps a value that JSON can hold, whole or not at all; gives its digest."""
     body = json.dumps(value, separators=(",", ":")).encode()
+    digest = digest_of(body)
     partial = path.with_name(f"{path.name}.{os.getpid()}")
-    with suppress(OSError):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(digest_of(body).encode() + b"\n" + body)
+        partial.write_bytes(digest.encode() + b"\n" + body)
         partial.replace(path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink()
+    return digest
 
 
 def forget(path: Path) -> None:

@@ -11,11 +11,13 @@ import gc
 import mmap
 import os
 import pickle
+import signal
 import struct
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import IO, TypeVar
 
 R = TypeVar("R")
@@ -51,14 +53,18 @@ def spread(
     queue = _queue(range(0, count, size))
     gc.collect()
     gc.freeze()  # A child that collects would copy all that it shares.
+    children: list[_Child] = []
     try:
-        children = [
-            _Child(queue, size, count, tally.counting(place, work)) for place in range(1, workers)
-        ]
+        with suppress(OSError):  # no room for another process, or for its file
+            children.extend(
+                _Child(queue, size, count, tally.counting(n, work)) for n in range(1, workers)
+            )
         made = dict(_share(queue, size, count, tally.counting(0, work, seen)))
         for child in children:
             made.update(child.results())
     finally:
+        for child in children:
+            child.stop()
         os.close(queue)
         gc.unfreeze()
     return [made[number] if number in made else work(number) for number in range(count)]
@@ -112,7 +118,12 @@ class _Child:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives until `results`
         sys.stdout.flush()
         sys.stderr.flush()
-        self._pid = os.fork()
+        self._ended = False
+        try:
+            self._pid = os.fork()
+        except OSError:
+            self._file.close()
+            raise
         if self._pid == 0:
             self._run(queue, size, count, work)
 
@@ -133,9 +144,28 @@ class _Child:
 
     def results(self) -> dict[int, R]:
         """What the child made, once it has ended; nothing if it was stopped."""
-        _, status = os.waitpid(self._pid, 0)
+        status = self._wait()
         with self._file as file:
             if status:
                 return {}
             file.seek(0)
-            return dict(pickle.load(file))  # noqa: S301 - written by our own child a moment ago
+            try:
+                return dict(pickle.load(file))  # noqa: S301 - written by our own child a moment ago
+            except EOFError:  # something in the child ended it as if all was well
+                return {}
+
+    def stop(self) -> None:
+        """Ends a child whose results nobody will ask for: it must not write any longer."""
+        if not self._ended:
+            os.kill(self._pid, signal.SIGKILL)
+            self._wait()
+            self._file.close()
+
+    def _wait(self) -> int:
+        """The status of the child when it has ended; 1 where the system keeps none."""
+        try:
+            status = os.waitpid(self._pid, 0)[1]
+        except ChildProcessError:  # signals of children are ignored here
+            status = 1
+        self._ended = True
+        return status

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ def is_pure(extension: str) -> bool:
 
     Names without a dot are those of Python-Markdown's own.
     """
-    known = extension.startswith(_KNOWN) or "." not in extension
+    known = extension.startswith(_KNOWN) or (
+        "." not in extension and find_spec(f"markdown.extensions.{extension}") is not None
+    )
     return known and not any(part in extension for part in _READS_FILES)
 
 

@@ -35,22 +35,22 @@ class Staging:
         self.folder.mkdir(parents=True)
 
     def publish(self) -> None:
-        """Puts the new site in the place of the old one.
+        """Puts the new site in the place of the old one. Hidden entries of the old one stay.
 
         Where the place itself cannot be renamed (a mounted volume), its content is exchanged.
         """
+        self._keep_hidden()
         try:
             if not self.site.exists():
                 self.folder.rename(self.site)
-            elif _exchanged(self.folder, self.site):
-                self.folder.rename(self._previous)
-            else:
+            elif not _exchanged(self.folder, self.site):
                 self.site.rename(self._previous)
                 self.folder.rename(self.site)
         except OSError:
             self.recover()
             self._move_in()
-        shutil.rmtree(self._previous, ignore_errors=True)
+        for old in (self.folder, self._previous):
+            shutil.rmtree(old, ignore_errors=True)
 
     def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
         """Puts these files, by their paths, in the place of those that the site has.
@@ -58,13 +58,17 @@ class Staging:
         Those `gone` are taken away. All is on the disk before the first file takes its place; a
         build that is stopped meanwhile is finished by the next. Raises OSError.
         """
-        shutil.rmtree(self.folder, ignore_errors=True)
-        for name, data in files.items():
-            file = self.folder / _FILES / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        (self.folder / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
-        self.folder.rename(self._update)
+        self.discard()
+        try:
+            for name, data in files.items():
+                file = self.folder / _FILES / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            (self.folder / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
+            self.folder.rename(self._update)
+        except OSError:
+            self.discard()
+            raise
         self._finish_update()
 
     def discard(self) -> None:
@@ -77,17 +81,36 @@ class Staging:
             self._previous.rename(self.site)
         shutil.rmtree(self._previous, ignore_errors=True)
         if self._update.exists():
-            self._finish_update()
+            try:
+                self._finish_update()
+            except (OSError, ValueError):  # it was not whole on the disk: no site waits for it
+                shutil.rmtree(self._update, ignore_errors=True)
 
     def _finish_update(self) -> None:
         new = self._update / _FILES
+        if not self.site.exists():
+            raise FileNotFoundError(self.site)
         for file in [path for path in new.rglob("*") if path.is_file()]:
             place = self.site / file.relative_to(new)
             place.parent.mkdir(parents=True, exist_ok=True)
             file.replace(place)
         for name in json.loads((self._update / _GONE).read_text("utf-8")):
             (self.site / name).unlink(missing_ok=True)
-        shutil.rmtree(self._update)
+        # At once, so that an update is whole as long as it bears its name.
+        self.discard()
+        self._update.rename(self.folder)
+        self.discard()
+
+    def _keep_hidden(self) -> None:
+        """Hosts leave what is hidden in a site alone: it may be the Git data of its branch."""
+        for entry in self.site.glob(".*"):
+            place = self.folder / entry.name
+            if place.exists():
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.copytree(entry, place, symlinks=True)
+            else:
+                shutil.copy2(entry, place, follow_symlinks=False)
 
     def _move_in(self) -> None:
         self.site.mkdir(parents=True, exist_ok=True)

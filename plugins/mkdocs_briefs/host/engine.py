@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from mkdocs_briefs.build.memory import Notes, keep, kept_at
+from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
 from mkdocs_briefs.build.search import FOLDER
@@ -19,10 +19,8 @@ from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.warm import SiteOf, StillFiles, Warm
-from mkdocs_briefs.pages.records import SearchRecord, record_of
+from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.settings import Settings
-
-_RECORDS = ".search"
 
 
 class Engine:
@@ -37,7 +35,7 @@ class Engine:
         self.why: list[str] = meddlers(config, own) if on else ["`engine: false`"]
         if not self.why:
             try:
-                self._written = configured(config)
+                self._written = configured(config, own)
             except UnknownInputsError as reason:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
@@ -63,7 +61,6 @@ class Engine:
         changed = self._look(settings, project)
         if changed == set() and self._warm:
             self.still = True
-            self._warm.repeat(problems=True)
             return None
         self.phases.done("looking for changes")
         loaded = reader.load(project, settings)
@@ -72,8 +69,6 @@ class Engine:
         self.phases.done("reading briefs")
         if changed and self._warm:
             self.still = self._warm.reprint(changed, loaded, make, project, self._publishing.site)
-            if self.still:
-                self._warm.repeat(problems=False)
             self.phases.done("printing pages")
         return loaded
 
@@ -99,7 +94,10 @@ class Engine:
 
     def _finish_still(self, searching: Searching) -> None:
         warm = self._warm
-        if warm is None or warm.memory is None or not warm.reprints:
+        if warm is None or warm.memory is None:
+            raise RuntimeError("nothing was made, and nothing is remembered")
+        warm.repeat(self._publishing.said)
+        if not warm.reprints:
             self._publishing.update({})
             log.info("Nothing has changed; the site stays as it is.")
             self._sum_up(0)
@@ -107,39 +105,37 @@ class Engine:
         made: dict[str, bytes] = {}
         for one in warm.reprints:
             made |= {path: text.encode("utf-8") for path, text in one.files.items()}
-        searched = self._searched(searching)
+        records = self._records(warm, searching)
+        searched = self._searched(records, searching)
         site = self._publishing.site
         there = {path for path in warm.memory.outputs if path.startswith(f"{FOLDER}/")}
         made |= {path: data for path, data in searched.items() if not _is_same(site / path, data)}
         warm.forget()
         if self._publishing.update(made, there - searched.keys() if searching.on else ()):
-            warm.remember_reprints(self._publishing.site, self._publishing.said)
+            warm.remember_reprints(site, self._publishing.said, records)
             briefs = counted(len(warm.reprints), "brief")
             log.info(f"Printed {briefs} with a changed text; all else stays as it is.")
         self._sum_up(len(warm.reprints))
 
-    def _searched(self, searching: Searching) -> Mapping[str, bytes]:
-        """The files of the search with the records of what was printed again."""
-        if self._warm is None or not searching.on:
-            return {}
-        records = {one.path: one for one in self._kept_records()}
-        for reprint in self._warm.reprints:
+    def _records(self, warm: Warm, searching: Searching) -> list[SearchRecord]:
+        """What the search knows of all pages, with what was printed again as it is now."""
+        records = {one.path: one for one in warm.records}
+        for reprint in warm.reprints:
             if record := searching.record(reprint.page, reprint.page.site):
                 records[record.path] = record
-        keep(self._warm.path.with_suffix(_RECORDS), [one.written() for one in records.values()])
-        return searching.files(records.values(), self._lang, project_of(self._config))
+        return [*records.values()]
 
-    def _kept_records(self) -> list[SearchRecord]:
-        kept = kept_at(self._warm.path.with_suffix(_RECORDS)) if self._warm else None
-        return [record_of(one) for one in kept or ()]
+    def _searched(self, records: list[SearchRecord], searching: Searching) -> Mapping[str, bytes]:
+        if not searching.on:
+            return {}
+        return searching.files(records, self._lang, project_of(self._config))
 
     def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         if self._warm:
             self._warm.forget()
         if self._publishing.finish() and self._warm:
-            records = [record.written() for record in searching.records]
-            keep(self._warm.path.with_suffix(_RECORDS), records)
-            self._warm.remember(self._publishing.site, notes, files, self._publishing.said)
+            site, said = self._publishing.site, self._publishing.said
+            self._warm.remember(site, notes, files, said, searching.records)
         self._sum_up(printed)
 
     def _sum_up(self, printed: int) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,31 +26,46 @@ from mkdocs_briefs.build.slowness import is_pure
 from mkdocs_briefs.host.log import host_logger
 from mkdocs_briefs.settings import Settings
 
-_PACKAGES = (
-    *("mkdocs", "properdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments"),
-    *("jinja2", "markupsafe", "babel", "pydantic", "pyyaml", "lxml", "nh3", "tinycss2"),
-    *("pagefind", "pagefind_bin", "pillow", "uharfbuzz"),
-)
-"""Packages whose version shows in what is built; what is not installed counts as such."""
+_RECORDS = (".dist-info", ".egg-info")
+"""Folders that bear the name and version of a package."""
 _LEFT_OUT = frozenset(("site_dir", "strict", "watch", "dev_addr", "plugins", "hooks"))
 """Keys of the configuration that decide no byte of a page, or are looked at by themselves."""
+_MODULES = ("markdown", "pymdownx", "material", "mkdocs", "properdocs")
+"""Packages whose functions a configuration may name; they change with their version only."""
+
+
+_OUTSIDE = ("config", "pre_build", "post_build")
+"""Events at which a plugin that has no say in pages may still read and write what it likes."""
 
 
 class UnknownInputsError(Exception):
     """What decides the site cannot be told; the message says why."""
 
 
-def configured(config: MkDocsConfig) -> str:
+def configured(config: MkDocsConfig, own: object) -> str:
     """A digest of the configuration as it was written, before any plugin has changed it.
 
-    Raises UnknownInputsError for one with values or extensions whose meaning only they know.
+    `own` is the plugin that asks. Raises UnknownInputsError where values, Markdown extensions or
+    other plugins have a meaning that only they know.
     """
+    for event in _OUTSIDE:
+        for handler in config.plugins.events[event]:
+            plugin = getattr(handler, "__self__", None)
+            if plugin is not own and not _is_off(plugin):
+                raise UnknownInputsError(f"{_named(handler)} may do anything")
     for name in config.markdown_extensions:
         if not is_pure(str(name)):
             raise UnknownInputsError(f"the Markdown extension {name} may read other files")
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
-    plugins = {name: plugin.config for name, plugin in config.plugins.items()}
+    # A file of hooks stands among the plugins, and has no configuration.
+    plugins = {name: getattr(each, "config", None) for name, each in config.plugins.items()}
     return _digest([_plain(values), _plain(plugins)])
+
+
+def _is_off(plugin: Any) -> bool:
+    """Whether a plugin is one of Material's that says of itself that it does nothing."""
+    known = type(plugin).__module__.startswith("material.plugins.")
+    return known and getattr(plugin.config, "enabled", True) is False
 
 
 def key_of(written: str, settings: Settings) -> str:
@@ -56,19 +73,10 @@ def key_of(written: str, settings: Settings) -> str:
 
     A quiet build hears no warnings, so how much is said is part of it.
     """
-    versions = {name: _version(name) for name in _PACKAGES}
     level = host_logger().getEffectiveLevel()
-    return _digest(
-        [
-            written,
-            _plain(asdict(settings)),
-            get_build_date(),
-            versions,
-            sys.version,
-            software(),
-            level,
-        ]
-    )
+    day = [get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
+    told = _plain(asdict(settings))
+    return _digest([written, told, day, _installed(), sys.version, software(), level])
 
 
 def files_of(config: MkDocsConfig, briefs: Path) -> dict[str, str]:
@@ -80,11 +88,15 @@ def files_of(config: MkDocsConfig, briefs: Path) -> dict[str, str]:
     return digests(folders)
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+@cache
+def _installed() -> list[str]:
+    """Every package that can be imported here, with its version."""
+    found: set[str] = set()
+    for place in sys.path:
+        with suppress(OSError):
+            names = (entry.name for entry in Path(place or ".").iterdir())
+            found.update(name for name in names if name.endswith(_RECORDS))
+    return sorted(found)
 
 
 def _plain(value: Any) -> Any:
@@ -105,8 +117,10 @@ def _plain(value: Any) -> Any:
         return sorted(map(str, value))
     if isinstance(value, Sequence):
         return [_plain(each) for each in value]
+    if isinstance(value, partial):
+        return [_plain(value.func), _plain(value.args), _plain(value.keywords)]
     if callable(value):
-        return _named(value)
+        return _function(value)
     if hasattr(value, "items"):
         return [[str(key), _plain(each)] for key, each in _sorted(dict(value.items()))]
     if type(value).__module__.startswith(("mkdocs.", "properdocs.", "pathspec.")):
@@ -115,7 +129,15 @@ def _plain(value: Any) -> Any:
 
 
 def _patterns(value: Any) -> list[str]:
-    return [str(getattr(each, "pattern", each)) for each in getattr(value, "patterns", ())]
+    found = getattr(value, "patterns", ())
+    return [f"{each.include} {getattr(each.regex, 'pattern', None)}" for each in found]
+
+
+def _function(value: Any) -> str:
+    """The name of a function. Raises UnknownInputsError where its code may be the site's own."""
+    if getattr(value, "__module__", "").partition(".")[0] not in _MODULES:
+        raise UnknownInputsError(f"the configuration names {_named(value)}")
+    return _named(value)
 
 
 def _sorted(value: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:

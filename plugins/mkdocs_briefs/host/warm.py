@@ -8,16 +8,29 @@ other page shows any of that. Everything else is made anew.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 
-from mkdocs_briefs.build.memory import Memory, Notes, file_of, forget, load, save, stamps
+from mkdocs_briefs.build.memory import (
+    Memory,
+    Notes,
+    Said,
+    file_of,
+    forget,
+    keep,
+    kept_at,
+    load,
+    save,
+    stamps,
+)
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.casting import own_templates
 from mkdocs_briefs.host.files import own_files
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
@@ -25,11 +38,16 @@ from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.host.reprint import Reprinted, reprinted
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
+from mkdocs_briefs.pages.records import SearchRecord, record_of
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.settings import Settings
 
 MOST = 20
 """Changed briefs up to which each is looked at by itself."""
+
+
+_RECORDS = ".search"
+_THEMES = ("material", "mkdocs", "readthedocs")
 
 
 class StillFiles(Files):
@@ -64,6 +82,8 @@ class Warm:
     key: str
     inputs: dict[str, str]
     memory: Memory | None
+    records: list[SearchRecord] = field(default_factory=list)
+    """What the search knew of the pages, read before any is printed again."""
     reprints: list[Reprinted] = field(default_factory=list)
 
     @classmethod
@@ -82,10 +102,17 @@ class Warm:
         few = changed is not None and len(changed) <= MOST
         return changed if few and self.memory.holds(site) else None
 
-    def repeat(self, *, problems: bool) -> None:
-        """Says what the last build said; what is wrong with the briefs only if asked for."""
-        for name, level, text in self.memory.said if self.memory else ():
-            if problems or name != PROBLEMS:
+    def repeat(self, heard: Iterable[Said]) -> None:
+        """Says what the last build said but for what this one `heard` already.
+
+        What is wrong with the briefs only where none was read.
+        """
+        again = Counter(heard)
+        for one in self.memory.said if self.memory else ():
+            name, level, text = one
+            if again[one]:
+                again[one] -= 1
+            elif name != PROBLEMS or not self.reprints:
                 logging.getLogger(name).log(level, "%s", text)
 
     def reprint(
@@ -93,10 +120,10 @@ class Warm:
     ) -> bool:
         """Prints the changed briefs alone; False where that would leave another page wrong."""
         briefs = {str(project / b.file): b for b in loaded.library.briefs}
-        if self.memory is None or not changed <= briefs.keys():
+        if self.memory is None or not changed <= briefs.keys() or not _is_known(make.config):
             return False
         chosen = [briefs[path] for path in sorted(changed)]
-        if any(self._is_seen(brief, loaded) for brief in chosen):
+        if any(self._is_seen(brief, loaded) for brief in chosen) or not self._has_records():
             return False
         with recorded() as said:
             files = make.files(loaded, self.memory.addresses)
@@ -108,6 +135,12 @@ class Warm:
                 self.reprints.append(made)
         # The host would warn again of what it finds on all pages.
         return not said
+
+    def _has_records(self) -> bool:
+        wanted = self.memory.records if self.memory else ""
+        kept = kept_at(self.path.with_suffix(_RECORDS), wanted)
+        self.records = [record_of(one) for one in kept or ()]
+        return kept is not None
 
     def _is_seen(self, brief: Brief, loaded: Loaded) -> bool:
         """Whether other pages, or warnings of the last build, show anything of the change."""
@@ -134,7 +167,12 @@ class Warm:
         forget(self.path)
 
     def remember(
-        self, site: Path, notes: Notes, files: Iterable[File], said: Sequence[tuple[str, int, str]]
+        self,
+        site: Path,
+        notes: Notes,
+        files: Iterable[File],
+        said: tuple[Said, ...],
+        records: Iterable[SearchRecord],
     ) -> None:
         """After a whole site was published from these inputs."""
         addresses = {
@@ -149,11 +187,13 @@ class Warm:
             places=notes.places,
             addresses=addresses,
             outputs=stamps(site),
-            said=tuple(said),
+            said=said,
         )
-        save(self.path, memory)
+        self._save(memory, records)
 
-    def remember_reprints(self, site: Path, said: Sequence[tuple[str, int, str]]) -> None:
+    def remember_reprints(
+        self, site: Path, said: tuple[Said, ...], records: Iterable[SearchRecord]
+    ) -> None:
         """After some pages were published again."""
         if self.memory is None:
             return
@@ -161,12 +201,14 @@ class Warm:
         for one in self.reprints:
             places[one.page.file.dest_uri] = one.place
         outputs = stamps(site)
-        save(
-            self.path,
-            replace(
-                self.memory, inputs=self.inputs, places=places, outputs=outputs, said=tuple(said)
-            ),
-        )
+        memory = replace(self.memory, inputs=self.inputs, places=places, outputs=outputs, said=said)
+        self._save(memory, records)
+
+    def _save(self, memory: Memory, records: Iterable[SearchRecord]) -> None:
+        """Keeps the records first: a memory names those that it goes with."""
+        rows = [record.written() for record in records]
+        digest = keep(self.path.with_suffix(_RECORDS), rows)
+        save(self.path, replace(memory, records=digest))
 
 
 @dataclass(frozen=True)
@@ -184,8 +226,14 @@ class SiteOf:
         """All files of the site, without a page made from any."""
         found = get_files(self.config)
         own_files(found, loaded.workspace, self.config)
+        set_exclusions(found, self.config)
         return StillFiles(found, addresses, self.config)
 
     def site(self, files: Files, loaded: Loaded) -> Site:
         """The site, ready to print a page."""
         return self.make(loaded, files, self.config)
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    """Whether the theme is known to show the content of a page in one place and nowhere else."""
+    return config.theme.name in _THEMES and not own_templates(config)

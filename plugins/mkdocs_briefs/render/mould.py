@@ -38,6 +38,9 @@ class Filling:
     toc: tuple[Entry, ...] = ()
 
 
+Line = tuple[str, ...]
+"""HTML cut at its signs for an id, a title, and a title in an attribute: every second part."""
+_ID, _TITLE = "zqIdZq", "zqTitleZq"
 Theme = Callable[[Filling], str]
 """Has the theme write the page of these values."""
 
@@ -53,14 +56,15 @@ _SAMPLE = (
     Entry("zqOneZq", "zqoneZq"),
     Entry("zqTwoZq", "zqtwoZq", (Entry("zqSubZq", "zqsubZq"), Entry("zqSecondZq", "zqsecondZq"))),
 )
+_LONG = " and so on" * 50
 AWKWARD = {
-    "title": "A &amp; B &lt;i&gt;edit&lt;/i&gt; &#34;blob&#34; raw’s é 日本",
-    "description": "It’s &amp; edit &lt;b&gt;",
+    "title": f"A &amp; B &lt;i&gt;edit&lt;/i&gt; &#34;blob&#34; raw’s é 日本{_LONG}",
+    "description": f"It’s &amp; edit &lt;b&gt;{_LONG}",
     "head": '<meta name="awkward" content="&amp;amp; edit">',
-    "content": "<h1>Edit &amp; raw</h1>\n\n\n  <p>blob</p>",
+    "content": f"<h1>Edit &amp; raw</h1>\n\n\n  <p>blob{_LONG * 10}</p>",
     "edit": "edit/blob/raw%20edit.md",
-    "previous_title": "B &amp; &lt;edit&gt;",
-    "next_title": "C &#34;raw&#34; &amp;",
+    "previous_title": f"B &amp; &lt;edit&gt;{_LONG}",
+    "next_title": f"C &#34;raw&#34; &amp;{_LONG}",
 }
 """Values that show what a theme does to them; addresses depend on the kind of page."""
 _AWKWARD_TOC = (
@@ -107,9 +111,9 @@ def proven(write: Theme, awkward: Mapping[str, str], *, toc: bool) -> Mould | No
 class _Contents:
     """How the theme writes a table of contents: a leaf, a branch around its leaves, what joins."""
 
-    leaf: str
-    before: str
-    after: str
+    leaf: Line
+    before: Line
+    after: Line
     between: str
     between_leaves: str
 
@@ -118,15 +122,22 @@ class _Contents:
 
     def _entry(self, entry: Entry) -> str:
         if not entry.children:
-            return self._named(self.leaf, entry)
+            return _named(self.leaf, entry)
         below = self.between_leaves.join(map(self._entry, entry.children))
-        return self._named(self.before, entry) + below + self._named(self.after, entry)
+        return _named(self.before, entry) + below + _named(self.after, entry)
 
-    def _named(self, html: str, entry: Entry) -> str:
-        if '="zqTitleZq"' in html:
+
+def _named(line: Line, entry: Entry) -> str:
+    made = list(line)
+    for number in range(1, len(line), 2):
+        if line[number] == _ID:
+            made[number] = entry.id
+        elif line[number] == _TITLE:
+            made[number] = entry.title
+        else:
             words = escape(Markup(entry.title).striptags())  # noqa: S704 - the theme's HTML
-            html = html.replace('="zqTitleZq"', f'="{words}"')
-        return html.replace("zqIdZq", entry.id).replace("zqTitleZq", entry.title)
+            made[number] = f'="{words}"'
+    return "".join(made)
 
 
 def _contents(page: str) -> tuple[str, _Contents] | None:
@@ -162,5 +173,6 @@ def _item(page: str, ident: str) -> tuple[int, int] | None:
     return None
 
 
-def _anonymous(html: str, entry: Entry) -> str:
-    return html.replace(entry.id, "zqIdZq").replace(entry.title, "zqTitleZq")
+def _anonymous(html: str, entry: Entry) -> Line:
+    html = html.replace(entry.id, _ID).replace(entry.title, _TITLE)
+    return tuple(re.split(f'(="{_TITLE}"|{_TITLE}|{_ID})', html))

@@ -1,0 +1,356 @@
+"""A warm build gives what a cold one gives, whatever was edited, and makes no more than it must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support.engine import (
+    KEPT,
+    QUIET,
+    REPRINTED,
+    WHOLE,
+    Made,
+    changed,
+    cold,
+    compiled_once,
+    made,
+    put,
+    replace,
+    site,
+)
+
+Edit = Callable[[Path], None]
+STRIKE, TALKS, VERDICT = (
+    f"briefs/{name}.md"
+    for name in ("2024-03-04-harbour-pilots-walk-out", "2024-03-06-talks", "2024-05-02-verdict")
+)
+LEDGER, TIDE = "briefs/2024-05-09-ledger.md", "briefs/2024-05-20-quiet.md"
+CONFIG = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An edit, what the build after it has to do, and which briefs it prints again."""
+
+    name: str
+    edit: Edit
+    kind: str = WHOLE
+    pages: tuple[str, ...] = ()
+    mute: bool = False
+    """Whether it changes no word that a search could find."""
+
+
+def steps(*edits: Edit) -> Edit:
+    def edit(project: Path) -> None:
+        for one in edits:
+            one(project)
+
+    return edit
+
+
+def nothing(project: Path) -> None:
+    """Leaves all as it is."""
+
+
+def remove(name: str) -> Edit:
+    return lambda project: (project / name).unlink()
+
+
+def move(name: str, new: str) -> Edit:
+    return lambda project: (project / name).rename(project / new) and None
+
+
+HOOK = """
+def on_page_markdown(markdown, page, config, files):
+    return markdown.replace("harbour", "haven")
+"""
+AFTER = """
+def on_post_build(config):
+    from pathlib import Path
+
+    pages = list(Path(config.site_dir).rglob("index.html"))
+    assert pages, "a hook reads the built site"
+    Path(config.site_dir, "count.txt").write_text(f"{len(pages)} pages")
+"""
+
+BODY = [
+    Case(
+        "a word of a body",
+        replace(TIDE, "wrote down the height", "noted the height"),
+        REPRINTED,
+        ("quiet",),
+    ),
+    Case(
+        "a paragraph of a body",
+        replace(STRIKE, "A shift lasts nine", "It is hard work.\n\nA shift lasts nine"),
+        REPRINTED,
+        ("strike",),
+    ),
+    Case(
+        "two bodies",
+        steps(replace(TIDE, "at noon", "at midnight"), replace(VERDICT, "is thick", "is thin")),
+        REPRINTED,
+        ("quiet", "verdict"),
+    ),
+    Case("the first paragraph that is a standfirst", replace(TIDE, "It was", "It had been")),
+    Case("a heading of a body", replace(STRIKE, "## The night shift", "## The long night shift")),
+    Case(
+        "a link of a body",
+        replace(TALKS, "It rained", "It [rained](https://rain.example) here"),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "a link to an ordinary page",
+        replace(TALKS, "The room", "The [room](../about.md)"),
+        REPRINTED,
+        ("talks",),
+        mute=True,
+    ),
+    Case("a link to nowhere", replace(TIDE, "Boats went", "[Boats](boats.pdf) went")),
+    Case(
+        "a link to an anchor elsewhere",
+        replace(
+            TALKS, "window", "[window](2024-03-04-harbour-pilots-walk-out.md#the-long-night-shift)"
+        ),
+    ),
+    Case("a mention in a body", replace(TIDE, "nobody counted them", "Mira Okafor counted them")),
+    Case("a wikilink in a body", replace(TIDE, "boats came in", "[[mayor]] came in")),
+    Case("a citation in a body", replace(TALKS, "was open.", "was open [@minutes].")),
+    Case("a marker in a body", replace(TALKS, "They met", "<!-- briefs:dates -->\n\nThey met")),
+    Case("text beside a marker", replace(TALKS, "was cold", "was warm")),
+    Case(
+        "a footnote of a body",
+        replace(STRIKE, "Count of the", "A count of the"),
+        REPRINTED,
+        ("strike",),
+    ),
+    Case(
+        "a new footnote",
+        replace(STRIKE, "for what came next.", "for what came next.[^2]\n\n[^2]: Much."),
+    ),
+    Case(
+        "raw HTML in a body",
+        replace(VERDICT, "The file is", 'The <b class="x">file</b> is'),
+        REPRINTED,
+        ("verdict",),
+        mute=True,
+    ),
+    Case("an anchor in a body", replace(VERDICT, "nobody", '<span id="who">nobody</span>')),
+    Case(
+        "a script in a body", replace(VERDICT, "The judge", "<script>1 + 1</script>\n\nThe judge")
+    ),
+    Case("text beside a script", replace(VERDICT, "quoted", "cited")),
+    Case("a long body", replace(TIDE, "The office noted", "Tide. " * 300 + "\n\nThe office noted")),
+    Case("a body that warns", replace(LEDGER, "in a drawer", "in a cupboard")),
+    Case("a draft", replace("briefs/2024-05-21-draft.md", "Not finished", "Almost finished")),
+    Case("nothing", nothing, KEPT),
+]
+FIELDS = [
+    Case("title", replace(TIDE, "title: A quiet", "title: One quiet")),
+    Case("date", replace(TIDE, "date: 2024-05-20", "date: 2024-05-18")),
+    Case("slug", replace(VERDICT, "slug: verdict", "slug: the-verdict")),
+    Case("summary", replace(STRIKE, "over night shifts", "over long nights")),
+    Case("topics", replace(LEDGER, "[money]", "[law]")),
+    Case("storyline", replace(LEDGER, "topics:", "storyline: pilots-dispute\ntopics:")),
+    Case("actors", replace(LEDGER, "council: Owns", "mayor: Owns")),
+    Case("dates", replace(LEDGER, "2024-05-08: The ledger", "2024-05-07: The ledger")),
+    Case("implications", replace(STRIKE, "Ships wait", "Boats wait")),
+    Case("developments", replace(TALKS, "likelihood: 70%", "likelihood: 60%")),
+    Case(
+        "resolution",
+        replace(
+            TALKS,
+            "The paper is signed.}",
+            "The paper is signed., resolution: {outcome: yes, date: 2024-05-30}}",
+        ),
+    ),
+    Case("advice", replace(TALKS, "every week", "every day")),
+    Case("figures", replace(TALKS, "value: 12", "value: 13")),
+    Case("sources", replace(TALKS, "Minutes of the", "All minutes of the")),
+    Case("updates", replace(TALKS, "2024-03-09, kind", "2024-03-10, kind")),
+    Case("related", replace(VERDICT, "talks: follows", "talks: updates")),
+    Case("redirect_from", replace(STRIKE, "[old/strike]", "[old/strike, older/strike]")),
+    Case("lang", replace(LEDGER, "date: 2024-05-09", "date: 2024-05-09\nlang: de")),
+    Case("a key of the author", replace(TALKS, "x_desk: harbour", "x_desk: pier")),
+    Case("a key of the page", replace(TALKS, "x_desk", "hide: [toc]\nx_desk")),
+    Case("a page key that the theme lacks", replace(STRIKE, "topics:", "icon: no/such\ntopics:")),
+    Case("a body beside it", replace(STRIKE, "It is hard", "It is very hard")),
+    Case("review_by", replace(VERDICT, "2024-06-10", "2024-05-30")),
+    Case("draft", replace("briefs/2024-05-21-draft.md", "draft: true", "draft: false")),
+]
+FILES = [
+    Case(
+        "a brief is added",
+        put("briefs/2024-05-25-new.md", QUIET.replace("A quiet week", "A new week")),
+    ),
+    Case("a brief is renamed", move("briefs/2024-05-25-new.md", "briefs/2024-05-25-newer.md")),
+    Case("a brief is deleted", remove("briefs/2024-05-25-newer.md")),
+    Case(
+        "a name of the registry",
+        replace("briefs/actors.yml", "name: Town Council", "name: City Council"),
+    ),
+    Case("an alias", replace("briefs/actors.yml", "[Okafor]", "[Okafor, the judge]")),
+    Case(
+        "a new entry",
+        replace(
+            "briefs/actors.yml",
+            "pilots:",
+            "tide-office: {name: Tide Office, kind: organization}\npilots:",
+        ),
+    ),
+    Case("a profile", replace("briefs/actors/port.md", "long ago", "in 1880")),
+    Case("a topic", replace("briefs/topics.yml", "The law", "Law and order")),
+    Case(
+        "an asset beside a brief",
+        put("briefs/pier.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    ),
+    Case("a new asset", put("briefs/boat.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")),
+    Case("the body of an ordinary page", replace("docs/about.md", "We watch", "We look at")),
+    Case("the title of an ordinary page", replace("docs/about.md", "# About", "# About us")),
+    Case("a new ordinary page", put("docs/more.md", "# More\n\n<!-- briefs:latest -->\n")),
+    Case(
+        "a marker that cannot be used", replace("docs/more.md", "briefs:latest", "briefs:lattest")
+    ),
+    Case("a style sheet", put("docs/extra.css", "body { color: teal }\n")),
+    Case("a file in the cache of the docs", put("docs/.hidden", "not published")),
+    Case("nothing", nothing, KEPT),
+]
+SETTINGS = [
+    Case("the name of the site", replace(CONFIG, "The Harbour", "The Haven")),
+    Case(
+        "a navigation",
+        replace(
+            CONFIG,
+            "plugins:",
+            "nav:\n  - index.md\n  - Talks: briefs/2024-03-06-talks.md\n  - briefs/index.md\n  - gone.md\nplugins:",
+        ),
+    ),
+    Case("nothing, with a navigation", nothing, KEPT),
+    Case("a body, with a navigation", replace(TALKS, "was warm", "was mild")),
+    Case("a brief as it was once", put(TIDE, QUIET)),
+    Case(
+        "a body that is in no navigation",
+        replace(TIDE, "on every day", "on each day"),
+        REPRINTED,
+        ("quiet",),
+    ),
+    Case("nothing, with warnings of the host", nothing, KEPT),
+    Case("extra_css", replace(CONFIG, "[extra.css]", "[extra.css, more.css]")),
+    Case("an option", replace(CONFIG, "today:", "mentions: all, today:")),
+    Case("the cards", replace(CONFIG, "today:", "social_cards: false, today:")),
+    Case("a Markdown extension", replace(CONFIG, "[footnotes,", "[def_list, footnotes,")),
+    Case(
+        "an option of an extension",
+        replace(
+            CONFIG,
+            "[def_list,",
+            "[toc: {permalink: true, slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}, def_list,",
+        ),
+    ),
+    Case("nothing, with such an option", nothing, KEPT),
+    Case("excluded files", replace(CONFIG, "plugins:", "exclude_docs: |\n  more.md\nplugins:")),
+    Case("a link to an excluded file", replace(TIDE, "Boats went", "[Boats](../more.md) went")),
+    Case("other excluded files", replace(CONFIG, "  more.md", "  !more.md")),
+    Case("nothing, with excluded files", nothing, KEPT),
+    Case(
+        "a feature of the theme",
+        replace(CONFIG, "font: false", "font: false, features: [navigation.tabs]"),
+    ),
+    Case("the language of the theme", replace(CONFIG, "font: false", "font: false, language: fr")),
+    Case(
+        "a template",
+        steps(
+            replace(CONFIG, "font: false", "font: false, custom_dir: own"),
+            put("own/partials/copyright.html", "<i>Ours</i> {{ page.content | length }}"),
+        ),
+    ),
+    Case("a body, with a template", replace(TIDE, "on each day", "on every single day")),
+    Case("another template", put("own/partials/copyright.html", "<i>Theirs</i>")),
+    Case("the day", replace(CONFIG, "today: 2024-06-01", "today: 2024-07-02")),
+    Case(
+        "a hook on pages",
+        steps(put("hook.py", HOOK), replace(CONFIG, "plugins:", "hooks: [hook.py]\nplugins:")),
+    ),
+    Case("nothing, with a hook on pages", nothing),
+    Case(
+        "a hook after the build",
+        steps(put("after.py", AFTER), replace(CONFIG, "hook.py", "after.py")),
+    ),
+    Case("nothing, with a hook after the build", nothing),
+    Case("no hook", replace(CONFIG, "hooks: [after.py]\n", "")),
+    Case("nothing, with no hook", nothing, KEPT),
+    Case("no quick ways", replace(CONFIG, "today:", "engine: false, today:")),
+    Case("nothing, without quick ways", nothing),
+    Case("quick ways", replace(CONFIG, "engine: false, ", "")),
+]
+PAGES = {
+    "strike": "briefs/harbour-pilots-walk-out",
+    "talks": "briefs/talks",
+    "verdict": "briefs/verdict",
+    "quiet": "briefs/quiet",
+}
+
+
+class Chain:
+    """One site that is edited again and again, and built after each edit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = site(folder / "warm")
+        self._elsewhere = folder / "cold"
+        self._cold: Made | None = None
+        self.made = made(self.project)
+        assert self.made.kind == WHOLE
+
+    def step(self, edit: Edit) -> tuple[Made, Made, Made]:
+        """The site before the edit, after a warm build, and after a cold one."""
+        before = self.made
+        edit(self.project)
+        self.made = made(self.project)
+        if self._cold is None or edit is not nothing:
+            self._cold = cold(self.project, self._elsewhere)
+        return before, self.made, self._cold
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+    with compiled_once():
+        yield Chain(tmp_path_factory.mktemp("chain"))
+
+
+def check(case: Case, before: Made, warm: Made, fresh: Made) -> None:
+    assert fresh.kind == WHOLE, fresh.said
+    assert changed(warm.files, fresh.files) == set()
+    assert warm.said == fresh.said
+    assert warm.kind == case.kind
+    if case.kind == KEPT:
+        assert warm.files == before.files
+    if case.kind == REPRINTED:
+        touched = changed(before.files, warm.files)
+        pages = {f"{PAGES[name]}/index.{kind}" for name in case.pages for kind in ("html", "md")}
+        assert {name for name in touched if not name.startswith("pagefind/")} == pages
+        assert (touched != pages) is not case.mute, "the search knows of it"
+
+
+@pytest.mark.parametrize("case", BODY, ids=lambda case: case.name)
+def test_bodies(chain: Chain, case: Case) -> None:
+    check(case, *chain.step(case.edit))
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=lambda case: case.name)
+def test_fields(chain: Chain, case: Case) -> None:
+    check(case, *chain.step(case.edit))
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case.name)
+def test_files(chain: Chain, case: Case) -> None:
+    check(case, *chain.step(case.edit))
+
+
+@pytest.mark.parametrize("case", SETTINGS, ids=lambda case: case.name)
+def test_settings(chain: Chain, case: Case) -> None:
+    check(case, *chain.step(case.edit))

@@ -1,0 +1,89 @@
+"""One build of a site at a time, whatever becomes of the others."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_briefs.build import lock as module
+from mkdocs_briefs.build.lock import Lock
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+HOLDER = """
+import sys
+from pathlib import Path
+from mkdocs_briefs.build.lock import Lock
+lock = Lock(Path(sys.argv[1]))
+print(lock.take(wait=False), flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "locks"
+    folder.mkdir()
+    monkeypatch.setattr(module.tempfile, "gettempdir", lambda: str(folder))
+    return folder
+
+
+def test_a_site_is_locked_until_it_is_dropped(tmp_path: Path) -> None:
+    first, second = Lock(tmp_path / "site"), Lock(tmp_path / "site")
+    assert first.take(wait=False)
+    assert not second.take(wait=False)
+    first.drop()
+    assert second.take(wait=False)
+    assert not first.take(wait=False)
+    second.drop()
+    second.drop()
+
+
+def test_another_site_is_free(tmp_path: Path) -> None:
+    first, second = Lock(tmp_path / "site"), Lock(tmp_path / "other")
+    assert first.take(wait=False)
+    assert second.take(wait=False)
+    first.drop()
+    second.drop()
+
+
+def test_one_site_by_two_names_is_one(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    first, second = Lock(tmp_path / "site"), Lock(tmp_path / "link")
+    assert first.take(wait=False)
+    assert not second.take(wait=False)
+    first.drop()
+    second.drop()
+
+
+def test_a_killed_process_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    pipe = subprocess.PIPE
+    words = [sys.executable, "-c", HOLDER, str(tmp_path / "site")]
+    path = {"PYTHONPATH": str(Path(module.__file__).parents[2])}
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, env={**os.environ, **path}) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"True\n"
+        mine = Lock(tmp_path / "site")
+        assert not mine.take(wait=False)
+        holder.kill()
+        assert mine.take(wait=True)
+        mine.drop()
+
+
+def test_where_no_file_can_be_made_everybody_gets_it(elsewhere: Path, tmp_path: Path) -> None:
+    elsewhere.rmdir()
+    assert Lock(tmp_path / "site").take(wait=False)
+    assert Lock(tmp_path / "site").take(wait=False)
+
+
+def test_where_the_system_has_no_locks_everybody_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "fcntl", None)
+    assert Lock(tmp_path / "site").take(wait=False)
+    assert Lock(tmp_path / "site").take(wait=True)
