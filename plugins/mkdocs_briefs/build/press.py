@@ -57,8 +57,7 @@ def spread(
     try:
         with suppress(OSError):  # no room for another process, or for its file
             children.extend(
-                _Child(queue, size, count, tally.counting(place, work))
-                for place in range(1, workers)
+                _Child(queue, size, count, tally.counting(n, work)) for n in range(1, workers)
             )
         made = dict(_share(queue, size, count, tally.counting(0, work, seen)))
         for child in children:

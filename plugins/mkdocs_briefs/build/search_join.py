@@ -37,7 +37,7 @@ def dealt(documents: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]
     """
     shards, start = [], 0
     for place, (url, _) in enumerate(documents, 1):
-        ends = hashlib.sha256(url.encode()).digest()[0] % _CUT == 0
+        ends = hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()[0] % _CUT == 0
         if (ends and place - start >= _FEWEST) or place - start == _MOST:
             shards.append(documents[start:place])
             start = place

@@ -26,14 +26,14 @@ _KNOWN = ("markdown.extensions.", "pymdownx.", "material.extensions.")
 
 
 def is_pure(extension: str) -> bool:
-    """Whether a Markdown extension makes its HTML of a page's own text alone."""
-    known = extension.startswith(_KNOWN) or _is_markdowns(extension)
+    """Whether a Markdown extension makes its HTML of a page's own text alone.
+
+    Names without a dot are those of Python-Markdown's own.
+    """
+    known = extension.startswith(_KNOWN) or (
+        "." not in extension and find_spec(f"markdown.extensions.{extension}") is not None
+    )
     return known and not any(part in extension for part in _READS_FILES)
-
-
-def _is_markdowns(extension: str) -> bool:
-    """Whether a name without a dot is that of one of Python-Markdown's own."""
-    return "." not in extension and find_spec(f"markdown.extensions.{extension}") is not None
 
 
 def reasons(

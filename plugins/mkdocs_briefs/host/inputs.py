@@ -75,8 +75,8 @@ def key_of(written: str, settings: Settings) -> str:
     """
     level = host_logger().getEffectiveLevel()
     day = [get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
-    parts = [written, _plain(asdict(settings)), day, _installed(), sys.version, software(), level]
-    return _digest(parts)
+    told = _plain(asdict(settings))
+    return _digest([written, told, day, _installed(), sys.version, software(), level])
 
 
 def files_of(config: MkDocsConfig, briefs: Path) -> dict[str, str]:
