@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from support.engine import (
     KEPT,
     QUIET,
     REPRINTED,
+    SOURCES,
     WHOLE,
     Made,
     changed,
     cold,
     compiled_once,
+    kind_of,
     made,
     put,
     replace,
     site,
 )
+from support.sites import QUIET as QUIET_HOSTS
 
 Edit = Callable[[Path], None]
 STRIKE, TALKS, VERDICT = (
@@ -354,3 +363,140 @@ def test_files(chain: Chain, case: Case) -> None:
 @pytest.mark.parametrize("case", SETTINGS, ids=lambda case: case.name)
 def test_settings(chain: Chain, case: Case) -> None:
     check(case, *chain.step(case.edit))
+
+
+def test_a_time_of_day_shows_where_a_theme_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = site(tmp_path / "warm")
+    replace(CONFIG, "name: material, font: false", "name: mkdocs")(project)
+    replace(CONFIG, "  - search\n", "")(project)  # the host's own has a say in every page
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1717243200")
+    made(project)
+    assert made(project).kind == KEPT
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1717246800")
+    warm = made(project)
+    assert warm.kind == WHOLE
+    assert warm.files == cold(project, tmp_path / "cold").files
+
+
+def test_another_process_remembers_what_this_one_did(tmp_path: Path) -> None:
+    project = site(tmp_path)
+    slugs = "toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}"
+    fences = "pymdownx.superfences: {custom_fences: [{name: m, class: m, format: !!python/name:pymdownx.superfences.fence_code_format }]}"
+    replace(CONFIG, "[footnotes,", f"[{slugs}, {fences}, footnotes,")(project)
+    replace(CONFIG, "plugins:", "exclude_docs: |\n  *.txt\n  !kept.txt\nplugins:")(project)
+    kinds = []
+    for seed in ("1", "2"):
+        words = [sys.executable, "-m", "mkdocs", "build"]
+        environ = {**os.environ, **QUIET_HOSTS, "PYTHONHASHSEED": seed}
+        environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+        done = subprocess.run(
+            words, cwd=project, env=environ, check=True, capture_output=True, text=True
+        )
+        kinds.append(kind_of(done.stderr))
+    assert kinds == [WHOLE, KEPT]
+
+
+OWN = """
+from markdown import Extension
+
+class Own(Extension):
+    def extendMarkdown(self, md):
+        pass
+
+def makeExtension(**options):
+    return Own(**options)
+
+def slugs(text, separator):
+    return text.lower().replace(" ", separator)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[footnotes,", "[own_markdown, footnotes,"),
+        ("[footnotes,", "[toc: {slugify: !!python/name:own_markdown.slugs }, footnotes,"),
+        ("[footnotes,", "[pymdownx.snippets, footnotes,"),
+    ],
+)
+def test_what_has_meanings_of_its_own_is_made_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    put("lib/own_markdown.py", OWN)(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    project = site(tmp_path / "project")
+    replace(CONFIG, old, new)(project)
+    assert [made(project).kind for _ in range(2)] == [WHOLE, WHOLE]
+
+
+MANY = int(os.environ.get("BRIEFS_SOAK", "150")) // 25
+BRIEFS = ("tide", "storm", "calm", "fog")
+VALUES = {
+    **{f"{name} title": st.integers(0, 2) for name in BRIEFS},
+    **{f"{name} body": st.integers(0, 5) for name in BRIEFS},
+    **{f"{name} there": st.sampled_from((True, True, True, False)) for name in BRIEFS},
+    **{
+        f"{name} link": st.sampled_from(("", "", "tide", "[[mayor]]", "Mira Okafor"))
+        for name in BRIEFS
+    },
+    "alias": st.sampled_from(("Okafor", "the office")),
+    "page": st.integers(0, 2),
+    "css": st.integers(0, 1),
+    "mentions": st.sampled_from(("first", "all")),
+    "lost": st.sampled_from((False, False, True)),
+}
+STEP = st.sampled_from(sorted(VALUES)).flatmap(lambda name: st.tuples(st.just(name), VALUES[name]))
+
+
+def texts(state: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """The files of a site in this state; no text where there is none."""
+    for number, name in enumerate(BRIEFS):
+        linked = str(state[f"{name} link"])
+        link = f"A word on {linked}." if linked in BRIEFS else linked
+        text = QUIET.replace("A quiet week", f"A {name} of {state[f'{name} title']}")
+        words = " and so on" * (40 * int(str(state[f"{name} body"])))
+        text += f"\n{link} It was noted{words}.\n"
+        yield f"briefs/2024-05-2{number}-{name}.md", text if state[f"{name} there"] else ""
+    yield (
+        "briefs/actors.yml",
+        SOURCES["briefs/actors.yml"].replace("[Okafor]", f"[{state['alias']}]"),
+    )
+    yield "docs/about.md", f"# About\n\nPage {state['page']}.\n"
+    yield "docs/extra.css", f"b {{ top: {state['css']} }}\n"
+    yield CONFIG, SOURCES[CONFIG].replace("today:", f"mentions: {state['mentions']}, today:")
+
+
+def bring(project: Path, state: dict[str, object]) -> None:
+    for name, text in texts(state):
+        file = project / name
+        if text and not (file.exists() and file.read_text(encoding="utf-8") == text):
+            put(name, text)(project)
+        elif not text:
+            file.unlink(missing_ok=True)
+    if state["lost"]:
+        (project / "site/index.html").unlink(missing_ok=True)
+
+
+@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(STEP, min_size=3, max_size=6))
+def test_any_edits_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, object]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    state: dict[str, object] = dict.fromkeys(VALUES, 0)
+    state |= {f"{name} there": True for name in BRIEFS} | {f"{name} link": "" for name in BRIEFS}
+    state |= {"alias": "Okafor", "mentions": "first", "lost": False}
+    with compiled_once():
+        project = site(folder / "warm")
+        bring(project, state)
+        warm = made(project)
+        for name, value in edits:
+            bring(project, {**state, name: value})
+            state |= {name: value, "lost": False}
+            warm = made(project)
+        fresh = cold(project, folder / "cold")
+    assert changed(warm.files, fresh.files) == set()
+    assert warm.said == fresh.said
+    shutil.rmtree(folder)

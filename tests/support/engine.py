@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
+import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -289,6 +292,65 @@ def put(name: str, text: str) -> Callable[[Path], None]:
         (project / name).write_text(text, encoding="utf-8")
 
     return edit
+
+
+def copied(project: Path, place: Path) -> Path:
+    """A copy of a project with its site and its cache, times and all, in the place of another."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(project, place, symlinks=True)
+    return place
+
+
+_CHANGES = frozenset(("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.truncate"))
+
+
+def in_child(work: Callable[[], None], seen: Callable[[str], None] = lambda _: None) -> int:
+    """Do `work` in a process of its own, which tells `seen` before each change of the disk.
+
+    Gives the status as `os.wait` does: not 0 where the work raised, or it was killed.
+    """
+    with warnings.catch_warnings():
+        # Threads of a runner of tests take no lock that the work needs.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid:
+        return os.waitpid(pid, 0)[1]
+    try:
+
+        def hook(event: str, words: tuple[object, ...]) -> None:
+            if event in _CHANGES or (event == "open" and _writes(words)):
+                seen(f"{event} {words[0]}")
+
+        sys.addaudithook(hook)
+        work()
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent's code is not its
+        os._exit(1)
+    os._exit(0)
+
+
+def _writes(words: tuple[object, ...]) -> bool:
+    flags = words[2] if len(words) > 2 else 0
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+
+
+def changes_of(work: Callable[[], None], note: Path) -> list[str]:
+    """All changes of the disk that `work` makes in a process of its own, in order."""
+    pipe = note.open("wb", buffering=0)
+    with pipe:
+        assert in_child(work, lambda text: pipe.write(f"{text}\n".encode()) and None) == 0
+    return note.read_text(encoding="utf-8").splitlines()
+
+
+def kill_at(number: int, work: Callable[[], None]) -> None:
+    """Do `work` in a process that is killed before its change of the disk of this number."""
+    left = [number]
+
+    def seen(_: str) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert in_child(work, seen) in (0, signal.SIGKILL)
 
 
 @contextmanager

@@ -1,0 +1,380 @@
+"""Whatever stops a build, the published folder is a whole site, and the next build mends all.
+
+More kills than the suite has time for: `KILLS=300 make test ARGS="tests/e2e/test_engine_safety.py"`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support.engine import (
+    FAILED,
+    KEPT,
+    REPRINTED,
+    SOURCES,
+    WHOLE,
+    Made,
+    changes_of,
+    cold,
+    compiled_once,
+    copied,
+    files_of,
+    in_child,
+    kill_at,
+    kind_of,
+    made,
+    put,
+    replace,
+    site,
+)
+from support.sites import QUIET
+
+KILLS = int(os.environ.get("KILLS", "12"))
+TIDE = "briefs/2024-05-20-quiet.md"
+Edit = Callable[[Path], None]
+EDITS: dict[str, Edit] = {
+    REPRINTED: replace(TIDE, "wrote down", "noted"),
+    WHOLE: replace(TIDE, "title: A quiet", "title: A silent"),
+}
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+def nothing(project: Path) -> None:
+    """Leaves all as it is."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A site that was built once, and what it is after each edit."""
+
+    saved: Path
+    place: Path
+    old: Made
+    new: dict[str, Made]
+
+    def project(self, edit: Edit = nothing) -> Path:
+        """The project as it was after the build, and edited."""
+        project = copied(self.saved, self.place)
+        edit(project)
+        return project
+
+    def check(self, project: Path, kind: str) -> str:
+        """Builds the project, whose site has to be right then; gives what the build did."""
+        again, right = made(project), self.new[kind]
+        assert files_of(project / "site").keys() == right.files.keys()
+        assert again.files == right.files
+        assert again.said == right.said
+        left = [entry.name for entry in project.iterdir() if entry.name.startswith(".site")]
+        assert left == []
+        return again.kind
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("bench")
+    with compiled_once():
+        saved = site(folder / "saved")
+        old = made(saved)
+        # A copy at another place has no memory: it is of that place.
+        place = copied(saved, folder / "place")
+        assert made(place).files == old.files
+        copied(place, saved)
+        new = {KEPT: old}
+        for kind, edit in EDITS.items():
+            edit(copied(saved, folder / "edited"))
+            new[kind] = cold(folder / "edited", folder / "cold")
+        yield Bench(saved, place, old, new)
+
+
+def test_the_bench_stands(bench: Bench) -> None:
+    assert bench.check(bench.project(), KEPT) == KEPT
+    for kind, edit in EDITS.items():
+        assert bench.check(bench.project(edit), kind) == kind
+
+
+@pytest.fixture(scope="module")
+def points(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[int]]:
+    """Where builds are killed: around the publishing, and by chance before and after it."""
+    note = tmp_path_factory.mktemp("note") / "changes"
+    chance = random.Random(6)
+    found = {}
+    for kind, edit in EDITS.items():
+        project = bench.project(edit)
+        changes = changes_of(lambda project=project: made(project) and None, note)
+        first = next(n for n, text in enumerate(changes) if _forgets(text))
+        last = len(changes) - 1
+        near = [first, first + 1, first + 2, last - 2, last - 1, last]
+        if kind == REPRINTED:
+            near = [*range(first, last + 1)]
+        # As many as fit in two thirds of the kills, the first and the last among them.
+        step = max(1, -(-3 * len(near) // (2 * KILLS)))
+        near = [*near[:-1:step], near[-1]]
+        found[kind] = [*near, *(chance.randrange(last) for _ in range(KILLS))][:KILLS]
+    return found
+
+
+def _forgets(change: str) -> bool:
+    return change.startswith("os.remove") and "/engine/" in change
+
+
+@forks
+@pytest.mark.parametrize("number", range(KILLS))
+@pytest.mark.parametrize("kind", [WHOLE, REPRINTED])
+def test_a_killed_build_leaves_a_whole_site(
+    bench: Bench, points: dict[str, list[int]], kind: str, number: int
+) -> None:
+    project = bench.project(EDITS[kind])
+    kill_at(points[kind][number], lambda: made(project) and None)
+    there, old, new = files_of(project / "site"), bench.old.files, bench.new[kind].files
+    if kind == WHOLE:
+        assert there in (old, new)
+    else:
+        assert there.keys() >= old.keys() & new.keys()
+        assert all(data in (old.get(name), new.get(name)) for name, data in there.items())
+    bench.check(project, kind)
+    assert bench.check(project, kind) == KEPT
+
+
+@forks
+@pytest.mark.parametrize("room", [0, 1_000, 30_000])
+@pytest.mark.parametrize("kind", [WHOLE, REPRINTED])
+def test_a_full_disk_leaves_the_old_site(bench: Bench, kind: str, room: int) -> None:
+    resource = pytest.importorskip("resource")
+    project = bench.project(EDITS[kind])
+
+    def work() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        made(project)
+
+    # Where all but the memory finds room, the site is published without one.
+    worked = in_child(work) == 0 and room > 1_000
+    right = bench.new[kind] if worked else bench.old
+    assert files_of(project / "site") == right.files
+    bench.check(project, kind)
+
+
+def damage_of(name: str) -> Callable[[Path], None]:
+    """A way to damage a file."""
+
+    def cut(file: Path) -> None:
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+    def empty(file: Path) -> None:
+        file.write_bytes(b"")
+
+    def flip(file: Path) -> None:
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        file.write_bytes(data)
+
+    def folder(file: Path) -> None:
+        file.unlink()
+        file.mkdir()
+        (file / "in the way").touch()
+
+    def gone(file: Path) -> None:
+        file.unlink()
+
+    def noise(file: Path) -> None:
+        file.write_bytes(random.Random(6).randbytes(2_000))
+
+    return {each.__name__: each for each in (cut, empty, flip, folder, gone, noise)}[name]
+
+
+@pytest.mark.parametrize("part", ["engine/*.json", "engine/*.search", "**/*"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "flip", "folder", "gone", "noise"])
+def test_a_damaged_cache_is_no_cache(bench: Bench, damage: str, part: str) -> None:
+    project = bench.project(EDITS[REPRINTED])
+    files = [path for path in (project / ".cache/briefs").glob(part) if path.is_file()]
+    assert files
+    for file in files:
+        damage_of(damage)(file)
+    assert bench.check(project, REPRINTED) == WHOLE
+
+
+@pytest.mark.parametrize("kind", [KEPT, REPRINTED])
+def test_a_cache_of_another_version_is_no_cache(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    project = bench.project(EDITS.get(kind, nothing))
+    monkeypatch.setattr("mkdocs_briefs.host.inputs.software", lambda: "another")
+    assert bench.check(project, kind) == WHOLE
+
+
+@pytest.mark.parametrize("kind", [WHOLE, REPRINTED])
+@pytest.mark.parametrize("there", [True, False])
+def test_where_no_cache_can_be_written_builds_are_right(
+    bench: Bench, kind: str, *, there: bool
+) -> None:
+    project = bench.project(EDITS[kind])
+    cache = project / ".cache"
+    cache.rename(project / "moved")
+    cache.write_text("a file, for a folder that cannot be written to")
+    if not there:
+        for name in files_of(project / "site"):
+            (project / "site" / name).unlink()
+    assert bench.check(project, kind) == WHOLE
+    assert cache.is_file()
+
+
+OUTPUTS: dict[str, Edit] = {
+    "a page deleted": lambda project: (project / "site/briefs/quiet/index.html").unlink(),
+    "a page cut": put("site/briefs/quiet/index.html", "<html>"),
+    "a page of the same size": lambda project: _scrambled(project / "site/index.html"),
+    "a file added": put("site/left.html", "left"),
+    "a folder added": put("site/more/left.html", "left"),
+    "a folder for a page": lambda project: _as_folder(project / "site/404.html"),
+    "a link for a page": lambda project: _as_link(project / "site/404.html"),
+    "the search cut": lambda project: damage_of("empty")(
+        next((project / "site/pagefind").rglob("*.js"))
+    ),
+    "all of it deleted": lambda project: (project / "site").rename(project / "elsewhere") and None,
+}
+
+
+def _scrambled(file: Path) -> None:
+    file.write_bytes(bytes(reversed(file.read_bytes())))
+    os.utime(file, (1, 1))
+
+
+def _as_folder(file: Path) -> None:
+    file.unlink()
+    (file / "in").mkdir(parents=True)
+    (file / "in" / "side.txt").touch()
+
+
+def _as_link(file: Path) -> None:
+    file.rename(file.with_name("moved"))
+    file.symlink_to("moved")
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize("edit", [KEPT, REPRINTED])
+def test_a_site_that_was_touched_is_made_anew(bench: Bench, name: str, edit: str) -> None:
+    project = bench.project(EDITS.get(edit, nothing))
+    OUTPUTS[name](project)
+    assert bench.check(project, edit) == WHOLE
+    assert not (project / "site/404.html").is_symlink()
+
+
+@pytest.mark.parametrize("kind", [KEPT, WHOLE, REPRINTED])
+def test_a_strict_build_that_warns_leaves_the_old_site(bench: Bench, kind: str) -> None:
+    project = bench.project(EDITS.get(kind, nothing))
+    failed = made(project, strict=True)
+    assert failed.kind == FAILED
+    assert failed.said == bench.new[kind].said
+    assert failed.files == bench.old.files
+    assert bench.check(project, kind) == (KEPT if kind == KEPT else WHOLE)
+
+
+def test_a_brief_that_cannot_be_read_leaves_the_old_site(bench: Bench) -> None:
+    project = bench.project(replace(TIDE, "date: 2024-05-20", "date: someday"))
+    failed = made(project)
+    assert failed.kind == FAILED
+    assert failed.files == bench.old.files
+    put(TIDE, SOURCES[TIDE])(project)
+    assert bench.check(project, KEPT) == KEPT
+
+
+TWO = """
+import mkdocs_briefs.host.lane as lane
+from mkdocs.__main__ import cli
+lane.processes = lambda: {workers}
+cli()
+"""
+
+
+def start(project: Path, workers: int = 1) -> subprocess.Popen[bytes]:
+    """Start a build in as many processes."""
+    words = [sys.executable, "-c", TWO.format(workers=workers), "build", "-f", "mkdocs.yml"]
+    environ = {name: text for name, text in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    with (project / "said.txt").open("wb") as said:
+        return subprocess.Popen(
+            words, cwd=project, env=environ | QUIET, stdout=said, stderr=subprocess.STDOUT
+        )
+
+
+@pytest.mark.parametrize("kind", [WHOLE, REPRINTED])
+def test_two_builds_at_once_take_turns(bench: Bench, kind: str) -> None:
+    project = bench.project(EDITS[kind])
+    builds = [start(project) for _ in range(2)]
+    assert [build.wait(120) for build in builds] == [0, 0], (project / "said.txt").read_text()
+    assert files_of(project / "site") == bench.new[kind].files
+    assert kind_of((project / "said.txt").read_text()) in (KEPT, kind)
+
+
+@dataclass(frozen=True)
+class Large:
+    """A site whose pages are worth two processes, and what it is before and after an edit."""
+
+    saved: Path
+    old: dict[str, bytes]
+    new: dict[str, bytes]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
+    folder = tmp_path_factory.mktemp("large")
+    text = SOURCES[TIDE]
+    briefs = {
+        f"briefs/2024-03-{n % 30 + 1:02}-week-{n}.md": text.replace("A quiet week", f"Week {n}")
+        for n in range(70)
+    }
+    project = site(folder / "large", {**SOURCES, **briefs})
+    begun = time.monotonic()
+    assert start(project, 2).wait(120) == 0
+    took = time.monotonic() - begun
+    EDITS[WHOLE](copied(project, folder / "edited"))
+    with compiled_once():
+        new = made(folder / "edited").files
+        yield Large(project, files_of(project / "site"), new, took)
+
+
+@forks
+@pytest.mark.parametrize("part", [0.5, 0.75, 0.9])
+def test_a_killed_build_of_two_processes_leaves_a_whole_site(
+    large: Large, tmp_path: Path, part: float
+) -> None:
+    project = copied(large.saved, tmp_path / "project")
+    EDITS[WHOLE](project)
+    build = start(project, 2)
+    time.sleep(large.seconds * part)
+    build.kill()
+    build.wait(20)
+    assert files_of(project / "site") in (large.old, large.new)
+    # What the killed one left running must not write into what the next one makes.
+    assert made(project).files == large.new
+
+
+@forks
+def test_one_process_two_and_none_of_it_give_the_same(large: Large, tmp_path: Path) -> None:
+    found = []
+    for workers, option in ((1, ""), (3, ""), (1, "engine: false, ")):
+        project = copied(large.saved, tmp_path / f"by {workers}{option[:6]}")
+        for name in ("site", ".cache"):
+            (project / name).rename(tmp_path / f"{name} {len(found)}")
+        replace("mkdocs.yml", "today:", f"{option}today:")(project)
+        build = start(project, workers)
+        assert build.wait(120) == 0
+        said = (project / "said.txt").read_text(encoding="utf-8")
+        found.append((files_of(project / "site"), warnings_in(said)))
+    first, *others = found
+    assert first[0] == large.old
+    assert first[1]
+    assert all(other == first for other in others)
+
+
+def warnings_in(said: str) -> list[str]:
+    """The lines that warn, in no order."""
+    return sorted(line for line in said.splitlines() if line.startswith("WARNING"))
