@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, cast
 
 import jinja2
@@ -21,7 +20,7 @@ from mkdocs.utils import normalize_url
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.language import speak_as_page
-from mkdocs_briefs.host.reprint import RUNS
+from mkdocs_briefs.host.reprint import RUNS, own_templates
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.render.mould import AWKWARD, Entry, Filling, Mould, proven, sign
@@ -107,12 +106,6 @@ class Casting:
         finally:
             page.active = False
         return self._frame.sealed(self._frame.mended(html, page), page)
-
-
-def own_templates(config: MkDocsConfig) -> bool:
-    """Whether a folder of the site's own has templates, which may show anything of a page."""
-    folder = config.theme.custom_dir
-    return bool(folder) and any(Path(str(folder)).rglob("*.html"))
 
 
 def _shape(page: ViewPage) -> Shape | None:

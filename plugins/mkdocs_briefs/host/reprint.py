@@ -21,6 +21,10 @@ RUNS = re.compile("<(?:script|style)", re.IGNORECASE)
 """What the policy of a page has to know of its content."""
 
 
+_THEMES = ("material", "mkdocs", "readthedocs")
+"""Themes that show the content of a page in one place and tell of it nowhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reprinted:
     """The files of one brief as they are now."""
@@ -43,8 +47,11 @@ def reprinted(
     """The files of `brief`, with its new content in the frame of the page in `folder`.
 
     None where the frame tells of the content, and so has to be made anew: other headings or
-    anchors, or scripts of its own. Raises OSError when the old page cannot be read.
+    anchors, scripts of its own, templates that nobody knows. Raises OSError when the old page
+    cannot be read.
     """
+    if config.theme.name not in _THEMES or own_templates(config):
+        return None
     file = files.get_file_from_path(brief.uri)
     if file is None:
         return None
@@ -66,3 +73,9 @@ def reprinted(
         return None
     made = {file.dest_uri: f"{old[:start]}{now}{old[end:]}", **site.twin_of(brief)}
     return Reprinted(page, made, (start, start + len(now)))
+
+
+def own_templates(config: MkDocsConfig) -> bool:
+    """Whether a folder of the site's own has templates, which may show anything of a page."""
+    folder = config.theme.custom_dir
+    return bool(folder) and any(Path(str(folder)).rglob("*.html"))

@@ -30,7 +30,6 @@ from mkdocs_briefs.build.memory import (
 )
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.host.casting import own_templates
 from mkdocs_briefs.host.files import own_files
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
@@ -47,7 +46,6 @@ MOST = 20
 
 
 _RECORDS = ".search"
-_THEMES = ("material", "mkdocs", "readthedocs")
 
 
 class StillFiles(Files):
@@ -120,7 +118,7 @@ class Warm:
     ) -> bool:
         """Prints the changed briefs alone; False where that would leave another page wrong."""
         briefs = {str(project / b.file): b for b in loaded.library.briefs}
-        if self.memory is None or not changed <= briefs.keys() or not _is_known(make.config):
+        if self.memory is None or not changed <= briefs.keys():
             return False
         chosen = [briefs[path] for path in sorted(changed)]
         if any(self._is_seen(brief, loaded) for brief in chosen) or not self._has_records():
@@ -232,8 +230,3 @@ class SiteOf:
     def site(self, files: Files, loaded: Loaded) -> Site:
         """The site, ready to print a page."""
         return self.make(loaded, files, self.config)
-
-
-def _is_known(config: MkDocsConfig) -> bool:
-    """Whether the theme is known to show the content of a page in one place and nowhere else."""
-    return config.theme.name in _THEMES and not own_templates(config)
