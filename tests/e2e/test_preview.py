@@ -57,3 +57,30 @@ def test_a_fault_shows_while_it_is_there_and_the_rest_stays_up(tmp_path: Path, h
         wait_for(lambda: "The body is whole again." in page("briefs/good/"))
         assert "error[" not in page("briefs/good/")
     assert "Traceback" not in (tmp_path / "serve.log").read_text(encoding="utf-8")
+
+
+def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
+    mentioning = GOOD.replace("Good news", "Third news").replace("whole", "by Ann Other")
+    files = {"good.md": GOOD, "other.md": OTHER, "third.md": mentioning, "actors.yml": ACTORS}
+    write(tmp_path, {f"briefs/{name}": text for name, text in files.items()})
+    brief = tmp_path / "briefs/good.md"
+    with preview(tmp_path, "mkdocs") as address:
+
+        def page(path: str) -> str:
+            return fetch(address + path)[1]
+
+        def log() -> str:
+            return (tmp_path / "serve.log").read_text(encoding="utf-8")
+
+        builds = log().count("Building documentation...")
+        brief.write_text(GOOD.replace("whole", "sound"), encoding="utf-8")
+        wait_for(lambda: "The body is sound." in page("briefs/good/"))
+        assert "Printed briefs/good.md in" in log()
+        assert log().count("Building documentation...") == builds
+
+        # What other pages show makes a build: here the sentence that a dossier quotes.
+        changed = mentioning.replace("The body is by Ann Other.", "Ann Other spoke again.")
+        (tmp_path / "briefs/third.md").write_text(changed, encoding="utf-8")
+        wait_for(lambda: "spoke again" in page("actors/ann/"))
+        assert log().count("Building documentation...") > builds
+        assert "The body is sound." in page("briefs/good/")

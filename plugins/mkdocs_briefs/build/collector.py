@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+def abandon(*things: object) -> None:
+    """Leaves what is no longer needed to the end of the process, which gives all memory back.
+
+    To let go of millions of objects one by one takes seconds, and nothing comes after.
+    """
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(things))
+    gc.freeze()
 
 
 @contextmanager

@@ -51,7 +51,6 @@ def spread(
         return list(map(tally.counting(0, work, seen), range(count)))
     size = max(1, min(8, count // (workers * 8)), -(-count // _MOST_QUEUED))
     queue = _queue(range(0, count, size))
-    gc.collect()
     gc.freeze()  # A child that collects would copy all that it shares.
     children: list[_Child] = []
     try:
@@ -66,7 +65,6 @@ def spread(
         for child in children:
             child.stop()
         os.close(queue)
-        gc.unfreeze()
     return [made[number] if number in made else work(number) for number in range(count)]
 
 

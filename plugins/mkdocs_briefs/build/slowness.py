@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,9 @@ def reasons(
 
 def _pages(plugin: str) -> list[str]:
     """The events that concern pages to which a plugin listens."""
-    for group in ("mkdocs.plugins", "properdocs.plugins"):
-        for point in entry_points(group=group, name=plugin):
+    names = (f"material/{plugin}", plugin)  # the theme's own plugins come first
+    for name, group in product(names, ("mkdocs.plugins", "properdocs.plugins")):
+        for point in entry_points(group=group, name=name):
             try:
                 found = point.load()
             except Exception:  # noqa: BLE001 - whatever a plugin does when it is imported

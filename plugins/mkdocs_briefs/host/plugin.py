@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.build.collector import resting
+from mkdocs_briefs.build.collector import abandon, resting
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
@@ -269,6 +269,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._engine:
             self._phase("drawing the rest")
             self._engine.finish(len(self._pages), self._notes, self._files, self._search)
+            abandon(self._site, self._loaded, self._pages, self._files, self._reader)
 
         elif self._site and self._previews and isinstance(self._files, SiteFiles):
             self._standing = Standing(
