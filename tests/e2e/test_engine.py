@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ from support.engine import (
     made,
     put,
     replace,
+    scratch,
     site,
 )
 from support.sites import QUIET as QUIET_HOSTS
@@ -326,9 +326,9 @@ class Chain:
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
-    with compiled_once():
-        yield Chain(tmp_path_factory.mktemp("chain"))
+def chain() -> Iterator[Chain]:
+    with compiled_once(), scratch() as folder:
+        yield Chain(folder)
 
 
 def check(case: Case, before: Made, warm: Made, fresh: Made) -> None:
@@ -481,14 +481,11 @@ def bring(project: Path, state: dict[str, object]) -> None:
 
 @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=3, max_size=6))
-def test_any_edits_one_after_the_other(
-    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, object]]
-) -> None:
-    folder = tmp_path_factory.mktemp("any")
+def test_any_edits_one_after_the_other(edits: list[tuple[str, object]]) -> None:
     state: dict[str, object] = dict.fromkeys(VALUES, 0)
     state |= {f"{name} there": True for name in BRIEFS} | {f"{name} link": "" for name in BRIEFS}
     state |= {"alias": "Okafor", "mentions": "first", "lost": False}
-    with compiled_once():
+    with compiled_once(), scratch() as folder:
         project = site(folder / "warm")
         bring(project, state)
         warm = made(project)
@@ -499,4 +496,3 @@ def test_any_edits_one_after_the_other(
         fresh = cold(project, folder / "cold")
     assert changed(warm.files, fresh.files) == set()
     assert warm.said == fresh.said
-    shutil.rmtree(folder)

@@ -34,6 +34,7 @@ from support.engine import (
     made,
     put,
     replace,
+    scratch,
     site,
 )
 from support.sites import QUIET
@@ -79,9 +80,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("bench")
-    with compiled_once():
+def bench() -> Iterator[Bench]:
+    with compiled_once(), scratch() as folder:
         saved = site(folder / "saved")
         old = made(saved)
         # A copy at another place has no memory: it is of that place.
@@ -324,8 +324,12 @@ class Large:
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
-    folder = tmp_path_factory.mktemp("large")
+def large() -> Iterator[Large]:
+    with scratch() as folder:
+        yield large_in(folder)
+
+
+def large_in(folder: Path) -> Large:
     text = SOURCES[TIDE]
     briefs = {
         f"briefs/2024-03-{n % 30 + 1:02}-week-{n}.md": text.replace("A quiet week", f"Week {n}")
@@ -338,15 +342,13 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
     EDITS[WHOLE](copied(project, folder / "edited"))
     with compiled_once():
         new = made(folder / "edited").files
-        yield Large(project, files_of(project / "site"), new, took)
+    return Large(project, files_of(project / "site"), new, took)
 
 
 @forks
 @pytest.mark.parametrize("part", [0.5, 0.75, 0.9])
-def test_a_killed_build_of_two_processes_leaves_a_whole_site(
-    large: Large, tmp_path: Path, part: float
-) -> None:
-    project = copied(large.saved, tmp_path / "project")
+def test_a_killed_build_of_two_processes_leaves_a_whole_site(large: Large, part: float) -> None:
+    project = copied(large.saved, large.saved.parent / "project")
     EDITS[WHOLE](project)
     build = start(project, 2)
     time.sleep(large.seconds * part)
@@ -358,12 +360,13 @@ def test_a_killed_build_of_two_processes_leaves_a_whole_site(
 
 
 @forks
-def test_one_process_two_and_none_of_it_give_the_same(large: Large, tmp_path: Path) -> None:
+def test_one_process_two_and_none_of_it_give_the_same(large: Large) -> None:
     found = []
+    folder = large.saved.parent
     for workers, option in ((1, ""), (3, ""), (1, "engine: false, ")):
-        project = copied(large.saved, tmp_path / f"by {workers}{option[:6]}")
+        project = copied(large.saved, folder / f"by {workers}{option[:6]}")
         for name in ("site", ".cache"):
-            (project / name).rename(tmp_path / f"{name} {len(found)}")
+            (project / name).rename(folder / f"{name} {len(found)}")
         replace("mkdocs.yml", "today:", f"{option}today:")(project)
         build = start(project, workers)
         assert build.wait(120) == 0
