@@ -264,8 +264,18 @@ SETTINGS = [
         ),
     ),
     Case("nothing, with such an option", nothing, KEPT),
-    Case("excluded files", replace(CONFIG, "plugins:", "exclude_docs: |\n  about.md\nplugins:")),
-    Case("a link to an excluded file", replace(TIDE, "The office", "The [office](../about.md)")),
+    Case("excluded files", replace(CONFIG, "plugins:", "exclude_docs: |\n  about.md\n  *.svg\nplugins:")),
+    Case(
+        "a field with a link to an excluded file",
+        replace(TIDE, "Nothing follows", "Nothing [follows](pier.svg)"),
+    ),
+    Case(
+        "a body beside such a field",
+        replace(TIDE, "The office", "An office"),
+        REPRINTED,
+        ("quiet",),
+    ),
+    Case("a link to an excluded file", replace(TIDE, "An office", "An [office](../about.md)")),
     Case("other excluded files", replace(CONFIG, "  about.md", "  !about.md")),
     Case("nothing, with excluded files", nothing, KEPT),
     Case(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_briefs.build.memory import keep
 from support.engine import (
     FAILED,
     KEPT,
@@ -198,6 +199,13 @@ def test_a_damaged_cache_is_no_cache(bench: Bench, damage: str, part: str) -> No
     assert files
     for file in files:
         damage_of(damage)(file)
+    assert bench.check(project, REPRINTED) == WHOLE
+
+
+def test_records_of_the_search_from_another_build_are_none(bench: Bench) -> None:
+    project = bench.project(EDITS[REPRINTED])
+    for file in (project / ".cache/briefs/engine").glob("*.search"):
+        keep(file, [])
     assert bench.check(project, REPRINTED) == WHOLE
 
 
