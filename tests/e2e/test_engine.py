@@ -264,7 +264,10 @@ SETTINGS = [
         ),
     ),
     Case("nothing, with such an option", nothing, KEPT),
-    Case("excluded files", replace(CONFIG, "plugins:", "exclude_docs: |\n  about.md\n  *.svg\nplugins:")),
+    Case(
+        "excluded files",
+        replace(CONFIG, "plugins:", "exclude_docs: |\n  about.md\n  *.svg\nplugins:"),
+    ),
     Case(
         "a field with a link to an excluded file",
         replace(TIDE, "Nothing follows", "Nothing [follows](pier.svg)"),
