@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_briefs.build.memory import keep
 from support.engine import (
     FAILED,
     KEPT,
@@ -34,6 +35,7 @@ from support.engine import (
     made,
     put,
     replace,
+    scratch,
     site,
 )
 from support.sites import QUIET
@@ -80,9 +82,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("bench")
-    with compiled_once():
+def bench() -> Iterator[Bench]:
+    with compiled_once(), scratch() as folder:
         saved = site(folder / "saved")
         old = made(saved)
         # A copy at another place has no memory: it is of that place.
@@ -199,6 +200,13 @@ def test_a_damaged_cache_is_no_cache(bench: Bench, damage: str, part: str) -> No
     assert files
     for file in files:
         damage_of(damage)(file)
+    assert bench.check(project, REPRINTED) == WHOLE
+
+
+def test_records_of_the_search_from_another_build_are_none(bench: Bench) -> None:
+    project = bench.project(EDITS[REPRINTED])
+    for file in (project / ".cache/briefs/engine").glob("*.search"):
+        keep(file, [])
     assert bench.check(project, REPRINTED) == WHOLE
 
 
@@ -325,8 +333,12 @@ class Large:
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
-    folder = tmp_path_factory.mktemp("large")
+def large() -> Iterator[Large]:
+    with scratch() as folder:
+        yield large_in(folder)
+
+
+def large_in(folder: Path) -> Large:
     text = SOURCES[TIDE]
     briefs = {
         f"briefs/2024-03-{n % 30 + 1:02}-week-{n}.md": text.replace("A quiet week", f"Week {n}")
@@ -339,15 +351,13 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
     EDITS[WHOLE](copied(project, folder / "edited"))
     with compiled_once():
         new = made(folder / "edited").files
-        yield Large(project, files_of(project / "site"), new, took)
+    return Large(project, files_of(project / "site"), new, took)
 
 
 @forks
 @pytest.mark.parametrize("part", [0.9, 0.75, 0.5][: 1 + 2 * SOAK])
-def test_a_killed_build_of_two_processes_leaves_a_whole_site(
-    large: Large, tmp_path: Path, part: float
-) -> None:
-    project = copied(large.saved, tmp_path / "project")
+def test_a_killed_build_of_two_processes_leaves_a_whole_site(large: Large, part: float) -> None:
+    project = copied(large.saved, large.saved.parent / "project")
     EDITS[WHOLE](project)
     build = start(project, 2)
     time.sleep(large.seconds * part)
@@ -359,12 +369,13 @@ def test_a_killed_build_of_two_processes_leaves_a_whole_site(
 
 
 @forks
-def test_one_process_two_and_none_of_it_give_the_same(large: Large, tmp_path: Path) -> None:
+def test_one_process_two_and_none_of_it_give_the_same(large: Large) -> None:
     found = []
+    folder = large.saved.parent
     for workers, option in ((1, ""), (3, ""), (1, "engine: false, ")):
-        project = copied(large.saved, tmp_path / f"by {workers}{option[:6]}")
+        project = copied(large.saved, folder / f"by {workers}{option[:6]}")
         for name in ("site", ".cache"):
-            (project / name).rename(tmp_path / f"{name} {len(found)}")
+            (project / name).rename(folder / f"{name} {len(found)}")
         replace("mkdocs.yml", "today:", f"{option}today:")(project)
         build = start(project, workers)
         assert build.wait(120) == 0

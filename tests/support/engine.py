@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from mkdocs.exceptions import Abort
 
 from support.sites import TODAY, config, write
 
+ROOM = 1_000_000_000
 KEPT, REPRINTED, WHOLE, FAILED = "kept", "reprinted", "whole", "failed"
 """What a build may do: nothing, print some pages again, make everything; or fail."""
 _TOLD = {
@@ -220,6 +222,15 @@ def site(folder: Path, sources: Mapping[str, str] = SOURCES) -> Path:
     """A project of these texts in a new folder."""
     write(folder, sources)
     return folder
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder that goes away again; in memory where there is room, as builds write many files."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM and os.access(memory, os.W_OK)
+    with tempfile.TemporaryDirectory(dir=memory if roomy else None) as name:
+        yield Path(name).resolve()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
