@@ -131,7 +131,10 @@ def forget(path: Path) -> None:
 
 
 def stamps(folder: Path) -> dict[str, Stamp]:
-    """Size and time of every file below `folder`; empty where there is no such folder."""
+    """Size and time of every file below `folder`; empty where there is no such folder.
+
+    A repository in it is its owner's, and no build writes there.
+    """
     found: dict[str, Stamp] = {}
     pending = [(os.fspath(folder), "")]
     while pending:
@@ -139,6 +142,8 @@ def stamps(folder: Path) -> dict[str, Stamp]:
         try:
             with os.scandir(place) as entries:
                 for entry in entries:
+                    if entry.name == ".git" and not prefix:
+                        continue
                     if entry.is_dir(follow_symlinks=False):
                         pending.append((entry.path, f"{prefix}{entry.name}/"))
                     else:

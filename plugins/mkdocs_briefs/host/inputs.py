@@ -23,6 +23,7 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.memory import digests, software
 from mkdocs_briefs.build.slowness import is_pure
+from mkdocs_briefs.host.lane import rests
 from mkdocs_briefs.host.log import host_logger
 from mkdocs_briefs.settings import Settings
 
@@ -51,7 +52,7 @@ def configured(config: MkDocsConfig, own: object) -> str:
     for event in _OUTSIDE:
         for handler in config.plugins.events[event]:
             plugin = getattr(handler, "__self__", None)
-            if plugin is not own and not _is_off(plugin):
+            if plugin is not own and not rests(plugin):
                 raise UnknownInputsError(f"{_named(handler)} may do anything")
     for name in config.markdown_extensions:
         if not is_pure(str(name)):
@@ -60,12 +61,6 @@ def configured(config: MkDocsConfig, own: object) -> str:
     # A file of hooks stands among the plugins, and has no configuration.
     plugins = {name: getattr(each, "config", None) for name, each in config.plugins.items()}
     return _digest([_plain(values), _plain(plugins)])
-
-
-def _is_off(plugin: Any) -> bool:
-    """Whether a plugin is one of Material's that says of itself that it does nothing."""
-    known = type(plugin).__module__.startswith("material.plugins.")
-    return known and getattr(plugin.config, "enabled", True) is False
 
 
 def key_of(written: str, settings: Settings) -> str:

@@ -37,12 +37,12 @@ def meddlers(config: MkDocsConfig, own: object) -> list[str]:
     for event, handlers in config.plugins.events.items():
         for handler in handlers if event not in HARMLESS else ():
             plugin = getattr(handler, "__self__", None)
-            if plugin is not own and not (plugin is not None and _rests(plugin)):
+            if plugin is not own and not (plugin is not None and rests(plugin)):
                 found[_name(plugin, handler, config)] = None
     return list(found)
 
 
-def _rests(plugin: Any) -> bool:
+def rests(plugin: Any) -> bool:
     """Whether a plugin is one of Material's that says of itself that it does nothing."""
     known = type(plugin).__module__.startswith("material.plugins.")
     return known and getattr(plugin.config, "enabled", True) is False
