@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -87,14 +88,21 @@ def test_what_the_work_raises_is_raised_and_no_child_goes_on(tmp_path: Path) -> 
         if os.getpid() == parent:
             raise ValueError(number)
         while True:
-            (tmp_path / "going on").touch()
+            (tmp_path / str(os.getpid())).touch()
+
+    def first(number: int) -> int:
+        if os.getpid() == parent:
+            while len(list(tmp_path.iterdir())) < 2:
+                time.sleep(0.01)
+        return work(number)
 
     with pytest.raises(ValueError):
-        spread(MANY, work, 3)
-    (tmp_path / "going on").unlink(missing_ok=True)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-    assert list(tmp_path.iterdir()) == []
+        spread(MANY, first, 3)
+    children = [int(path.name) for path in tmp_path.iterdir()]
+    assert len(children) == 2
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
 
 
 def test_work_that_fails_everywhere_fails() -> None:
