@@ -92,7 +92,8 @@ def test_what_the_work_raises_is_raised_and_no_child_goes_on(tmp_path: Path) -> 
 
     def first(number: int) -> int:
         if os.getpid() == parent:
-            while len(list(tmp_path.iterdir())) < 2:
+            end = time.monotonic() + 20
+            while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:
                 time.sleep(0.01)
         return work(number)
 
