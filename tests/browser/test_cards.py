@@ -84,7 +84,6 @@ class Notes:
 @pytest.fixture
 def page(browser_page: Page, root: str) -> Iterator[Page]:
     notes = Notes(browser_page)
-    browser_page.set_default_timeout(5_000)
     browser_page.goto(f"{root}briefs/resigns/")
     assert not [url for url in notes.asked if "cards" in url]
     browser_page.notes = notes  # type: ignore[attr-defined]
@@ -101,7 +100,6 @@ def touched(browser: Browser, root: str, request: pytest.FixtureRequest) -> Iter
         locale="en-GB",
     )
     page = context.new_page()
-    page.set_default_timeout(5_000)
     notes = Notes(page)
     page.goto(f"{root}briefs/resigns/")
     yield page

@@ -57,7 +57,6 @@ def root(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]
 @pytest.fixture
 def page(browser_page: Page) -> Iterator[Page]:
     errors: list[str] = []
-    browser_page.set_default_timeout(5_000)
     browser_page.on("pageerror", lambda error: errors.append(error.stack or ""))
     yield browser_page
     # The theme has trouble of its own where storage is closed.

@@ -71,7 +71,6 @@ class Seen:
 
 @pytest.fixture
 def page(browser_page: Page) -> Page:
-    browser_page.set_default_timeout(8_000)
     return browser_page
 
 

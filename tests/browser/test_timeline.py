@@ -67,7 +67,6 @@ def root(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]
 def page(browser_page: Page) -> Iterator[Page]:
     """Give a page on which no script may fail."""
     errors: list[str] = []
-    browser_page.set_default_timeout(3000)
     browser_page.on("pageerror", lambda error: errors.append(str(error)))
     yield browser_page
     assert errors == []

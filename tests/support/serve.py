@@ -35,6 +35,9 @@ def serve(folder: Path, prefix: str = "/explainers/") -> Iterator[str]:
 class SiteServer(ThreadingHTTPServer):
     """Holds what its handlers need to know."""
 
+    request_queue_size = 128
+    """A page asks for more than the usual five files at once; who is turned away waits for seconds."""
+
     def __init__(self, folder: Path, prefix: str) -> None:
         self.folder = folder
         self.prefix = prefix
