@@ -15,8 +15,6 @@ HARMLESS = frozenset(
     ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
 )
 """Events whose handlers cannot touch a single page of ours before it is written."""
-SEARCH = frozenset(("search", "material/search"))
-"""Plugins that rest where the site has our own search."""
 _EVENTS = (
     *("files", "nav", "env", "pre_template", "template_context", "post_template", "pre_page"),
     *("page_read_source", "page_markdown", "page_content", "page_context", "post_page"),
@@ -42,13 +40,14 @@ def reasons(
 ) -> Iterator[tuple[str, str]]:
     """Sentences on what slows builds of this site down, each with the cure.
 
-    `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind makes the search.
+    `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind is there for it.
     """
     plugins = dict(_named(site.get("plugins", ["search"])))
+    resting = _resting(site, plugins) if own_search else frozenset()
     if (plugins.get("briefs") or {}).get("engine") is False:
         yield "engine: false makes every page by itself, and remembers nothing.", "Take it away."
     for name in plugins:
-        if name != "briefs" and not (own_search and name in SEARCH) and (events := _pages(name)):
+        if name not in {"briefs", *resting} and (events := _pages(name)):
             text = f"{name} has a say in every page ({', '.join(events)}): all are made, in turn."
             yield text, "Switch it off where you can do without it."
     if site.get("hooks"):
@@ -60,8 +59,7 @@ def reasons(
                 f"The Markdown extension {name} may read other files, so every build makes all.",
                 "Take it off the list if no page uses it.",
             )
-    theme = site.get("theme")
-    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    custom = _theme(site).get("custom_dir")
     if custom and any((project / str(custom)).rglob("*.html")):
         yield (
             f"{custom}/ has templates of its own, so the theme fills every page by itself.",
@@ -71,6 +69,19 @@ def reasons(
         yield "On this system a build uses one processor.", "Publish from Linux, as CI does."
     elif (os.cpu_count() or 1) < 2:
         yield "This machine has one processor.", "Two take about half the time."
+
+
+def _resting(site: Mapping[str, Any], plugins: Mapping[str, Any]) -> frozenset[str]:
+    """The search plugins that ours turns off: Material's can be, the host's own cannot."""
+    if (plugins.get("briefs") or {}).get("search") == "material":
+        return frozenset()
+    ours = _theme(site).get("name") == "material"
+    return frozenset(("material/search", "search") if ours else ("material/search",))
+
+
+def _theme(site: Mapping[str, Any]) -> Mapping[str, Any]:
+    theme = site.get("theme")
+    return theme if isinstance(theme, dict) else {"name": theme}
 
 
 def _pages(plugin: str) -> list[str]:

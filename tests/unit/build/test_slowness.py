@@ -18,7 +18,7 @@ def linux(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(project: Path, *, own_search: bool = True, **site: Any) -> list[str]:
-    site.setdefault("plugins", ["search", "briefs"])
+    site = {"theme": "material", "plugins": ["search", "briefs"], **site}
     return [text for text, _ in reasons(project, site, own_search=own_search)]
 
 
@@ -45,6 +45,19 @@ def test_each_reason_is_named_alone(tmp_path: Path, site: dict[str, Any], named:
 
 def test_material_s_search_counts_where_it_is_used(tmp_path: Path) -> None:
     (text,) = told(tmp_path, own_search=False)
+    assert text.startswith("search has a say")
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        {"theme": "readthedocs"},
+        {"theme": {"name": "mkdocs"}},
+        {"plugins": ["search", {"briefs": {"search": "material"}}]},
+    ],
+)
+def test_a_search_that_ours_does_not_turn_off_counts(tmp_path: Path, site: dict[str, Any]) -> None:
+    (text,) = told(tmp_path, **site)
     assert text.startswith("search has a say")
 
 
