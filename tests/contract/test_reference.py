@@ -6,10 +6,9 @@ import datetime as dt
 import importlib.util
 import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 from types import ModuleType
 
 import pytest
@@ -19,6 +18,7 @@ from mkdocs_briefs.formats.api import FILES, api_schema
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
+from support.forks import run_program
 from support.problem_examples import EXAMPLES, Example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,11 +78,12 @@ def test_the_wrong_example_has_the_problem_and_the_right_one_has_not(
     assert not errors
 
 
-def build(folder: Path, example: Example, *, right: bool) -> subprocess.CompletedProcess[str]:
+def build(folder: Path, example: Example, *, right: bool) -> CompletedProcess[str]:
     write(folder, example.files(right=right))
     (folder / "mkdocs.yml").write_text("site_name: Test\ntheme: material\nplugins: [briefs]\n")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder / "site")]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return run_program(
+        "mkdocs", ["build", "--strict", "-d", str(folder / "site")], folder, os.environ
+    )
 
 
 @pytest.mark.parametrize("code", [c for c, e in EXAMPLES.items() if e.kind == "page"])

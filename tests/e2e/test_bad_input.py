@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.sites import HOSTS, Built, build, config, problems_in, run, write
+from support.sites import BRIEFS, HOSTS, Built, build, config, problems_in, run, write
 
 Make = Callable[..., Built]
 
@@ -61,8 +61,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, dict[str, b
 
 def check(project: Path, *words: str) -> tuple[int, str]:
     """The exit status and output of `briefs check`."""
-    command = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()", "check"]
-    return run([*command, *words], project)
+    return run([*BRIEFS, "check", *words], project)
 
 
 def errors(output: str) -> set[tuple[str, str]]:

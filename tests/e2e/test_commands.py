@@ -9,20 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from support.forks import run_program
+
 BIN = Path(sys.executable).parent
 
 
 def run(folder: Path, *words: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    result = subprocess.run(
-        [str(BIN / words[0]), *words[1:]],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+    result = run_program(words[0], words[1:], folder, environment)
     assert "Traceback" not in result.stderr
     if ok:
         assert result.returncode == 0, result.stdout + result.stderr

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-BIN = Path(sys.executable).parent
+from support.forks import run_program
+
 PORT = """\
 ---
 title: The port
@@ -26,16 +26,10 @@ developments:
 LATER = "---\ntitle: Later\ndate: 2024-07-01\n---\n"
 
 
-def due(site: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def due(site: Path, *words: str, **more: str) -> CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
-    done = subprocess.run(
-        [str(BIN / "briefs"), "due", "--today", "2024-06-01", *words],
-        cwd=site,
-        env=clean | more,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    words = ("due", "--today", "2024-06-01", *words)
+    done = run_program("briefs", words, site, clean | more)
     assert "Traceback" not in done.stderr
     return done
 

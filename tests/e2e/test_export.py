@@ -19,11 +19,10 @@ from mkdocs_briefs.build.pipeline import Reader
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.settings import Settings
-from support.sites import QUIET, ROOT, Built, build, config, run, write
+from support.sites import BRIEFS, QUIET, ROOT, Built, build, config, run, write
 
 from .conftest import STORY
 
-BRIEFS = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()"]
 ZENSICAL = shutil.which(
     "zensical", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 )

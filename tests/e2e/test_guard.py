@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-BIN = Path(sys.executable).parent
+from support.forks import run_program
+
 FORECAST = """\
 developments:
   - label: The port reopens
@@ -23,8 +23,8 @@ REVISION = "    revisions:\n      - {date: 2024-05-02, likelihood: 90%, why: The
 CORRECTION = "updates:\n  - {date: 2024-05-02, kind: correction, text: The deadline was wrong.}\n"
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {
+def clean() -> dict[str, str]:
+    return {
         **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -33,19 +33,18 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "GIT_COMMITTER_NAME": "A",
         "GIT_COMMITTER_EMAIL": "a@example.org",
     }
-    return subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
 
 
 def git(folder: Path, *words: str) -> str:
-    done = run(folder, "git", *words)
+    done = subprocess.run(
+        ["git", *words], cwd=folder, env=clean(), capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def guard(folder: Path, base: str, *words: str) -> subprocess.CompletedProcess[str]:
-    done = run(folder, str(BIN / "briefs"), "guard", "--base", base, *words)
+    done = run_program("briefs", ["guard", "--base", base, *words], folder, clean())
     assert "Traceback" not in done.stderr
     return done
 

@@ -364,10 +364,14 @@ def kill_at(number: int, work: Callable[[], None]) -> None:
     assert in_child(work, seen) in (0, signal.SIGKILL)
 
 
+Compiled = dict[tuple[object, ...], object]
+"""Templates by their texts and all that decides what is made of these."""
+
+
 @contextmanager
-def compiled_once() -> Iterator[None]:
+def compiled_once(known: Compiled | None = None) -> Iterator[Compiled]:
     """Meanwhile Jinja compiles each text once: it takes half of the build of a small site."""
-    known: dict[tuple[object, ...], object] = {}
+    known = {} if known is None else known
     compiled = jinja2.Environment.compile
 
     def compile_once(
@@ -385,7 +389,7 @@ def compiled_once() -> Iterator[None]:
 
     jinja2.Environment.compile = compile_once  # type: ignore[assignment]
     try:
-        yield
+        yield known
     finally:
         jinja2.Environment.compile = compiled  # type: ignore[method-assign]
 

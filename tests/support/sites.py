@@ -111,9 +111,23 @@ def site_from(
     return build(project, host, *words)
 
 
+BRIEFS = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()"]
+"""The command `briefs`."""
+
+
 def run(command: list[str], folder: Path) -> tuple[int, str]:
-    """Run a command in `folder`: its exit status, and its output and log together."""
+    """Run a command in `folder`: its exit status, and its output and log together.
+
+    MkDocs and `briefs` are run in a fork of this process. ProperDocs is not: it is MkDocs by another name, and
+    one process cannot hold both.
+    """
     environ = {name: text for name, text in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    from support.forks import run_program  # which needs texts of this module
+
+    for name, start in (("mkdocs", [sys.executable, "-m", "mkdocs"]), ("briefs", BRIEFS)):
+        if command[:3] == start:
+            told = run_program(name, command[3:], folder, environ | QUIET)
+            return told.returncode, told.stdout + told.stderr
     answer = subprocess.run(
         command, cwd=folder, env=environ | QUIET, check=False, capture_output=True, timeout=120
     )

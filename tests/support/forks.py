@@ -1,0 +1,96 @@
+"""The programs that users type, run in forks of the running process.
+
+A build of a small site is half imports and half compiling the theme's templates. Both are done once
+here, and each fork begins where its parent stands; what it changes is its own.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import sys
+import tempfile
+import traceback
+import warnings
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import NoReturn
+
+from mkdocs_briefs.cli.app import main
+from support.engine import Compiled, compiled_once, made, scratch, site
+
+PROGRAMS = {
+    "mkdocs": lambda: runpy.run_module("mkdocs", run_name="__main__", alter_sys=True),
+    "briefs": main,
+}
+SECONDS = 120
+
+
+def run_program(
+    name: str, words: Sequence[str], folder: Path, environ: Mapping[str, str]
+) -> CompletedProcess[str]:
+    """Run one of `PROGRAMS` in `folder` as a shell does, without input."""
+    known = _compiled() if name == "mkdocs" else {}
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with warnings.catch_warnings():
+            # Threads of a runner of tests take no lock that the work needs.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
+        if pid == 0:
+            _become([name, *words], folder, environ, (out.fileno(), err.fileno()), known)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        said = []
+        for stream in (out, err):
+            stream.seek(0)
+            said.append(stream.read().decode())
+    return CompletedProcess([name, *words], status, *said)
+
+
+@cache
+def _compiled() -> Compiled:
+    """The templates of a small site, compiled."""
+    with scratch() as folder, compiled_once() as known:
+        made(site(folder / "compiled"))
+    return known
+
+
+def _become(
+    command: list[str],
+    folder: Path,
+    environ: Mapping[str, str],
+    streams: tuple[int, int],
+    known: Compiled,
+) -> NoReturn:
+    """All that the fork does. It ends here, whatever happens: its parent's code is not its."""
+    status = 1
+    try:
+        signal.alarm(SECONDS)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for number, stream in enumerate(streams, 1):
+            os.dup2(stream, number)
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, "r" if number == 0 else "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115 - as long as the process
+            for number in range(3)
+        )
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environ)
+        sys.argv = command
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore", DeprecationWarning)
+        with compiled_once(known):
+            PROGRAMS[command[0]]()
+        status = 0
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            sys.stderr.write(f"{end.code}\n")
+        status = end.code if isinstance(end.code, int) else int(bool(end.code))
+    except BaseException:  # noqa: BLE001 - told as an interpreter tells it
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
