@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -144,14 +144,14 @@ def test_a_site_without_a_search_gets_ours_on_request(make: Make) -> None:
 
 
 @pytest.fixture
-def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hides Pagefind from the Python that builds."""
-    code = (
-        "import importlib.util as u\n_find = u.find_spec\n"
-        "u.find_spec = lambda name, package=None: None if name.startswith('pagefind') else _find(name, package)\n"
+def without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hides Pagefind from this process, and so from the forks that build."""
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name, *more: None if name.startswith("pagefind") else find(name, *more),
     )
-    (tmp_path / "sitecustomize.py").write_text(code, "utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
 
 
 @pytest.mark.usefixtures("without")
