@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.build.collector import kept
-from mkdocs_briefs.build.workspace import SourceFile, Workspace, read_workspace
+from mkdocs_briefs.build.workspace import (
+    SourceFile,
+    Workspace,
+    digest_of,
+    read_workspace,
+    without_data,
+)
 from mkdocs_briefs.library.dead_links import dead_links
 from mkdocs_briefs.library.editorial import check_editorial
 from mkdocs_briefs.library.library import Library, build_library
@@ -48,25 +55,42 @@ class Loaded:
 class Lines:
     """The lines of the files, for excerpts; problems come file by file, so one file is kept."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._data = {source.file: source.data for source in workspace.sources}
+    def __init__(self, workspace: Workspace, briefs_dir: str) -> None:
+        self._sources = {source.file: source for source in workspace.sources}
+        self._folder, self._briefs_dir = workspace.folder, briefs_dir
         self._last: tuple[str, list[str]] = ("", [])
 
     def of(self, file: str) -> list[str]:
         """The lines of a file, without their breaks; none of a file that is no text of ours."""
         if self._last[0] != file:
-            text = self._data.get(file, b"").decode("utf-8-sig", "replace")
+            text = self._data(file).decode("utf-8-sig", "replace")
             self._last = (file, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
         return self._last[1]
 
+    def _data(self, file: str) -> bytes:
+        """What a file held when it was read; nothing where that is lost, as it changed since."""
+        source = self._sources.get(file)
+        data = source.data if source else b""
+        if source and source.digest:
+            with suppress(OSError):
+                data = (self._folder / PurePosixPath(file).relative_to(self._briefs_dir)).read_bytes()
+            return data if digest_of(data) == source.digest else b""
+        return data
+
+
+_Key = tuple[str, str, str, str, bytes, Settings]
+"""What a file is, the digest of its content, and the settings under which it was read."""
+
 
 class Reader:
-    """Reads the folder, and keeps what each file gave, so that an unchanged file is parsed once."""
+    """Reads the folder, and keeps what each file gave, so that an unchanged file is parsed once.
 
-    def __init__(self) -> None:
-        self._parsed: dict[
-            tuple[SourceFile, Settings], tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]
-        ] = {}
+    One that is `lean` lets go of the bytes of a file when it has read them.
+    """
+
+    def __init__(self, *, lean: bool = False) -> None:
+        self._lean = lean
+        self._parsed: dict[_Key, tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]] = {}
 
     def load(self, project: Path, settings: Settings, *, editorial: bool = False) -> Loaded:
         """The library of the project's briefs as it stands on disk now.
@@ -82,7 +106,9 @@ class Reader:
 
     def _read(self, workspace: Workspace, settings: Settings, *, editorial: bool) -> Loaded:
         problems = list(workspace.problems)
-        parsed = {(source, settings): self._parse(source, settings) for source in workspace.sources}
+        parsed = {_key(one, settings): self._parse(one, settings) for one in workspace.sources}
+        if self._lean:
+            workspace = replace(workspace, sources=tuple(map(without_data, workspace.sources)))
         self._parsed = parsed
         values: list[Brief | Entry] = []
         for found, faults in parsed.values():
@@ -100,18 +126,19 @@ class Reader:
         if editorial:
             problems += check_editorial(library)
         heard = without_ignored(problems, briefs, settings)
-        return Loaded(library, workspace, tuple(sorted_problems(heard)), Lines(workspace))
+        return Loaded(library, workspace, tuple(sorted_problems(heard)), Lines(workspace, settings.briefs_dir))
 
     def reread(self, source: SourceFile, data: bytes, settings: Settings) -> Brief | None:
         """The brief of a file with other content; None where anything is wrong with it."""
-        values, problems = self._parse(replace(source, data=data), settings)
+        fresh = SourceFile(source.kind, source.registry, source.file, source.uri, data)
+        values, problems = self._parse(fresh, settings)
         brief = values[0] if values and not problems else None
         return brief if isinstance(brief, Brief) else None
 
     def _parse(
         self, source: SourceFile, settings: Settings
     ) -> tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]:
-        if kept := self._parsed.get((source, settings)):
+        if kept := self._parsed.get(_key(source, settings)):
             return kept
         if source.kind == "registry":
             entries = parse_registry(source.data, source.file, source.registry, settings)
@@ -121,6 +148,10 @@ class Reader:
             return (entry.value,) if entry.value else (), entry.problems
         brief = parse_brief(source.data, source.file, source.uri, settings)
         return (brief.value,) if brief.value else (), brief.problems
+
+
+def _key(source: SourceFile, settings: Settings) -> _Key:
+    return source.kind, source.registry, source.file, source.uri, digest_of(source.data), settings
 
 
 def _leads_on(uri: str, library: Library, workspace: Workspace) -> bool:

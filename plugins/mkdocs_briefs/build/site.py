@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,9 +26,9 @@ from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.fingerprint import fingerprint
-from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.pocket import pocket_cards
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, RedirectView, ThemeView
+from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.embeds import fill_embeds
@@ -85,19 +85,6 @@ class Site:
         self._problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
             self._problems.setdefault(problem.location.path, []).append(problem)
-
-    def source_of(self, view: PageView) -> Brief | Entry | None:
-        """The record whose Markdown stands on the page: a brief, or a profile."""
-        catalogue = self.loaded.library.catalogue
-        if isinstance(view, BriefView):
-            return catalogue.briefs[view.card.slug]
-        if view.pager is not None and view.pager.number > 1:
-            return None
-        if isinstance(view, ActorView):
-            return catalogue.actors[view.face.id].entry
-        if isinstance(view, ThemeView):
-            return catalogue.themes[view.registry][view.id].entry
-        return None
 
     def edit_url(self, source: Brief | Entry | None) -> str | None:
         """Where the page's own file is edited; None when the site does not say."""
@@ -221,9 +208,19 @@ class Site:
         yield network_file(self.plan.shelf.graph)
         yield from this_day_files(self.plan.shelf)
 
-    def pages(self) -> Iterator[PageView]:
-        """Every page in its own words, but the redirects."""
-        return (localised(view) for view in self.plan.pages())
+    def sheets(self) -> Iterator[Sheet]:
+        """Every page in its own words, but the redirects; its view is made when asked for."""
+        for sheet in self.plan.sheets():
+            view = partial(_in_its_words, sheet.view)
+            yield Sheet(localised(sheet.head), sheet.source, view)
+
+    def get_ready(self) -> None:
+        """Makes what many pages share, so that processes that print them need not each do so."""
+        self.plan.get_ready()
+
+
+def _in_its_words(make: Callable[[], PageView]) -> PageView:
+    return localised(make())
 
 
 def _posters(settings: Settings) -> Posters:

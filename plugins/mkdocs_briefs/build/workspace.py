@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.registry import REGISTRIES
@@ -30,6 +31,8 @@ class SourceFile:
     uri: str
     """POSIX path relative to the folder that holds the briefs' folder."""
     data: bytes
+    digest: bytes = b""
+    """Of `data` where that was let go; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,16 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             sources.append(SourceFile(kind, registry, file, uri, data))
     pages = project / settings.docs_dir
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems), pages)
+
+
+def digest_of(data: bytes) -> bytes:
+    """What tells one content of a file from another."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def without_data(source: SourceFile) -> SourceFile:
+    """`source` for those who need not see what is in it: thousands fill much room."""
+    return replace(source, data=b"", digest=digest_of(source.data))
 
 
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:

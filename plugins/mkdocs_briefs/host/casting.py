@@ -117,7 +117,7 @@ def _shape(page: ViewPage) -> Shape | None:
     return (
         page.url.partition("/")[0],
         depth,
-        page.view.lang,
+        page.head.lang,
         repr(meta),
         bool(page.meta.get("description")),
         id(page.parent),

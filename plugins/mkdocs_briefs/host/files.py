@@ -40,24 +40,41 @@ _LATE = ("sitemap.xml.gz", "search/search_index.json")
 class ViewPage(Page):
     """A page made from a view. The host renders the Markdown that goes with it, links and all."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
-        view: PageView,
+        head: PageView,
         site: Site,
         file: File,
         config: MkDocsConfig,
         source: Brief | Entry | None,
+        make: Callable[[], PageView] | None = None,
     ) -> None:
+        """`make` gives the view; without it `head` is all of it."""
         # The theme writes titles as they are, and escapes them where it wants an attribute.
-        super().__init__(Markup.escape(nav_title(view)), file, config)
-        self.view = view
+        super().__init__(Markup.escape(nav_title(head)), file, config)
+        self.head = head
         self.site = site
         self.source = source
         self.own_html = ""
+        self._make = make
+        self._view: PageView | None = None if make else head
         self._anchors: set[str] | None = None
-        if view.modified:
-            self.update_date = view.modified.isoformat()
+        if head.modified:
+            self.update_date = head.modified.isoformat()
         self.edit_url: str | None = site.edit_url(source)
+
+    @property
+    def view(self) -> PageView:
+        """All that the page shows: made when first asked for."""
+        if self._view is None:
+            self._view = self._make() if self._make else self.head
+        return self._view
+
+    def let_go(self) -> None:
+        """Forgets what only a page needs that is still to be written."""
+        self.content = self.markdown = self._anchors = None
+        self._view, self.own_html = None, ""
+        self.meta, self.toc = {}, TableOfContents([])
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Takes the Markdown from the record: front matter never reaches the host's parser."""
@@ -155,22 +172,22 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
         taken.add(File.generated(config, name, content=""))
     pages: dict[str, ViewPage] = {}
     problems: list[Problem] = []
-    for view in site.pages():
-        destination = urls.file_of(view.path)
-        source = site.source_of(view)
+    for sheet in site.sheets():
+        head, source = sheet.head, sheet.source
+        destination = urls.file_of(head.path)
         if holder := taken.at(destination):
             if source is not None:
-                problems.append(_clash(view.path, holder, at=place_of(source)))
+                problems.append(_clash(head.path, holder, at=place_of(source)))
             continue
         file = kind.generated(
             config,
-            source_uri(view, source),
+            source_uri(head, source),
             content=source.body if source else "",
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.dest_uri = destination
         files.append(file)
-        pages[view.path] = ViewPage(view, site, file, config, source)
+        pages[head.path] = ViewPage(head, site, file, config, source, sheet.view)
         taken.add(file)
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
@@ -263,7 +280,7 @@ def source_uri(view: PageView, source: Brief | Entry | None) -> str:
     if source is not None and source.uri:
         return source.uri
     file = urls.file_of(view.path)
-    if isinstance(view, (BriefView, FrontView)) or view.path in map(urls.hub_path, urls.HUBS):
+    if isinstance(view, FrontView) or view.path in map(urls.hub_path, urls.HUBS):
         return file.removesuffix(".html") + ".md"
     return posixpath.dirname(file) + ".md"
 

@@ -99,6 +99,7 @@ class Lane:
         Gives what the search is to know, in the order of pages.
         """
         # The longest first, so that no process is left with one when the others are done.
+        self._site.get_ready()
         order = sorted(range(len(self._pages)), key=lambda n: -_weight(self._pages[n]))
 
         def work(number: int) -> Printed | None:
@@ -139,8 +140,7 @@ class Lane:
         anchors = tuple(open_anchors(page))
         face = self._site.face_of(page.view)
         place = _place(html, page.content or "") if face else None
-        page.content = page.markdown = None
-        page.own_html = ""
+        page.let_go()
         return Printed(record, tuple(said), anchors, drawn, face, place)
 
     def _judge_anchors(self, printed: Sequence[Printed]) -> None:

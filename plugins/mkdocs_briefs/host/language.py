@@ -60,7 +60,7 @@ def speak_as_page(context: TemplateContext, page: Page, config: MkDocsConfig) ->
     """
     if not isinstance(page, ViewPage) or "language" not in config.theme:
         return
-    lang = page.view.lang or page.site.settings.language
+    lang = page.head.lang or page.site.settings.language
     chosen = theme_language(lang, tuple(config.theme.dirs))
     if chosen is None or chosen == config.theme["language"]:
         return

@@ -53,10 +53,10 @@ def place_hubs(
     for page in pages.values():
         if titles and page.file.src_uri in titles:
             page.title = titles[page.file.src_uri]
-        hub = hubs.get(page.view.path.partition("/")[0])
+        hub = hubs.get(page.head.path.partition("/")[0])
         if hub is not None and hub is not page:
             page.parent = hub  # type: ignore[assignment] # the host only reads title and active of it
-        view = page.view
-        page.previous_page = pages.get(view.previous.path) if view.previous else None
-        page.next_page = pages.get(view.next.path) if view.next else None
+        head = page.head
+        page.previous_page = pages.get(head.previous.path) if head.previous else None
+        page.next_page = pages.get(head.next.path) if head.next else None
     return nav

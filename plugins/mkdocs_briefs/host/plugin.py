@@ -53,7 +53,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     """Assembles the folder of briefs into pages of the site."""
 
     def __init__(self) -> None:
-        self._reader = Reader()
+        self._reader = Reader(lean=True)
         self._serving = False
         self._in_place = False
         self._previews = False

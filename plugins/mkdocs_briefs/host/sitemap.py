@@ -20,7 +20,7 @@ def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
     where no page of ours has a real one they all stay.
     """
     today = get_build_date()
-    dated = [page for page in pages.values() if page.view.modified]
+    dated = [page for page in pages.values() if page.head.modified]
     for one in dated:
         if not OLDEST <= one.update_date <= NEWEST:
             one.update_date = ""
@@ -32,5 +32,5 @@ def drop_guessed_dates(files: Files, pages: Mapping[str, ViewPage]) -> None:
         page = file.page
         if page is None or page.update_date != today:
             continue
-        if not (isinstance(page, ViewPage) and page.view.modified):
+        if not (isinstance(page, ViewPage) and page.head.modified):
             page.update_date = ""

@@ -123,12 +123,19 @@ Plains = Many[Plain]
 Confidence = Literal["low", "moderate", "high"]
 
 
+_NOT_KEPT: set[str] = set()
+
+
 class Record(BaseModel):
     """A frozen record read from front matter. Unknown keys never reach it: `parse` reports them."""
 
     model_config = ConfigDict(
         frozen=True, extra="ignore", populate_by_name=False, arbitrary_types_allowed=True
     )
+
+    def model_post_init(self, _: object, /) -> None:
+        """Drops the set of names that were given, which nobody asks for, of each of many records."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NOT_KEPT)
 
     def revised(self, **values: object) -> Self:
         """A copy with `values` in place of its own, taken as they are.
@@ -138,7 +145,7 @@ class Record(BaseModel):
         copy = type(self).__new__(type(self))
         put = partial(object.__setattr__, copy)
         put("__dict__", self.__dict__ | values)
-        put("__pydantic_fields_set__", self.__pydantic_fields_set__ | values.keys())
+        put("__pydantic_fields_set__", _NOT_KEPT)
         put("__pydantic_extra__", None)
         put("__pydantic_private__", None)
         return copy

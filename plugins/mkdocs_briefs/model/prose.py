@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Cover = tuple[int, int, str]
+"""A part of a text, from one offset to another, and the character that stands all over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,11 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One text as its reader meets it.
+    """One text as its reader meets it."""
 
-    `text` has the length of the source; whatever is not running prose (code, links, headings, HTML,
-    markers, link targets) is U+0000 there, so offsets stay true and names cannot match across.
-    """
-
-    text: str
+    source: str = field(repr=False)
+    layers: tuple[bytes, ...] = ()
+    """What hides parts of the source, each a `layer`; a later one lies over those before it."""
     wikilinks: tuple[WikiLink, ...] = ()
     citations: tuple[Citation, ...] = ()
     links: tuple[MarkdownLink, ...] = ()
@@ -69,3 +72,29 @@ class Prose:
     """Ids that headings will get, as far as the source tells (explicit `{#id}` and slugs)."""
     words: int = 0
     """Number of words a reader reads, code left out; for scripts without spaces, characters / 2."""
+
+    @property
+    def text(self) -> str:
+        """The source with everything hidden that is not running prose.
+
+        It has the length of the source; code, links, headings, HTML, markers and link targets are
+        U+0000 there, so offsets stay true and names cannot match across. Made anew for each reader,
+        as to keep it would be to keep every body twice.
+        """
+        text = self.source
+        for packed in self.layers:
+            numbers = iter(array("I", packed))
+            pieces, done = [], 0
+            for start, end, fill in zip(numbers, numbers, numbers, strict=True):
+                if end > done:
+                    first = max(start, done)
+                    pieces += [text[done:first], chr(fill) * (end - first)]
+                    done = end
+            text = "".join((*pieces, text[done:]))
+        return text
+
+
+def layer(covers: Iterable[Cover]) -> bytes:
+    """Covers in a few bytes; where two overlap, the one that begins first lies above."""
+    rows = ((start, end, ord(fill)) for start, end, fill in sorted(covers))
+    return array("I", (number for row in rows for number in row)).tobytes()

@@ -30,7 +30,7 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
     fields, library, slug = brief.fields, shelf.library, brief.slug
     card = shelf.card(brief)
     standfirst = card.summary
-    newer, older = _neighbours(brief, shelf)
+    newer, older = shelf.neighbours(brief)
     return BriefView(
         template="brief",
         path=card.path,
@@ -81,11 +81,6 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
 
 def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
     return tuple(Text(source, slug) for source in sources)
-
-
-def _neighbours(brief: Brief, shelf: Shelf) -> tuple[Link | None, Link | None]:
-    newer, older = shelf.where.neighbours[brief.slug]
-    return (shelf.brief(newer) if newer else None, shelf.brief(older) if older else None)
 
 
 def _image(brief: Brief) -> str:

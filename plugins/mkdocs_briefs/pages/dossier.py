@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
-from mkdocs_briefs.pages.parts import Companion, Dated, Face, Group, Link, RoleRow
+from mkdocs_briefs.pages.parts import Companion, Dated, Face, Group, Link, Pager, RoleRow
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.relations import COMPANIONS, cast_sketch, companions_of, ego_sketch
 from mkdocs_briefs.pages.score import score_of
@@ -22,43 +26,55 @@ TOPICS = 6
 """Most topics shown among the facts."""
 
 
-def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
-    """The dossier of `actor`, as many pages as it needs."""
-    size, where = shelf.settings.per_page, shelf.where
-    whole = _dossier(actor, shelf)
-    strip = strip_of_listing(where.events_of_actor.get(actor.id, ()), whole.path, size)
-    roles = [
-        RoleRow(
-            shelf.brief(brief),
-            brief.fields.date,
-            text(part.item.role, brief.slug),
-            part.item.capacity or "",
-        )
-        for brief, part in where.parts_of_actor.get(actor.id, ())
-    ]
-    members = where.members.get(actor.id, ())
-    relations = _relations(actor, shelf)
-    events = where.events_of_actor.get(actor.id, ())
-    implications = where.implications_of_actor.get(actor.id, ())
-    developments = where.developments_of_actor.get(actor.id, ())
-    backlinks = shelf.backlinks(("actor", actor.id))
-    lists = (roles, members, relations, events, implications, developments, backlinks)
-    return [
-        replace(
-            whole,
+def actor_pages(actor: Actor, shelf: Shelf) -> list[Pager]:
+    """The pages that the dossier of `actor` needs."""
+    where, ident = shelf.where, actor.id
+    lists: tuple[Sequence[object], ...] = (
+        where.parts_of_actor.get(ident, ()),
+        where.members.get(ident, ()),
+        _relations(actor, shelf),
+        where.events_of_actor.get(ident, ()),
+        where.implications_of_actor.get(ident, ()),
+        where.developments_of_actor.get(ident, ()),
+        shelf.library.backlinks.get(("actor", ident), ()),
+    )
+    return pager(shelf.actor(actor).path, shelf.settings.per_page, *lists)
+
+
+class ActorDossier:
+    """The dossier of an actor: what all its pages share, made once, and each page."""
+
+    def __init__(self, actor: Actor, shelf: Shelf) -> None:
+        self._actor, self._shelf = actor, shelf
+        self._whole = _dossier(actor, shelf)
+        self._relations = _relations(actor, shelf)
+
+    def view(self, page: Pager) -> ActorView:
+        """One of its pages, as `actor_pages` counts them."""
+        actor, shelf, where = self._actor, self._shelf, self._shelf.where
+        size, target = shelf.settings.per_page, ("actor", actor.id)
+        roles = cut(where.parts_of_actor.get(actor.id, ()), page, size)
+        implications = cut(where.implications_of_actor.get(actor.id, ()), page, size)
+        developments = cut(where.developments_of_actor.get(actor.id, ()), page, size)
+        backlinks = cut(shelf.library.backlinks.get(target, ()), page, size)
+        return replace(
+            self._whole,
             path=page.pages[page.number - 1],
             pager=page if len(page.pages) > 1 else None,
-            members=tuple(shelf.actor(member) for member in cut(members, page, size)),
-            relations=cut(relations, page, size),
-            roles=cut(roles, page, size),
-            events=tuple(shelf.event(event) for event in cut(events, page, size)),
-            implications=tuple(shelf.implication(*row) for row in cut(implications, page, size)),
-            developments=tuple(shelf.development(*row) for row in cut(developments, page, size)),
-            mentioned_in=cut(backlinks, page, size),
-            strip=strip,
+            members=tuple(map(shelf.actor, cut(where.members.get(actor.id, ()), page, size))),
+            relations=cut(self._relations, page, size),
+            roles=tuple(_role(brief, part, shelf) for brief, part in roles),
+            events=tuple(map(shelf.event, cut(where.events_of_actor.get(actor.id, ()), page, size))),
+            implications=tuple(shelf.implication(*row) for row in implications),
+            developments=tuple(shelf.development(*row) for row in developments),
+            mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),
         )
-        for page in pager(whole.path, size, *lists)
-    ]
+
+
+def _role(brief: Brief, part: Part, shelf: Shelf) -> RoleRow:
+    item = part.item
+    role = text(item.role, brief.slug)
+    return RoleRow(shelf.brief(brief), brief.fields.date, role, item.capacity or "")
 
 
 def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
@@ -67,14 +83,15 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
     told = [brief for brief, _ in shelf.where.parts_of_actor.get(actor.id, ())]
     topics = Counter(t.id for b in told for t in library.themes_of[b.slug]["topics"])
     named = library.catalogue.themes["topics"]
+    path, events = shelf.actor(actor).path, shelf.where.events_of_actor.get(actor.id, ())
     return ActorView(
         template="actor",
-        path=urls.page_path("actor", actor.id),
+        path=path,
         title=actor.name,
         description=(plain(fields.description) if fields.description else "") or actor.name,
         lang=shelf.settings.language,
         breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
-        modified=max((shelf.card(brief).modified for brief in told), default=None),
+        modified=shelf.newest(told),
         image=_image(actor),
         face=shelf.face(actor),
         description_text=text(fields.description),
@@ -102,6 +119,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
             for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[:TOPICS]
         ),
         sketch=ego_sketch(actor.id, shelf.network, lambda i: _face(i, shelf)),
+        strip=strip_of_listing(events, path, shelf.settings.per_page),
         score=score_of(shelf, shelf.where.developments_of_actor.get(actor.id, ())),
     )
 
@@ -145,55 +163,79 @@ def _ranked(counts: Counter[str], shelf: Shelf) -> tuple[Companion, ...]:
     return tuple(Companion(_face(ident, shelf), n) for ident, n in rows)
 
 
-def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
-    """The page of a topic or storyline, as many pages as it needs."""
-    size = shelf.settings.per_page
+def theme_pages(theme: Theme, shelf: Shelf) -> list[Pager]:
+    """The pages that a topic or storyline needs."""
     told = shelf.where.briefs_of_theme.get((theme.registry, theme.id), ())
-    is_story = theme.registry == "storylines"
-    kind = "storyline" if is_story else "topic"
-    parts = told[::-1] if is_story else told
-    path = urls.page_path(kind, theme.id)
-    events = shelf.where.events_in({brief.slug for brief in told})
-    implications = [(b, item) for b in told for item in b.fields.implications]
-    developments = [(b, item) for b in told for item in b.fields.developments]
-    changes = sorted(
-        (row for b in told for row in (*shelf.updates(b), *shelf.decided(b))),
-        key=lambda row: -row.date.toordinal(),
+    fields = [brief.fields for brief in told]
+    events = {e.id for b in told for e in shelf.where.events_of_brief.get(b.slug, ())}
+    counts = (
+        len(told),
+        len(events),
+        sum(len(one.implications) for one in fields),
+        sum(len(one.developments) for one in fields),
+        sum(len(one.updates) + sum(bool(d.resolution) for d in one.developments) for one in fields),
+        len(shelf.library.backlinks.get(_target(theme), ())),
     )
-    counts = Counter(part.actor.id for b in told for part in shelf.library.parts[b.slug])
-    faces = _ranked(counts, shelf)
-    sketch = cast_sketch(counts, told, shelf.library, shelf.network, lambda i: _face(i, shelf))
-    backlinks = shelf.backlinks((kind, theme.id))
-    newest = max((shelf.card(b).modified for b in told), default=None)
-    strip = strip_of_listing(events, path, size)
-    described = theme.fields.description
-    scored = score_of(shelf, developments)
-    return [
-        ThemeView(
+    return pager(shelf.theme(theme).path, shelf.settings.per_page, *map(range, counts))
+
+
+def _target(theme: Theme) -> Target:
+    return ("storyline" if theme.registry == "storylines" else "topic", theme.id)
+
+
+class ThemeDossier:
+    """The page of a topic or storyline: what all its parts share, made once, and each part."""
+
+    def __init__(self, theme: Theme, shelf: Shelf) -> None:
+        self._theme, self._shelf = theme, shelf
+        library, where = shelf.library, shelf.where
+        told = where.briefs_of_theme.get((theme.registry, theme.id), ())
+        self._told = told
+        self._events = where.events_in({brief.slug for brief in told})
+        self._implications = [(b, item) for b in told for item in b.fields.implications]
+        self._developments = [(b, item) for b in told for item in b.fields.developments]
+        self._changes = sorted(
+            (row for b in told for row in (*shelf.updates(b), *shelf.decided(b))),
+            key=lambda row: -row.date.toordinal(),
+        )
+        counts = Counter(part.actor.id for b in told for part in library.parts[b.slug])
+        self._faces = _ranked(counts, shelf)
+        self._sketch = cast_sketch(counts, told, library, shelf.network, lambda i: _face(i, shelf))
+        path, size = shelf.theme(theme).path, shelf.settings.per_page
+        self._strip = strip_of_listing(self._events, path, size)
+        self._score = score_of(shelf, self._developments)
+
+    def view(self, page: Pager) -> ThemeView:
+        """One of its pages, as `theme_pages` counts them."""
+        theme, shelf, told = self._theme, self._shelf, self._told
+        size, target = shelf.settings.per_page, _target(theme)
+        described, is_story = theme.fields.description, theme.registry == "storylines"
+        implications = cut(self._implications, page, size)
+        developments = cut(self._developments, page, size)
+        backlinks = cut(shelf.library.backlinks.get(target, ()), page, size)
+        return ThemeView(
             template="theme",
             path=page.pages[page.number - 1],
             title=theme.name,
             description=plain(described) if described else theme.name,
             lang=shelf.settings.language,
             breadcrumbs=crumbs(Link(theme.registry, urls.hub_path(theme.registry))),
-            modified=newest,
+            modified=shelf.newest(told),
             pager=page if len(page.pages) > 1 else None,
             registry=theme.registry,
             id=theme.id,
             description_text=text(described),
-            cards=tuple(shelf.card(b) for b in cut(parts, page, size)),
+            cards=tuple(map(shelf.card, cut(told[::-1] if is_story else told, page, size))),
             briefs=len(told),
             latest=shelf.card(told[0]) if is_story and page.number == 1 and told[1:] else None,
             first=(page.number - 1) * size + 1 if is_story else 0,
-            faces=faces,
-            events=tuple(shelf.event(event) for event in cut(events, page, size)),
-            implications=tuple(shelf.implication(*row) for row in cut(implications, page, size)),
-            developments=tuple(shelf.development(*row) for row in cut(developments, page, size)),
-            changes=cut(changes, page, size),
-            mentioned_in=cut(backlinks, page, size),
-            sketch=sketch,
-            strip=strip,
-            score=scored,
+            faces=self._faces,
+            events=tuple(map(shelf.event, cut(self._events, page, size))),
+            implications=tuple(shelf.implication(*row) for row in implications),
+            developments=tuple(shelf.development(*row) for row in developments),
+            changes=cut(self._changes, page, size),
+            mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),
+            sketch=self._sketch,
+            strip=self._strip,
+            score=self._score,
         )
-        for page in pager(path, size, told, events, implications, developments, changes, backlinks)
-    ]

@@ -109,7 +109,7 @@ def front_view(shelf: Shelf) -> FrontView:
         description=shelf.settings.site_description
         or (plain(briefs[0].fields.title) if briefs else shelf.settings.site_name),
         lang=shelf.settings.language,
-        modified=max((shelf.card(brief).modified for brief in briefs), default=None),
+        modified=shelf.newest(briefs),
         lead=shelf.card(briefs[0]) if briefs else None,
         points=tuple(Text(p, b.slug) for b in briefs[:1] for p in b.fields.key_points[:POINTS]),
         why=text(briefs[0].fields.why_it_matters, briefs[0].slug) if briefs else None,
@@ -128,7 +128,7 @@ def front_view(shelf: Shelf) -> FrontView:
 def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
     """The index of briefs, newest first."""
     path, briefs, size = urls.hub_path("briefs"), shelf.library.briefs, shelf.settings.per_page
-    newest = max((shelf.card(brief).modified for brief in briefs), default=None)
+    newest = shelf.newest(briefs)
     topics = groups_of("topics", shelf)[:FACETS]
     storylines = groups_of("storylines", shelf)[:FACETS]
     return [

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
 from mkdocs_briefs.pages.brief import brief_view
-from mkdocs_briefs.pages.dossier import actor_views, theme_views
+from mkdocs_briefs.pages.dossier import ActorDossier, ThemeDossier, actor_pages, theme_pages
 from mkdocs_briefs.pages.explore import explore_view
 from mkdocs_briefs.pages.listings import (
     actor_index_views,
@@ -21,7 +25,7 @@ from mkdocs_briefs.pages.listings import (
     search_view,
     theme_index_views,
 )
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Link
+from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Link, Pager
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.timeline import timeline_views
 from mkdocs_briefs.pages.views import BriefView, NotFoundView, PageView, RedirectView
@@ -35,16 +39,56 @@ REGISTRIES = {
 """Options of a marker that choose briefs, and the registry in which each looks."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as it is known before its view is made."""
+
+    head: PageView
+    """Its address, title, language, day and neighbours; of a hub, everything."""
+    source: Brief | Entry | None
+    """The record whose Markdown stands on it: a brief, or a profile."""
+    view: Callable[[], PageView]
+    """Makes the page, anew each time."""
+
+
 class Plan:
     """The pages of a site. Views are made when asked for, each from the same shelf."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self.shelf = Shelf(library)
+        self._opened: tuple[str, ActorDossier | ThemeDossier | None] = ("", None)
 
     def pages(self) -> Iterator[PageView]:
         """Every page but the redirects: hubs, briefs, dossiers, topics, storylines."""
+        return (sheet.view() for sheet in self.sheets())
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The same pages, of which those that are many are not made yet."""
         shelf, catalogue = self.shelf, self.library.catalogue
+        for view in self._hubs():
+            yield Sheet(view, None, lambda view=view: view)
+        for brief in self.library.briefs:
+            newer, older = shelf.neighbours(brief)
+            head = self._head(shelf.brief(brief), brief.fields.lang, shelf.newest((brief,)))
+            head = replace(head, previous=older, next=newer)
+            yield Sheet(head, brief, partial(self.brief, brief))
+        for actor in catalogue.actors.values():
+            told = (brief for brief, _ in shelf.where.parts_of_actor.get(actor.id, ()))
+            head = self._head(shelf.actor(actor), None, shelf.newest(told))
+            yield from self._dossier(actor, head, actor_pages(actor, shelf))
+        for registry in ("topics", "storylines"):
+            for theme in catalogue.themes[registry].values():
+                told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
+                head = self._head(shelf.theme(theme), None, shelf.newest(told))
+                yield from self._dossier(theme, head, theme_pages(theme, shelf))
+
+    def get_ready(self) -> None:
+        """Makes what views of many pages need and those of hubs do not."""
+        _ = self.library.related
+
+    def _hubs(self) -> Iterator[PageView]:
+        shelf = self.shelf
         yield front_view(shelf)
         yield from brief_index_views(shelf)
         yield from actor_index_views(shelf)
@@ -56,13 +100,30 @@ class Plan:
         yield from corrections_views(shelf)
         yield search_view(shelf)
         yield explore_view(shelf)
-        for brief in self.library.briefs:
-            yield self.brief(brief)
-        for actor in catalogue.actors.values():
-            yield from actor_views(actor, shelf)
-        for registry in ("topics", "storylines"):
-            for theme in catalogue.themes[registry].values():
-                yield from theme_views(theme, shelf)
+
+    def _head(self, link: Link, lang: str | None, day: dt.date | None) -> PageView:
+        return PageView(
+            template="",
+            path=link.path,
+            title=link.text,
+            description="",
+            lang=lang or self.library.settings.language,
+            modified=day,
+        )
+
+    def _dossier(self, thing: Actor | Theme, head: PageView, pages: list[Pager]) -> Iterator[Sheet]:
+        for page in pages:
+            path = page.pages[page.number - 1]
+            make = partial(self._dossier_view, thing, page)
+            yield Sheet(replace(head, path=path), thing.entry if path == head.path else None, make)
+
+    def _dossier_view(self, thing: Actor | Theme, page: Pager) -> PageView:
+        """A page of a dossier, whose pages are mostly asked for one after the other."""
+        path = page.pages[0]
+        if self._opened[0] != path:
+            kind = ActorDossier if isinstance(thing, Actor) else ThemeDossier
+            self._opened = (path, kind(thing, self.shelf))
+        return self._opened[1].view(page)
 
     def brief(self, brief: Brief) -> BriefView:
         """The page of one brief."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -105,6 +106,11 @@ class Shelf:
             self._theme_links[theme.registry, theme.id] = link
         return link
 
+    def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
+        """The next newer and the next older brief."""
+        newer, older = self.where.neighbours[brief.slug]
+        return (self.brief(newer) if newer else None, self.brief(older) if older else None)
+
     def byline(self, author: Theme) -> Byline:
         """An author with their own address, as authors have no page here."""
         kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
@@ -171,6 +177,10 @@ class Shelf:
                 retracted=any(update.kind == "retraction" for update in fields.updates),
             )
         return self._cards[brief.slug]
+
+    def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
+        """The day of the newest change in `briefs`."""
+        return max((self.card(brief).modified for brief in briefs), default=None)
 
     @cached_property
     def forecasts(self) -> dict[tuple[str, str], Forecast]:
@@ -367,11 +377,11 @@ class Shelf:
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
         """Who speaks of `target`, newest first."""
-        return tuple(
-            self._backlink(link, target) for link in self.library.backlinks.get(target, ())
-        )
+        links = self.library.backlinks.get(target, ())
+        return tuple(self.backlink(link, target) for link in links)
 
-    def _backlink(self, link: Backlink, target: Target) -> BacklinkView:
+    def backlink(self, link: Backlink, target: Target) -> BacklinkView:
+        """One place that speaks of `target`, with its sentence."""
         sentence, phrase = link.sentence, link.phrase
         named = self.target(target) if phrase == target[1] else None
         if named:

@@ -76,7 +76,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
         if not slug_given:
             problems.append(_bad_stem(stem, file))
         slug = next((one for one in _other_slugs(stem, fields.title) if is_id(one)), "brief")
-    brief = _brief(source, uri, slug, fields, Positions(file, validated.places), shaped)
+    brief = _brief(source, uri, slug, fields, Positions(file, validated.places.settled()), shaped)
     return Parsed(brief, tuple(sorted_problems(problems)))
 
 

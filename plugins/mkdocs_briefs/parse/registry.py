@@ -110,7 +110,7 @@ def parse_profile(
         problems.append(Problem("B209", Location(file), message, advice))
     entry = None
     if validated.value is not None and is_id(key):
-        positions = Positions(file, validated.places)
+        positions = Positions(file, validated.places.settled())
         entry = Entry(
             registry, key, validated.value, positions, (), source.body, source.body_line, uri
         )

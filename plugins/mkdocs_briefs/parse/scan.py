@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_briefs.model.prose import Citation, MarkdownLink, Marker, Prose, WikiLink
+from mkdocs_briefs.model.prose import Citation, Cover, MarkdownLink, Marker, Prose, WikiLink, layer
 from mkdocs_briefs.parse.marks import Span
 
 _NO_BREAK = re.compile(r"[^\r\n]")
@@ -22,7 +22,7 @@ class Scan:
         self.text = text
         self.hidden: list[Span] = []  # no running prose
         self.unread: list[Span] = []  # not even read
-        self.soft: list[tuple[int, int, str]] = []  # replaced without breaking a name or a word
+        self.soft: list[Cover] = []  # replaced without breaking a name or a word
         self.wikilinks: list[WikiLink] = []
         self.citations: list[Citation] = []
         self.links: list[MarkdownLink] = []
@@ -39,16 +39,14 @@ class Scan:
 
     def prose(self) -> Prose:
         """All that was found, in the order of the text."""
-        chars = self.text
-        if self.soft:
-            pieces, done = [], 0
-            for start, end, fill in sorted(self.soft):
-                if start >= done:
-                    pieces += [chars[done:start], fill * (end - start)]
-                    done = end
-            chars = "".join((*pieces, chars[done:]))
+        soft: list[Cover] = []
+        for cover in sorted(self.soft):
+            if not soft or cover[0] >= soft[-1][1]:
+                soft.append(cover)
+        layers = (layer(soft), layer((start, end, "\0") for start, end in self.hidden))
         return Prose(
-            blank(chars, self.hidden, keep_lines=False),
+            self.text,
+            tuple(filter(None, layers)),
             tuple(sorted(self.wikilinks, key=lambda found: found.start)),
             tuple(sorted(self.citations, key=lambda found: found.start)),
             tuple(sorted(self.links, key=lambda found: found.start)),
