@@ -114,14 +114,14 @@ def said(files: dict[str, bytes]) -> dict[str, object]:
 @pytest.fixture
 def small(monkeypatch) -> None:
     """Have an index joined of the smallest shards."""
-    monkeypatch.setattr(search, "_WHOLE", 1)
+    monkeypatch.setattr(search, "WHOLE", 1)
     monkeypatch.setattr(search_join, "_FEWEST", 3)
     monkeypatch.setattr(search_join, "_MOST", 9)
     monkeypatch.setattr(search_join, "_CUT", 4)
 
 
 def at_once(some: Sequence[SearchRecord]) -> dict[str, bytes]:
-    return settled(search._indexed(pages_of(some), "en"))
+    return settled(search.indexed(pages_of(some), "en"))
 
 
 # -- the same as one index ------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_a_joined_index_says_what_one_index_says(small, count: int, length: int)
 @pytest.mark.parametrize(("language", "stem"), [("he", "he"), ("pt-BR", "pt")])
 def test_whatever_the_language_of_the_site(small, language: str, stem: str) -> None:
     some = [replace(one, lang=language) for one in records(20, 20)]
-    single = settled(search._indexed(pages_of(some, language), stem))
+    single = settled(search.indexed(pages_of(some, language), stem))
     assert said(index_files(some, language)) == said(single)
 
 
@@ -152,9 +152,9 @@ def test_of_any_texts_in_shards_of_any_size(found: list[list[str]], size: int) -
     documents = pages_of([record(number, words) for number, words in enumerate([["x"], *found])])
     fields = fields_of(documents)
     parts = [documents[place : place + size] for place in range(0, len(documents), size)]
-    made = [search._indexed([first_page(fields), *part], "en") for part in parts]
+    made = [search.indexed([first_page(fields), *part], "en") for part in parts]
     whole = settled(joined([taken_apart(one, fields) for one in made]))
-    assert said(whole) == said(settled(search._indexed(documents, "en")))
+    assert said(whole) == said(settled(search.indexed(documents, "en")))
 
 
 def number(value: int) -> bytes:
@@ -238,14 +238,14 @@ class Counted:
 
     def __init__(self, monkeypatch) -> None:
         self.asked: list[int] = []
-        ask = search._indexed
+        ask = search.indexed
 
         def indexed(documents, stem: str) -> dict[str, bytes]:
             documents = list(documents)
             self.asked.append(len(documents))
             return ask(documents, stem)
 
-        monkeypatch.setattr(search, "_indexed", indexed)
+        monkeypatch.setattr(search, "indexed", indexed)
 
 
 def test_only_shards_that_have_changed_are_made(small, tmp_path: Path, monkeypatch) -> None:
@@ -386,15 +386,15 @@ ODD = {
 def test_files_of_another_form_make_the_whole_index(small, monkeypatch, change) -> None:
     some = records(9, 6)
     fields = fields_of(pages_of(some))
-    files = search._indexed([first_page(fields), *pages_of(some)], "en")
+    files = search.indexed([first_page(fields), *pages_of(some)], "en")
     assert taken_apart(files, fields).fields == fields
     change(files)
     with pytest.raises(UnknownFormError):
         taken_apart(files, fields)
 
-    single, ask = at_once(some), search._indexed
+    single, ask = at_once(some), search.indexed
     first = first_page(fields)
     monkeypatch.setattr(
-        search, "_indexed", lambda pages, stem: files if first in pages else ask(pages, stem)
+        search, "indexed", lambda pages, stem: files if first in pages else ask(pages, stem)
     )
     assert index_files(some, "en") == single
