@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mkdocs_briefs.build import search, search_patch
+from mkdocs_briefs.host.searching import Searching
 from support.engine import (
     KEPT,
     QUIET,
@@ -342,8 +344,14 @@ class Chain:
 
 @pytest.fixture(scope="module")
 def chains() -> Iterator[Callable[[str], Chain]]:
-    """Give the chain of this name, begun when it is first asked for."""
-    with compiled_once(), scratch() as folder:
+    """Give the chain of this name, begun when it is first asked for.
+
+    However small, its index for the search is joined, and no edit of a body makes it anew.
+    """
+    with compiled_once(), scratch() as folder, pytest.MonkeyPatch.context() as patch:
+        for module in (search, search_patch):
+            patch.setattr(module, "WHOLE", 1)
+        patch.setattr(Searching, "files", None)
         yield cache(lambda name: Chain(folder / name))
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.build.memory import keep
+from mkdocs_briefs.build.search_records import KeptRecords
+from mkdocs_briefs.pages.records import SearchRecord
 from support.engine import (
     FAILED,
     KEPT,
@@ -192,7 +193,7 @@ def damage_of(name: str) -> Callable[[Path], None]:
     return {each.__name__: each for each in (cut, empty, flip, folder, gone, noise)}[name]
 
 
-@pytest.mark.parametrize("part", ["engine/*.json", "engine/*.search", "**/*"][-1 - 2 * SOAK :])
+@pytest.mark.parametrize("part", ["engine/*.json", "engine/*.records/*", "**/*"][-1 - 2 * SOAK :])
 @pytest.mark.parametrize("damage", ["cut", "empty", "flip", "folder", "gone", "noise"])
 def test_a_damaged_cache_is_no_cache(bench: Bench, damage: str, part: str) -> None:
     project = bench.project(EDITS[REPRINTED])
@@ -205,8 +206,10 @@ def test_a_damaged_cache_is_no_cache(bench: Bench, damage: str, part: str) -> No
 
 def test_records_of_the_search_from_another_build_are_none(bench: Bench) -> None:
     project = bench.project(EDITS[REPRINTED])
-    for file in (project / ".cache/briefs/engine").glob("*.search"):
-        keep(file, [])
+    for folder in (project / ".cache/briefs/engine").glob("*.records"):
+        for path in ("one/", "other/"):  # as many states as are kept
+            other = SearchRecord(path=path, title="", kind="page", lang="", facets={}, passages=())
+            KeptRecords(folder).save([other])
     assert bench.check(project, REPRINTED) == WHOLE
 
 

@@ -47,7 +47,7 @@ class Memory:
     said: tuple[Said, ...] = ()
     """All warnings, and what was said of the briefs."""
     records: str = ""
-    """Digest of what was kept beside this of the search."""
+    """Token of what was kept beside this of the search: see `search_records`."""
 
     def changed(self, inputs: Mapping[str, str]) -> set[str] | None:
         """The files that differ from these; None where files came or went."""
@@ -99,18 +99,17 @@ def save(path: Path, memory: Memory) -> None:
     keep(path, asdict(memory))
 
 
-def kept_at(path: Path, wanted: str | None = None) -> Any:
-    """What was kept at `path`; None where there is nothing sound, or not what was `wanted`."""
+def kept_at(path: Path) -> Any:
+    """What was kept at `path`; None where there is nothing sound."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
-        sound = digest == digest_of(body).encode() and wanted in (None, digest.decode())
-        return json.loads(body) if sound else None
+        return json.loads(body) if digest == digest_of(body).encode() else None
     except (OSError, ValueError):
         return None
 
 
-def keep(path: Path, value: object) -> str:
-    """Keeps a value that JSON can hold, whole or not at all; gives its digest."""
+def keep(path: Path, value: object) -> None:
+    """Keeps a value that JSON can hold, whole or not at all."""
     body = json.dumps(value, separators=(",", ":")).encode()
     digest = digest_of(body)
     partial = path.with_name(f"{path.name}.{os.getpid()}")
@@ -121,7 +120,6 @@ def keep(path: Path, value: object) -> str:
     except OSError:
         with suppress(OSError):
             partial.unlink()
-    return digest
 
 
 def forget(path: Path) -> None:

@@ -43,7 +43,7 @@ _WEIGHTS = {"page": (0.4, 0.8)}
 """By kind of page, what a word counts in its text and in its headings: a site's manual and the like
 come behind what it publishes."""
 _WEIGHT = (1, 2)
-_WHOLE = 300
+WHOLE = 300
 """Records from which on an index is joined from shards. Fewer take Pagefind no second."""
 _BRANCHES = 2
 """Of how many builds is kept what they made: of the last, and of the branch before."""
@@ -142,7 +142,7 @@ def index_files(
     """
     in_order = sorted(records, key=lambda record: record.order)
     documents = [(f"/{record.path}", document(record, language)) for record in in_order]
-    stem = language.replace("_", "-").partition("-")[0].lower()
+    stem = stem_of(language)
     if kept is None:
         return _files(documents, stem, None)
     name = f"{_key(documents, stem)}.index"
@@ -154,16 +154,21 @@ def index_files(
     return files
 
 
+def stem_of(language: str) -> str:
+    """The language by which the words of a site in `language` are stemmed."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
 def _files(
     documents: Sequence[tuple[str, str]], stem: str, kept: KeptIndexes | None
 ) -> dict[str, bytes]:
     """The files of an index of pages, given by their addresses in their order."""
     urls = {url for url, _ in documents}
     known = edition().partition(" ")[0] in VERSIONS
-    if known and _WHOLE <= len(documents) == len(urls):
+    if known and WHOLE <= len(documents) == len(urls):
         with suppress(UnknownFormError):
             return settled(joined(_shards(documents, stem, kept)))
-    return settled(_indexed(documents, stem))
+    return settled(indexed(documents, stem))
 
 
 def _shards(
@@ -181,7 +186,7 @@ def _shards(
         files = kept.get(name) if kept else None
         if files:
             return shard_of(files)
-        made = taken_apart(_indexed(part, stem), fields)
+        made = taken_apart(indexed(part, stem), fields)
         if kept:
             kept.put(name, made.files())
         return made
@@ -193,8 +198,8 @@ def _shards(
     return shards
 
 
-def _indexed(documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:
-    """What Pagefind makes of pages, given by their addresses."""
+def indexed(documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:
+    """What Pagefind makes of pages, given by their addresses. Raises SearchError."""
     with Pagefind() as pagefind:
         index = pagefind.ask("NewIndex", config={"force_language": stem})["index_id"]
         for url, text in documents:

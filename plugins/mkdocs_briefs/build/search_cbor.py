@@ -83,9 +83,7 @@ def encode(value: Any, out: bytearray) -> None:
         for one in value:
             encode(one, out)
     elif isinstance(value, str):
-        text = value.encode()
-        out += head(TEXT, len(text))
-        out += text
+        out += text(value)
     else:
         out += head(NUMBER, value)
 
@@ -96,3 +94,9 @@ def head(kind: int, count: int) -> bytes:
         return bytes((kind << 5 | count,))
     power = next(power for power in range(4) if count < 1 << (8 << power))
     return bytes((kind << 5 | 24 + power,)) + count.to_bytes(1 << power, "big")
+
+
+def text(value: str) -> bytes:
+    """How a text is written."""
+    data = value.encode()
+    return head(TEXT, len(data)) + data

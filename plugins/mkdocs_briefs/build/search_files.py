@@ -15,10 +15,10 @@ from typing import Any
 
 from mkdocs_briefs.build.search_cbor import read, written
 
-VERSION = 2
+VERSION = 3
 """Counts up with each change of the files made of the same pages, and of what is kept of them."""
 ENTRY = "pagefind-entry.json"
-_NAME = 5
+NAME = 5
 """Hexadecimal digits in the name of a page's file; more where two would share one."""
 
 
@@ -58,13 +58,13 @@ def _settle(files: dict[str, bytes], row: dict[str, Any]) -> None:
     for one, chunk in zip(filters, chunks, strict=True):
         del files[f"filter/{one[1]}.pf_filter"]
         data = written(chunk)
-        one[1] = _digest(data)[:10]
+        one[1] = digest_of(data)[:10]
         files[f"filter/{one[1]}.pf_filter"] = data
     filters.sort()
     _shorten(pages, files)
     del files[path]
     data = written(meta)
-    row["hash"] = _digest(data)[:10]
+    row["hash"] = digest_of(data)[:10]
     files[f"pagefind.{row['hash']}.pf_meta"] = data
 
 
@@ -73,14 +73,28 @@ def _shorten(pages: Iterable[list[Any]], files: dict[str, bytes]) -> None:
 
     The number of its words, by which a long page counts less, keeps two digits: enough for that.
     """
+    taken: set[str] = set()
     for page in pages:
         data = files.pop(f"fragment/{page[0]}.pf_fragment")
-        digest = _digest(data)
-        names = (digest[:size] for size in range(_NAME, len(digest)))
-        page[0] = next(name for name in names if f"fragment/{name}.pf_fragment" not in files)
-        page[1] = round(page[1], 2 - len(str(page[1])))
+        page[0] = name_of(data, taken)
+        page[1] = rounded(page[1])
         files[f"fragment/{page[0]}.pf_fragment"] = data
 
 
-def _digest(data: bytes) -> str:
+def name_of(page: bytes, taken: set[str]) -> str:
+    """The name of a page's file, which is then `taken` as are those of the pages before."""
+    digest = digest_of(page)
+    names = (digest[:size] for size in range(NAME, len(digest)))
+    name = next(name for name in names if name not in taken)
+    taken.add(name)
+    return name
+
+
+def rounded(words: int) -> int:
+    """A number of words with two digits."""
+    return round(words, 2 - len(str(words)))
+
+
+def digest_of(data: bytes) -> str:
+    """All digits of which names are made."""
     return hashlib.sha256(data).hexdigest()

@@ -18,16 +18,16 @@ from itertools import accumulate, groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, TEXT, head, packed, written
-from mkdocs_briefs.build.search_files import ENTRY
+from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, head, packed, text, written
+from mkdocs_briefs.build.search_files import ENTRY, digest_of
 from mkdocs_briefs.build.search_shard import Shard
 
 _FEWEST, _MOST, _CUT = 96, 256, 32
 """Pages that a shard has at least and at most, and one in how many ends one in between."""
 _CHUNK = 20_000
 """Size of the words of a file, from which on it is full. Source: Pagefind, index/mod.rs."""
-_LEVEL = 6
-"""How hard the files of words are compressed: 9 takes four times as long for a hundredth less."""
+_LEVEL = 4
+"""How hard the files of words are compressed: 6 takes four times as long for a twentieth less."""
 
 
 def dealt(documents: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
@@ -72,7 +72,7 @@ def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
     offsets = [0, *accumulate(len(shard.words) for shard in shards)]
     counts = [count for shard in shards for count in shard.words]
     chunks = list(_chunks(_merged(shards, offsets)))
-    names = [hashlib.sha256(chunk.data).hexdigest()[:10] for chunk in chunks]
+    names = [chunk_name(chunk.data) for chunk in chunks]
     filters = _filters(shards, offsets)
     entry = json.loads(base[ENTRY])
     for row in entry["languages"].values():
@@ -85,9 +85,8 @@ def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
         [],
         fields,
     ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        packs = pool.map(lambda chunk: packed(chunk.data, _LEVEL), chunks)
-        words = {f"index/{name}.pf_index": it for name, it in zip(names, packs, strict=True)}
+    packs = packed_all([chunk.data for chunk in chunks])
+    words = {f"index/{name}.pf_index": it for name, it in zip(names, packs, strict=True)}
     fragments = (file for shard in shards for file in shard.fragments)
     return {
         **base,
@@ -97,6 +96,17 @@ def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
         "pagefind.joined.pf_meta": written(meta),
         ENTRY: json.dumps(entry).encode(),
     }
+
+
+def chunk_name(data: bytes) -> str:
+    """The name of the file of words with this in it."""
+    return digest_of(data)[:10]
+
+
+def packed_all(chunks: Sequence[bytes]) -> list[bytes]:
+    """The files that hold these words."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda data: packed(data, _LEVEL), chunks))
 
 
 _Lists = dict[tuple[str, str], _List]
@@ -121,7 +131,7 @@ def _merged(shards: Sequence[Shard], offsets: Sequence[int]) -> _Lists:
     return merged
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
     """The words of one file."""
 
     data: bytes
@@ -129,46 +139,71 @@ class _Chunk(NamedTuple):
     last: str
 
 
-def _chunks(lists: _Lists) -> Iterator[_Chunk]:
+class Cutter:
+    """Cuts words, which come in their order, into files: Pagefind's rule."""
+
+    def __init__(self) -> None:
+        self._words: list[str] = []
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there are words that fill no file yet."""
+        return bool(self._words)
+
+    def add(self, word: str, said: bytes, size: int) -> Chunk | None:
+        """Takes a word with all that is said of it; gives the file that it fills."""
+        self._words.append(word)
+        self._parts.append(said)
+        self._size += size
+        return self.rest() if self._size >= _CHUNK else None
+
+    def rest(self) -> Chunk | None:
+        """The words that fill no file yet, in one of their own."""
+        if not self._words:
+            return None
+        data = chunk_of(self._parts)
+        chunk = Chunk(data, self._words[0], self._words[-1])
+        self._words, self._parts, self._size = [], [], 0
+        return chunk
+
+
+def chunk_of(said: Sequence[bytes]) -> bytes:
+    """What is in a file of words, of each of which this is said."""
+    return head(ARRAY, 1) + head(ARRAY, len(said)) + b"".join(said)
+
+
+def _chunks(lists: _Lists) -> Iterator[Chunk]:
     """The words with their lists, cut into files in their order."""
-    words: list[str] = []
-    parts: list[bytes] = []
-    size = 0
+    cutter = Cutter()
     # Pagefind tells the variants of a word in the order of their first pages, as the shards do.
     for word, names in groupby(sorted(lists, key=itemgetter(0)), key=itemgetter(0)):
         own = lists.get((word, ""), _NONE)
         variants = [(name, lists[word, name]) for _, name in names if name]
-        words.append(word)
-        parts += (head(ARRAY, 3), _text(word), own.written(), head(ARRAY, len(variants)))
+        parts = [head(ARRAY, 3), text(word), own.written(), head(ARRAY, len(variants))]
         for name, one in variants:
-            parts += (head(ARRAY, 2), _text(name), one.written())
-        size += own.size
-        if size >= _CHUNK:
-            yield _chunk(words, parts)
-            words, parts, size = [], [], 0
-    if words:
-        yield _chunk(words, parts)
+            parts += (head(ARRAY, 2), text(name), one.written())
+        if chunk := cutter.add(word, b"".join(parts), own.size):
+            yield chunk
+    if chunk := cutter.rest():
+        yield chunk
 
 
-def _chunk(words: Sequence[str], parts: Sequence[bytes]) -> _Chunk:
-    return _Chunk(head(ARRAY, 1) + head(ARRAY, len(words)) + b"".join(parts), words[0], words[-1])
-
-
-def _text(text: str) -> bytes:
-    data = text.encode()
-    return head(TEXT, len(data)) + data
-
-
-def _ranges(chunks: Sequence[_Chunk]) -> list[list[str]]:
+def _ranges(chunks: Sequence[Chunk]) -> list[list[str]]:
     """From where to where words are in each file: no more letters than tell it from the next."""
     ranges = [[chunk.first, chunk.last] for chunk in chunks]
     for (one, other), (before, after) in zip(pairwise(ranges), pairwise(chunks), strict=True):
-        pairs = zip(before.last, after.first, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        short = before.last[: same + 1]
-        one[1] = short if short >= one[0] else before.last
-        other[0] = after.first[: same + 1]
+        one[1], other[0] = told_apart(one[0], before.last, after.first)
     return ranges
+
+
+def told_apart(start: str, last: str, first: str) -> tuple[str, str]:
+    """How a range that begins at `start` ends, and the next begins, between these two words."""
+    pairs = zip(last, first, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    short = last[: same + 1]
+    return (short if short >= start else last), first[: same + 1]
 
 
 def _filters(shards: Sequence[Shard], offsets: Sequence[int]) -> list[list[Any]]:

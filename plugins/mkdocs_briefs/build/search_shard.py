@@ -24,10 +24,13 @@ VERSIONS = frozenset(("1.5.2",))
 """Those of Pagefind whose files were compared, joined and made at once."""
 _FIRST = "/?first"
 
-_NUMBER = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
-_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
-_COUNT = rb"([\x80-\x97]|\x98.|\x99..|\x9a....)"
-_PAGE = re.compile(rb"\x83(" + _NUMBER + rb")" + 2 * (_COUNT + _SIGNED), re.DOTALL)
+NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
+SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
+COUNT = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
+PAGE = re.compile(
+    rb"\x83(" + NUMERAL + rb")(" + COUNT + rb")" + SIGNED + rb"(" + COUNT + rb")" + SIGNED,
+    re.DOTALL,
+)
 """A page in the list of a word: its distance, places in its text, places in its fields."""
 
 
@@ -158,32 +161,36 @@ def _lists(chunks: Iterable[bytes]) -> tuple[Lists, bytes]:
     """The lists in the files of words, which come in their order."""
     lists, body = Lists([], [], [], [], [], [], []), bytearray()
     for data in chunks:
-        _, at = _opened(data, 0, ARRAY, 1)
-        words, at = _opened(data, at, ARRAY)
+        _, at = opened(data, 0, ARRAY, 1)
+        words, at = opened(data, at, ARRAY)
         for _ in range(words):
-            _, at = _opened(data, at, ARRAY, 3)
-            word, at = _word(data, at)
+            _, at = opened(data, at, ARRAY, 3)
+            word, at = word_at(data, at)
             at = _add((word, ""), data, at, lists, body)
-            variants, at = _opened(data, at, ARRAY)
+            variants, at = opened(data, at, ARRAY)
             for _ in range(variants):
-                _, at = _opened(data, at, ARRAY, 2)
-                variant, at = _word(data, at)
+                _, at = opened(data, at, ARRAY, 2)
+                variant, at = word_at(data, at)
                 at = _add((word, variant), data, at, lists, body)
         if at != len(data):
             raise ValueError("more than words")
     return lists, bytes(body)
 
 
-def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
-    """The count of the value of this kind at `at`, and where what it holds begins."""
+def opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
+    """The count of the value of this kind at `at`, and where what it holds begins.
+
+    Raises ValueError for another value.
+    """
     found, number, at = head_at(data, at)
     if found != kind or count not in (None, number):
         raise ValueError(f"a value of kind {found} with {number}")
     return number, at
 
 
-def _word(data: bytes, at: int) -> tuple[str, int]:
-    length, at = _opened(data, at, TEXT)
+def word_at(data: bytes, at: int) -> tuple[str, int]:
+    """The word at `at`, and where it ends. Raises ValueError for another value."""
+    length, at = opened(data, at, TEXT)
     if not length:
         raise ValueError("a word without letters")
     return data[at : at + length].decode(), at + length
@@ -191,20 +198,20 @@ def _word(data: bytes, at: int) -> tuple[str, int]:
 
 def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
     """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
-    count, at = _opened(data, at, ARRAY)
+    count, at = opened(data, at, ARRAY)
     pages, first, number, size, start = 0, 0, 0, 0, at
     for _ in range(count):
-        page = _PAGE.match(data, at)
+        page = PAGE.match(data, at)
         if page is None:
             raise ValueError("a page of another form")
-        number += _value(page[1])
+        number += value(page[1])
         at = page.end()
         if not number:
             continue
         if not pages:
             first, start = number, page.end(1)
         pages += 1
-        size += _value(page[2]) + _value(page[3]) + 1
+        size += value(page[2]) + value(page[3]) + 1
     if pages:
         body += data[start:at]
         lists.words.append(name[0])
@@ -217,5 +224,6 @@ def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytear
     return at
 
 
-def _value(head: bytes) -> int:
+def value(head: bytes) -> int:
+    """The number of a value, or how many it holds, by its first bytes."""
     return head[0] & 31 if len(head) == 1 else int.from_bytes(head[1:], "big")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,7 +10,6 @@ from mkdocs.structure.files import Files
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
-from mkdocs_briefs.build.search import FOLDER
 from mkdocs_briefs.host.inputs import UnknownInputsError, configured
 from mkdocs_briefs.host.lane import meddlers
 from mkdocs_briefs.host.log import counted, log, log_problems, stop_on_errors
@@ -19,7 +17,6 @@ from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.warm import SiteOf, StillFiles, Warm
-from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.settings import Settings
 
 
@@ -40,7 +37,6 @@ class Engine:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
         self._warm: Warm | None = None
-        self._lang = ""
         self.phases = Phases()
         self.still = False
         """Whether the site stands as it is but for what was printed again."""
@@ -68,14 +64,16 @@ class Engine:
         stop_on_errors(loaded.problems)
         self.phases.done("reading briefs")
         if changed and self._warm:
-            self.still = self._warm.reprint(changed, loaded, make, project, self._publishing.site)
+            site = self._publishing.site
+            self.still = self._warm.reprint(changed, loaded, make, project, site)
             self.phases.done("printing pages")
+            self.still = self.still and self._warm.search(make.searching, project, site)
+            self.phases.done("indexing for the search")
         return loaded
 
     def _look(self, settings: Settings, project: Path) -> set[str] | None:
         if not self._written or not self._publishing.staged:
             return None
-        self._lang = settings.language
         self._warm = Warm.of(self._config, self._written, settings, project)
         return self._warm.changed(self._publishing.site)
 
@@ -87,12 +85,12 @@ class Engine:
     def finish(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         """Publishes what was made, of it so many pages of ours, and remembers it."""
         if self.still:
-            self._finish_still(searching)
+            self._finish_still()
         else:
             self._finish_whole(printed, notes, files, searching)
         self._publishing.end()
 
-    def _finish_still(self, searching: Searching) -> None:
+    def _finish_still(self) -> None:
         warm = self._warm
         if warm is None or warm.memory is None:
             raise RuntimeError("nothing was made, and nothing is remembered")
@@ -105,30 +103,13 @@ class Engine:
         made: dict[str, bytes] = {}
         for one in warm.reprints:
             made |= {path: text.encode("utf-8") for path, text in one.files.items()}
-        records = self._records(warm, searching)
-        searched = self._searched(records, searching)
-        site = self._publishing.site
-        there = {path for path in warm.memory.outputs if path.startswith(f"{FOLDER}/")}
-        made |= {path: data for path, data in searched.items() if not _is_same(site / path, data)}
+        searched, gone = warm.searched
         warm.forget()
-        if self._publishing.update(made, there - searched.keys() if searching.on else ()):
-            warm.remember_reprints(site, self._publishing.said, records)
+        if self._publishing.update(made | dict(searched), gone):
+            warm.remember_reprints(self._publishing.site, self._publishing.said)
             briefs = counted(len(warm.reprints), "brief")
             log.info(f"Printed {briefs} with a changed text; all else stays as it is.")
         self._sum_up(len(warm.reprints))
-
-    def _records(self, warm: Warm, searching: Searching) -> list[SearchRecord]:
-        """What the search knows of all pages, with what was printed again as it is now."""
-        records = {one.path: one for one in warm.records}
-        for reprint in warm.reprints:
-            if record := searching.record(reprint.page, reprint.page.site):
-                records[record.path] = record
-        return [*records.values()]
-
-    def _searched(self, records: list[SearchRecord], searching: Searching) -> Mapping[str, bytes]:
-        if not searching.on:
-            return {}
-        return searching.files(records, self._lang, project_of(self._config))
 
     def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         if self._warm:
@@ -151,10 +132,3 @@ class Engine:
     def give_up(self) -> None:
         """After a failure: the old site stays."""
         self._publishing.give_up()
-
-
-def _is_same(file: Path, data: bytes) -> bool:
-    try:
-        return file.read_bytes() == data
-    except OSError:
-        return False

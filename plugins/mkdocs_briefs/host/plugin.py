@@ -107,7 +107,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         if self._engine:
-            make = SiteOf(config, self._listen, site_of)
+            make = SiteOf(config, self._listen, site_of, self._search)
             self._loaded = self._engine.load(self._reader, settings, make)
         else:
             self._standing = None

@@ -22,30 +22,30 @@ from mkdocs_briefs.build.memory import (
     Said,
     file_of,
     forget,
-    keep,
-    kept_at,
     load,
     save,
     stamps,
 )
 from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.build.search import FOLDER
+from mkdocs_briefs.build.search_records import KeptRecords
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import own_files
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
 from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.host.reprint import Reprinted, reprinted
+from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
-from mkdocs_briefs.pages.records import SearchRecord, record_of
+from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.settings import Settings
 
 MOST = 20
 """Changed briefs up to which each is looked at by itself."""
 
-
-_RECORDS = ".search"
+_RECORDS = ".records"
 
 
 class StillFiles(Files):
@@ -80,9 +80,11 @@ class Warm:
     key: str
     inputs: dict[str, str]
     memory: Memory | None
-    records: list[SearchRecord] = field(default_factory=list)
-    """What the search knew of the pages, read before any is printed again."""
     reprints: list[Reprinted] = field(default_factory=list)
+    records: list[SearchRecord] = field(default_factory=list)
+    """What the search knows of the pages that were printed again."""
+    searched: tuple[Mapping[str, bytes], Iterable[str]] = ({}, ())
+    """Its new files by path in the site, and those that go."""
 
     @classmethod
     def of(cls, config: MkDocsConfig, written: str, settings: Settings, project: Path) -> Warm:
@@ -121,7 +123,7 @@ class Warm:
         if self.memory is None or not changed <= briefs.keys():
             return False
         chosen = [briefs[path] for path in sorted(changed)]
-        if any(self._is_seen(brief, loaded) for brief in chosen) or not self._has_records():
+        if any(self._is_seen(brief, loaded) for brief in chosen):
             return False
         with recorded() as said:
             files = make.files(loaded, self.memory.addresses)
@@ -134,11 +136,32 @@ class Warm:
         # The host would warn again of what it finds on all pages.
         return not said
 
-    def _has_records(self) -> bool:
-        wanted = self.memory.records if self.memory else ""
-        kept = kept_at(self.path.with_suffix(_RECORDS), wanted)
-        self.records = [record_of(one) for one in kept or ()]
-        return kept is not None
+    def search(self, searching: Searching, project: Path, folder: Path) -> bool:
+        """Makes the search's files anew for what was reprinted; False where it needs all pages."""
+        if self.memory is None or not searching.on:
+            return self.memory is not None
+        pages = [one.page for one in self.reprints]
+        self.records = [it for page in pages if (it := searching.record(page, page.site))]
+        new = {record.path: record for record in self.records}
+        old = self._kept_records.some(self.memory.records, new.keys())
+        if old is None or old.keys() != new.keys():
+            return False
+        lang = pages[0].site.settings.language
+        found = searching.patched(folder, [(old[path], new[path]) for path in new], lang)
+        if found is None:
+            known = self._kept_records.all(self.memory.records)
+            if known is None:
+                return False
+            files = searching.files(({it.path: it for it in known} | new).values(), lang, project)
+            there = {path for path in self.memory.outputs if path.startswith(f"{FOLDER}/")}
+            made = {path: data for path, data in files.items() if not _is_same(folder / path, data)}
+            found = made, there - files.keys()
+        self.searched = found
+        return True
+
+    @property
+    def _kept_records(self) -> KeptRecords:
+        return KeptRecords(self.path.with_suffix(_RECORDS))
 
     def _is_seen(self, brief: Brief, loaded: Loaded) -> bool:
         """Whether other pages, or warnings of the last build, show anything of the change."""
@@ -187,38 +210,49 @@ class Warm:
             outputs=stamps(site),
             said=said,
         )
-        self._save(memory, records)
+        # The records first: a memory names those that it goes with.
+        save(self.path, replace(memory, records=self._kept_records.save(records)))
 
-    def remember_reprints(
-        self, site: Path, said: tuple[Said, ...], records: Iterable[SearchRecord]
-    ) -> None:
+    def remember_reprints(self, site: Path, said: tuple[Said, ...]) -> None:
         """After some pages were published again."""
         if self.memory is None:
             return
         places = dict(self.memory.places)
         for one in self.reprints:
             places[one.page.file.dest_uri] = one.place
-        outputs = stamps(site)
-        memory = replace(self.memory, inputs=self.inputs, places=places, outputs=outputs, said=said)
-        self._save(memory, records)
+        records = self.memory.records
+        if self.records:
+            records = self._kept_records.change(records, self.records)
+        memory = replace(
+            self.memory,
+            inputs=self.inputs,
+            places=places,
+            outputs=stamps(site),
+            said=said,
+            records=records,
+        )
+        save(self.path, memory)
 
-    def _save(self, memory: Memory, records: Iterable[SearchRecord]) -> None:
-        """Keeps the records first: a memory names those that it goes with."""
-        rows = [record.written() for record in records]
-        digest = keep(self.path.with_suffix(_RECORDS), rows)
-        save(self.path, replace(memory, records=digest))
+
+def _is_same(file: Path, data: bytes) -> bool:
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)
 class SiteOf:
     """How what a reprint needs is made.
 
-    `listen` takes the links of the page in hand; `make` gives the site of a load and its files.
+    `listen` takes the links of the page in hand; `make` gives the site of a load and its files;
+    `searching` is told what a search finds of a page.
     """
 
     config: MkDocsConfig
     listen: Callable[[LinkContext | None], None]
     make: Callable[[Loaded, Files, MkDocsConfig], Site]
+    searching: Searching
 
     def files(self, loaded: Loaded, addresses: Mapping[str, str]) -> StillFiles:
         """All files of the site, without a page made from any."""

@@ -86,14 +86,6 @@ def test_a_sound_file_of_another_shape_is_none(
     assert load(path, "k") is None
 
 
-def test_what_is_kept_is_asked_for_by_its_digest(tmp_path: Path) -> None:
-    path = tmp_path / "r.search"
-    first = keep(path, [1])
-    assert kept_at(path, first) == [1]
-    second = keep(path, [2])
-    assert (kept_at(path, first), kept_at(path, second)) == (None, [2])
-
-
 def test_where_nothing_can_be_kept_nothing_is_left(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     keep(tmp_path / "file" / "m.json", [1])

@@ -234,7 +234,7 @@ def no_program(monkeypatch) -> None:
     def refuse(*_args) -> dict[str, bytes]:
         raise SearchError("asked again")
 
-    monkeypatch.setattr(search, "_indexed", refuse)
+    monkeypatch.setattr(search, "indexed", refuse)
 
 
 def test_an_index_of_the_same_records_is_made_once(tmp_path: Path, monkeypatch) -> None:
@@ -349,7 +349,7 @@ def test_an_index_in_a_form_that_we_do_not_know_stays_as_it_is(meta: bytes) -> N
 
 
 def test_pages_whose_names_would_be_one_get_longer_ones(monkeypatch) -> None:
-    monkeypatch.setattr(search_files, "_digest", lambda data: f"aaaaaa{data.decode()}")
+    monkeypatch.setattr(search_files, "digest_of", lambda data: f"aaaaaa{data.decode()}")
     pages = [["one", 1052], ["other", 9]]
     files = {"fragment/one.pf_fragment": b"x", "fragment/other.pf_fragment": b"y"}
     search_files._shorten(pages, files)

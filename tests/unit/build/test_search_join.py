@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,70 +29,8 @@ from mkdocs_briefs.build.search_shard import (
     shard_of,
     taken_apart,
 )
-from mkdocs_briefs.pages.records import Passage, SearchRecord
-
-WORDS = [
-    "harbour",
-    "Harbours",
-    "café",
-    "cafe",
-    "cafè",
-    "résumé",
-    "resume",
-    "résume",
-    "x_y",
-    "foo.bar",
-    "co-op",
-    "2024",
-    "٢٠٢٤",
-    "strike",
-    "الحرب",
-    "وَالْحَرْب",
-    "غزة",
-    "لغزة",
-    "המלחמה",
-    "שָׁלוֹם",
-    "Переговоры",
-    "ушёл",
-    "停火",
-    "ガザ",
-    "서울에서",
-    "Größe",
-    "Straße",
-    "ﬁne",
-    "😀",
-    "x",
-]
-KINDS = ("brief", "actor", "topic", "page")
-
-
-def record(number: int, words: Sequence[str], **values) -> SearchRecord:
-    half = len(words) // 2
-    passages = (
-        Passage("", "", " ".join(words[:half])),
-        Passage("part", " ".join(words[half : half + 3]), " ".join(words[half:])),
-    )
-    given = {
-        "kind": (kind := KINDS[number % 4]),
-        "lang": ("en", "ar")[number % 2],
-        "date": dt.date(2024, 1, 1) + dt.timedelta(number) if kind == "brief" else None,
-        "facets": {"kind": (kind,), "actor": tuple(words[:2])},
-    } | values
-    title = " ".join(words[-2:]) or "x"
-    return SearchRecord(path=f"{kind}/{number}/", title=title, passages=passages, **given)
-
-
-def records(count: int, length: int) -> list[SearchRecord]:
-    rolls = random.Random(count)
-    return [
-        record(number, [*rolls.choices(WORDS, k=length), f"only{number}"])
-        for number in range(count)
-    ]
-
-
-def pages_of(some: Sequence[SearchRecord], language: str = "en") -> list[tuple[str, str]]:
-    in_order = sorted(some, key=lambda one: one.order)
-    return [(f"/{one.path}", search.document(one, language)) for one in in_order]
+from mkdocs_briefs.pages.records import SearchRecord
+from support.search import WORDS, Pages, array, number, page_list, pages_of, record, records
 
 
 def said(files: dict[str, bytes]) -> dict[str, object]:
@@ -114,14 +51,14 @@ def said(files: dict[str, bytes]) -> dict[str, object]:
 @pytest.fixture
 def small(monkeypatch) -> None:
     """Have an index joined of the smallest shards."""
-    monkeypatch.setattr(search, "_WHOLE", 1)
+    monkeypatch.setattr(search, "WHOLE", 1)
     monkeypatch.setattr(search_join, "_FEWEST", 3)
     monkeypatch.setattr(search_join, "_MOST", 9)
     monkeypatch.setattr(search_join, "_CUT", 4)
 
 
 def at_once(some: Sequence[SearchRecord]) -> dict[str, bytes]:
-    return settled(search._indexed(pages_of(some), "en"))
+    return settled(search.indexed(pages_of(some), "en"))
 
 
 # -- the same as one index ------------------------------------------------------------------------
@@ -139,7 +76,7 @@ def test_a_joined_index_says_what_one_index_says(small, count: int, length: int)
 @pytest.mark.parametrize(("language", "stem"), [("he", "he"), ("pt-BR", "pt")])
 def test_whatever_the_language_of_the_site(small, language: str, stem: str) -> None:
     some = [replace(one, lang=language) for one in records(20, 20)]
-    single = settled(search._indexed(pages_of(some, language), stem))
+    single = settled(search.indexed(pages_of(some, language), stem))
     assert said(index_files(some, language)) == said(single)
 
 
@@ -152,29 +89,9 @@ def test_of_any_texts_in_shards_of_any_size(found: list[list[str]], size: int) -
     documents = pages_of([record(number, words) for number, words in enumerate([["x"], *found])])
     fields = fields_of(documents)
     parts = [documents[place : place + size] for place in range(0, len(documents), size)]
-    made = [search._indexed([first_page(fields), *part], "en") for part in parts]
+    made = [search.indexed([first_page(fields), *part], "en") for part in parts]
     whole = settled(joined([taken_apart(one, fields) for one in made]))
-    assert said(whole) == said(settled(search._indexed(documents, "en")))
-
-
-def number(value: int) -> bytes:
-    return head(0, value) if value >= 0 else head(1, -1 - value)
-
-
-def array(items: Sequence[bytes]) -> bytes:
-    return head(4, len(items)) + b"".join(items)
-
-
-Pages = dict[int, tuple[list[int], list[int]]]
-
-
-def page_list(pages: Pages) -> bytes:
-    rows, before = [], 0
-    for page in sorted(pages):
-        columns = [array([number(place) for place in column]) for column in pages[page]]
-        rows.append(array([number(page - before), *columns]))
-        before = page
-    return array(rows)
+    assert said(whole) == said(settled(search.indexed(documents, "en")))
 
 
 def word_file(pages: Pages, accented: Pages) -> bytes:
@@ -238,14 +155,14 @@ class Counted:
 
     def __init__(self, monkeypatch) -> None:
         self.asked: list[int] = []
-        ask = search._indexed
+        ask = search.indexed
 
         def indexed(documents, stem: str) -> dict[str, bytes]:
             documents = list(documents)
             self.asked.append(len(documents))
             return ask(documents, stem)
 
-        monkeypatch.setattr(search, "_indexed", indexed)
+        monkeypatch.setattr(search, "indexed", indexed)
 
 
 def test_only_shards_that_have_changed_are_made(small, tmp_path: Path, monkeypatch) -> None:
@@ -386,15 +303,15 @@ ODD = {
 def test_files_of_another_form_make_the_whole_index(small, monkeypatch, change) -> None:
     some = records(9, 6)
     fields = fields_of(pages_of(some))
-    files = search._indexed([first_page(fields), *pages_of(some)], "en")
+    files = search.indexed([first_page(fields), *pages_of(some)], "en")
     assert taken_apart(files, fields).fields == fields
     change(files)
     with pytest.raises(UnknownFormError):
         taken_apart(files, fields)
 
-    single, ask = at_once(some), search._indexed
+    single, ask = at_once(some), search.indexed
     first = first_page(fields)
     monkeypatch.setattr(
-        search, "_indexed", lambda pages, stem: files if first in pages else ask(pages, stem)
+        search, "indexed", lambda pages, stem: files if first in pages else ask(pages, stem)
     )
     assert index_files(some, "en") == single

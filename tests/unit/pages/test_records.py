@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mkdocs_briefs.pages.plan import Plan
@@ -14,6 +16,7 @@ from mkdocs_briefs.pages.records import (
     distinct,
     page_record,
     passages_of,
+    record_of,
 )
 from support.briefs import WORLD, brief, library, world_briefs
 
@@ -51,6 +54,25 @@ def test_a_brief_brings_its_facets_and_its_items(records) -> None:
     loose = " ".join(one.text for one in record.passages if not one.heading)
     for words in ("Iran: Struck back.", "Dead: 34,000", "The rank was wrong.", "Of the body."):
         assert words in loose
+
+
+@pytest.mark.parametrize("html", ["", "<p>One.</p>", "<p>One.</p><h2 id='a'>Two</h2><p>Three.</p>"])
+def test_a_record_with_another_body_is_the_record_of_that_body(records, html: str) -> None:
+    world = library(world_briefs(), **WORLD)
+    maker = Records(world)
+    made = {it.path: it for view in Plan(world).pages() if (it := maker.of(view, html))}
+    assert made.keys() == records.keys()
+    for path, record in records.items():
+        assert record.with_body(html) == made[path]
+        assert record.with_body(html).with_body("<p>Of the body.</p>") == record
+        assert record_of(json.loads(json.dumps(made[path].written()))) == made[path]
+
+
+def test_a_page_whose_text_is_not_its_own_gets_no_other() -> None:
+    page = page_record("p/", "P", "<p>Text.</p>", "en")
+    assert record_of(page.written()) == page
+    with pytest.raises(ValueError, match="no text of its own"):
+        page.with_body("<p>Other.</p>")
 
 
 def test_every_anchor_of_a_record_is_one_of_its_page() -> None:
