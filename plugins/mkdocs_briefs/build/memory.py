@@ -21,7 +21,7 @@ CACHE = ".cache/briefs/engine"
 PACKAGE = Path(__file__).resolve().parents[1]
 
 Place = tuple[int, int]
-"""Where the content of a page begins and ends in its file, in characters."""
+"""Where the body of a brief begins and ends in its page, in characters."""
 Stamp = tuple[int, int]
 """Size of a file in bytes, and when it was changed, in seconds: what archives keep of a time."""
 Said = tuple[str, int, str]
@@ -48,6 +48,8 @@ class Memory:
     """All warnings, and what was said of the briefs."""
     records: str = ""
     """Digest of what was kept beside this of the search."""
+    directory: str = ""
+    """Digest of what was kept of the library."""
 
     def changed(self, inputs: Mapping[str, str]) -> set[str] | None:
         """The files that differ from these; None where files came or went."""
@@ -89,6 +91,7 @@ def load(path: Path, key: str) -> Memory | None:
             outputs={name: (int(a), int(b)) for name, (a, b) in kept["outputs"].items()},
             said=tuple((str(name), int(level), str(text)) for name, level, text in kept["said"]),
             records=kept["records"],
+            directory=kept["directory"],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -152,6 +155,12 @@ def stamps(folder: Path) -> dict[str, Stamp]:
         except OSError:
             continue
     return found
+
+
+def stamp_of(file: Path) -> Stamp:
+    """Size and time of one file. Raises OSError."""
+    status = file.lstat()
+    return status.st_size, int(status.st_mtime)
 
 
 def digests(folders: Iterable[Path]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,13 +13,14 @@ from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
 from mkdocs_briefs.build.search import FOLDER
 from mkdocs_briefs.host.inputs import UnknownInputsError, configured
-from mkdocs_briefs.host.lane import meddlers
+from mkdocs_briefs.host.lane import Listener, meddlers
 from mkdocs_briefs.host.log import counted, log, log_problems, stop_on_errors
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.publishing import Publishing
+from mkdocs_briefs.host.reprint import Reprinted
 from mkdocs_briefs.host.searching import Searching
-from mkdocs_briefs.host.warm import SiteOf, StillFiles, Warm
-from mkdocs_briefs.pages.records import SearchRecord
+from mkdocs_briefs.host.warm import Desk, StillFiles, Warm
+from mkdocs_briefs.pages.records import SearchRecord, passages_of
 from mkdocs_briefs.settings import Settings
 
 
@@ -40,6 +41,7 @@ class Engine:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
         self._warm: Warm | None = None
+        self._loaded: Loaded | None = None
         self._lang = ""
         self.phases = Phases()
         self.still = False
@@ -52,25 +54,26 @@ class Engine:
             log.info(f"Pages are made the host's ordinary way, as {who} may have a say in them.")
         self._publishing.begin()
 
-    def load(self, reader: Reader, settings: Settings, make: SiteOf) -> Loaded | None:
-        """What the site is made from; None where no input has changed.
+    def load(self, reader: Reader, settings: Settings, listen: Listener) -> Loaded | None:
+        """What the site is made from; None where all that is to be made is made.
 
-        Raises PluginError where the briefs have errors.
+        `listen` takes the links of the page in hand. Raises PluginError where the briefs have
+        errors.
         """
         project = project_of(self._config)
         changed = self._look(settings, project)
-        if changed == set() and self._warm:
-            self.still = True
-            return None
         self.phases.done("looking for changes")
-        loaded = reader.load(project, settings)
-        log_problems(loaded)
-        stop_on_errors(loaded.problems)
-        self.phases.done("reading briefs")
-        if changed and self._warm:
-            self.still = self._warm.reprint(changed, loaded, make, project, self._publishing.site)
+        if changed is not None and self._warm:
+            desk = Desk(self._config, settings, listen)
+            self.still = self._warm.reprint(changed, desk, self._publishing.site)
             self.phases.done("printing pages")
-        return loaded
+        if self.still:
+            return None
+        self._loaded = reader.load(project, settings)
+        log_problems(self._loaded)
+        stop_on_errors(self._loaded.problems)
+        self.phases.done("reading briefs")
+        return self._loaded
 
     def _look(self, settings: Settings, project: Path) -> set[str] | None:
         if not self._written or not self._publishing.staged:
@@ -105,37 +108,42 @@ class Engine:
         made: dict[str, bytes] = {}
         for one in warm.reprints:
             made |= {path: text.encode("utf-8") for path, text in one.files.items()}
-        records = self._records(warm, searching)
-        searched = self._searched(records, searching)
-        site = self._publishing.site
-        there = {path for path in warm.memory.outputs if path.startswith(f"{FOLDER}/")}
-        made |= {path: data for path, data in searched.items() if not _is_same(site / path, data)}
+        records = self._records(warm)
+        searched, gone = self._searched(warm, records, searching)
+        made |= searched
         warm.forget()
-        if self._publishing.update(made, there - searched.keys() if searching.on else ()):
-            warm.remember_reprints(site, self._publishing.said, records)
+        if self._publishing.update(made, gone):
+            site, said = self._publishing.site, self._publishing.said
+            warm.remember_reprints(site, made, gone, said, records)
             briefs = counted(len(warm.reprints), "brief")
             log.info(f"Printed {briefs} with a changed text; all else stays as it is.")
         self._sum_up(len(warm.reprints))
 
-    def _records(self, warm: Warm, searching: Searching) -> list[SearchRecord]:
+    def _records(self, warm: Warm) -> list[SearchRecord]:
         """What the search knows of all pages, with what was printed again as it is now."""
         records = {one.path: one for one in warm.records}
         for reprint in warm.reprints:
-            if record := searching.record(reprint.page, reprint.page.site):
-                records[record.path] = record
+            if record := records.get(reprint.path):
+                records[reprint.path] = _with_body(record, reprint)
         return [*records.values()]
 
-    def _searched(self, records: list[SearchRecord], searching: Searching) -> Mapping[str, bytes]:
-        if not searching.on:
-            return {}
-        return searching.files(records, self._lang, project_of(self._config))
+    def _searched(
+        self, warm: Warm, records: list[SearchRecord], searching: Searching
+    ) -> tuple[dict[str, bytes], set[str]]:
+        """The files of the search that are others now, and those that are gone."""
+        if not searching.on or warm.memory is None:
+            return {}, set()
+        site, there = self._publishing.site, warm.memory.outputs
+        files = searching.files(records, self._lang, project_of(self._config))
+        gone = {path for path in there if path.startswith(f"{FOLDER}/")} - files.keys()
+        return {path: data for path, data in files.items() if not _is_same(site / path, data)}, gone
 
     def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         if self._warm:
             self._warm.forget()
-        if self._publishing.finish() and self._warm:
+        if self._publishing.finish() and self._warm and self._loaded:
             site, said = self._publishing.site, self._publishing.said
-            self._warm.remember(site, notes, files, said, searching.records)
+            self._warm.remember(site, self._loaded, notes, files, said, searching.records)
         self._sum_up(printed)
 
     def _sum_up(self, printed: int) -> None:
@@ -151,6 +159,15 @@ class Engine:
     def give_up(self) -> None:
         """After a failure: the old site stays."""
         self._publishing.give_up()
+
+
+def _with_body(record: SearchRecord, reprint: Reprinted) -> SearchRecord:
+    """The record of a brief with the passages of its new body, between its lead and its items."""
+    fields = reprint.brief.fields
+    groups = (fields.dates, fields.implications, fields.developments, fields.advice)
+    end = len(record.passages) - sum(map(len, groups))
+    body = passages_of(reprint.html)
+    return replace(record, passages=(*record.passages[:2], *body, *record.passages[end:]))
 
 
 def _is_same(file: Path, data: bytes) -> bool:
