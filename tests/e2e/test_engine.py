@@ -191,7 +191,12 @@ FIELDS = [
     Case("a key of the author", replace(TALKS, "x_desk: harbour", "x_desk: pier")),
     Case("a key of the page", replace(TALKS, "x_desk", "hide: [toc]\nx_desk")),
     Case("a page key that the theme lacks", replace(STRIKE, "topics:", "icon: no/such\ntopics:")),
-    Case("a body that warns", replace(STRIKE, "A shift lasts", "Each shift lasts")),
+    Case(
+        "a body below fields that warn",
+        replace(STRIKE, "A shift lasts", "Each shift lasts"),
+        REPRINTED,
+        ("strike",),
+    ),
     Case("review_by", replace(VERDICT, "2024-06-10", "2024-05-30")),
     Case("draft", replace("briefs/2024-05-21-draft.md", "draft: true", "draft: false")),
 ]

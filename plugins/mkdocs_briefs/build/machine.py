@@ -45,11 +45,11 @@ def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
 def _markdown(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
     for brief in shelf.library.briefs:
         path = urls.page_path("brief", brief.slug)
-        yield f"{path}{TWIN}", markdown_twin(shelf, brief, page_of)
+        yield f"{path}{TWIN}", twin(shelf, brief, page_of).text()
     yield "llms.txt", llms_text(shelf, words(shelf.settings.language), TWIN)
 
 
-def markdown_twin(shelf: Shelf, brief: Brief, page_of: Other) -> str:
+def twin(shelf: Shelf, brief: Brief, page_of: Other) -> Twin:
     """A brief as plain Markdown; its links are whole addresses where the site knows its own."""
     lang = brief.fields.lang or shelf.settings.language
     here = urls.page_path("brief", brief.slug)
@@ -58,7 +58,7 @@ def markdown_twin(shelf: Shelf, brief: Brief, page_of: Other) -> str:
     def address(path: str) -> str:
         return f"{root}{path}" if root else relative_url(here, path)
 
-    return Twin(shelf, brief, words(lang), partial(format_edtf, lang=lang), address, page_of).text()
+    return Twin(shelf, brief, words(lang), partial(format_edtf, lang=lang), address, page_of)
 
 
 def _feeds(shelf: Shelf) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ CACHE = ".cache/briefs/engine"
 PACKAGE = Path(__file__).resolve().parents[1]
 
 Place = tuple[int, int]
-"""Where the content of a page begins and ends in its file, in characters."""
+"""Where the body of a brief begins and ends in its page, in characters."""
 Stamp = tuple[int, int]
 """Size of a file in bytes, and when it was changed, in seconds: what archives keep of a time."""
 Said = tuple[str, int, str]
@@ -48,6 +48,8 @@ class Memory:
     """All warnings, and what was said of the briefs."""
     records: str = ""
     """Token of what was kept beside this of the search: see `search_records`."""
+    directory: str = ""
+    """Digest of what was kept of the library."""
 
     def changed(self, inputs: Mapping[str, str]) -> set[str] | None:
         """The files that differ from these; None where files came or went."""
@@ -89,6 +91,7 @@ def load(path: Path, key: str) -> Memory | None:
             outputs={name: (int(a), int(b)) for name, (a, b) in kept["outputs"].items()},
             said=tuple((str(name), int(level), str(text)) for name, level, text in kept["said"]),
             records=kept["records"],
+            directory=kept["directory"],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -99,17 +102,18 @@ def save(path: Path, memory: Memory) -> None:
     keep(path, asdict(memory))
 
 
-def kept_at(path: Path) -> Any:
-    """What was kept at `path`; None where there is nothing sound."""
+def kept_at(path: Path, wanted: str | None = None) -> Any:
+    """What was kept at `path`; None where there is nothing sound, or not what was `wanted`."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
-        return json.loads(body) if digest == digest_of(body).encode() else None
+        sound = digest == digest_of(body).encode() and wanted in (None, digest.decode())
+        return json.loads(body) if sound else None
     except (OSError, ValueError):
         return None
 
 
-def keep(path: Path, value: object) -> None:
-    """Keeps a value that JSON can hold, whole or not at all."""
+def keep(path: Path, value: object) -> str:
+    """Keeps a value that JSON can hold, whole or not at all; gives its digest."""
     body = json.dumps(value, separators=(",", ":")).encode()
     digest = digest_of(body)
     partial = path.with_name(f"{path.name}.{os.getpid()}")
@@ -120,6 +124,7 @@ def keep(path: Path, value: object) -> None:
     except OSError:
         with suppress(OSError):
             partial.unlink()
+    return digest
 
 
 def forget(path: Path) -> None:
@@ -150,6 +155,12 @@ def stamps(folder: Path) -> dict[str, Stamp]:
         except OSError:
             continue
     return found
+
+
+def stamp_of(file: Path) -> Stamp:
+    """Size and time of one file. Raises OSError."""
+    status = file.lstat()
+    return status.st_size, int(status.st_mtime)
 
 
 def digests(folders: Iterable[Path]) -> dict[str, str]:

@@ -73,7 +73,9 @@ class Lines:
         data = source.data if source else b""
         if source and source.digest:
             with suppress(OSError):
-                data = (self._folder / PurePosixPath(file).relative_to(self._briefs_dir)).read_bytes()
+                data = (
+                    self._folder / PurePosixPath(file).relative_to(self._briefs_dir)
+                ).read_bytes()
             return data if digest_of(data) == source.digest else b""
         return data
 
@@ -126,7 +128,9 @@ class Reader:
         if editorial:
             problems += check_editorial(library)
         heard = without_ignored(problems, briefs, settings)
-        return Loaded(library, workspace, tuple(sorted_problems(heard)), Lines(workspace, settings.briefs_dir))
+        return Loaded(
+            library, workspace, tuple(sorted_problems(heard)), Lines(workspace, settings.briefs_dir)
+        )
 
     def reread(self, source: SourceFile, data: bytes, settings: Settings) -> Brief | None:
         """The brief of a file with other content; None where anything is wrong with it."""

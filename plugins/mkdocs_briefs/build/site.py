@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from mkdocs_briefs.build.assets import asset_files
-from mkdocs_briefs.build.machine import machine_files, markdown_twin
+from mkdocs_briefs.build.bodies import Bodies
+from mkdocs_briefs.build.machine import machine_files
 from mkdocs_briefs.build.pipeline import Loaded
-from mkdocs_briefs.formats.alternates import TWIN
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
 from mkdocs_briefs.formats.network import network_file
@@ -32,20 +31,15 @@ from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.embeds import fill_embeds
-from mkdocs_briefs.render.linking import LinkContext
-from mkdocs_briefs.render.links import PageOf, SiteLinks
+from mkdocs_briefs.render.links import PageOf
 from mkdocs_briefs.render.localise import localised
 from mkdocs_briefs.render.pagetools import page_tools, problem_box
-from mkdocs_briefs.render.safety import sanitised
 from mkdocs_briefs.render.templates import Renderer
 from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:
     from mkdocs_briefs.build.posters import Posters
-
-_H1 = re.compile(r"(</?)h1(?=[\s>])")
-"""A page has one h1, its title: what a body writes as one goes a level down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +60,10 @@ class Site:
         self.loaded = loaded
         self.settings = loaded.library.settings
         self.plan = Plan(loaded.library)
-        self.links = SiteLinks(self.plan.shelf, page_of)
+        self.bodies = Bodies(self.plan.shelf, page_of)
         self.renderer = Renderer(
             template_dirs,
-            self.links.of_text,
+            self.bodies.links.of_text,
             site_lang=self.settings.language,
             site_name=self.settings.site_name,
             site_url=self.settings.site_url,
@@ -103,22 +97,10 @@ class Site:
             return f"{host}/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}"
         return f"{host}/issues/new?title={title}&body={body}"
 
-    def body_links(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
-        """The links of the Markdown of a page: a brief's, a profile's, or any other's."""
-        own = (
-            ("actor", source.id)
-            if isinstance(source, Entry) and source.registry == "actors"
-            else None
-        )
-        return self.links.of_body(source if isinstance(source, Brief) else None, page_path, own)
-
     def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
         """The content of a page around the HTML of its Markdown."""
-        if self.settings.untrusted:
-            body = sanitised(body)
-        body = _H1.sub(r"\1h2", body)
         in_brief = isinstance(view, BriefView)
-        body, _ = self.embeds(body, view.path, view.lang, in_brief=in_brief)
+        body, _ = self.embeds(self.bodies.fitted(body), view.path, view.lang, in_brief=in_brief)
         cite = self._citation(view) if isinstance(view, BriefView) else None
         html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
@@ -171,17 +153,6 @@ class Site:
             "csl": csl_json(view, self.settings),
         }
 
-    def brief_view(self, brief: Brief) -> PageView:
-        """The page of one brief, in its own words."""
-        return localised(self.plan.brief(brief))
-
-    def twin_of(self, brief: Brief) -> dict[str, str]:
-        """The brief as plain Markdown, by its path in the site, where the site has such twins."""
-        if "markdown" not in self.settings.machine_files:
-            return {}
-        path = f"{unquote(urls.page_path('brief', brief.slug))}{TWIN}"
-        return {path: markdown_twin(self.plan.shelf, brief, self.links.page_of)}
-
     def face_of(self, view: PageView) -> tuple[str, str] | None:
         """File and fingerprint of the brief whose page this is."""
         if not isinstance(view, BriefView):
@@ -203,7 +174,7 @@ class Site:
         own = self.settings.language
         langs = {own, *(brief.fields.lang or own for brief in self.loaded.library.briefs)}
         yield from asset_files(langs)
-        yield from machine_files(self.plan.shelf, self.links.page_of)
+        yield from machine_files(self.plan.shelf, self.bodies.links.page_of)
         yield from pocket_files(pocket_cards(self.plan.shelf))
         yield network_file(self.plan.shelf.graph)
         yield from this_day_files(self.plan.shelf)

@@ -12,7 +12,8 @@ from mkdocs_briefs.editor.cursor import Spot
 from mkdocs_briefs.editor.declared import Field, choices_of, root_of, rows_of
 from mkdocs_briefs.editor.sheet import Sheet
 from mkdocs_briefs.editor.text import Span
-from mkdocs_briefs.library.library import KINDS, Library
+from mkdocs_briefs.library.catalogue import KINDS
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Development, Figure, Implication
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.likelihood import SCALES

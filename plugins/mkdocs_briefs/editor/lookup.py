@@ -10,7 +10,8 @@ from mkdocs_briefs.editor.cards import card_of, field_card
 from mkdocs_briefs.editor.declared import Field
 from mkdocs_briefs.editor.sheet import Sheet, listed_by
 from mkdocs_briefs.editor.text import Span
-from mkdocs_briefs.library.library import KINDS, Catalogue, Library
+from mkdocs_briefs.library.catalogue import KINDS, Catalogue
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import resolve_ids
 from mkdocs_briefs.model.brief import Brief, Path
 from mkdocs_briefs.model.registry import Entry

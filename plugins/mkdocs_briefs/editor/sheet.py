@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from mkdocs_briefs.editor.cursor import Spot, front_lines, spot_at
 from mkdocs_briefs.editor.declared import Field, find_field, root_of
 from mkdocs_briefs.editor.text import Text
+from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.index import Index, fold, ident_of
-from mkdocs_briefs.library.library import Catalogue, Library
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.library.rules import check_rules, without_ignored
 from mkdocs_briefs.model.brief import Brief

@@ -31,6 +31,7 @@ class Said(Protocol):
         """The word for one of a family of values."""
 
 
+_BREAK = "\n\n"
 Dated = Callable[[Edtf], str]
 Address = Callable[[str], str]
 """From the path of a page of ours, or of a file beside the briefs, to the target of a link."""
@@ -60,8 +61,21 @@ class Twin:
 
     def text(self) -> str:
         """The whole brief, its title first."""
-        rows = [*self._head(), self.body(), *self._sections()]
-        return "\n\n".join(row for row in rows if row) + "\n"
+        return _joined([*self._head(), self.body(), *self._sections()]) + "\n"
+
+    def renewed(self, old: str) -> str | None:
+        """The whole brief where in `old`, written before, only the body was another.
+
+        None where anything else differs, or one of the two has no body.
+        """
+        body = self.body()
+        before = _joined(self._head()) + _BREAK
+        sections = _joined(self._sections())
+        after = f"{_BREAK}{sections}\n" if sections else "\n"
+        alike = old.startswith(before) and old.endswith(after)
+        if not body or not alike or len(old) <= len(before) + len(after):
+            return None
+        return before + body + after
 
     def body(self) -> str:
         """The body with its links resolved."""
@@ -245,6 +259,10 @@ class Twin:
             ]
             note = f". {self.inline(item.note)}" if item.note else ""
             yield ", ".join(filter(None, parts)) + note
+
+
+def _joined(rows: Iterable[str]) -> str:
+    return _BREAK.join(filter(None, rows))
 
 
 def _labelled(label: str | None, text: str) -> str:

@@ -16,7 +16,7 @@ from mkdocs_briefs.host.log import counted, log, log_problems, stop_on_errors
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.searching import Searching
-from mkdocs_briefs.host.warm import SiteOf, StillFiles, Warm
+from mkdocs_briefs.host.warm import Desk, StillFiles, Warm
 from mkdocs_briefs.settings import Settings
 
 
@@ -37,6 +37,7 @@ class Engine:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
         self._warm: Warm | None = None
+        self._loaded: Loaded | None = None
         self.phases = Phases()
         self.still = False
         """Whether the site stands as it is but for what was printed again."""
@@ -48,28 +49,26 @@ class Engine:
             log.info(f"Pages are made the host's ordinary way, as {who} may have a say in them.")
         self._publishing.begin()
 
-    def load(self, reader: Reader, settings: Settings, make: SiteOf) -> Loaded | None:
-        """What the site is made from; None where no input has changed.
+    def load(self, reader: Reader, desk: Desk) -> Loaded | None:
+        """What the site is made from; None where all that is to be made is made.
 
         Raises PluginError where the briefs have errors.
         """
         project = project_of(self._config)
-        changed = self._look(settings, project)
-        if changed == set() and self._warm:
-            self.still = True
-            return None
+        changed = self._look(desk.settings, project)
         self.phases.done("looking for changes")
-        loaded = reader.load(project, settings)
-        log_problems(loaded)
-        stop_on_errors(loaded.problems)
-        self.phases.done("reading briefs")
-        if changed and self._warm:
-            site = self._publishing.site
-            self.still = self._warm.reprint(changed, loaded, make, project, site)
+        if changed is not None and self._warm:
+            self.still = self._warm.reprint(changed, desk, self._publishing.site)
             self.phases.done("printing pages")
-            self.still = self.still and self._warm.search(make.searching, project, site)
+            self.still = self.still and self._warm.search(desk, self._publishing.site)
             self.phases.done("indexing for the search")
-        return loaded
+        if self.still:
+            return None
+        self._loaded = reader.load(project, desk.settings)
+        log_problems(self._loaded)
+        stop_on_errors(self._loaded.problems)
+        self.phases.done("reading briefs")
+        return self._loaded
 
     def _look(self, settings: Settings, project: Path) -> set[str] | None:
         if not self._written or not self._publishing.staged:
@@ -103,10 +102,12 @@ class Engine:
         made: dict[str, bytes] = {}
         for one in warm.reprints:
             made |= {path: text.encode("utf-8") for path, text in one.files.items()}
-        searched, gone = warm.searched
+        made |= warm.renewed.files
+        gone = warm.renewed.gone
         warm.forget()
-        if self._publishing.update(made | dict(searched), gone):
-            warm.remember_reprints(self._publishing.site, self._publishing.said)
+        if self._publishing.update(made, gone):
+            site, said = self._publishing.site, self._publishing.said
+            warm.remember_reprints(site, made, gone, said)
             briefs = counted(len(warm.reprints), "brief")
             log.info(f"Printed {briefs} with a changed text; all else stays as it is.")
         self._sum_up(len(warm.reprints))
@@ -114,9 +115,9 @@ class Engine:
     def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         if self._warm:
             self._warm.forget()
-        if self._publishing.finish() and self._warm:
+        if self._publishing.finish() and self._warm and self._loaded:
             site, said = self._publishing.site, self._publishing.said
-            self._warm.remember(site, notes, files, said, searching.records)
+            self._warm.remember(site, self._loaded, notes, files, said, searching.records)
         self._sum_up(printed)
 
     def _sum_up(self, printed: int) -> None:

@@ -17,7 +17,7 @@ from mkdocs_briefs.build.pipeline import Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
-from mkdocs_briefs.host.reprint import Reprinted, reprinted
+from mkdocs_briefs.host.reprint import Reprinted, Reprinting
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.render.linking import LinkContext
@@ -55,7 +55,7 @@ class Express:
         if not made:
             self._build()
             return
-        names = ", ".join(sorted(one.page.file.src_uri for one in made))
+        names = ", ".join(sorted(one.brief.uri for one in made))
         log.info(f"Printed {names} in {time.perf_counter() - start:.2f} s")
 
 
@@ -79,7 +79,7 @@ def _saved(standing: Standing) -> list[Reprinted] | None:
         return None
     output = Output(standing.config.site_dir)
     for one in made:
-        standing.notes.places[one.page.file.dest_uri] = one.place
+        standing.notes.places[one.file] = one.place
         for name, text in one.files.items():
             output.write(name, text)
     standing.stamps.update({path: now[path] for path in changed})
@@ -106,12 +106,13 @@ def _as_before(path: str, standing: Standing) -> Brief | None:
 def _printed(brief: Brief, standing: Standing) -> Reprinted | None:
     file = standing.files.get_file_from_path(brief.uri)
     place = standing.notes.places.get(file.dest_uri) if file else None
-    if place is None or "<!--" in brief.body:
+    if place is None:
         return None
     folder = Path(standing.config.site_dir)
-    return reprinted(
-        brief, standing.site, standing.files, standing.config, standing.listen, folder, place
+    reprinting = Reprinting(
+        standing.site.bodies, standing.files, standing.config, standing.listen, folder
     )
+    return reprinting.reprinted(brief, place)
 
 
 def stamps_of(config: MkDocsConfig, briefs_dir: str) -> Stamps:

@@ -40,7 +40,7 @@ _LATE = ("sitemap.xml.gz", "search/search_index.json")
 class ViewPage(Page):
     """A page made from a view. The host renders the Markdown that goes with it, links and all."""
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         head: PageView,
         site: Site,
@@ -287,12 +287,7 @@ def source_uri(view: PageView, source: Brief | Entry | None) -> str:
 
 def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
     """Takes over the folder of briefs: what the host found there goes, its assets come in."""
-    # The parts of the style sheet are published joined, and not by themselves.
-    folders = (str(workspace.folder), str(STYLE_PARTS))
-    for file in list(files):
-        path = file.abs_src_path
-        if path and any(_inside(path, folder) for folder in folders):
-            files.remove(file)
+    leave_out(files, workspace.folder)
     for asset in workspace.assets:
         files.append(
             File(
@@ -301,5 +296,15 @@ def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
         )
 
 
-def _inside(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip("/\\") + ("\\" if "\\" in folder else "/"))
+def leave_out(files: Files, briefs: Path) -> None:
+    """Takes out of the host's files what is not published as it is: the briefs' folder."""
+    # The parts of the style sheet are published joined, and not by themselves.
+    for file in list(files):
+        if any(is_inside(file, folder) for folder in (briefs, STYLE_PARTS)):
+            files.remove(file)
+
+
+def is_inside(file: File, folder: Path) -> bool:
+    """Whether a file of the host comes from this folder."""
+    sign = "\\" if "\\" in str(folder) else "/"
+    return (file.abs_src_path or "").startswith(str(folder).rstrip("/\\") + sign)

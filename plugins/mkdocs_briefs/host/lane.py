@@ -24,6 +24,7 @@ from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded, said_again
 from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.reprint import place_of
 from mkdocs_briefs.pages.records import SearchRecord
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import ids
@@ -68,7 +69,7 @@ class Printed:
     face: tuple[str, str] | None
     """File of a brief, and what other pages show of it."""
     place: Place | None
-    """Of the content in the page."""
+    """Of the body in the page."""
 
 
 class Lane:
@@ -130,7 +131,7 @@ class Lane:
     def _printed(self, page: ViewPage) -> Printed:
         with recorded() as said:
             page.read_source(self._config)
-            self._listen(self._site.body_links(page.url, page.source))
+            self._listen(self._site.bodies.links_on(page.url, page.source))
             page.render(self._config, self._files)
             self._listen(None)
             html = self._casting.html(page)
@@ -139,7 +140,7 @@ class Lane:
             drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])
         anchors = tuple(open_anchors(page))
         face = self._site.face_of(page.view)
-        place = _place(html, page.content or "") if face else None
+        place = place_of(html, self._site.bodies, page.source, page.own_html) if face else None
         page.let_go()
         return Printed(record, tuple(said), anchors, drawn, face, place)
 
@@ -166,18 +167,3 @@ class Lane:
 
 def _weight(page: ViewPage) -> int:
     return len(page.source.body) if page.source else 0
-
-
-def _place(html: str, content: str) -> Place | None:
-    """Where the content stands in the page, if it stands there as it was written."""
-    start = html.find(content)
-    return (start, start + len(content)) if start >= 0 and _is_writable(html) else None
-
-
-def _is_writable(html: str) -> bool:
-    """Whether a file holds every character of a text as it is."""
-    try:
-        html.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -37,11 +37,11 @@ from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
 from mkdocs_briefs.host.nav import nav_titles, place_hubs
 from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
-from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
+from mkdocs_briefs.host.quiet import QuietFile, SiteFiles, page_path
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
-from mkdocs_briefs.host.warm import SiteOf
+from mkdocs_briefs.host.warm import Desk
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
@@ -107,8 +107,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         if self._engine:
-            make = SiteOf(config, self._listen, site_of, self._search)
-            self._loaded = self._engine.load(self._reader, settings, make)
+            desk = Desk(config, settings, self._listen, self._search)
+            self._loaded = self._engine.load(self._reader, desk)
         else:
             self._standing = None
             self._stamps = stamps_of(config, self.config.briefs_dir)
@@ -155,7 +155,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Tells the Markdown extension whose text comes next."""
         if self._site is not None:
             source = page.source if isinstance(page, ViewPage) else None
-            self._links = self._site.body_links(page.url, source)
+            self._links = self._site.bodies.links_on(page.url, source)
 
     @event_priority(100)
     def on_page_content(
@@ -300,11 +300,3 @@ def site_of(loaded: Loaded, files: Files, config: MkDocsConfig) -> Site:
     """The pages of a load, with links among these files."""
     dirs = [*config.theme.dirs]
     return Site(loaded, dirs, repository_of(config), lambda uri: page_path(files, uri))
-
-
-def page_path(files: Files, uri: str) -> str | None:
-    """The path of the page or file that the host knows by `uri`."""
-    file = files.get_file_from_path(uri)
-    if file is None or file.inclusion.is_excluded():
-        return None
-    return "" if file.url in (".", "./") else file.url

@@ -33,6 +33,14 @@ def quiet_file(path: str, addresses: Mapping[str, str], config: MkDocsConfig) ->
     return file
 
 
+def page_path(files: Files, uri: str) -> str | None:
+    """The path of the page or file that the host knows by `uri`."""
+    file = files.get_file_from_path(uri)
+    if file is None or file.inclusion.is_excluded():
+        return None
+    return "" if file.url in (".", "./") else file.url
+
+
 class SiteFiles(Files):
     """The files of a site with quiet ones among them.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,6 @@ from mkdocs.structure.pages import Page
 from mkdocs_briefs.build.search import FOLDER, SearchIndex, index_files, installed
 from mkdocs_briefs.build.search_kept import FOLDER as CACHE
 from mkdocs_briefs.build.search_kept import KeptIndexes
-from mkdocs_briefs.build.search_patch import patched
 from mkdocs_briefs.build.search_program import SearchError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
@@ -123,20 +122,6 @@ class Searching:
         except SearchError as error:
             raise PluginError(f"The search index could not be made: {error}") from error
         return {f"{FOLDER}/{name}": data for name, data in found.items()}
-
-    def patched(
-        self, site: Path, changes: Sequence[tuple[SearchRecord, SearchRecord]], lang: str
-    ) -> tuple[Mapping[str, bytes], Iterable[str]] | None:
-        """The new files, by path in the site in this folder, and those that go, after changes.
-
-        A change is a page's record before and after. None where all has to be indexed anew.
-        """
-        found = patched(site / FOLDER, changes, lang)
-        if found is None:
-            return None
-        made, gone = found
-        files = {f"{FOLDER}/{name}": data for name, data in made.items()}
-        return files, [f"{FOLDER}/{name}" for name in gone]
 
 
 def _plugin(config: MkDocsConfig, name: str) -> Any:

@@ -8,44 +8,55 @@ other page shows any of that. Everything else is made anew.
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, get_files
 
+from mkdocs_briefs.build.bodies import Bodies
+from mkdocs_briefs.build.directory import OF_THE_FILE, directory_from, directory_of
 from mkdocs_briefs.build.memory import (
     Memory,
     Notes,
     Said,
     file_of,
     forget,
+    keep,
+    kept_at,
     load,
     save,
+    stamp_of,
     stamps,
 )
 from mkdocs_briefs.build.pipeline import Loaded
-from mkdocs_briefs.build.search import FOLDER
 from mkdocs_briefs.build.search_records import KeptRecords
-from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.host.files import own_files
+from mkdocs_briefs.host.files import is_inside, leave_out
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
-from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
-from mkdocs_briefs.host.reprint import Reprinted, reprinted
+from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.quiet import Inclusion, QuietFile, page_path, quiet_file
+from mkdocs_briefs.host.renewal import Renewal, Renewed
+from mkdocs_briefs.host.reprint import Reprinted, Reprinting
 from mkdocs_briefs.host.searching import Searching
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.pages.records import SearchRecord
+from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.problems import printable
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.settings import Settings
 
 MOST = 20
 """Changed briefs up to which each is looked at by itself."""
-
-_RECORDS = ".records"
+_RECORDS, _DIRECTORY = ".records", ".briefs"
+_PLACE = re.compile(r":(\d+):\d+: \w+\[(B\d+)\] ")
+"""Line and code of a problem behind the name of its file: see `problems.format_problem`."""
 
 
 class StillFiles(Files):
@@ -81,10 +92,8 @@ class Warm:
     inputs: dict[str, str]
     memory: Memory | None
     reprints: list[Reprinted] = field(default_factory=list)
-    records: list[SearchRecord] = field(default_factory=list)
-    """What the search knows of the pages that were printed again."""
-    searched: tuple[Mapping[str, bytes], Iterable[str]] = ({}, ())
-    """Its new files by path in the site, and those that go."""
+    renewed: Renewed = field(default_factory=Renewed)
+    """What the search has to know of these."""
 
     @classmethod
     def of(cls, config: MkDocsConfig, written: str, settings: Settings, project: Path) -> Warm:
@@ -103,85 +112,80 @@ class Warm:
         return changed if few and self.memory.holds(site) else None
 
     def repeat(self, heard: Iterable[Said]) -> None:
-        """Says what the last build said but for what this one `heard` already.
-
-        What is wrong with the briefs only where none was read.
-        """
+        """Says what the last build said but for what this one `heard` already."""
         again = Counter(heard)
         for one in self.memory.said if self.memory else ():
             name, level, text = one
             if again[one]:
                 again[one] -= 1
-            elif name != PROBLEMS or not self.reprints:
+            else:
                 logging.getLogger(name).log(level, "%s", text)
 
-    def reprint(
-        self, changed: set[str], loaded: Loaded, make: SiteOf, project: Path, folder: Path
-    ) -> bool:
+    def reprint(self, changed: set[str], desk: Desk, folder: Path) -> bool:
         """Prints the changed briefs alone; False where that would leave another page wrong."""
-        briefs = {str(project / b.file): b for b in loaded.library.briefs}
-        if self.memory is None or not changed <= briefs.keys():
-            return False
-        chosen = [briefs[path] for path in sorted(changed)]
-        if any(self._is_seen(brief, loaded) for brief in chosen):
+        if not changed:
+            return True
+        library = self._library(changed, desk)
+        if library is None or self.memory is None:
             return False
         with recorded() as said:
-            files = make.files(loaded, self.memory.addresses)
-            site = make.site(files, loaded)
-            for brief in chosen:
-                made = self._reprinted(brief, site, files, make, folder)
+            reprinting = desk.reprinting(library, self.memory.addresses, folder)
+            for brief in library.briefs:
+                file = reprinting.files.get_file_from_path(brief.uri)
+                place = self.memory.places.get(file.dest_uri) if file else None
+                made = reprinting.reprinted(brief, place) if place else None
                 if made is None:
-                    return False
+                    break
                 self.reprints.append(made)
         # The host would warn again of what it finds on all pages.
-        return not said
+        if said or len(self.reprints) < len(library.briefs):
+            self.reprints = []
+        return bool(self.reprints)
 
-    def search(self, searching: Searching, project: Path, folder: Path) -> bool:
-        """Makes the search's files anew for what was reprinted; False where it needs all pages."""
-        if self.memory is None or not searching.on:
+    def _library(self, changed: set[str], desk: Desk) -> Library | None:
+        """The library with the changed briefs; None where any of them is no affair of its own."""
+        wanted = self.memory.directory if self.memory else ""
+        directory = directory_from(kept_at(self.path.with_suffix(_DIRECTORY), wanted))
+        if directory is None:
+            return None
+        briefs = []
+        for path in sorted(changed):
+            file, data = desk.read(path)
+            brief = directory.edited(file, data, desk.settings)
+            if brief is None:
+                return None
+            briefs.append(brief)
+        library = directory.library(briefs, desk.settings)
+        if library is None or any(self._is_seen(brief, library) for brief in briefs):
+            return None
+        return library
+
+    def search(self, desk: Desk, site: Path) -> bool:
+        """Finds what is new of the search in what was reprinted; False where it needs all pages."""
+        if self.memory is None or not self.reprints:
             return self.memory is not None
-        pages = [one.page for one in self.reprints]
-        self.records = [it for page in pages if (it := searching.record(page, page.site))]
-        new = {record.path: record for record in self.records}
-        old = self._kept_records.some(self.memory.records, new.keys())
-        if old is None or old.keys() != new.keys():
-            return False
-        lang = pages[0].site.settings.language
-        found = searching.patched(folder, [(old[path], new[path]) for path in new], lang)
-        if found is None:
-            known = self._kept_records.all(self.memory.records)
-            if known is None:
-                return False
-            files = searching.files(({it.path: it for it in known} | new).values(), lang, project)
-            there = {path for path in self.memory.outputs if path.startswith(f"{FOLDER}/")}
-            made = {path: data for path, data in files.items() if not _is_same(folder / path, data)}
-            found = made, there - files.keys()
-        self.searched = found
-        return True
+        renewal = Renewal(
+            searching=desk.searching,
+            kept=self._kept_records,
+            memory=self.memory,
+            site=site,
+            project=project_of(desk.config),
+            lang=desk.settings.language,
+        )
+        renewed = renewal.of({one.path: one.html for one in self.reprints})
+        self.renewed = renewed or Renewed()
+        return renewed is not None
 
     @property
     def _kept_records(self) -> KeptRecords:
         return KeptRecords(self.path.with_suffix(_RECORDS))
 
-    def _is_seen(self, brief: Brief, loaded: Loaded) -> bool:
+    def _is_seen(self, brief: Brief, library: Library) -> bool:
         """Whether other pages, or warnings of the last build, show anything of the change."""
         memory = self.memory
-        if memory is None or memory.faces.get(brief.file) != fingerprint(brief, loaded.library):
+        if memory is None or memory.faces.get(brief.file) != fingerprint(brief, library):
             return True
-        return any(
-            brief.uri in text or brief.file in text
-            for name, _, text in memory.said
-            if name != PROBLEMS
-        )
-
-    def _reprinted(
-        self, brief: Brief, site: Site, files: Files, make: SiteOf, folder: Path
-    ) -> Reprinted | None:
-        file = files.get_file_from_path(brief.uri)
-        place = self.memory.places.get(file.dest_uri) if self.memory and file else None
-        if place is None or "<!--" in brief.body:
-            return None
-        return reprinted(brief, site, files, make.config, make.listen, folder, place)
+        return any(_is_of_body(text, name, brief) for name, _, text in memory.said)
 
     def forget(self) -> None:
         """Before the site is touched."""
@@ -190,17 +194,21 @@ class Warm:
     def remember(
         self,
         site: Path,
+        loaded: Loaded,
         notes: Notes,
         files: Iterable[File],
         said: tuple[Said, ...],
         records: Iterable[SearchRecord],
     ) -> None:
         """After a whole site was published from these inputs."""
+        briefs = loaded.workspace.folder
         addresses = {
             file.src_uri: file.dest_uri
             for file in files
-            if file.generated_by or isinstance(file, QuietFile)
+            if file.generated_by or isinstance(file, QuietFile) or is_inside(file, briefs)
+            if not file.inclusion.is_excluded()
         }
+        directory = directory_of(loaded).written()
         memory = Memory(
             key=self.key,
             inputs=self.inputs,
@@ -209,58 +217,80 @@ class Warm:
             addresses=addresses,
             outputs=stamps(site),
             said=said,
+            directory=keep(self.path.with_suffix(_DIRECTORY), directory),
         )
         # The records first: a memory names those that it goes with.
         save(self.path, replace(memory, records=self._kept_records.save(records)))
 
-    def remember_reprints(self, site: Path, said: tuple[Said, ...]) -> None:
-        """After some pages were published again."""
+    def remember_reprints(
+        self, site: Path, made: Iterable[str], gone: Iterable[str], said: tuple[Said, ...]
+    ) -> None:
+        """After these files of the site were published again, and those taken away."""
         if self.memory is None:
             return
-        places = dict(self.memory.places)
+        places, outputs = dict(self.memory.places), dict(self.memory.outputs)
         for one in self.reprints:
-            places[one.page.file.dest_uri] = one.place
+            places[one.file] = one.place
+        for name in gone:
+            outputs.pop(name, None)
+        outputs |= {name: stamp_of(site / name) for name in made}
         records = self.memory.records
-        if self.records:
-            records = self._kept_records.change(records, self.records)
+        if self.renewed.records:
+            records = self._kept_records.change(records, self.renewed.records)
         memory = replace(
             self.memory,
             inputs=self.inputs,
             places=places,
-            outputs=stamps(site),
+            outputs=outputs,
             said=said,
             records=records,
         )
         save(self.path, memory)
 
 
-def _is_same(file: Path, data: bytes) -> bool:
-    try:
-        return file.read_bytes() == data
-    except OSError:
-        return False
-
-
 @dataclass(frozen=True)
-class SiteOf:
-    """How what a reprint needs is made.
+class Desk:
+    """Where the briefs lie and how they are printed.
 
-    `listen` takes the links of the page in hand; `make` gives the site of a load and its files;
-    `searching` is told what a search finds of a page.
+    `listen` takes the links of the page in hand, for the Markdown extension to ask; `searching`
+    knows what a search finds of a page.
     """
 
     config: MkDocsConfig
+    settings: Settings
     listen: Callable[[LinkContext | None], None]
-    make: Callable[[Loaded, Files, MkDocsConfig], Site]
     searching: Searching
 
-    def files(self, loaded: Loaded, addresses: Mapping[str, str]) -> StillFiles:
-        """All files of the site, without a page made from any."""
-        found = get_files(self.config)
-        own_files(found, loaded.workspace, self.config)
-        set_exclusions(found, self.config)
-        return StillFiles(found, addresses, self.config)
+    def read(self, path: str) -> tuple[str, bytes]:
+        """The path of a file below the project, if it is there, and what it holds."""
+        project = project_of(self.config)
+        file = Path(path)
+        name = file.relative_to(project).as_posix() if file.is_relative_to(project) else ""
+        try:
+            return name, file.read_bytes()
+        except OSError:
+            return name, b""
 
-    def site(self, files: Files, loaded: Loaded) -> Site:
-        """The site, ready to print a page."""
-        return self.make(loaded, files, self.config)
+    def reprinting(
+        self, library: Library, addresses: Mapping[str, str], folder: Path
+    ) -> Reprinting:
+        """What prints briefs of a library into the site in `folder`."""
+        found = get_files(self.config)
+        leave_out(found, project_of(self.config) / self.settings.briefs_dir)
+        files = StillFiles(found, addresses, self.config)
+        bodies = Bodies(Shelf(library), partial(page_path, files))
+        return Reprinting(bodies, files, self.config, self.listen, folder)
+
+
+def _is_of_body(text: str, name: str, brief: Brief) -> bool:
+    """Whether a warning of the last build may be about the body of a brief.
+
+    What is wrong with what stands above it is wrong again, at the same place.
+    """
+    if name != PROBLEMS:
+        return brief.uri in text or brief.file in text
+    file = printable(brief.file)
+    if not text.startswith(f"{file}:"):
+        return False
+    found = _PLACE.match(text, len(file))
+    return not found or found[2].startswith(OF_THE_FILE) or int(found[1]) >= brief.body_line

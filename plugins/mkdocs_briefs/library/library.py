@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,15 @@ from functools import cached_property
 from types import MappingProxyType
 
 from mkdocs_briefs.library.backlinks import Backlink, Target, find_backlinks
+from mkdocs_briefs.library.catalogue import (
+    Catalogue,
+    Spelled,
+    catalogue_of,
+    spelled_in,
+    uris_of,
+)
 from mkdocs_briefs.library.decisions import Decided, declare, find_decisions
 from mkdocs_briefs.library.events import Event, merge_events
-from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.related import Key, Related, rank_related
 from mkdocs_briefs.library.roster import Actor, Theme, gather_actors, gather_themes
@@ -23,8 +28,6 @@ from mkdocs_briefs.settings import Settings
 
 THEMES = {"topics": "topics", "storylines": "storyline", "authors": "authors"}
 """Registries of themes and the field of a brief that refers to each."""
-KINDS = {"actor": "actors", "topic": "topics", "storyline": "storylines"}
-"""What may stand before the colon of a wikilink, and the registry it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,62 +36,6 @@ class Part:
 
     actor: Actor
     item: Participation
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """What a reference means, whoever makes it."""
-
-    briefs: Mapping[str, Brief]
-    """Published briefs by slug."""
-    held: Mapping[str, Brief]
-    """Briefs left out for now (drafts, scheduled) by slug."""
-    actors: Mapping[str, Actor]
-    themes: Mapping[str, Mapping[str, Theme]]
-    """Registry -> id -> theme."""
-    brief_index: Index
-    actor_index: Index
-    theme_index: Mapping[str, Index]
-    by_uri: Mapping[str, Target]
-    """Paths of files, as Markdown links name them, to what they show."""
-
-    def resolve(self, kind: str, target: str, listed: Iterable[str] = ()) -> Target | None:
-        """What the wikilink target means: by id, then by name, then by slug; None when nothing.
-
-        Without a kind, briefs come before actors, topics and storylines.
-        """
-        kinds = (kind,) if kind else ("brief", *KINDS)
-        indexes = [
-            (k, self.brief_index if k == "brief" else self.index_of(KINDS[k])) for k in kinds
-        ]
-        for wanted, index in indexes:
-            if target in index.ids:
-                return (wanted, target)
-        actors = frozenset(listed)
-        for wanted, index in indexes:
-            if found := index.named(target, actors):
-                return (wanted, found)
-        for wanted, index in indexes:
-            if found := index.find(target, actors):
-                return (wanted, found)
-        return None
-
-    def index_of(self, registry: str) -> Index:
-        """The index of a registry."""
-        return self.actor_index if registry == "actors" else self.theme_index[registry]
-
-    def page_at(self, brief: Brief, path: str) -> Target | None:
-        """What a relative Markdown link of `brief` leads to, if it is a page of ours."""
-        return self.by_uri.get(
-            posixpath.normpath(posixpath.join(posixpath.dirname(brief.uri), path))
-        )
-
-    def suggestion(self, target: str) -> str | None:
-        """The nearest id or name of anything a wikilink can mean."""
-        for index in (self.brief_index, self.actor_index, *self.theme_index.values()):
-            if found := index.suggestion(target):
-                return found
-        return None
 
 
 @dataclass(frozen=True)
@@ -167,24 +114,36 @@ def build_library(
     for registry in THEMES:
         themes[registry], found = gather_themes(registry, entries, published)
         problems += found
-    catalogue = _catalogue(published, held, actors, themes, entries)
-    parts = {b.slug: _parts(b, catalogue) for b in published}
-    themes_of = {b.slug: {r: _themes(b, r, catalogue) for r in THEMES} for b in published}
+    by_slug = {brief.slug: brief for brief in published}
+    uris = uris_of((*published, *held.values()), actors, themes, entries)
+    spelled = spelled_in((*published, *held.values()), actors, themes)
+    catalogue = catalogue_of(by_slug, held, actors, themes, spelled, uris)
     events, found = merge_events(published)
     problems += found
-    names = Names.build({i: (a.name, *a.fields.aliases) for i, a in actors.items()})
+    return library_of(published, catalogue, spelled, settings, events), problems
+
+
+def library_of(
+    briefs: Sequence[Brief],
+    catalogue: Catalogue,
+    spelled: Spelled,
+    settings: Settings,
+    events: Iterable[Event],
+) -> Library:
+    """The library of `briefs` among all that is in the catalogue."""
+    parts = {b.slug: _parts(b, catalogue) for b in briefs}
+    themes_of = {b.slug: {r: _themes(b, r, catalogue) for r in THEMES} for b in briefs}
     listed = {slug: frozenset(p.actor.id for p in rows) for slug, rows in parts.items()}
-    library = Library(
+    return Library(
         settings,
-        tuple(published),
+        tuple(briefs),
         catalogue,
-        names,
+        Names.build(spelled["actors"]),
         MappingProxyType(parts),
         MappingProxyType(listed),
         MappingProxyType(themes_of),
         tuple(events),
     )
-    return library, problems
 
 
 def is_held(brief: Brief, settings: Settings) -> bool:
@@ -210,44 +169,6 @@ def _without_clashes(briefs: Iterable[Brief], problems: list[Problem]) -> list[B
                 )
             )
     return list(taken.values())
-
-
-def _catalogue(
-    briefs: Sequence[Brief],
-    held: Mapping[str, Brief],
-    actors: Mapping[str, Actor],
-    themes: Mapping[str, Mapping[str, Theme]],
-    entries: Iterable[Entry],
-) -> Catalogue:
-    every = {b.slug: b for b in (*briefs, *held.values())}
-    by_uri: dict[str, Target] = {b.uri: ("brief", b.slug) for b in every.values()}
-    kinds = {registry: kind for kind, registry in KINDS.items()}
-    for registry, kind in kinds.items():
-        for ident in actors if registry == "actors" else themes[registry]:
-            by_uri[f"{registry}/{ident}.md"] = (kind, ident)
-    for entry in entries:
-        if entry.uri and entry.registry in kinds:
-            by_uri[entry.uri] = (kinds[entry.registry], entry.id)
-    return Catalogue(
-        MappingProxyType({b.slug: b for b in briefs}),
-        MappingProxyType(dict(held)),
-        MappingProxyType(dict(actors)),
-        MappingProxyType(dict(themes)),
-        Index.build(
-            {
-                s: (b.fields.title, posixpath.basename(b.uri).removesuffix(".md"))
-                for s, b in every.items()
-            }
-        ),
-        Index.build({i: (a.name, *a.fields.aliases) for i, a in actors.items()}),
-        MappingProxyType(
-            {
-                r: Index.build({i: (t.name, *t.fields.aliases) for i, t in found.items()})
-                for r, found in themes.items()
-            }
-        ),
-        MappingProxyType(by_uri),
-    )
 
 
 def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mkdocs_briefs.library.library import Catalogue
+from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.model.brief import BriefType
 from mkdocs_briefs.model.sections import LISTS, SECTIONS, STATUSES
 from mkdocs_briefs.problems import nearest

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.known import Known, unknown_source
-from mkdocs_briefs.library.library import Catalogue, Library
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.markers import marker_faults
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.fields import INLINE, texts_of
@@ -27,17 +28,24 @@ Place = Callable[[int, int], Location]
 
 def prose_references(brief: Brief, library: Library) -> Iterator[Problem]:
     """Every reference of a brief's body and texts that leads nowhere."""
+    yield from body_references(brief, library)
+    known = Known(source.id for source in brief.fields.sources)
+    listed = library.listed(brief.slug)
+    for path, text in texts_of(brief.fields, INLINE, sign="["):
+        if "[[" in text or "[@" in text:
+            prose, at = scan_inline(text), brief.at(*path)
+            yield from _wikilinks(prose, lambda *_, at=at: at, library.catalogue, listed, brief)
+            yield from _citations(prose, lambda *_, at=at: at, known)
+
+
+def body_references(brief: Brief, library: Library) -> Iterator[Problem]:
+    """Every reference of a brief's body that leads nowhere."""
     known = Known(source.id for source in brief.fields.sources)
     listed = library.listed(brief.slug)
     in_body = _places(brief.file, brief.body, brief.body_line)
     yield from _wikilinks(brief.prose, in_body, library.catalogue, listed, brief)
     yield from _citations(brief.prose, in_body, known)
     yield from _markers(brief.prose, in_body, library.catalogue, in_brief=True)
-    for path, text in texts_of(brief.fields, INLINE, sign="["):
-        if "[[" in text or "[@" in text:
-            prose, at = scan_inline(text), brief.at(*path)
-            yield from _wikilinks(prose, lambda *_, at=at: at, library.catalogue, listed, brief)
-            yield from _citations(prose, lambda *_, at=at: at, known)
 
 
 def profile_references(library: Library) -> Iterator[Problem]:

@@ -64,7 +64,9 @@ class ActorDossier:
             members=tuple(map(shelf.actor, cut(where.members.get(actor.id, ()), page, size))),
             relations=cut(self._relations, page, size),
             roles=tuple(_role(brief, part, shelf) for brief, part in roles),
-            events=tuple(map(shelf.event, cut(where.events_of_actor.get(actor.id, ()), page, size))),
+            events=tuple(
+                map(shelf.event, cut(where.events_of_actor.get(actor.id, ()), page, size))
+            ),
             implications=tuple(shelf.implication(*row) for row in implications),
             developments=tuple(shelf.development(*row) for row in developments),
             mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
-from mkdocs_briefs.library.concordance import build_concordance
+from mkdocs_briefs.library.concordance import Concordance, build_concordance
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
@@ -58,7 +58,6 @@ class Shelf:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.settings = library.settings
-        self.where = build_concordance(library)
         self._brief_links: dict[str, Link] = {}
         self._actor_links: dict[str, Link] = {}
         self._theme_links: dict[tuple[str, str], Link] = {}
@@ -69,6 +68,11 @@ class Shelf:
         self._developments: dict[tuple[str, str], DevelopmentView] = {}
         self._marks: dict[str, dict[str, SourceMark]] = {}
         self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
+
+    @cached_property
+    def where(self) -> Concordance:
+        """Where things occur; links alone do not ask."""
+        return build_concordance(self.library)
 
     # links
 

@@ -51,8 +51,13 @@ def _words(inner: str) -> str:
 
 
 def ids(markup: str) -> set[str]:
-    """Every id in `markup`."""
-    return {html.unescape(found[2]) for found in _ID.finditer(markup)}
+    """The ids in `markup`."""
+    return set(every_id(markup))
+
+
+def every_id(markup: str) -> list[str]:
+    """Every id in `markup` as often as it stands there."""
+    return [html.unescape(found[2]) for found in _ID.finditer(markup)]
 
 
 def unique_ids(markup: str) -> str:

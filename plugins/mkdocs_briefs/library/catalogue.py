@@ -1,0 +1,132 @@
+"""What the references of briefs and registries mean, by id, by name and by file."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.index import Index
+from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.registry import Entry
+
+KINDS = {"actor": "actors", "topic": "topics", "storyline": "storylines"}
+"""What may stand before the colon of a wikilink, and the registry it means."""
+Spelled = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""`briefs` or a registry -> id -> all that it may be called, its name first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a reference means, whoever makes it."""
+
+    briefs: Mapping[str, Brief]
+    """Published briefs by slug."""
+    held: Mapping[str, Brief]
+    """Briefs left out for now (drafts, scheduled) by slug."""
+    actors: Mapping[str, Actor]
+    themes: Mapping[str, Mapping[str, Theme]]
+    """Registry -> id -> theme."""
+    brief_index: Index
+    actor_index: Index
+    theme_index: Mapping[str, Index]
+    by_uri: Mapping[str, Target]
+    """Paths of files, as Markdown links name them, to what they show."""
+
+    def resolve(self, kind: str, target: str, listed: Iterable[str] = ()) -> Target | None:
+        """What the wikilink target means: by id, then by name, then by slug; None when nothing.
+
+        Without a kind, briefs come before actors, topics and storylines.
+        """
+        kinds = (kind,) if kind else ("brief", *KINDS)
+        indexes = [
+            (k, self.brief_index if k == "brief" else self.index_of(KINDS[k])) for k in kinds
+        ]
+        for wanted, index in indexes:
+            if target in index.ids:
+                return (wanted, target)
+        actors = frozenset(listed)
+        for wanted, index in indexes:
+            if found := index.named(target, actors):
+                return (wanted, found)
+        for wanted, index in indexes:
+            if found := index.find(target, actors):
+                return (wanted, found)
+        return None
+
+    def index_of(self, registry: str) -> Index:
+        """The index of a registry."""
+        return self.actor_index if registry == "actors" else self.theme_index[registry]
+
+    def page_at(self, brief: Brief, path: str) -> Target | None:
+        """What a relative Markdown link of `brief` leads to, if it is a page of ours."""
+        return self.by_uri.get(
+            posixpath.normpath(posixpath.join(posixpath.dirname(brief.uri), path))
+        )
+
+    def suggestion(self, target: str) -> str | None:
+        """The nearest id or name of anything a wikilink can mean."""
+        for index in (self.brief_index, self.actor_index, *self.theme_index.values()):
+            if found := index.suggestion(target):
+                return found
+        return None
+
+
+def spelled_in(
+    briefs: Iterable[Brief],
+    actors: Mapping[str, Actor],
+    themes: Mapping[str, Mapping[str, Theme]],
+) -> Spelled:
+    """What everything may be called: for a brief its title and file, else name and aliases."""
+    return {
+        "briefs": {
+            b.slug: (b.fields.title, posixpath.basename(b.uri).removesuffix(".md")) for b in briefs
+        },
+        "actors": {i: (a.name, *a.fields.aliases) for i, a in actors.items()},
+        **{
+            registry: {i: (t.name, *t.fields.aliases) for i, t in found.items()}
+            for registry, found in themes.items()
+        },
+    }
+
+
+def uris_of(
+    briefs: Iterable[Brief],
+    actors: Mapping[str, Actor],
+    themes: Mapping[str, Mapping[str, Theme]],
+    entries: Iterable[Entry],
+) -> dict[str, Target]:
+    """What stands in each file, by its path as Markdown links name it."""
+    by_uri: dict[str, Target] = {b.uri: ("brief", b.slug) for b in briefs}
+    kinds = {registry: kind for kind, registry in KINDS.items()}
+    for registry, kind in kinds.items():
+        for ident in actors if registry == "actors" else themes[registry]:
+            by_uri[f"{registry}/{ident}.md"] = (kind, ident)
+    for entry in entries:
+        if entry.uri and entry.registry in kinds:
+            by_uri[entry.uri] = (kinds[entry.registry], entry.id)
+    return by_uri
+
+
+def catalogue_of(
+    briefs: Mapping[str, Brief],
+    held: Mapping[str, Brief],
+    actors: Mapping[str, Actor],
+    themes: Mapping[str, Mapping[str, Theme]],
+    spelled: Spelled,
+    uris: Mapping[str, Target],
+) -> Catalogue:
+    """The catalogue of these things by what they are called and where they stand."""
+    return Catalogue(
+        MappingProxyType(briefs),
+        MappingProxyType(held),
+        MappingProxyType(actors),
+        MappingProxyType(themes),
+        Index.build(spelled["briefs"]),
+        Index.build(spelled["actors"]),
+        MappingProxyType({registry: Index.build(spelled[registry]) for registry in themes}),
+        MappingProxyType(uris),
+    )
