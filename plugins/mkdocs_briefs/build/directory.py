@@ -60,8 +60,8 @@ class Directory:
 
 def directory_of(loaded: Loaded) -> Directory:
     """The directory of a whole load."""
-    data = {source.file: source.data for source in loaded.workspace.sources}
-    fronts = {b.file: front_of(data[b.file], b.body_line) for b in loaded.library.briefs}
+    data, briefs = loaded.lines.data, loaded.library.briefs
+    fronts = {brief.file: front_of(data(brief.file), brief.body_line) for brief in briefs}
     return Directory(outline_of(loaded.library), fronts)
 
 

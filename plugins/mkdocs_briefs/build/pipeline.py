@@ -63,11 +63,11 @@ class Lines:
     def of(self, file: str) -> list[str]:
         """The lines of a file, without their breaks; none of a file that is no text of ours."""
         if self._last[0] != file:
-            text = self._data(file).decode("utf-8-sig", "replace")
+            text = self.data(file).decode("utf-8-sig", "replace")
             self._last = (file, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
         return self._last[1]
 
-    def _data(self, file: str) -> bytes:
+    def data(self, file: str) -> bytes:
         """What a file held when it was read; nothing where that is lost, as it changed since."""
         source = self._sources.get(file)
         data = source.data if source else b""
