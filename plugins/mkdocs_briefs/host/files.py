@@ -40,7 +40,7 @@ _LATE = ("sitemap.xml.gz", "search/search_index.json")
 class ViewPage(Page):
     """A page made from a view. The host renders the Markdown that goes with it, links and all."""
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         head: PageView,
         site: Site,
