@@ -347,7 +347,11 @@ def large_in(folder: Path) -> Large:
         f"briefs/2024-03-{n % 30 + 1:02}-week-{n}.md": text.replace("A quiet week", f"Week {n}")
         for n in range(70)
     }
-    project = site(folder / "large", {**SOURCES, **briefs})
+    # A navigation shows on every page what it knows of this one.
+    marked = "briefs/2024-03-01-week-0.md"
+    briefs[marked] = briefs[marked].replace("---\n", "---\nstatus: new\n", 1)
+    nav = f"{SOURCES['mkdocs.yml']}nav:\n  - index.md\n  - {marked}\n"
+    project = site(folder / "large", {**SOURCES, **briefs, "mkdocs.yml": nav})
     begun = time.monotonic()
     assert start(project, 2).wait(120) == 0
     took = time.monotonic() - begun
@@ -387,6 +391,9 @@ def test_one_process_two_and_none_of_it_give_the_same(large: Large) -> None:
     first, *others = found
     assert first[0] == large.old
     assert first[1]
+    pages = [html for name, html in large.old.items() if name.endswith("/index.html")]
+    assert len(pages) > 70
+    assert all(b"md-status--new" in html or b"http-equiv" in html for html in pages)
     assert all(other == first for other in others)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.build.collector import kept
+from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.workspace import (
     SourceFile,
     Workspace,
@@ -72,16 +73,18 @@ class Lines:
         source = self._sources.get(file)
         data = source.data if source else b""
         if source and source.digest:
+            inside = PurePosixPath(file).relative_to(self._briefs_dir)
             with suppress(OSError):
-                data = (
-                    self._folder / PurePosixPath(file).relative_to(self._briefs_dir)
-                ).read_bytes()
+                data = (self._folder / inside).read_bytes()
             return data if digest_of(data) == source.digest else b""
         return data
 
 
 _Key = tuple[str, str, str, str, bytes, Settings]
 """What a file is, the digest of its content, and the settings under which it was read."""
+_Given = tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]
+_MANY = 200
+"""Files to parse from which on it is worth while to start another process for it."""
 
 
 class Reader:
@@ -92,7 +95,7 @@ class Reader:
 
     def __init__(self, *, lean: bool = False) -> None:
         self._lean = lean
-        self._parsed: dict[_Key, tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]] = {}
+        self._parsed: dict[_Key, _Given] = {}
 
     def load(self, project: Path, settings: Settings, *, editorial: bool = False) -> Loaded:
         """The library of the project's briefs as it stands on disk now.
@@ -108,7 +111,7 @@ class Reader:
 
     def _read(self, workspace: Workspace, settings: Settings, *, editorial: bool) -> Loaded:
         problems = list(workspace.problems)
-        parsed = {_key(one, settings): self._parse(one, settings) for one in workspace.sources}
+        parsed = self._parse_all(workspace.sources, settings)
         if self._lean:
             workspace = replace(workspace, sources=tuple(map(without_data, workspace.sources)))
         self._parsed = parsed
@@ -128,30 +131,36 @@ class Reader:
         if editorial:
             problems += check_editorial(library)
         heard = without_ignored(problems, briefs, settings)
-        return Loaded(
-            library, workspace, tuple(sorted_problems(heard)), Lines(workspace, settings.briefs_dir)
-        )
+        lines = Lines(workspace, settings.briefs_dir)
+        return Loaded(library, workspace, tuple(sorted_problems(heard)), lines)
 
     def reread(self, source: SourceFile, data: bytes, settings: Settings) -> Brief | None:
         """The brief of a file with other content; None where anything is wrong with it."""
         fresh = SourceFile(source.kind, source.registry, source.file, source.uri, data)
-        values, problems = self._parse(fresh, settings)
+        kept = self._parsed.get(_key(fresh, settings))
+        values, problems = kept or _parsed(fresh, settings)
         brief = values[0] if values and not problems else None
         return brief if isinstance(brief, Brief) else None
 
-    def _parse(
-        self, source: SourceFile, settings: Settings
-    ) -> tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]:
-        if kept := self._parsed.get(_key(source, settings)):
-            return kept
-        if source.kind == "registry":
-            entries = parse_registry(source.data, source.file, source.registry, settings)
-            return entries.value or (), entries.problems
-        if source.kind == "profile":
-            entry = parse_profile(source.data, source.file, source.uri, source.registry, settings)
-            return (entry.value,) if entry.value else (), entry.problems
-        brief = parse_brief(source.data, source.file, source.uri, settings)
-        return (brief.value,) if brief.value else (), brief.problems
+    def _parse_all(self, sources: Sequence[SourceFile], settings: Settings) -> dict[_Key, _Given]:
+        """What each file gave, in their order; many new ones are parsed in several processes."""
+        keys = [_key(source, settings) for source in sources]
+        fresh = [n for n, key in enumerate(keys) if key not in self._parsed]
+        workers = processes() if len(fresh) >= _MANY else 1
+        made = spread(len(fresh), lambda n: _parsed(sources[fresh[n]], settings), workers)
+        found = dict(zip(fresh, made, strict=True))
+        return {key: found[n] if n in found else self._parsed[key] for n, key in enumerate(keys)}
+
+
+def _parsed(source: SourceFile, settings: Settings) -> _Given:
+    if source.kind == "registry":
+        entries = parse_registry(source.data, source.file, source.registry, settings)
+        return entries.value or (), entries.problems
+    if source.kind == "profile":
+        entry = parse_profile(source.data, source.file, source.uri, source.registry, settings)
+        return (entry.value,) if entry.value else (), entry.problems
+    brief = parse_brief(source.data, source.file, source.uri, settings)
+    return (brief.value,) if brief.value else (), brief.problems
 
 
 def _key(source: SourceFile, settings: Settings) -> _Key:

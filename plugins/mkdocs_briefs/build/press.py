@@ -18,7 +18,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 R = TypeVar("R")
 
@@ -108,6 +108,13 @@ def _share(queue: int, size: int, count: int, work: Callable[[int], R]) -> Itera
             yield number, work(number)
 
 
+def _read(file: IO[bytes]) -> Iterator[Any]:
+    """What a child wrote, up to what it was about to write when something ended it."""
+    with suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            yield pickle.load(file)  # noqa: S301 - written by our own child a moment ago
+
+
 class _Child:
     """A forked process with its share of the work."""
 
@@ -129,12 +136,12 @@ class _Child:
         """All that the child does. It ends here, whatever happens: its parent's code is not its."""
         status = 1
         try:
-            made: list[tuple[int, R]] = []
             try:
-                made.extend(_share(queue, size, count, work))
+                # Each by itself: all together would fill as much room again before they are read.
+                for made in _share(queue, size, count, work):
+                    pickle.dump(made, self._file, pickle.HIGHEST_PROTOCOL)
             except Exception:  # noqa: BLE001 - the parent meets it again, and raises it
                 status = 0
-            pickle.dump(made, self._file, pickle.HIGHEST_PROTOCOL)
             self._file.flush()
             status = 0
         finally:
@@ -147,10 +154,7 @@ class _Child:
             if status:
                 return {}
             file.seek(0)
-            try:
-                return dict(pickle.load(file))  # noqa: S301 - written by our own child a moment ago
-            except EOFError:  # something in the child ended it as if all was well
-                return {}
+            return dict(_read(file))
 
     def stop(self) -> None:
         """Ends a child whose results nobody will ask for: it must not write any longer."""

@@ -157,8 +157,9 @@ class Site:
         """File and fingerprint of the brief whose page this is."""
         if not isinstance(view, BriefView):
             return None
-        brief = self.loaded.library.catalogue.briefs[view.card.slug]
-        return brief.file, fingerprint(brief, self.loaded.library)
+        library, slug = self.loaded.library, view.card.slug
+        brief = library.catalogue.briefs[slug]
+        return brief.file, fingerprint(brief, library, library.links_from[slug])
 
     def redirect_html(self, view: RedirectView) -> str:
         """The whole page at an old address."""

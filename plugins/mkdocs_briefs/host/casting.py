@@ -54,6 +54,10 @@ class Casting:
         self._seen: Counter[Shape] = Counter()
         self._plain = own_templates(config)
 
+    def is_in_nav(self, page: ViewPage) -> bool:
+        """Whether the page stands in the navigation itself."""
+        return id(page) in self._in_nav
+
     def html(self, page: ViewPage) -> str:
         """The page as it is published."""
         head = str(self.site.head(page.view))
@@ -64,7 +68,7 @@ class Casting:
     def _mould(self, page: ViewPage) -> Mould | None:
         """The mould for pages like this one, if there are enough of them."""
         shape = _shape(page)
-        if self._plain or shape is None or id(page) in self._in_nav:
+        if self._plain or shape is None or self.is_in_nav(page):
             return None
         if shape not in self._moulds:
             self._seen[shape] += 1

@@ -73,8 +73,7 @@ class ViewPage(Page):
     def let_go(self) -> None:
         """Forgets what only a page needs that is still to be written."""
         self.content = self.markdown = self._anchors = None
-        self._view, self.own_html = None, ""
-        self.meta, self.toc = {}, TableOfContents([])
+        self._view, self.own_html, self.toc = None, "", TableOfContents([])
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Takes the Markdown from the record: front matter never reaches the host's parser."""

@@ -99,8 +99,12 @@ class Lane:
 
         Gives what the search is to know, in the order of pages.
         """
-        # The longest first, so that no process is left with one when the others are done.
         self._site.get_ready()
+        for page in self._pages:
+            if self._casting.is_in_nav(page):
+                # A navigation shows icons and the like of its pages on every other one.
+                page.read_source(self._config)
+        # The longest first, so that no process is left with one when the others are done.
         order = sorted(range(len(self._pages)), key=lambda n: -_weight(self._pages[n]))
 
         def work(number: int) -> Printed | None:
@@ -130,7 +134,8 @@ class Lane:
 
     def _printed(self, page: ViewPage) -> Printed:
         with recorded() as said:
-            page.read_source(self._config)
+            if page.markdown is None:
+                page.read_source(self._config)
             self._listen(self._site.bodies.links_on(page.url, page.source))
             page.render(self._config, self._files)
             self._listen(None)

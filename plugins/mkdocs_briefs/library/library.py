@@ -64,6 +64,14 @@ class Library:
         return MappingProxyType({target: tuple(links) for target, links in found.items()})
 
     @cached_property
+    def links_from(self) -> Mapping[str, tuple[Backlink, ...]]:
+        """Slug -> what the body of the brief speaks of."""
+        found: dict[str, list[Backlink]] = {brief.slug: [] for brief in self.briefs}
+        for link in self._links:
+            found[link.brief.slug].append(link)
+        return MappingProxyType({slug: tuple(links) for slug, links in found.items()})
+
+    @cached_property
     def related(self) -> Mapping[str, tuple[Related, ...]]:
         """Slug -> what to read next, best first."""
         keys = _keys(self.briefs, self.parts, self.themes_of, self.events, self._links)

@@ -20,6 +20,7 @@ with an earlier bound, a deadline of "winter 2024" would be overdue while that w
 
 from __future__ import annotations
 
+import copyreg
 from functools import lru_cache
 
 from mkdocs_briefs.model.edtf_advice import repair
@@ -43,3 +44,11 @@ def parse_edtf(text: str) -> Edtf:
         return read(body)
     except EdtfError as error:
         raise repair(body, error) or error from None
+
+
+def _again(date: Edtf) -> tuple[object, tuple[str]]:
+    return parse_edtf, (date.text,)
+
+
+copyreg.pickle(Edtf, _again)  # type: ignore[arg-type] # it wants the type of what it calls
+"""From another process comes the text alone, of which there is one object here too."""

@@ -53,6 +53,8 @@ class ActorDossier:
         """One of its pages, as `actor_pages` counts them."""
         actor, shelf, where = self._actor, self._shelf, self._shelf.where
         size, target = shelf.settings.per_page, ("actor", actor.id)
+        members = cut(where.members.get(actor.id, ()), page, size)
+        events = cut(where.events_of_actor.get(actor.id, ()), page, size)
         roles = cut(where.parts_of_actor.get(actor.id, ()), page, size)
         implications = cut(where.implications_of_actor.get(actor.id, ()), page, size)
         developments = cut(where.developments_of_actor.get(actor.id, ()), page, size)
@@ -61,12 +63,10 @@ class ActorDossier:
             self._whole,
             path=page.pages[page.number - 1],
             pager=page if len(page.pages) > 1 else None,
-            members=tuple(map(shelf.actor, cut(where.members.get(actor.id, ()), page, size))),
+            members=tuple(map(shelf.actor, members)),
             relations=cut(self._relations, page, size),
             roles=tuple(_role(brief, part, shelf) for brief, part in roles),
-            events=tuple(
-                map(shelf.event, cut(where.events_of_actor.get(actor.id, ()), page, size))
-            ),
+            events=tuple(map(shelf.event, events)),
             implications=tuple(shelf.implication(*row) for row in implications),
             developments=tuple(shelf.development(*row) for row in developments),
             mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),

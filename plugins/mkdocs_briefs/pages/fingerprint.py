@@ -21,7 +21,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 
+from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.facts import minutes, summary
@@ -30,13 +32,14 @@ _PLACE = re.compile(r"""\b(?:id|name)\s*=\s*["']?[^\s"'>]+|\{[^{}\n]*\}|\[\^[^\[
 """What may give a place of a body a name: attributes, lists of them, and footnotes."""
 
 
-def fingerprint(brief: Brief, library: Library) -> str:
+def fingerprint(brief: Brief, library: Library, links: Iterable[Backlink] | None = None) -> str:
     """The digest of all that pages other than its own show of `brief`, among what `library` knows.
 
     `brief` may be newer than the one of its slug in `library`. If both have one fingerprint, a
     library with the new one gives the same views of all other pages, of listings and of the data
-    for machines.
+    for machines. `links` are those of its body where they have been found already.
     """
+    links = library.links_of((brief,)) if links is None else links
     standfirst = summary(brief)
     given = [
         n for n in range(len(brief.fields.dates)) if ("dates", n, "id") in brief.positions.places
@@ -48,7 +51,7 @@ def fingerprint(brief: Brief, library: Library) -> str:
         given,
         standfirst.source if standfirst else "",
         minutes(brief),
-        [(link.target, link.sentence, link.phrase) for link in library.links_of((brief,))],
+        [(link.target, link.sentence, link.phrase) for link in links],
         (brief.prose.heading_ids, _PLACE.findall(brief.body)),
     )
     return hashlib.blake2b(json.dumps(seen).encode(), digest_size=20).hexdigest()

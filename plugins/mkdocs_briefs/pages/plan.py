@@ -57,7 +57,7 @@ class Plan:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.shelf = Shelf(library)
-        self._opened: tuple[str, ActorDossier | ThemeDossier | None] = ("", None)
+        self._opened: tuple[str, ActorDossier | ThemeDossier] | None = None
 
     def pages(self) -> Iterator[PageView]:
         """Every page but the redirects: hubs, briefs, dossiers, topics, storylines."""
@@ -67,15 +67,16 @@ class Plan:
         """The same pages, of which those that are many are not made yet."""
         shelf, catalogue = self.shelf, self.library.catalogue
         for view in self._hubs():
-            yield Sheet(view, None, lambda view=view: view)
+            yield Sheet(view, None, partial(_itself, view))
         for brief in self.library.briefs:
             newer, older = shelf.neighbours(brief)
             head = self._head(shelf.brief(brief), brief.fields.lang, shelf.newest((brief,)))
             head = replace(head, previous=older, next=newer)
             yield Sheet(head, brief, partial(self.brief, brief))
         for actor in catalogue.actors.values():
-            told = (brief for brief, _ in shelf.where.parts_of_actor.get(actor.id, ()))
-            head = self._head(shelf.actor(actor), None, shelf.newest(told))
+            parts = shelf.where.parts_of_actor.get(actor.id, ())
+            day = shelf.newest(brief for brief, _ in parts)
+            head = self._head(shelf.actor(actor), None, day)
             yield from self._dossier(actor, head, actor_pages(actor, shelf))
         for registry in ("topics", "storylines"):
             for theme in catalogue.themes[registry].values():
@@ -85,7 +86,7 @@ class Plan:
 
     def get_ready(self) -> None:
         """Makes what views of many pages need and those of hubs do not."""
-        _ = self.library.related
+        _ = self.library.related, self.library.links_from
 
     def _hubs(self) -> Iterator[PageView]:
         shelf = self.shelf
@@ -119,11 +120,14 @@ class Plan:
 
     def _dossier_view(self, thing: Actor | Theme, page: Pager) -> PageView:
         """A page of a dossier, whose pages are mostly asked for one after the other."""
-        path = page.pages[0]
-        if self._opened[0] != path:
-            kind = ActorDossier if isinstance(thing, Actor) else ThemeDossier
-            self._opened = (path, kind(thing, self.shelf))
-        return self._opened[1].view(page)
+        path, opened = page.pages[0], self._opened
+        if opened is None or opened[0] != path:
+            if isinstance(thing, Actor):
+                opened = path, ActorDossier(thing, self.shelf)
+            else:
+                opened = path, ThemeDossier(thing, self.shelf)
+            self._opened = opened
+        return opened[1].view(page)
 
     def brief(self, brief: Brief) -> BriefView:
         """The page of one brief."""
@@ -212,6 +216,10 @@ class Plan:
         if "year" in options:
             chosen = tuple(b for b in chosen if str(b.fields.date.year) == options["year"])
         return chosen
+
+
+def _itself(view: PageView) -> PageView:
+    return view
 
 
 def limit_of(options: dict[str, str]) -> int | None:

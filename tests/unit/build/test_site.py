@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mkdocs_briefs.build.pipeline import Reader
 from mkdocs_briefs.build.site import Repository, Site
-from mkdocs_briefs.pages.views import ActorView, BriefView
+from mkdocs_briefs.pages.views import ActorView, BriefView, PageView
 from support.briefs import SETTINGS
 from support.sites import ROOT
 
@@ -29,15 +29,19 @@ def site(tmp_path: Path) -> Site:
     return Site(loaded, [str(THEME)], Repository(), lambda _: None)
 
 
+def views(made: Site) -> list[PageView]:
+    return [sheet.view() for sheet in made.sheets()]
+
+
 def test_a_page_is_plain_text_whose_slices_cost_nothing(tmp_path) -> None:
     made = site(tmp_path)
-    assert {type(made.page_html(view, "", None)) for view in made.pages()} == {str}
+    assert {type(made.page_html(view, "", None)) for view in views(made)} == {str}
 
 
 def test_only_a_dossier_marks_what_it_repeats(tmp_path) -> None:
     made = site(tmp_path)
     marked = {}
-    for view in made.pages():
+    for view in views(made):
         html = made.page_html(view, "", None)
         marked[type(view)] = html.count('data-search-exclude="true"')
         if isinstance(view, ActorView):

@@ -113,7 +113,7 @@ def test_three_thousand_actors_take_less_than_150_kilobytes():
 PROGRAM = """
 import hashlib
 from mkdocs_briefs.formats.network import network_file
-from mkdocs_briefs.pages.dossier import actor_views, theme_views
+from support.briefs import actor_views, theme_views
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.words import words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_what_is_written_out_reads_as_the_same(front: str) -> None:
     # JSON is YAML, so what a program gets can be read as front matter.
     written = json.dumps(first.written(), ensure_ascii=False, indent=1)
     assert read(written) == first
+
+
+@pytest.mark.parametrize("front", fronts())
+def test_another_process_has_the_same(front: str) -> None:
+    first = read(front)
+    second = pickle.loads(pickle.dumps(first))
+    assert second == first
+    assert second.written() == first.written()
+    assert second.revised(title="Other").title == "Other"
+    assert not second.model_extra
 
 
 def test_defaults_are_left_out() -> None:

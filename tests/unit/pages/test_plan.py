@@ -105,6 +105,32 @@ def test_the_same_library_gives_the_same_pages(found, pages) -> None:
     assert [*Plan(found).pages()] == pages
 
 
+def test_what_is_known_of_a_page_before_it_is_made_is_what_it_says(found, pages) -> None:
+    sheets = [*Plan(found).sheets()]
+    kept = ("path", "title", "title_key", "lang", "modified", "previous", "next")
+    for sheet, view in zip(sheets, pages, strict=True):
+        assert [getattr(sheet.head, name) for name in kept] == [
+            getattr(view, name) for name in kept
+        ]
+    # In whatever order they are asked for, and twice.
+    assert [sheet.view() for sheet in sheets[::-1]] == pages[::-1]
+    assert [sheet.view() for sheet in sheets] == pages
+
+
+def test_a_page_knows_the_record_whose_markdown_it_shows(found) -> None:
+    for sheet in Plan(found).sheets():
+        view = sheet.view()
+        first = view.pager is None or view.pager.number == 1
+        wanted: object = None
+        if isinstance(view, BriefView):
+            wanted = found.catalogue.briefs[view.card.slug]
+        elif isinstance(view, ActorView) and first:
+            wanted = found.catalogue.actors[view.face.id].entry
+        elif isinstance(view, ThemeView) and first:
+            wanted = found.catalogue.themes[view.registry][view.id].entry
+        assert sheet.source is wanted
+
+
 def rows_of(pages, kind, select) -> list:
     return [row for view in pages if isinstance(view, kind) for row in select(view)]
 

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.pages import graph as graphs
 from mkdocs_briefs.pages import relations
-from mkdocs_briefs.pages.dossier import actor_views, theme_views
 from mkdocs_briefs.pages.graph import build_graph
 from mkdocs_briefs.pages.parts import Stated
 from mkdocs_briefs.pages.relations import build_network
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import ActorView, ThemeView
-from support.briefs import WORLD, brief, library, world_briefs
+from support.briefs import WORLD, actor_views, brief, library, theme_views, world_briefs
 
 REGISTRY = """
     ann: {name: Ann, kind: person, part_of: club, relations: [{actor: bob, relation: rival of}]}

@@ -6,11 +6,10 @@ import pytest
 
 from mkdocs_briefs.pages.analysis import outlook_views
 from mkdocs_briefs.pages.brief import brief_view
-from mkdocs_briefs.pages.dossier import actor_views, theme_views
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.score import IN_A_BAND, SLICES, score_of, score_view
 from mkdocs_briefs.pages.shelf import Shelf
-from support.briefs import brief, library
+from support.briefs import actor_views, brief, library, theme_views
 
 REGISTRIES = {
     "actors": "port: {name: The port, kind: organization}\npilots: {name: Pilots, kind: group}\n",
