@@ -39,10 +39,10 @@ from mkdocs_briefs.pages.records import FACETS, SearchRecord
 
 FOLDER = "pagefind"
 """Where the index lies in the site."""
-_WEIGHTS = {"page": (0.4, 0.8)}
+_WEIGHTS = {"page": (0.42, 0.84)}
 """By kind of page, what a word counts in its text and in its headings: a site's manual and the like
 come behind what it publishes."""
-_WEIGHT = (1, 2)
+_WEIGHT = (1.05, 2.1)
 WHOLE = 300
 """Records from which on an index is joined from shards. Fewer take Pagefind no second."""
 _BRANCHES = 2

@@ -22,13 +22,13 @@ from mkdocs_briefs.build.search_program import SearchError, edition
 from mkdocs_briefs.build.search_recut import Recut
 from mkdocs_briefs.build.search_shard import (
     PAGE,
+    VALUES,
     VERSIONS,
     Shard,
     UnknownFormError,
     fields_of,
     first_page,
     taken_apart,
-    value,
 )
 from mkdocs_briefs.build.search_words import Change
 from mkdocs_briefs.pages.records import SearchRecord
@@ -182,6 +182,6 @@ def _said(shard: Shard) -> Iterator[tuple[tuple[str, str, int], bytes]]:
     for word, variant, first, end in rows:
         page = 0
         for row in PAGE.finditer(b"\x83" + head(NUMBER, first) + shard.body[start:end]):
-            page += value(row[1])
+            page += VALUES[row[1]]
             yield (word, variant, page), row[0][row.end(1) - row.start() :]
         start = end

@@ -24,14 +24,34 @@ VERSIONS = frozenset(("1.5.2",))
 """Those of Pagefind whose files were compared, joined and made at once."""
 _FIRST = "/?first"
 
-NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
-SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
-COUNT = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
-PAGE = re.compile(
-    rb"\x83(" + NUMERAL + rb")(" + COUNT + rb")" + SIGNED + rb"(" + COUNT + rb")" + SIGNED,
-    re.DOTALL,
-)
+_NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
+_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
+_COUNT = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
+
+
+def _page(numeral: bytes, count: bytes) -> bytes:
+    return rb"\x83" + numeral + count + _SIGNED + count + _SIGNED
+
+
+PAGE = re.compile(_page(rb"(" + _NUMERAL + rb")", rb"(" + _COUNT + rb")"), re.DOTALL)
 """A page in the list of a word: its distance, places in its text, places in its fields."""
+DISTANCE = re.compile(_page(rb"(" + _NUMERAL + rb")", _COUNT), re.DOTALL)
+PLACES = re.compile(_page(_NUMERAL, rb"(" + _COUNT + rb")"), re.DOTALL)
+"""The same with a part of that alone, as finding all is then quicker."""
+PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb")*+", re.DOTALL)
+"""As many pages as follow each other."""
+
+
+class _Values(dict[bytes, int]):
+    """Numbers, and how many values arrays have, by their first bytes."""
+
+    def __missing__(self, head: bytes) -> int:
+        value = head[0] & 31 if len(head) == 1 else int.from_bytes(head[1:], "big")
+        self[head] = value
+        return value
+
+
+VALUES = _Values()
 
 
 class UnknownFormError(Exception):
@@ -199,31 +219,22 @@ def word_at(data: bytes, at: int) -> tuple[str, int]:
 def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
     """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
     count, at = opened(data, at, ARRAY)
-    pages, first, number, size, start = 0, 0, 0, 0, at
-    for _ in range(count):
-        page = PAGE.match(data, at)
-        if page is None:
-            raise ValueError("a page of another form")
-        number += value(page[1])
-        at = page.end()
-        if not number:
-            continue
-        if not pages:
-            first, start = number, page.end(1)
-        pages += 1
-        size += value(page[2]) + value(page[3]) + 1
-    if pages:
-        body += data[start:at]
+    rows = PAGES.match(data, at).end()  # type: ignore[union-attr] # matches nothing too
+    pages = PAGE.findall(data, at, rows)
+    if len(pages) != count:
+        raise ValueError("a page of another form")
+    first = PAGE.match(data, at)
+    if first and not VALUES[first[1]]:
+        del pages[0]
+        first = PAGE.match(data, first.end())
+    if first and pages:
+        body += data[first.end(1) : rows]
+        distances, texts, fields = zip(*pages, strict=True)
         lists.words.append(name[0])
         lists.variants.append(name[1])
-        lists.counts.append(pages)
-        lists.firsts.append(first - 1)
-        lists.lasts.append(number - 1)
-        lists.sizes.append(size)
+        lists.counts.append(len(pages))
+        lists.firsts.append(VALUES[first[1]] - 1)
+        lists.lasts.append(sum(map(VALUES.__getitem__, distances)) - 1)
+        lists.sizes.append(len(pages) + sum(map(VALUES.__getitem__, texts + fields)))
         lists.ends.append(len(body))
-    return at
-
-
-def value(head: bytes) -> int:
-    """The number of a value, or how many it holds, by its first bytes."""
-    return head[0] & 31 if len(head) == 1 else int.from_bytes(head[1:], "big")
+    return rows

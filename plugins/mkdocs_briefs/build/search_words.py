@@ -15,16 +15,21 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from mkdocs_briefs.build.search_cbor import ARRAY, NUMBER, head, text
-from mkdocs_briefs.build.search_shard import COUNT, NUMERAL, PAGE, SIGNED, opened, value, word_at
+from mkdocs_briefs.build.search_shard import (
+    DISTANCE,
+    PAGE,
+    PAGES,
+    PLACES,
+    VALUES,
+    opened,
+    word_at,
+)
 
 Change = tuple[bytes | None, bytes | None]
 """What a page says of a word, behind its distance, before and after; None where it has it not."""
 Changes = Mapping[str, Mapping[int, Change]]
 """Of one word, by variant and by number of page; a word itself is the variant without a name."""
 
-_LIST = re.compile(rb"(?:\x83" + NUMERAL + 2 * (COUNT + SIGNED) + rb")*+", re.DOTALL)
-_DISTANCE = re.compile(rb"\x83(" + NUMERAL + rb")" + 2 * (COUNT + SIGNED), re.DOTALL)
-_COUNTS = re.compile(rb"\x83" + NUMERAL + 2 * (rb"(" + COUNT + rb")" + SIGNED), re.DOTALL)
 _NUMBERS = re.compile(
     rb"[\x00-\x17\x20-\x37\x80-\x97]*+(?:(?:[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a]....)"
     rb"[\x00-\x17\x20-\x37\x80-\x97]*+)*+",
@@ -36,17 +41,6 @@ _WORD, _VARIANT = b"\x83", b"\x82"
 _NO_PLACES = b"\x80"
 _NO_VARIANTS = 1
 """Bytes that say so."""
-
-
-class _Values(dict[bytes, int]):
-    """Numbers by their bytes."""
-
-    def __missing__(self, key: bytes) -> int:
-        self[key] = found = value(key)
-        return found
-
-
-_VALUES = _Values()
 
 
 class _List(NamedTuple):
@@ -110,7 +104,7 @@ def _row(said: bytes | None) -> bytes:
 
 def _size(rows: bytes) -> int:
     """What these pages count for."""
-    return sum(_VALUES[one] + _VALUES[other] + 1 for one, other in _COUNTS.findall(rows))
+    return sum(VALUES[one] + VALUES[other] + 1 for one, other in PLACES.findall(rows))
 
 
 def changed(word: str, said: bytes, changes: Changes) -> bytes:
@@ -153,7 +147,7 @@ def _list(said: bytes, at: int, behind: int = 0) -> tuple[_List, int]:
     if _after_numbers(said, start) == len(said):
         end = len(said) - behind
     else:
-        end = _LIST.match(said, start).end()  # type: ignore[union-attr] # matches nothing too
+        end = PAGES.match(said, start).end()  # type: ignore[union-attr] # matches nothing too
     return _List(count, said[start:end]), end
 
 
@@ -163,13 +157,13 @@ def _rank(variant: tuple[str, _List]) -> tuple[int, bool, str]:
     first = PAGE.match(listed.rows)
     if first is None:
         raise ValueError("a variant without pages")
-    return value(first[1]), first[2] == _NO_PLACES, name
+    return VALUES[first[1]], first[2] == _NO_PLACES, name
 
 
 def _spliced(listed: _List, changes: Mapping[int, Change]) -> _List:
     """The list after changes, each page of it as far from the one before as it is now."""
     count, rows = listed
-    numbers = list(accumulate(map(_VALUES.__getitem__, _DISTANCE.findall(rows))))
+    numbers = list(accumulate(map(VALUES.__getitem__, DISTANCE.findall(rows))))
     if len(numbers) != count:
         raise ValueError("a list of more or fewer pages than it tells")
     entries, seen, entry = PAGE.finditer(rows), 0, None
