@@ -7,6 +7,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SELDOM = 100_000
+"""Objects made, less those let go, after which the collector looks: some ten pages' worth of
+cycles, of which the parser of Markdown leaves a few thousand each."""
+
 
 def abandon(*things: object) -> None:
     """Leaves what is no longer needed to the end of the process, which gives all memory back.
@@ -27,6 +31,21 @@ def resting() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Only what is made inside is looked through, and only now and then.
+
+    For work that makes a page at a time and lets all of it go but for a little.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

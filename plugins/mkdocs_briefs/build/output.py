@@ -21,7 +21,10 @@ class Output:
         name = f"{self._root}/{path}"
         parent = name.rpartition("/")[0]
         if parent not in self._made:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - no Path for each of many files
+            try:
+                os.mkdir(parent)  # noqa: PTH102 - no Path for each of many files
+            except OSError:  # it is there, or what it stands in is not
+                os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - as above
             self._made.add(parent)
         with open(name, "wb") as file:  # noqa: PTH123 - as above
             file.write(text.encode("utf-8", "xmlcharrefreplace"))

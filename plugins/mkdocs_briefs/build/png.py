@@ -68,30 +68,41 @@ def _data(image: Image.Image, bits: int, drawn: Iterable[tuple[int, int]]) -> by
     packed = [_ZLIB]
     check = zlib.adler32(b"")
     stride = 1 + -(-image.width * bits // 8)
-    for top, bottom, empty in _bands(drawn, image.height):
+    bands = [*_bands(drawn, image.height)]
+    rows = memoryview(_filtered(image, [band[:2] for band in bands if not band[2]], bits, stride))
+    place = stride
+    for top, bottom, empty in bands:
+        size = (bottom - top) * stride
         if empty:
-            count = (bottom - top) * stride
             low, high = check & 0xFFFF, check >> 16
-            check = (high + count * low) % _MODULUS << 16 | low
-            packed.append(_nothing(count))
+            check = (high + size * low) % _MODULUS << 16 | low
+            packed.append(_nothing(size))
         else:
-            data = _filtered(image, top, bottom, bits)
+            data = rows[place : place + size]
+            place += size + stride
             check = zlib.adler32(data, check)
             packed += press.compress(data), press.flush(zlib.Z_FULL_FLUSH)
     return b"".join((*packed, press.flush(), check.to_bytes(4)))
 
 
-def _filtered(image: Image.Image, top: int, bottom: int, bits: int) -> bytes:
-    """Some rows, of each byte what it adds to the one above, behind the number of that filter."""
-    band = image.crop((-8 // bits, top - 1, image.width, bottom))
-    data = band.tobytes("raw", "P;4" if bits == 4 else "P")
-    rows = bottom - top
-    width = len(data) // (rows + 1)
-    plain = Image.frombytes("L", (width, rows + 1), data)
+def _filtered(
+    image: Image.Image, bands: Sequence[tuple[int, int]], bits: int, stride: int
+) -> bytes:
+    """Some rows, of each byte what it adds to the one above, behind the number of that filter.
+
+    Before each band comes a row that means nothing: above a band stands an empty one.
+    """
+    mode = "P;4" if bits == 4 else "P"
+    rows, empty = 1, bytes(stride)
+    parts = [empty]
+    for top, bottom in bands:
+        parts += empty, image.crop((-8 // bits, top, image.width, bottom)).tobytes("raw", mode)
+        rows += bottom - top + 1
+    plain = Image.frombytes("L", (stride, rows), b"".join(parts))
     added = ImageChops.subtract_modulo(
-        plain.crop((0, 1, width, rows + 1)), plain.crop((0, 0, width, rows))
+        plain.crop((0, 1, stride, rows)), plain.crop((0, 0, stride, rows - 1))
     )
-    added.paste(_UP, (0, 0, 1, rows))
+    added.paste(_UP, (0, 0, 1, rows - 1))
     return added.tobytes()
 
 

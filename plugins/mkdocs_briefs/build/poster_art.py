@@ -227,8 +227,8 @@ class _Card:
         box = (left, top, left + mask.width, top + mask.height)
         steps = _steps(self._full(colour), _COLOURS[colour][1], hollow=hollow)
         over = None
-        if any(_meet(box, other) for other in self._drawn):
-            over = _image("L", mask, bytes(0 if step == steps[0] else 255 for step in steps))
+        if any([_meet(box, other) for other in self._drawn]):
+            over = _image("L", mask, _drawn(steps))
         self._image.paste(_image("P", mask, steps), box, over)
         self._drawn.append(box)
 
@@ -276,10 +276,16 @@ def _steps(full: int, steps: int, *, hollow: bool) -> bytes:
     return bytes((s := steps - share if hollow else share) and full - steps + s for share in shares)
 
 
+@cache
+def _drawn(steps: bytes) -> bytes:
+    """For each level of a mask all or nothing: whether it shows."""
+    return bytes(0 if step == steps[0] else 255 for step in steps)
+
+
 def _image(mode: str, mask: Mask, table: bytes) -> Image.Image:
     """The mask as a picture, each level made what `table` says."""
     pixels = mask.pixels.translate(table)
-    return Image.frombytes(mode, (mask.width, mask.height), pixels, "raw", mode, mask.stride, -1)
+    return Image.frombuffer(mode, (mask.width, mask.height), pixels, "raw", mode, mask.stride, -1)
 
 
 @cache

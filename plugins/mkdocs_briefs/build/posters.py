@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import time
 import zlib
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import PIL
 import uharfbuzz
@@ -62,6 +62,7 @@ class Posters:
         self._setter = Typesetter()
         self._wanted: dict[str, _Card] = {}
         self._site: _Card | None = None
+        self._last: tuple[PageView, _Card] | None = None
 
     def picture(self, view: PageView) -> Picture:
         """The card of a page, which `write` will see to."""
@@ -83,19 +84,18 @@ class Posters:
             tidy(project)
         else:
             cards = {card.picture.path: card for card in map(self._card, views)}
-        kept = _Kept(project / CACHE)
+        kept = _Kept(os.fspath(project / CACHE))
         drawn = 0
         for path, card in sorted(cards.items()):
-            file = site / urls.file_of(path)
-            if file.exists():
+            file = f"{os.fspath(site)}/{urls.file_of(path)}"
+            if os.path.exists(file):  # noqa: PTH110 - no Path for each of many files
                 continue  # its name tells its content
             data = kept.get(card.key)
             if data is None:
                 data = draw(card.copy, self._setter)
                 kept.put(card.key, data)
                 drawn += 1
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            _write(file, data)
         return drawn
 
     def _noted(self, card: _Card) -> Picture:
@@ -103,6 +103,11 @@ class Posters:
         return card.picture
 
     def _card(self, view: PageView) -> _Card:
+        if self._last is None or self._last[0] is not view:  # the head has asked, then comes `write`
+            self._last = (view, self._card_of(view))
+        return self._last[1]
+
+    def _card_of(self, view: PageView) -> _Card:
         poster = poster_of(view)
         if poster is None or self._setter.shown(poster.title) < _ENOUGH:
             return self._sites()
@@ -189,14 +194,15 @@ def _tools() -> str:
 class _Kept:
     """Cards of earlier builds, by their key. Nothing here ever fails a build."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self._folder = folder
 
     def get(self, key: str) -> bytes | None:
         """The card that was kept under `key`, if it is still there and whole."""
         path = self._path(key)
         try:
-            data = path.read_bytes()
+            with open(path, "rb") as file:  # noqa: PTH123 - no Path for each of many files
+                data = file.read()
         except OSError:
             return None
         if not is_whole(data, WIDTH, HEIGHT):
@@ -207,15 +213,24 @@ class _Kept:
 
     def put(self, key: str, data: bytes) -> None:
         """Keeps a card, whole or not at all: two builds may run at once."""
+        half = f"{self._folder}/.card-{os.getpid()}"
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, prefix=".card-")
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                Path(name).replace(self._path(key))
+                _write(half, data, "xb")
+                os.replace(half, self._path(key))  # noqa: PTH105 - as above
             except OSError:
-                Path(name).unlink()
+                os.unlink(half)  # noqa: PTH108 - as above
 
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.{_tools()}.png"
+    def _path(self, key: str) -> str:
+        return f"{self._folder}/{key}.{_tools()}.png"
+
+
+def _write(path: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> None:
+    """Writes a file, in a folder that is made if need be. Raises OSError."""
+    try:
+        file = open(path, mode)  # noqa: PTH123, SIM115 - no Path for each of many files
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+        file = open(path, mode)  # noqa: PTH123, SIM115 - as above
+    with file:
+        file.write(data)

@@ -7,7 +7,6 @@ a lost child costs time and nothing else. Results come in the order of the tasks
 
 from __future__ import annotations
 
-import gc
 import mmap
 import os
 import pickle
@@ -19,6 +18,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import IO, Any, TypeVar
+
+from mkdocs_briefs.build.collector import seldom
 
 R = TypeVar("R")
 
@@ -46,12 +47,18 @@ def spread(
 
     `seen` is told now and then how many are done. Raises what `work` raises.
     """
+    with seldom():  # A child that collects would copy all that it shares.
+        return _spread(count, work, workers, seen)
+
+
+def _spread(
+    count: int, work: Callable[[int], R], workers: int, seen: Callable[[int], None]
+) -> list[R]:
     tally = _Tally(max(1, workers))
     if workers < 2 or count < _FEWEST:
         return list(map(tally.counting(0, work, seen), range(count)))
     size = max(1, min(8, count // (workers * 8)), -(-count // _MOST_QUEUED))
     queue = _queue(range(0, count, size))
-    gc.freeze()  # A child that collects would copy all that it shares.
     children: list[_Child] = []
     try:
         with suppress(OSError):  # no room for another process, or for its file

@@ -38,7 +38,7 @@ _SHORT = 300
 
 
 class Glyph(NamedTuple):
-    """One glyph of a font, with the place of its origin on the row."""
+    """One glyph of a font, with the place of its origin."""
 
     font: str
     number: int
@@ -50,7 +50,8 @@ class Glyph(NamedTuple):
 class Row:
     """A row of glyphs from left to right. Rows are told apart, not compared: they are large."""
 
-    glyphs: tuple[Glyph, ...]
+    words: tuple[tuple[float, tuple[Glyph, ...]], ...]
+    """Glyphs, each few with the place on the row from which theirs count."""
     width: float
     height: float
     """Distance to the next row that lets both be read."""
@@ -121,19 +122,19 @@ class Rows:
                 made, x = self._shape(piece, font, lang, backwards=backwards, x=x, gap=gap)
                 glyphs += made
                 height = max(height, _height(font))
-        return Row(tuple(glyphs), x, height or 1.0)
+        return Row(((0.0, tuple(glyphs)),), x, height or 1.0)
 
     def _words(self, words: Sequence[str], style: str, lang: str) -> Row:
         """A row of words one after the other, which are known already from measuring them."""
         space = self._row("\u00a0", style, lang, False, 0).width
-        glyphs: list[Glyph] = []
+        made: list[tuple[float, tuple[Glyph, ...]]] = []
         x = height = 0.0
         for word in words:
             row = self._row(word, style, lang, False, 0)
-            glyphs += [Glyph(font, number, x + at, y) for font, number, at, y in row.glyphs]
+            made += [(x + start, glyphs) for start, glyphs in row.words]
             x += row.width + space
             height = max(height, row.height)
-        return Row(tuple(glyphs), x - space, height)
+        return Row(tuple(made), x - space, height)
 
     def _shape(
         self, text: str, name: str, lang: str, *, backwards: bool, x: float, gap: float
@@ -192,11 +193,14 @@ class Rows:
     def _rastered(self, row: Row, size: float) -> Mask | None:
         raster = self._raster
         raster.reset()
-        for name, number, x, y in row.glyphs:
-            font, upem = self._font(name)[:2]
-            scale = size / upem
-            raster.transform = (scale, 0, 0, scale, x * size, y * size)
-            raster.draw_glyph(font, number)
+        last, font, scale = "", None, 0.0
+        for start, glyphs in row.words:
+            for name, number, x, y in glyphs:
+                if name != last:
+                    last, (font, upem, *_) = name, self._font(name)
+                    scale = size / upem
+                raster.transform = (scale, 0, 0, scale, (start + x) * size, y * size)
+                raster.draw_glyph(font, number)
         image = raster.render()
         box = image.extents if image else None
         if not image or not box or not box.width or not box.height:

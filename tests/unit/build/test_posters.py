@@ -260,7 +260,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch
     def refuse(*_args, **_more):
         raise PermissionError(13, "read-only")
 
-    monkeypatch.setattr("mkdocs_briefs.build.posters.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("mkdocs_briefs.build.posters.os.replace", refuse)
     assert write(tmp_path)[0] == 3
     assert kept(tmp_path) == []
 
