@@ -319,6 +319,99 @@ SETTINGS = [
     Case("nothing, without quick ways", nothing),
     Case("quick ways", replace(CONFIG, "engine: false, ", "")),
 ]
+LINKED = """
+
+## Precedent
+
+They read [[Harbour pilots walk out]] again and [[Harbour pilots walk out#walk-out]], and Okafor came. The pier is old
+[@minutes], and <i onclick="x()">wet</i>.
+"""
+LINKS = [
+    Case(
+        "a body with links of every kind",
+        steps(
+            replace(TALKS, "window was open.", f"window was open.{LINKED}"),
+            replace(CONFIG, "today:", "untrusted: true, today:"),
+        ),
+    ),
+    Case(
+        "a second link, by title, to what was linked",
+        replace(TALKS, "The room", "The room of [[Harbour pilots walk out]]"),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "a second mention",
+        replace(TALKS, "and <i", "and Mira Okafor is <i"),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "another link to a place that is linked",
+        replace(
+            TALKS, "The pier is", "The pier of [[harbour-pilots-walk-out#walk-out|that day]] is"
+        ),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "a link to a place of the page itself",
+        replace(TALKS, "is old", "is [[#precedent|old]] and [[#sources]]"),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case("a link to another place", replace(TALKS, "#walk-out|", "#cost|")),
+    Case(
+        "the second citation of a source",
+        replace(TALKS, "It rained\n[@minutes]", "It rained"),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "a citation that comes again, and more",
+        replace(TALKS, "It rained.", "It rained [@minutes, p. 4]."),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "a link to a file",
+        replace(TALKS, "wet</i>", "wet, [see](pier.svg)</i>"),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case("a link to a draft", replace(TALKS, "wet,", "wet, as [[Not yet]] says,")),
+    Case(
+        "a second link to a draft",
+        replace(TALKS, "</i>.", "</i>. A [[draft|note]] says so."),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "an earlier first mention",
+        replace(TALKS, "They met at", "Mira Okafor met them at"),
+    ),
+    Case(
+        "a name that two have",
+        replace(
+            "briefs/actors.yml", "name: Town Council", "name: Town Council\n  aliases: [Okafor]"
+        ),
+    ),
+    Case(
+        "a body with that name",
+        replace(TALKS, "says so.", "says so. Okafor is dry."),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case(
+        "a body that is edited back",
+        replace(TALKS, " Okafor is dry.", ""),
+        REPRINTED,
+        ("talks",),
+    ),
+    Case("a comment beside the fields", replace(TALKS, "x_desk", "# Ask again\nx_desk")),
+    Case("no text at all", put(TIDE, QUIET.partition("\nIt was")[0])),
+    Case("a first text", put(TIDE, QUIET)),
+]
 PAGES = {
     "strike": "briefs/harbour-pilots-walk-out",
     "talks": "briefs/talks",
@@ -387,6 +480,11 @@ def test_fields(chains: Callable[[str], Chain], case: Case) -> None:
 @pytest.mark.parametrize("case", FILES, ids=lambda case: case.name)
 def test_files(chains: Callable[[str], Chain], case: Case) -> None:
     check(case, *chains("files").step(case.edit))
+
+
+@pytest.mark.parametrize("case", LINKS, ids=lambda case: case.name)
+def test_links(chains: Callable[[str], Chain], case: Case) -> None:
+    check(case, *chains("links").step(case.edit))
 
 
 @pytest.mark.parametrize("case", SETTINGS, ids=lambda case: case.name)

@@ -18,6 +18,7 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.reprint import Reprinted, Reprinting
+from mkdocs_briefs.library.prose_references import body_references
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.render.linking import LinkContext
@@ -88,17 +89,19 @@ def _saved(standing: Standing) -> list[Reprinted] | None:
 
 def _as_before(path: str, standing: Standing) -> Brief | None:
     """The brief in a file, if it is to all other pages what it was."""
-    loaded = standing.site.loaded
-    project = project_of(standing.config)
-    source = next((s for s in loaded.workspace.sources if str(project / s.file) == path), None)
+    loaded, project = standing.site.loaded, project_of(standing.config)
+    file = Path(path).relative_to(project).as_posix() if path.startswith(str(project)) else ""
+    source = next((each for each in loaded.workspace.sources if each.file == file), None)
     if source is None or source.kind != "brief":
         return None
-    if any(problem.location.path == source.file for problem in loaded.problems):
+    if any(problem.location.path == file for problem in loaded.problems):
         return None
     library = loaded.library
     brief = standing.reader.reread(source, Path(path).read_bytes(), library.settings)
     old = library.catalogue.briefs.get(brief.slug) if brief else None
-    if brief is None or old is None or old.file != brief.file:
+    if brief is None or old is None or old.file != file:
+        return None
+    if any(body_references(brief, library)):
         return None
     return brief if fingerprint(brief, library) == fingerprint(old, library) else None
 
@@ -117,11 +120,15 @@ def _printed(brief: Brief, standing: Standing) -> Reprinted | None:
 
 def stamps_of(config: MkDocsConfig, briefs_dir: str) -> Stamps:
     """Time and size of every file that a preview is made from, by its path."""
-    folders = [config.docs_dir, str(project_of(config) / briefs_dir)]
+    briefs = str(project_of(config) / briefs_dir)
+    folders = [config.docs_dir, briefs]
     custom = config.theme.custom_dir
     folders += [str(custom)] if custom else []
     found: Stamps = {}
     for path in [*filter(None, [config.config_file_path]), *_below(folders)]:
+        # Editors put hidden files beside a brief while it is open; no build reads any.
+        if path.startswith(briefs) and f"{os.sep}." in path[len(briefs) :].replace("/", os.sep):
+            continue
         try:
             status = os.stat(path)  # noqa: PTH116 - of thousands
         except OSError:

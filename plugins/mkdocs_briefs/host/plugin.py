@@ -42,6 +42,7 @@ from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
 from mkdocs_briefs.host.warm import Desk
+from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
@@ -287,11 +288,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._engine:
             self._engine.give_up()
 
+    @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
-        folder = project_of(config) / self.config.briefs_dir
-        if folder.is_dir():
-            server.watch(str(folder))
+        watch_closely(server, config, project_of(config) / self.config.briefs_dir)
         server.builder = Express(server.builder, lambda: self._standing)
         return server
 

@@ -111,7 +111,8 @@ class Renderer:
             placed.add(name)
             return self.section(name, view, returns)
 
-        body_html, returns = with_returns(give_way(body_html, _anchors(view)))
+        # As plain text: what is put into Markup is escaped.
+        body_html, returns = with_returns(give_way(str(body_html), _anchors(view)))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
         markup = Markup(body)  # noqa: S704 - HTML by contract
         return self._page(view, markup, frozenset(placed), returns, cite)

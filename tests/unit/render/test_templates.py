@@ -298,6 +298,13 @@ def test_an_authors_heading_does_not_take_a_sections_id():
     assert '<h2 id="timeline" class="b-h2"' in html
 
 
+def test_an_authors_heading_gives_way_to_an_item():
+    view = view_of("brief")
+    name = view.implications[0].anchor
+    html = str(RENDERER.fragment(view, Markup(f'<h2 id="{name}">Mine</h2>')))
+    assert f'<h2 id="{name}_1">Mine</h2>' in html
+
+
 def test_likelihoods_stand_in_words_and_numbers():
     text = Page(str(RENDERER.section("developments", view_of("brief")))).text
     assert "Likely 55–80%" in text
