@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from mkdocs_briefs.build.spare import Spare
+
 _FILES, _GONE = "files", "gone.json"
 _HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE: renameat2(2)."""
@@ -51,6 +53,12 @@ class Staging:
             self._move_in()
         for old in (self.folder, self._previous):
             shutil.rmtree(old, ignore_errors=True)
+
+    def restore(self, spare: Spare, paths: Iterable[str]) -> None:
+        """Puts a site of these files of `spare` in the place of the old one. Raises OSError."""
+        spare.fill(self.folder, paths)
+        self.publish()
+        self.folder.mkdir()
 
     def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
         """Puts these files, by their paths, in the place of those that the site has.

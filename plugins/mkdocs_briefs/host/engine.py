@@ -74,7 +74,10 @@ class Engine:
         if not self._written or not self._publishing.staged:
             return None
         self._warm = Warm.of(self._config, self._written, settings, project)
-        return self._warm.changed(self._publishing.site)
+        memory, changed = self._warm.memory, self._warm.changed
+        if memory is None or changed is None or memory.holds(self._publishing.site):
+            return changed
+        return changed if self._publishing.restore(self._warm.spare, memory.outputs) else None
 
     def still_files(self, files: Files) -> Files:
         """The host's files where nothing is made from any."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_briefs.build.lock import Lock
-from mkdocs_briefs.build.memory import Said
+from mkdocs_briefs.build.memory import Said, Stamp
+from mkdocs_briefs.build.spare import Spare
 from mkdocs_briefs.build.staging import Staging
 from mkdocs_briefs.host.log import PROBLEMS, host_logger, log
 
@@ -73,6 +74,18 @@ class Publishing:
             self._staging.publish()
             log.info(f"Published to {self._final}")
         return staged and not fails
+
+    def restore(self, spare: Spare, files: Mapping[str, Stamp]) -> bool:
+        """Gives the site back these files of before and no others; gives whether it could."""
+        if not spare.holds(files):
+            return False
+        try:
+            self._staging.restore(spare, files)
+        except OSError as error:
+            log.debug(f"the site cannot be put back from the cache: {error}")
+            return False
+        log.info("Files of the site were missing or not as they were made; the cache had all.")
+        return True
 
     def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> bool:
         """Publishes these files of a site whose other files are right; gives whether it did.

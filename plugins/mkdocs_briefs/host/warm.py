@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from mkdocs_briefs.build.memory import (
 )
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.search_records import KeptRecords
+from mkdocs_briefs.build.spare import Spare
 from mkdocs_briefs.host.files import is_inside, leave_out
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
@@ -103,13 +104,16 @@ class Warm:
         inputs = files_of(config, project / settings.briefs_dir)
         return cls(path, key, inputs, load(path, key))
 
-    def changed(self, site: Path) -> set[str] | None:
-        """The inputs that changed since the site in this folder was made; None: make it anew."""
-        if self.memory is None:
-            return None
-        changed = self.memory.changed(self.inputs)
-        few = changed is not None and len(changed) <= MOST
-        return changed if few and self.memory.holds(site) else None
+    @property
+    def changed(self) -> set[str] | None:
+        """The few inputs that changed since the last site was made; None: make it anew."""
+        changed = self.memory.changed(self.inputs) if self.memory else None
+        return changed if changed is not None and len(changed) <= MOST else None
+
+    @property
+    def spare(self) -> Spare:
+        """What gives the last site back."""
+        return Spare(self.path.with_suffix(".site"))
 
     def repeat(self, heard: Iterable[Said]) -> None:
         """Says what the last build said but for what this one `heard` already."""
@@ -219,11 +223,12 @@ class Warm:
             said=said,
             directory=keep(self.path.with_suffix(_DIRECTORY), directory),
         )
+        self.spare.keep(site, memory.outputs)
         # The records first: a memory names those that it goes with.
         save(self.path, replace(memory, records=self._kept_records.save(records)))
 
     def remember_reprints(
-        self, site: Path, made: Iterable[str], gone: Iterable[str], said: tuple[Said, ...]
+        self, site: Path, made: Collection[str], gone: Collection[str], said: tuple[Said, ...]
     ) -> None:
         """After these files of the site were published again, and those taken away."""
         if self.memory is None:
@@ -234,6 +239,7 @@ class Warm:
         for name in gone:
             outputs.pop(name, None)
         outputs |= {name: stamp_of(site / name) for name in made}
+        self.spare.update(site, made, gone)
         records = self.memory.records
         if self.renewed.records:
             records = self._kept_records.change(records, self.renewed.records)
