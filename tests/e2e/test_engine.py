@@ -313,11 +313,11 @@ SETTINGS = [
         steps(put("after.py", AFTER), replace(CONFIG, "hook.py", "after.py")),
     ),
     Case("nothing, with a hook after the build", nothing),
-    Case("no hook", replace(CONFIG, "hooks: [after.py]\n", "")),
+    Case("no hook", replace(CONFIG, "hooks: [after.py]\n", ""), KEPT),
     Case("nothing, with no hook", nothing, KEPT),
     Case("no quick ways", replace(CONFIG, "today:", "engine: false, today:")),
     Case("nothing, without quick ways", nothing),
-    Case("quick ways", replace(CONFIG, "engine: false, ", "")),
+    Case("quick ways", replace(CONFIG, "engine: false, ", ""), KEPT),
 ]
 LINKED = """
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -269,13 +270,36 @@ def _as_link(file: Path) -> None:
     file.symlink_to("moved")
 
 
+def _lost(spare: Path) -> None:
+    next(path for path in spare.rglob("*") if path.is_file()).unlink()
+
+
+SPARES: Mapping[str, Callable[[Path], object]] = {
+    "gone": shutil.rmtree,
+    "a file gone": _lost,
+    "a file changed": lambda spare: _scrambled(next(p for p in spare.rglob("*") if p.is_file())),
+}
+
+
 @pytest.mark.parametrize("name", OUTPUTS)
 @pytest.mark.parametrize("edit", [KEPT, REPRINTED][: 1 + SOAK])
-def test_a_site_that_was_touched_is_made_anew(bench: Bench, name: str, edit: str) -> None:
+def test_a_site_that_was_touched_is_put_back(bench: Bench, name: str, edit: str) -> None:
     project = bench.project(EDITS.get(edit, nothing))
     OUTPUTS[name](project)
-    assert bench.check(project, edit) == WHOLE
+    assert bench.check(project, edit) == edit
     assert not (project / "site/404.html").is_symlink()
+    assert bench.check(project, edit) == KEPT
+
+
+@pytest.mark.parametrize("name", SPARES)
+def test_without_a_sound_spare_it_is_made_anew(bench: Bench, name: str) -> None:
+    project = bench.project()
+    shutil.rmtree(project / "site")
+    for spare in (project / ".cache/briefs/engine").glob("*.site"):
+        SPARES[name](spare)
+    assert bench.check(project, KEPT) == WHOLE
+    shutil.rmtree(project / "site")
+    assert bench.check(project, KEPT) == KEPT
 
 
 @pytest.mark.parametrize("kind", [KEPT, WHOLE, REPRINTED])
