@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def load(path: Path, key: str) -> Memory | None:
 
 def save(path: Path, memory: Memory) -> None:
     """Puts the memory in its place at once. Where none can be written there is none."""
-    keep(path, asdict(memory))
+    keep(path, {each.name: getattr(memory, each.name) for each in fields(memory)})
 
 
 def kept_at(path: Path, wanted: str | None = None) -> Any:
