@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import types
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from json.encoder import encode_basestring as _quoted
+from operator import attrgetter
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mkdocs_briefs.model.edtf import Edtf
@@ -128,18 +129,22 @@ class JsonWriter:
 
     def _record(self, record: object, kind: type) -> str:
         text = self.text
-        rows = [
-            f"{key}{_quoted(held) if type(held) is str else text(held)}"
-            for name, key, default in _keys(kind)
-            if (held := getattr(record, name)) is not default and held != default
+        names, rows = _keys(kind)
+        made = [
+            key + (_quoted(held) if type(held) is str else text(held))
+            for held, (key, default) in zip(names(record), rows, strict=True)
+            if held is not default and held != default
         ]
-        return f"{{{','.join(rows)}}}"
+        return f"{{{','.join(made)}}}"
 
 
 @cache
-def _keys(kind: Any) -> tuple[tuple[str, str, object], ...]:
-    """Of each field its name, the same as JSON writes it, and what it holds when it is empty."""
-    return tuple((row.name, f"{_quoted(row.name)}:", row.default) for row in fields(kind))
+def _keys(kind: Any) -> tuple[Callable[[object], Iterable[Any]], tuple[tuple[str, object], ...]]:
+    """What gives the values of all fields; of each its name in JSON, and what is empty there."""
+    rows = fields(kind)
+    values = attrgetter(*[row.name for row in rows]) if len(rows) > 1 else None
+    named = tuple((f"{_quoted(row.name)}:", row.default) for row in rows)
+    return values or (lambda record: [getattr(record, row.name) for row in rows]), named
 
 
 def _plain(value: object) -> object:

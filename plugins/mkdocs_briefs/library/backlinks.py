@@ -25,7 +25,7 @@ class Backlink:
 
     @property
     def sentence(self) -> str:
-        """The sentence of the place; worked out anew for each reader, since few ask."""
+        """The sentence of the place; worked out when somebody asks."""
         return sentence_at(self.brief.body, self.start, self.end)
 
 

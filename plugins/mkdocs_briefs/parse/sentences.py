@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mkdocs_briefs.parse.marks import Span, plain_text
 
@@ -30,6 +31,7 @@ _WINDOW = 3000
 _LONGEST_EXCERPT = 240
 
 
+@lru_cache(maxsize=32_768)
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence around `text[start:end]`, Markdown source, as plain text.
 

@@ -30,6 +30,7 @@ def _width(char: str) -> float:
     return 0.72
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str) -> float:
     """The width of `text` in ems."""
     return sum(map(_width, text))

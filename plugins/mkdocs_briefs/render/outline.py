@@ -14,8 +14,10 @@ Heading = tuple[int, str, str]
 _HEADING = re.compile(r"<(/?)h([23])\b([^<>]*)>")
 _OWN_ID = re.compile(r'\sid="([^"]+)"')
 _ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\"[^<>]*)")
+_ID_SIGN = re.compile('id="(?=([^"<>]*)")')
 _QUICK_ID = re.compile(r' id="([^"]*)')
 _OTHER_SPACE = ('\nid="', '\tid="', '\rid="', '\fid="')
+_TAG_NAME = re.compile("<[a-zA-Z]")
 _OWN = re.compile(r'class="b-h')
 _HEADERLINK = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
 _TAG = re.compile(r"<[^<>]*>")
@@ -57,7 +59,17 @@ def ids(markup: str) -> set[str]:
 
 def every_id(markup: str) -> list[str]:
     """Every id in `markup` as often as it stands there."""
-    return [html.unescape(found[2]) for found in _ID.finditer(markup)]
+    found: list[str] = []
+    done = 0
+    for sign in _ID_SIGN.finditer(markup):
+        place = sign.start()
+        if not markup[place - 1 : place].isspace():
+            continue
+        tag = markup.rfind("<", done, place)  # of a tag the first id counts
+        if tag >= 0 and _TAG_NAME.match(markup, tag) and markup.find(">", tag, place) < 0:
+            found.append(html.unescape(sign[1]))
+            done = sign.end(1)
+    return found
 
 
 def unique_ids(markup: str) -> str:

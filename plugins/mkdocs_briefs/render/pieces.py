@@ -81,6 +81,8 @@ class Pieces:
         """The direction of a date, which is in the language of the page, among words that may
         run the other way."""
         self._links: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[object, ...], str] = {}
+        """What was said of numbers, days and values of fields, which are few and come again."""
         self._hrefs: dict[str, str] = {}
 
     def names(self) -> Mapping[str, Any]:
@@ -111,11 +113,18 @@ class Pieces:
 
     def count(self, key: str, number: float, /, **values: object) -> str:
         """Words of the interface for this number."""
-        return escape(self.said.n(key, number, **values))
+        if values:
+            return escape(self.said.n(key, number, **values))
+        return self._kept((key, number, type(number)), lambda: escape(self.said.n(key, number)))
 
     def word(self, family: str, value: str) -> str:
         """The word of the interface for one of a family of values."""
-        return escape(self.said.of(family, value))
+        return self._kept((family, value), lambda: escape(self.said.of(family, value)))
+
+    def _kept(self, key: tuple[object, ...], say: Callable[[], str]) -> str:
+        if (made := self._told.get(key)) is None:
+            made = self._told[key] = say()
+        return made
 
     def href(self, path: str) -> str:
         """The address of a path, for an attribute."""
@@ -153,6 +162,9 @@ class Pieces:
 
     def day(self, day: dt.date, style: str = "long") -> str:
         """A day of the calendar."""
+        return self._kept((day, style), lambda: self._day(day, style))
+
+    def _day(self, day: dt.date, style: str) -> str:
         words = escape(format_day(day, self.lang, style))
         return f'<time datetime="{day.isoformat()}"{self.sense}>{words}</time>'
 
@@ -160,6 +172,9 @@ class Pieces:
         """A date as far as it is known."""
         if date is None:
             return f"<span{self.ui}>{self.words['undated']}</span>"
+        return self._kept(("when", date.text, style), lambda: self._when(date, style))
+
+    def _when(self, date: Edtf, style: str) -> str:
         words = escape(format_edtf(date, self.lang, style="short" if style == "short" else "long"))
         exact = date.iso8601()
         if not exact:

@@ -74,6 +74,7 @@ class Renderer:
         self._env = environment(template_dirs)
         self._tongues = tongues or {}
         self._pieces: dict[str, Pieces] = {}
+        self._spoken: dict[tuple[str, str], str] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def fragment(
@@ -218,7 +219,10 @@ class Renderer:
         html = self.inline.html(text, ROOT)
         if not text.brief:
             return html
-        said = attributes(self._lang_of(page_path("brief", text.brief)), page_lang)
+        key = (page_lang, text.brief)
+        if (said := self._spoken.get(key)) is None:
+            lang = self._lang_of(page_path("brief", text.brief))
+            said = self._spoken[key] = str(attributes(lang, page_lang))
         return f"<span{said}>{html}</span>" if said else html
 
 
