@@ -22,11 +22,12 @@ from mkdocs.exceptions import Abort
 from support.sites import TODAY, config, write
 
 ROOM = 1_000_000_000
-KEPT, REPRINTED, WHOLE, FAILED = "kept", "reprinted", "whole", "failed"
-"""What a build may do: nothing, print some pages again, make everything; or fail."""
+KEPT, RESTORED, REPRINTED, WHOLE, FAILED = "kept", "restored", "reprinted", "whole", "failed"
+"""What a build may do: nothing, put the site back, print some pages again, make everything; or fail."""
 _TOLD = {
-    "Nothing has changed; the site stays": KEPT,
     "Printed ": REPRINTED,
+    "the cache had all": RESTORED,
+    "Nothing has changed; the site stays": KEPT,
     "Published to ": WHOLE,
 }
 
