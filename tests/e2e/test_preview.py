@@ -73,7 +73,11 @@ def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
             return (tmp_path / "serve.log").read_text(encoding="utf-8")
 
         builds = log().count("Building documentation...")
-        brief.write_text(GOOD.replace("whole", "sound"), encoding="utf-8")
+        # As an editor does: a hidden file beside the one that is open, and a new one in its place.
+        (tmp_path / "briefs/.good.md.swp").write_text("", encoding="utf-8")
+        fresh = tmp_path / "briefs/.good.md.new"
+        fresh.write_text(GOOD.replace("whole", "sound"), encoding="utf-8")
+        fresh.replace(brief)
         wait_for(lambda: "The body is sound." in page("briefs/good/"))
         assert "Printed briefs/good.md in" in log()
         assert log().count("Building documentation...") == builds
@@ -84,3 +88,7 @@ def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
         wait_for(lambda: "spoke again" in page("actors/ann/"))
         assert log().count("Building documentation...") > builds
         assert "The body is sound." in page("briefs/good/")
+
+        # So does what is wrong with it.
+        brief.write_text(GOOD.replace("whole", "[[nobody]]"), encoding="utf-8")
+        wait_for(lambda: "error[B308]" in page("briefs/good/"))
