@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.polling import PollingObserver
 
+from mkdocs_briefs.host.watching import Watching
 from support.sites import HOSTS, fetch, preview, wait_for, write
 
 GOOD = """---
@@ -92,3 +96,37 @@ def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
         # So does what is wrong with it.
         brief.write_text(GOOD.replace("whole", "[[nobody]]"), encoding="utf-8")
         wait_for(lambda: "error[B308]" in page("briefs/good/"))
+
+
+class Counting(FileSystemEventHandler):
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        self.seen.append(Path(str(event.src_path)).name)
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_changes_are_seen_with_or_without_the_help_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, room: bool
+) -> None:
+    if not room:
+
+        def full(self: object) -> None:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+        monkeypatch.setattr("watchdog.observers.inotify.InotifyObserver.start", full, raising=False)
+    watching, handler = Watching(PollingObserver(timeout=0.05), tmp_path / "briefs"), Counting()
+    write(tmp_path, {"briefs/a.md": "One.", "docs/.b.md": "One."})
+    for name in ("briefs", "docs"):
+        watching.schedule(handler, str(tmp_path / name), recursive=True)
+    watching.start()
+    try:
+        write(tmp_path, {"briefs/.a.md.swp": "Two.", "briefs/.git/c.md": "Two."})
+        write(tmp_path, {"briefs/a.md": "One, two.", "docs/.b.md": "One, two."})
+        wait_for(lambda: {*handler.seen} >= {"a.md", ".b.md"})
+        assert {Path(path).name for path in watching.heard()} >= {"a.md", ".b.md"}
+    finally:
+        watching.stop()
+        watching.join()
+    assert {*handler.seen} & {".a.md.swp", "c.md"} == set()
