@@ -561,14 +561,24 @@ def test_what_has_meanings_of_its_own_is_made_each_time(
 
 MANY = int(os.environ.get("BRIEFS_SOAK", "150")) // 25
 BRIEFS = ("tide", "storm", "calm", "fog")
+LINKED_WORDS = (
+    *(
+        "",
+        "",
+        "tide",
+        "[[mayor]]",
+        "[[mayor|She]]",
+        "Mira Okafor",
+        "Okafor and Okafor",
+        "[[#timeline]]",
+    ),
+    *("It [came](2024-05-20-tide.md)", "<b>Okafor</b> came", "[Okafor](../about.md) came"),
+)
 VALUES = {
     **{f"{name} title": st.integers(0, 2) for name in BRIEFS},
     **{f"{name} body": st.integers(0, 5) for name in BRIEFS},
     **{f"{name} there": st.sampled_from((True, True, True, False)) for name in BRIEFS},
-    **{
-        f"{name} link": st.sampled_from(("", "", "tide", "[[mayor]]", "Mira Okafor"))
-        for name in BRIEFS
-    },
+    **{f"{name} link": st.sampled_from(LINKED_WORDS) for name in BRIEFS},
     "alias": st.sampled_from(("Okafor", "the office")),
     "page": st.integers(0, 2),
     "css": st.integers(0, 1),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.polling import PollingObserver
 
+from mkdocs_briefs.host.watching import Watching
 from support.sites import HOSTS, fetch, preview, wait_for, write
 
 GOOD = """---
@@ -73,7 +77,11 @@ def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
             return (tmp_path / "serve.log").read_text(encoding="utf-8")
 
         builds = log().count("Building documentation...")
-        brief.write_text(GOOD.replace("whole", "sound"), encoding="utf-8")
+        # As an editor does: a hidden file beside the one that is open, and a new one in its place.
+        (tmp_path / "briefs/.good.md.swp").write_text("", encoding="utf-8")
+        fresh = tmp_path / "briefs/.good.md.new"
+        fresh.write_text(GOOD.replace("whole", "sound"), encoding="utf-8")
+        fresh.replace(brief)
         wait_for(lambda: "The body is sound." in page("briefs/good/"))
         assert "Printed briefs/good.md in" in log()
         assert log().count("Building documentation...") == builds
@@ -84,3 +92,41 @@ def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
         wait_for(lambda: "spoke again" in page("actors/ann/"))
         assert log().count("Building documentation...") > builds
         assert "The body is sound." in page("briefs/good/")
+
+        # So does what is wrong with it.
+        brief.write_text(GOOD.replace("whole", "[[nobody]]"), encoding="utf-8")
+        wait_for(lambda: "error[B308]" in page("briefs/good/"))
+
+
+class Counting(FileSystemEventHandler):
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        self.seen.append(Path(str(event.src_path)).name)
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_changes_are_seen_with_or_without_the_help_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, room: bool
+) -> None:
+    if not room:
+
+        def full(self: object) -> None:
+            raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+        monkeypatch.setattr("watchdog.observers.inotify.InotifyObserver.start", full, raising=False)
+    watching, handler = Watching(PollingObserver(timeout=0.05), tmp_path / "briefs"), Counting()
+    write(tmp_path, {"briefs/a.md": "One.", "docs/.b.md": "One."})
+    for name in ("briefs", "docs"):
+        watching.schedule(handler, str(tmp_path / name), recursive=True)
+    watching.start()
+    try:
+        write(tmp_path, {"briefs/.a.md.swp": "Two.", "briefs/.git/c.md": "Two."})
+        write(tmp_path, {"briefs/a.md": "One, two.", "docs/.b.md": "One, two."})
+        wait_for(lambda: {*handler.seen} >= {"a.md", ".b.md"})
+        assert {Path(path).name for path in watching.heard()} >= {"a.md", ".b.md"}
+    finally:
+        watching.stop()
+        watching.join()
+    assert {*handler.seen} & {".a.md.swp", "c.md"} == set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,30 +43,45 @@ class Standing:
 
 
 class Express:
-    """Builds a preview: only the saved briefs where no other page shows what changed, else all."""
+    """Builds a preview: only the saved briefs where no other page shows what changed, else all.
 
-    def __init__(self, build: Callable[[], None], standing: Callable[[], Standing | None]) -> None:
-        self._build, self._standing = build, standing
+    `heard` gives the files of which something was heard since it was asked before.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[], None],
+        standing: Callable[[], Standing | None],
+        heard: Callable[[], Collection[str]],
+    ) -> None:
+        self._build, self._standing, self._heard = build, standing, heard
 
     def __call__(self) -> None:
         """What the host calls when a file was saved."""
         start = time.perf_counter()
-        standing = self._standing()
-        made = _saved(standing) if standing else None
-        if not made:
+        standing, heard = self._standing(), self._heard()
+        made = _saved(standing, heard) if standing else None
+        if made is None:
             self._build()
-            return
-        names = ", ".join(sorted(one.brief.uri for one in made))
-        log.info(f"Printed {names} in {time.perf_counter() - start:.2f} s")
+        elif made:
+            names = ", ".join(sorted(one.brief.uri for one in made))
+            log.info(f"Printed {names} in {time.perf_counter() - start:.2f} s")
 
 
-def _saved(standing: Standing) -> list[Reprinted] | None:
-    """The pages that are all there is to print, written; None where there is more to do."""
-    now = stamps_of(standing.config, standing.site.settings.briefs_dir)
+def _saved(standing: Standing, heard: Collection[str]) -> list[Reprinted] | None:
+    """The pages that are all there is to print, written; None where there is more to do.
+
+    Files that were touched and are as they were leave nothing to print.
+    """
+    config, briefs_dir = standing.config, standing.site.settings.briefs_dir
+    now = stamps_of(config, briefs_dir)
+    known = tuple(f"{place}{os.sep}" for place in _folders(config, briefs_dir))
+    if any(path not in now and not path.startswith(known) for path in heard):
+        return None
     if now.keys() != standing.stamps.keys():
         return None
     changed = [path for path, stamp in now.items() if standing.stamps[path] != stamp]
-    if not 0 < len(changed) <= MOST:
+    if len(changed) > MOST or not (changed or heard):
         return None
     made = []
     with recorded() as said:
@@ -90,8 +105,9 @@ def _saved(standing: Standing) -> list[Reprinted] | None:
 def _as_before(path: str, standing: Standing) -> Brief | None:
     """The brief in a file, if it is to all other pages what it was."""
     loaded, project = standing.site.loaded, project_of(standing.config)
-    file = Path(path).relative_to(project).as_posix() if path.startswith(str(project)) else ""
-    source = next((each for each in loaded.workspace.sources if each.file == file), None)
+    sources = loaded.workspace.sources
+    file = os.path.relpath(path, project).replace(os.sep, "/")
+    source = next((each for each in sources if each.file == file), None)
     if source is None or source.kind != "brief":
         return None
     if any(problem.location.path == file for problem in loaded.problems):
@@ -121,11 +137,8 @@ def _printed(brief: Brief, standing: Standing) -> Reprinted | None:
 def stamps_of(config: MkDocsConfig, briefs_dir: str) -> Stamps:
     """Time and size of every file that a preview is made from, by its path."""
     briefs = str(project_of(config) / briefs_dir)
-    folders = [config.docs_dir, briefs]
-    custom = config.theme.custom_dir
-    folders += [str(custom)] if custom else []
     found: Stamps = {}
-    for path in [*filter(None, [config.config_file_path]), *_below(folders)]:
+    for path in [*filter(None, [config.config_file_path]), *_below(_folders(config, briefs_dir))]:
         # Editors put hidden files beside a brief while it is open; no build reads any.
         if path.startswith(briefs) and f"{os.sep}." in path[len(briefs) :].replace("/", os.sep):
             continue
@@ -135,6 +148,12 @@ def stamps_of(config: MkDocsConfig, briefs_dir: str) -> Stamps:
             continue
         found[path] = (status.st_mtime_ns, status.st_size)
     return found
+
+
+def _folders(config: MkDocsConfig, briefs_dir: str) -> list[str]:
+    custom = config.theme.custom_dir
+    briefs = str(project_of(config) / briefs_dir)
+    return [config.docs_dir, briefs, *([str(custom)] if custom else [])]
 
 
 def _below(folders: Iterable[str]) -> Iterable[str]:

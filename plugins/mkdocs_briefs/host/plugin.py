@@ -291,8 +291,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
-        watch_closely(server, config, project_of(config) / self.config.briefs_dir)
-        server.builder = Express(server.builder, lambda: self._standing)
+        watching = watch_closely(server, config, project_of(config) / self.config.briefs_dir)
+        server.builder = Express(server.builder, lambda: self._standing, watching.heard)
         return server
 
 

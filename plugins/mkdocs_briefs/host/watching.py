@@ -26,14 +26,15 @@ _CHANGES = [
 """What makes a preview build again. A file that is only read must not: builds read."""
 
 
-def watch_closely(server: Any, config: MkDocsConfig, briefs: Path) -> None:
+def watch_closely(server: Any, config: MkDocsConfig, briefs: Path) -> Watching:
     """Has the host's server look at the folder of briefs, and notice all changes sooner."""
     looked_at = [path for path in _paths(config) if _given_up(server, path)]
-    server.observer = Watching(server.observer, briefs)
+    server.observer = watching = Watching(server.observer, briefs)
     for path in looked_at:
         server.watch(path)
     if briefs.is_dir():
         server.watch(str(briefs))
+    return watching
 
 
 def _paths(config: MkDocsConfig) -> list[str]:
@@ -56,12 +57,13 @@ class Watching:
     def __init__(self, slow: Any, briefs: Path) -> None:
         self._slow, self._quick = slow, _quick_observer()
         self._briefs = briefs
+        self._heard: set[str] = set()
         self._owners: dict[Any, Any] = {}
         self._asked: list[tuple[Any, str, bool]] = []
 
     def schedule(self, handler: Any, path: str, *, recursive: bool = False) -> Any:
         """Tells `handler` of changes at or below a path from now on."""
-        heard = _Unhidden(handler, self._briefs)
+        heard = _Unhidden(handler, self)
         if self._quick is None or not tells_of_changes(path):
             return self._slowly(heard, path, recursive=recursive)
         watch = self._quick.schedule(heard, path, recursive=recursive, event_filter=_CHANGES)
@@ -73,6 +75,28 @@ class Watching:
         watch = self._slow.schedule(handler, path, recursive=recursive)
         self._owners[watch] = self._slow
         return watch
+
+    def takes(self, event: events.FileSystemEvent) -> bool:
+        """Takes note of an event; False for one that is the host's no concern.
+
+        Hidden files among the briefs, such as editors make, are no part of a site.
+        """
+        places = {str(event.src_path), str(getattr(event, "dest_path", ""))} - {""}
+        if all(map(self._is_hidden, places)):
+            return False
+        self._heard |= places
+        return True
+
+    def _is_hidden(self, place: str) -> bool:
+        path = PurePath(place)
+        if not path.is_relative_to(self._briefs):
+            return False
+        return any(name.startswith(".") for name in path.relative_to(self._briefs).parts)
+
+    def heard(self) -> set[str]:
+        """The files of which something was heard since this was asked before."""
+        heard, self._heard = self._heard, set()
+        return heard
 
     def unschedule(self, watch: Any) -> None:
         """Tells nobody of these changes any more."""
@@ -112,19 +136,12 @@ def _quick_observer() -> Any:
 
 
 class _Unhidden(events.FileSystemEventHandler):
-    """Passes on all events but those of hidden files among the briefs, such as editors make."""
+    """Passes on the events that are the host's concern."""
 
-    def __init__(self, handler: Any, briefs: PurePath) -> None:
-        self._handler, self._briefs = handler, briefs
+    def __init__(self, handler: Any, watching: Watching) -> None:
+        self._handler, self._watching = handler, watching
 
     def dispatch(self, event: events.FileSystemEvent) -> None:
         """Hands an event to the host."""
-        places = [event.src_path, getattr(event, "dest_path", "")]
-        if not all(self._is_hidden(str(place)) for place in places if place):
+        if self._watching.takes(event):
             self._handler.dispatch(event)
-
-    def _is_hidden(self, place: str) -> bool:
-        path = PurePath(place)
-        if not path.is_relative_to(self._briefs):
-            return False
-        return any(name.startswith(".") for name in path.relative_to(self._briefs).parts)
