@@ -131,7 +131,9 @@ def _is_astral(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_word(char: str) -> bool:
-    return bool(char) and not _UNSPACED.match(char) and bool(_word(astral=char > "\uffff").match(char))
+    if not char or _UNSPACED.match(char):
+        return False
+    return bool(_word(astral=char > "\uffff").match(char))
 
 
 def _alike(text: str) -> str:
