@@ -227,7 +227,7 @@ class _Card:
         box = (left, top, left + mask.width, top + mask.height)
         steps = _steps(self._full(colour), _COLOURS[colour][1], hollow=hollow)
         over = None
-        if any([_meet(box, other) for other in self._drawn]):
+        if any(_meet(box, other) for other in self._drawn):
             over = _image("L", mask, _drawn(steps))
         self._image.paste(_image("P", mask, steps), box, over)
         self._drawn.append(box)

@@ -103,7 +103,8 @@ class Posters:
         return card.picture
 
     def _card(self, view: PageView) -> _Card:
-        if self._last is None or self._last[0] is not view:  # the head has asked, then comes `write`
+        # The head of a page asks for its card, and right after that `write` does.
+        if self._last is None or self._last[0] is not view:
             self._last = (view, self._card_of(view))
         return self._last[1]
 

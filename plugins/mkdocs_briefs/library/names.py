@@ -30,10 +30,9 @@ UNSPACED = (
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_ASTRAL = re.compile("[^\0-\uffff]")
 _JOINERS = "\u00ad\u200c\u200d"
-_ALIKE = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u02bc\uff07", "'") | dict.fromkeys("\u2010\u2011", "-")
-)
+_ALIKE = dict.fromkeys("\u2018\u2019\u02bc\uff07", "'") | dict.fromkeys("\u2010\u2011", "-")
 _LONGEST_NAME = 300
 _LONGEST_GAP = 100
 _AFTER_APOSTROPHE = re.compile(r"'(?:[sSd]|ll|ve)")
@@ -78,13 +77,16 @@ def _ranges(codes: Iterable[int]) -> str:
 
 
 @cache
-def _letters() -> tuple[str, str]:
+def _letters(*, astral: bool) -> tuple[str, str]:
     """Letters and digits of scripts with spaces, with all marks; and marks alone, as ranges.
+
+    Without `astral` they are those up to U+FFFF: `re` looks these up in a table, but through the
+    ranges above one by one, for each character that is none of them.
 
     `re` has no class of letters with their marks, so it is made from the running Python's own
     Unicode table, once (a few hundredths of a second).
     """
-    planes = [*range(0x20000), *range(0xE0100, 0xE01F0)]
+    planes = [*range(0x20000), *range(0xE0100, 0xE01F0)] if astral else range(0x10000)
     kinds = [(code, unicodedata.category(chr(code))[0]) for code in planes]
     marks = _ranges(code for code, kind in kinds if kind == "M")
     letters = _ranges(
@@ -96,23 +98,23 @@ def _letters() -> tuple[str, str]:
 
 
 @cache
-def _word() -> re.Pattern[str]:
+def _word(*, astral: bool) -> re.Pattern[str]:
     """One word: a character of an unspaced script with its marks, or a run of letters.
 
     `_` and `*` inside a word keep it one word: `*Iran*ian` does not speak of Iran.
     """
-    letters, marks = _letters()
+    letters, marks = _letters(astral=astral)
     return re.compile(f"[{UNSPACED}][{marks}]*+|[{letters}]++(?:[_*]++[{letters}]++)*+")
 
 
 @lru_cache(maxsize=8)
-def _first_word(initials: str, *, addresses: bool) -> re.Pattern[str]:
+def _first_word(initials: str, *, addresses: bool, astral: bool) -> re.Pattern[str]:
     """A word that begins with one of `initials`, in group 1; or an address on the web, skipped.
 
     The pattern begins with a plain set of characters, which lets `re` run over the rest; without
     `addresses` it need not stop at each h and w.
     """
-    letters, marks = _letters()
+    letters, marks = _letters(astral=astral)
     leads = "".join(f"\\U{ord(char):08x}" for char in initials)
     address = "(?<=h)ttps?://[!-~]*+|(?<=w)ww\\.[!-~]*+|" if addresses else ""
     return re.compile(
@@ -122,8 +124,26 @@ def _first_word(initials: str, *, addresses: bool) -> re.Pattern[str]:
     )
 
 
+def _is_astral(text: str) -> bool:
+    """Whether `text` has characters above U+FFFF."""
+    return not text.isascii() and bool(_ASTRAL.search(text))
+
+
+@lru_cache(maxsize=4096)
 def _is_word(char: str) -> bool:
-    return bool(char) and not _UNSPACED.match(char) and bool(_word().match(char))
+    if not char or _UNSPACED.match(char):
+        return False
+    return bool(_word(astral=char > "\uffff").match(char))
+
+
+def _alike(text: str) -> str:
+    """`text` with typewriter apostrophes and plain hyphens, character for character.
+
+    Six replacements, as `str.translate` looks up each character.
+    """
+    for sign, plain in _ALIKE.items() if not text.isascii() else ():
+        text = text.replace(sign, plain)
+    return text
 
 
 def _gap(text: str) -> str | None:
@@ -167,10 +187,10 @@ class Names:
         return bool(self._root.next)
 
     def _add(self, ident: str, spelling: str) -> None:
-        name = unicodedata.normalize("NFC", " ".join(spelling.split())).translate(_ALIKE)
+        name = _alike(unicodedata.normalize("NFC", " ".join(spelling.split())))
         if not (2 <= len(name) <= _LONGEST_NAME or (len(name) == 1 and _HAN.match(name))):
             return
-        words = [*_word().finditer(name)]
+        words = [*_word(astral=_is_astral(name)).finditer(name)]
         if not words or "\0" in name:
             return
         node, end = self._root, words[0].start()
@@ -197,17 +217,19 @@ class Names:
         first = self._root.next
         if not first:
             return
-        plain = text if text.isascii() else text.translate(_ALIKE)
+        plain = _alike(text)
         composed = unicodedata.is_normalized("NFC", plain)
         addresses = "://" in plain or "www." in plain
+        astral = _is_astral(plain)
+        words = _first_word(self._initials, addresses=addresses, astral=astral)
         cluster: list[Match] = []
         end_of_cluster = 0
-        for match in _first_word(self._initials, addresses=addresses).finditer(plain):
+        for match in words.finditer(plain):
             word = match[1] if composed else unicodedata.normalize("NFC", match[1])
             node = first.get(word)
             if node is None or _goes_on(plain, match.start()):
                 continue
-            if found := _longest(plain, match, node, composed):
+            if found := _longest(plain, match, node, composed, _word(astral=astral)):
                 start, end, ids = found
                 if start >= end_of_cluster:
                     yield from _apart(cluster)
@@ -243,6 +265,7 @@ def _longest(
     match: re.Match[str],
     node: _Node,
     composed: bool,  # noqa: FBT001
+    words: re.Pattern[str],
 ) -> tuple[int, int, tuple[str, ...]] | None:
     """The longest name whose first word is `match`, as start, end and ids."""
     start, end = match.span()
@@ -254,7 +277,7 @@ def _longest(
                 break
         if not node.next:
             return best
-        following = _word().search(text, end, end + _LONGEST_GAP + _LONGEST_NAME * 4)
+        following = words.search(text, end, end + _LONGEST_GAP + _LONGEST_NAME * 4)
         if following is None:
             return best
         gap = _gap(text[end : following.start()])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from markdown import Markdown
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import HTML_PLACEHOLDER_RE, STX
 
 from mkdocs_briefs.library.names import Match, Names, resolve_ids
 from mkdocs_briefs.parse.marks import FORMATTING_TAGS, HIDDEN_TAGS
@@ -81,6 +81,7 @@ class _View:
         self.closed = 0  # raw elements open that must not be searched
         self.parents: dict[ET.Element, ET.Element] = {}
         self.hrefs: set[str] = set()
+        self.blocks: dict[str, bool] = {}
 
     def read(self, root: ET.Element) -> str:
         todo: list[tuple[str, ET.Element]] = [("enter", root)]
@@ -105,7 +106,10 @@ class _View:
         return "".join(self.parts)
 
     def _edge(self, element: ET.Element) -> str:
-        if self.md.is_block_level(element.tag):
+        tag = element.tag
+        if (block := self.blocks.get(tag)) is None:  # Markdown looks through a list each time
+            block = self.blocks[tag] = self.md.is_block_level(tag)
+        if block:
             self.closed = 0
         return _SEAM if element.tag in FORMATTING_TAGS and not _is_hidden(element) else _WALL
 
@@ -124,7 +128,7 @@ class _View:
             self._seam(_WALL)
             return
         done = 0
-        for match in HTML_PLACEHOLDER_RE.finditer(text):
+        for match in HTML_PLACEHOLDER_RE.finditer(text) if STX in text else ():
             self._plain(element, slot, text, done, match.start())
             self._stashed(element, slot, match)
             done = match.end()

@@ -64,7 +64,10 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with `values` in their places; HTML-safe when one of them is HTML."""
-        return _fill(self._text(key), values)
+        text = self._table[key]
+        if not isinstance(text, str):
+            raise KeyError(key)
+        return _fill(text, values) if values else text
 
     def n(self, key: str, count: float, /, **values: object) -> str:
         """The text of `key` for this number, with `{n}` as the number."""
@@ -74,18 +77,24 @@ class Words:
     def of(self, family: str, value: str, /, **values: object) -> str:
         """The word for one of a family of values; the value itself where there is none."""
         known = self._table.get(f"{family}.{value}")
-        return _fill(known, values) if isinstance(known, str) else value
+        if not isinstance(known, str):
+            return value
+        return _fill(known, values) if values else known
 
     def percent(self, low: float, high: float) -> str:
         """One chance or a range of chances, both from 0 to 100, as `70%` or `55–80%`."""
-        numbers = [_number(value, self._locale) for value in sorted({low, high})]
-        said = numbers[0] if low == high else self("percent_range", low=numbers[0], high=numbers[1])
-        before, after = percent_signs(self._locale)
-        return f"{before}{said}{after}"
+        return _percent(self, low, high)
 
     def score(self, value: float) -> str:
         """A Brier score to two places, as in `0.19`."""
         return format_decimal(value, format="0.00", locale=self._locale)
+
+    def chances(self, low: float, high: float) -> str:
+        """As `percent`, worked out."""
+        numbers = [_number(value, self._locale) for value in sorted({low, high})]
+        said = numbers[0] if low == high else self("percent_range", low=numbers[0], high=numbers[1])
+        before, after = percent_signs(self._locale)
+        return f"{before}{said}{after}"
 
     def for_scripts(self) -> dict[str, str | Mapping[str, str]]:
         """What scripts say: the keys that begin with `js.`, without it; `lang` is its language."""
@@ -104,12 +113,6 @@ class Words:
         form = forms.get(self._locale.plural_form(count)) or forms["other"]
         return form, format_decimal(count, locale=self._locale)
 
-    def _text(self, key: str) -> str:
-        found = self._table[key]
-        if isinstance(found, str):
-            return found
-        raise KeyError(key)
-
 
 def percent_signs(locale: Locale) -> tuple[str, str]:
     """What CLDR puts before and after the number of a percentage, without marks of direction."""
@@ -123,11 +126,10 @@ def _number(value: float, locale: Locale) -> str:
 
 
 def _fill(text: str, values: Mapping[str, object]) -> str:
-    if not values:
-        return text
-    if any(hasattr(value, "__html__") for value in values.values()):
-        safe = {name: escape(value) for name, value in values.items()}
-        return Markup(text.format(**safe))  # noqa: S704 - the table is ours, values are escaped
+    for value in values.values():
+        if hasattr(value, "__html__"):
+            safe = {name: escape(each) for name, each in values.items()}
+            return Markup(text.format(**safe))  # noqa: S704 - the table is ours, values are escaped
     return text.format(**values)
 
 
@@ -135,6 +137,12 @@ def _fill(text: str, values: Mapping[str, object]) -> str:
 def _counted(said: Words, key: str, count: float) -> tuple[str, str]:
     """As `Words.form`, as few numbers are told very often; 1 and 1.0 take other forms."""
     return said.form(key, count)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _percent(said: Words, low: float, high: float) -> str:
+    """As `Words.percent`, since the same chances come again and again."""
+    return said.chances(low, high)
 
 
 @cache

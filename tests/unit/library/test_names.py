@@ -173,3 +173,10 @@ def test_normal_forms_find_the_same(text):
         for form in ("NFC", "NFD")
     ]
     assert seen[0] == seen[1]
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_sign_above_the_first_plane_changes_nothing_elsewhere(name, before, after):
+    names = Names.build({"a": [name], "b": ["ab", "A’b"]})
+    text = f"{before} {name} ab {after}\n\n\n"
+    assert [*names.find(f"{text}\U0001f600")] == [*names.find(f"{text}!")] != []
