@@ -28,7 +28,16 @@ NAMES = ["a", "ab", "abc", "abcd", "b", "cafe", "dab", "dabble", "x" * 30, "\u04
 SEEN = "\u0627\u0644\u062d\u0631\u0628"
 """A word that bears an article, so that its page has the field of bare words."""
 VARIANTS = ["", "\u00e1", "\u00e2", "\u00e3"]
-SAID = [([0], []), ([5, -24, 300], []), ([], [-1, 0]), ([7] * 25, [-2, 1]), ([2**31 - 1], [1] * 30)]
+SAID = [
+    ([0], []),
+    ([9], []),
+    ([600], []),
+    ([-2, 0], []),
+    ([5, -24, 300], []),
+    ([], [-1, 0]),
+    ([7] * 25, [-2, 1]),
+    ([2**31 - 1], [1] * 30),
+]
 """What a page says of a word: places in its text and in its fields."""
 NUMBERS = [0, 1, 2, 3, 22, 23, 24, 47, 300, 70_000, 2**18]
 Words = dict[str, dict[str, Pages]]
@@ -122,6 +131,15 @@ def test_files_are_cut_where_a_whole_index_is_cut(
     assert [(it.name, it.start, it.end) for it in found] == [(n, *new[n][:2]) for n in new]
     assert all(it.data == new[it.name][2] for it in found if it.data)
     assert all(it.name in old for it in found if not it.data)
+
+
+def test_what_stands_once_in_a_file_needs_no_other_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    before: Words = {"a": {"": {3: ([5], []), 9: ([6], [])}}, "b": {"": {3: ([5, 1], [])}}}
+    after: Words = {"a": {"": {3: ([5], []), 9: ([700], [])}}, "b": {"": {3: ([9, 9], [])}}}
+    (name,), ((start, end, data),) = files_of(before), files_of(before).values()
+    monkeypatch.setattr(search_recut, "words_of", None)
+    (found,) = Recut([(start, end, name)], lambda _: data).after(changes_of(before, after))
+    assert {found.name: (found.start, found.end, found.data)} == files_of(after)
 
 
 def test_a_page_that_does_not_say_what_it_should_have_said_is_an_error() -> None:
