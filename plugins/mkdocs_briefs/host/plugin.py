@@ -271,7 +271,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._phase("indexing for the search")
         if self._engine:
             self._engine.finish(len(self._pages), self._notes, self._files, self._search)
-            abandon(self._pages, self._files)
+            abandon(self._loaded, self._pages, self._files, self._reader)
         elif self._site and self._previews and isinstance(self._files, SiteFiles):
             self._standing = Standing(
                 self._site,
