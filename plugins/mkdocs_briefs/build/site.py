@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from mkdocs_briefs.build.assets import asset_files
 from mkdocs_briefs.build.bodies import Bodies
+from mkdocs_briefs.build.collector import swept
 from mkdocs_briefs.build.machine import machine_files
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
@@ -189,6 +190,12 @@ class Site:
     def get_ready(self) -> None:
         """Makes what many pages share, so that processes that print them need not each do so."""
         self.plan.get_ready()
+
+    def let_go(self) -> None:
+        """Leaves the library to those who still hold it; no page can be made any more."""
+        self.renderer.let_go()
+        del self.loaded, self.plan, self.bodies
+        swept()
 
 
 def _in_its_words(make: Callable[[], PageView]) -> PageView:

@@ -7,6 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from mkdocs_briefs.build.directory import Directory, directory_of
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
@@ -37,7 +38,7 @@ class Engine:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
         self._warm: Warm | None = None
-        self._loaded: Loaded | None = None
+        self._directory: Directory | None = None
         self.phases = Phases()
         self.still = False
         """Whether the site stands as it is but for what was printed again."""
@@ -64,11 +65,12 @@ class Engine:
             self.phases.done("indexing for the search")
         if self.still:
             return None
-        self._loaded = reader.load(project, desk.settings)
-        log_problems(self._loaded)
-        stop_on_errors(self._loaded.problems)
+        loaded = reader.load(project, desk.settings)
+        log_problems(loaded)
+        stop_on_errors(loaded.problems)
+        self._directory = directory_of(loaded) if self._warm else None
         self.phases.done("reading briefs")
-        return self._loaded
+        return loaded
 
     def _look(self, settings: Settings, project: Path) -> set[str] | None:
         if not self._written or not self._publishing.staged:
@@ -118,9 +120,9 @@ class Engine:
     def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
         if self._warm:
             self._warm.forget()
-        if self._publishing.finish() and self._warm and self._loaded:
+        if self._publishing.finish() and self._warm and self._directory:
             site, said = self._publishing.site, self._publishing.said
-            self._warm.remember(site, self._loaded, notes, files, said, searching.records)
+            self._warm.remember(site, self._directory, notes, files, said, searching.records)
         self._sum_up(printed)
 
     def _sum_up(self, printed: int) -> None:

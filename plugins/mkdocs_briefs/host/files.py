@@ -75,6 +75,12 @@ class ViewPage(Page):
         self.content = self.markdown = self._anchors = None
         self._view, self.own_html, self.toc = None, "", TableOfContents([])
 
+    def leave(self) -> None:
+        """Lets go of all that the page was made from, once it is written and nobody asks again."""
+        self.let_go()
+        self._make = None
+        del self.site, self.source
+
     def read_source(self, config: MkDocsConfig) -> None:
         """Takes the Markdown from the record: front matter never reaches the host's parser."""
         self.markdown = self.source.body if self.source else ""
@@ -181,7 +187,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
         file = kind.generated(
             config,
             source_uri(head, source),
-            content=source.body if source else "",
+            content=source.body if source and kind is File else "",
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.dest_uri = destination

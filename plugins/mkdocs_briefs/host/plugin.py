@@ -138,7 +138,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if not self._serving:
             stop_on_errors(added.problems)
         if quick:
-            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in added.data()}, config)
+            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in self._data()}, config)
         else:
             add_data(files, added.data(), config)
         self._files = files
@@ -261,17 +261,18 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Puts the new site in its place, after every other plugin has written to it."""
         if self._site is not None:
             folder, project = Path(config.site_dir), project_of(config)
+            settings = self._site.settings
             self._phase("writing the host's pages")
-            self._search.finish(folder, self._site.settings, project, preview=self._serving)
-            self._phase("indexing for the search")
             drawn = self._site.write_cards(folder, project) + self._drawn
             if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
-        if self._engine:
             self._phase("drawing the rest")
+            self._let_go()
+            self._search.finish(folder, settings, project, preview=self._serving)
+            self._phase("indexing for the search")
+        if self._engine:
             self._engine.finish(len(self._pages), self._notes, self._files, self._search)
-            abandon(self._site, self._loaded, self._pages, self._files, self._reader)
-
+            abandon(self._loaded, self._pages, self._files, self._reader)
         elif self._site and self._previews and isinstance(self._files, SiteFiles):
             self._standing = Standing(
                 self._site,
@@ -282,6 +283,16 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
                 self._listen,
                 self._stamps,
             )
+
+    def _let_go(self) -> None:
+        """Makes room for the index of the search: nothing is made from the library any more."""
+        if self._engine and self._site:
+            for page in self._pages.values():
+                page.leave()
+            self._data, self._reader = lambda: iter(()), Reader(lean=True)
+            site, self._site, self._loaded = self._site, None, None
+            self._frame = self._links = None
+            site.let_go()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""

@@ -105,6 +105,7 @@ class Searching:
 
     def finish(self, folder: Path, settings: Settings, project: Path, *, preview: bool) -> None:
         """Writes the index into the built site in `folder`. Raises PluginError."""
+        self._maker = None
         if not self.on:
             return
         try:

@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 
 from mkdocs_briefs.build.bodies import Bodies
-from mkdocs_briefs.build.directory import OF_THE_FILE, directory_from, directory_of
+from mkdocs_briefs.build.directory import OF_THE_FILE, Directory, directory_from
 from mkdocs_briefs.build.memory import (
     Memory,
     Notes,
@@ -33,7 +33,6 @@ from mkdocs_briefs.build.memory import (
     stamp_of,
     stamps,
 )
-from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.search_records import KeptRecords
 from mkdocs_briefs.build.spare import Spare
 from mkdocs_briefs.host.files import is_inside, leave_out
@@ -90,6 +89,7 @@ class Warm:
 
     path: Path
     key: str
+    briefs: Path
     inputs: dict[str, str]
     memory: Memory | None
     reprints: list[Reprinted] = field(default_factory=list)
@@ -101,8 +101,8 @@ class Warm:
         """The memory of this site as far as it holds. Looks at every input."""
         path = file_of(project, config.site_dir, str(config.config_file_path))
         key = key_of(written, settings)
-        inputs = files_of(config, project / settings.briefs_dir)
-        return cls(path, key, inputs, load(path, key))
+        briefs = project / settings.briefs_dir
+        return cls(path, key, briefs, files_of(config, briefs), load(path, key))
 
     @property
     def changed(self) -> set[str] | None:
@@ -198,21 +198,19 @@ class Warm:
     def remember(
         self,
         site: Path,
-        loaded: Loaded,
+        directory: Directory,
         notes: Notes,
         files: Iterable[File],
         said: tuple[Said, ...],
         records: Iterable[SearchRecord],
     ) -> None:
         """After a whole site was published from these inputs."""
-        briefs = loaded.workspace.folder
         addresses = {
             file.src_uri: file.dest_uri
             for file in files
-            if file.generated_by or isinstance(file, QuietFile) or is_inside(file, briefs)
+            if file.generated_by or isinstance(file, QuietFile) or is_inside(file, self.briefs)
             if not file.inclusion.is_excluded()
         }
-        directory = directory_of(loaded).written()
         memory = Memory(
             key=self.key,
             inputs=self.inputs,
@@ -221,7 +219,7 @@ class Warm:
             addresses=addresses,
             outputs=stamps(site),
             said=said,
-            directory=keep(self.path.with_suffix(_DIRECTORY), directory),
+            directory=keep(self.path.with_suffix(_DIRECTORY), directory.written()),
         )
         self.spare.keep(site, memory.outputs)
         # The records first: a memory names those that it goes with.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from functools import lru_cache
 
 from mkdocs_briefs.model.brief import Path
@@ -11,6 +11,8 @@ from mkdocs_briefs.problems import Location
 
 Spot = tuple[int, int, int]
 """Line, column and length, as `Location` counts them."""
+_MOST = 1_000
+"""Places that are searched one by one."""
 
 
 class Places(Mapping[Path, Location]):
@@ -37,9 +39,12 @@ class Places(Mapping[Path, Location]):
     def __contains__(self, path: object) -> bool:
         return path in self.spots
 
-    def settled(self) -> Settled:
-        """The same places for good, in a tenth of the room."""
-        return Settled(self.file, self.spots)
+    def settled(self) -> Mapping[Path, Location]:
+        """The same places for good; as long as they are no more than usual, in a tenth of the room.
+
+        To search through very many for each of them would take the square of their number.
+        """
+        return self if len(self) > _MOST else Settled(self.file, self.spots)
 
 
 class Settled(Mapping[Path, Location]):
@@ -65,11 +70,26 @@ class Settled(Mapping[Path, Location]):
         for line in self._lines.splitlines()[1:]:
             yield tuple(json.loads(line.rpartition("\t")[0]))
 
+    def items(self) -> ItemsView[Path, Location]:
+        """Every path with its place, read once from first to last."""
+        return _Rows(self)
+
+    def rows(self) -> Iterator[tuple[Path, Location]]:
+        """The same as they come."""
+        return zip(self, map(self._place, self._lines.splitlines()[1:]), strict=True)
+
     def __len__(self) -> int:
         return self._lines.count("\n") - 1
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, tuple) and f"\n{_line(path)}" in self._lines
+
+
+class _Rows(ItemsView[Path, Location]):
+    _mapping: Settled
+
+    def __iter__(self) -> Iterator[tuple[Path, Location]]:
+        return self._mapping.rows()
 
 
 @lru_cache(maxsize=4096)

@@ -22,10 +22,16 @@ def test_settled_places_are_the_same_mapping(spots: dict, others: list) -> None:
     places = Places("a.md", spots)
     settled = places.settled()
     assert dict(settled) == dict(places)
+    assert [*settled.items()] == [*places.items()]
     assert len(settled) == len(places)
     for path in (*spots, *others, *(path[:-1] for path in spots), *(p[1:] for p in spots)):
         assert (path in settled) == (path in places)
         assert settled.get(path) == places.get(path)
+
+
+def test_very_many_places_are_not_searched_one_by_one() -> None:
+    places = Places("a.md", {("dates", n): (n + 1, 1, 1) for n in range(1_001)})
+    assert places.settled() is places
 
 
 def test_a_place_of_a_brief_is_where_it_was_written() -> None:
