@@ -53,7 +53,7 @@ class KeptRecords:
 
     def change(self, token: str, records: Iterable[SearchRecord]) -> str:
         """A new state with these records in the place of those of the same pages; its token."""
-        names = self._names(token)
+        names = self._used(token)
         changed: dict[int, dict[str, SearchRecord]] = defaultdict(dict)
         for record in records:
             changed[_bucket_of(record.path)][record.path] = record
@@ -66,7 +66,7 @@ class KeptRecords:
         return self._state(names) if names else ""
 
     def _read(self, token: str, numbers: Iterable[int]) -> list[SearchRecord] | None:
-        names = self._names(token)
+        names = self._used(token)
         found: list[SearchRecord] = []
         for number in numbers if names else ():
             records = self._bucket(names[number])
@@ -75,14 +75,17 @@ class KeptRecords:
             found += records
         return found if names else None
 
-    def _names(self, token: str) -> list[str]:
-        """The buckets of a state; none where it is not kept."""
-        names = self._get(token, _LIST)
-        if not isinstance(names, list) or len(names) != _BUCKETS:
-            return []
-        with suppress(OSError):
-            os.utime(self._folder / f"{token}{_LIST}")
+    def _used(self, token: str) -> list[str]:
+        """The buckets of a state, which then goes last; none where it is not kept."""
+        names = self._names(token)
+        if names:
+            with suppress(OSError):
+                os.utime(self._folder / f"{token}{_LIST}")
         return names
+
+    def _names(self, token: str) -> list[str]:
+        names = self._get(token, _LIST)
+        return names if isinstance(names, list) and len(names) == _BUCKETS else []
 
     def _bucket(self, name: str) -> list[SearchRecord] | None:
         try:
@@ -126,7 +129,8 @@ class KeptRecords:
         with suppress(OSError):
             os.utime(self._folder / f"{token}{_LIST}")
             lists = self._folder.glob(f"*{_LIST}")
-            states = sorted(lists, key=lambda path: -path.stat().st_mtime_ns)
+            # Clocks of disks are coarse: of equals the new one stays.
+            states = sorted(lists, key=lambda it: (it.stem != token, -it.stat().st_mtime_ns))
             kept = {path.name for path in states[:_STATES]}
             for path in states[:_STATES]:
                 kept.update(f"{name}{_BUCKET}" for name in self._names(path.stem))

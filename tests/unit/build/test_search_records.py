@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,6 +61,16 @@ def test_a_change_writes_what_it_concerns_and_old_states_go(tmp_path: Path) -> N
     assert len(set(tmp_path.iterdir()) - files) == 4
     assert len(files - set(tmp_path.iterdir())) == 2
     assert kept.some(token, ["none/"]) == {}
+
+
+def test_the_state_that_was_used_last_stays_beside_the_new_one(tmp_path: Path) -> None:
+    kept = KeptRecords(tmp_path)
+    states = [kept.save(SOME[:count]) for count in (10, 20)]
+    for age, token in enumerate(states, 1):
+        os.utime(tmp_path / f"{token}.list", (age, age))
+    assert kept.all(states[0]) is not None
+    newest = kept.save(SOME)
+    assert [kept.all(token) is None for token in (*states, newest)] == [False, True, False]
 
 
 def damaged(folder: Path) -> None:
