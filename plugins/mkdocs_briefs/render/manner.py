@@ -8,16 +8,26 @@ from operator import is_
 
 from mkdocs_briefs.render.pieces import Write
 
+MOST = 8_000
+"""Things about which a function keeps what it wrote before it begins to forget the oldest."""
+
 
 def kept(write: Write) -> Write:
-    """Writes once about a thing that many pages show, and keeps what it wrote."""
+    """Writes once about a thing that many pages show, and keeps what it wrote of late.
+
+    It keeps up to twice `MOST` texts: all those of a large site would fill much memory.
+    """
     made: dict[tuple[object, ...], tuple[object, str]] = {}
+    older = made
 
     def once(it: object, *given: object) -> str:
+        nonlocal made, older
         key = (id(it), *given)
         if (found := made.get(key)) is None:
+            if len(made) == MOST:
+                made, older = {}, made
             # Beside the thing itself, as its id is its own only as long as it lives.
-            found = made[key] = (it, write(it, *given))
+            found = made[key] = older.get(key) or (it, write(it, *given))
         return found[1]
 
     return once
