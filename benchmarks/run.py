@@ -46,6 +46,7 @@ class Bench:
 
     def __init__(self, folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float) -> None:
         self.folder = folder
+        self.aside = folder / "put-aside"
         self.starts = dict(starts)
         self.patience = patience
         self.edits = 0
@@ -88,15 +89,24 @@ class Bench:
         """
         site = self.folder / tool.name
         if case in {COLD, CHECK}:
-            shutil.rmtree(site / ".cache", ignore_errors=True)
+            self.put_aside(site / ".cache")
         if case in {COLD, GONE}:
-            shutil.rmtree(site / "site", ignore_errors=True)
+            self.put_aside(site / "site")
         words = self.edit(tool) if case in {EDIT, GONE} else ""
         cost = measure(command(tool, self.starts[tool], case, site), site, self.patience)
         page = site / "site" / self.edited(tool)[1] / "index.html"
         if case != CHECK and not (page.exists() and words in page.read_text("utf-8")):
             raise RuntimeError(f"/{self.edited(tool)[1]} is missing or old")
         return cost
+
+    def put_aside(self, folder: Path) -> None:
+        """Takes a folder away without deleting it.
+
+        Some disks search long for room for a new file while many were deleted a moment ago.
+        """
+        if folder.exists():
+            self.aside.mkdir(exist_ok=True)
+            folder.rename(self.aside / f"{len([*self.aside.iterdir()])}")
 
     def serve(self, saves: int) -> Waits:
         """Measures the live preview of our site."""
@@ -215,6 +225,7 @@ def main() -> None:
         rounds(bench, run)
         if given.serve:
             run.waits = bench.serve(given.saves)
+        shutil.rmtree(bench.aside, ignore_errors=True)
     print(report.text(run))
     if given.write:
         given.write.write_text(report.page(run), "utf-8")

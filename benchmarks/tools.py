@@ -17,7 +17,7 @@ from measure import ENVIRONMENT, ROOT
 COLD = "cold: no cache, no site"
 SAME = "nothing changed"
 EDIT = "one brief edited"
-GONE = "one brief edited, cache kept, site deleted"
+GONE = "one brief edited, cache kept, site gone"
 CHECK = "briefs check"
 CASES = (COLD, SAME, EDIT, GONE, CHECK)
 """In this order, as each starts from what the one before it left."""
