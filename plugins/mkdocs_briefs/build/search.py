@@ -160,14 +160,19 @@ def stem_of(language: str) -> str:
 
 
 def _files(
-    documents: Sequence[tuple[str, str]], stem: str, kept: KeptIndexes | None
+    documents: list[tuple[str, str]], stem: str, kept: KeptIndexes | None
 ) -> dict[str, bytes]:
-    """The files of an index of pages, given by their addresses in their order."""
+    """The files of an index of pages, given by their addresses in their order.
+
+    Empties the list when it is done with it, as those of a large site fill much memory.
+    """
     urls = {url for url, _ in documents}
     known = edition().partition(" ")[0] in VERSIONS
     if known and WHOLE <= len(documents) == len(urls):
         with suppress(UnknownFormError):
-            return settled(joined(_shards(documents, stem, kept)))
+            shards = _shards(documents, stem, kept)
+            documents.clear()
+            return settled(joined(shards))
     return settled(indexed(documents, stem))
 
 

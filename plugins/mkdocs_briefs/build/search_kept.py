@@ -50,16 +50,18 @@ class KeptIndexes:
 
     def put(self, name: str, files: Mapping[str, bytes]) -> None:
         """Keeps files under `name`, all or none."""
-        body = b"".join(files.values())
+        digest = hashlib.sha256()
+        for data in files.values():
+            digest.update(data)
         sizes = [[part, len(data)] for part, data in files.items()]
-        told = {"digest": hashlib.sha256(body).hexdigest(), "files": sizes}
+        told = {"digest": digest.hexdigest(), "files": sizes}
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, new = tempfile.mkstemp(dir=self._folder, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(json.dumps(told).encode() + b"\n")
-                    file.write(body)
+                    file.writelines(files.values())
                 Path(new).replace(self._folder / name)
             except OSError:
                 Path(new).unlink()
