@@ -55,6 +55,9 @@ def test_plain_text_reads_the_same(reader: str, text: str) -> None:
 @example(text="[x](<script>alert(1)</script>)")
 @example(text="[x](<a b>) <https://example.org/> <mailto:a@b.c>")
 @example(text="\\](<script>)")
+@example(text="--")
+@example(text="* * *")
+@example(text="___")
 def test_html_in_a_field_is_text_and_nothing_begins_a_block(reader: str, text: str) -> None:
     rendered = READERS[reader](f"- {field_text(text.strip())}\n- end\n")
     allowed = "ul|li|p|em|strong|code|a|img|br"
