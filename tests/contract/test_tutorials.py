@@ -36,6 +36,7 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
+from support.forks import PROGRAMS, run_program
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -43,6 +44,8 @@ TODAY = dt.date(2026, 11, 22)
 FIRST, PUBLISH = DOCS / "tutorials" / "first-brief.md", DOCS / "tutorials" / "publish.md"
 KEEP = DOCS / "tutorials" / "keep-score.md"
 GUIDES = sorted((DOCS / "how-to").glob("*.md"))
+SHELL = re.compile(r"[|&;<>$`*?]")
+"""What only a shell understands."""
 FAILING = ("briefs check", "briefs guard", "mkdocs build")
 BRIEF = "briefs/2026-11-22-spy-chief-resigns.md"
 BLOCK = re.compile(
@@ -120,10 +123,20 @@ class Reader:
 
     def run(self, command: str, **more: str) -> str:
         """What a command prints. It may fail only as a check that found an error fails."""
-        done = subprocess.run(
+        name, *words = shlex.split(command)
+        if name in PROGRAMS and not SHELL.search(command):
+            done = run_program(name, words, self.folder, self._environment | more, together=True)
+        else:
+            done = self._shell(command, self._environment | more)
+        found = command.startswith(FAILING) and "error[B" in done.stdout
+        assert done.returncode == 0 or found, f"{command}\n{done.stdout}"
+        return done.stdout
+
+    def _shell(self, command: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             ["/bin/sh", "-c", command],
             cwd=self.folder,
-            env=self._environment | more,
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -131,9 +144,6 @@ class Reader:
             timeout=120,
             check=False,
         )
-        found = command.startswith(FAILING) and "error[B" in done.stdout
-        assert done.returncode == 0 or found, f"{command}\n{done.stdout}"
-        return done.stdout
 
     def write(self, block: Block) -> None:
         file = self.folder / block.file

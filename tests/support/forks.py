@@ -30,9 +30,17 @@ SECONDS = 120
 
 
 def run_program(
-    name: str, words: Sequence[str], folder: Path, environ: Mapping[str, str]
+    name: str,
+    words: Sequence[str],
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    together: bool = False,
 ) -> CompletedProcess[str]:
-    """Run one of `PROGRAMS` in `folder` as a shell does, without input."""
+    """Run one of `PROGRAMS` in `folder` as a shell does, without input.
+
+    What it prints and what it complains of come `together` as the former, or each by itself.
+    """
     known = _compiled() if name == "mkdocs" else {}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         with warnings.catch_warnings():
@@ -40,7 +48,8 @@ def run_program(
             warnings.simplefilter("ignore", DeprecationWarning)
             pid = os.fork()
         if pid == 0:
-            _become([name, *words], folder, environ, (out.fileno(), err.fileno()), known)
+            streams = out.fileno(), (out if together else err).fileno()
+            _become([name, *words], folder, environ, streams, known)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         said = []
         for stream in (out, err):
