@@ -29,6 +29,7 @@ from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.pocket import pocket_cards
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
+from mkdocs_briefs.parse.sentences import sentence_at
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.embeds import fill_embeds
@@ -195,6 +196,7 @@ class Site:
         """Leaves the library to those who still hold it; no page can be made any more."""
         self.renderer.let_go()
         del self.loaded, self.plan, self.bodies
+        sentence_at.cache_clear()  # it holds the texts
         swept()
 
 

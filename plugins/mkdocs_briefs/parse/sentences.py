@@ -31,7 +31,7 @@ _WINDOW = 3000
 _LONGEST_EXCERPT = 240
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence around `text[start:end]`, Markdown source, as plain text.
 
