@@ -44,7 +44,7 @@ TODAY = dt.date(2026, 11, 22)
 FIRST, PUBLISH = DOCS / "tutorials" / "first-brief.md", DOCS / "tutorials" / "publish.md"
 KEEP = DOCS / "tutorials" / "keep-score.md"
 GUIDES = sorted((DOCS / "how-to").glob("*.md"))
-SHELL = re.compile(r"[|&;<>$`*?]")
+SHELL = re.compile(r"[|&;<>$`*?#~()]")
 """What only a shell understands."""
 FAILING = ("briefs check", "briefs guard", "mkdocs build")
 BRIEF = "briefs/2026-11-22-spy-chief-resigns.md"
