@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def test_what_is_asked_for_again_soon_is_written_once(monkeypatch: pytest.Monkey
     written: list[int] = []
     write = kept(lambda it: written.append(it.name) or str(it.name))
     things = [Thing(number) for number in range(20)]
-    for before, it in zip(things, things[1:], strict=False):
+    for before, it in pairwise(things):
         write(before)
         write(it)
     assert written == [*range(20)]
