@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from support.sites import TODAY, config, site_from
+from support.sites import TODAY, config, site_from, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,9 +107,8 @@ def open_brief(page: Page, root: str) -> None:
     now = page.evaluate("Date.now()")
     page.goto(f"{root}briefs/old/")
     page.keyboard.press("ArrowDown")
-    page.wait_for_function(
-        "([key, now]) => JSON.parse(localStorage.getItem(key))?.seen >= now", arg=[key(root), now]
-    )
+    seen = "([key, now]) => JSON.parse(localStorage.getItem(key))?.seen >= now"
+    wait_for(lambda: page.evaluate(seen, [key(root), now]))
 
 
 def test_a_first_visit_marks_nothing_and_notes_what_is_read(page: Page, root: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.sites import ROOT, run
+from support.sites import ROOT, run, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,9 +52,7 @@ def test_the_link_at_the_head_opens_the_box(page: Page) -> None:
     assert box.get_attribute("open") is None
     page.get_by_role("link", name="Cite", exact=True).click()
     box.locator("pre").first.wait_for()
-    page.wait_for_function(
-        "document.querySelector('.b-citation').getBoundingClientRect().top < 500"
-    )
+    wait_for(lambda: box.evaluate("it => it.getBoundingClientRect().top < 500"))
 
 
 @pytest.mark.parametrize(
@@ -75,9 +73,7 @@ def test_the_mark_of_an_item_shows_for_the_keyboard_copies_and_leads_there(page:
     mark = page.locator("#leadership-accountability + .b-perma")
     assert mark.evaluate("it => getComputedStyle(it).opacity") == "0"
     page.locator("#leadership-accountability").hover()
-    page.wait_for_function(
-        "getComputedStyle(document.querySelector('#leadership-accountability + .b-perma')).opacity === '1'"
-    )
+    wait_for(lambda: mark.evaluate("it => getComputedStyle(it).opacity") == "1")
     mark.focus()
     page.keyboard.press("Enter")
     said(page, "Link copied")

@@ -188,7 +188,7 @@ def test_who_is_not_on_this_page_is_still_found(page: Page, root: str) -> None:
     whole = page.get_by_role("link", name="Every event with United Nations")
     assert whole.get_attribute("href") == f"{root}actors/un/#timeline"
     page.get_by_role("button", name="Look on the pages after it").click()
-    page.wait_for_function("document.querySelector('[data-rows] li[data-actors~=un]')")
+    page.locator("[data-rows] li[data-actors~=un]").first.wait_for(state="attached")
     assert actors(page) >= {"un"}
     assert status(page).inner_text() == "Showing 3 of 135 on pages 1 to 3 of 3."
     assert page.get_by_role("button", name="Look on the pages after it").is_hidden()
