@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test soak fuzz check bench bench-docs format lock clean distclean python env-site env-test env-check env-fuzz browser
+.PHONY: help site serve test soak fuzz check bench bench-docs format lock clean distclean python env-site env-test env-check env-release env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -66,7 +66,7 @@ python:
 	echo 'make: Python 3.11 or newer is needed, as python3 or with PYTHON=...; found: '"$$($(PYTHON) -V 2>&1)" >&2; \
 	exit 1; }
 
-env-site env-test env-check env-fuzz: env-%: python
+env-site env-test env-check env-release env-fuzz: env-%: python
 	@$(PYTHON) scripts/environment.py $*
 
 browser: env-test

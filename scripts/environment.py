@@ -1,6 +1,6 @@
 """Make `.venv` and install one lock into it; do nothing when that is done already.
 
-    python3 scripts/environment.py site|test|check|fuzz
+    python3 scripts/environment.py site|test|check|release|fuzz
 
 The work is keyed by what is in the locks and in `pyproject.toml`, not by file times, which a
 fresh clone resets. Standard library only: this runs before anything is installed.
@@ -23,7 +23,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "briefs-locks.json"
 LOCKS = ROOT / "requirements"
-GROUPS = ("site", "test", "check", "fuzz")
+GROUPS = ("site", "test", "check", "release", "fuzz")
 
 
 def main(arguments: list[str]) -> int:

@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
 OLDEST = (3, 11, 0)
+SOURCES = ("csscompressor", "jsmin")
+"""What `mkdocs-minify-plugin` needs and is released as source alone; pure Python, both."""
 
 
 def main() -> int:
@@ -37,9 +39,10 @@ def main() -> int:
     extras = document["project"]["optional-dependencies"]
     site = document["project"]["dependencies"] + groups["build"]
     site += extras["cards"] + extras["search"]  # this repository's own site has both
-    extra = {name: groups[name] for name in ("test", "check", "fuzz")}
+    extra = {name: groups[name] for name in ("test", "check", "release", "fuzz")}
     with tempfile.TemporaryDirectory() as scratch:
         python = make_environment(Path(scratch))
+        build_wheels(python)
         everything = Path(scratch) / "everything.txt"
         added = [one for wanted in extra.values() for one in wanted]
         pins = resolve(python, [*site, *added], constraint=None)
@@ -57,6 +60,17 @@ def make_environment(scratch: Path) -> Path:
     folder = scratch / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     return folder / "bin" / "python"
+
+
+def build_wheels(python: Path) -> None:
+    """Put wheels of `SOURCES` beside the environment of `python`; `resolve` takes wheels alone."""
+    command = [python, "-m", "pip", "wheel", "-qq", "--no-deps", "--disable-pip-version-check"]
+    subprocess.run([*command, "--wheel-dir", wheels(python), *SOURCES], check=True)
+
+
+def wheels(python: Path) -> Path:
+    """Return the folder of `build_wheels`."""
+    return python.parent.parent / "wheels"
 
 
 def resolve(python: Path, wanted: list[str], *, constraint: Path | None) -> list[str]:
@@ -77,7 +91,7 @@ def resolve(python: Path, wanted: list[str], *, constraint: Path | None) -> list
     # Another Python than the running one can only be asked for with wheels and a target; the
     # target is never written, as nothing is installed.
     command += ["--python-version", ".".join(map(str, OLDEST)), "--only-binary", ":all:"]
-    command += ["--target", python.parent.parent / "target"]
+    command += ["--target", python.parent.parent / "target", "--find-links", wheels(python)]
     if constraint is not None:
         command += ["--constraint", constraint]
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE)
