@@ -42,7 +42,7 @@ def reasons(
 
     `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind is there for it.
     """
-    plugins = dict(_named(site.get("plugins", ["search"])))
+    plugins = dict(named(site.get("plugins", ["search"])))
     resting = _resting(site, plugins) if own_search else frozenset()
     if (plugins.get("briefs") or {}).get("engine") is False:
         yield "engine: false makes every page by itself, and remembers nothing.", "Take it away."
@@ -53,7 +53,7 @@ def reasons(
     if site.get("hooks"):
         text = "hooks may touch any page: all are made at each build, one after the other."
         yield text, "Keep only hooks that the site needs."
-    for name, _ in _named(site.get("markdown_extensions", [])):
+    for name, _ in named(site.get("markdown_extensions", [])):
         if not is_pure(name):
             yield (
                 f"The Markdown extension {name} may read other files, so every build makes all.",
@@ -97,7 +97,7 @@ def _pages(plugin: str) -> list[str]:
     return []
 
 
-def _named(written: Any) -> Iterator[tuple[str, Any]]:
+def named(written: Any) -> Iterator[tuple[str, Any]]:
     """Names with their options, out of a list or a mapping as mkdocs.yml has them."""
     rows = written.items() if isinstance(written, dict) else ()
     yield from ((str(name), options) for name, options in rows)

@@ -53,6 +53,8 @@ class BriefsOptions(Config):
     """The day to build for; else SOURCE_DATE_EPOCH, else the clock."""
     untrusted = c.Type(bool, default=False)
     """Whether the HTML of bodies is sanitised too."""
+    templates = c.Type(bool, default=False)
+    """Whether plugins that run template syntax, as macros does, run it in the bodies of briefs."""
     social_cards = c.Optional(c.Type(bool))
     """Whether pictures for social networks are drawn; not given: where Pillow is installed."""
     search = SearchOption()

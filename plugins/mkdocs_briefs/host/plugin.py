@@ -24,6 +24,7 @@ from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.engine import Engine
 from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
 from mkdocs_briefs.host.files import (
+    Added,
     ViewPage,
     add_data,
     add_pages,
@@ -34,13 +35,22 @@ from mkdocs_briefs.host.files import (
 from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
-from mkdocs_briefs.host.nav import nav_titles, place_hubs
+from mkdocs_briefs.host.nav import nav_titles, offer_hubs, place_hubs, take_back_hubs
+from mkdocs_briefs.host.neighbours import say_conflicts, without_dates
+from mkdocs_briefs.host.nested import (
+    Nesting,
+    add_linkable,
+    list_with_languages,
+    speak_one_language,
+    withdraw,
+)
 from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles, page_path
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
+from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.warm import Desk
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
@@ -58,11 +68,14 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._serving = False
         self._in_place = False
         self._previews = False
+        self._quick = False
+        self._nesting = Nesting()
         self._standing: Standing | None = None
         self._engine: Engine | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
+        self._added: Added | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._drawn = 0
@@ -81,6 +94,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
+        self._nesting.begin()
+        if self._nesting.inner:
+            return
         self._search.begin(self.config.search, config)
         self._engine = None
         if not self._in_place:
@@ -88,6 +104,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
+        if self._nesting.inner:
+            return config
         config.theme.dirs.append(str(THEME))
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(module_script(SCRIPT))
@@ -105,6 +123,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Reads and checks everything before the host empties the old site."""
+        if self._nesting.inner:
+            return
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         if self._engine:
@@ -117,46 +137,112 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             log_problems(self._loaded)
 
     @event_priority(50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds every page, before other plugins look at the files."""
-        self._site, self._pages, self._notes = None, {}, Notes()
         if self._engine and self._engine.still:
             return self._engine.still_files(files)
         if self._loaded is None:
             raise RuntimeError("the host asked for files before it began a build")
         own_files(files, self._loaded.workspace, config)
-        self._site = site_of(self._loaded, files, config)
-        quick = self._previews and not meddlers(config, self)
+        self._files = files
+        if self._nesting.inner:
+            return files
+        self._pages, self._notes = {}, Notes()
+        self._site = site_of(self._loaded, lambda uri: page_path(self._files, uri), config)
+        self._quick = self._previews and not meddlers(config, self)
         if self._engine:
-            quick = not self._engine.why
+            self._quick = not self._engine.why
+        self._place(files, config)
+        if not self._quick:
+            return files
+        self._judge()
+        data = self._data
+        self._files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in data()}, config)
+        return self._files
+
+    def _place(self, files: Files, config: MkDocsConfig) -> None:
         with resting():
             self._phase("finding files")
-            added = add_pages(files, self._site, config, QuietFile if quick else File)
+            kind = QuietFile if self._quick else File
+            added = add_pages(files, cast("Site", self._site), config, kind)
             self._phase("planning pages")
-        self._pages, self._data = added.pages, added.data
-        log_problems(self._loaded, added.problems)
-        if not self._serving:
-            stop_on_errors(added.problems)
-        if quick:
-            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in self._data()}, config)
-        else:
-            add_data(files, added.data(), config)
-        self._files = files
+        self._added, self._pages, self._data = added, added.pages, added.data
+
+    def _judge(self) -> None:
+        if self._loaded and self._added:
+            problems = self._added.problems
+            log_problems(self._loaded, problems)
+            if not self._serving:
+                stop_on_errors(problems)
+
+    # A plugin that runs last may move the files of a folder, and know no others.
+
+    @event_priority(-99)
+    def _withdraw(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._added and not self._quick and not self._nesting.inner:
+            withdraw(files, self._added.files)
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    @event_priority(-101)
+    def _settle(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Adds the pages to the files as they are in the end, and all data."""
+        if self._site is None or self._quick:
+            return files
+        self._files = files
+        if self._nesting.inner:
+            add_linkable(files, self._pages.values(), config)
+            return files
+        self._place(files, config)
+        self._judge()
+        if self._added:
+            ours = [file.dest_uri for file in self._added.files]
+            say_conflicts(project_of(config), config, ours)
+        add_data(files, self._data(), config)
+        speak_one_language(self._added.files if self._added else (), self._site.settings.language)
+        return files
+
+    on_files = CombinedEvent(_add, _withdraw, _settle)
+
+    @event_priority(150)
+    def _offer_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self._nav = nav
+        offer_hubs(self._pages, files)
+        return nav
+
+    @event_priority(-150)
+    def _place_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Places the hubs, and gives every page its section and neighbours."""
-        self._nav = place_hubs(nav, self._pages, nav_titles(config))
+        pages = {
+            path: page for path, page in self._pages.items() if path or not self._nesting.inner
+        }
+        titles = nav_titles(config)
+        take_back_hubs(nav, pages, files)
+        # A navigation that another plugin has made is as its author wants it.
+        self._nav = place_hubs(nav, pages, titles, add=titles is None and nav is self._nav)
         return self._nav
 
-    @event_priority(-100)
-    def on_page_markdown(
+    on_nav = CombinedEvent(_offer_hubs, _place_hubs)
+
+    @event_priority(200)
+    def _veil(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        if isinstance(page, ViewPage) and not self.config.templates:
+            return veiled(markdown, page)
+        return None
+
+    @event_priority(-200)
+    def _listen_to(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> None:
+    ) -> str | None:
         """Tells the Markdown extension whose text comes next."""
-        if self._site is not None:
-            source = page.source if isinstance(page, ViewPage) else None
-            self._links = self._site.bodies.links_on(page.url, source)
+        if self._site is None:
+            return None
+        source = page.source if isinstance(page, ViewPage) else None
+        if isinstance(page, ViewPage) and page.file.generated_by:
+            without_dates(page.meta)
+        self._links = self._site.bodies.links_on(page.url, source)
+        return unveiled(markdown) if source else None
+
+    on_page_markdown = CombinedEvent(_veil, _listen_to)
 
     @event_priority(100)
     def on_page_content(
@@ -236,7 +322,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             output = with_head(output, page, self._site)
         return self._frame.mended(output, page) if self._frame else output
 
-    @event_priority(-100)
+    @event_priority(-200)
     def _seal_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         return self._frame.sealed(output, page) if self._frame else output
 
@@ -249,16 +335,26 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             output = self._search.control(output, None, config.site_url or "")
         return frame.mended_error(output) if frame else output
 
-    @event_priority(-100)
+    @event_priority(-200)
     def _seal_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         frame = self._frame if template_name == "404.html" else None
         return frame.sealed_error(output) if frame else output
 
     on_post_template = CombinedEvent(_mend_error, _seal_error)
 
-    @event_priority(-100)
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Keeps our pages in a sitemap that lists pages by language."""
+        if template_name == "sitemap.xml":
+            list_with_languages(context, self._pages)
+        return context
+
+    @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Puts the new site in its place, after every other plugin has written to it."""
+        if not self._nesting.end():
+            return
         if self._site is not None:
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
@@ -296,6 +392,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
+        self._nesting.give_up()
         if self._engine:
             self._engine.give_up()
 
@@ -307,7 +404,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         return server
 
 
-def site_of(loaded: Loaded, files: Files, config: MkDocsConfig) -> Site:
-    """The pages of a load, with links among these files."""
-    dirs = [*config.theme.dirs]
-    return Site(loaded, dirs, repository_of(config), lambda uri: page_path(files, uri))
+def site_of(loaded: Loaded, path_of: Callable[[str], str | None], config: MkDocsConfig) -> Site:
+    """The pages of a load; `path_of` gives the path of what the host knows by a source."""
+    return Site(loaded, [*config.theme.dirs], repository_of(config), path_of)
