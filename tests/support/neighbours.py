@@ -103,7 +103,9 @@ def check_whole(site: Built) -> None:
     files = site.files()
     assert {f"{path}index.html" for path in OURS} <= files.keys()
     assert {"feed.xml", "calendar.ics", "api/v1/index.json", "briefs/now/index.md"} <= files.keys()
-    assert site.page("").article.one("h1").text.startswith("Own front page")
+    front = site.page("").article
+    assert front.one("h1").text.startswith("Own front page")
+    assert front.href("Now") == "briefs/now/"
     locations = re.findall(r"<loc>(.*?)</loc>", site.read("sitemap.xml"))
     assert len(locations) == len(set(locations))
     assert {SITE_URL + path for path in OURS} <= set(locations)

@@ -52,14 +52,16 @@ def withdraw(files: Files, ours: Iterable[File]) -> None:
             files.remove(file)
 
 
-def add_linkable(files: Files, pages: Iterable[ViewPage], config: MkDocsConfig) -> None:
-    """Adds a file for each page of the outer build, which nobody writes again."""
+def linkable(pages: Iterable[ViewPage], config: MkDocsConfig) -> list[QuietFile]:
+    """A file for each page of the outer build; it counts as a page, but nobody writes it again."""
+    made = []
     for page in pages:
-        file = QuietFile.generated(
-            config, page.file.src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV
-        )
+        uri, kept_out = page.file.src_uri, InclusionLevel.NOT_IN_NAV
+        file = cast("QuietFile", QuietFile.generated(config, uri, content="", inclusion=kept_out))
         file.dest_uri, file.page = page.file.dest_uri, page
-        files.append(file)
+        file.listed = True
+        made.append(file)
+    return made
 
 
 def speak_one_language(files: Iterable[File], language: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -11,12 +10,12 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.build.collector import abandon, resting
+from mkdocs_briefs.build.collector import abandon
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
@@ -24,29 +23,22 @@ from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.engine import Engine
 from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
 from mkdocs_briefs.host.files import (
-    Added,
     ViewPage,
-    add_data,
-    add_pages,
-    data_uri,
     module_script,
-    own_files,
 )
 from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
-from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
+from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import nav_titles, offer_hubs, place_hubs, take_back_hubs
-from mkdocs_briefs.host.neighbours import say_conflicts, without_dates
+from mkdocs_briefs.host.neighbours import without_dates
 from mkdocs_briefs.host.nested import (
     Nesting,
-    add_linkable,
     list_with_languages,
-    speak_one_language,
-    withdraw,
 )
-from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
+from mkdocs_briefs.host.options import BriefsOptions, project_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
-from mkdocs_briefs.host.quiet import QuietFile, SiteFiles, page_path
+from mkdocs_briefs.host.placing import Placing
+from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
@@ -68,21 +60,18 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._serving = False
         self._in_place = False
         self._previews = False
-        self._quick = False
         self._nesting = Nesting()
         self._standing: Standing | None = None
         self._engine: Engine | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
-        self._added: Added | None = None
+        self._placing: Placing | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._drawn = 0
         self._notes = Notes()
-        self._files = Files([])
         self._stamps: Stamps = {}
-        self._data: Callable[[], Iterator[tuple[str, str]]] = lambda: iter(())
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -101,6 +90,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._engine = None
         if not self._in_place:
             self._engine = Engine(config, self, on=self.config.engine)
+        self._notes = Notes()
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
@@ -137,71 +127,39 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             log_problems(self._loaded)
 
     @event_priority(50)
-    def _add(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds every page, before other plugins look at the files."""
         if self._engine and self._engine.still:
+            self._placing, self._site, self._pages = None, None, {}
             return self._engine.still_files(files)
         if self._loaded is None:
             raise RuntimeError("the host asked for files before it began a build")
-        own_files(files, self._loaded.workspace, config)
-        self._files = files
-        if self._nesting.inner:
-            return files
-        self._pages, self._notes = {}, Notes()
-        self._site = site_of(self._loaded, lambda uri: page_path(self._files, uri), config)
-        self._quick = self._previews and not meddlers(config, self)
-        if self._engine:
-            self._quick = not self._engine.why
-        self._place(files, config)
-        if not self._quick:
-            return files
-        self._judge()
-        data = self._data
-        self._files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in data()}, config)
-        return self._files
-
-    def _place(self, files: Files, config: MkDocsConfig) -> None:
-        with resting():
-            self._phase("finding files")
-            kind = QuietFile if self._quick else File
-            added = add_pages(files, cast("Site", self._site), config, kind)
-            self._phase("planning pages")
-        self._added, self._pages, self._data = added, added.pages, added.data
-
-    def _judge(self) -> None:
-        if self._loaded and self._added:
-            problems = self._added.problems
-            log_problems(self._loaded, problems)
-            if not self._serving:
-                stop_on_errors(problems)
-
-    # A plugin that runs last may move the files of a folder, and know no others.
+        if not self._nesting.inner:
+            quick = self._previews and not meddlers(config, self)
+            if self._engine:
+                quick = not self._engine.why
+            self._placing = Placing(
+                self._loaded, config, self._phase, quick=quick, preview=self._serving
+            )
+        placing = cast("Placing", self._placing)
+        files = placing.add(files, inner=self._nesting.inner)
+        self._site, self._pages = placing.site, placing.pages
+        return files
 
     @event_priority(-99)
-    def _withdraw(self, files: Files, *, config: MkDocsConfig) -> Files:
-        if self._added and not self._quick and not self._nesting.inner:
-            withdraw(files, self._added.files)
+    def _withdraw_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._placing:
+            self._placing.withdraw(files, inner=self._nesting.inner)
         return files
 
     @event_priority(-101)
-    def _settle(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Adds the pages to the files as they are in the end, and all data."""
-        if self._site is None or self._quick:
-            return files
-        self._files = files
-        if self._nesting.inner:
-            add_linkable(files, self._pages.values(), config)
-            return files
-        self._place(files, config)
-        self._judge()
-        if self._added:
-            ours = [file.dest_uri for file in self._added.files]
-            say_conflicts(project_of(config), config, ours)
-        add_data(files, self._data(), config)
-        speak_one_language(self._added.files if self._added else (), self._site.settings.language)
+    def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._placing:
+            self._placing.settle(files, inner=self._nesting.inner)
+            self._pages = self._placing.pages
         return files
 
-    on_files = CombinedEvent(_add, _withdraw, _settle)
+    on_files = CombinedEvent(_add_files, _withdraw_files, _settle_files)
 
     @event_priority(150)
     def _offer_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -274,10 +232,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     ) -> jinja2.Environment:
         """Prints the pages in which nobody else has a say."""
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
-        if quiet and self._site and self._frame and self._nav:
+        if quiet and self._placing and self._frame and self._nav:
             self._phase("reading the host's pages")
-            casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(quiet, casting, self._listen, self._data)
+            site = self._placing.site
+            casting = Casting(site, env, self._nav, files, config, self._frame, self._search)
+            lane = Lane(quiet, casting, self._listen, self._placing.data)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
             self._phase("printing pages")
@@ -355,6 +314,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Puts the new site in its place, after every other plugin has written to it."""
         if not self._nesting.end():
             return
+        files = self._placing.files if self._placing else Files([])
         if self._site is not None:
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
@@ -367,12 +327,12 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._search.finish(folder, settings, project, preview=self._serving)
             self._phase("indexing for the search")
         if self._engine:
-            self._engine.finish(len(self._pages), self._notes, self._files, self._search)
-            abandon(self._loaded, self._pages, self._files, self._reader)
-        elif self._site and self._previews and isinstance(self._files, SiteFiles):
+            self._engine.finish(len(self._pages), self._notes, files, self._search)
+            abandon(self._loaded, self._pages, files, self._reader)
+        elif self._site and self._previews and isinstance(files, SiteFiles):
             self._standing = Standing(
                 self._site,
-                self._files,
+                files,
                 config,
                 self._notes,
                 self._reader,
@@ -385,7 +345,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._engine and self._site:
             for page in self._pages.values():
                 page.leave()
-            self._data, self._reader = lambda: iter(()), Reader(lean=True)
+            if self._placing:
+                self._placing.leave()
+            self._placing, self._reader = None, Reader(lean=True)
             site, self._site, self._loaded = self._site, None, None
             self._frame = self._links = None
             site.let_go()
@@ -402,8 +364,3 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         watching = watch_closely(server, config, project_of(config) / self.config.briefs_dir)
         server.builder = Express(server.builder, lambda: self._standing, watching.heard)
         return server
-
-
-def site_of(loaded: Loaded, path_of: Callable[[str], str | None], config: MkDocsConfig) -> Site:
-    """The pages of a load; `path_of` gives the path of what the host knows by a source."""
-    return Site(loaded, [*config.theme.dirs], repository_of(config), path_of)
