@@ -7,6 +7,7 @@ can be together are; the check of each is the same.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -28,7 +29,7 @@ from support.neighbours import (
     files_of,
     settings,
 )
-from support.sites import HOSTS, Built, build, config, write
+from support.sites import HOSTS, ROOT, Built, build, config, write
 
 Place = Callable[[], Path]
 Site = Callable[[str, str], Built]
@@ -124,15 +125,25 @@ def test_a_plugin_does_its_work_beside_briefs(
         check_whole(made)
         check_brief(made)
     neighbours[name].check(made)
+    # As the guide says of the price.
+    assert "Pages are made the host's ordinary way, as " in made.output
 
 
-def test_many_plugins_at_once_in_any_order_make_the_same_site(
-    site: Site, crowd: list[Neighbour], tmp_path: Path
+def test_the_guide_tells_of_every_plugin_that_is_tried_and_of_no_other() -> None:
+    guide = (ROOT / "docs/how-to/use-in-an-existing-material-site.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([\w-]+)`", guide, re.MULTILINE))
+    assert told == {name.partition(" ")[0] for name in (*NEIGHBOURS, "privacy")}
+
+
+@pytest.mark.parametrize("name", ["crowd", "i18n in folders"])
+def test_plugins_in_any_order_make_the_same_site(
+    site: Site, neighbours: dict[str, Neighbour], crowd: list[Neighbour], name: str, tmp_path: Path
 ) -> None:
-    first = site("mkdocs", "crowd")
+    first = site("mkdocs", name)
     check_whole(first)
     check_brief(first)
-    last = build(project_of(tmp_path, crowd, briefs_last=True))
+    chosen = crowd if name == "crowd" else [neighbours[name]]
+    last = build(project_of(tmp_path, chosen, briefs_last=True))
     check_whole(last)
     assert same(first, last)
 
@@ -237,7 +248,7 @@ def test_a_hub_gives_way_to_a_page_that_another_plugin_makes(make: Callable[...,
         }
     )
     assert made.status == 0, made.output
-    assert "Another plugin makes a page at timeline/; ours is left out." in made.output
+    assert "timeline/index.md has the address timeline/; our page is left out." in made.output
     assert made.page("timeline/").article.one("h1").text.startswith("Made elsewhere")
     assert crawl(made.folder).broken == []
 

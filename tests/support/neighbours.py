@@ -46,10 +46,18 @@ FILES: dict[str, str | bytes] = {
         "See [[then]]. A sum: {{ 6 * 7 }}{{{ 6 * 7 }}}{% raw %}{# no #}.\n\n![Map](map.png)",
     ),
     "briefs/then.md": brief("Then", "2023-01-01", "See [[now]]."),
+    "briefs/actors/bo.md": "---\nname: Bo Tide\nkind: person\n---\n\nBorn in {{ 1900 + 3 }}.\n",
     "briefs/map.png": PICTURE,
     "briefs/topics.yml": "sea: {name: The sea}\n",
 }
-OURS = ("briefs/", "briefs/now/", "actors/ann-other/", "topics/sea/", "timeline/2023/")
+OURS = (
+    "briefs/",
+    "briefs/now/",
+    "actors/bo/",
+    "actors/ann-other/",
+    "topics/sea/",
+    "timeline/2023/",
+)
 Check = Callable[[Built], None]
 
 
@@ -116,6 +124,7 @@ def check_brief(site: Built) -> None:
     html, page = site.read("briefs/now/"), site.page("briefs/now/")
     assert "A sum: {{ 6 * 7 }}{{{ 6 * 7 }}}{% raw %}{# no #}." in page.article.text
     assert "About Now, {{ 6 * 7 }}." in page.article.text
+    assert "Born in {{ 1900 + 3 }}." in site.page("actors/bo/").article.text
     assert page.article.href("Then") == "../then/"
     data = re.findall(r'<script type="?application/ld\+json"?>(.*?)</script>', html, re.DOTALL)
     assert "Now" in [json.loads(each).get("headline") for each in data]
@@ -157,8 +166,12 @@ def _redirects(site: Built) -> None:
 
 def _dates(site: Built) -> None:
     shown = {path: "git-revision-date" in site.read(path) for path in ("about/", *OURS)}
-    assert {path for path, is_dated in shown.items() if is_dated} == {"about/", "briefs/now/"}
-    for path in ("about/", "briefs/now/"):
+    assert {path for path, is_dated in shown.items() if is_dated} == {
+        "about/",
+        "briefs/now/",
+        "actors/bo/",
+    }
+    for path in ("about/", "briefs/now/", "actors/bo/"):
         assert DAY in site.page(path).article.text
 
 

@@ -187,7 +187,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
             if source is not None:
                 problems.append(_clash(head.path, holder, at=place_of(source)))
             elif not is_inside(holder, Path(config.docs_dir)):
-                log.info(f"Another plugin makes a page at {head.path}; ours is left out.")
+                log.info(f"{holder.src_uri} has the address {head.path}; our page is left out.")
             continue
         file = kind.generated(
             config,
