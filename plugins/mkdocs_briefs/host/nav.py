@@ -15,6 +15,7 @@ from mkdocs.utils import dirname_to_title
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.quiet import QuietFile
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.render.words import words
 
 SHOWN = tuple(name for name in urls.HUBS if name not in ("search", "explore"))
 """Hubs that appear by themselves; the search stands in the header, the graph among the actors."""
@@ -35,6 +36,12 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
                 yield value, str(title)
             else:
                 yield from _titles(value)
+
+
+def name_hubs(pages: Mapping[str, ViewPage], language: str) -> None:
+    """Has a navigation in another language than the hubs' call them in its own."""
+    for name, page in _hubs(pages).items():
+        page.title = words(language).of("hub", name)
 
 
 def offer_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:

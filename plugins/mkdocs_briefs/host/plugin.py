@@ -29,7 +29,7 @@ from mkdocs_briefs.host.files import (
 from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
-from mkdocs_briefs.host.nav import nav_titles, offer_hubs, place_hubs, take_back_hubs
+from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
 from mkdocs_briefs.host.neighbours import without_dates
 from mkdocs_briefs.host.nested import (
     Nesting,
@@ -164,6 +164,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     @event_priority(150)
     def _offer_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._nav = nav
+        if self._nesting.inner and self._site:
+            theme: Any = config.theme
+            name_hubs(self._pages, str(theme.get("language") or self._site.settings.language))
         offer_hubs(self._pages, files)
         return nav
 
