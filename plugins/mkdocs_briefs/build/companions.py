@@ -10,6 +10,11 @@ from typing import Any
 
 from mkdocs_briefs.pages.urls import HUBS
 
+READ_FROM_DISK = ("material/offline", "offline")
+"""They make a site that is read from a disk. Material's search then runs in a frame that a policy
+refuses, and is the only one whose index can be read."""
+JOINS_LANGUAGES = ("i18n",)
+"""They build the site once for each language, and join what Material's search knows of each."""
 OUR_ASSETS = "assets/briefs/"
 _FROM_GIT = ("git-revision-date-localized", "git-revision-date", "git-authors", "git-committers")
 _RUN_TEMPLATES = ("macros", "markdownextradata", "jinja")

@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
+
 HARMLESS = frozenset(
     ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
 )
@@ -21,6 +23,8 @@ _EVENTS = (
 )
 _READS_FILES = ("snippets", "b64", "include", "macros")
 """Parts of the names of Markdown extensions that read files nobody else knows of."""
+_KEEP = READ_FROM_DISK + JOINS_LANGUAGES
+"""Plugins beside which Material's search stays on."""
 _KNOWN = ("markdown.extensions.", "pymdownx.", "material.extensions.")
 
 
@@ -74,6 +78,11 @@ def reasons(
 def _resting(site: Mapping[str, Any], plugins: Mapping[str, Any]) -> frozenset[str]:
     """The search plugins that ours turns off: Material's can be, the host's own cannot."""
     if (plugins.get("briefs") or {}).get("search") == "material":
+        return frozenset()
+    if any(
+        name in _KEEP and (options or {}).get("enabled") is not False
+        for name, options in plugins.items()
+    ):
         return frozenset()
     ours = _theme(site).get("name") == "material"
     return frozenset(("material/search", "search") if ours else ("material/search",))

@@ -13,11 +13,6 @@ from mkdocs_briefs.host.log import log
 
 BRINGS_FONTS = ("material/privacy", "privacy")
 """They fetch fonts and scripts of other hosts when the site is built."""
-READ_FROM_DISK = ("material/offline", "offline")
-"""They make a site that is read from a disk. Material's search then runs in a frame that a policy
-refuses, and is the only one whose index can be read."""
-JOINS_LANGUAGES = ("i18n",)
-"""They build the site once for each language, and join what Material's search knows of each."""
 
 
 def are_on(config: MkDocsConfig, names: tuple[str, ...]) -> bool:

@@ -8,11 +8,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from mkdocs_briefs.build.collector import resting
+from mkdocs_briefs.build.companions import JOINS_LANGUAGES
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import Added, ViewPage, add_data, add_pages, data_uri, own_files
 from mkdocs_briefs.host.log import log_problems, stop_on_errors
-from mkdocs_briefs.host.neighbours import JOINS_LANGUAGES, are_on, say_conflicts
+from mkdocs_briefs.host.neighbours import are_on, say_conflicts
 from mkdocs_briefs.host.nested import linkable, speak_one_language, withdraw
 from mkdocs_briefs.host.options import project_of, repository_of
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles, page_path

@@ -13,13 +13,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
 from mkdocs_briefs.build.search import FOLDER, SearchIndex, index_files, installed
 from mkdocs_briefs.build.search_kept import FOLDER as CACHE
 from mkdocs_briefs.build.search_kept import KeptIndexes
 from mkdocs_briefs.build.search_program import SearchError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.neighbours import JOINS_LANGUAGES, READ_FROM_DISK, are_on
+from mkdocs_briefs.host.neighbours import are_on
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
 from mkdocs_briefs.render.addresses import relative_url

@@ -10,10 +10,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from mkdocs_briefs.build.companions import READ_FROM_DISK
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.formats.alternates import site_files
 from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.neighbours import BRINGS_FONTS, READ_FROM_DISK, are_on
+from mkdocs_briefs.host.neighbours import BRINGS_FONTS, are_on
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.render.addresses import with_files
 from mkdocs_briefs.render.policy import Hosts, origins, sealed
