@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test soak fuzz check bench bench-docs format lock clean distclean python env-site env-test env-check env-release env-fuzz browser
+.PHONY: help site serve test soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -50,6 +50,12 @@ bench-docs: bench ## the same, and write the results as a page of the documentat
 format: env-check ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+changelog: env-release ## what changelog.d/ will make of CHANGELOG.md (ARGS=--yes writes it)
+	@$(BIN)/towncrier build $(or $(ARGS),--draft)
+
+release: env-release ## build, check and try what a release would publish; publishes nothing
+	@$(BIN)/python scripts/release.py
 
 lock: python ## renew requirements/ from pyproject.toml (asks the package registry)
 	@$(PYTHON) scripts/lock.py
