@@ -350,7 +350,7 @@ def test_a_place_told_in_words_is_one_that_is_shown(page: Path) -> None:
 
 NOT_RUN = re.compile(
     r"python3 -m venv|\. |pip install|git (remote|push)|curl -s https://example\.org"
-    r"|datasette |sqlite3 "
+    r"|datasette |sqlite3 |pre-commit "
 )
 """What a test cannot do: new environments, other hosts, programs that are not ours."""
 
