@@ -52,7 +52,7 @@ format: env-check ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 changelog: env-release ## what changelog.d/ will make of CHANGELOG.md (ARGS=--yes writes it)
-	@$(BIN)/towncrier build $(or $(ARGS),--draft)
+	@$(BIN)/towncrier build --version "$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' plugins/mkdocs_briefs/__init__.py)" $(or $(ARGS),--draft)
 
 release: env-release ## build, check and try what a release would publish; publishes nothing
 	@$(BIN)/python scripts/release.py

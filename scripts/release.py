@@ -67,16 +67,17 @@ def read(path: Path | str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def run(*words: str | Path, cwd: Path = ROOT, **environ: str) -> str:
-    """Run a command and return what it prints. Raises Refused with all it said if it fails.
+def run(*words: str | Path, cwd: Path | None = None, **environ: str) -> str:
+    """Run a command, in this repository if nowhere else, and return what it prints.
 
+    Raises Refused with all it said if it fails.
     Variables that steer Python are left out, so that no copy of the package is found but the
     installed one.
     """
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         words,
-        cwd=cwd,
+        cwd=cwd or ROOT,
         env=kept | {"NO_MKDOCS_2_WARNING": "1"} | environ,
         check=False,
         capture_output=True,
@@ -132,7 +133,8 @@ def refuse_unready(version: str) -> None:
             f"nothing is new in {version}: CHANGELOG.md is silent about it, and changelog.d/ has "
             "no fragment."
         )
-    print(notes or run(sys.executable, "-m", "towncrier", "build", "--draft").strip())
+    draft = (sys.executable, "-m", "towncrier", "build", "--draft", "--version", version)
+    print(notes or run(*draft).strip())
 
 
 def fragments_among(paths: Iterable[str]) -> list[str]:
@@ -281,10 +283,11 @@ def try_out(artifact: Path, extras: str, version: str, scratch: Path) -> None:
     if version not in (told := run(briefs, "--version", cwd=scratch)).split():
         raise Refused(f"the installed program calls itself {told.strip()!r}, not {version}.")
     run(briefs, "init", "site", cwd=scratch)
-    print(run(briefs, "check", cwd=scratch / "site").strip())
+    run(briefs, "check", "--strict", cwd=scratch / "site")
     run(venv / "bin" / "mkdocs", "build", "--strict", cwd=scratch / "site")
     if not (scratch / "site" / "site" / "index.html").is_file():
         raise Refused(f"{artifact.name} builds no site.")
+    print(f"{told.strip()}: init, check --strict and mkdocs build --strict are sound")
 
 
 # The end
