@@ -55,7 +55,7 @@ changelog: env-release ## what changelog.d/ will make of CHANGELOG.md (ARGS=--ye
 	@$(BIN)/towncrier build --version "$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' plugins/mkdocs_briefs/__init__.py)" $(or $(ARGS),--draft)
 
 release: env-release ## build, check and try what a release would publish; publishes nothing
-	@$(BIN)/python scripts/release.py
+	@$(BIN)/python scripts/release.py $(ARGS)
 
 lock: python ## renew requirements/ from pyproject.toml (asks the package registry)
 	@$(PYTHON) scripts/lock.py

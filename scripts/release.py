@@ -1,6 +1,7 @@
 """Build, check and test-install what a release would publish; publish nothing.
 
-    make release
+    make release                    what is ready to be released
+    make release ARGS=--unready     any commit, as CI does between releases
 
 Takes the last commit, not the files that happen to lie about. What it builds is left in `dist/`;
 what is left to do by hand is printed at the end. The tools are those of `requirements/release.txt`,
@@ -43,11 +44,15 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake of the 
     """Why there can be no release of what lies here."""
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Go through a release but for its last steps; return the exit code."""
+    if arguments not in ([], ["--unready"]):
+        print("usage: release.py [--unready]", file=sys.stderr)
+        return 2
     try:
         version = version_in(read(VERSION))
-        refuse_unready(version)
+        if not arguments:
+            refuse_unready(version)
         with tempfile.TemporaryDirectory(prefix="release-") as scratch:
             artifacts = build_twice(Path(scratch))
             check(artifacts, version)
@@ -58,7 +63,8 @@ def main() -> int:
     except Refused as why:
         print(f"release: {why}", file=sys.stderr)
         return 1
-    print("\n".join(remaining(version)))
+    if not arguments:
+        print("\n".join(remaining(version)))
     return 0
 
 
@@ -324,4 +330,4 @@ def inner_links(markdown: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -132,6 +132,11 @@ def test_fragments_left_beside_a_written_section_stop_a_release(checkout: Path) 
         release.refuse_unready("0.2.0")
 
 
+def test_an_unknown_word_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert release.main(["--publish"]) == 2
+    assert capsys.readouterr().err == "usage: release.py [--unready]\n"
+
+
 def test_a_version_is_released_once(checkout: Path) -> None:
     git(checkout, "tag", "v0.2.0")
     release.refuse_unready("0.2.0")  # its own commit may be rehearsed again
