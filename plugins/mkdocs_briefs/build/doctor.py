@@ -105,10 +105,10 @@ def _programs() -> Iterator[Finding]:
             yield Finding(Level.OK, f"{package} {number}")
     mkdocs = _installed("mkdocs")
     if mkdocs is None and _installed("properdocs") is None:
-        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6,<2'")
+        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6.1,<2'")
     elif mkdocs and not mkdocs.startswith("1."):
         text = f"MkDocs {mkdocs} runs no plugins."
-        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6,<2'")
+        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6.1,<2'")
     if _installed("mkdocs-material") is None:
         yield Finding(
             Level.PROBLEM, "Material for MkDocs is not installed.", "pip install mkdocs-material"
