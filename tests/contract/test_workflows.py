@@ -153,6 +153,14 @@ def test_the_action_of_a_new_site_is_that_of_this_repository() -> None:
     assert ACTION.read_bytes() == (ROOT / "action.yml").read_bytes()
 
 
+def test_a_guide_tells_every_input_of_the_action_and_what_it_gives() -> None:
+    guide = (ROOT / "docs" / "how-to" / "pull-requests.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (?:`(.*?)`)? ?\|", guide, re.MULTILINE)
+    action = read_yaml(ACTION)
+    assert dict(rows) == {name: one["default"] for name, one in action["inputs"].items()}
+    assert all(f"`{name}`, " in guide for name in action["outputs"])
+
+
 @pytest.mark.parametrize("name", ["nightly", "pages", "pull-request"])
 def test_our_workflows_differ_by_where_the_action_lies_and_what_it_installs(name: str) -> None:
     given, ours = (
