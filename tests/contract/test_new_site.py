@@ -79,9 +79,9 @@ class Desk:
         self.type("git", "clone", "--quiet", str(self.origin), name, folder=self.folder)
         return self.folder / name
 
-    def run(self, clone: Path, workflow: str, job: str) -> Ran:
+    def run(self, clone: Path, workflow: str, job: str, **more: str) -> Ran:
         environ = self.environ | {"GITHUB_BASE_REF": BASE}
-        github = {"base_ref": BASE, "event_name": workflow.replace("-", "_")}
+        github = {"base_ref": BASE, "event_name": workflow.replace("-", "_"), **more}
         machine_of = Job(
             clone,
             clone.with_name(f"{clone.name}-{job}"),
@@ -227,6 +227,42 @@ def test_a_request_with_an_error_has_no_site_and_the_guard_speaks_all_the_same(d
     assert "::error file=briefs/spoilt.md,line=" in ran.output
     assert "actions/upload-artifact" not in ran.used
     assert ran.output.count("file") >= 2  # the check's and the guard's counts
+
+
+ELSEWHERE = """\
+jobs:
+  one:
+    steps:
+      - id: site
+        uses: $/.github/actions/briefs
+        with:
+          working-directory: news
+          host: properdocs
+          site: public
+          base: HEAD
+      - run: test -f "$PLACE/news/public/index.html"
+        env:
+          PLACE: ${{ github.workspace }}
+      - uses: others/look@1
+        with:
+          site: ${{ steps.site.outputs.site }}
+          changed: ${{ steps.site.outputs.changed }}
+"""
+
+
+def test_a_site_in_a_folder_of_its_repository_is_built_by_the_other_host(desk: Desk) -> None:
+    clone = desk.clone("elsewhere")
+    (clone / "news").mkdir()
+    for name in ("briefs", "docs", "mkdocs.yml", "requirements.txt", "vendor"):
+        (clone / name).rename(clone / "news" / name)
+    (clone / ".github" / "workflows" / "elsewhere.yml").write_text(ELSEWHERE)
+    for words in (["add", "."], ["commit", "--quiet", "--message", "Moved"]):
+        desk.type("git", *words, folder=clone)
+    ran = desk.run(clone, "elsewhere", "one", workspace=str(clone))
+    assert ran.failed == [], ran.output
+    assert ran.used["others/look"]["site"] == str(clone / "news" / "public")
+    told = Path(ran.used["others/look"]["changed"]).read_text("utf-8")
+    assert ": 0 new, 0 changed, 0 gone (differing besides: 0 pages" in told
 
 
 def test_a_site_that_pages_would_refuse_ends_the_run_before_it_is_handed_over(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,7 +13,7 @@ PAGE = ".html"
 _SHOWN = frozenset(("href", "src", "alt"))
 """Attributes that a reader meets: where a link leads, which picture, its words."""
 _HIDDEN = frozenset(("script", "style", "template"))
-_HEADINGS = frozenset(("h1", "title"))
+_TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,57 +85,50 @@ def _address(path: str) -> str:
 
 
 def _read(site: Path, path: str) -> _Reader:
-    reader = _Reader()
-    reader.feed(_bytes(site, path).decode("utf-8", "replace"))
+    """The article of a page as far as a reader reads, or all of it where there is none."""
+    html = _bytes(site, path).decode("utf-8", "replace")
+    start, end = html.find("<article"), html.rfind("</article>")
+    title = _TITLE.search(html)
+    reader = _Reader(title=unescape(title[1]) if title else "")
+    reader.feed(html[start:end] if 0 <= start < end else html)
     reader.close()
     return reader
 
 
 class _Reader(HTMLParser):
-    """Reads a page as far as a reader does: its article, or all of it where there is none."""
+    """Takes the words and addresses of a text in HTML, and its first heading of the first level."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._everything: list[str] = []
-        self._article: list[str] = []
-        self._headings: dict[str, list[str]] = {}
-        self._articles = self._hidden = 0
-        self._heading = ""
+        self._title = title
+        self._taken: list[str] = []
+        self._heading: list[str] = []
+        self._hidden, self._headings = 0, 0
 
     @property
-    def content(self) -> tuple[str, ...]:
+    def content(self) -> str:
         """Words and addresses, in their order, however they are broken into lines."""
-        return tuple(" ".join(self._article or self._everything).split())
+        return " ".join("".join(self._taken).split())
 
     @property
     def heading(self) -> str:
-        """The first heading of the first level, else the title."""
-        found = self._headings.get("h1") or self._headings.get("title") or []
-        return " ".join("".join(found).replace("¶", "").split())
+        """The first heading, else the title of the page."""
+        found = "".join(self._heading).replace("¶", "")
+        return " ".join((found or self._title).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in _HIDDEN
-        self._articles += tag == "article"
-        if tag in _HEADINGS and tag not in self._headings:
-            self._heading = tag
-            self._headings[tag] = []
-        self._take(f"{name}={value}" for name, value in attrs if name in _SHOWN)
+        self._headings += tag == "h1"
+        self._taken += (f" {name}={value} " for name, value in attrs if name in _SHOWN)
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in _HIDDEN and self._hidden > 0
-        self._articles -= tag == "article" and self._articles > 0
-        if tag == self._heading:
-            self._heading = ""
+        # One is counted between the beginning and the end of the first, more from there on.
+        self._headings += tag == "h1" and self._headings == 1
 
     def handle_data(self, data: str) -> None:
         if self._hidden:
             return
-        if self._heading:
-            self._headings[self._heading].append(data)
-        self._take((data,))
-
-    def _take(self, words: Iterator[str] | tuple[str, ...]) -> None:
-        taken = [*words]
-        self._everything += taken
-        if self._articles:
-            self._article += taken
+        self._taken.append(data)
+        if self._headings == 1:
+            self._heading.append(data)
