@@ -35,11 +35,12 @@ fuzz: env-test env-fuzz ## feed the parsers mutated bytes (SECONDS=60)
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/corpus.py .cache/fuzz
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=$(or $(SECONDS),60) -rss_limit_mb=2048 -timeout=20 .cache/fuzz
 
-check: env-check ## lint, types, layers
+check: env-check ## lint, types, layers, workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/workflows.py
 
 bench: env-site ## measure builds of made-up briefs beside other tools (BRIEFS=1000, ARGS="--rounds 3")
 	@$(BIN)/python benchmarks/run.py $(or $(BRIEFS),1000) $(PAGE) $(ARGS)
