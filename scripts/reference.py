@@ -18,6 +18,7 @@ from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
+from interface import commands_page, options_page
 from support.problem_examples import EXAMPLES, Example
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -95,7 +96,13 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The text of each page by the name of its file."""
-    return {"api.md": api_page(), "fields.md": fields_page(), "problems.md": problems_page()}
+    return {
+        "api.md": api_page(),
+        "commands.md": commands_page(),
+        "fields.md": fields_page(),
+        "options.md": options_page(),
+        "problems.md": problems_page(),
+    }
 
 
 def fields_page() -> str:
@@ -113,7 +120,7 @@ def fields_page() -> str:
         "A field without a mark may be left out. A missing field marked *expected* is a warning,",
         "or an error where the site's option `require` names it. One value may stand where a list",
         "is wanted. How to write a brief is told in",
-        "[Writing a brief](../guide/writing-a-brief.md).",
+        "[Writing a brief](writing-a-brief.md).",
         "",
         "A field of your own begins with `x_`. Editors can check all of this while you type:",
         "`briefs schema brief` prints it as JSON Schema.",

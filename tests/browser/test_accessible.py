@@ -31,7 +31,7 @@ PAGES = (
     *("", "briefs/", "briefs/spy-chief-resigns/", "actors/", "actors/aharon-haliva/", "timeline/"),
     *("timeline/undated/", "implications/", "outlook/", "topics/", "topics/regional-security/"),
     *("storylines/", "storylines/war-on-gaza/", "corrections/", "search/", "explore/", "404.html"),
-    *("manual/", "guide/configuration/", "accessibility/"),
+    *("manual/", "reference/configuration/", "accessibility/"),
 )
 LATE = {"search", "explore", "implications", "outlook", "timeline"}
 """Pages whose scripts add controls once they have fetched their words."""
