@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -167,7 +168,7 @@ def texts() -> dict[str, str]:
         if isinstance(node, ast.ClassDef) and node.name == BriefsOptions.__name__
     )
     found = {}
-    for one, below in zip(body, body[1:], strict=False):
+    for one, below in pairwise(body):
         if isinstance(one, ast.Assign) and isinstance(below, ast.Expr):
             name, text = one.targets[0], below.value
             if isinstance(name, ast.Name) and isinstance(text, ast.Constant):

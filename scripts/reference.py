@@ -1,4 +1,4 @@
-"""Write the generated pages of `docs/reference/` (`PYTHONPATH=tests` must be set).
+"""Write the generated pages of `docs/` (`PYTHONPATH=tests` must be set).
 
     PYTHONPATH=tests .venv/bin/python scripts/reference.py
 
@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from coupling import DECISION, measured
+from interface import commands_page, options_page
+
 from mkdocs_briefs.formats.api import FILES, ROOT, api_schema, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
-from interface import commands_page, options_page
 from support.problem_examples import EXAMPLES, Example
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Written by scripts/reference.py; change the declaration instead. -->"
 GROUPS = {
     "B1": "The file and its YAML",
@@ -88,20 +90,20 @@ SHOWN = {
 
 def main() -> None:
     """Write every page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
-        print(f"docs/reference/{name}")
+        (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
 
 
 def pages() -> dict[str, str]:
-    """The text of each page by the name of its file."""
+    """The text of each page by its path below `docs/`."""
     return {
-        "api.md": api_page(),
-        "commands.md": commands_page(),
-        "fields.md": fields_page(),
-        "options.md": options_page(),
-        "problems.md": problems_page(),
+        "reference/api.md": api_page(),
+        "reference/commands.md": commands_page(),
+        "reference/fields.md": fields_page(),
+        "reference/options.md": options_page(),
+        "reference/problems.md": problems_page(),
+        DECISION: measured((DOCS / DECISION).read_text("utf-8")),
     }
 
 

@@ -391,7 +391,7 @@ def test_the_manual_leads_to_every_page_and_so_does_the_navigation() -> None:
     listed = {*re.findall(r"\]\(([\w/-]+\.md)[)#]", manual)}
     wanted = {
         str(path.relative_to(DOCS))
-        for folder in ("tutorials", "how-to", "guide", "reference", "contributing")
+        for folder in ("tutorials", "how-to", "reference", "explanation", "contributing")
         for path in (DOCS / folder).glob("*.md")
     }
     assert wanted <= listed
