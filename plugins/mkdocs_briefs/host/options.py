@@ -46,9 +46,7 @@ class BriefsOptions(Config):
     briefs_dir = c.Type(str, default="briefs")
     """The folder of the briefs, relative to `mkdocs.yml`. It may lie inside the docs folder; the
     plugin then takes it over."""
-    mentions = c.Choice(
-        ("first", "all", "off", False), default="first"
-    )  # YAML: off is false
+    mentions = c.Choice(("first", "all", "off", False), default="first")  # YAML: off is false
     """Which mentions of actors in a brief become links. A brief's own `mentions` wins."""
     likelihood_scale = c.Choice(tuple(SCALES), default="icd203")
     """The terms that may stand for a likelihood, and their bounds."""
