@@ -116,7 +116,10 @@ def test_every_file_of_the_site_is_told_in_the_reference(samples: dict[str, Buil
             text = text.replace(re.escape(sign), f"(?:{form})")
         end = ".+" if address in whole else "index.html" if address.endswith("/") else ""
         patterns[address] = re.compile(text + end)
-    own = {path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in ROOT.glob("docs/**/*.md")}
+    own = {
+        path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+        for path in ROOT.glob("docs/**/*.md")
+    }
     files = [
         name
         for name in samples["mkdocs"].files()
