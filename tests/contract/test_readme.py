@@ -2,7 +2,8 @@
 
 What cannot be had here is taken away from a command, and nothing else: pip asks no package index and
 says what it would install, a new environment gets no pip of its own, and a preview ends when it has
-shown its front page. Of `make serve` only that it starts the preview is looked up. The checkout is a copy whose `.venv` leads to the environment of the tests.
+shown its front page. Of `make serve` only that it starts the preview is looked up. The checkout is a
+copy whose `.venv` leads to the environment of the tests.
 """
 
 from __future__ import annotations
