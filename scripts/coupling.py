@@ -25,7 +25,7 @@ KINDS = {
     "id": "ids",
     "package": "names of its packages",
     "global": "names of its scripts",
-    "partial": "partial templates or folders of them",
+    "partial": "folders of partial templates",
 }
 """What can be named, in the order of the table."""
 _NAMES = {
@@ -127,6 +127,7 @@ def table() -> list[str]:
             if kept:
                 shown = ", ".join(f"`{name}`" for name in kept)
                 rows.append(f"| {text} | {title}: {len(kept)} | {shown} |")
+                text = "the same"  # noqa: PLW2901 - said once is enough
     counts = ", ".join(
         f"{title} {len({use.name for use in found if use.kind == kind})}"
         for kind, title in KINDS.items()

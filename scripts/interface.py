@@ -57,23 +57,18 @@ def commands_page() -> str:
     ]
     for name, command in main.commands.items():
         first = (command.help or "").split("\n\n")[0]
-        rows.append(f"| [`briefs {name}`](#{anchor(name)}) | {cell(' '.join(first.split()))} |")
+        rows.append(f"| [`briefs {name}`](#briefs-{name}) | {cell(' '.join(first.split()))} |")
     rows.append("")
     for name, command in main.commands.items():
         rows += one_command(name, command)
     return "\n".join(rows).rstrip() + "\n"
 
 
-def anchor(name: str) -> str:
-    """The anchor of a command."""
-    return f"briefs-{name}"
-
-
 def one_command(name: str, command: click.Command) -> Iterator[str]:
     """How a command is called, what it does, and a table of its options."""
     context = click.Context(command, info_name=f"briefs {name}")
     usage = " ".join(["briefs", name, *command.collect_usage_pieces(context)])
-    yield from [f"## briefs {name} {{#{anchor(name)}}}", "", "```text", usage, "```", ""]
+    yield from [f"## briefs {name}", "", "```text", usage, "```", ""]
     for part in inspect.cleandoc(command.help or "").split("\n\n"):
         if part.startswith("\b\n"):
             yield from ["```text", part[2:], "```", ""]
@@ -124,7 +119,7 @@ def options_page() -> str:
     ]
     told = texts()
     for name, option in BriefsOptions._schema:  # noqa: SLF001 - the host has no other list
-        rows += [f"## `{name}` {{#{name}}}", "", values(option), ""]
+        rows += [f"## `{name}`", "", values(option), ""]
         rows += [told[name], ""]
         if name in MORE:
             title, target = MORE[name]

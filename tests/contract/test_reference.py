@@ -147,7 +147,7 @@ def test_the_page_of_commands_tells_every_command_and_option() -> None:
     page = PAGES["reference/commands.md"]
     assert re.findall(r"^## briefs ([\w-]+)", page, re.MULTILINE) == list(main.commands)
     for name, command in main.commands.items():
-        part = page.split(f"## briefs {name} ")[1].split("\n## ")[0]
+        part = page.split(f"\n## briefs {name}\n")[1].split("\n## ")[0]
         told = re.findall(r"^\| `(--[\w-]+)", part, re.MULTILINE)
         options = [one for one in command.params if isinstance(one, click.Option)]
         assert told == [one.opts[-1] for one in options], name

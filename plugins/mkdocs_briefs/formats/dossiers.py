@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from mkdocs_briefs.formats.commonmark import deeper, plain_words
-from mkdocs_briefs.formats.markdown import Dated, Said, Twin
+from mkdocs_briefs.formats.markdown import Dated as When
+from mkdocs_briefs.formats.markdown import Said, Twin
 from mkdocs_briefs.formats.resolving import Address, Other, Resolver
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.dossier import named, positions_of, relations_of
+from mkdocs_briefs.pages.parts import Dated, Link
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.views import RedirectView
@@ -33,7 +36,7 @@ class Dossiers:
         self,
         shelf: Shelf,
         said: Said,
-        dated: Dated,
+        dated: When,
         *,
         address_at: Callable[[str], Address],
         twin_at: TwinAt,
@@ -41,7 +44,7 @@ class Dossiers:
     ) -> None:
         self._shelf = shelf
         self._said = said
-        self._dated = dated
+        self._when = dated
         self._address_at = address_at
         self._twin_at = twin_at
         self._page_of = page_of
@@ -78,8 +81,6 @@ class Dossiers:
         address = self._address_at(path)
         about = [
             plain_words(plain(fields.description or "", 2000)),
-            ", ".join(map(plain_words, fields.aliases)),
-            f"<https://www.wikidata.org/wiki/{fields.wikidata}>" if fields.wikidata else "",
             self._profile(actor, address),
         ]
         roles = where.parts_of_actor.get(actor.id, ())
@@ -88,6 +89,7 @@ class Dossiers:
         return _page(
             actor.name,
             about,
+            (self._said("facts"), self._facts(actor, address)),
             (
                 self._said.of("hub", "briefs"),
                 self._briefs((brief for brief, _ in roles), address, said),
@@ -116,8 +118,7 @@ class Dossiers:
     def moved(self, redirect: RedirectView) -> str:
         """The page at an old address."""
         address = self._address_at(redirect.path)
-        link = f"[{plain_words(redirect.target.text)}]({address(redirect.target.path)})"
-        return _page(redirect.title, [self._said("moved", link=link)])
+        return _page(redirect.title, [self._said("moved", link=_link(redirect.target, address))])
 
     def _makers(self) -> dict[str, tuple[str, Callable[[Address], Iterator[Section]]]]:
         """What each listing says when it is empty, and what makes it."""
@@ -144,8 +145,7 @@ class Dossiers:
         for kind in _KINDS:
             links = [self._shelf.actor(actor) for actor in actors if actor.kind == kind]
             if links:
-                rows = [f"[{plain_words(link.text)}]({address(link.path)})" for link in links]
-                yield self._said.of("kinds", kind), rows
+                yield self._said.of("kinds", kind), [_link(link, address) for link in links]
 
     def _all_events(self, address: Address) -> Iterator[Section]:
         if events := self._shelf.library.events:
@@ -172,7 +172,7 @@ class Dossiers:
     def _all_themes(self, themes: Mapping[str, Theme], address: Address) -> Iterator[Section]:
         links = [self._shelf.theme(theme) for theme in themes.values()]
         if links:
-            yield "", [f"[{plain_words(link.text)}]({address(link.path)})" for link in links]
+            yield "", [_link(link, address) for link in links]
 
     def _all_corrections(self, address: Address) -> Iterator[Section]:
         path = urls.hub_path("corrections")
@@ -185,6 +185,30 @@ class Dossiers:
         ]
         if rows:
             yield "", [row for _, row in sorted(rows, key=lambda row: row[0], reverse=True)]
+
+    def _facts(self, actor: Actor, address: Address) -> Iterator[str]:
+        said, fields, shelf = self._said, actor.fields, self._shelf
+        yield said.of("kind", actor.kind)
+        if fields.aliases:
+            yield f"{said('also_known_as')}: {', '.join(map(plain_words, fields.aliases))}"
+        if whole := named(shelf, fields.part_of):
+            yield f"{said('part_of')}: {_link(whole, address)}"
+        for key, rows in (
+            ("positions", positions_of(actor, shelf)),
+            ("relations", relations_of(actor, shelf)),
+        ):
+            if rows:
+                yield f"{said(key)}: {'; '.join(self._dated_row(row, address) for row in rows)}"
+        if fields.url:
+            yield f"{said('website')}: <{fields.url}>"
+        if fields.wikidata:
+            yield f"<https://www.wikidata.org/wiki/{fields.wikidata}>"
+
+    def _dated_row(self, row: Dated, address: Address) -> str:
+        words = [plain_words(row.label)] if row.label else []
+        words += [_link(row.other, address)] if row.other else []
+        ends = [self._when(end) if end else "" for end in (row.start, row.end)]
+        return ", ".join(words) + (f" ({' – '.join(ends)})" if any(ends) else "")
 
     def _profile(self, thing: Actor | Theme, address: Address) -> str:
         entry = thing.entry
@@ -204,14 +228,19 @@ class Dossiers:
     def _events(self, events: Iterable[Event], address: Address) -> Iterator[str]:
         for event in events:
             item = event.lead.item
-            when = self._dated(event.date) if event.date else self._said("undated")
+            when = self._when(event.date) if event.date else self._said("undated")
             status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
             briefs = ", ".join(self._to(telling.brief, address) for telling in event.tellings)
             yield f"**{when}**{status}: {plain_words(plain(item.event, 2000))} ({briefs})"
 
     def _to(self, brief: Brief, address: Address) -> str:
-        link = self._shelf.brief(brief)
-        return f"[{plain_words(link.text)}]({address(link.path)})"
+        return _link(self._shelf.brief(brief), address)
+
+
+def _link(link: Link, address: Address) -> str:
+    """A link to a page of ours; words alone where there is none."""
+    words = plain_words(link.text)
+    return f"[{words}]({address(link.path)})" if link.path else words
 
 
 def _page(title: str, about: Iterable[str], *sections: Section) -> str:

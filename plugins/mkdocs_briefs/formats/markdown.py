@@ -11,9 +11,10 @@ from typing import Protocol
 
 from mkdocs_briefs.formats.commonmark import deeper, plain_words
 from mkdocs_briefs.formats.resolving import Address, Other, Resolver
-from mkdocs_briefs.library.forecasts import status_of
+from mkdocs_briefs.library.forecasts import last_likelihood, status_of
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.facts import horizon_of, modified, summary
 from mkdocs_briefs.pages.shelf import Shelf
 
@@ -163,20 +164,33 @@ class Twin:
         """What could happen, in one line."""
         said, status = self._said, status_of(item, self._shelf.settings.today)
         rows = [_labelled(item.label, self._links.inline(item.text))]
-        last = max(item.revisions, key=lambda r: r.date).likelihood if item.revisions else None
-        likelihood = last or item.likelihood
+        likelihood = last_likelihood(item)
         if likelihood:
-            rows.append(f"**{said.of('term', likelihood.term)}** ({likelihood.numbers}).")
+            rows.append(f"{self._chance(likelihood)}.")
         else:
             rows.append(f"*{said('not_assessed')}.*")
         if item.by:
             rows.append(f"{said('by_deadline', date=self._dated(item.by))}.")
         if item.resolves_if:
             rows.append(f"{said('resolves_if')} {self._links.inline(item.resolves_if)}")
+        rows += self._history(item)
         if item.resolution:
             note = f" {self._links.inline(item.resolution.note)}" if item.resolution.note else ""
             rows.append(f"{item.resolution.date}: **{said.of('status', status)}**.{note}")
         return " ".join(rows)
+
+    def _history(self, item: Development) -> Iterator[str]:
+        """What a forecast was published as, and each revision of it."""
+        if item.revisions and item.likelihood:
+            words = self._said("published_as", date=self._brief.fields.date.isoformat())
+            yield f"{words} {self._chance(item.likelihood)}."
+        for change in sorted(item.revisions, key=lambda change: change.date):
+            why = f": {self._links.inline(change.why)}" if change.why else "."
+            words = self._said("revised", date=change.date.isoformat())
+            yield f"{words} {self._chance(change.likelihood)}{why}"
+
+    def _chance(self, likelihood: Likelihood) -> str:
+        return f"**{self._said.of('term', likelihood.term)}** ({likelihood.numbers})"
 
     def update(self, item: Update) -> str:
         """A change after publication, in one line."""

@@ -46,7 +46,14 @@ updates: [{date: 2024-04-02, kind: correction, text: It was night.}]
 [[resigns]] إيران
 """,
     "briefs/حرب.md": "---\ntitle: حرب\ndate: 2024-04-01\ntopics: [حرب]\n---\n[[attack]]\n",
-    "briefs/actors.yml": "iran: {name: Iran, kind: state, aliases: [إيران]}\n",
+    "briefs/actors.yml": """iran:
+  name: Iran
+  kind: state
+  aliases: [إيران]
+  part_of: un
+  positions: [{title: Chair, organization: un, from: 2019}]
+  relations: [{actor: un, relation: member of}]
+""",
     "briefs/actors/un.md": "---\nname: United Nations\n---\nA *profile* after [[attack]].\n",
     "briefs/maps/a map.png": b"\x89PNG",
     "briefs/data.csv": "a,b\n",
@@ -129,6 +136,9 @@ def test_listings_profiles_and_old_addresses_come_along(loaded: Loaded, tmp_path
     assert "It spreads to [Iran](../actors/iran.md)." in text["implications/index.md"]
     assert "Nothing may happen." in text["outlook/index.md"]
     assert "It was night. ([Attack](../briefs/attack.md))" in text["corrections/index.md"]
+    assert "- Also known as: إيران\n- Part of: [United Nations](un.md)" in text["actors/iran.md"]
+    assert "- Positions: Chair, [United Nations](un.md) (2019 – )" in text["actors/iran.md"]
+    assert "- Relations: member of, [United Nations](un.md)" in text["actors/iran.md"]
     assert "A *profile* after [Attack](../briefs/attack.md)." in text["actors/un.md"]
     assert "[Gaza war](gaza-war.md)" in text["topics/index.md"]
     assert text["briefs/strike.md"] == "# Attack\n\nThis page has moved to [Attack](attack.md).\n"
