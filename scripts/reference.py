@@ -1,4 +1,4 @@
-"""Write the generated pages of `docs/reference/` (`PYTHONPATH=tests` must be set).
+"""Write the generated pages of `docs/` (`PYTHONPATH=tests` must be set).
 
     PYTHONPATH=tests .venv/bin/python scripts/reference.py
 
@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from coupling import DECISION, measured
+from interface import commands_page, options_page
+
 from mkdocs_briefs.formats.api import FILES, ROOT, api_schema, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
@@ -20,7 +23,7 @@ from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
 from support.problem_examples import EXAMPLES, Example
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Written by scripts/reference.py; change the declaration instead. -->"
 GROUPS = {
     "B1": "The file and its YAML",
@@ -87,15 +90,21 @@ SHOWN = {
 
 def main() -> None:
     """Write every page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
-        print(f"docs/reference/{name}")
+        (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
 
 
 def pages() -> dict[str, str]:
-    """The text of each page by the name of its file."""
-    return {"api.md": api_page(), "fields.md": fields_page(), "problems.md": problems_page()}
+    """The text of each page by its path below `docs/`."""
+    return {
+        "reference/api.md": api_page(),
+        "reference/commands.md": commands_page(),
+        "reference/fields.md": fields_page(),
+        "reference/options.md": options_page(),
+        "reference/problems.md": problems_page(),
+        DECISION: measured((DOCS / DECISION).read_text("utf-8")),
+    }
 
 
 def fields_page() -> str:
@@ -113,7 +122,7 @@ def fields_page() -> str:
         "A field without a mark may be left out. A missing field marked *expected* is a warning,",
         "or an error where the site's option `require` names it. One value may stand where a list",
         "is wanted. How to write a brief is told in",
-        "[Writing a brief](../guide/writing-a-brief.md).",
+        "[Writing a brief](writing-a-brief.md).",
         "",
         "A field of your own begins with `x_`. Editors can check all of this while you type:",
         "`briefs schema brief` prints it as JSON Schema.",

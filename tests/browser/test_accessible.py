@@ -31,7 +31,7 @@ PAGES = (
     *("", "briefs/", "briefs/spy-chief-resigns/", "actors/", "actors/aharon-haliva/", "timeline/"),
     *("timeline/undated/", "implications/", "outlook/", "topics/", "topics/regional-security/"),
     *("storylines/", "storylines/war-on-gaza/", "corrections/", "search/", "explore/", "404.html"),
-    *("manual/", "guide/configuration/", "accessibility/"),
+    *("manual/", "reference/commands/", "explanation/data-flow/", "accessibility/"),
 )
 LATE = {"search", "explore", "implications", "outlook", "timeline"}
 """Pages whose scripts add controls once they have fetched their words."""
@@ -72,6 +72,28 @@ def faults(browser: Browser, address: str, scheme: str) -> list[str]:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_the_sample(browser: Browser, sample: str, path: str, scheme: str) -> None:
     assert faults(browser, sample + path, scheme) == []
+
+
+def test_the_drawing_of_the_data_flow_can_be_read_on_a_small_screen(
+    browser: Browser, sample: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    try:
+        page = context.new_page()
+        page.goto(f"{sample}explanation/data-flow/")
+        drawing = page.locator("figure svg")
+        texts = drawing.locator("text").evaluate_all(
+            """texts => texts.map(it => [it.getBBox().x, it.getBBox().x + it.getBBox().width])"""
+        )
+        width = drawing.evaluate("it => it.viewBox.baseVal.width")
+        shown = drawing.evaluate(
+            "it => it.getBoundingClientRect().width / it.viewBox.baseVal.width"
+        )
+    finally:
+        context.close()
+    assert len(texts) > 20
+    assert all(0 <= left < right <= width for left, right in texts)
+    assert 12 * shown > 11  # pixels, of the smallest letters
 
 
 @pytest.fixture(scope="module")

@@ -121,6 +121,24 @@ def test_a_search_by_keyboard_alone(page: Page, root: str) -> None:
     assert seen.wrong == []
 
 
+def test_results_that_come_late_leave_the_reader_in_the_list(page: Page, root: str) -> None:
+    page.goto(root)
+    opened(page)
+    ask(page, "harbour", re.compile(r"^\d\d results$"))
+    box = page.get_by_role("dialog")
+    page.keyboard.press("ArrowDown")
+    first = page.evaluate("document.activeElement.href")
+    for words, number, kept in (
+        ("harbour note", "24 results", True),
+        ("letter", "1 result", False),
+    ):
+        late = "(box, words) => { box.value = words; box.dispatchEvent(new Event('input')) }"
+        box.get_by_role("searchbox").evaluate(late, words)
+        box.get_by_role("status").get_by_text(number, exact=True).wait_for()
+        assert (page.evaluate("document.activeElement.href") == first) is kept
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
 @pytest.mark.parametrize("key", ["/", "s", "Control+k", "click"])
 def test_it_opens_and_closes_and_the_focus_returns(page: Page, root: str, key: str) -> None:
     page.goto(f"{root}briefs/chief-resigns/")

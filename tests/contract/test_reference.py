@@ -6,15 +6,20 @@ import datetime as dt
 import importlib.util
 import os
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from types import ModuleType
 
+import click
 import pytest
+import yaml
 
 from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import FILES, api_schema
+from mkdocs_briefs.host.options import BriefsOptions
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
@@ -31,17 +36,22 @@ def load_script() -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(ROOT / "scripts"))  # as Python does for a script; it has neighbours
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(ROOT / "scripts"))
     return module
 
 
 SCRIPT = load_script()
+PAGES = SCRIPT.pages()
 
 
-@pytest.mark.parametrize("name", ["api.md", "fields.md", "problems.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_up_to_date(name: str) -> None:
-    written = (ROOT / "docs" / "reference" / name).read_text("utf-8")
-    assert written == SCRIPT.pages()[name], f"docs/reference/{name} is out of date: {COMMAND}"
+    written = (ROOT / "docs" / name).read_text("utf-8")
+    assert written == PAGES[name], f"docs/{name} is out of date: {COMMAND}"
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
@@ -106,13 +116,13 @@ def test_every_code_that_is_raised_has_an_example() -> None:
 
 
 def test_every_field_with_entries_has_a_table_of_its_own() -> None:
-    page = SCRIPT.pages()["fields.md"]
+    page = PAGES["reference/fields.md"]
     for name in ("actors", "dates", "implications", "developments", "advice", "sources"):
         assert f"### Entries of `{name}`" in page
 
 
 def test_the_page_of_the_api_tells_every_file_and_field() -> None:
-    page = SCRIPT.pages()["api.md"]
+    page = PAGES["reference/api.md"]
     for path, _ in FILES.values():
         assert f"`{path}`" in page
     for record in api_schema()["$defs"].values():
@@ -121,3 +131,24 @@ def test_the_page_of_the_api_tells_every_file_and_field() -> None:
     headings = re.findall(r"^### (\w+)$", page, re.MULTILINE)
     assert set(headings) == set(api_schema()["$defs"])
     assert {*re.findall(r"\(#(\w+)\)", page)} <= {heading.lower() for heading in headings}
+
+
+def test_the_page_of_options_tells_every_option_with_its_default() -> None:
+    page = PAGES["reference/options.md"]
+    options = BriefsOptions()
+    options.load_dict({})
+    assert options.validate() == ([], [])
+    assert re.findall(r"^## `(\w+)`", page, re.MULTILINE) == list(options.keys())
+    shown = yaml.safe_load(page.split("```yaml\n")[1].split("```")[0])["plugins"][1]["briefs"]
+    assert shown == {key: value for key, value in options.items() if value is not None}
+
+
+def test_the_page_of_commands_tells_every_command_and_option() -> None:
+    page = PAGES["reference/commands.md"]
+    assert re.findall(r"^## briefs ([\w-]+)", page, re.MULTILINE) == list(main.commands)
+    for name, command in main.commands.items():
+        part = page.split(f"\n## briefs {name}\n")[1].split("\n## ")[0]
+        told = re.findall(r"^\| `(--[\w-]+)", part, re.MULTILINE)
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        assert told == [one.opts[-1] for one in options], name
+        assert all(one.help for one in options), name

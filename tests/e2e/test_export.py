@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+from urllib.parse import unquote
 
 import pytest
 
@@ -101,6 +103,19 @@ def test_an_import_over_a_site_changes_nothing(project: Path, tmp_path: Path) ->
     assert {path: path.read_bytes() for path in (project / "briefs").rglob("*.*")} == before
 
 
+LOST = re.compile(r"search/|explore/|timeline/(?:\d{4}|undated)/.*|.*/page/\d+/")
+"""Addresses that nothing in the export has: what needs a script, and parts of long listings."""
+
+
+def lost(project: Path, site: Path) -> list[str]:
+    """Addresses of `project` that the site made of its export does not have."""
+    settings = Settings(today=dt.date(2026, 11, 22), site_url="https://example.org/")
+    plan = Plan(Reader().load(project, settings).library)
+    paths = [view.path for view in (*plan.pages(), *plan.redirects())]
+    assert len(paths) > 20
+    return [path for path in paths if not (site / unquote(path) / "index.html").is_file()]
+
+
 def exported(project: Path, tmp_path: Path) -> int:
     """Puts a site of plain pages into `tmp_path`; gives their number."""
     briefs(project, "export", "--to", tmp_path / "docs", "--format", "markdown")
@@ -115,6 +130,7 @@ def test_plain_mkdocs_builds_the_markdown(project: Path, tmp_path: Path) -> None
     assert "WARNING" not in site.output
     found = Built(tmp_path, 0, "").files()
     assert len([name for name in found if name.endswith("index.html")]) == pages
+    assert [path for path in lost(project, site.folder) if not LOST.fullmatch(path)] == []
 
 
 @pytest.mark.skipif(ZENSICAL is None, reason="Zensical is not installed")
@@ -133,6 +149,7 @@ def test_zensical_builds_the_markdown(project: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert len([*(tmp_path / "site").rglob("index.html")]) == pages
+    assert [path for path in lost(project, tmp_path / "site") if not LOST.fullmatch(path)] == []
 
 
 def test_the_other_forms_hold_every_brief(project: Path, tmp_path: Path) -> None:

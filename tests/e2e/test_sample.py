@@ -99,3 +99,33 @@ def test_headings_never_skip_a_level(samples: dict[str, Built]) -> None:
             steps = itertools.pairwise(levels)
             assert all(low - high <= 1 for high, low in steps), (name, levels)
             assert levels[0] == 1, name
+
+
+def test_every_file_of_the_site_is_told_in_the_reference(samples: dict[str, Built]) -> None:
+    """And each address told is there, but for those that the sample gives no reason for."""
+    page = (ROOT / "docs" / "reference" / "addresses.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.+?) \|", page, re.MULTILINE)
+    told = [one for row in rows for one in re.findall(r"`([^`]+)`", row)]
+    assert len(told) > 30
+    forms = {"<slug>": r"[^/]+", "<id>": r"[^/]+", "<year>": r"\d{4}|undated", "<month>": r"\d\d"}
+    whole = ("api/v1/", "pagefind/", "assets/")
+    patterns = {}
+    for address in told:
+        text = re.escape(address).replace(r"\.html", ".html")
+        for sign, form in forms.items():
+            text = text.replace(re.escape(sign), f"(?:{form})")
+        end = ".+" if address in whole else "index.html" if address.endswith("/") else ""
+        patterns[address] = re.compile(text + end)
+    own = {
+        path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+        for path in ROOT.glob("docs/**/*.md")
+    }
+    files = [
+        name
+        for name in samples["mkdocs"].files()
+        if name.removesuffix("/index.html") not in {*own, *(o.removesuffix("/index") for o in own)}
+    ]
+    untold = [name for name in files if not any(p.fullmatch(name) for p in patterns.values())]
+    assert untold == []
+    unused = {one for one, p in patterns.items() if not any(map(p.fullmatch, files))}
+    assert unused <= {"timeline/<year>/<month>/", "outlook/outlook.csv"}

@@ -14,9 +14,12 @@ from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.formats.archive import archive
 from mkdocs_briefs.formats.columns import Table
 from mkdocs_briefs.formats.dossiers import Dossiers
-from mkdocs_briefs.formats.markdown import Address, Other, Twin
+from mkdocs_briefs.formats.markdown import Twin
+from mkdocs_briefs.formats.resolving import Address, Other
 from mkdocs_briefs.formats.tables import tables
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.dates import format_edtf
@@ -26,7 +29,6 @@ ARCHIVE = "briefs.json"
 DATABASE = "briefs.db"
 Content = str | Path | Iterable[Table]
 """A text, a file to copy, or the tables of a database."""
-_FOLDERS = frozenset(("briefs", "actors", "topics", "storylines"))
 
 
 def export(loaded: Loaded, folder: Path, form: str) -> list[Path]:
@@ -76,7 +78,7 @@ def markdown_files(shelf: Shelf, asset_at: Other) -> Iterator[tuple[str, str]]:
     the path of a file beside the briefs; other pages of the site are not part of this.
     """
     lang, catalogue = shelf.settings.language, shelf.library.catalogue
-    dossiers = Dossiers(shelf, words(lang), partial(format_edtf, lang=lang))
+    redirects = [view for view in Plan(shelf.library).redirects() if view.path.endswith("/")]
     themes = [
         theme
         for registry in ("topics", "storylines")
@@ -93,30 +95,47 @@ def markdown_files(shelf: Shelf, asset_at: Other) -> Iterator[tuple[str, str]]:
     def page_of(uri: str) -> str | None:
         return pages[uri] if uri in pages else asset_at(uri)
 
-    yield "index.md", dossiers.index(_address(""))
-    for brief in shelf.library.briefs:
-        path, tongue = shelf.brief(brief).path, brief.fields.lang or lang
+    def twin_at(brief: Brief, path: str) -> Twin:
+        tongue = brief.fields.lang or lang
         dated = partial(format_edtf, lang=tongue)
-        twin = Twin(shelf, brief, words(tongue), dated, _address(path), page_of)
-        yield unquote(file_of(path)), twin.text()
+        whole = path == shelf.brief(brief).path
+        return Twin(shelf, brief, words(tongue), dated, _address(path), page_of, cites=whole)
+
+    dossiers = Dossiers(
+        shelf,
+        words(lang),
+        partial(format_edtf, lang=lang),
+        address_at=_address,
+        twin_at=twin_at,
+        page_of=page_of,
+    )
+    listings = dict(dossiers.listings())
+    pages |= {file_of(path): path for path in listings}
+    yield "index.md", dossiers.front()
+    for path, text in listings.items():
+        yield file_of(path), text
+    for brief in shelf.library.briefs:
+        path = shelf.brief(brief).path
+        yield unquote(file_of(path)), twin_at(brief, path).text()
     for actor in catalogue.actors.values():
-        path = shelf.actor(actor).path
-        yield unquote(file_of(path)), dossiers.actor(actor, _address(path))
+        yield unquote(file_of(shelf.actor(actor).path)), dossiers.actor(actor)
     for theme in themes:
-        path = shelf.theme(theme).path
-        yield unquote(file_of(path)), dossiers.theme(theme, _address(path))
+        yield unquote(file_of(shelf.theme(theme).path)), dossiers.theme(theme)
+    for view in redirects:
+        if (file := unquote(file_of(view.path))) not in pages:
+            yield file, dossiers.moved(view)
 
 
 def file_of(path: str) -> str:
     """The Markdown file of a page, as it stands in a link: `briefs/slug/` is `briefs/slug.md`.
 
-    Anchors are left out, since another generator makes others.
+    A listing is the `index.md` of its folder, so that its address stays too. Anchors are left out,
+    since another generator makes others.
     """
     bare = path.partition("#")[0]
-    if not bare:
-        return "index.md"
-    page = bare.endswith("/") and bare.partition("/")[0] in _FOLDERS
-    return f"{bare.removesuffix('/')}.md" if page else bare
+    if not bare or bare.removesuffix("/") in urls.HUBS:
+        return f"{bare}index.md"
+    return f"{bare.removesuffix('/')}.md" if bare.endswith("/") else bare
 
 
 def _address(page: str) -> Address:

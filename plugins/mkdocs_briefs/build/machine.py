@@ -10,9 +10,10 @@ from mkdocs_briefs.formats.api import Api, schema_files
 from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
 from mkdocs_briefs.formats.icalendar import FILE, ICalendar
 from mkdocs_briefs.formats.llms import llms_text
-from mkdocs_briefs.formats.markdown import Other, Twin
+from mkdocs_briefs.formats.markdown import Twin
 from mkdocs_briefs.formats.outlook import FILE as OUTLOOK
 from mkdocs_briefs.formats.outlook import outlook_csv
+from mkdocs_briefs.formats.resolving import Other
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.calendars import Appointment, calendars

@@ -1,90 +1,251 @@
-"""Actors, topics, storylines and the list of briefs as plain Markdown, for the way out."""
+"""Actors, topics, storylines and the listings of a site as plain Markdown, for the way out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
-from mkdocs_briefs.formats.commonmark import plain_words
-from mkdocs_briefs.formats.markdown import Address, Dated, Said
+from mkdocs_briefs.formats.commonmark import deeper, plain_words
+from mkdocs_briefs.formats.markdown import Dated as When
+from mkdocs_briefs.formats.markdown import Said, Twin
+from mkdocs_briefs.formats.resolving import Address, Other, Resolver
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.dossier import named, positions_of, relations_of
+from mkdocs_briefs.pages.parts import Dated, Link
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.views import RedirectView
+
+LATEST = 20
+"""Briefs on the front page."""
+_KINDS = ("person", "organization", "state", "group")
+_STATES = ("overdue", "open", "watch", "yes", "no", "void")
+Section = tuple[str, Iterable[str]]
+TwinAt = Callable[[Brief, str], Twin]
+"""Writes a brief's own parts with the links of the page at a path."""
 
 
 class Dossiers:
     """Writes the pages of one language; `dated` puts dates into words."""
 
-    def __init__(self, shelf: Shelf, said: Said, dated: Dated) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        said: Said,
+        dated: When,
+        *,
+        address_at: Callable[[str], Address],
+        twin_at: TwinAt,
+        page_of: Other,
+    ) -> None:
         self._shelf = shelf
         self._said = said
-        self._dated = dated
+        self._when = dated
+        self._address_at = address_at
+        self._twin_at = twin_at
+        self._page_of = page_of
 
-    def index(self, address: Address) -> str:
-        """The whole site: its name, every brief, every actor."""
-        library, settings = self._shelf.library, self._shelf.settings
-        actors = sorted(library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id))
-        links = (self._shelf.actor(actor) for actor in actors)
+    def front(self) -> str:
+        """The site's name, its latest briefs, and the way to all listings."""
+        settings, address = self._shelf.settings, self._address_at("")
+        hubs = (
+            f"[{self._said.of('hub', name)}]({address(urls.hub_path(name))})"
+            for name in self._makers()
+        )
         return _page(
             settings.site_name,
             [plain_words(settings.site_description)],
-            (self._said.of("hub", "briefs"), self._briefs(library.briefs, address)),
             (
-                self._said.of("hub", "actors"),
-                (f"[{plain_words(link.text)}]({address(link.path)})" for link in links),
+                self._said.of("hub", "briefs"),
+                self._briefs(self._shelf.library.briefs[:LATEST], address),
             ),
+            (self._said("not_found.sections"), hubs),
         )
 
-    def actor(self, actor: Actor, address: Address) -> str:
-        """An actor: who it is, its briefs with its roles, its events."""
+    def listings(self) -> Iterator[tuple[str, str]]:
+        """Path and text of each listing; an empty one says that it is empty."""
+        for name, (empty, make) in self._makers().items():
+            path = urls.hub_path(name)
+            sections = [*make(self._address_at(path))]
+            about = () if sections else (self._said.of("empty", empty),)
+            yield path, _page(self._said.of("hub", name), about, *sections)
+
+    def actor(self, actor: Actor) -> str:
+        """An actor: who it is, its profile, its briefs with its roles, its events."""
         where, fields = self._shelf.where, actor.fields
+        path = self._shelf.actor(actor).path
+        address = self._address_at(path)
         about = [
             plain_words(plain(fields.description or "", 2000)),
-            ", ".join(map(plain_words, fields.aliases)),
-            f"<https://www.wikidata.org/wiki/{fields.wikidata}>" if fields.wikidata else "",
+            self._profile(actor, address),
         ]
         roles = where.parts_of_actor.get(actor.id, ())
+        events = where.events_of_actor.get(actor.id, ())
         said = {brief.slug: part.item.role for brief, part in roles}
         return _page(
             actor.name,
             about,
+            (self._said("facts"), self._facts(actor, address)),
             (
                 self._said.of("hub", "briefs"),
                 self._briefs((brief for brief, _ in roles), address, said),
             ),
-            (self._said("timeline"), self._events(where.events_of_actor.get(actor.id, ()))),
+            (
+                self._said("timeline"),
+                self._events(events, address),
+            ),
         )
 
-    def theme(self, theme: Theme, address: Address) -> str:
+    def theme(self, theme: Theme) -> str:
         """A topic or storyline: what it is, its briefs, its events."""
-        where = self._shelf.where
+        where, address = self._shelf.where, self._address_at(self._shelf.theme(theme).path)
         briefs = where.briefs_of_theme.get((theme.registry, theme.id), ())
+        events = where.events_in({b.slug for b in briefs})
         return _page(
             theme.name,
-            [plain_words(plain(theme.fields.description or "", 2000))],
+            [
+                plain_words(plain(theme.fields.description or "", 2000)),
+                self._profile(theme, address),
+            ],
             (self._said.of("hub", "briefs"), self._briefs(briefs, address)),
-            (self._said("timeline"), self._events(where.events_in({b.slug for b in briefs}))),
+            (self._said("timeline"), self._events(events, address)),
         )
+
+    def moved(self, redirect: RedirectView) -> str:
+        """The page at an old address."""
+        address = self._address_at(redirect.path)
+        return _page(redirect.title, [self._said("moved", link=_link(redirect.target, address))])
+
+    def _makers(self) -> dict[str, tuple[str, Callable[[Address], Iterator[Section]]]]:
+        """What each listing says when it is empty, and what makes it."""
+        themes = self._shelf.library.catalogue.themes
+        return {
+            "briefs": ("briefs", self._all_briefs),
+            "actors": ("actors", self._all_actors),
+            "timeline": ("events", self._all_events),
+            "implications": ("implications", self._all_implications),
+            "outlook": ("developments", self._all_developments),
+            "topics": ("themes", partial(self._all_themes, themes["topics"])),
+            "storylines": ("themes", partial(self._all_themes, themes["storylines"])),
+            "corrections": ("corrections", self._all_corrections),
+        }
+
+    def _all_briefs(self, address: Address) -> Iterator[Section]:
+        if briefs := self._shelf.library.briefs:
+            yield "", self._briefs(briefs, address)
+
+    def _all_actors(self, address: Address) -> Iterator[Section]:
+        actors = sorted(
+            self._shelf.library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id)
+        )
+        for kind in _KINDS:
+            links = [self._shelf.actor(actor) for actor in actors if actor.kind == kind]
+            if links:
+                yield self._said.of("kinds", kind), [_link(link, address) for link in links]
+
+    def _all_events(self, address: Address) -> Iterator[Section]:
+        if events := self._shelf.library.events:
+            yield "", self._events(events, address)
+
+    def _all_implications(self, address: Address) -> Iterator[Section]:
+        for brief in self._shelf.library.briefs:
+            if brief.fields.implications:
+                twin = self._twin_at(brief, urls.hub_path("implications"))
+                yield self._to(brief, address), twin.implications()
+
+    def _all_developments(self, address: Address) -> Iterator[Section]:
+        today, path = self._shelf.settings.today, urls.hub_path("outlook")
+        found: dict[str, list[str]] = {}
+        for brief in self._shelf.library.briefs:
+            for item in brief.fields.developments:
+                row = self._twin_at(brief, path).development(item)
+                rows = found.setdefault(status_of(item, today), [])
+                rows.append(f"{row} ({self._to(brief, address)})")
+        for state in _STATES:
+            if state in found:
+                yield self._said.of("status", state).capitalize(), found[state]
+
+    def _all_themes(self, themes: Mapping[str, Theme], address: Address) -> Iterator[Section]:
+        links = [self._shelf.theme(theme) for theme in themes.values()]
+        if links:
+            yield "", [_link(link, address) for link in links]
+
+    def _all_corrections(self, address: Address) -> Iterator[Section]:
+        path = urls.hub_path("corrections")
+        rows = [
+            (update.date, f"{twin.update(update)} ({self._to(brief, address)})")
+            for brief in self._shelf.library.briefs
+            for twin in (self._twin_at(brief, path),)
+            for update in brief.fields.updates
+            if update.kind != "update"
+        ]
+        if rows:
+            yield "", [row for _, row in sorted(rows, key=lambda row: row[0], reverse=True)]
+
+    def _facts(self, actor: Actor, address: Address) -> Iterator[str]:
+        said, fields, shelf = self._said, actor.fields, self._shelf
+        yield said.of("kind", actor.kind)
+        if fields.aliases:
+            yield f"{said('also_known_as')}: {', '.join(map(plain_words, fields.aliases))}"
+        if whole := named(shelf, fields.part_of):
+            yield f"{said('part_of')}: {_link(whole, address)}"
+        for key, rows in (
+            ("positions", positions_of(actor, shelf)),
+            ("relations", relations_of(actor, shelf)),
+        ):
+            if rows:
+                yield f"{said(key)}: {'; '.join(self._dated_row(row, address) for row in rows)}"
+        if fields.url:
+            yield f"{said('website')}: <{fields.url}>"
+        if fields.wikidata:
+            yield f"<https://www.wikidata.org/wiki/{fields.wikidata}>"
+
+    def _dated_row(self, row: Dated, address: Address) -> str:
+        words = [plain_words(row.label)] if row.label else []
+        words += [_link(row.other, address)] if row.other else []
+        ends = [self._when(end) if end else "" for end in (row.start, row.end)]
+        return ", ".join(words) + (f" ({' – '.join(ends)})" if any(ends) else "")
+
+    def _profile(self, thing: Actor | Theme, address: Address) -> str:
+        entry = thing.entry
+        if entry is None or not entry.body:
+            return ""
+        resolver = Resolver(self._shelf, entry.uri or "", address, self._page_of)
+        return deeper(resolver.body(entry.body)).strip()
 
     def _briefs(
         self, briefs: Iterable[Brief], address: Address, roles: dict[str, str | None] | None = None
     ) -> Iterator[str]:
         for brief in briefs:
-            link = self._shelf.brief(brief)
             role = (roles or {}).get(brief.slug)
             more = f": {plain_words(plain(role, 500))}" if role else ""
-            yield f"{brief.fields.date} [{plain_words(link.text)}]({address(link.path)}){more}"
+            yield f"{brief.fields.date} {self._to(brief, address)}{more}"
 
-    def _events(self, events: Iterable[Event]) -> Iterator[str]:
+    def _events(self, events: Iterable[Event], address: Address) -> Iterator[str]:
         for event in events:
-            when = self._dated(event.date) if event.date else self._said("undated")
-            yield f"**{when}**: {plain_words(plain(event.lead.item.event, 2000))}"
+            item = event.lead.item
+            when = self._when(event.date) if event.date else self._said("undated")
+            status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
+            briefs = ", ".join(self._to(telling.brief, address) for telling in event.tellings)
+            yield f"**{when}**{status}: {plain_words(plain(item.event, 2000))} ({briefs})"
+
+    def _to(self, brief: Brief, address: Address) -> str:
+        return _link(self._shelf.brief(brief), address)
 
 
-def _page(title: str, about: Iterable[str], *sections: tuple[str, Iterable[str]]) -> str:
+def _link(link: Link, address: Address) -> str:
+    """A link to a page of ours; words alone where there is none."""
+    words = plain_words(link.text)
+    return f"[{words}]({address(link.path)})" if link.path else words
+
+
+def _page(title: str, about: Iterable[str], *sections: Section) -> str:
     parts = [f"# {plain_words(title)}", *filter(None, about)]
     for head, rows in sections:
         if listed := "\n".join(f"- {row}" for row in rows):
-            parts.append(f"## {head}\n\n{listed}")
+            parts.append(f"## {head}\n\n{listed}" if head else listed)
     return "\n\n".join(parts) + "\n"

@@ -6,19 +6,17 @@ CommonMark, so that any reader and any other generator can take it.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from mkdocs_briefs.formats.commonmark import Edit, deeper, field_text, link_edit, plain_words
-from mkdocs_briefs.library.forecasts import status_of
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development
+from mkdocs_briefs.formats.commonmark import deeper, plain_words
+from mkdocs_briefs.formats.resolving import Address, Other, Resolver
+from mkdocs_briefs.library.forecasts import last_likelihood, status_of
+from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
-from mkdocs_briefs.pages import urls
+from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.facts import horizon_of, modified, summary
 from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.parse.inline import scan_inline
 
 
 class Said(Protocol):
@@ -33,14 +31,13 @@ class Said(Protocol):
 
 _BREAK = "\n\n"
 Dated = Callable[[Edtf], str]
-Address = Callable[[str], str]
-"""From the path of a page of ours, or of a file beside the briefs, to the target of a link."""
-Other = Callable[[str], str | None]
-"""From the path of a source file, as links see it, to the path of its page."""
 
 
 class Twin:
-    """Writes one brief; `address` says how links read, `page_of` what other files lead to."""
+    """Writes one brief; `address` says how links read, `page_of` what other files lead to.
+
+    Only a page that lists its sources `cites` them by their numbers.
+    """
 
     def __init__(
         self,
@@ -50,14 +47,21 @@ class Twin:
         dated: Dated,
         address: Address,
         page_of: Other,
+        *,
+        cites: bool = True,
     ) -> None:
         self._shelf = shelf
         self._brief = brief
         self._said = said
         self._dated = dated
-        self._address = address
-        self._page_of = page_of
-        self._numbers = {s.id: n for n, s in enumerate(brief.fields.sources, 1)}
+        self._links = Resolver(
+            shelf,
+            brief.uri,
+            address,
+            page_of,
+            listed=shelf.library.listed(brief.slug),
+            numbers={s.id or "": n for n, s in enumerate(brief.fields.sources, 1) if cites},
+        )
 
     def text(self) -> str:
         """The whole brief, its title first."""
@@ -79,67 +83,17 @@ class Twin:
 
     def body(self) -> str:
         """The body with its links resolved."""
-        return deeper(self._resolved(self._brief.body, self._brief.prose)).strip()
-
-    def inline(self, text: str) -> str:
-        """Inline Markdown of a field with its links resolved."""
-        safe = field_text(text)
-        return self._resolved(safe, scan_inline(safe)) if "[" in safe else safe
+        return deeper(self._links.resolved(self._brief.body, self._brief.prose)).strip()
 
     # links
 
-    def _resolved(self, text: str, prose: Prose) -> str:
-        edits = [(c.start, c.end, self._citation(c.ids, c.locator)) for c in prose.citations]
-        edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
-        edits += [(m.start, m.end, "") for m in prose.markers]
-        edits += [self._edit(text, link) for link in prose.links if link.path[:1] != "/"]
-        done, pieces = 0, []
-        for start, end, new in sorted(edits):
-            if start >= done:
-                pieces += [text[done:start], new]
-                done = end
-        return "".join((*pieces, text[done:]))
-
-    def _wikilink(self, wiki: WikiLink, text: str) -> str:
-        library = self._shelf.library
-        if not wiki.target:  # a place on this page, which has other places than the site's
-            return plain_words(wiki.label or wiki.anchor)
-        found = library.catalogue.resolve(wiki.kind, wiki.target, library.listed(self._brief.slug))
-        link = self._shelf.target(found) if found else None
-        if link is None:
-            return text[wiki.start : wiki.end]
-        path = urls.anchored(link.path, wiki.anchor) if wiki.anchor else link.path
-        return self.link(wiki.label or link.text, path)
-
-    def _citation(self, ids: Iterable[str], locator: str) -> str:
-        numbers = [str(self._numbers[ident]) for ident in ids if ident in self._numbers]
-        more = f", {locator}" if locator and numbers else ""
-        return f"\\[{', '.join(numbers)}{more}\\]" if numbers else ""
-
-    def _edit(self, text: str, link: MarkdownLink) -> Edit:
-        """A Markdown link that leads where it should; of one to nowhere known the words stay."""
-        page = self._shelf.library.catalogue.page_at(self._brief, link.path)
-        known = self._shelf.target(page) if page else None
-        folder = posixpath.dirname(self._brief.uri)
-        path = (
-            known.path
-            if known
-            else self._page_of(posixpath.normpath(posixpath.join(folder, link.path)))
-        )
-        if path is not None and link.anchor:
-            path = urls.anchored(path, link.anchor)
-        return link_edit(text, link, None if path is None else self._address(path))
-
-    def link(self, words: str, path: str) -> str:
-        """A link to a page of ours; words alone where there is none."""
-        return f"[{plain_words(words)}]({self._address(path)})" if path else plain_words(words)
-
     def _marks(self, refs: Iterable[str]) -> str:
-        found = self._citation(dict.fromkeys(refs), "")
+        found = self._links.citation(dict.fromkeys(refs))
         return f" {found}" if found else ""
 
     def _names(self, refs: Iterable[str]) -> str:
-        return ", ".join(self.link(a.text, a.path) for a in self._shelf.actors(self._brief, refs))
+        found = self._shelf.actors(self._brief, refs)
+        return ", ".join(self._links.link(a.text, a.path) for a in found)
 
     # parts
 
@@ -148,7 +102,7 @@ class Twin:
         yield f"# {plain_words(fields.title)}"
         standfirst = summary(brief)
         if standfirst and fields.summary:
-            yield self.inline(standfirst.source)
+            yield self._links.inline(standfirst.source)
         meta = [fields.date.isoformat(), said.of("type", fields.type)]
         if modified(brief) > fields.date:
             meta.append(said("updated", date=modified(brief).isoformat()))
@@ -156,9 +110,9 @@ class Twin:
         if authors:
             meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
-        yield self._list(said("glance"), map(self.inline, fields.key_points))
+        yield self._list(said("glance"), map(self._links.inline, fields.key_points))
         if fields.why_it_matters:
-            yield f"**{said('why_it_matters')}:** {self.inline(fields.why_it_matters)}"
+            yield f"**{said('why_it_matters')}:** {self._links.inline(fields.why_it_matters)}"
         yield self._list(said("figures"), self._figures())
 
     def _sections(self) -> Iterator[str]:
@@ -166,21 +120,18 @@ class Twin:
         analysis = f"*{said('analysis')}*"
         yield self._list(said("involved"), self._parts())
         yield self._list(said("timeline"), self._events())
-        yield self._list(said("implications"), self._implications(), analysis)
-        yield self._list(said("outlook"), map(self._development, fields.developments), analysis)
+        yield self._list(said("implications"), self.implications(), analysis)
+        yield self._list(said("outlook"), map(self.development, fields.developments), analysis)
         yield self._list(said("advice"), self._advice(), analysis)
-        yield self._list(said("unknowns"), map(self.inline, fields.unknowns))
-        yield self._list(said("alternatives"), map(self.inline, fields.alternatives))
+        yield self._list(said("unknowns"), map(self._links.inline, fields.unknowns))
+        yield self._list(said("alternatives"), map(self._links.inline, fields.alternatives))
         yield self._list(said("sources"), self._sources(), mark="1.")
         yield self._list(
             said("updates"),
-            (
-                f"{u.date} **{said.of('update_kind', u.kind)}:** {self.inline(u.text)}"
-                for u in fields.updates
-            ),
+            map(self.update, fields.updates),
         )
         if fields.methodology:
-            yield f"## {said('methodology')}\n\n{self.inline(fields.methodology)}"
+            yield f"## {said('methodology')}\n\n{self._links.inline(fields.methodology)}"
 
     def _list(self, title: str, rows: Iterable[str], note: str = "", mark: str = "-") -> str:
         lines = [f"{mark} {row}" for row in rows]
@@ -190,45 +141,65 @@ class Twin:
     def _parts(self) -> Iterator[str]:
         for part in self._shelf.library.parts[self._brief.slug]:
             link = self._shelf.actor(part.actor)
-            role = f": {self.inline(part.item.role)}" if part.item.role else ""
-            yield f"{self.link(link.text, link.path)}{role}"
+            role = f": {self._links.inline(part.item.role)}" if part.item.role else ""
+            yield f"{self._links.link(link.text, link.path)}{role}"
 
     def _events(self) -> Iterator[str]:
         for item in self._brief.fields.dates:
             when = self._dated(item.date) if item.date else self._said("undated")
             status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
-            yield f"**{when}**{status}: {self.inline(item.event)}{self._marks(item.sources)}"
+            yield f"**{when}**{status}: {self._links.inline(item.event)}{self._marks(item.sources)}"
 
-    def _implications(self) -> Iterator[str]:
+    def implications(self) -> Iterator[str]:
+        """What follows, an implication each."""
         for item in self._brief.fields.implications:
             word, date = horizon_of(item.horizon)
             horizon = self._said.of("horizon", word) if word else self._dated(date) if date else ""
             more = "; ".join(filter(None, (horizon, self._names(item.actors))))
             tail = f" ({more})" if more else ""
-            said = _labelled(item.label, self.inline(item.text))
+            said = _labelled(item.label, self._links.inline(item.text))
             yield f"{said}{self._marks(item.sources)}{tail}"
 
-    def _development(self, item: Development) -> str:
+    def development(self, item: Development) -> str:
+        """What could happen, in one line."""
         said, status = self._said, status_of(item, self._shelf.settings.today)
-        rows = [_labelled(item.label, self.inline(item.text))]
-        last = max(item.revisions, key=lambda r: r.date).likelihood if item.revisions else None
-        likelihood = last or item.likelihood
+        rows = [_labelled(item.label, self._links.inline(item.text))]
+        likelihood = last_likelihood(item)
         if likelihood:
-            rows.append(f"**{said.of('term', likelihood.term)}** ({likelihood.numbers}).")
+            rows.append(f"{self._chance(likelihood)}.")
         else:
             rows.append(f"*{said('not_assessed')}.*")
         if item.by:
             rows.append(f"{said('by_deadline', date=self._dated(item.by))}.")
         if item.resolves_if:
-            rows.append(f"{said('resolves_if')} {self.inline(item.resolves_if)}")
+            rows.append(f"{said('resolves_if')} {self._links.inline(item.resolves_if)}")
+        rows += self._history(item)
         if item.resolution:
-            note = f" {self.inline(item.resolution.note)}" if item.resolution.note else ""
+            note = f" {self._links.inline(item.resolution.note)}" if item.resolution.note else ""
             rows.append(f"{item.resolution.date}: **{said.of('status', status)}**.{note}")
         return " ".join(rows)
 
+    def _history(self, item: Development) -> Iterator[str]:
+        """What a forecast was published as, and each revision of it."""
+        if item.revisions and item.likelihood:
+            words = self._said("published_as", date=self._brief.fields.date.isoformat())
+            yield f"{words} {self._chance(item.likelihood)}."
+        for change in sorted(item.revisions, key=lambda change: change.date):
+            why = f": {self._links.inline(change.why)}" if change.why else "."
+            words = self._said("revised", date=change.date.isoformat())
+            yield f"{words} {self._chance(change.likelihood)}{why}"
+
+    def _chance(self, likelihood: Likelihood) -> str:
+        return f"**{self._said.of('term', likelihood.term)}** ({likelihood.numbers})"
+
+    def update(self, item: Update) -> str:
+        """A change after publication, in one line."""
+        kind = self._said.of("update_kind", item.kind)
+        return f"{item.date} **{kind}:** {self._links.inline(item.text)}"
+
     def _advice(self) -> Iterator[str]:
         for item in self._brief.fields.advice:
-            yield _labelled(item.label, self.inline(item.text))
+            yield _labelled(item.label, self._links.inline(item.text))
 
     def _figures(self) -> Iterator[str]:
         said = self._said
@@ -257,7 +228,7 @@ class Twin:
                 plain_words(item.publisher or ""),
                 self._dated(item.issued) if item.issued else "",
             ]
-            note = f". {self.inline(item.note)}" if item.note else ""
+            note = f". {self._links.inline(item.note)}" if item.note else ""
             yield ", ".join(filter(None, parts)) + note
 
 

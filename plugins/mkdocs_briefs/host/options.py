@@ -38,33 +38,48 @@ class DayOption(c.OptionallyRequired[dt.date]):
 
 
 class BriefsOptions(Config):
-    """What a site may set under `plugins: - briefs:`."""
+    """What a site may set under `plugins: - briefs:`.
+
+    The text below an option is for the people who run a site: docs/reference/options.md has it.
+    """
 
     briefs_dir = c.Type(str, default="briefs")
-    """Folder of the briefs, relative to mkdocs.yml."""
-    mentions = c.Choice(("first", "all", "off", False), default="first")
-    """Which mentions of actors in a brief become links; YAML reads a bare `off` as false."""
+    """The folder of the briefs, relative to `mkdocs.yml`. It may lie inside the docs folder; the
+    plugin then takes it over."""
+    mentions = c.Choice(("first", "all", "off", False), default="first")  # YAML: off is false
+    """Which mentions of actors in a brief become links. A brief's own `mentions` wins."""
     likelihood_scale = c.Choice(tuple(SCALES), default="icd203")
+    """The terms that may stand for a likelihood, and their bounds."""
     require = c.ListOfItems(c.Choice(tuple(FrontMatter.model_fields)), default=[])
-    """Fields whose absence is an error on this site."""
+    """Fields whose absence is an error on this site, as in `[summary, sources]`."""
     ignore = c.ListOfItems(c.Choice(IGNORABLE), default=[])
-    """Codes of warnings that are not given on this site."""
+    """Codes of warnings that this site does not want, as in `[B503]`. A brief has a field of the
+    same name. An error cannot be switched off."""
     today = c.Optional(DayOption())
-    """The day to build for; else SOURCE_DATE_EPOCH, else the clock."""
+    """The day to build for. Else it is the day of the environment variable `SOURCE_DATE_EPOCH`,
+    else that of the clock, in UTC. It decides which briefs are still ahead."""
     untrusted = c.Type(bool, default=False)
-    """Whether the HTML of bodies is sanitised too."""
+    """For sites whose content comes from strangers: HTML in bodies is made safe too. Always safe
+    are fields of the front matter, and the addresses of Markdown links in briefs."""
     templates = c.Type(bool, default=False)
-    """Whether plugins that run template syntax, as macros does, run it in the bodies of briefs."""
+    """Whether plugins that run template syntax, such as macros, do so in the bodies of briefs and
+    profiles. If they do, whoever can write a brief can run what they offer."""
     social_cards = c.Optional(c.Type(bool))
-    """Whether pictures for social networks are drawn; not given: where Pillow is installed."""
+    """Whether pictures for social networks are drawn when the site is built. Not given, they are
+    drawn where the extra `cards` is installed."""
     search = SearchOption()
-    """Whose search the site has: Pagefind's if it is installed (auto), or one of the two."""
+    """`auto`: the search of this plugin where Pagefind is installed and the site has `search` among
+    its plugins, else Material's. `pagefind`: this plugin's in any case. `material`: Material's
+    stays, as it does with `auto` beside the plugins `offline` and `i18n`."""
     machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
-    """What the site has for machines beside its pages."""
+    """What the site has for machines beside its pages. A site near the size that its host allows
+    can do without some, as in `[feeds]`."""
     engine = c.Type(bool, default=True)
-    """Whether pages are printed several at a time, and what has not changed is left alone."""
-    content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")
-    """Which pages bear a Content-Security-Policy; YAML reads a bare `off` as false."""
+    """Whether pages are printed on all processors and what did not change is left alone. `false`
+    makes each page the ordinary way; the site is the same."""
+    content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")  # as above
+    """Which pages tell the browser what they may load and run: `pages`, those that the plugin
+    makes; `site`, all of them; or `off`."""
 
 
 def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) -> Settings:

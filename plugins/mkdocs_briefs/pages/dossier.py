@@ -32,7 +32,7 @@ def actor_pages(actor: Actor, shelf: Shelf) -> list[Pager]:
     lists: tuple[Sequence[object], ...] = (
         where.parts_of_actor.get(ident, ()),
         where.members.get(ident, ()),
-        _relations(actor, shelf),
+        relations_of(actor, shelf),
         where.events_of_actor.get(ident, ()),
         where.implications_of_actor.get(ident, ()),
         where.developments_of_actor.get(ident, ()),
@@ -47,7 +47,7 @@ class ActorDossier:
     def __init__(self, actor: Actor, shelf: Shelf) -> None:
         self._actor, self._shelf = actor, shelf
         self._whole = _dossier(actor, shelf)
-        self._relations = _relations(actor, shelf)
+        self._relations = relations_of(actor, shelf)
 
     def view(self, page: Pager) -> ActorView:
         """One of its pages, as `actor_pages` counts them."""
@@ -84,7 +84,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
     fields, library = actor.fields, shelf.library
     told = [brief for brief, _ in shelf.where.parts_of_actor.get(actor.id, ())]
     topics = Counter(t.id for b in told for t in library.themes_of[b.slug]["topics"])
-    named = library.catalogue.themes["topics"]
+    themes = library.catalogue.themes["topics"]
     path, events = shelf.actor(actor).path, shelf.where.events_of_actor.get(actor.id, ())
     return ActorView(
         template="actor",
@@ -100,12 +100,9 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         aliases=fields.aliases,
         url=fields.url or "",
         wikidata=fields.wikidata or "",
-        part_of=_one(shelf, fields.part_of),
+        part_of=named(shelf, fields.part_of),
         members=(),
-        positions=tuple(
-            Dated(row.title, _one(shelf, row.organization), row.start, row.end)
-            for row in fields.positions
-        ),
+        positions=positions_of(actor, shelf),
         relations=(),
         briefs=len(told),
         roles=(),
@@ -117,7 +114,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         ),
         mentioned_in=(),
         topics=tuple(
-            Group(named[ident].name, shelf.theme(named[ident]).path, count)
+            Group(themes[ident].name, shelf.theme(themes[ident]).path, count)
             for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[:TOPICS]
         ),
         sketch=ego_sketch(actor.id, shelf.network, lambda i: _face(i, shelf)),
@@ -135,7 +132,7 @@ def _image(actor: Actor) -> str:
     return urls.encoded(f"{folder}/{image.lstrip('/').removeprefix('./')}")
 
 
-def _one(shelf: Shelf, ref: str | None) -> Link | None:
+def named(shelf: Shelf, ref: str | None) -> Link | None:
     """The actor that a registry entry names, else its words without an address."""
     if ref is None:
         return None
@@ -143,10 +140,18 @@ def _one(shelf: Shelf, ref: str | None) -> Link | None:
     return shelf.actor(shelf.library.catalogue.actors[ident]) if ident else Link(ref, "")
 
 
-def _relations(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
+def positions_of(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
+    """Posts that the registry says an actor held."""
+    return tuple(
+        Dated(row.title, named(shelf, row.organization), row.start, row.end)
+        for row in actor.fields.positions
+    )
+
+
+def relations_of(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
     """Ties that the registry gives this actor, and those that others give to it."""
     rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
-        (tie.relation or "", _one(shelf, tie.actor), tie.start, tie.end)
+        (tie.relation or "", named(shelf, tie.actor), tie.start, tie.end)
         for tie in actor.fields.relations
     ]
     rows += [

@@ -33,10 +33,28 @@ sources: [{title: One, url: "https://example.org/a"}]
 ![a map](maps/a%20map.png) [attack](attack.md#anchor) [Iran](../actors/iran.md)
 [about](../about.md) [hub](../actors/index.md) [data](data.csv)
 """,
-    "briefs/attack.md": "---\ntitle: Attack\ndate: 2024-04-01\nlang: ar\n---\n[[resigns]] إيران\n",
+    "briefs/attack.md": """---
+title: Attack
+date: 2024-04-01
+lang: ar
+redirect_from: [strike, old/strike.html]
+sources: [{id: a, title: One}]
+implications: [{text: "It spreads to [[iran]].", sources: [a]}]
+developments: [Nothing may happen.]
+updates: [{date: 2024-04-02, kind: correction, text: It was night.}]
+---
+[[resigns]] إيران
+""",
     "briefs/حرب.md": "---\ntitle: حرب\ndate: 2024-04-01\ntopics: [حرب]\n---\n[[attack]]\n",
-    "briefs/actors.yml": "iran: {name: Iran, kind: state, aliases: [إيران]}\n",
-    "briefs/actors/un.md": "---\nname: United Nations\n---\nA *profile*.\n",
+    "briefs/actors.yml": """iran:
+  name: Iran
+  kind: state
+  aliases: [إيران]
+  part_of: un
+  positions: [{title: Chair, organization: un, from: 2019}]
+  relations: [{actor: un, relation: member of}]
+""",
+    "briefs/actors/un.md": "---\nname: United Nations\n---\nA *profile* after [[attack]].\n",
     "briefs/maps/a map.png": b"\x89PNG",
     "briefs/data.csv": "a,b\n",
     "docs/about.md": "# About\n",
@@ -102,9 +120,32 @@ def test_a_page_is_plain_markdown(loaded: Loaded, tmp_path: Path) -> None:
         "## First\n\n![a map](maps/a%20map.png) [attack](attack.md) [Iran](../actors/iran.md)\n"
         in text
     )
-    # Pages that are no part of the export leave their words.
-    assert "\nabout hub [data](data.csv)\n" in text
+    # A page that is no part of the export leaves its words.
+    assert "\nabout [hub](../actors/index.md) [data](data.csv)\n" in text
     assert "- [Iran](../actors/iran.md): Struck back at [it](attack.md)" in text
+
+
+def test_listings_profiles_and_old_addresses_come_along(loaded: Loaded, tmp_path: Path) -> None:
+    export(loaded, tmp_path, "markdown")
+    text = {
+        p.relative_to(tmp_path).as_posix(): p.read_text("utf-8") for p in tmp_path.rglob("*.md")
+    }
+    assert "](timeline/index.md)" in text["index.md"]
+    assert "**22 April 2024**: Resigns ([A " in text["timeline/index.md"]
+    assert "](../briefs/resigns.md))" in text["timeline/index.md"]
+    assert "It spreads to [Iran](../actors/iran.md)." in text["implications/index.md"]
+    assert "Nothing may happen." in text["outlook/index.md"]
+    assert "It was night. ([Attack](../briefs/attack.md))" in text["corrections/index.md"]
+    assert "- Also known as: إيران\n- Part of: [United Nations](un.md)" in text["actors/iran.md"]
+    assert "- Positions: Chair, [United Nations](un.md) (2019 – )" in text["actors/iran.md"]
+    assert "- Relations: member of, [United Nations](un.md)" in text["actors/iran.md"]
+    assert "A *profile* after [Attack](../briefs/attack.md)." in text["actors/un.md"]
+    assert "[Gaza war](gaza-war.md)" in text["topics/index.md"]
+    assert text["briefs/strike.md"] == "# Attack\n\nThis page has moved to [Attack](attack.md).\n"
+    assert not any("strike.html" in name for name in text)
+    # A number is for a page that lists the sources.
+    assert "\\[1\\]" in text["briefs/attack.md"]
+    assert "\\[1\\]" not in text["implications/index.md"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +154,9 @@ def test_a_page_is_plain_markdown(loaded: Loaded, tmp_path: Path) -> None:
         ("", "index.md"),
         ("briefs/a/", "briefs/a.md"),
         ("briefs/a/#b", "briefs/a.md"),
+        ("briefs/", "briefs/index.md"),
+        ("timeline/#b", "timeline/index.md"),
+        ("an/old/place/", "an/old/place.md"),
         ("briefs/a/map.png", "briefs/a/map.png"),
     ],
 )

@@ -132,12 +132,17 @@ def test_every_field_of_a_forecast_is_told() -> None:
         """
         developments:
           - {label: Port, text: It opens., likelihood: 60%, by: 2024-12-31, resolves_if: It does.,
+             revisions: [{date: 2024-05-01, likelihood: 30%, why: The *crane* broke.}],
              resolution: {outcome: no, date: 2024-05-21, note: It *stayed* shut.}}
           - Drift.
         """
     )
-    assert "- **Port:** It opens. **likely** (60%). " in text
-    assert "It does. 2024-05-21: **did not happen**. It *stayed* shut." in text
+    assert "- **Port:** It opens. **unlikely** (30%). " in text
+    assert (
+        "as **likely** (60%). Changed on 2024-05-01 to **unlikely** (30%): The *crane* broke."
+        in text
+    )
+    assert "broke. 2024-05-21: **did not happen**. It *stayed* shut." in text
     assert "- Drift. *" in text
 
 

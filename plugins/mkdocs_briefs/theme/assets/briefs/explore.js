@@ -78,9 +78,7 @@ class Explorer {
     });
     addEventListener("popstate", () => this.restore());
     const repaint = () => stage.paint();
-    new MutationObserver(repaint).observe(document.body, {
-      attributeFilter: ["data-md-color-scheme", "data-md-color-primary", "data-md-color-accent"],
-    });
+    new MutationObserver(repaint).observe(document.body, { attributes: true }); // the palette
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
       matchMedia(query).addEventListener("change", repaint);
     }

@@ -181,7 +181,10 @@ function dialog(control, said) {
       const found = await find(query);
       const rows = await items(found.results.slice(0, FEW), query, said);
       if (!isLast()) return;
+      const held = list.contains(document.activeElement) && document.activeElement.href;
       list.replaceChildren(...rows);
+      // Whoever went down the list before it was the last one stays where they are.
+      if (held) ([...list.querySelectorAll("a")].find((link) => link.href === held) ?? input).focus();
       status.textContent = count(found.results.length, query, said);
     } catch {
       status.textContent = said["search.broken"];

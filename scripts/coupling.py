@@ -1,0 +1,142 @@
+"""What of Material for MkDocs our templates, styles, scripts and program text name, measured.
+
+The table stands in `docs/decisions/0010-templates.md` and is written by `scripts/reference.py`; a
+test holds the two together, so that no new name slips in unseen.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent / "plugins" / "mkdocs_briefs"
+DECISION = "decisions/0010-templates.md"
+BEGIN = "<!-- Written by scripts/reference.py, from here -->"
+END = "<!-- to here -->"
+WORD = r"[a-zA-Z][\w-]*"
+KINDS = {
+    "block": "blocks of its template",
+    "variable": "variables of its styles",
+    "attribute": "attributes",
+    "class": "classes",
+    "id": "ids",
+    "package": "names of its packages",
+    "global": "names of its scripts",
+    "partial": "folders of partial templates",
+}
+"""What can be named, in the order of the table."""
+_NAMES = {
+    "variable": re.compile(rf"(?<![\w-])--md-{WORD}"),
+    "attribute": re.compile(rf"(?<![\w-])data-md-{WORD}"),
+    "class": re.compile(rf"(?<![\w-])(?:md-{WORD}|no-js)\b"),
+    "id": re.compile(r"(?<![\w-])__(?!content\b|md_)[a-z]+(?!\w*__)"),
+    "package": re.compile(r"(?<![\w./-])material[./][a-z]+(?:\.[a-z]+)*"),
+    "global": re.compile(r"\b(?:document|location|target|keyboard|viewport)\$|\b__md_\w+"),
+    "partial": re.compile(r"\b(?:partials|fragments)/[\w/-]+"),
+}
+_FRAME = '{% extends "main.html" %}'
+_BLOCK = re.compile(r"\{%-? block (\w+)")
+PURPOSES = (
+    (("theme/briefs/page.html",), "The frame around our pages"),
+    (
+        ("render/shell.py", "theme/styles/shell.css", "theme/assets/briefs/shell.js"),
+        "The frame, mended ([decision 13](0013-frame.md))",
+    ),
+    (("render/search_box.py",), "The way to our search, in the header"),
+    (("theme/styles/print.css",), "Paper: what is hidden there"),
+    (
+        ("theme/styles/", "theme/assets/briefs/"),
+        "The look: colours and fonts of the site",
+    ),
+    (("host/language.py",), "The frame in the language of the page"),
+    (("host/", "build/"), "What its plugins are called, where they have a say in a build"),
+)
+"""What a file uses Material for; the first that fits counts."""
+
+
+@dataclass(frozen=True, order=True)
+class Use:
+    """One name of Material in one file of ours."""
+
+    kind: str
+    name: str
+    file: str
+
+
+def uses() -> list[Use]:
+    """Every name of Material that the package holds, comments and docstrings left out."""
+    found = set()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js") and "vendor" not in path.parts:
+            file = path.relative_to(PACKAGE).as_posix()
+            for kind, name in names(told(path)):
+                found.add(Use(kind, name, file))
+    return sorted(found)
+
+
+def names(text: str) -> Iterator[tuple[str, str]]:
+    """Kind and name of each thing of Material that `text` names."""
+    for kind, pattern in _NAMES.items():
+        for match in pattern.finditer(text):
+            yield kind, match[0]
+    if _FRAME in text:
+        yield "block", "main.html"
+        yield from (("block", name) for name in _BLOCK.findall(text))
+
+
+def told(path: Path) -> str:
+    """The text of a file without what is only said to its readers."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return re.sub(r"/\*.*?\*/|\{#.*?#\}|^\s*//.*?$", "", text, flags=re.DOTALL | re.MULTILINE)
+    tree = ast.parse(text)
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    imported = [
+        name.name if isinstance(node, ast.Import) else f"{node.module}.{name.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    ]
+    words = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    ]
+    return "\n".join([*words, *imported])
+
+
+def purpose(file: str) -> str:
+    """What a file uses Material for. Raises LookupError for one that has no reason yet."""
+    for places, text in PURPOSES:
+        if file.startswith(places):
+            return text
+    raise LookupError(f"{file} uses Material: say what for in scripts/coupling.py")
+
+
+def table() -> list[str]:
+    """The rows of the table: for each purpose, the names by their kind."""
+    rows = ["| what for | of Material | names |", "|---|---|---|"]
+    found = uses()
+    for _, text in PURPOSES:
+        mine = [use for use in found if purpose(use.file) == text]
+        for kind, title in KINDS.items():
+            kept = sorted({use.name for use in mine if use.kind == kind})
+            if kept:
+                shown = ", ".join(f"`{name}`" for name in kept)
+                rows.append(f"| {text} | {title}: {len(kept)} | {shown} |")
+                text = "the same"  # noqa: PLW2901 - said once is enough
+    counts = ", ".join(
+        f"{title} {len({use.name for use in found if use.kind == kind})}"
+        for kind, title in KINDS.items()
+    )
+    return [*rows, "", f"Each counted once: {counts}."]
+
+
+def measured(page: str) -> str:
+    """The page with a table of today between its two marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return "\n".join([f"{before}{BEGIN}", "", *table(), "", f"{END}{after}"])

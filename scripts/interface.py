@@ -1,0 +1,176 @@
+"""The generated pages on the command `briefs` and on the options of the plugin.
+
+Both come from the declarations that the programs themselves use: click's for the commands, the
+host's for the options, with the texts that stand below each option in `host/options.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import click
+import yaml
+from mkdocs.config import config_options as c
+
+from mkdocs_briefs.cli.app import main
+from mkdocs_briefs.host import options as declared
+from mkdocs_briefs.host.options import BriefsOptions, DayOption
+
+NOTE = "<!-- Written by scripts/reference.py; change the declaration instead. -->"
+MORE = {
+    "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
+    "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
+    "untrusted": ("Take in what strangers send", "../how-to/untrusted.md"),
+    "social_cards": ("Share a brief", "../how-to/share.md"),
+    "search": ("Search", "../how-to/search.md"),
+    "machine_files": ("Stay below the limits of a host", "../how-to/large-sites.md"),
+    "engine": ("Keep builds fast", "../how-to/fast-builds.md"),
+    "content_security_policy": (
+        "What a page may load",
+        "configuration.md#what-a-page-may-load",
+    ),
+}
+"""Where an option is told at length."""
+
+
+def commands_page() -> str:
+    """Every command with its arguments and options."""
+    rows = [
+        "---",
+        "title: Commands",
+        "description: Every command of `briefs`, with its options.",
+        "---",
+        "",
+        "# Commands",
+        "",
+        NOTE,
+        "",
+        "`briefs --version` says which version is installed. `-h` or `--help` behind any command",
+        "prints what stands here.",
+        "",
+        "| command | does |",
+        "|---|---|",
+    ]
+    for name, command in main.commands.items():
+        first = (command.help or "").split("\n\n")[0]
+        rows.append(f"| [`briefs {name}`](#briefs-{name}) | {cell(' '.join(first.split()))} |")
+    rows.append("")
+    for name, command in main.commands.items():
+        rows += one_command(name, command)
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def one_command(name: str, command: click.Command) -> Iterator[str]:
+    """How a command is called, what it does, and a table of its options."""
+    context = click.Context(command, info_name=f"briefs {name}")
+    usage = " ".join(["briefs", name, *command.collect_usage_pieces(context)])
+    yield from [f"## briefs {name}", "", "```text", usage, "```", ""]
+    for part in inspect.cleandoc(command.help or "").split("\n\n"):
+        if part.startswith("\b\n"):
+            yield from ["```text", part[2:], "```", ""]
+        else:
+            yield from [part, ""]
+    known = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    if known:
+        yield from ["| option | does |", "|---|---|"]
+        yield from map(one_option, known)
+        yield ""
+
+
+def one_option(option: click.Option) -> str:
+    """The row of one option."""
+    name = option.opts[-1]
+    if not option.is_flag:
+        value = option.metavar or option.type.name.upper().partition(" ")[0]
+        if isinstance(option.type, click.Choice):
+            value = "|".join(map(str, option.type.choices))
+        name += f" {value}"
+    about = option.help or ""
+    if option.required:
+        about = f"*required* {about}"
+    elif option.default is not None and option.show_default:
+        about += f" Else {option.default}."
+    return f"| `{cell(name)}` | {cell(about)} |"
+
+
+def options_page() -> str:
+    """Every option of the plugin."""
+    rows = [
+        "---",
+        "title: Options",
+        "description: Every option of the plugin, its values and its default.",
+        "---",
+        "",
+        "# Options",
+        "",
+        NOTE,
+        "",
+        "Every option may be left out. These are the defaults of those that have one:",
+        "",
+        "```yaml",
+        "# mkdocs.yml",
+        *defaults(),
+        "```",
+        "",
+    ]
+    told = texts()
+    for name, option in BriefsOptions._schema:  # noqa: SLF001 - the host has no other list
+        rows += [f"## `{name}`", "", values(option), ""]
+        rows += [told[name], ""]
+        if name in MORE:
+            title, target = MORE[name]
+            rows += [f"More in [{title}]({target}).", ""]
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def defaults() -> list[str]:
+    """The defaults as they would stand in `mkdocs.yml`."""
+    options = BriefsOptions()
+    options.load_dict({})
+    options.validate()
+    given = {key: value for key, value in options.items() if value is not None}
+    tree = {"plugins": ["search", {"briefs": given}]}
+    text = yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=80)
+    return text.replace("\n- ", "\n  - ").replace("\n    ", "\n      ").rstrip().split("\n")
+
+
+def values(option: Any) -> str:
+    """What may stand behind an option, in words."""
+    if isinstance(option, c.Optional):
+        return values(option.option)
+    if isinstance(option, c.ListOfItems):
+        kept = option.option_type
+        kinds = [f"`{one}`" for one in kept.choices] if isinstance(kept, c.Choice) else []
+        few = 0 < len(kinds) < 10
+        return f"A list of {', '.join(kinds)}." if few else "A list."
+    if isinstance(option, c.Choice):
+        return f"One of {', '.join(f'`{one}`' for one in option.choices if one is not False)}."
+    if isinstance(option, DayOption):
+        return "A day, such as `2024-04-22`."
+    return {bool: "`true` or `false`.", str: "A text."}[option._type]  # noqa: SLF001 - as above
+
+
+def texts() -> dict[str, str]:
+    """The text below each option in the source, which is Markdown."""
+    tree = ast.parse(inspect.getsource(declared))
+    body = next(
+        node.body
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name == BriefsOptions.__name__
+    )
+    found = {}
+    for one, below in pairwise(body):
+        if isinstance(one, ast.Assign) and isinstance(below, ast.Expr):
+            name, text = one.targets[0], below.value
+            if isinstance(name, ast.Name) and isinstance(text, ast.Constant):
+                found[name.id] = inspect.cleandoc(str(text.value))
+    return found
+
+
+def cell(text: str) -> str:
+    """`text` as it can stand in a table."""
+    return text.replace("|", "\\|")
