@@ -84,55 +84,6 @@ def test_a_brief_of_tomorrow_may_be_linked_and_appears_in_time(make: Make) -> No
     assert late.page("briefs/now/").article.href("what comes") == "../later/"
 
 
-PLUGINS = ("search", "blog", "tags")
-POST = """---
-date: 2024-01-01
-tags: [Sea]
----
-
-# A post
-
-About the sea. See [[now]] and [a brief](../../briefs/now.md).
-"""
-
-
-@pytest.fixture(scope="module")
-def beside(make: Make) -> Built:
-    site = make(
-        {
-            "mkdocs.yml": config(plugins=PLUGINS),
-            "docs/index.md": "# Own front page\n\nWelcome. [[now]]\n\n<!-- briefs:list -->\n",
-            "docs/about.md": "---\ntags: [Sea]\n---\n\n# About us\n\n[Home](index.md)\n",
-            "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
-            "docs/blog/index.md": "# Blog\n",
-            "docs/blog/posts/post.md": POST,
-            "briefs/now.md": brief("Now", body="See [about us](../about.md)."),
-        }
-    )
-    assert site.status == 0, site.output
-    return site
-
-
-def test_the_own_front_page_of_a_site_wins(beside: Built) -> None:
-    front = beside.page("")
-    assert front.article.one("h1").text.startswith("Own front page")
-    assert front.article.href("Now") == "briefs/now/"
-
-
-def test_blog_tags_and_ordinary_pages_stand_beside_briefs(beside: Built) -> None:
-    post = beside.page("blog/2024/01/01/a-post/").article
-    assert post.href("a brief") == "../../../../../briefs/now/"
-    assert post.href("Now") == "../../../../../briefs/now/"
-    assert {"A post", "About us"} <= {name for name, _ in beside.page("tags/").article.links}
-    assert beside.page("briefs/now/").article.href("about us") == "../../about/"
-    assert "Ann Other" in beside.page("actors/ann-other/").article.one("h1").text
-    assert crawl(beside.folder).broken == []
-
-
-def test_tags_of_a_page_of_material_stay_off_briefs(beside: Built) -> None:
-    assert "Now" not in [name for name, _ in beside.page("tags/").article.links]
-
-
 def test_a_page_of_the_site_wins_over_a_hub(make: Make) -> None:
     files = {"docs/timeline.md": "# Our own timeline\n", "docs/index.md": "# Home\n"}
     site = make({**files, "briefs/now.md": brief("Now")})

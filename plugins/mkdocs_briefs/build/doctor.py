@@ -11,10 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from mkdocs_briefs.build.companions import met, neighbourhood
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.project import ProjectError, config_of, read_config, read_settings
 from mkdocs_briefs.build.search import installed
-from mkdocs_briefs.build.slowness import reasons
+from mkdocs_briefs.build.slowness import named, reasons
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.parse.settings import plugin_names
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
@@ -26,13 +29,6 @@ NEARLY = 0.8
 MANY = 5_000
 """From this many briefs on, what costs a little for each page is worth a word."""
 PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", "mkdocs-material", "Markdown")
-_AFTER = {
-    "minify": "it works on finished pages",
-    "optimize": "it works on finished pages",
-    "privacy": "it works on finished pages",
-    "htmlproofer": "it works on finished pages",
-}
-"""Plugins that belong behind ours, and why."""
 _SLOW = {
     "git-revision-date-localized": "it asks git about every page",
     "git-revision-date": "it asks git about every page",
@@ -42,7 +38,6 @@ _SLOW = {
     "pdf-export": "it prints every page",
     "with-pdf": "it prints every page",
 }
-_TEMPLATES = ("macros", "markdownextradata", "jinja")
 
 
 class Level(StrEnum):
@@ -82,6 +77,7 @@ def examine(project: Path, built: Path | None = None) -> list[Finding]:
         *found,
         *_settings(site),
         *_plugins(plugin_names(site), len(loaded.library.briefs)),
+        *_conflicts(project, site, loaded),
         *_folders(project, site, settings),
         *_briefs(loaded),
         *_nav(site, settings),
@@ -163,13 +159,6 @@ def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
             "The plugin search is not listed, so the site has no search.",
             "Add - search above - briefs.",
         )
-    for name, why in _AFTER.items():
-        if name in bare and bare.index(name) < bare.index("briefs"):
-            yield Finding(
-                Level.NOTE,
-                f"{name} stands above briefs, but {why}.",
-                f"Put - {name} below - briefs.",
-            )
     for name, why in _SLOW.items():
         if name in bare and briefs >= MANY:
             yield Finding(
@@ -177,13 +166,17 @@ def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
                 f"With {briefs:,} briefs, {name} makes builds slow: {why}.",
                 "Switch it off, or on for publishing only.",
             )
-    for name in _TEMPLATES:
-        if name in bare:
-            yield Finding(
-                Level.NOTE,
-                f"{name} runs what stands in the texts of briefs as a program.",
-                "Switch it off where briefs come from people you do not know.",
-            )
+
+
+def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[Finding]:
+    def files() -> frozenset[str]:
+        sheets = Plan(loaded.library).sheets()
+        return frozenset(urls.file_of(sheet.head.path) for sheet in sheets)
+
+    plugins = named(site.get("plugins"))
+    for one in met(neighbourhood(project, site, plugins, files)):
+        level = Level.PROBLEM if one.conflict.severe else Level.NOTE
+        yield Finding(level, one.text, one.conflict.cure)
 
 
 def _folders(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
+
 HARMLESS = frozenset(
     ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
 )
@@ -21,6 +23,8 @@ _EVENTS = (
 )
 _READS_FILES = ("snippets", "b64", "include", "macros")
 """Parts of the names of Markdown extensions that read files nobody else knows of."""
+_KEEP = READ_FROM_DISK + JOINS_LANGUAGES
+"""Plugins beside which Material's search stays on."""
 _KNOWN = ("markdown.extensions.", "pymdownx.", "material.extensions.")
 
 
@@ -42,7 +46,7 @@ def reasons(
 
     `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind is there for it.
     """
-    plugins = dict(_named(site.get("plugins", ["search"])))
+    plugins = dict(named(site.get("plugins", ["search"])))
     resting = _resting(site, plugins) if own_search else frozenset()
     if (plugins.get("briefs") or {}).get("engine") is False:
         yield "engine: false makes every page by itself, and remembers nothing.", "Take it away."
@@ -53,7 +57,7 @@ def reasons(
     if site.get("hooks"):
         text = "hooks may touch any page: all are made at each build, one after the other."
         yield text, "Keep only hooks that the site needs."
-    for name, _ in _named(site.get("markdown_extensions", [])):
+    for name, _ in named(site.get("markdown_extensions", [])):
         if not is_pure(name):
             yield (
                 f"The Markdown extension {name} may read other files, so every build makes all.",
@@ -74,6 +78,11 @@ def reasons(
 def _resting(site: Mapping[str, Any], plugins: Mapping[str, Any]) -> frozenset[str]:
     """The search plugins that ours turns off: Material's can be, the host's own cannot."""
     if (plugins.get("briefs") or {}).get("search") == "material":
+        return frozenset()
+    if any(
+        name in _KEEP and (options or {}).get("enabled") is not False
+        for name, options in plugins.items()
+    ):
         return frozenset()
     ours = _theme(site).get("name") == "material"
     return frozenset(("material/search", "search") if ours else ("material/search",))
@@ -97,7 +106,7 @@ def _pages(plugin: str) -> list[str]:
     return []
 
 
-def _named(written: Any) -> Iterator[tuple[str, Any]]:
+def named(written: Any) -> Iterator[tuple[str, Any]]:
     """Names with their options, out of a list or a mapping as mkdocs.yml has them."""
     rows = written.items() if isinstance(written, dict) else ()
     yield from ((str(name), options) for name, options in rows)

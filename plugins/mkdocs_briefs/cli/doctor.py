@@ -31,7 +31,7 @@ COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
     help="How to print: text for people (default), markdown for a summary.",
 )
 def doctor(built: Path | None, form: str) -> None:
-    """Look the site over: versions, settings, order of plugins, size, what makes builds slow.
+    """Look the site over: versions, settings, other plugins, size, what makes builds slow.
 
     Exits with 1 when something keeps the site from being built or published, else with 0.
     """

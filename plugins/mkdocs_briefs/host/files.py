@@ -162,6 +162,8 @@ class Added:
     """By path."""
     problems: list[Problem]
     """Addresses that two claim."""
+    files: list[File]
+    """Those of the pages and of redirects."""
     data: Callable[[], Iterator[tuple[str, str]]]
     """Path and text of each file that is no page; one of the site's own at its address wins."""
 
@@ -177,12 +179,15 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
         taken.add(File.generated(config, name, content=""))
     pages: dict[str, ViewPage] = {}
     problems: list[Problem] = []
+    made: list[File] = []
     for sheet in site.sheets():
         head, source = sheet.head, sheet.source
         destination = urls.file_of(head.path)
         if holder := taken.at(destination):
             if source is not None:
                 problems.append(_clash(head.path, holder, at=place_of(source)))
+            elif not is_inside(holder, Path(config.docs_dir)):
+                log.info(f"{holder.src_uri} has the address {head.path}; our page is left out.")
             continue
         file = kind.generated(
             config,
@@ -191,7 +196,11 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.dest_uri = destination
-        files.append(file)
+        if source is not None and source.uri and kind is File:
+            # Who asks git about the file is to ask about the author's.
+            folder = site.loaded.workspace.folder.parent
+            file.abs_src_path, file.generated_by = str(folder / source.uri), None
+        made.append(file)
         pages[head.path] = ViewPage(head, site, file, config, source, sheet.view)
         taken.add(file)
     for redirect in site.plan.redirects():
@@ -200,9 +209,11 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
             problems.append(_clash(redirect.path, holder, at=Location(redirect.file)))
             continue
         file = File.generated(config, destination, content=site.redirect_html(redirect))
-        files.append(file)
+        made.append(file)
         taken.add(file)
-    return Added(pages, problems, partial(_free_data, site, taken))
+    for file in made:
+        files.append(file)
+    return Added(pages, problems, made, partial(_free_data, site, taken))
 
 
 def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils import dirname_to_title
 
 from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.host.quiet import QuietFile
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.render.words import words
 
 SHOWN = tuple(name for name in urls.HUBS if name not in ("search", "explore"))
 """Hubs that appear by themselves; the search stands in the header, the graph among the actors."""
@@ -32,19 +38,85 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
                 yield from _titles(value)
 
 
+def name_hubs(pages: Mapping[str, ViewPage], language: str) -> None:
+    """Has a navigation in another language than the hubs' call them in its own."""
+    for name, page in _hubs(pages).items():
+        page.title = words(language).of("hub", name)
+
+
+def offer_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
+    """Lets plugins that make a navigation of their own find the hubs among the files."""
+    for page in _hubs(pages).values():
+        if file := files.get_file_from_path(page.file.src_uri):
+            # The other plugin then makes a page for it, with the title it has for it.
+            file.page, file.inclusion = None, InclusionLevel.INCLUDED
+            if isinstance(file, QuietFile):
+                file.listed = True
+
+
+def take_back_hubs(nav: Navigation, pages: Mapping[str, ViewPage], files: Files) -> None:
+    """Puts the hubs in the places that another plugin gave to pages by their names."""
+    made: dict[int, StructureItem] = {}
+    for page in _hubs(pages).values():
+        if file := files.get_file_from_path(page.file.src_uri):
+            if file.page is not None:
+                made[id(file.page)] = page
+                page.parent = file.page.parent
+                if "title" in vars(file.page):
+                    page.title = file.page.title
+            file.page, file.inclusion = page, InclusionLevel.NOT_IN_NAV
+            if isinstance(file, QuietFile):
+                file.listed = False
+    nav.items = _placed(nav.items, made)
+    nav.pages = [cast("Page", made.get(id(page), page)) for page in nav.pages]
+    for each in nav.pages:
+        each.previous_page = cast("Page", made.get(id(each.previous_page), each.previous_page))
+        each.next_page = cast("Page", made.get(id(each.next_page), each.next_page))
+
+
+def _placed(
+    items: Iterable[StructureItem], made: Mapping[int, StructureItem]
+) -> list[StructureItem]:
+    placed = []
+    for item in items:
+        own: StructureItem = made.get(id(item), item)
+        if isinstance(own, Section):
+            own.children = _placed(own.children, made)
+            own = _alone(own) or own
+        placed.append(own)
+    return placed
+
+
+def _alone(section: Section) -> ViewPage | None:
+    """The hub in a section that is nothing but its folder."""
+    (only, *others) = [*section.children, None]
+    if others != [None] or not isinstance(only, ViewPage):
+        return None
+    if section.title != dirname_to_title(only.head.path.strip("/")):
+        return None
+    only.parent = section.parent
+    return only
+
+
+def _hubs(pages: Mapping[str, ViewPage]) -> dict[str, ViewPage]:
+    return {name: page for name in SHOWN if (page := pages.get(urls.hub_path(name)))}
+
+
 def place_hubs(
-    nav: Navigation, pages: Mapping[str, ViewPage], titles: Mapping[str, str] | None
+    nav: Navigation, pages: Mapping[str, ViewPage], titles: Mapping[str, str] | None, *, add: bool
 ) -> Navigation:
     """The navigation with the hubs in it, and every page's section and neighbours set.
 
-    Briefs, actors and topics stay out of the tree: Material writes the whole tree into every page,
-    so the site would grow with the square of their number.
+    With `add`, hubs that nobody has placed are added at the end. Briefs, actors and topics stay out
+    of the tree: Material writes the whole tree into every page, so the site would grow with the
+    square of their number.
     """
-    hubs = {name: page for name in SHOWN if (page := pages.get(urls.hub_path(name)))}
+    hubs = _hubs(pages)
     front = pages.get("")
-    if titles is None:
-        nav.items.extend(hubs.values())
-        nav.pages.extend(hubs.values())
+    if add:
+        missing = [page for page in hubs.values() if page not in nav.pages]
+        nav.items.extend(missing)
+        nav.pages.extend(missing)
         if front is not None and front not in nav.items:
             nav.items.insert(0, front)
             nav.pages.insert(0, front)

@@ -61,13 +61,16 @@ class BriefsOptions(Config):
     untrusted = c.Type(bool, default=False)
     """For sites whose content comes from strangers: HTML in bodies is made safe too. Always safe
     are fields of the front matter, and the addresses of Markdown links in briefs."""
+    templates = c.Type(bool, default=False)
+    """Whether plugins that run template syntax, such as macros, do so in the bodies of briefs and
+    profiles. If they do, whoever can write a brief can run what they offer."""
     social_cards = c.Optional(c.Type(bool))
     """Whether pictures for social networks are drawn when the site is built. Not given, they are
     drawn where the extra `cards` is installed."""
     search = SearchOption()
     """`auto`: the search of this plugin where Pagefind is installed and the site has `search` among
     its plugins, else Material's. `pagefind`: this plugin's in any case. `material`: Material's
-    stays."""
+    stays, as it does with `auto` beside the plugins `offline` and `i18n`."""
     machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
     """What the site has for machines beside its pages. A site near the size that its host allows
     can do without some, as in `[feeds]`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -11,12 +10,12 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.build.collector import abandon, resting
+from mkdocs_briefs.build.collector import abandon
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
@@ -25,22 +24,25 @@ from mkdocs_briefs.host.engine import Engine
 from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
 from mkdocs_briefs.host.files import (
     ViewPage,
-    add_data,
-    add_pages,
-    data_uri,
     module_script,
-    own_files,
 )
 from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
-from mkdocs_briefs.host.log import log, log_problems, stop_on_errors
-from mkdocs_briefs.host.nav import nav_titles, place_hubs
-from mkdocs_briefs.host.options import BriefsOptions, project_of, repository_of, settings_of
+from mkdocs_briefs.host.log import log, log_problems
+from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
+from mkdocs_briefs.host.neighbours import without_dates
+from mkdocs_briefs.host.nested import (
+    Nesting,
+    list_with_languages,
+)
+from mkdocs_briefs.host.options import BriefsOptions, project_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
-from mkdocs_briefs.host.quiet import QuietFile, SiteFiles, page_path
+from mkdocs_briefs.host.placing import Placing
+from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.sitemap import drop_guessed_dates
+from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.warm import Desk
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
@@ -58,18 +60,18 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._serving = False
         self._in_place = False
         self._previews = False
+        self._nesting = Nesting()
         self._standing: Standing | None = None
         self._engine: Engine | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
+        self._placing: Placing | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._drawn = 0
         self._notes = Notes()
-        self._files = Files([])
         self._stamps: Stamps = {}
-        self._data: Callable[[], Iterator[tuple[str, str]]] = lambda: iter(())
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -81,13 +83,19 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
+        self._nesting.begin()
+        if self._nesting.inner:
+            return
         self._search.begin(self.config.search, config)
         self._engine = None
         if not self._in_place:
             self._engine = Engine(config, self, on=self.config.engine)
+        self._notes = Notes()
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
+        if self._nesting.inner:
+            return config
         config.theme.dirs.append(str(THEME))
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(module_script(SCRIPT))
@@ -105,6 +113,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Reads and checks everything before the host empties the old site."""
+        if self._nesting.inner:
+            return
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         if self._engine:
@@ -117,46 +127,83 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             log_problems(self._loaded)
 
     @event_priority(50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds every page, before other plugins look at the files."""
-        self._site, self._pages, self._notes = None, {}, Notes()
         if self._engine and self._engine.still:
+            self._placing, self._site, self._pages = None, None, {}
             return self._engine.still_files(files)
         if self._loaded is None:
             raise RuntimeError("the host asked for files before it began a build")
-        own_files(files, self._loaded.workspace, config)
-        self._site = site_of(self._loaded, files, config)
-        quick = self._previews and not meddlers(config, self)
-        if self._engine:
-            quick = not self._engine.why
-        with resting():
-            self._phase("finding files")
-            added = add_pages(files, self._site, config, QuietFile if quick else File)
-            self._phase("planning pages")
-        self._pages, self._data = added.pages, added.data
-        log_problems(self._loaded, added.problems)
-        if not self._serving:
-            stop_on_errors(added.problems)
-        if quick:
-            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in self._data()}, config)
-        else:
-            add_data(files, added.data(), config)
-        self._files = files
+        if not self._nesting.inner:
+            quick = self._previews and not meddlers(config, self)
+            if self._engine:
+                quick = not self._engine.why
+            self._placing = Placing(
+                self._loaded, config, self._phase, quick=quick, preview=self._serving
+            )
+        placing = cast("Placing", self._placing)
+        files = placing.add(files, inner=self._nesting.inner)
+        self._site, self._pages = placing.site, placing.pages
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    @event_priority(-99)
+    def _withdraw_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._placing:
+            self._placing.withdraw(files, inner=self._nesting.inner)
+        return files
+
+    @event_priority(-101)
+    def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._placing:
+            self._placing.settle(files, inner=self._nesting.inner)
+            self._pages = self._placing.pages
+        return files
+
+    on_files = CombinedEvent(_add_files, _withdraw_files, _settle_files)
+
+    @event_priority(150)
+    def _offer_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self._nav = nav
+        if self._nesting.inner and self._site:
+            theme: Any = config.theme
+            name_hubs(self._pages, str(theme.get("language") or self._site.settings.language))
+        offer_hubs(self._pages, files)
+        return nav
+
+    @event_priority(-150)
+    def _place_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Places the hubs, and gives every page its section and neighbours."""
-        self._nav = place_hubs(nav, self._pages, nav_titles(config))
+        pages = {
+            path: page for path, page in self._pages.items() if path or not self._nesting.inner
+        }
+        titles = nav_titles(config)
+        take_back_hubs(nav, pages, files)
+        # A navigation that another plugin has made is as its author wants it.
+        self._nav = place_hubs(nav, pages, titles, add=titles is None and nav is self._nav)
         return self._nav
 
-    @event_priority(-100)
-    def on_page_markdown(
+    on_nav = CombinedEvent(_offer_hubs, _place_hubs)
+
+    @event_priority(200)
+    def _veil(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        if isinstance(page, ViewPage) and not self.config.templates:
+            return veiled(markdown, page)
+        return None
+
+    @event_priority(-200)
+    def _listen_to(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> None:
+    ) -> str | None:
         """Tells the Markdown extension whose text comes next."""
-        if self._site is not None:
-            source = page.source if isinstance(page, ViewPage) else None
-            self._links = self._site.bodies.links_on(page.url, source)
+        if self._site is None:
+            return None
+        source = page.source if isinstance(page, ViewPage) else None
+        if isinstance(page, ViewPage) and page.file.generated_by:
+            without_dates(page.meta)
+        self._links = self._site.bodies.links_on(page.url, source)
+        return unveiled(markdown) if source else None
+
+    on_page_markdown = CombinedEvent(_veil, _listen_to)
 
     @event_priority(100)
     def on_page_content(
@@ -188,10 +235,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     ) -> jinja2.Environment:
         """Prints the pages in which nobody else has a say."""
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
-        if quiet and self._site and self._frame and self._nav:
+        if quiet and self._placing and self._frame and self._nav:
             self._phase("reading the host's pages")
-            casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(quiet, casting, self._listen, self._data)
+            site = self._placing.site
+            casting = Casting(site, env, self._nav, files, config, self._frame, self._search)
+            lane = Lane(quiet, casting, self._listen, self._placing.data)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
             self._phase("printing pages")
@@ -236,7 +284,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             output = with_head(output, page, self._site)
         return self._frame.mended(output, page) if self._frame else output
 
-    @event_priority(-100)
+    @event_priority(-200)
     def _seal_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         return self._frame.sealed(output, page) if self._frame else output
 
@@ -249,16 +297,27 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             output = self._search.control(output, None, config.site_url or "")
         return frame.mended_error(output) if frame else output
 
-    @event_priority(-100)
+    @event_priority(-200)
     def _seal_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         frame = self._frame if template_name == "404.html" else None
         return frame.sealed_error(output) if frame else output
 
     on_post_template = CombinedEvent(_mend_error, _seal_error)
 
-    @event_priority(-100)
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Keeps our pages in a sitemap that lists pages by language."""
+        if template_name == "sitemap.xml":
+            list_with_languages(context, self._pages)
+        return context
+
+    @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Puts the new site in its place, after every other plugin has written to it."""
+        if not self._nesting.end():
+            return
+        files = self._placing.files if self._placing else Files([])
         if self._site is not None:
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
@@ -271,12 +330,12 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._search.finish(folder, settings, project, preview=self._serving)
             self._phase("indexing for the search")
         if self._engine:
-            self._engine.finish(len(self._pages), self._notes, self._files, self._search)
-            abandon(self._loaded, self._pages, self._files, self._reader)
-        elif self._site and self._previews and isinstance(self._files, SiteFiles):
+            self._engine.finish(len(self._pages), self._notes, files, self._search)
+            abandon(self._loaded, self._pages, files, self._reader)
+        elif self._site and self._previews and isinstance(files, SiteFiles):
             self._standing = Standing(
                 self._site,
-                self._files,
+                files,
                 config,
                 self._notes,
                 self._reader,
@@ -289,13 +348,16 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._engine and self._site:
             for page in self._pages.values():
                 page.leave()
-            self._data, self._reader = lambda: iter(()), Reader(lean=True)
+            if self._placing:
+                self._placing.leave()
+            self._placing, self._reader = None, Reader(lean=True)
             site, self._site, self._loaded = self._site, None, None
             self._frame = self._links = None
             site.let_go()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
+        self._nesting.give_up()
         if self._engine:
             self._engine.give_up()
 
@@ -305,9 +367,3 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         watching = watch_closely(server, config, project_of(config) / self.config.briefs_dir)
         server.builder = Express(server.builder, lambda: self._standing, watching.heard)
         return server
-
-
-def site_of(loaded: Loaded, files: Files, config: MkDocsConfig) -> Site:
-    """The pages of a load, with links among these files."""
-    dirs = [*config.theme.dirs]
-    return Site(loaded, dirs, repository_of(config), lambda uri: page_path(files, uri))

@@ -16,9 +16,12 @@ Inclusion = Callable[[InclusionLevel], bool]
 class QuietFile(File):
     """A file of ours: links find it, and the host's loops over pages and files pass it by."""
 
+    listed = False
+    """Whether it counts as a page just now, while others make the navigation."""
+
     def is_documentation_page(self) -> bool:
         """Not for the host: nobody else fills or writes this page."""
-        return False
+        return self.listed
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - the host's
         """Nothing: the file is written where its page is printed."""

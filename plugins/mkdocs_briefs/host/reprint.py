@@ -110,7 +110,12 @@ class Reprinting:
         return Reprinted(brief, page.url, own, made, file.dest_uri, place)
 
     def _is_known(self) -> bool:
-        return self.config.theme.name in _THEMES and not own_templates(self.config)
+        # Links that name files are written when the page is whole.
+        return (
+            self.config.theme.name in _THEMES
+            and self.config.use_directory_urls
+            and not own_templates(self.config)
+        )
 
     def _rendered(self, brief: Brief, file: File) -> Page:
         page = Page(None, file, self.config)

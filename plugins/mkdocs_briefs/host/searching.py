@@ -13,12 +13,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
 from mkdocs_briefs.build.search import FOLDER, SearchIndex, index_files, installed
 from mkdocs_briefs.build.search_kept import FOLDER as CACHE
 from mkdocs_briefs.build.search_kept import KeptIndexes
 from mkdocs_briefs.build.search_program import SearchError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.host.neighbours import are_on
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
 from mkdocs_briefs.render.addresses import relative_url
@@ -57,9 +59,11 @@ class Searching:
     def begin(self, choice: str, config: MkDocsConfig) -> None:
         """Decides whose search this build has; Material's is turned off where ours takes over."""
         theirs = [plugin for name in _THEIRS if (plugin := _plugin(config, name))]
-        self.on = choice == "pagefind" or (choice == "auto" and bool(theirs) and installed())
+        needed = are_on(config, READ_FROM_DISK + JOINS_LANGUAGES)
+        ours = bool(theirs) and not needed and installed()
+        self.on = choice == "pagefind" or (choice == "auto" and ours)
         self._records, self._maker = [], None
-        if self.on:
+        if self.on and not needed:
             for plugin in theirs:
                 plugin.config.enabled = False
 

@@ -10,16 +10,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from mkdocs_briefs.build.companions import READ_FROM_DISK
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.formats.alternates import site_files
 from mkdocs_briefs.host.files import ViewPage
+from mkdocs_briefs.host.neighbours import BRINGS_FONTS, are_on
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.render.addresses import with_files
 from mkdocs_briefs.render.policy import Hosts, origins, sealed
 from mkdocs_briefs.render.shell import Shell, finished, not_found
 
 STATEMENT = "accessibility"
 """A page by this name, in any folder, is linked from the footer of every page."""
-_PRIVACY = ("material/privacy", "privacy")
 
 
 class Frame:
@@ -38,16 +40,19 @@ class Frame:
             if name in there
         ]
         self._site = site
-        self._shell = Shell(tuple(links), keep_fonts=_privacy(config), keep_facts=policy != "site")
-        self._policy = policy
-        self._ours = hosts_of(config, fonts=_privacy(config))
+        fonts = are_on(config, BRINGS_FONTS)
+        self._shell = Shell(tuple(links), keep_fonts=fonts, keep_facts=policy != "site")
+        self._policy = "off" if are_on(config, READ_FROM_DISK) else policy
+        self._by_files = not config.use_directory_urls
+        self._ours = hosts_of(config, fonts=fonts)
         self._others = hosts_of(config, fonts=True)
         self._root = urlsplit(config.site_url or "/").path or "/"
 
     def mended(self, html: str, page: Page) -> str:
         """A page in a sound frame."""
         root = "../" * page.url.count("/")
-        return finished(html, self._shell, root, ours=isinstance(page, ViewPage))
+        html = finished(html, self._shell, root, ours=isinstance(page, ViewPage))
+        return with_files(html) if self._by_files else html
 
     def sealed(self, html: str, page: Page) -> str:
         """A page with its policy; nothing may be written into it any more."""
@@ -70,7 +75,7 @@ def hosts_of(config: MkDocsConfig, *, fonts: bool) -> Hosts:
     scripts = origins([str(script) for script in config.extra_javascript])
     styles = origins(config.extra_css)
     theme: Any = config.theme
-    if not fonts or _privacy(config) or "font" not in theme or theme["font"] is False:
+    if not fonts or are_on(config, BRINGS_FONTS) or "font" not in theme or theme["font"] is False:
         return Hosts(scripts, styles)
     google = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
     return Hosts(scripts, (*styles, google[0]), google[1:])
@@ -82,8 +87,3 @@ def _statement(files: Files) -> Iterator[tuple[str, str]]:
         if file.name == STATEMENT:
             yield file.url, "shell.accessibility"
             return
-
-
-def _privacy(config: MkDocsConfig) -> bool:
-    """Whether Material's plugin brings fonts onto the site when it is built."""
-    return any(name in config.plugins for name in _PRIVACY)

@@ -6,6 +6,7 @@ gives way to the steps up to the site's root when a page is put together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mkdocs_briefs.render.inline import safe_href
@@ -13,6 +14,9 @@ from mkdocs_briefs.render.inline import safe_href
 ROOT = "\x02"
 """Stands for the site's root, and as the path of a page for "any". No text holds it: YAML refuses
 it in a file, and Markdown takes it out."""
+
+_FOLDER = re.compile(r'(<(?:a|form)\b[^<>]*?\s(?:href|action)="(?!/)[^":#?]*/)(?=["#?])')
+"""A link to a folder of the site, up to the end of its path."""
 
 
 def relative_url(page_path: str, path: str) -> str:
@@ -89,3 +93,8 @@ def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
     path, up = next(way for way in ways if html.startswith(way[0]))
     rest = html[len(path) :]
     return f"{up or './'}{rest}" if rest.startswith(('"', "#")) else up + rest
+
+
+def with_files(html: str) -> str:
+    """A page whose links name the file of a folder, as a browser needs that reads from a disk."""
+    return _FOLDER.sub(r"\1index.html", html)

@@ -46,6 +46,9 @@ def test_each_reason_is_named_alone(tmp_path: Path, site: dict[str, Any], named:
 def test_material_s_search_counts_where_it_is_used(tmp_path: Path) -> None:
     (text,) = told(tmp_path, own_search=False)
     assert text.startswith("search has a say")
+    (text,) = told(tmp_path, plugins=["search", "briefs", "offline"])
+    assert text.startswith("search has a say")
+    assert told(tmp_path, plugins=["search", "briefs", {"offline": {"enabled": False}}]) == []
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,7 @@ def test_doctor_finds_nothing_wrong_with_a_good_site(site, briefs):
     [
         ("plugins: [search]", 1, "The plugin is not switched on"),
         ("plugins: [briefs]", 0, "the site has no search"),
-        ("plugins: [search, minify, briefs]", 0, "minify stands above briefs"),
-        ("plugins: [search, briefs, macros]", 0, "macros runs what stands in the texts"),
+        ("plugins: [search, briefs: {templates: true}, macros]", 0, "Set templates: false"),
         ("plugins: [search, briefs]\ntheme: readthedocs", 0, "The theme is readthedocs"),
         (
             "plugins: [search, briefs]\nnav: [{B: [briefs/a.md]}]",

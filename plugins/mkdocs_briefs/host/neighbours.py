@@ -1,0 +1,44 @@
+"""Plugins that this one heeds by name, because no event tells what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_briefs.build.companions import met, neighbourhood
+from mkdocs_briefs.host.log import log
+
+BRINGS_FONTS = ("material/privacy", "privacy")
+"""They fetch fonts and scripts of other hosts when the site is built."""
+
+
+def are_on(config: MkDocsConfig, names: tuple[str, ...]) -> bool:
+    """Whether one of the plugins by these names is there, and not switched off."""
+    there = (config.plugins.get(name) for name in names)
+    return any(plugin and getattr(plugin.config, "enabled", True) for plugin in there)
+
+
+DATES_OF_FILES = ("git_revision_date", "git_creation_date", "revision_date")
+"""How the keys begin under which they leave the dates of a page's file."""
+
+
+def without_dates(meta: MutableMapping[str, Any]) -> None:
+    """Takes those dates away from a page that comes from no file: they are the clock's."""
+    for key in [key for key in meta if key.startswith(DATES_OF_FILES)]:
+        del meta[key]
+
+
+def say_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]) -> None:
+    """Warns of what makes the site wrong; `ours` are the files of our pages in it."""
+    plugins = ((name, _options(each)) for name, each in config.plugins.items())
+    for one in met(neighbourhood(project, config, plugins, lambda: ours)):
+        if one.conflict.severe:
+            log.warning(f"{one.text}\n{one.conflict.cure}")
+
+
+def _options(plugin: Any) -> Mapping[str, Any]:
+    """The options of a plugin; a file of hooks has none."""
+    return dict(getattr(plugin, "config", None) or {})

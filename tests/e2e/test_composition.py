@@ -1,0 +1,270 @@
+"""Briefs beside the plugins that sites have: Material's own and the common ones of others.
+
+Under MkDocs each stands alone with briefs. Under ProperDocs, whose builds take longer, those that
+can be together are; the check of each is the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from support.crawl import crawl
+from support.neighbours import (
+    ALONE,
+    DAY,
+    NEIGHBOURS,
+    PICTURE,
+    Neighbour,
+    brief,
+    check_brief,
+    check_whole,
+    files_of,
+    settings,
+)
+from support.sites import HOSTS, ROOT, Built, build, config, write
+
+Place = Callable[[], Path]
+Site = Callable[[str, str], Built]
+SHIM = "https://unpkg.com/iframe-worker/shim"
+"""What Material's offline plugin has every page ask for, where privacy does not bring it along."""
+
+
+def project_of(folder: Path, neighbours: Iterable[Neighbour], *, briefs_last: bool = False) -> Path:
+    """A project in the empty `folder`, in git where a plugin needs that."""
+    chosen = list(neighbours)
+    own = {"mkdocs.yml": settings(chosen, briefs_last=briefs_last)}
+    write(folder, {**files_of(chosen), **own})
+    if any(one.in_git for one in chosen):
+        moment = f"{DAY}T12:00:00Z"
+        environ = os.environ | {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+        for words in (
+            ("init", "--quiet"),
+            ("add", "--all"),
+            (
+                "-c",
+                "user.name=Ann",
+                "-c",
+                "user.email=ann@news.example",
+                "commit",
+                "--quiet",
+                "-mAll",
+            ),
+        ):
+            subprocess.run(["git", *words], cwd=folder, env=environ, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def neighbours(
+    tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]
+) -> dict[str, Neighbour]:
+    """Give all plugins by name, with privacy among them, for which another host has a picture."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "far.png").write_bytes(PICTURE)
+    picture = f"\n![Far]({served(folder)}far.png)\n"
+
+    def check(site: Built) -> None:
+        for path in ("about/", "briefs/then/"):
+            sources = [img.attrs["src"] for img in site.page(path).all("img")]
+            assert any("assets/external/" in source for source in sources), path
+
+    privacy = Neighbour(
+        ("privacy: {assets_exclude: [unpkg.com/mermaid@11/*]}",),
+        check,
+        {"docs/about.md": picture, "briefs/then.md": picture},
+    )
+    return {**NEIGHBOURS, "privacy": privacy}
+
+
+@pytest.fixture(scope="module")
+def crowd(neighbours: dict[str, Neighbour]) -> list[Neighbour]:
+    """Give those that can stand together."""
+    return [one for name, one in neighbours.items() if name not in ALONE]
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory,
+    neighbours: dict[str, Neighbour],
+    crowd: list[Neighbour],
+) -> Site:
+    """Give the built site in which a plugin stands, by host and name; "crowd" has many."""
+
+    @cache
+    def built(host: str, name: str) -> Built:
+        chosen = crowd if name == "crowd" else [neighbours[name]]
+        return build(project_of(tmp_path_factory.mktemp("site"), chosen), host)
+
+    def found(host: str, name: str) -> Built:
+        together = host == "properdocs" and name not in ALONE
+        return built(host, "crowd" if together else name)
+
+    return found
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("name", sorted([*NEIGHBOURS, "privacy"]))
+def test_a_plugin_does_its_work_beside_briefs(
+    site: Site, neighbours: dict[str, Neighbour], host: str, name: str
+) -> None:
+    made = site(host, name)
+    if name == "offline":
+        assert made.status == 0, made.output
+        seen = crawl(made.folder)
+        assert seen.broken == []
+        assert {each.partition(" -> ")[2] for each in seen.foreign} == {f"{SHIM}: another host"}
+    else:
+        check_whole(made)
+        check_brief(made)
+    neighbours[name].check(made)
+    # As the guide says of the price.
+    assert "Pages are made the host's ordinary way, as " in made.output
+
+
+def test_the_guide_tells_of_every_plugin_that_is_tried_and_of_no_other() -> None:
+    guide = (ROOT / "docs/how-to/use-in-an-existing-material-site.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([\w-]+)`", guide, re.MULTILINE))
+    assert told == {name.partition(" ")[0] for name in (*NEIGHBOURS, "privacy")}
+
+
+@pytest.mark.parametrize("name", ["crowd", "i18n in folders"])
+def test_plugins_in_any_order_make_the_same_site(
+    site: Site, neighbours: dict[str, Neighbour], crowd: list[Neighbour], name: str, tmp_path: Path
+) -> None:
+    first = site("mkdocs", name)
+    check_whole(first)
+    check_brief(first)
+    chosen = crowd if name == "crowd" else [neighbours[name]]
+    last = build(project_of(tmp_path, chosen, briefs_last=True))
+    check_whole(last)
+    assert same(first, last)
+
+
+def test_among_many_plugins_a_build_after_another_is_as_the_first(
+    site: Site, tmp_path: Path
+) -> None:
+    before = site("mkdocs", "crowd")
+    project = tmp_path / "project"
+    shutil.copytree(before.project, project, ignore=shutil.ignore_patterns("site"))
+    again = build(project)
+    assert same(before, again)
+    changed = brief("Now", "2024-02-03", "Another text, about [[then]].")
+    (project / "briefs/now.md").write_text(changed, encoding="utf-8")
+    warm = build(project)
+    assert "Another text" in warm.page("briefs/now/").article.text
+    clean = shutil.copytree(
+        project, tmp_path / "clean", ignore=shutil.ignore_patterns("site", ".cache")
+    )
+    assert same(warm, build(clean))
+
+
+def same(one: Built, other: Built) -> bool:
+    """Whether two sites have the same bytes, but for the stamp in a compressed sitemap."""
+    assert other.status == 0, other.output
+    ours, theirs = one.files(), other.files()
+    assert ours.keys() == theirs.keys()
+    differing = {name for name in ours if ours[name] != theirs[name]}
+    assert differing <= {"sitemap.xml.gz"}, differing
+    return True
+
+
+def test_minified_pages_say_what_the_others_say(site: Site) -> None:
+    small, plain = site("mkdocs", "minify"), site("mkdocs", "glightbox")
+    for path in ("briefs/now/", "actors/ann-other/", "timeline/2023/", "outlook/"):
+        assert small.page(path).article.text == plain.page(path).article.text
+        assert len(small.read(path)) < len(plain.read(path))
+
+
+def test_templates_in_briefs_are_run_where_the_site_says_so(
+    make: Callable[..., Built],
+) -> None:
+    made = make(
+        {
+            "mkdocs.yml": config(plugins=("macros",), briefs="today: 2024-06-01, templates: true"),
+            "briefs/now.md": brief("Now", "2024-02-03", "A sum: {{ 6 * 7 }}."),
+        }
+    )
+    assert made.status == 0, made.output
+    assert "A sum: 42." in made.page("briefs/now/").article.text
+    assert "About Now, {{ 6 * 7 }}." in made.page("briefs/now/").article.text
+
+
+def test_signs_of_the_sites_own_choice_are_not_run_in_briefs(make: Callable[..., Built]) -> None:
+    signs = "macros: {j2_variable_start_string: '<<', j2_variable_end_string: '>>'}"
+    made = make(
+        {
+            "mkdocs.yml": config(plugins=(signs,)),
+            "docs/index.md": "# Home\n\nA sum: << 6 * 7 >>\n",
+            "briefs/now.md": brief("Now", "2024-02-03", "A sum: `<< 6 * 7 >>`"),
+        }
+    )
+    assert made.status == 0, made.output
+    assert "A sum: 42" in made.page("").article.text
+    assert "A sum: << 6 * 7 >>" in made.page("briefs/now/").article.text
+
+
+def test_a_navigation_made_of_folders_has_each_hub_once_and_no_folder_around_it(
+    make: Callable[..., Built],
+) -> None:
+    made = make(
+        {
+            "mkdocs.yml": config(plugins=("search", "awesome-nav")),
+            "docs/index.md": "# Home\n",
+            "briefs/now.md": brief("Now", "2024-02-03", "Words."),
+        }
+    )
+    assert made.status == 0, made.output
+    nav = made.page("").one(class_="md-nav md-nav--primary", data_md_level="0")
+    names = [name for name, _ in nav.links]
+    assert sorted(name for name in names if name in ("Briefs", "Actors", "Timeline")) == [
+        "Actors",
+        "Briefs",
+        "Timeline",
+    ]
+    assert not nav.all("label", class_="md-nav__link")
+
+
+def test_a_hub_gives_way_to_a_page_that_another_plugin_makes(make: Callable[..., Built]) -> None:
+    hook = """
+    from mkdocs.structure.files import File
+
+    def on_files(files, config):
+        files.append(File.generated(config, "timeline/index.md", content="# Made elsewhere"))
+    """
+    made = make(
+        {
+            "mkdocs.yml": config(more="hooks: [hook.py]"),
+            "hook.py": hook,
+            "docs/index.md": "# Home\n",
+            "briefs/now.md": brief("Now", "2024-02-03", "Words."),
+        }
+    )
+    assert made.status == 0, made.output
+    assert "timeline/index.md has the address timeline/; our page is left out." in made.output
+    assert made.page("timeline/").article.one("h1").text.startswith("Made elsewhere")
+    assert crawl(made.folder).broken == []
+
+
+def test_a_redirect_over_a_brief_is_named_when_the_site_is_built(
+    make: Callable[..., Built],
+) -> None:
+    made = make(
+        {
+            "mkdocs.yml": config(
+                plugins=("redirects: {redirect_maps: {briefs/now.md: index.md}}",)
+            ),
+            "docs/index.md": "# Home\n",
+            "briefs/now.md": brief("Now", "2024-02-03", "Words."),
+        }
+    )
+    assert made.status == 1
+    assert "redirects leads away from briefs/now.md" in made.output
+    assert "redirect_from: [old-name]" in made.output
