@@ -59,6 +59,8 @@ class BriefsOptions(Config):
     """Whose search the site has: Pagefind's if it is installed (auto), or one of the two."""
     machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
     """What the site has for machines beside its pages."""
+    git_dates = c.Type(bool, default=True)
+    """Whether the history tells when a page was last changed, where its author does not."""
     engine = c.Type(bool, default=True)
     """Whether pages are printed several at a time, and what has not changed is left alone."""
     content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")
@@ -86,6 +88,7 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         untrusted=options.untrusted,
         drafts=serving,
         machine_files=frozenset(options.machine_files),
+        git_dates=options.git_dates,
         social_cards=_draws_cards(options, serving=serving) and bool(url),
     )
 

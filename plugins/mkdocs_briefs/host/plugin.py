@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -21,6 +22,8 @@ from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
+from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.desk import Desk
 from mkdocs_briefs.host.engine import Engine
 from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
 from mkdocs_briefs.host.files import (
@@ -40,8 +43,6 @@ from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles, page_path
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
-from mkdocs_briefs.host.sitemap import drop_guessed_dates
-from mkdocs_briefs.host.warm import Desk
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
@@ -63,6 +64,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
+        self._dating: Dating | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._drawn = 0
@@ -107,8 +109,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Reads and checks everything before the host empties the old site."""
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
+        self._dating = Dating.of(config, settings)
         if self._engine:
-            desk = Desk(config, settings, self._listen, self._search)
+            desk = Desk(config, settings, self._listen, self._search, self._dating)
             self._loaded = self._engine.load(self._reader, desk)
         else:
             self._standing = None
@@ -122,7 +125,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site, self._pages, self._notes = None, {}, Notes()
         if self._engine and self._engine.still:
             return self._engine.still_files(files)
-        if self._loaded is None:
+        if self._loaded is None or self._dating is None:
             raise RuntimeError("the host asked for files before it began a build")
         own_files(files, self._loaded.workspace, config)
         self._site = site_of(self._loaded, files, config)
@@ -133,14 +136,15 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._phase("finding files")
             added = add_pages(files, self._site, config, QuietFile if quick else File)
             self._phase("planning pages")
-        self._pages, self._data = added.pages, added.data
+        self._pages = added.pages
+        self._data = partial(self._dating.data, added.data, self._loaded.library.briefs)
         log_problems(self._loaded, added.problems)
         if not self._serving:
             stop_on_errors(added.problems)
         if quick:
-            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in self._data()}, config)
+            files = SiteFiles(files, lambda: {data_uri(p): p for p, _ in added.data()}, config)
         else:
-            add_data(files, added.data(), config)
+            add_data(files, self._data(), config)
         self._files = files
         return files
 
@@ -175,7 +179,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Keeps dates that nobody knows out of the sitemap."""
-        drop_guessed_dates(files, self._pages)
+        if self._dating is not None:
+            self._dating.set_days(files, self._pages)
         if self._site is not None:
             # The script of a live preview comes into a page after its last hook.
             policy = "off" if self._serving else str(self.config.content_security_policy or "off")
@@ -188,10 +193,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     ) -> jinja2.Environment:
         """Prints the pages in which nobody else has a say."""
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
-        if quiet and self._site and self._frame and self._nav:
+        if quiet and self._site and self._frame and self._nav and self._dating:
             self._phase("reading the host's pages")
             casting = Casting(self._site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(quiet, casting, self._listen, self._data)
+            lane = Lane(quiet, casting, self._listen, self._data, self._dating)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
             self._phase("printing pages")
@@ -234,7 +239,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         output = self._search.control(output, page.url)
         if self._site is not None and not isinstance(page, ViewPage):
             output = with_head(output, page, self._site)
-        return self._frame.mended(output, page) if self._frame else output
+        output = self._frame.mended(output, page) if self._frame else output
+        return self._dating.page_of(output, page) if self._dating else output
 
     @event_priority(-100)
     def _seal_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
