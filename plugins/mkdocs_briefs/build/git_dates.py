@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,15 +18,13 @@ from mkdocs_briefs.build.checkout import Checkout, GitError, NoGitError, ask, be
 from mkdocs_briefs.build.memory import keep, kept_at
 
 CACHE = ".cache/briefs/git.json"
-_FORM = 1
+_FORM = 2
 """Of the cache; another one is read by another version."""
 SHALLOW = (
     "The dates of changes are left out: this clone of the repository has no whole history. "
     "To have them, fetch it with `git fetch --unshallow`; in a workflow, give the step with "
     "actions/checkout `fetch-depth: 0`."
 )
-_COMMIT = re.compile(rb"commit (\d+)")
-_MOVED = re.compile(rb"[RC]\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,9 @@ class Committed:
     first: dt.date | None
     """None where a part of the history is not at hand that could tell of a move."""
     last: dt.date
+
+
+_Days = dict[str, Committed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +61,42 @@ def git_dates(project: Path, folders: Sequence[Path]) -> GitDates:
         return GitDates({}, SHALLOW)
     places = [place for folder in folders for place in below(folder, checkout.root)]
     prefix = next(below(project, checkout.root), "")
-    head = checkout.head()
-    key = [_FORM, head, checkout.is_partial, prefix, *places]
-    cache = project / CACHE
-    if head and (kept := _kept(cache, key)) is not None:
-        return GitDates(kept)
     try:
-        found = _relative(_history(checkout, places), prefix)
+        return GitDates(_relative(_known(checkout, places, project / CACHE), prefix))
     except NoGitError:
         return GitDates({})
     except GitError as error:
         return GitDates({}, _said(error))
+
+
+def _known(checkout: Checkout, places: Sequence[str], cache: Path) -> _Days:
+    """The days of all files by their paths from the root: kept, carried on, or found anew."""
+    head, key = checkout.head(), [_FORM, checkout.is_partial, *places]
+    before, kept = _kept(cache, key)
+    if head and head == before:
+        return kept
+    found = _carried_on(checkout, places, before, kept) if head and before else None
+    if found is None:
+        found = _history(checkout, places)
     if head:
         rows = {file: [str(each.first or ""), str(each.last)] for file, each in found.items()}
-        keep(cache, {"key": key, "files": rows})
-    return GitDates(found)
+        keep(cache, {"key": key, "head": head, "files": rows})
+    return found
 
 
-def _kept(cache: Path, key: list[object]) -> dict[str, Committed] | None:
+def _kept(cache: Path, key: list[object]) -> tuple[str, _Days]:
+    """The commit at which something was kept, and what; an empty name where nothing was."""
     kept = kept_at(cache)
+    day = dt.date.fromisoformat
     try:
         if kept["key"] != key:
-            return None
-        day = dt.date.fromisoformat
-        return {
+            return "", {}
+        return str(kept["head"]), {
             str(file): Committed(day(first) if first else None, day(last))
             for file, (first, last) in kept["files"].items()
         }
     except (KeyError, TypeError, ValueError, AttributeError):
-        return None
+        return "", {}
 
 
 def _said(error: GitError) -> str:
@@ -102,43 +109,82 @@ def _said(error: GitError) -> str:
     return f"The dates of changes are left out: Git cannot tell them ({first})."
 
 
-def _history(checkout: Checkout, places: Sequence[str]) -> dict[bytes, Committed]:
-    """The days of every file of the checked-out commit, by its path from the root."""
+def _history(checkout: Checkout, places: Sequence[str]) -> _Days:
+    """The days of every file of the checked-out commit."""
+    days: _Days = {}
+    for commit in _log(checkout, places, "HEAD"):
+        _take(days, commit, sure=not checkout.is_partial)
+    return days
+
+
+def _carried_on(
+    checkout: Checkout, places: Sequence[str], before: str, kept: _Days
+) -> _Days | None:
+    """The days that were kept at the commit `before`, with what came since.
+
+    None where that is not one commit after the other: there the whole history may tell it in
+    another order.
+    """
+    try:
+        commits = [*_log(checkout, places, "--sparse", f"{before}..HEAD")]
+    except GitError:  # the commit is gone
+        return None
+    days, last = dict(kept), before
+    for commit in commits:
+        if commit.parents != [last]:
+            return None
+        last = commit.name
+        _take(days, commit, sure=not checkout.is_partial)
+    return days if last == checkout.head() else None
+
+
+@dataclass(slots=True)
+class _Commit:
+    """A commit, and which files it changed: a status, a path, and of a move the new one."""
+
+    name: str
+    day: dt.date | None
+    parents: list[str]
+    changes: list[tuple[bytes, str, str]]
+
+
+def _log(checkout: Checkout, places: Sequence[str], *which: str) -> Iterator[_Commit]:
+    """Commits that changed something below `places`, parents before children. Raises GitError."""
     if not places:
-        return {}
+        return
     # Whether two files are nearly the same needs their contents, which a partial clone lacks.
     alike = "100%" if checkout.is_partial else "50%"
     said = ask(
         checkout.root,
         *("log", "-z", "--topo-order", "--reverse", "--full-history", "--diff-merges=off"),
         *("--name-status", f"--find-renames={alike}", "-l1000", "--no-ext-diff", "--no-textconv"),
-        *("--no-color", "--no-mailmap", "--format=commit %at", "HEAD", "--", *places),
+        *("--no-color", "--no-mailmap", "--format=commit %H %at %P", *which, "--", *places),
     )
-    return _read(said.split(b"\0"), sure=not checkout.is_partial)
-
-
-def _read(tokens: Sequence[bytes], *, sure: bool) -> dict[bytes, Committed]:
-    """What the log says: `commit` and its time, then each status with a path, or with two."""
-    found: dict[bytes, Committed] = {}
-    day: dt.date | None = None
-    rest = iter(tokens)
-    for token in rest:
+    tokens = iter(said.split(b"\0"))
+    commit: _Commit | None = None
+    for token in tokens:
         status = token.removeprefix(b"\n")
-        if commit := _COMMIT.fullmatch(status):
-            day = _day(int(commit[1]))
-        elif status:
-            path = next(rest, b"")
-            before = found.get(path)
-            if _MOVED.fullmatch(status):
-                old, path = path, next(rest, b"")
-                before = found.get(old)
-                if status.startswith(b"R"):
-                    found.pop(old, None)
-            if status == b"D":
-                found.pop(path, None)
-            elif day is not None:
-                found[path] = _with(before, day, sure=sure)
-    return found
+        if status.startswith(b"commit "):  # a status is a letter, perhaps with a number
+            if commit:
+                yield commit
+            _, name, seconds, *parents = status.decode().split()
+            commit = _Commit(name, _day(int(seconds)), parents, [])
+        elif status and commit:
+            path = os.fsdecode(next(tokens, b""))
+            new = os.fsdecode(next(tokens, b"")) if status[:1] in (b"R", b"C") else path
+            commit.changes.append((status[:1], path, new))
+    if commit:
+        yield commit
+
+
+def _take(days: _Days, commit: _Commit, *, sure: bool) -> None:
+    """Notes what a commit did to the days of files."""
+    for status, path, new in commit.changes:
+        before = days.get(path)
+        if status in (b"R", b"D"):
+            days.pop(path, None)
+        if status != b"D" and commit.day is not None:
+            days[new] = _with(before, commit.day, sure=sure)
 
 
 def _with(before: Committed | None, day: dt.date, *, sure: bool) -> Committed:
@@ -155,13 +201,9 @@ def _day(seconds: int) -> dt.date | None:
     return None
 
 
-def _relative(found: Mapping[bytes, Committed], prefix: str) -> dict[str, Committed]:
+def _relative(found: _Days, prefix: str) -> _Days:
     """By the path from the project; a file beside it is not the site's."""
-    return dict(_inside(found, "" if prefix == "." else f"{prefix}/"))
-
-
-def _inside(found: Mapping[bytes, Committed], prefix: str) -> Iterator[tuple[str, Committed]]:
-    for path, committed in found.items():
-        name = os.fsdecode(path)
-        if name.startswith(prefix):
-            yield name.removeprefix(prefix), committed
+    folder = "" if prefix == "." else f"{prefix}/"
+    return {
+        file.removeprefix(folder): days for file, days in found.items() if file.startswith(folder)
+    }

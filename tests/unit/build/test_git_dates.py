@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mkdocs_briefs.build import git_dates as module
 from mkdocs_briefs.build.checkout import checkout_of
@@ -245,3 +247,62 @@ def test_an_unknown_way_of_keeping_refs_is_asked_of_git(
     calls = asked(monkeypatch)
     assert told(repository) == told(repository) != {}
     assert len(calls) == 2
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["edit", "move", "remove", "other", "merge", "amend", "look"]),
+        st.integers(0, 3),
+        st.integers(1, 28),
+    ),
+    max_size=9,
+)
+
+
+def moved_on(folder: Path, move: tuple[str, int, int]) -> None:
+    """One thing that happens to a history."""
+    kind, number, day = move
+    when = f"2024-02-{day:02}T12:00:00Z"
+    file, aside = folder / f"briefs/{number}.md", folder / f"briefs/{number}-moved.md"
+    if kind == "edit":
+        old = file.read_text() if file.exists() else TEXT * (number + 1)
+        file.write_text(f"{old}{number} {when}\n")
+    elif kind == "move" and file.exists():
+        file.replace(aside)
+        aside.write_text(aside.read_text() + "Moved.\n")
+    elif kind == "remove":
+        file.unlink(missing_ok=True)
+    elif kind == "other":
+        (folder / "notes.txt").write_text(when)
+    elif kind == "merge":
+        git(folder, "switch", "-qc", "work")
+        (folder / f"docs/{number}.md").write_text(when)
+        commit(folder, when=when)
+        git(folder, "switch", "-q", "main")
+        days = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+        git(folder, "merge", "-q", "--no-ff", "-m", "Merge", "work", more=days)
+        git(folder, "branch", "-qD", "work")
+    elif kind == "amend":
+        git(folder, "commit", "-q", "--amend", "--no-edit", "--allow-empty", f"--date={when}")
+    if git(folder, "status", "--porcelain"):
+        commit(folder, when=when)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MOVES)
+def test_days_that_are_carried_on_are_those_of_the_whole_history(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("law")
+    (folder / "briefs").mkdir()
+    (folder / "docs").mkdir()
+    (folder / ".gitignore").write_text(".cache\n")
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, when="2024-01-01T12:00:00Z")
+    for move in moves:
+        moved_on(folder, move)
+        if move[0] == "look":
+            told(folder)
+    warm = told(folder)
+    (folder / CACHE).unlink(missing_ok=True)
+    assert warm == told(folder)
