@@ -132,6 +132,14 @@ def test_feeds_and_listings_do_not_move_for_a_commit(start: Path) -> None:
     assert differ == {SITEMAP, f"{SITEMAP}.gz", *pages, *records}
 
 
+def test_pages_that_others_have_a_say_in_tell_the_same(start: Path) -> None:
+    ordinary = start.parent / "ordinary"
+    with_days = cold(start, ordinary)
+    edit = (ordinary / "mkdocs.yml").read_text().replace("{today", "{engine: false, today")
+    (ordinary / "mkdocs.yml").write_text(edit)
+    assert changed(with_days.files, made(ordinary).files) == set()
+
+
 def test_a_page_of_the_host_has_its_day_in_the_sitemap(start: Path) -> None:
     days = lastmods(made(start))
     assert days["about/"] == "2024-05-26"
@@ -158,8 +166,13 @@ def committed(*edits: Edit, when: str) -> Edit:
     return edit
 
 
+def nothing(project: Path) -> None:
+    """Leaves all as it is."""
+
+
 def unrelated(project: Path) -> None:
-    (project / "notes.txt").write_text("Of no page.\n")
+    with (project / "notes.txt").open("a") as notes:
+        notes.write("Of no page.\n")
     commit(project, when="2024-05-30T12:00:00Z")
 
 
@@ -170,13 +183,13 @@ def rebased(project: Path) -> None:
 
 
 STEPS: list[tuple[str, Edit, str]] = [
-    ("nothing", lambda _: None, KEPT),
+    ("nothing", nothing, KEPT),
     (
         "a word that is committed",
         committed(replace(TIDE, "at midnight", "at dusk"), when="2024-05-28T12:00:00Z"),
         REPRINTED,
     ),
-    ("nothing after it", lambda _: None, KEPT),
+    ("nothing after it", nothing, KEPT),
     ("another day for the same commit", amended, REPRINTED),
     ("a word that is not committed", replace(STRIKE, "It is hard", "It is very hard"), REPRINTED),
     ("its commit", committed(when="2024-05-29T12:00:00Z"), REPRINTED),
@@ -229,7 +242,9 @@ def test_warm_is_cold_as_the_history_moves() -> None:
             assert (name, warm.kind) == (name, kind)
 
 
-def test_git_is_asked_once_for_each_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_is_asked_once_for_each_commit_and_twice_for_one_that_was_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with scratch() as folder:
         project = repository(folder / "project")
         calls: list[str] = []
@@ -237,7 +252,13 @@ def test_git_is_asked_once_for_each_commit(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(
             git_dates, "ask", lambda place, *words: calls.append(words[0]) or ask(place, *words)
         )
-        for edit, count in ((unrelated, 1), (lambda _: None, 1), (amended, 2), (lambda _: None, 2)):
+        for edit, count in (
+            (unrelated, 1),
+            (nothing, 1),
+            (unrelated, 2),
+            (amended, 4),
+            (nothing, 4),
+        ):
             edit(project)
             made(project)
             assert len(calls) == count

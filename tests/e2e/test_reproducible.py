@@ -18,6 +18,7 @@ import pytest
 
 from support.engine import SOURCES, changed, files_of
 from support.languages import HE_BRIEF
+from support.repositories import commit, git
 from support.sites import QUIET, write
 
 EXPORTS = ("json", "csv", "sqlite", "markdown")
@@ -113,6 +114,8 @@ def built(way: Way, place: Path) -> Path:
     finally:
         os.umask(old)
     (project / "briefs/pixel.png").chmod(0o600)
+    git(project, "init", "-q")
+    commit(project, when="2024-05-25T23:30:00-0500")
     if way.odd:
         for number, path in enumerate(sorted(project.rglob("*"))):
             os.utime(path, (86400 * 365 * number,) * 2)
@@ -143,6 +146,11 @@ def test_nothing_but_the_sources_decides_a_byte(twins: tuple[Path, Path], part: 
     plain, odd = (files_of(project / part) for project in twins)
     assert plain
     assert changed(plain, odd) == set()
+
+
+def test_the_day_of_a_commit_is_the_same_everywhere(twins: tuple[Path, Path]) -> None:
+    page = (twins[0] / "site/briefs/quiet/index.html").read_text(encoding="utf-8")
+    assert '<time datetime="2024-05-26">' in page
 
 
 def test_the_site_holds_what_could_differ(twins: tuple[Path, Path]) -> None:

@@ -25,6 +25,8 @@ SHALLOW = (
     "To have them, fetch it with `git fetch --unshallow`; in a workflow, give the step with "
     "actions/checkout `fetch-depth: 0`."
 )
+_NO_COMMIT = ("bad revision 'HEAD'", "does not have any commits yet")
+"""What Git says of a repository that is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def _kept(cache: Path, key: list[object]) -> tuple[str, _Days]:
 
 
 def _said(error: GitError) -> str:
+    if any(words in str(error) for words in _NO_COMMIT):
+        return ""
     if "dubious ownership" in str(error):
         return (
             "The dates of changes are left out: the repository belongs to somebody else, and Git "

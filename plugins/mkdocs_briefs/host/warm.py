@@ -85,7 +85,8 @@ class Warm:
     def changed(self) -> set[str] | None:
         """The few inputs that changed since the last site was made; None: make it anew."""
         changed = self.memory.changed(self.inputs) if self.memory else None
-        return changed if changed is not None and len(changed) + len(self._other) <= MOST else None
+        few = changed is not None and max(len(changed), len(self._other)) <= MOST
+        return changed if few else None
 
     @cached_property
     def _other(self) -> set[str]:

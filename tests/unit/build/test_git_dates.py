@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.build import git_dates as module
 from mkdocs_briefs.build.checkout import checkout_of
-from mkdocs_briefs.build.git_dates import CACHE, SHALLOW, git_dates
+from mkdocs_briefs.build.git_dates import CACHE, SHALLOW, GitDates, git_dates
 from support.repositories import commit, git
 
 TEXT = "A line of a text.\n" * 20
@@ -167,7 +167,7 @@ def test_without_a_repository_without_commits_and_without_git_there_are_no_days(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert git_dates(tmp_path, [tmp_path]).files == {}
-    assert told(repository) == {}
+    assert git_dates(repository, [repository / "briefs"]) == GitDates({})
     put(repository, {"briefs/a.md": TEXT}, "2024-01-02T12:00:00Z")
     monkeypatch.setenv("PATH", str(tmp_path))
     dates = git_dates(repository, [repository / "briefs"])
@@ -276,7 +276,8 @@ def moved_on(folder: Path, move: tuple[str, int, int]) -> None:
         (folder / "notes.txt").write_text(when)
     elif kind == "merge":
         git(folder, "switch", "-qc", "work")
-        (folder / f"docs/{number}.md").write_text(when)
+        with (folder / f"docs/{number}.md").open("a") as page:
+            page.write(f"{when}\n")
         commit(folder, when=when)
         git(folder, "switch", "-q", "main")
         days = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
