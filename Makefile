@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test soak fuzz check bench bench-docs format lock clean distclean python env-site env-test env-check env-release env-fuzz browser
+.PHONY: help site serve test soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,11 +35,12 @@ fuzz: env-test env-fuzz ## feed the parsers mutated bytes (SECONDS=60)
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/corpus.py .cache/fuzz
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=$(or $(SECONDS),60) -rss_limit_mb=2048 -timeout=20 .cache/fuzz
 
-check: env-check ## lint, types, layers
+check: env-check ## lint, types, layers, workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/workflows.py
 
 bench: env-site ## measure builds of made-up briefs beside other tools (BRIEFS=1000, ARGS="--rounds 3")
 	@$(BIN)/python benchmarks/run.py $(or $(BRIEFS),1000) $(PAGE) $(ARGS)
@@ -50,6 +51,12 @@ bench-docs: bench ## the same, and write the results as a page of the documentat
 format: env-check ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+changelog: env-release ## what changelog.d/ will make of CHANGELOG.md (ARGS=--yes writes it)
+	@$(BIN)/towncrier build --version "$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' plugins/mkdocs_briefs/__init__.py)" $(or $(ARGS),--draft)
+
+release: env-release ## build, check and try what a release would publish; publishes nothing
+	@$(BIN)/python scripts/release.py $(ARGS)
 
 lock: python ## renew requirements/ from pyproject.toml (asks the package registry)
 	@$(PYTHON) scripts/lock.py

@@ -4,7 +4,8 @@
 
 Asks pip, in a clean environment, for the newest releases that fit together for everything at
 once, then splits them: `site.txt` is what a build of this site needs, `test.txt` and `check.txt`
-add to it. A package therefore has one version in all locks.
+add to it. A package therefore has one version in all locks. `lowest.txt` stands apart: it has the
+lowest versions that we say we work with, and the tests.
 
 It resolves for the very first release of the oldest supported Python: what suits that one, with
 its backports, suits the newer ones too. (Some releases ask for 3.11.5, and Debian 12 has 3.11.2.)
@@ -52,6 +53,8 @@ def main() -> int:
         for name, wanted in extra.items():
             more = set(resolve(python, site + wanted, constraint=everything)) - set(base)
             write(LOCKS / f"{name}.txt", "-r site.txt\n", sorted(more))
+        lowest = [floor(one) for one in (*site, *extras["lsp"])]
+        write(LOCKS / "lowest.txt", "", resolve(python, [*lowest, *extra["test"]], constraint=None))
     return 0
 
 
@@ -97,6 +100,11 @@ def resolve(python: Path, wanted: list[str], *, constraint: Path | None) -> list
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     found = [item["metadata"] for item in json.loads(answer.stdout)["install"]]
     return sorted(f"{normal(item['name'])}=={item['version']}" for item in found)
+
+
+def floor(wanted: str) -> str:
+    """Return the requirement that asks for the lowest version of `wanted`, as in `a>=1.2,<2`."""
+    return re.sub(r">=([\w.]+).*", r"==\1", wanted)
 
 
 def normal(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The workflows of this repository and of a new site: what they may do, and what their steps do.
+"""The workflows and the action of this repository and of a new site: what they may do, and do.
 
 Steps are run as they stand. `gh` is a stand-in that keeps its issues in a file, and refuses what
 the real one would refuse.
@@ -17,32 +17,46 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from support.actions import OWN, read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTER = ROOT / "plugins" / "mkdocs_briefs" / "build" / "starter" / "github" / "workflows"
+GIVEN = ROOT / "plugins" / "mkdocs_briefs" / "build" / "starter" / "github"
+STARTER = GIVEN / "workflows"
 OURS = ROOT / ".github" / "workflows"
+ACTION = GIVEN / "actions" / "briefs" / "action.yml"
 WORKFLOWS = sorted([*STARTER.glob("*.yml"), *OURS.glob("*.yml")])
-NIGHTLY = [STARTER / "nightly.yml", OURS / "nightly.yml"]
-MAY = {"contents": "read", "pages": "read"}
+NIGHTLY = STARTER / "nightly.yml"
+"""What steps do is tried with those of a new site; ours are the same."""
+REQUESTS = [STARTER / "pull-request.yml", OURS / "pull-request.yml"]
+PAGES = [STARTER / "pages.yml", OURS / "pages.yml"]
+MAY = {"contents": "read"}
 """What any job may ask for; below, what one job may ask for besides."""
-MAY_TOO = {("nightly", "due"): {"issues": "write"}}
-MAY_TOO[("pages", "deploy")] = {"pages": "write", "id-token": "write"}
+PUBLISH = {"pages": "write", "id-token": "write"}
+MAY_TOO = {
+    ("nightly", "due"): {"issues": "write"},
+    ("nightly", "publish"): PUBLISH,
+    ("pages", "build"): {"pages": "read"},
+    ("pages", "deploy"): PUBLISH,
+}
+STRANGERS = {"lycheeverse/lychee-action"}
+"""Actions that are not GitHub's; only jobs that nothing waits for may use them."""
 
 
 def name_of(path: Path) -> str:
     return f"{'starter' if STARTER in path.parents else 'ours'}-{path.stem}"
 
 
-def read(path: Path) -> dict[str, Any]:
-    # A loader that takes `on` for the word it is, not for a truth value.
-    found = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-    assert isinstance(found, dict)
-    return found
+def jobs(path: Path) -> dict[str, dict[str, Any]]:
+    return dict(read_yaml(path)["jobs"])
 
 
 def steps(path: Path) -> list[dict[str, Any]]:
-    return [step for job in read(path)["jobs"].values() for step in job["steps"]]
+    """Every step of a workflow, or of the action."""
+    found = read_yaml(path)
+    if "runs" in found:
+        return list(found["runs"]["steps"])
+    return [step for job in found["jobs"].values() for step in job.get("steps", ())]
 
 
 def script(path: Path, words: str) -> str:
@@ -53,36 +67,108 @@ def script(path: Path, words: str) -> str:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
 def test_a_workflow_may_no_more_than_it_must(path: Path) -> None:
-    workflow = read(path)
-    assert workflow["permissions"] == {}
-    for name, job in workflow["jobs"].items():
+    assert read_yaml(path)["permissions"] == {}
+    for name, job in jobs(path).items():
         extra = MAY_TOO.get((path.stem, name), {})
         assert job["permissions"].items() <= (MAY | extra).items(), name
-        assert "timeout-minutes" in job
+        assert "timeout-minutes" in job or "uses" in job
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
-def test_actions_are_github_s_own_and_pinned_by_commit(path: Path) -> None:
+@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)
+def test_actions_are_pinned_by_commit_and_leave_no_credentials(path: Path) -> None:
     used = re.findall(r"uses: (.+)", path.read_text("utf-8"))
-    assert used or not steps(path)
+    assert used
     for action in used:
-        assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
+        assert re.fullmatch(
+            r"(actions/[\w/-]+|lycheeverse/lychee-action)@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+            r"|\$/\.github/(actions/briefs|workflows/pages\.yml)|\./",
+            action,
+        )
     for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] == "false"
 
 
 def test_an_action_has_the_same_commit_everywhere() -> None:
-    used = {row for path in WORKFLOWS for row in re.findall(r"uses: (.+)", path.read_text("utf-8"))}
-    assert len(used) == len({row.partition("@")[0] for row in used})
+    texts = [path.read_text("utf-8") for path in (*WORKFLOWS, ACTION)]
+    used = {row for text in texts for row in re.findall(r"uses: (\w.+)", text)}
+    # Parts of an action lie in folders of its repository.
+    commits = {tuple(row.split("@")[0].split("/")[:2]): row.split("@")[1] for row in used}
+    assert {row.split("@")[1] for row in used} == {*commits.values()}
+    assert len({*commits.values()}) == len(commits)
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
+def test_nothing_waits_for_links_to_other_sites() -> None:
+    found = jobs(NIGHTLY)
+    using = {
+        name
+        for name, job in found.items()
+        if any(step.get("uses", "").split("@")[0] in STRANGERS for step in job.get("steps", ()))
+    }
+    assert using == {"links"}
+    assert found["links"]["continue-on-error"] == "true"
+    assert found["links"]["permissions"] == {"contents": "read"}
+    (step,) = [step for step in found["links"]["steps"] if "lychee" in step.get("uses", "")]
+    assert step["with"]["fail"] == "false"
+    assert not [job for job in found.values() if "needs" in job]
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=name_of)
 def test_nothing_is_expanded_into_a_script(path: Path) -> None:
     assert not [step for step in steps(path) if "${{" in step.get("run", "")]
     given = {value for step in steps(path) for value in step.get("env", {}).values()}
     for value in given:
-        assert re.match(r"\$\{\{ (github\.(token|repository)|steps\.pages\.outputs\.)", value)
+        assert re.match(r"\$\{\{ (github\.(token|repository)|inputs\.)|\w", value)
+
+
+@pytest.mark.parametrize("path", REQUESTS, ids=name_of)
+def test_a_request_from_a_fork_finds_nothing_to_take_and_leaves_nothing_behind(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert set(read_yaml(path)["on"]) == {"pull_request"}
+    assert "secrets." not in text
+    assert "github.token" not in text
+    assert {name: job["permissions"] for name, job in jobs(path).items()} == {"site": MAY}
+    (own,) = [step for step in steps(path) if step.get("uses", "") in (OWN, "./")]
+    assert "cache" not in own["with"]
+    assert read_yaml(ACTION)["inputs"]["cache"]["default"] == "false"
+    (save,) = [step for step in steps(ACTION) if "cache/save" in step.get("uses", "")]
+    assert "github.event_name != 'pull_request'" in save["if"]
+
+
+@pytest.mark.parametrize("path", [*REQUESTS, *PAGES], ids=name_of)
+def test_who_asks_for_earlier_days_has_the_history(path: Path) -> None:
+    first = next(iter(jobs(path).values()))["steps"][0]
+    assert first["with"]["fetch-depth"] == "0"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_no_publication_is_cut_off(path: Path) -> None:
+    assert read_yaml(path)["concurrency"] == {"group": "pages", "cancel-in-progress": "false"}
+    deploy = jobs(path)["deploy"]
+    (step,) = deploy["steps"]
+    assert int(deploy["timeout-minutes"]) * 60_000 > int(step["with"]["timeout"]) > 600_000
+
+
+def test_the_action_of_a_new_site_is_that_of_this_repository() -> None:
+    assert ACTION.read_bytes() == (ROOT / "action.yml").read_bytes()
+
+
+def test_a_guide_tells_every_input_of_the_action_and_what_it_gives() -> None:
+    guide = (ROOT / "docs" / "how-to" / "pull-requests.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (?:`(.*?)`)? ?\|", guide, re.MULTILINE)
+    action = read_yaml(ACTION)
+    assert dict(rows) == {name: one["default"] for name, one in action["inputs"].items()}
+    assert all(f"`{name}`, " in guide for name in action["outputs"])
+
+
+@pytest.mark.parametrize("name", ["nightly", "pages", "pull-request"])
+def test_our_workflows_differ_by_where_the_action_lies_and_what_it_installs(name: str) -> None:
+    given, ours = (
+        (folder / f"{name}.yml").read_text("utf-8").splitlines() for folder in (STARTER, OURS)
+    )
+    pinned = "          requirements: requirements/site.txt"
+    assert [line.replace(OWN, "./") for line in given] == [line for line in ours if line != pinned]
+    assert ours.count(pinned) == sum("uses: ./" in line for line in ours) > 0
 
 
 # the nightly run
@@ -189,63 +275,58 @@ def issue(number: int, body: str, *labels: str) -> dict[str, object]:
     return {"number": number, "title": "Due", "body": body, "labels": labels, "state": "OPEN"}
 
 
-def keep(runner: Runner, path: Path, body: str) -> list[str]:
+def keep(runner: Runner, body: str) -> list[str]:
     """Runs the step that keeps the issue; what it asked of `gh`."""
     (runner.folder / "due.md").write_text(body)
     runner.set()
-    done = runner.run(script(path, "gh issue"), runner.folder)
+    done = runner.run(script(NIGHTLY, "gh issue"), runner.folder)
     assert done.returncode == 0, done.stderr
     return list(runner.state["calls"])
 
 
-@pytest.mark.parametrize("path", NIGHTLY, ids=name_of)
-def test_one_issue_is_opened_updated_and_closed(path: Path, runner: Runner) -> None:
+def test_one_issue_is_opened_updated_and_closed(runner: Runner) -> None:
     first, second = "<!-- briefs:due -->\none\n", '<!-- briefs:due -->\n`$(x)` "two"\n'
-    assert keep(runner, path, "") == ["issue list"]
-    assert keep(runner, path, first) == ["issue list", "label create briefs-due", "issue create"]
+    assert keep(runner, "") == ["issue list"]
+    assert keep(runner, first) == ["issue list", "label create briefs-due", "issue create"]
     assert runner.issues == [(1, "OPEN", first)]
     assert runner.state["issues"][0]["title"] == "Due"
-    assert keep(runner, path, second) == ["issue list", "issue edit 1"]
+    assert keep(runner, second) == ["issue list", "issue edit 1"]
     assert runner.issues == [(1, "OPEN", second)]
-    assert keep(runner, path, "") == ["issue list", "issue close 1"]
+    assert keep(runner, "") == ["issue list", "issue close 1"]
     assert runner.issues == [(1, "CLOSED", second)]
-    assert keep(runner, path, "") == ["issue list"]
-    keep(runner, path, first)
+    assert keep(runner, "") == ["issue list"]
+    keep(runner, first)
     assert runner.issues[1:] == [(2, "OPEN", first)]
 
 
-@pytest.mark.parametrize("path", NIGHTLY, ids=name_of)
-def test_issues_of_others_are_left_alone(path: Path, runner: Runner) -> None:
+def test_issues_of_others_are_left_alone(runner: Runner) -> None:
     others = [
         issue(1, "<!-- briefs:due -->\nwritten by a stranger, who cannot set the label"),
         issue(2, "a member's, with the label", "briefs-due"),
     ]
     runner.set(issues=others, labels=["briefs-due"])
-    keep(runner, path, "<!-- briefs:due -->\nour own\n")
+    keep(runner, "<!-- briefs:due -->\nour own\n")
     assert runner.issues[2][2] == "<!-- briefs:due -->\nour own\n"
-    keep(runner, path, "")
+    keep(runner, "")
     assert [state for _, state, _ in runner.issues] == ["OPEN", "OPEN", "CLOSED"]
     assert [body for _, _, body in runner.issues[:2]] == [row["body"] for row in others]
 
 
-@pytest.mark.parametrize("path", NIGHTLY, ids=name_of)
-def test_a_run_that_cannot_ask_for_issues_opens_none(path: Path, runner: Runner) -> None:
+def test_a_run_that_cannot_ask_for_issues_opens_none(runner: Runner) -> None:
     (runner.folder / "due.md").write_text("<!-- briefs:due -->\n")
-    assert runner.run(script(path, "gh issue"), runner.folder, GH_TOKEN="").returncode != 0
+    assert runner.run(script(NIGHTLY, "gh issue"), runner.folder, GH_TOKEN="").returncode != 0
     assert runner.issues == []
 
 
-@pytest.mark.parametrize("path", NIGHTLY, ids=name_of)
 def test_what_is_due_reaches_the_step_and_a_site_that_cannot_be_read_stops_the_run(
-    path: Path, runner: Runner
+    runner: Runner,
 ) -> None:
     site = runner.folder / "site"
     (site / "briefs").mkdir(parents=True)
-    (site / ".venv").symlink_to(Path(sys.executable).parent.parent)
     (site / "mkdocs.yml").write_text("site_name: Test\nplugins: [briefs]\n")
     brief = site / "briefs" / "port.md"
     brief.write_text("---\ntitle: The port\ndate: 2024-01-02\nreview_by: 2024-05-01\n---\n")
-    step = script(path, "--format markdown")
+    step = script(NIGHTLY, "--format markdown")
     assert runner.run(step, site).returncode == 0
     told = (runner.folder / "due.md").read_text("utf-8")
     assert told.startswith("<!-- briefs:due -->\n")
@@ -257,9 +338,8 @@ def test_what_is_due_reaches_the_step_and_a_site_that_cannot_be_read_stops_the_r
     assert runner.run(step, site).returncode == 1
 
 
-@pytest.mark.parametrize("path", NIGHTLY, ids=name_of)
-def test_the_nightly_run_comes_by_itself_and_when_asked_and_never_twice_at_once(path: Path) -> None:
-    workflow = read(path)
+def test_the_nightly_run_comes_by_itself_and_when_asked_and_never_twice_at_once() -> None:
+    workflow = read_yaml(NIGHTLY)
     assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
     assert workflow["concurrency"]
 
@@ -276,8 +356,7 @@ developments:
 """
 
 
-@pytest.mark.parametrize("path", [STARTER / "guard.yml", OURS / "ci.yml"], ids=name_of)
-def test_the_guard_stops_a_pull_request_that_edits_a_forecast(path: Path, runner: Runner) -> None:
+def test_the_guard_stops_a_pull_request_that_edits_a_forecast(runner: Runner) -> None:
     one, two = runner.folder / "one", runner.folder / "two"
     (one / "briefs").mkdir(parents=True)
     (one / "mkdocs.yml").write_text("site_name: Test\nplugins: [briefs]\n")
@@ -290,8 +369,7 @@ def test_the_guard_stops_a_pull_request_that_edits_a_forecast(path: Path, runner
         GITHUB_BASE_REF=base,
     )
     assert made.returncode == 0, made.stderr
-    (two / ".venv").symlink_to(Path(sys.executable).parent.parent)
-    step = script(path, "briefs guard")
+    step = script(STARTER / "pull-request.yml", "briefs guard")
     assert runner.run(step, two, GITHUB_BASE_REF=base).returncode == 0
     (two / "briefs" / "port.md").write_text(FORECAST.replace("likely", "unlikely"))
     done = runner.run(step, two, GITHUB_BASE_REF=base, GITHUB_WORKSPACE=str(two))
@@ -300,24 +378,8 @@ def test_the_guard_stops_a_pull_request_that_edits_a_forecast(path: Path, runner
     assert not list(two.glob("pwned*"))
 
 
-@pytest.mark.parametrize("path", [STARTER / "guard.yml", OURS / "ci.yml"], ids=name_of)
-def test_the_guard_has_the_history_it_needs(path: Path) -> None:
-    (job,) = [
-        job
-        for job in read(path)["jobs"].values()
-        if any("briefs guard" in step.get("run", "") for step in job["steps"])
-    ]
-    assert job["steps"][0]["with"]["fetch-depth"] == "0"
-
-
-@pytest.mark.parametrize(("page", "name"), [("guard", "guard"), ("what-is-due", "nightly")])
+@pytest.mark.parametrize(("page", "name"), [("guard", "pull-request"), ("what-is-due", "nightly")])
 def test_a_guide_shows_the_workflow_of_a_new_site(page: str, name: str) -> None:
     guide = (ROOT / "docs" / "how-to" / f"{page}.md").read_text("utf-8")
     workflow = (STARTER / f"{name}.yml").read_text("utf-8")
     assert f'```yaml title=".github/workflows/{name}.yml"\n{workflow}```\n' in guide
-
-
-def test_our_nightly_run_differs_by_how_the_program_is_installed() -> None:
-    given, ours = (path.read_text("utf-8").partition("name: nightly")[2] for path in NIGHTLY)
-    given = given.replace("python -m pip install -r requirements.txt", "make env-site")
-    assert given.replace("- run: briefs due", "- run: .venv/bin/briefs due") == ours

@@ -43,18 +43,6 @@ def test_a_new_site_is_clean_builds_strictly_and_is_healthy(site: Path) -> None:
     assert "0 problems" in briefs(site, "doctor").stderr
 
 
-def test_the_workflow_pins_every_action_by_its_commit(site: Path) -> None:
-    text = (site / ".github" / "workflows" / "pages.yml").read_text("utf-8")
-    used = [line.split("uses: ")[1] for line in text.splitlines() if "uses: " in line]
-    assert len(used) == 5
-    for action in used:
-        name, _, rest = action.partition("@")
-        commit, _, version = rest.partition(" # v")
-        assert name.startswith("actions/")
-        assert len(commit) == 40
-        assert version
-
-
 def test_from_a_title_to_a_renamed_actor_with_a_redirect(site: Path) -> None:
     made = briefs(site, "new", "A second brief", "--actor", "site-team").stdout.strip()
     file = site / made

@@ -63,8 +63,11 @@ class Finding:
     advice: str = ""
 
 
-def examine(project: Path) -> list[Finding]:
-    """Everything worth knowing about the site in `project` and the programs that would build it."""
+def examine(project: Path, built: Path | None = None) -> list[Finding]:
+    """Everything worth knowing about the site in `project` and the programs that would build it.
+
+    `built` is the folder of the built site; not given, it is the one that mkdocs.yml names.
+    """
     found = [*_programs(), *_zensical(project)]
     file = config_of(project)
     if file is None:
@@ -85,7 +88,7 @@ def examine(project: Path) -> list[Finding]:
         *_nav(site, settings),
         *_days(project, site, settings),
         *(Finding(Level.NOTE, *row) for row in reasons(project, site, own_search=installed())),
-        *_size(project, site),
+        *_size(built or project / str(site.get("site_dir") or "site")),
     ]
 
 
@@ -104,10 +107,10 @@ def _programs() -> Iterator[Finding]:
             yield Finding(Level.OK, f"{package} {number}")
     mkdocs = _installed("mkdocs")
     if mkdocs is None and _installed("properdocs") is None:
-        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6,<2'")
+        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6.1,<2'")
     elif mkdocs and not mkdocs.startswith("1."):
         text = f"MkDocs {mkdocs} runs no plugins."
-        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6,<2'")
+        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6.1,<2'")
     if _installed("mkdocs-material") is None:
         yield Finding(
             Level.PROBLEM, "Material for MkDocs is not installed.", "pip install mkdocs-material"
@@ -250,19 +253,19 @@ def _paths(item: Any, depth: int = 0) -> Iterator[str]:
             yield from _paths(inner, depth + 1)
 
 
-def _size(project: Path, site: dict[str, Any]) -> Iterator[Finding]:
-    folder = project / str(site.get("site_dir") or "site")
+def _size(folder: Path) -> Iterator[Finding]:
     if not folder.is_dir():
         return
-    size = sum(
+    sizes = [
         (Path(root) / name).lstat().st_size for root, _, names in os.walk(folder) for name in names
-    )
-    shown = f"the built site in {folder.name}/ has {size / 1_000_000:,.1f} MB"
+    ]
+    size, files = sum(sizes), f"{len(sizes):,} file{'s' * (len(sizes) != 1)}"
+    shown = f"the built site in {folder.name}/ has {size / 1_000_000:,.1f} MB in {files}"
     if size > PAGES_LIMIT:
         yield Finding(
             Level.PROBLEM,
             f"{shown}; GitHub Pages takes at most 1 GB.",
-            "Make pictures smaller, or publish elsewhere.",
+            "Make pictures smaller, leave machine_files out, or publish elsewhere.",
         )
     elif size > NEARLY * PAGES_LIMIT:
         yield Finding(
@@ -271,4 +274,4 @@ def _size(project: Path, site: dict[str, Any]) -> Iterator[Finding]:
             "Make pictures smaller before it is full.",
         )
     else:
-        yield Finding(Level.OK, shown)
+        yield Finding(Level.OK, f"{shown}: {size / PAGES_LIMIT:.1%} of what GitHub Pages takes")

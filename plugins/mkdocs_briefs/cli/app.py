@@ -11,6 +11,7 @@ from mkdocs_briefs import __version__
 from mkdocs_briefs.build.project import ProjectError
 from mkdocs_briefs.cli.actors import actors
 from mkdocs_briefs.cli.check import check
+from mkdocs_briefs.cli.compare import compare_
 from mkdocs_briefs.cli.doctor import doctor
 from mkdocs_briefs.cli.due import due
 from mkdocs_briefs.cli.export import export_
@@ -59,6 +60,7 @@ main.add_command(check)
 main.add_command(import_)
 main.add_command(due)
 main.add_command(guard)
+main.add_command(compare_)
 main.add_command(export_)
 main.add_command(actors)
 main.add_command(rename)

@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.doctor import Level, examine
+from mkdocs_briefs.build.doctor import Finding, Level, examine
 from mkdocs_briefs.build.project import find_project
+from mkdocs_briefs.cli.issue import fenced
+from mkdocs_briefs.problems import printable
 
 COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
 
 
 @click.command()
-def doctor() -> None:
+@click.option(
+    "--site",
+    "built",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The built site, where it is not at site_dir of mkdocs.yml.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown")),
+    default="text",
+    help="How to print: text for people (default), markdown for a summary.",
+)
+def doctor(built: Path | None, form: str) -> None:
     """Look the site over: versions, settings, order of plugins, size, what makes builds slow.
 
     Exits with 1 when something keeps the site from being built or published, else with 0.
     """
-    findings = examine(find_project(Path.cwd()))
+    findings = examine(find_project(Path.cwd()), built)
+    problems = sum(1 for finding in findings if finding.level is Level.PROBLEM)
+    notes = sum(1 for finding in findings if finding.level is Level.NOTE)
+    summary = f"{problems} problem{'s' * (problems != 1)}, {notes} note{'s' * (notes != 1)}"
+    rows = [*_rows(findings)]
+    if form == "markdown":
+        lines = click.unstyle("\n".join(rows)).split("\n")
+        plain = "\n".join(map(printable, lines))
+        click.echo(f"## The site, looked over\n\n{summary}\n\n{fenced(plain)}")
+    else:
+        for row in rows:
+            click.echo(row)
+        click.echo(summary, err=True)
+    raise SystemExit(1 if problems else 0)
+
+
+def _rows(findings: Iterable[Finding]) -> Iterable[str]:
+    """Each finding with its mark; further lines stand below its first."""
     width = max(len(level) for level in Level) + 2
     for finding in findings:
         mark = click.style(f"{finding.level:<{width}}", fg=COLOURS[finding.level], bold=True)
         lines = [*finding.text.split("\n"), *finding.advice.split("\n")]
-        click.echo(mark + f"\n{' ' * width}".join(line for line in lines if line))
-    problems = sum(1 for finding in findings if finding.level is Level.PROBLEM)
-    notes = sum(1 for finding in findings if finding.level is Level.NOTE)
-    click.echo(
-        f"{problems} problem{'s' * (problems != 1)}, {notes} note{'s' * (notes != 1)}", err=True
-    )
-    raise SystemExit(1 if problems else 0)
+        yield mark + f"\n{' ' * width}".join(line for line in lines if line)

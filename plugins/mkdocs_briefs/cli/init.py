@@ -18,7 +18,7 @@ from mkdocs_briefs.build.scaffold import conflicts, site_files, write_new
 def init(folder: Path, name: str) -> None:
     """Make a new site in DIR, or in this folder.
 
-    Writes the settings, an example of a brief, a registry of actors, a workflow that publishes the
+    Writes the settings, an example of a brief, a registry of actors, workflows that publish the
     site with GitHub Pages, and settings for the editor. No file is ever overwritten.
     """
     if not name.strip():

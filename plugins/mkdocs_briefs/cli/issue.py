@@ -68,7 +68,7 @@ def _fitting(rows: Iterable[str], room: int) -> Iterator[str]:
 
 def _row(item: Due, prefix: str, blob: str) -> str:
     box = "" if item.kind == "publication" else "[ ] "
-    return f"- {box}{item.day}: {_code(item.text)}, {_place(item.location, prefix, blob)}"
+    return f"- {box}{item.day}: {code_span(item.text)}, {_place(item.location, prefix, blob)}"
 
 
 def _blob(environment: Mapping[str, str]) -> str:
@@ -83,13 +83,13 @@ def _blob(environment: Mapping[str, str]) -> str:
 def _place(place: Location, prefix: str, blob: str) -> str:
     """The file and line, as a link where `blob` says to what."""
     path = f"{prefix}{place.path}"
-    shown = _code(f"{path}:{place.line}")
+    shown = code_span(f"{path}:{place.line}")
     # Without `plain` a Markdown file is shown rendered, and has no lines.
     address = f"{blob}{quote(path, errors='replace')}?plain=1#L{place.line}"
     return f"[{shown}]({address})" if blob else shown
 
 
-def _code(text: str) -> str:
+def code_span(text: str) -> str:
     """`text` in one line as a code span: between longer rows of backticks than it holds.
 
     See "Code spans" in the CommonMark specification (spec.commonmark.org).
@@ -97,6 +97,17 @@ def _code(text: str) -> str:
     shown = printable(" ".join(text.split()))
     if len(shown) > _LONGEST_TEXT:
         shown = f"{shown[:_LONGEST_TEXT].rstrip()}…"
-    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    fence = _fence(shown, 1)
     space = " " if not shown or "`" in (shown[0], shown[-1]) else ""
     return f"{fence}{space}{shown}{space}{fence}"
+
+
+def fenced(text: str) -> str:
+    """`text` as a fenced code block ("Fenced code blocks", ibid.): none of it is Markdown."""
+    fence = _fence(text, 3)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _fence(text: str, least: int) -> str:
+    """Backticks, one more than stand in a row in `text`."""
+    return "`" * max(least, max(map(len, re.findall("`+", text)), default=0) + 1)

@@ -115,8 +115,19 @@ class Builder:
                             "B103", event, message, "Delete the line that starts with ---."
                         )
                         return
+        except yaml.MarkedYAMLError as error:
+            # libyaml, from 0.2.6 on, looks ahead and has a bound of its own, far above ours.
+            if error.problem_mark and "nesting depth" in str(error.problem):
+                raise self._too_deep(error.problem_mark, error.problem_mark) from None
+            raise
         finally:
             loader.dispose()
+
+    def _too_deep(self, start: Any, end: Any) -> BoundError:
+        message = f"Lists and fields are nested more than {self.limits.depth} deep here"
+        advice = "Flatten it. A text that begins with [ or { must stand in quotes."
+        place = Location(self.file, *self._span(start, end))
+        return BoundError(Problem("B106", place, message, advice), final=False)
 
     def _problem(self, code: str, event: Any, message: str, help_text: str = "") -> None:
         self.tree.problems.append(Problem(code, self._place(event), message, help_text))
@@ -126,7 +137,9 @@ class Builder:
 
     def _spot(self, event: Any) -> Spot:
         """Where the event stands; of one that goes on over several lines, its first line."""
-        start, end = event.start_mark, event.end_mark
+        return self._span(event.start_mark, event.end_mark)
+
+    def _span(self, start: Any, end: Any) -> Spot:
         line, column = start.line + self._line, start.column
         if end.line == start.line and end.column > column:
             length = end.column - column
@@ -224,10 +237,7 @@ class Builder:
         if event.tag is not None:
             self._tag(event)
         if len(stack) >= self.limits.depth:
-            message = f"Lists and fields are nested more than {self.limits.depth} deep here"
-            advice = "Flatten it. A text that begins with [ or { must stand in quotes."
-            problem = Problem("B106", self._place(event), message, advice)
-            raise BoundError(problem, final=False)
+            raise self._too_deep(event.start_mark, event.end_mark)
         if not stack:
             self._open_top(event, stack, value)
             return

@@ -8,7 +8,7 @@ dates.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -34,6 +34,7 @@ _SHORT_MONTHS_ALONE = frozenset(("be", "ca", "el", "fi", "ky", "ru", "tk", "uz",
 _ROMAN_CENTURIES = frozenset({"fr", "es", "ru"})
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
+_THIN_DASH = re.compile(r"(?<!\S)([dy])\u2009(–)\u2009\Z")
 _SHORT_MONTH = re.compile(r"(?<![ML])(?:MMM|LLL)(?![ML])")
 _A_LEAP_YEAR = 2000
 
@@ -122,6 +123,11 @@ def _widen(pattern: str) -> str:
     return _SHORT_MONTH.sub(lambda match: match[0] + match[0][0], pattern)
 
 
+def _names_months(locale: Locale) -> bool:
+    """Whether a long date has the name of its month; Chinese and Japanese write a number there."""
+    return "MMM" in str(locale.date_formats["long"])
+
+
 def _parsed(locale: Locale, pattern: str) -> DateTimePattern:
     owners = _MONTHS_ALONE if "LLLL" in pattern else _SHORT_MONTHS_ALONE
     return parse_pattern(pattern if locale.language in owners else pattern.replace("L", "M"))
@@ -135,10 +141,24 @@ def _span_patterns(
     known = locale.interval_formats
     chosen = known.get(full) if long else None
     parts = chosen or known.get(skeleton) or {}
+    wide = long and _names_months(locale)
     return {
-        field: tuple(_parsed(locale, _widen(half) if long else half) for half in halves)
+        field: tuple(_parsed(locale, _widen(half) if wide else half) for half in _closed(halves))
         for field, halves in parts.items()
     }
+
+
+def _closed(halves: Sequence[str]) -> Sequence[str]:
+    """The halves of a span without thin spaces around the dash that joins two bare numbers.
+
+    English has had them there since Babel 2.19, as in “7 – 9 October”, and had none before. What a
+    page says should not depend on that.
+    """
+    first, *rest = halves
+    dash = _THIN_DASH.search(first)
+    if dash and rest and rest[0].startswith(dash[1]):
+        return [first[: dash.start()] + dash[1] + dash[2], *rest]
+    return halves
 
 
 def _side(voice: _Voice, side: EdtfDate | None, preposition: str) -> str:

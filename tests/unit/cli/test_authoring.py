@@ -198,7 +198,7 @@ def test_doctor_knows_zensical_and_the_size_of_the_site(site, briefs):
     result = briefs("doctor")
     assert result.exit_code == 1
     assert "zensical.toml" in result.stdout
-    assert "1,100.0 MB; GitHub Pages takes at most 1 GB" in result.stdout
+    assert "1,100.0 MB in 1 file; GitHub Pages takes at most 1 GB" in result.stdout
 
 
 def test_doctor_counts_errors(site, briefs):
@@ -214,7 +214,7 @@ def test_schema_prints_a_schema(briefs, kind):
 
 def test_help_of_every_command_is_for_people(briefs):
     listed = briefs("--help").stdout
-    for name in ("init", "new", "check", "due", "actors", "rename", "schema", "doctor"):
+    for name in ("init", "new", "check", "due", "compare", "actors", "rename", "schema", "doctor"):
         assert f"  {name} " in listed
         assert briefs(name, "--help").exit_code == 0
 
