@@ -125,11 +125,9 @@ class Dating:
         ours = {id(page) for page in dated}
         for file in files:
             page = file.page
-            if page is None or id(page) in ours:
+            if page is None or id(page) in ours or page.update_date != today:
                 continue
-            known = "" if isinstance(page, ViewPage) else self.of_ordinary(file)
-            if known or page.update_date == today:
-                page.update_date = known
+            page.update_date = "" if isinstance(page, ViewPage) else self.of_ordinary(file)
 
     def _changed(self, brief: Brief) -> dt.date | None:
         days = self.files.get(brief.file)
