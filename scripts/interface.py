@@ -27,6 +27,7 @@ MORE = {
     "untrusted": ("Take in what strangers send", "../how-to/untrusted.md"),
     "social_cards": ("Share a brief", "../how-to/share.md"),
     "search": ("Search", "../how-to/search.md"),
+    "git_dates": ("When a page was changed", "configuration.md#when-a-page-was-changed"),
     "machine_files": ("Stay below the limits of a host", "../how-to/large-sites.md"),
     "engine": ("Keep builds fast", "../how-to/fast-builds.md"),
     "content_security_policy": (

@@ -107,6 +107,8 @@ CODES: dict[str, Code] = _codes(
     # B6: what was published, against another state of the repository; given by `briefs guard`
     ("B601", _E, "A published forecast was edited"),
     ("B602", _E, "A published forecast is gone"),
+    ("B603", _E, "A published page is gone and nothing leads on from its address"),
+    ("B604", _W, "The page of a name that is in no registry is gone"),
 )
 
 IGNORABLE = tuple(number for number, code in CODES.items() if code.severity is not Severity.ERROR)

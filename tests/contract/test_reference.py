@@ -21,6 +21,7 @@ from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import FILES, api_schema
 from mkdocs_briefs.host.options import BriefsOptions
 from mkdocs_briefs.library.guard import broken_promises
+from mkdocs_briefs.pages.vanished import vanished
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program
@@ -70,8 +71,9 @@ def codes_of(folder: Path, code: str, *, right: bool) -> tuple[set[str], set[str
     problems = list(loaded.problems)
     if example.published:
         write(folder / "before", replace(example, fixed=example.published).files(right=True))
-        before = Reader().load(folder / "before", settings).library.briefs
-        problems += broken_promises(before, loaded.library.briefs)
+        before = Reader().load(folder / "before", settings).library
+        problems += broken_promises(before.briefs, loaded.library.briefs)
+        problems += vanished(before, loaded.library)
     return {p.code for p in problems}, {p.code for p in problems if p.severity is Severity.ERROR}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.forks import run_program
+from support.repositories import clean, commit, git
 
 FORECAST = """\
 developments:
@@ -23,26 +24,6 @@ REVISION = "    revisions:\n      - {date: 2024-05-02, likelihood: 90%, why: The
 CORRECTION = "updates:\n  - {date: 2024-05-02, kind: correction, text: The deadline was wrong.}\n"
 
 
-def clean() -> dict[str, str]:
-    return {
-        **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "A",
-        "GIT_AUTHOR_EMAIL": "a@example.org",
-        "GIT_COMMITTER_NAME": "A",
-        "GIT_COMMITTER_EMAIL": "a@example.org",
-    }
-
-
-def git(folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        ["git", *words], cwd=folder, env=clean(), capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def guard(folder: Path, base: str, *words: str) -> subprocess.CompletedProcess[str]:
     done = run_program("briefs", ["guard", "--base", base, *words], folder, clean())
     assert "Traceback" not in done.stderr
@@ -51,11 +32,6 @@ def guard(folder: Path, base: str, *words: str) -> subprocess.CompletedProcess[s
 
 def brief(fields: str, title: str = "The port") -> str:
     return f"---\ntitle: {title}\ndate: 2024-04-22\n{fields}---\n\nText.\n"
-
-
-def commit(folder: Path, message: str = "Change") -> None:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", message)
 
 
 @pytest.fixture

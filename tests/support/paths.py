@@ -5,11 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from mkdocs_briefs.problems import Location
+
 PATHS = frozenset({"path", "permalink", "attributed_path"})
 
 
 def paths_of(value: object) -> Iterator[str]:
-    """Every path of a page in `value` and in all that it holds; addresses elsewhere are left out."""
+    """Every path of a page in `value` and in all that it holds; addresses elsewhere and places in files are left out."""
+    if isinstance(value, Location):
+        return
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             inner = getattr(value, field.name)

@@ -297,5 +297,16 @@ EXAMPLES: dict[str, Example] = {
         published=FORECAST,
         note="As long as the id, or the forecast itself, stays, a new label or text is no loss.",
     ),
+    "B603": Example(
+        "slug: haliva\n",
+        "slug: haliva\nredirect_from: [haliva-resigns]\n",
+        published="slug: haliva-resigns\n",
+        note="`briefs rename` writes this line by itself.",
+    ),
+    "B604": Example(
+        "actors:\n  - {name: Israel Defense Forces, kind: organization}\n",
+        "actors:\n  - {id: israeli-army, name: Israel Defense Forces, kind: organization}\n",
+        published="actors:\n  - {name: Israeli army, kind: organization}\n",
+    ),
 }
 """By number. A number that is missing here is declared and not yet raised anywhere."""

@@ -64,6 +64,7 @@ from mkdocs_briefs.pages.views import (
     ThemeView,
     TimelineView,
 )
+from mkdocs_briefs.problems import Location
 
 SLUG = "spy-chief-resigns"
 HERE = f"briefs/{SLUG}/"
@@ -625,8 +626,8 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
         ),
     ),
     "redirect": (
-        lambda: RedirectView(**head("redirect.html", "briefs/old/", "Moved"), target=BRIEF, file="briefs/a.md"),
-        lambda: RedirectView(**head("redirect.html", "old/", "Moved"), target=Link("Home", ""), file="briefs/a.md"),
+        lambda: RedirectView(**head("redirect.html", "briefs/old/", "Moved"), target=BRIEF, at=Location("briefs/a.md")),
+        lambda: RedirectView(**head("redirect.html", "old/", "Moved"), target=Link("Home", ""), at=Location("briefs/a.md")),
     ),
 }  # fmt: skip
 """Each template's full and bare view."""

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_briefs.build.companions import met, neighbourhood
+from mkdocs_briefs.build.git_dates import git_dates
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.project import ProjectError, config_of, read_config, read_settings
 from mkdocs_briefs.build.search import installed
 from mkdocs_briefs.build.slowness import named, reasons
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.parse.settings import plugin_names
+from mkdocs_briefs.parse.settings import plugin_names, plugin_options
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 
@@ -81,6 +82,7 @@ def examine(project: Path, built: Path | None = None) -> list[Finding]:
         *_folders(project, site, settings),
         *_briefs(loaded),
         *_nav(site, settings),
+        *_days(project, site, settings),
         *(Finding(Level.NOTE, *row) for row in reasons(project, site, own_search=installed())),
         *_size(built or project / str(site.get("site_dir") or "site")),
     ]
@@ -215,6 +217,21 @@ def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
             " every page, so this grows with the square of their number.",
             f"List {folder}/index.md alone; briefs have their own lists and links.",
         )
+
+
+def _days(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+    if plugin_options(site).get("git_dates") is False:
+        yield Finding(Level.OK, "dates of changes: switched off")
+        return
+    found = git_dates(project, [project / settings.briefs_dir, project / settings.docs_dir])
+    if found.note:
+        text, _, advice = found.note.partition(". ")
+        yield Finding(Level.NOTE, f"{text}.", advice)
+    elif found.files:
+        count = len(found.files)
+        yield Finding(Level.OK, f"dates of changes: Git knows {count:,} file{'s' * (count != 1)}")
+    else:
+        yield Finding(Level.OK, "dates of changes: none, as Git knows no file of the site")
 
 
 def _is_brief(path: str, folder: str) -> bool:

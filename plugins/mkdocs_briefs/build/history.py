@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from mkdocs_briefs.build.checkout import GitError, NoGitError, ask
 
 NO_GIT = "git is not installed, and the earlier state of the briefs is in its repository"
 
@@ -63,15 +64,10 @@ def _commit(project: Path, ref: str) -> str:
 def _git(project: Path, *words: str, check: bool = True) -> bytes:
     """What git says; empty where it fails and need not succeed. Raises HistoryError."""
     try:
-        done = subprocess.run(
-            ["git", "-c", "core.quotepath=off", *words],
-            cwd=project,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
+        return ask(project, *words)
+    except NoGitError:
         raise HistoryError(NO_GIT) from None
-    if done.returncode and check:
-        said = done.stderr.decode(errors="replace").strip()
-        raise HistoryError(f"git {words[0]}: {said}")
-    return done.stdout if done.returncode == 0 else b""
+    except GitError as error:
+        if check:
+            raise HistoryError(f"git {words[0]}: {error}") from None
+        return b""

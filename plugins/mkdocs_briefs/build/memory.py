@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -50,6 +50,8 @@ class Memory:
     """Token of what was kept beside this of the search: see `search_records`."""
     directory: str = ""
     """Digest of what was kept of the library."""
+    days: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By path in the project, what the history said of a page: see `host.dating`."""
 
     def changed(self, inputs: Mapping[str, str]) -> set[str] | None:
         """The files that differ from these; None where files came or went."""
@@ -92,6 +94,7 @@ def load(path: Path, key: str) -> Memory | None:
             said=tuple((str(name), int(level), str(text)) for name, level, text in kept["said"]),
             records=kept["records"],
             directory=kept["directory"],
+            days=kept["days"],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -25,6 +25,7 @@ from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.library.rules import check_rules, without_ignored
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages.redirects import check_redirects
 from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
@@ -125,6 +126,7 @@ class Reader:
         problems += faults_between
         problems += check_references(library)
         problems += check_rules(library)
+        problems += check_redirects(library)
         problems += dead_links(library, lambda uri: _leads_on(uri, library, workspace))
         if library.catalogue.held:
             problems += _check_held(library, briefs, entries)
@@ -175,7 +177,7 @@ def _check_held(library: Library, briefs: list[Brief], entries: list[Entry]) -> 
     """What is wrong with drafts and scheduled briefs, so that it is known before their day."""
     files = {brief.file for brief in library.catalogue.held.values()}
     whole, found = build_library(briefs, entries, replace(library.settings, drafts=True))
-    for problem in (*found, *check_references(whole), *check_rules(whole)):
+    for problem in (*found, *check_references(whole), *check_rules(whole), *check_redirects(whole)):
         if problem.location.path in files:
             yield problem
 

@@ -303,7 +303,9 @@ def _mentions(library: Library, target: Target) -> int:
 
 
 def _notes(project: Path, subject: Subject, *, redirected: bool) -> Iterator[str]:
-    if not redirected and subject.kind != "author":
+    if subject.kind == "author":
+        yield "Authors have no page, so no address has changed."
+    elif not redirected:
         yield (
             f"{subject.old} has no entry in a registry, so its old address leads nowhere now. "
             f"To leave a redirect, register {subject.new} with redirect_from: {subject.old}"

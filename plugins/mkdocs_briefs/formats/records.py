@@ -163,10 +163,22 @@ class UpdateRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommittedRecord:
+    """When the file of a brief was committed, by its author's clock, in UTC."""
+
+    first: dt.date | None = told("Day of the first commit; absent where that is not known.")
+    last: dt.date = given("Day of the last commit.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRecord:
     """All of one brief."""
 
     version: Literal[1] = given("Version of this form.")
+    committed: CommittedRecord | None = told(
+        "What the history of the site's repository says; absent where the site does not ask it, or "
+        "its author has not committed the file."
+    )
     brief: BriefRow = given("The brief as listed.")
     markdown: str = given("The file with its clean Markdown.")
     roles: tuple[RoleRecord, ...] = told("Who is involved, with roles.", ())

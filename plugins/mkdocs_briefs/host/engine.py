@@ -11,14 +11,14 @@ from mkdocs_briefs.build.directory import Directory, directory_of
 from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
+from mkdocs_briefs.host.desk import Desk, StillFiles
 from mkdocs_briefs.host.inputs import UnknownInputsError, configured
 from mkdocs_briefs.host.lane import meddlers
 from mkdocs_briefs.host.log import counted, log, log_problems, stop_on_errors
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.searching import Searching
-from mkdocs_briefs.host.warm import Desk, StillFiles, Warm
-from mkdocs_briefs.settings import Settings
+from mkdocs_briefs.host.warm import Warm
 
 
 class Engine:
@@ -56,7 +56,7 @@ class Engine:
         Raises PluginError where the briefs have errors.
         """
         project = project_of(self._config)
-        changed = self._look(desk.settings, project)
+        changed = self._look(desk, project)
         self.phases.done("looking for changes")
         if changed is not None and self._warm:
             self.still = self._warm.reprint(changed, desk, self._publishing.site)
@@ -72,10 +72,10 @@ class Engine:
         self.phases.done("reading briefs")
         return loaded
 
-    def _look(self, settings: Settings, project: Path) -> set[str] | None:
+    def _look(self, desk: Desk, project: Path) -> set[str] | None:
         if not self._written or not self._publishing.staged:
             return None
-        self._warm = Warm.of(self._config, self._written, settings, project)
+        self._warm = Warm.of(desk, self._written, project)
         memory, changed = self._warm.memory, self._warm.changed
         if memory is None or changed is None or memory.holds(self._publishing.site):
             return changed
@@ -99,7 +99,7 @@ class Engine:
         if warm is None or warm.memory is None:
             raise RuntimeError("nothing was made, and nothing is remembered")
         warm.repeat(self._publishing.said)
-        if not warm.reprints:
+        if not (warm.reprints or warm.redated.files):
             self._publishing.update({})
             log.info("Nothing has changed; the site stays as it is.")
             self._sum_up(0)
@@ -107,14 +107,13 @@ class Engine:
         made: dict[str, bytes] = {}
         for one in warm.reprints:
             made |= {path: text.encode("utf-8") for path, text in one.files.items()}
-        made |= warm.renewed.files
+        made |= {**warm.redated.files, **warm.renewed.files}
         gone = warm.renewed.gone
         warm.forget()
         if self._publishing.update(made, gone):
             site, said = self._publishing.site, self._publishing.said
             warm.remember_reprints(site, made, gone, said)
-            briefs = counted(len(warm.reprints), "brief")
-            log.info(f"Printed {briefs} with a changed text; all else stays as it is.")
+            log.info(f"Printed {_named(warm)}; all else stays as it is.")
         self._sum_up(len(warm.reprints))
 
     def _finish_whole(self, printed: int, notes: Notes, files: Files, searching: Searching) -> None:
@@ -138,3 +137,10 @@ class Engine:
     def give_up(self) -> None:
         """After a failure: the old site stays."""
         self._publishing.give_up()
+
+
+def _named(warm: Warm) -> str:
+    """What a build printed that left the other pages alone."""
+    if warm.reprints:
+        return f"{counted(len(warm.reprints), 'brief')} with a changed text"
+    return f"{counted(len(warm.redated.files), 'file')} with other days of commits"

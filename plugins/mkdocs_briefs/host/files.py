@@ -206,7 +206,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
         if holder := taken.at(destination):
-            problems.append(_clash(redirect.path, holder, at=Location(redirect.file)))
+            problems.append(_clash(redirect.path, holder, at=redirect.at))
             continue
         file = File.generated(config, destination, content=site.redirect_html(redirect))
         made.append(file)

@@ -21,6 +21,7 @@ from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.progress import Progress
 from mkdocs_briefs.build.slowness import HARMLESS
 from mkdocs_briefs.host.casting import Casting
+from mkdocs_briefs.host.dating import Dating
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded, said_again
 from mkdocs_briefs.host.options import project_of
@@ -76,7 +77,7 @@ class Lane:
     """The pages of one build that go down the quick lane.
 
     `listen` takes the links of the page in hand, for the Markdown extension to ask; `data` gives
-    path and text of each file that is no page.
+    path and text of each file that is no page; `dating` knows when a brief was last changed.
     """
 
     def __init__(
@@ -85,10 +86,12 @@ class Lane:
         casting: Casting,
         listen: Listener,
         data: Callable[[], Iterable[tuple[str, str]]],
+        dating: Dating,
     ) -> None:
         self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
         self._site, self._files = casting.site, casting.files
         self._searching, self._config = casting.searching, casting.config
+        self._dating = dating
         self._output = Output(self._config.site_dir)
         self._project = project_of(self._config)
         self.drawn = 0
@@ -139,7 +142,7 @@ class Lane:
             self._listen(self._site.bodies.links_on(page.url, page.source))
             page.render(self._config, self._files)
             self._listen(None)
-            html = self._casting.html(page)
+            html = self._dating.page_of(self._casting.html(page), page)
             self._output.write(page.file.dest_uri, html)
             record = self._searching.record(page, self._site)
             drawn = self._site.write_cards(Path(self._config.site_dir), self._project, [page.view])

@@ -74,6 +74,9 @@ class BriefsOptions(Config):
     machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
     """What the site has for machines beside its pages. A site near the size that its host allows
     can do without some, as in `[feeds]`."""
+    git_dates = c.Type(bool, default=True)
+    """Whether the history of the site's Git repository tells when a page was last changed, where
+    its author does not."""
     engine = c.Type(bool, default=True)
     """Whether pages are printed on all processors and what did not change is left alone. `false`
     makes each page the ordinary way; the site is the same."""
@@ -103,6 +106,7 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         untrusted=options.untrusted,
         drafts=serving,
         machine_files=frozenset(options.machine_files),
+        git_dates=options.git_dates,
         social_cards=_draws_cards(options, serving=serving) and bool(url),
     )
 

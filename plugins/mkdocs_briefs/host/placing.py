@@ -11,6 +11,7 @@ from mkdocs_briefs.build.collector import resting
 from mkdocs_briefs.build.companions import JOINS_LANGUAGES
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.host.dating import Dating
 from mkdocs_briefs.host.files import Added, ViewPage, add_data, add_pages, data_uri, own_files
 from mkdocs_briefs.host.log import log_problems, stop_on_errors
 from mkdocs_briefs.host.neighbours import are_on, say_conflicts
@@ -25,19 +26,21 @@ class Placing:
     """Places the pages of a load in three steps, as other plugins move files in between.
 
     With `quick`, nobody else looks at them, and the first step is all. In a preview errors are told
-    and end nothing. `phase` hears what was done.
+    and end nothing. `dating` knows when briefs were last changed; `phase` hears what was done.
     """
 
     def __init__(
         self,
         loaded: Loaded,
         config: MkDocsConfig,
+        dating: Dating,
         phase: Callable[[str], None],
         *,
         quick: bool,
         preview: bool,
     ) -> None:
         self._loaded, self._config, self._phase = loaded, config, phase
+        self._dating = dating
         self._quick, self._preview = quick, preview
         self.files = Files([])
         """Those of the build at hand: links are found among them."""
@@ -57,7 +60,7 @@ class Placing:
 
     def data(self) -> Iterator[tuple[str, str]]:
         """Path and text of each file that is no page."""
-        return self._added.data()
+        return self._dating.data(self._added.data, self._loaded.library.briefs)
 
     def add(self, files: Files, *, inner: bool) -> Files:
         """Adds every page, before other plugins look; `inner` is a build within another."""
@@ -75,7 +78,7 @@ class Placing:
         return self.files
 
     def _data_by_source(self) -> dict[str, str]:
-        return {data_uri(path): path for path, _ in self.data()}
+        return {data_uri(path): path for path, _ in self._added.data()}
 
     def withdraw(self, files: Files, *, inner: bool) -> None:
         """Takes them away from plugins that run last and know the files of a folder alone."""

@@ -20,30 +20,24 @@ from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
+from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.desk import Desk
 from mkdocs_briefs.host.engine import Engine
 from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
-from mkdocs_briefs.host.files import (
-    ViewPage,
-    module_script,
-)
+from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
 from mkdocs_briefs.host.neighbours import without_dates
-from mkdocs_briefs.host.nested import (
-    Nesting,
-    list_with_languages,
-)
+from mkdocs_briefs.host.nested import Nesting, list_with_languages
 from mkdocs_briefs.host.options import BriefsOptions, project_of, settings_of
 from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.placing import Placing
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
-from mkdocs_briefs.host.sitemap import drop_guessed_dates
 from mkdocs_briefs.host.veil import unveiled, veiled
-from mkdocs_briefs.host.warm import Desk
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
@@ -67,6 +61,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
         self._placing: Placing | None = None
+        self._dating: Dating | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._drawn = 0
@@ -117,8 +112,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             return
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
+        self._dating = Dating.of(config, settings)
         if self._engine:
-            desk = Desk(config, settings, self._listen, self._search)
+            desk = Desk(config, settings, self._listen, self._search, self._dating)
             self._loaded = self._engine.load(self._reader, desk)
         else:
             self._standing = None
@@ -132,14 +128,14 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._engine and self._engine.still:
             self._placing, self._site, self._pages = None, None, {}
             return self._engine.still_files(files)
-        if self._loaded is None:
+        if self._loaded is None or self._dating is None:
             raise RuntimeError("the host asked for files before it began a build")
         if not self._nesting.inner:
             quick = self._previews and not meddlers(config, self)
             if self._engine:
                 quick = not self._engine.why
             self._placing = Placing(
-                self._loaded, config, self._phase, quick=quick, preview=self._serving
+                self._loaded, config, self._dating, self._phase, quick=quick, preview=self._serving
             )
         placing = cast("Placing", self._placing)
         files = placing.add(files, inner=self._nesting.inner)
@@ -222,7 +218,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Keeps dates that nobody knows out of the sitemap."""
-        drop_guessed_dates(files, self._pages)
+        if self._dating is not None:
+            self._dating.set_days(files, self._pages)
         if self._site is not None:
             # The script of a live preview comes into a page after its last hook.
             policy = "off" if self._serving else str(self.config.content_security_policy or "off")
@@ -235,11 +232,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     ) -> jinja2.Environment:
         """Prints the pages in which nobody else has a say."""
         quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
-        if quiet and self._placing and self._frame and self._nav:
+        if quiet and self._placing and self._dating and self._frame and self._nav:
             self._phase("reading the host's pages")
             site = self._placing.site
             casting = Casting(site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(quiet, casting, self._listen, self._placing.data)
+            lane = Lane(quiet, casting, self._listen, self._placing.data, self._dating)
             self._search.add_all(lane.print())
             self._drawn, self._notes = lane.drawn, lane.notes
             self._phase("printing pages")
@@ -282,7 +279,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         output = self._search.control(output, page.url)
         if self._site is not None and not isinstance(page, ViewPage):
             output = with_head(output, page, self._site)
-        return self._frame.mended(output, page) if self._frame else output
+        output = self._frame.mended(output, page) if self._frame else output
+        return self._dating.page_of(output, page) if self._dating else output
 
     @event_priority(-200)
     def _seal_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

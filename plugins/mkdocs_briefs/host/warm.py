@@ -10,15 +10,13 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.files import File
 
-from mkdocs_briefs.build.bodies import Bodies
 from mkdocs_briefs.build.directory import OF_THE_FILE, Directory, directory_from
 from mkdocs_briefs.build.memory import (
     Memory,
@@ -35,52 +33,26 @@ from mkdocs_briefs.build.memory import (
 )
 from mkdocs_briefs.build.search_records import KeptRecords
 from mkdocs_briefs.build.spare import Spare
-from mkdocs_briefs.host.files import is_inside, leave_out
+from mkdocs_briefs.host.desk import Desk
+from mkdocs_briefs.host.files import is_inside
 from mkdocs_briefs.host.inputs import files_of, key_of
 from mkdocs_briefs.host.log import PROBLEMS, recorded
 from mkdocs_briefs.host.options import project_of
-from mkdocs_briefs.host.quiet import Inclusion, QuietFile, page_path, quiet_file
+from mkdocs_briefs.host.quiet import QuietFile
+from mkdocs_briefs.host.redating import Redated, Redating
 from mkdocs_briefs.host.renewal import Renewal, Renewed
-from mkdocs_briefs.host.reprint import Reprinted, Reprinting
-from mkdocs_briefs.host.searching import Searching
+from mkdocs_briefs.host.reprint import Reprinted
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.pages.records import SearchRecord
-from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.problems import printable
-from mkdocs_briefs.render.linking import LinkContext
-from mkdocs_briefs.settings import Settings
 
 MOST = 20
 """Changed briefs up to which each is looked at by itself."""
 _RECORDS, _DIRECTORY = ".records", ".briefs"
 _PLACE = re.compile(r":(\d+):\d+: \w+\[(B\d+)\] ")
 """Line and code of a problem behind the name of its file: see `problems.format_problem`."""
-
-
-class StillFiles(Files):
-    """Files of a site that stands already: links and the navigation find them, nothing is made."""
-
-    def __init__(
-        self, files: Iterable[File], addresses: Mapping[str, str], config: MkDocsConfig
-    ) -> None:
-        super().__init__(files)
-        self._addresses, self._config = addresses, config
-
-    def get_file_from_path(self, path: str) -> File | None:
-        """The file by this path, one of the plugin's own among them."""
-        found = super().get_file_from_path(path)
-        if found is None and (found := quiet_file(path, self._addresses, self._config)):
-            self.append(found)
-        return found
-
-    def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:
-        """None: no page is filled or written."""
-        return []
-
-    def copy_static_files(self, *_: object, **__: object) -> None:
-        """Nothing: they are in their places."""
 
 
 @dataclass
@@ -92,23 +64,39 @@ class Warm:
     briefs: Path
     inputs: dict[str, str]
     memory: Memory | None
+    days: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reprints: list[Reprinted] = field(default_factory=list)
+    redated: Redated = field(default_factory=Redated)
+    """What has other days of commits than it had."""
     renewed: Renewed = field(default_factory=Renewed)
     """What the search has to know of these."""
 
     @classmethod
-    def of(cls, config: MkDocsConfig, written: str, settings: Settings, project: Path) -> Warm:
+    def of(cls, desk: Desk, written: str, project: Path) -> Warm:
         """The memory of this site as far as it holds. Looks at every input."""
+        config, settings = desk.config, desk.settings
         path = file_of(project, config.site_dir, str(config.config_file_path))
         key = key_of(written, settings)
         briefs = project / settings.briefs_dir
-        return cls(path, key, briefs, files_of(config, briefs), load(path, key))
+        inputs, days = files_of(config, briefs), desk.dating.written()
+        return cls(path, key, briefs, inputs, load(path, key), days)
 
     @property
     def changed(self) -> set[str] | None:
         """The few inputs that changed since the last site was made; None: make it anew."""
         changed = self.memory.changed(self.inputs) if self.memory else None
-        return changed if changed is not None and len(changed) <= MOST else None
+        few = changed is not None and max(len(changed), len(self._other)) <= MOST
+        return changed if few else None
+
+    @cached_property
+    def _other(self) -> set[str]:
+        """Files of which the history says something else than it did."""
+        days = self.memory.days if self.memory else {}
+        return {
+            file
+            for file in days.keys() | self.days.keys()
+            if [*days.get(file, ())] != [*self.days.get(file, ())]
+        }
 
     @property
     def spare(self) -> Spare:
@@ -127,8 +115,11 @@ class Warm:
 
     def reprint(self, changed: set[str], desk: Desk, folder: Path) -> bool:
         """Prints the changed briefs alone; False where that would leave another page wrong."""
-        if not changed:
-            return True
+        if changed and not self._reprint(changed, desk, folder):
+            return False
+        return self._redate(desk, folder)
+
+    def _reprint(self, changed: set[str], desk: Desk, folder: Path) -> bool:
         library = self._library(changed, desk)
         if library is None or self.memory is None:
             return False
@@ -146,19 +137,49 @@ class Warm:
             self.reprints = []
         return bool(self.reprints)
 
-    def _library(self, changed: set[str], desk: Desk) -> Library | None:
-        """The library with the changed briefs; None where any of them is no affair of its own."""
-        wanted = self.memory.directory if self.memory else ""
-        directory = directory_from(kept_at(self.path.with_suffix(_DIRECTORY), wanted))
+    def _redate(self, desk: Desk, folder: Path) -> bool:
+        """Writes days of commits anew where they are others; False where that cannot be done."""
+        other, memory = self._other, self.memory
+        if not other or memory is None:
+            return True
+        published = [file for file in sorted(other) if file in memory.faces]
+        project = project_of(desk.config)
+        briefs = self._edited({str(project / file) for file in published}, desk)
+        if briefs is None:
+            return False
+        files = desk.still_files(memory.addresses)
+        redating = Redating(desk.dating, memory, files, desk.settings.site_url, folder)
+        try:
+            made = redating.of(briefs, other.difference(published), self.reprints)
+        except (OSError, UnicodeDecodeError):
+            made = None
+        self.redated = made or Redated()
+        return made is not None
+
+    def _edited(self, paths: set[str], desk: Desk) -> list[Brief] | None:
+        """The briefs in these files, of which no more than the body changed; None of others."""
+        directory = self._directory if paths else None
         if directory is None:
-            return None
+            return None if paths else []
         briefs = []
-        for path in sorted(changed):
+        for path in sorted(paths):
             file, data = desk.read(path)
             brief = directory.edited(file, data, desk.settings)
             if brief is None:
                 return None
             briefs.append(brief)
+        return briefs
+
+    @property
+    def _directory(self) -> Directory | None:
+        wanted = self.memory.directory if self.memory else ""
+        return directory_from(kept_at(self.path.with_suffix(_DIRECTORY), wanted))
+
+    def _library(self, changed: set[str], desk: Desk) -> Library | None:
+        """The library with the changed briefs; None where any of them is no affair of its own."""
+        directory, briefs = self._directory, self._edited(changed, desk)
+        if directory is None or briefs is None:
+            return None
         library = directory.library(briefs, desk.settings)
         if library is None or any(self._is_seen(brief, library) for brief in briefs):
             return None
@@ -219,6 +240,7 @@ class Warm:
             addresses=addresses,
             outputs=stamps(site),
             said=said,
+            days=self.days,
             directory=keep(self.path.with_suffix(_DIRECTORY), directory.written()),
         )
         self.spare.keep(site, memory.outputs)
@@ -234,6 +256,7 @@ class Warm:
         places, outputs = dict(self.memory.places), dict(self.memory.outputs)
         for one in self.reprints:
             places[one.file] = one.place
+        places |= self.redated.places
         for name in gone:
             outputs.pop(name, None)
         outputs |= {name: stamp_of(site / name) for name in made}
@@ -248,42 +271,9 @@ class Warm:
             outputs=outputs,
             said=said,
             records=records,
+            days=self.days,
         )
         save(self.path, memory)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where the briefs lie and how they are printed.
-
-    `listen` takes the links of the page in hand, for the Markdown extension to ask; `searching`
-    knows what a search finds of a page.
-    """
-
-    config: MkDocsConfig
-    settings: Settings
-    listen: Callable[[LinkContext | None], None]
-    searching: Searching
-
-    def read(self, path: str) -> tuple[str, bytes]:
-        """The path of a file below the project, if it is there, and what it holds."""
-        project = project_of(self.config)
-        file = Path(path)
-        name = file.relative_to(project).as_posix() if file.is_relative_to(project) else ""
-        try:
-            return name, file.read_bytes()
-        except OSError:
-            return name, b""
-
-    def reprinting(
-        self, library: Library, addresses: Mapping[str, str], folder: Path
-    ) -> Reprinting:
-        """What prints briefs of a library into the site in `folder`."""
-        found = get_files(self.config)
-        leave_out(found, project_of(self.config) / self.settings.briefs_dir)
-        files = StillFiles(found, addresses, self.config)
-        bodies = Bodies(Shelf(library), partial(page_path, files))
-        return Reprinting(bodies, files, self.config, self.listen, folder)
 
 
 def _is_of_body(text: str, name: str, brief: Brief) -> bool:

@@ -36,7 +36,7 @@ def broken_promises(
         name: brief for brief in found.values() for name in map(_slug, brief.fields.redirect_from)
     }
     for old in before:
-        if any(item.likelihood is not None for item in old.fields.developments):
+        if has_forecasts(old):
             new = found.get(old.slug) or moved.get(old.slug)
             if (new.file if new else old.file) in unreadable:
                 continue
@@ -44,6 +44,11 @@ def broken_promises(
                 yield _gone(old)
             elif not _owns_up(old, new):
                 yield from _compare(old, new)
+
+
+def has_forecasts(brief: Brief) -> bool:
+    """Whether a brief says how likely anything is."""
+    return any(item.likelihood is not None for item in brief.fields.developments)
 
 
 def _slug(address: str) -> str:

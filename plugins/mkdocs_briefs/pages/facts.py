@@ -64,6 +64,16 @@ def modified(brief: Brief) -> dt.date:
     return max((fields.date, *(update.date for update in fields.updates), *decided))
 
 
+def last_changed(brief: Brief, committed: dt.date) -> dt.date | None:
+    """The day of the last commit of a brief, if its page is to say so.
+
+    Not where that is no later than the brief, nor where its author says what changed when: readers
+    are told of that, and not of a comma.
+    """
+    day = brief.fields.date
+    return committed if modified(brief) == day < committed else None
+
+
 def minutes(brief: Brief) -> int:
     """How long it takes to read a brief's body, at least one minute."""
     return max(1, round(brief.prose.words / WORDS_A_MINUTE))

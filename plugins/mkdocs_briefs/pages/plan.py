@@ -12,7 +12,6 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
 from mkdocs_briefs.pages.brief import brief_view
 from mkdocs_briefs.pages.dossier import ActorDossier, ThemeDossier, actor_pages, theme_pages
@@ -26,6 +25,7 @@ from mkdocs_briefs.pages.listings import (
     theme_index_views,
 )
 from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Link, Pager
+from mkdocs_briefs.pages.redirects import redirects
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.timeline import timeline_views
 from mkdocs_briefs.pages.views import BriefView, NotFoundView, PageView, RedirectView
@@ -140,26 +140,7 @@ class Plan:
 
     def redirects(self) -> Iterator[RedirectView]:
         """A page at each old address that a brief, actor, topic or storyline claims."""
-        shelf, catalogue, language = (
-            self.shelf,
-            self.library.catalogue,
-            self.library.settings.language,
-        )
-        for brief in self.library.briefs:
-            link, lang = shelf.brief(brief), brief.fields.lang or language
-            for old in brief.fields.redirect_from:
-                yield from _redirect(old_path(old), link, lang, brief.file)
-        for actor in catalogue.actors.values():
-            for old in actor.fields.redirect_from:
-                yield from _redirect(
-                    old_path(old, "actor"), shelf.actor(actor), language, _file(actor)
-                )
-        for kind, registry in (("topic", "topics"), ("storyline", "storylines")):
-            for theme in catalogue.themes[registry].values():
-                for old in theme.fields.redirect_from:
-                    yield from _redirect(
-                        old_path(old, kind), shelf.theme(theme), language, _file(theme)
-                    )
+        return redirects(self.library)
 
     # embeds
 
@@ -226,35 +207,3 @@ def limit_of(options: dict[str, str]) -> int | None:
     """The `limit` of a marker, or None when it sets none."""
     limit = options.get("limit", "")
     return int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 7 else None
-
-
-def _redirect(path: str, link: Link, lang: str, file: str) -> Iterator[RedirectView]:
-    """The page at the old address `path`, unless that is none or the page's own."""
-    if path and path != link.path:
-        yield RedirectView(
-            template="redirect",
-            path=path,
-            title=link.text,
-            description=link.text,
-            lang=lang,
-            target=Link(link.text, link.path),
-            file=file,
-        )
-
-
-def _file(thing: Actor | Theme) -> str:
-    """The file that the entry of an actor or theme stands in."""
-    return thing.entry.positions.file if thing.entry else ""
-
-
-def old_path(written: str, kind: str = "brief") -> str:
-    """The path of an old address: a slug or id means that of its `kind`.
-
-    Empty when it could leave the site.
-    """
-    old = written.strip().lstrip("/")
-    if not old or ":" in old or "\\" in old or "?" in old or "#" in old or ".." in old.split("/"):
-        return ""
-    if "/" not in old and not old.endswith(".html"):
-        return urls.page_path(kind, old)
-    return urls.encoded(old if old.endswith(("/", ".html")) else f"{old}/")

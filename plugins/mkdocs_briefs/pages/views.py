@@ -41,6 +41,7 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.score import ScoreView
 from mkdocs_briefs.pages.strip import Strip
+from mkdocs_briefs.problems import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,5 +314,5 @@ class RedirectView(PageView):
     """An old address that leads to a new one."""
 
     target: Link
-    file: str
-    """The file that claims the address, relative to the project."""
+    at: Location
+    """Where the address is claimed."""

@@ -16,7 +16,7 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages.parts import Face, SourceMark, Text
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.dates import format_day, format_edtf
-from mkdocs_briefs.render.words import Words, direction
+from mkdocs_briefs.render.words import Words, direction, words
 
 Write = Callable[..., str]
 """Gives HTML about what it is given."""
@@ -76,8 +76,7 @@ class Pieces:
     ) -> None:
         self.said, self.lang, self.ui, self.tongue, self.written = said, lang, ui, tongue, written
         self.words = Spoken(said)
-        other = direction(lang) != direction(said.lang)
-        self.sense = f' dir="{direction(lang)}"' if other else ""
+        self.sense = _sense(lang, said)
         """The direction of a date, which is in the language of the page, among words that may
         run the other way."""
         self._links: dict[tuple[str, str], str] = {}
@@ -165,8 +164,7 @@ class Pieces:
         return self._kept((day, style), lambda: self._day(day, style))
 
     def _day(self, day: dt.date, style: str) -> str:
-        words = escape(format_day(day, self.lang, style))
-        return f'<time datetime="{day.isoformat()}"{self.sense}>{words}</time>'
+        return _time(day, self.lang, self.sense, style)
 
     def when(self, date: Edtf | None, style: str = "long") -> str:
         """A date as far as it is known."""
@@ -250,3 +248,20 @@ def _idents(them: Iterable[Linked]) -> str:
 
 def _markup(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - each value in it is escaped
+
+
+def changed_row(day: dt.date, lang: str) -> str:
+    """The day of the last change, as the page of a brief in the language `lang` tells it."""
+    said = words(lang)
+    shown = Markup(_time(day, lang, _sense(lang, said), "long"))  # noqa: S704 - escaped there
+    return str(said("last_changed", date=shown))
+
+
+def _sense(lang: str, said: Words) -> str:
+    """The attribute for dates in a language whose words run the other way."""
+    return f' dir="{direction(lang)}"' if direction(lang) != direction(said.lang) else ""
+
+
+def _time(day: dt.date, lang: str, sense: str, style: str) -> str:
+    shown = escape(format_day(day, lang, style))
+    return f'<time datetime="{day.isoformat()}"{sense}>{shown}</time>'

@@ -11,7 +11,8 @@ import pytest
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import EventView
-from mkdocs_briefs.pages.plan import Plan, limit_of, old_path
+from mkdocs_briefs.pages.plan import Plan, limit_of
+from mkdocs_briefs.pages.redirects import old_path
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,

@@ -33,6 +33,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "other": "{n} دقيقة قراءة",
     },
     "updated": "آخر تحديث: {date}",
+    "last_changed": "آخر تعديل: {date}",
     "by_authors": "بقلم",
     "part_of_story": "{story}: {number} من {total}",
     "story_previous": "قبله: {title}",

@@ -26,6 +26,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     # head of a brief
     "minutes": {"one": "{n}\u00a0Min. Lesezeit", "other": "{n}\u00a0Min. Lesezeit"},
     "updated": "Aktualisiert am {date}",
+    "last_changed": "Zuletzt geändert am {date}",
     "by_authors": "Von",
     "part_of_story": "{story}: Teil {number} von {total}",
     "story_previous": "Davor: {title}",

@@ -26,6 +26,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     # head of a brief
     "minutes": {"one": "{n} min read", "other": "{n} min read"},
     "updated": "Updated {date}",
+    "last_changed": "Last changed {date}",
     "by_authors": "By",
     "part_of_story": "Part of {story}: {number} of {total}",
     "story_previous": "Before: {title}",

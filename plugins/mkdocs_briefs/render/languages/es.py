@@ -30,6 +30,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "other": "{n}\u00a0min de lectura",
     },
     "updated": "Actualizado el {date}",
+    "last_changed": "Último cambio: {date}",
     "by_authors": "Por",
     "part_of_story": "{story}: {number} de {total}",
     "story_previous": "Antes: {title}",

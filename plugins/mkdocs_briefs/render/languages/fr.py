@@ -30,6 +30,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "other": "{n}\u00a0min de lecture",
     },
     "updated": "Mis à jour le {date}",
+    "last_changed": "Dernière modification le {date}",
     "by_authors": "Par",
     "part_of_story": "{story}\u00a0: {number} sur {total}",
     "story_previous": "Avant\u00a0: {title}",

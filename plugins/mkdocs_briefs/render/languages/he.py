@@ -26,6 +26,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     # head of a brief
     "minutes": {"one": "דקת קריאה", "two": "שתי דקות קריאה", "other": "{n} דקות קריאה"},
     "updated": "עודכן ב־{date}",
+    "last_changed": "שונה לאחרונה ב־{date}",
     "by_authors": "מאת",
     "part_of_story": "{story}: {number} מתוך {total}",
     "story_previous": "לפני כן: {title}",

@@ -31,6 +31,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "other": "{n} минуты чтения",
     },
     "updated": "Обновлено {date}",
+    "last_changed": "Последнее изменение: {date}",
     "by_authors": "Текст:",
     "part_of_story": "Сюжет {story}: {number} из {total}",
     "story_previous": "До этого: {title}",

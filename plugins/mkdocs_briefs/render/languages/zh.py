@@ -26,6 +26,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     # head of a brief
     "minutes": {"other": "阅读约 {n} 分钟"},
     "updated": "更新于{date}",
+    "last_changed": "最后更改于{date}",
     "by_authors": "作者：",
     "part_of_story": "{story}：第 {number} 篇，共 {total} 篇",
     "story_previous": "上一篇：{title}",

@@ -1,0 +1,72 @@
+"""Days of commits in pages and files that are finished otherwise.
+
+They change with each commit, and mostly nothing else on a page does. So they are no part of what a
+page is made from: they are written into its text, over what stood there, in a fresh one and in one
+that was published before alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from html import escape
+
+_HEAD = (
+    re.compile(r'(<meta property="article:modified_time" content=")[^"]*(?=")'),
+    re.compile(r'("dateModified":")[^"]*(?=")'),
+)
+_FACTS = re.compile(
+    r'(<ul class="b-meta"[^>]*>\n<li>[^\n]*</li>\n)(?:<li class="b-changed">[^\n]*</li>\n)?'
+)
+"""The day of publication on the page of a brief, and behind it perhaps that of the last change."""
+_RECORD = re.compile(r'(\{"version":1,)(?:"committed":\{[^{}]*\},)?')
+_LASTMOD = "<lastmod>{}</lastmod>"
+_LASTMODS = re.compile(r"<lastmod>([^<]*)</lastmod>")
+
+
+def dated_page(html: str, modified: dt.date, row: str) -> str:
+    """The page of a brief with this day of its last change in its head.
+
+    `row` is the line that tells readers of it, a list item without its tags, or empty.
+    """
+    head, end, body = html.partition("</head>")
+    for place in _HEAD:
+        head = place.sub(rf"\g<1>{modified.isoformat()}", head, count=1)
+    item = f'<li class="b-changed">{row}</li>\n' if row else ""
+    return f"{head}{end}{_FACTS.sub(lambda found: found[1] + item, body, count=1)}"
+
+
+def dated_record(text: str, first: dt.date | None = None, last: dt.date | None = None) -> str:
+    """The JSON of a brief with the days of its first and last commit, where they are known."""
+    days = {"first": first, "last": last}
+    rows = ",".join(f'"{name}":"{day}"' for name, day in days.items() if day)
+    told = f'"committed":{{{rows}}},' if rows else ""
+    return _RECORD.sub(lambda found: found[1] + told, text, count=1)
+
+
+def dated_sitemap(text: str, days: Mapping[str, str]) -> str | None:
+    """A sitemap with these days of change, by whole address; empty for a page without one.
+
+    What is not in the sitemap is passed over. None where it is not written as the host writes it.
+    """
+    for url, day in days.items():
+        loc = f"<loc>{escape(url)}</loc>"
+        if loc not in text:
+            continue
+        now = _LASTMOD.format(day) if day else ""
+        entry = rf"({re.escape(loc)}\n +)(?:<lastmod>[^<]*</lastmod>)?(?=\n)"
+        text, count = re.subn(entry, rf"\g<1>{now}", text)
+        if count != 1:
+            return None
+    return text
+
+
+def newest_in(sitemap: str) -> str:
+    """The newest day of change in a sitemap; empty where it has none."""
+    return max(_LASTMODS.findall(sitemap), default="")
+
+
+def is_guessed(sitemap: str, today: str) -> bool:
+    """Whether a sitemap tells no day but that of its build, as where no page has another."""
+    return {*_LASTMODS.findall(sitemap)} <= {today}
