@@ -32,6 +32,9 @@ DOCS = ROOT / "docs"
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "SECURITY.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "changelog.d" / "README.md",
     *sorted(DOCS.glob("**/*.md")),
 ]
 NAMES = [str(path.relative_to(ROOT)) for path in PAGES]
