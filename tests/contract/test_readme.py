@@ -2,8 +2,8 @@
 
 What cannot be had here is taken away from a command, and nothing else: pip asks no package index and
 says what it would install, a new environment gets no pip of its own, and a preview ends when it has
-shown its front page. Of `make serve` only that it starts the preview is looked up. The checkout is a
-copy whose `.venv` leads to the environment of the tests.
+shown its front page. Of `make serve` and `make test` only what they start is looked up. The checkout is
+a copy whose `.venv` leads to the environment of the tests.
 """
 
 from __future__ import annotations
@@ -134,6 +134,8 @@ def test_every_command_of_the_readme_can_be_followed(checkout: Path) -> None:
         elif command == "make serve":
             *_, recipe = run("make --dry-run serve", checkout).strip().splitlines()
             assert recipe == "NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs serve"  # which is run below
+        elif command == "make test":
+            assert " -m pytest -n " in run("make --dry-run test", checkout)  # which runs this
         elif command == ".venv/bin/mkdocs serve":
             page = preview(f"{checkout}/{command}", checkout.parent / "my-site")
             assert "This site is set up" in page
@@ -148,7 +150,7 @@ def test_every_command_of_the_readme_can_be_followed(checkout: Path) -> None:
     for words in wanted:
         said = run(f".venv/bin/pip {words}", checkout)
         assert re.search(r"^Would install mkdocs-briefs-\d", said, re.MULTILINE), said
-    assert {"make site", "make serve", ".venv/bin/briefs check", ".venv/bin/mkdocs serve"} <= {
+    assert {"make site", "make test", ".venv/bin/briefs check", ".venv/bin/mkdocs serve"} <= {
         *followed
     }
     assert wanted
