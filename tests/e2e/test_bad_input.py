@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.sites import BRIEFS, HOSTS, Built, build, config, problems_in, run, write
+from support.forks import run_program
+from support.sites import BRIEFS, HOSTS, QUIET, Built, build, config, problems_in, run, write
 
 Make = Callable[..., Built]
 
@@ -241,3 +243,13 @@ def test_front_matter_is_text_everywhere(tmp_path: Path) -> None:
             assert not node.attrs.get("href", "").startswith("javascript:")
             if node.tag == "script" and node.attrs.get("type") != "application/ld+json":
                 assert "alert(1)" not in "".join(map(str, node.children))
+
+
+@pytest.mark.parametrize("time", ["", "yesterday", "99999999999999"])
+def test_a_time_that_nobody_can_read_is_named(tmp_path: Path, time: str) -> None:
+    write(tmp_path, {"briefs/good.md": GOOD, "briefs/actors.yml": ACTORS})
+    environ = os.environ | QUIET | {"SOURCE_DATE_EPOCH": time}
+    told = run_program("mkdocs", ["build"], tmp_path, environ)
+    assert told.returncode == 1
+    assert f"SOURCE_DATE_EPOCH is {time!r}; expected are whole seconds" in told.stderr
+    assert "Traceback" not in told.stderr

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 
@@ -22,6 +23,8 @@ _FACTS = re.compile(
 """The day of publication on the page of a brief, and behind it perhaps that of the last change."""
 _RECORD = re.compile(r'(\{"version":1,)(?:"committed":\{[^{}]*\},)?')
 _LASTMOD = "<lastmod>{}</lastmod>"
+_LOCS = re.compile(r"<loc>([^<]*)</loc>")
+_ENTRY = re.compile(r"(<loc>([^<]*)</loc>\n +)(?:<lastmod>[^<]*</lastmod>)?(?=\n)")
 _LASTMODS = re.compile(r"<lastmod>([^<]*)</lastmod>")
 
 
@@ -50,16 +53,20 @@ def dated_sitemap(text: str, days: Mapping[str, str]) -> str | None:
 
     What is not in the sitemap is passed over. None where it is not written as the host writes it.
     """
-    for url, day in days.items():
-        loc = f"<loc>{escape(url)}</loc>"
-        if loc not in text:
-            continue
-        now = _LASTMOD.format(day) if day else ""
-        entry = rf"({re.escape(loc)}\n +)(?:<lastmod>[^<]*</lastmod>)?(?=\n)"
-        text, count = re.subn(entry, rf"\g<1>{now}", text)
-        if count != 1:
-            return None
-    return text
+    wanted = {escape(url): day for url, day in days.items()}
+    dated: Counter[str] = Counter()
+
+    def with_day(found: re.Match[str]) -> str:
+        day = wanted.get(found[2])
+        if day is None:
+            return found[0]
+        dated[found[2]] += 1
+        return found[1] + (_LASTMOD.format(day) if day else "")
+
+    fresh = _ENTRY.sub(with_day, text)
+    listed = Counter(loc for loc in _LOCS.findall(text) if loc in wanted)
+    once = all(count == 1 for count in listed.values())
+    return fresh if once and dated == listed else None
 
 
 def newest_in(sitemap: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import posixpath
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.extras import CARDS_NEED, has_cards
 from mkdocs_briefs.build.pipeline import today
@@ -83,6 +86,17 @@ class BriefsOptions(Config):
     content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")  # as above
     """Which pages tell the browser what they may load and run: `pages`, those that the plugin
     makes; `site`, all of them; or `off`."""
+
+
+def refuse_unreadable_clock() -> None:
+    """Raises PluginError where the host could not read the time that the environment tells."""
+    try:
+        get_build_date()
+    except (ValueError, OverflowError, OSError):
+        raise PluginError(
+            f"SOURCE_DATE_EPOCH is {os.environ.get('SOURCE_DATE_EPOCH')!r}; expected are whole "
+            "seconds since 1970, as in 1713744000. Without the variable the clock counts."
+        ) from None
 
 
 def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) -> Settings:

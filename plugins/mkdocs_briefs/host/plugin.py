@@ -31,7 +31,12 @@ from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
 from mkdocs_briefs.host.neighbours import without_dates
 from mkdocs_briefs.host.nested import Nesting, list_with_languages
-from mkdocs_briefs.host.options import BriefsOptions, project_of, settings_of
+from mkdocs_briefs.host.options import (
+    BriefsOptions,
+    project_of,
+    refuse_unreadable_clock,
+    settings_of,
+)
 from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.placing import Placing
 from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
@@ -78,6 +83,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
+        refuse_unreadable_clock()
         self._nesting.begin()
         if self._nesting.inner:
             return
