@@ -7,7 +7,8 @@ What it cannot see is tried elsewhere: keyboards in `test_shell`, reading withou
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from support.outlook import FILES
 from support.sites import ROOT, TODAY, config, run, site_from
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -46,21 +47,28 @@ def sample(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], st
     return served(site)
 
 
-def faults(browser: Browser, address: str, scheme: str) -> list[str]:
-    context = browser.new_context(
-        viewport={"width": WIDTHS[scheme], "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    try:
-        page = context.new_page()
-        page.goto(address)
-        if address.rstrip("/").rpartition("/")[2] in LATE:
-            page.wait_for_load_state("networkidle")
-        page.evaluate(AXE)
-        found: dict[str, Any] = page.evaluate(RUN, RULES)
-    finally:
-        context.close()
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Iterator[dict[str, Page]]:
+    """Give a tab for each scheme, for one page after the other: a new one takes longer than axe."""
+    with ExitStack() as stack:
+        found = {}
+        for scheme, width in WIDTHS.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+            )
+            stack.callback(context.close)
+            found[scheme] = context.new_page()
+        yield found
+
+
+def faults(tab: Page, address: str) -> list[str]:
+    tab.goto(address)
+    if address.rstrip("/").rpartition("/")[2] in LATE:
+        tab.wait_for_load_state("networkidle")
+    tab.evaluate(AXE)
+    found: dict[str, Any] = tab.evaluate(RUN, RULES)
     return [
         f"{one['id']}: {node['target']} {node['html'][:120]}"
         for one in found["violations"]
@@ -70,8 +78,8 @@ def faults(browser: Browser, address: str, scheme: str) -> list[str]:
 
 @pytest.mark.parametrize("scheme", WIDTHS)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_the_sample(browser: Browser, sample: str, path: str, scheme: str) -> None:
-    assert faults(browser, sample + path, scheme) == []
+def test_a_page_of_the_sample(tabs: dict[str, Page], sample: str, path: str, scheme: str) -> None:
+    assert faults(tabs[scheme], sample + path) == []
 
 
 def test_the_drawing_of_the_data_flow_can_be_read_on_a_small_screen(
@@ -106,5 +114,7 @@ def arabic(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], st
 
 
 @pytest.mark.parametrize("path", ["outlook/", "topics/trade/", "timeline/"])
-def test_a_page_with_scores_from_right_to_left(browser: Browser, arabic: str, path: str) -> None:
-    assert faults(browser, arabic + path, "dark") == []
+def test_a_page_with_scores_from_right_to_left(
+    tabs: dict[str, Page], arabic: str, path: str
+) -> None:
+    assert faults(tabs["dark"], arabic + path) == []

@@ -51,7 +51,10 @@ class Watch:
         page.on("response", lambda got: got.status >= 400 and self.failed.append(got.url))
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+# One tab for all tests that only look at pages: a new one takes longer than they do.
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["scripts", "no scripts"])
 def narrow(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 320, "height": 640}, locale="en-GB", java_script_enabled=request.param
@@ -60,7 +63,7 @@ def narrow(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plain(browser: Browser) -> Iterator[Page]:
     """Give a page in which no script runs."""
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
