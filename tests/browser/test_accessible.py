@@ -55,7 +55,7 @@ def tabs(browser: Browser) -> Iterator[dict[str, Page]]:
         for scheme, width in WIDTHS.items():
             context = browser.new_context(
                 viewport={"width": width, "height": 900},
-                color_scheme=scheme,  # type: ignore[arg-type]
+                color_scheme=scheme,
                 reduced_motion="reduce",
             )
             stack.callback(context.close)
