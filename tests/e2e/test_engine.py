@@ -14,13 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build import search, search_patch
-from mkdocs_briefs.host.searching import Searching
+from mkdocs_briefs.build import search
 from support.engine import (
     KEPT,
     QUIET,
-    REPRINTED,
-    RESTORED,
     SOURCES,
     WHOLE,
     Made,
@@ -53,6 +50,9 @@ class Case:
     edit: Edit
     kind: str = WHOLE
     pages: tuple[str, ...] = ()
+    """The briefs whose pages are made; all others stay."""
+    made: int | None = None
+    """How many pages are made."""
     mute: bool = False
     """Whether it changes no word that a search could find."""
 
@@ -94,34 +94,29 @@ BODY = [
     Case(
         "a word of a body",
         replace(TIDE, "wrote down the height", "noted the height"),
-        REPRINTED,
-        ("quiet",),
+        pages=("quiet",),
     ),
     Case(
         "a paragraph of a body",
         replace(STRIKE, "A shift lasts nine", "It is hard work.\n\nA shift lasts nine"),
-        REPRINTED,
-        ("strike",),
+        pages=("strike",),
     ),
     Case(
         "two bodies",
         steps(replace(TIDE, "at noon", "at midnight"), replace(VERDICT, "is thick", "is thin")),
-        REPRINTED,
-        ("quiet", "verdict"),
+        pages=("quiet", "verdict",),
     ),
     Case("the first paragraph that is a standfirst", replace(TIDE, "It was", "It had been")),
     Case("a heading of a body", replace(STRIKE, "## The night shift", "## The long night shift")),
     Case(
         "a link of a body",
         replace(TALKS, "It rained", "It [rained](https://rain.example) here"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "a link to an ordinary page",
         replace(TALKS, "The room", "The [room](../about.md)"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
         mute=True,
     ),
     Case("a link to nowhere", replace(TIDE, "Boats went", "[Boats](boats.pdf) went")),
@@ -139,8 +134,7 @@ BODY = [
     Case(
         "a footnote of a body",
         replace(STRIKE, "Count of the", "A count of the"),
-        REPRINTED,
-        ("strike",),
+        pages=("strike",),
     ),
     Case(
         "a new footnote",
@@ -149,8 +143,7 @@ BODY = [
     Case(
         "raw HTML in a body",
         replace(VERDICT, "The file is", 'The <b class="x">file</b> is'),
-        REPRINTED,
-        ("verdict",),
+        pages=("verdict",),
         mute=True,
     ),
     Case("an anchor in a body", replace(VERDICT, "nobody", '<span id="who">nobody</span>')),
@@ -195,8 +188,7 @@ FIELDS = [
     Case(
         "a body below fields that warn",
         replace(STRIKE, "A shift lasts", "Each shift lasts"),
-        REPRINTED,
-        ("strike",),
+        pages=("strike",),
     ),
     Case("review_by", replace(VERDICT, "2024-06-10", "2024-05-30")),
     Case("draft", replace("briefs/2024-05-21-draft.md", "draft: true", "draft: false")),
@@ -250,13 +242,12 @@ SETTINGS = [
     ),
     Case("nothing, with a navigation", nothing, KEPT),
     Case(
-        "a body, with a navigation", replace(TALKS, "was cold", "was warm"), REPRINTED, ("talks",)
+        "a body, with a navigation", replace(TALKS, "was cold", "was warm"), pages=("talks",)
     ),
     Case(
         "a body that is in no navigation",
         replace(TIDE, "on every day", "on each day"),
-        REPRINTED,
-        ("quiet",),
+        pages=("quiet",),
     ),
     Case("nothing, with warnings of the host", nothing, KEPT),
     Case("extra_css", replace(CONFIG, "[extra.css]", "[extra.css, more.css]")),
@@ -283,8 +274,7 @@ SETTINGS = [
     Case(
         "a body beside such a field",
         replace(TIDE, "The office", "An office"),
-        REPRINTED,
-        ("quiet",),
+        pages=("quiet",),
     ),
     Case("a link to an excluded file", replace(TIDE, "An office", "An [office](../about.md)")),
     Case("other excluded files", replace(CONFIG, "  about.md", "  !about.md")),
@@ -314,11 +304,11 @@ SETTINGS = [
         steps(put("after.py", AFTER), replace(CONFIG, "hook.py", "after.py")),
     ),
     Case("nothing, with a hook after the build", nothing),
-    Case("no hook", replace(CONFIG, "hooks: [after.py]\n", ""), RESTORED),
+    Case("no hook", replace(CONFIG, "hooks: [after.py]\n", ""), made=0),
     Case("nothing, with no hook", nothing, KEPT),
     Case("no quick ways", replace(CONFIG, "today:", "engine: false, today:")),
     Case("nothing, without quick ways", nothing),
-    Case("quick ways", replace(CONFIG, "engine: false, ", ""), RESTORED),
+    Case("quick ways", replace(CONFIG, "engine: false, ", ""), made=0),
 ]
 LINKED = """
 
@@ -338,54 +328,46 @@ LINKS = [
     Case(
         "a second link, by title, to what was linked",
         replace(TALKS, "The room", "The room of [[Harbour pilots walk out]]"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "a second mention",
         replace(TALKS, "and <i", "and Mira Okafor is <i"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "another link to a place that is linked",
         replace(
             TALKS, "The pier is", "The pier of [[harbour-pilots-walk-out#walk-out|that day]] is"
         ),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "a link to a place of the page itself",
         replace(TALKS, "is old", "is [[#precedent|old]] and [[#sources]]"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case("a link to another place", replace(TALKS, "#walk-out|", "#cost|")),
     Case(
         "the second citation of a source",
         replace(TALKS, "It rained\n[@minutes]", "It rained"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "a citation that comes again, and more",
         replace(TALKS, "It rained.", "It rained [@minutes, p. 4]."),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "a link to a file",
         replace(TALKS, "wet</i>", "wet, [see](pier.svg)</i>"),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case("a link to a draft", replace(TALKS, "wet,", "wet, as [[Not yet]] says,")),
     Case(
         "a second link to a draft",
         replace(TALKS, "</i>.", "</i>. A [[draft|note]] says so."),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "an earlier first mention",
@@ -400,14 +382,12 @@ LINKS = [
     Case(
         "a body with that name",
         replace(TALKS, "says so.", "says so. Okafor is dry."),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case(
         "a body that is edited back",
         replace(TALKS, " Okafor is dry.", ""),
-        REPRINTED,
-        ("talks",),
+        pages=("talks",),
     ),
     Case("a comment beside the fields", replace(TALKS, "x_desk", "# Ask again\nx_desk")),
     Case("no text at all", put(TIDE, QUIET.partition("\nIt was")[0])),
@@ -445,12 +425,10 @@ class Chain:
 def chains() -> Iterator[Callable[[str], Chain]]:
     """Give the chain of this name, begun when it is first asked for.
 
-    However small, its index for the search is joined, and no edit of a body makes it anew.
+    However small, its index for the search is joined.
     """
     with compiled_once(), scratch() as folder, pytest.MonkeyPatch.context() as patch:
-        for module in (search, search_patch):
-            patch.setattr(module, "WHOLE", 1)
-        patch.setattr(Searching, "files", None)
+        patch.setattr(search, "WHOLE", 1)
         yield cache(lambda name: Chain(folder / name))
 
 
@@ -461,7 +439,10 @@ def check(case: Case, before: Made, warm: Made, fresh: Made) -> None:
     assert warm.kind == case.kind
     if case.kind == KEPT:
         assert warm.files == before.files
-    if case.kind == REPRINTED:
+    if case.made is not None:
+        assert warm.pages == case.made
+    if case.pages:
+        assert warm.pages == len(case.pages)
         touched = changed(before.files, warm.files)
         pages = {f"{PAGES[name]}/index.{kind}" for name in case.pages for kind in ("html", "md")}
         assert {name for name in touched if not name.startswith("pagefind/")} == pages

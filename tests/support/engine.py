@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import signal
 import sys
@@ -22,11 +23,10 @@ from mkdocs.exceptions import Abort
 from support.sites import TODAY, config, write
 
 ROOM = 1_000_000_000
-KEPT, RESTORED, REPRINTED, WHOLE, FAILED = "kept", "restored", "reprinted", "whole", "failed"
-"""What a build may do: nothing, put the site back, print some pages again, make everything; or fail."""
+KEPT, WHOLE, FAILED = "kept", "whole", "failed"
+"""What a build may do: nothing, or publish a site, most of whose pages may stay; or fail."""
+_PAGES = re.compile(r"^([\d,]+) pages? made", re.MULTILINE)
 _TOLD = {
-    "Printed ": REPRINTED,
-    "the cache had all": RESTORED,
     "Nothing has changed; the site stays": KEPT,
     "Published to ": WHOLE,
 }
@@ -217,6 +217,8 @@ class Made:
     kind: str
     said: list[tuple[int, str]]
     files: dict[str, bytes]
+    pages: int = 0
+    """How many of our pages were made; all others stayed."""
 
 
 def site(folder: Path, sources: Mapping[str, str] = SOURCES) -> Path:
@@ -264,7 +266,10 @@ def made(project: Path, *, strict: bool = False) -> Made:
         for record in heard
         if record.levelno >= logging.WARNING or record.name.endswith(".problems")
     ]
-    return Made(kind, sorted(said), files_of(project / "site"))
+    text = "\n".join(record.getMessage() for record in heard)
+    pages = _PAGES.search(text)
+    count = int(pages[1].replace(",", "")) if pages else 0
+    return Made(kind, sorted(said), files_of(project / "site"), count)
 
 
 def kind_of(output: str) -> str:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_briefs.build.checkout import Checkout, GitError, NoGitError, ask, below, checkout_of
-from mkdocs_briefs.build.memory import keep, kept_at
+from mkdocs_briefs.build.store import Store
 
-CACHE = ".cache/briefs/git.json"
+CACHE = ".cache/briefs/git.sqlite"
+_DAYS = "days"
 _FORM = 2
 """Of the cache; another one is read by another version."""
 SHALLOW = (
@@ -64,14 +65,14 @@ def git_dates(project: Path, folders: Sequence[Path]) -> GitDates:
     places = [place for folder in folders for place in below(folder, checkout.root)]
     prefix = next(below(project, checkout.root), "")
     try:
-        return GitDates(_relative(_known(checkout, places, project / CACHE), prefix))
+        return GitDates(_relative(_known(checkout, places, Store(project / CACHE)), prefix))
     except NoGitError:
         return GitDates({})
     except GitError as error:
         return GitDates({}, _said(error))
 
 
-def _known(checkout: Checkout, places: Sequence[str], cache: Path) -> _Days:
+def _known(checkout: Checkout, places: Sequence[str], cache: Store) -> _Days:
     """The days of all files by their paths from the root: kept, carried on, or found anew."""
     head, key = checkout.head(), [_FORM, checkout.is_partial, *places]
     before, kept = _kept(cache, key)
@@ -82,13 +83,13 @@ def _known(checkout: Checkout, places: Sequence[str], cache: Path) -> _Days:
         found = _history(checkout, places)
     if head:
         rows = {file: [str(each.first or ""), str(each.last)] for file, each in found.items()}
-        keep(cache, {"key": key, "head": head, "files": rows})
+        cache.put_all({_DAYS: {"key": key, "head": head, "files": rows}}, keep=())
     return found
 
 
-def _kept(cache: Path, key: list[object]) -> tuple[str, _Days]:
+def _kept(cache: Store, key: list[object]) -> tuple[str, _Days]:
     """The commit at which something was kept, and what; an empty name where nothing was."""
-    kept = kept_at(cache)
+    kept = cache.get(_DAYS)
     day = dt.date.fromisoformat
     try:
         if kept["key"] != key:

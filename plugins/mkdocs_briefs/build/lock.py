@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -13,6 +14,10 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+
+
+_PAUSE = 0.1
+"""Seconds between two tries."""
 
 
 class Lock:
@@ -26,16 +31,24 @@ class Lock:
         self._path = Path(tempfile.gettempdir()) / f"mkdocs-briefs-{name}.lock"
         self._file: IO[bytes] | None = None
 
-    def take(self, *, wait: bool) -> bool:
-        """Takes the lock; False where another build has it and this one shall not `wait`.
+    def take(self, *, seconds: float) -> bool:
+        """Take the lock; False where another build has it for longer than `seconds`.
 
         Where the system has no such locks, or refuses, everybody gets it.
         """
+        end = time.monotonic() + seconds
+        while not self._is_taken():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_PAUSE)
+        return True
+
+    def _is_taken(self) -> bool:
         if fcntl is None:
             return True
         try:
             self._file = self._path.open("ab")
-            fcntl.flock(self._file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.drop()
             return False

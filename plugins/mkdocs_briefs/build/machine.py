@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from mkdocs_briefs.formats.alternates import TWIN, site_files
@@ -25,16 +25,23 @@ from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import words
 
 
-def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
-    """Path, percent-encoded, and text of every file for machines that the site wants.
+Text = Callable[[], str]
+"""Makes the text of a file."""
 
-    `page_of` gives the path of the page of a source file, as links see it.
+
+def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, Text]]:
+    """Yield the path, percent-encoded, of every file for machines that the site wants.
+
+    Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
+    links see it; it may ask for these paths.
     """
     wanted = shelf.settings.machine_files
     if "api" in wanted:
         yield from Api(shelf, site_files(shelf.settings)).files()
-        yield OUTLOOK, outlook_csv(shelf)
-        yield from schema_files(written={name: json_schema(name) for name in ("brief", "actor")})
+        yield OUTLOOK, partial(outlook_csv, shelf)
+        written = {name: json_schema(name) for name in ("brief", "actor")}
+        for path, text in schema_files(written=written):
+            yield path, partial(str, text)
     if "feeds" in wanted:
         yield from _feeds(shelf)
     if "calendars" in wanted:
@@ -43,11 +50,11 @@ def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
         yield from _markdown(shelf, page_of)
 
 
-def _markdown(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, str]]:
+def _markdown(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, Text]]:
     for brief in shelf.library.briefs:
         path = urls.page_path("brief", brief.slug)
-        yield f"{path}{TWIN}", twin(shelf, brief, page_of).text()
-    yield "llms.txt", llms_text(shelf, words(shelf.settings.language), TWIN)
+        yield f"{path}{TWIN}", twin(shelf, brief, page_of).text
+    yield "llms.txt", partial(llms_text, shelf, words(shelf.settings.language), TWIN)
 
 
 def twin(shelf: Shelf, brief: Brief, page_of: Other) -> Twin:
@@ -62,13 +69,13 @@ def twin(shelf: Shelf, brief: Brief, page_of: Other) -> Twin:
     return Twin(shelf, brief, words(lang), partial(format_edtf, lang=lang), address, page_of)
 
 
-def _feeds(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _feeds(shelf: Shelf) -> Iterator[tuple[str, Text]]:
     settings, writer = shelf.settings, FeedWriter(shelf.settings, _headline)
     for feed in feeds(shelf):
         hub = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
         title = feed_title(feed, settings, hub)
-        yield feed.folder + ATOM, writer.atom(feed, title)
-        yield feed.folder + JSON, writer.json(feed, title)
+        yield feed.folder + ATOM, partial(writer.atom, feed, title)
+        yield feed.folder + JSON, partial(writer.json, feed, title)
 
 
 def _headline(entry: Entry) -> str:
@@ -78,11 +85,11 @@ def _headline(entry: Entry) -> str:
     return words(entry.lang).of("feed", kind, title=entry.title)
 
 
-def _calendars(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _calendars(shelf: Shelf) -> Iterator[tuple[str, Text]]:
     name, writer = shelf.settings.site_name, ICalendar(shelf.settings, _described)
     for calendar in calendars(shelf):
         title = f"{calendar.title} - {name}" if calendar.title else name
-        yield calendar.folder + FILE, writer.text(calendar, title)
+        yield calendar.folder + FILE, partial(writer.text, calendar, title)
 
 
 def _described(row: Appointment) -> tuple[str, str]:

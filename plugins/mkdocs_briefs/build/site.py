@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -25,9 +25,9 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.fingerprint import fingerprint
 from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.pocket import pocket_cards
+from mkdocs_briefs.pages.poster import Picture
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
 from mkdocs_briefs.parse.sentences import sentence_at
 from mkdocs_briefs.problems import Location, Problem
@@ -107,9 +107,9 @@ class Site:
         html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         # Plain text from here on: each slice of Markup is Markup again, and search makes millions.
-        return "".join((self._warnings(view, source), html, tools))
+        return "".join((self.warnings(view, source), html, tools))
 
-    def _warnings(self, view: PageView, source: Brief | Entry | None) -> Markup:
+    def warnings(self, view: PageView, source: Brief | Entry | None) -> Markup:
         """In the live preview, what is wrong with the page's own file."""
         found = self._problems.get(file_of(source), []) if source and self.settings.drafts else []
         return problem_box(view, [(p.severity.value, self.loaded.report(p)) for p in found])
@@ -120,9 +120,17 @@ class Site:
         """`html` with its markers filled, and what is wrong with those that cannot be."""
         return fill_embeds(html, self.plan, self.renderer, page_path, lang, in_brief=in_brief)
 
+    def card(self, view: PageView) -> str | None:
+        """Return the file of the social card of a page, or None where it has none."""
+        picture = self._picture(view)
+        return unquote(picture.path) if picture else None
+
+    def _picture(self, view: PageView) -> Picture | None:
+        return self._posters.picture(view) if self._posters and not _pictured(view) else None
+
     def head(self, view: PageView) -> Markup:
         """What the page adds to its head."""
-        card = self._posters.picture(view) if self._posters and not _pictured(view) else None
+        card = self._picture(view)
         return Markup(head_html(view, self.settings, card))  # noqa: S704 - escaped there
 
     def ordinary_page(self, html: str, path: str, title: str) -> str:
@@ -155,14 +163,6 @@ class Site:
             "csl": csl_json(view, self.settings),
         }
 
-    def face_of(self, view: PageView) -> tuple[str, str] | None:
-        """File and fingerprint of the brief whose page this is."""
-        if not isinstance(view, BriefView):
-            return None
-        library, slug = self.loaded.library, view.card.slug
-        brief = library.catalogue.briefs[slug]
-        return brief.file, fingerprint(brief, library, library.links_from[slug])
-
     def redirect_html(self, view: RedirectView) -> str:
         """The whole page at an old address."""
         return str(self.renderer.fragment(view))
@@ -172,15 +172,18 @@ class Site:
         view = self.plan.not_found(root)
         return str(self.renderer.fragment(view)), words(view.lang)("not_found.title")
 
-    def data_files(self) -> Iterator[tuple[str, str]]:
-        """Path, as in an address, and text of every file that is no page."""
+    def data_files(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """Yield the path, as in an address, of every file that is no page, and what makes it."""
         own = self.settings.language
         langs = {own, *(brief.fields.lang or own for brief in self.loaded.library.briefs)}
-        yield from asset_files(langs)
         yield from machine_files(self.plan.shelf, self.bodies.links.page_of)
-        yield from pocket_files(pocket_cards(self.plan.shelf))
-        yield network_file(self.plan.shelf.graph)
-        yield from this_day_files(self.plan.shelf)
+        for path, text in (
+            *asset_files(langs),
+            *pocket_files(pocket_cards(self.plan.shelf)),
+            network_file(self.plan.shelf.graph),
+            *this_day_files(self.plan.shelf),
+        ):
+            yield path, partial(str, text)
 
     def sheets(self) -> Iterator[Sheet]:
         """Every page in its own words, but the redirects; its view is made when asked for."""

@@ -3,133 +3,134 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from mkdocs_briefs.build.spare import Spare
+from mkdocs_briefs.build.output import link_all
 
-_FILES, _GONE = "files", "gone.json"
 _HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE: renameat2(2)."""
+_NEW = ".briefs-new"
+"""Folder inside a site that cannot be renamed, in which the new files wait."""
 
 
 class Staging:
     """A folder beside `site` in which the next site grows.
 
     Both lie on one disk, so that changing places is a rename. What an interrupted build left is
-    finished or thrown away at the next start.
+    thrown away, or put back, at the next start.
     """
 
     def __init__(self, site: Path) -> None:
         self.site = Path(os.path.realpath(site))
         self.folder = self.site.parent / f".{self.site.name}.building"
         self._previous = self.site.parent / f".{self.site.name}.previous"
-        self._update = self.site.parent / f".{self.site.name}.update"
 
     def begin(self) -> None:
-        """Makes the folder, empty. Raises OSError when the disk refuses."""
+        """Make the folder, empty. Raises OSError when the disk refuses."""
         self.recover()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
 
-    def publish(self) -> None:
-        """Puts the new site in the place of the old one. Hidden entries of the old one stay.
+    def publish(self, folder: Path, *, keep: bool) -> None:
+        """Put the new site in `folder` in the place of the old one; hidden entries of that stay.
 
-        Where the place itself cannot be renamed (a mounted volume), its content is exchanged.
+        With `keep` the folder then holds the old site, or second names of the new one. Where the
+        place itself cannot be renamed (a mounted volume), its files are replaced one by one. Raises
+        OSError where the disk has no room; the old site then stays.
         """
-        self._keep_hidden()
+        self._keep_hidden(folder)
         try:
             if not self.site.exists():
-                self.folder.rename(self.site)
-            elif not _exchanged(self.folder, self.site):
+                folder.rename(self.site)
+            elif not _exchanged(folder, self.site):
                 self.site.rename(self._previous)
-                self.folder.rename(self.site)
+                folder.rename(self.site)
+                if keep:
+                    self._previous.rename(folder)
         except OSError:
             self.recover()
-            self._move_in()
+            self._replace_files(folder)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+        elif not folder.exists():
+            with suppress(OSError):
+                link_all(self.site, folder)
         for old in (self.folder, self._previous):
             shutil.rmtree(old, ignore_errors=True)
 
-    def restore(self, spare: Spare, paths: Iterable[str]) -> None:
-        """Puts a site of these files of `spare` in the place of the old one. Raises OSError."""
-        spare.fill(self.folder, paths)
-        self.publish()
-        self.folder.mkdir()
-
-    def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
-        """Puts these files, by their paths, in the place of those that the site has.
-
-        Those `gone` are taken away. All is on the disk before the first file takes its place; a
-        build that is stopped meanwhile is finished by the next. Raises OSError.
-        """
-        self.discard()
-        try:
-            for name, data in files.items():
-                file = self.folder / _FILES / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(data)
-            (self.folder / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
-            self.folder.rename(self._update)
-        except OSError:
-            self.discard()
-            raise
-        self._finish_update()
-
     def discard(self) -> None:
-        """Throws the new site away; the old one stays as it was."""
+        """Throw the new site away; the old one stays as it was."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def recover(self) -> None:
-        """Finishes or undoes what a stopped build left between two renames."""
+        """Undo what a stopped build left between two renames."""
         if self._previous.exists() and not self.site.exists():
             self._previous.rename(self.site)
         shutil.rmtree(self._previous, ignore_errors=True)
-        if self._update.exists():
-            try:
-                self._finish_update()
-            except (OSError, ValueError):  # it was not whole on the disk: no site waits for it
-                shutil.rmtree(self._update, ignore_errors=True)
+        shutil.rmtree(self.site / _NEW, ignore_errors=True)
 
-    def _finish_update(self) -> None:
-        new = self._update / _FILES
-        if not self.site.exists():
-            raise FileNotFoundError(self.site)
-        for file in [path for path in new.rglob("*") if path.is_file()]:
-            place = self.site / file.relative_to(new)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(place)
-        for name in json.loads((self._update / _GONE).read_text("utf-8")):
-            (self.site / name).unlink(missing_ok=True)
-        # At once, so that an update is whole as long as it bears its name.
-        self.discard()
-        self._update.rename(self.folder)
-        self.discard()
-
-    def _keep_hidden(self) -> None:
+    def _keep_hidden(self, folder: Path) -> None:
         """Hosts leave what is hidden in a site alone: it may be the Git data of its branch."""
         for entry in self.site.glob(".*"):
-            place = self.folder / entry.name
-            if place.exists():
+            place = folder / entry.name
+            if place.exists() or entry.name == _NEW:
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.copytree(entry, place, symlinks=True)
             else:
                 shutil.copy2(entry, place, follow_symlinks=False)
 
-    def _move_in(self) -> None:
-        self.site.mkdir(parents=True, exist_ok=True)
-        for entry in self.site.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
-        for entry in self.folder.iterdir():
-            shutil.move(entry, self.site / entry.name)
-        self.folder.rmdir()
+    def _replace_files(self, folder: Path) -> None:
+        """Bring every new file onto the disk of the site, then let each take its place.
+
+        Pages come last, so that whatever a page needs is there; old files go after that.
+        """
+        new = self.site / _NEW
+        try:
+            shutil.copytree(folder, new, symlinks=True)
+        except (OSError, shutil.Error):
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        names = sorted(_files_in(new), key=_order)
+        for name in names:
+            place = self.site / name
+            _make_room(self.site, place)
+            (new / name).replace(place)
+        shutil.rmtree(new)
+        kept = {*names}
+        for name in [*_files_in(self.site)]:
+            if name not in kept:
+                (self.site / name).unlink()
+        for place, _, _ in os.walk(self.site, topdown=False):
+            if place != str(self.site):
+                with suppress(OSError):  # not empty
+                    Path(place).rmdir()
+
+
+def _order(name: str) -> tuple[bool, bool, str]:
+    """Files that others need come first: entries of a search behind its parts, pages last."""
+    return name.endswith(".html"), name.endswith("pagefind-entry.json"), name
+
+
+def _make_room(site: Path, place: Path) -> None:
+    """Make the folders of a new file; a file in their place, or a folder in its, goes."""
+    for folder in reversed(place.relative_to(site).parents[:-1]):
+        if (site / folder).is_symlink() or (site / folder).is_file():
+            (site / folder).unlink()
+        (site / folder).mkdir(exist_ok=True)
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+
+
+def _files_in(folder: Path) -> Iterator[str]:
+    for root, _, names in os.walk(folder):
+        for name in names:
+            yield Path(root, name).relative_to(folder).as_posix()
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -6,7 +6,8 @@ What this promises to others is told in `docs/reference/api.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from mkdocs_briefs.formats import records as r
@@ -78,31 +79,32 @@ class Api:
         self._library = shelf.library
         self._rows = Rows(shelf)
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Path, percent-encoded, and text of every file but the schemas."""
+    def files(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """Yield the path, percent-encoded, of every file but the schemas, and what makes it."""
         writer = JsonWriter(_SHARED)
         for path, record in self._records():
-            yield path, writer.text(record)
+            yield path, partial(_text, writer, record)
 
-    def _records(self) -> Iterator[tuple[str, object]]:
+    def _records(self) -> Iterator[tuple[str, Callable[[], object]]]:
         library = self._library
         actors = sorted(library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id))
-        yield api_path("index"), self._index()
+        yield api_path("index"), self._index
         rows = tuple(map(self.brief_row, library.briefs))
-        yield api_path("briefs"), r.BriefsFile(version=1, briefs=rows)
+        yield api_path("briefs"), partial(r.BriefsFile, version=1, briefs=rows)
         for brief, row in zip(library.briefs, rows, strict=True):
-            yield api_path("brief", brief.slug), self.brief(brief, row)
-        yield (
-            api_path("actors"),
-            r.ActorsFile(version=1, actors=tuple(map(self.actor_row, actors))),
-        )
+            yield api_path("brief", brief.slug), partial(self.brief, brief, row)
+        yield api_path("actors"), partial(self._actors, actors)
         for actor in actors:
-            yield api_path("actor", actor.id), self.actor(actor)
-        yield (
-            api_path("events"),
-            r.EventsFile(version=1, events=tuple(map(self._rows.event, library.events))),
-        )
-        yield api_path("outlook"), self.outlook()
+            yield api_path("actor", actor.id), partial(self.actor, actor)
+        yield api_path("events"), self._events
+        yield api_path("outlook"), self.outlook
+
+    def _actors(self, actors: Iterable[Actor]) -> r.ActorsFile:
+        return r.ActorsFile(version=1, actors=tuple(map(self.actor_row, actors)))
+
+    def _events(self) -> r.EventsFile:
+        events = tuple(map(self._rows.event, self._library.events))
+        return r.EventsFile(version=1, events=events)
 
     def _index(self) -> r.IndexFile:
         library, settings = self._library, self._shelf.settings
@@ -248,6 +250,10 @@ class Api:
             score=score_record(score(self._shelf.forecasts.values(), SCALES[name])),
             developments=tuple(rows),
         )
+
+
+def _text(writer: JsonWriter, record: Callable[[], object]) -> str:
+    return writer.text(record())
 
 
 def score_record(found: Score) -> r.ScoreRecord:

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Mapping
-from html import escape
 
 _HEAD = (
     re.compile(r'(<meta property="article:modified_time" content=")[^"]*(?=")'),
@@ -22,10 +19,6 @@ _FACTS = re.compile(
 )
 """The day of publication on the page of a brief, and behind it perhaps that of the last change."""
 _RECORD = re.compile(r'(\{"version":1,)(?:"committed":\{[^{}]*\},)?')
-_LASTMOD = "<lastmod>{}</lastmod>"
-_LOCS = re.compile(r"<loc>([^<]*)</loc>")
-_ENTRY = re.compile(r"(<loc>([^<]*)</loc>\n +)(?:<lastmod>[^<]*</lastmod>)?(?=\n)")
-_LASTMODS = re.compile(r"<lastmod>([^<]*)</lastmod>")
 
 
 def dated_page(html: str, modified: dt.date, row: str) -> str:
@@ -46,34 +39,3 @@ def dated_record(text: str, first: dt.date | None = None, last: dt.date | None =
     rows = ",".join(f'"{name}":"{day}"' for name, day in days.items() if day)
     told = f'"committed":{{{rows}}},' if rows else ""
     return _RECORD.sub(lambda found: found[1] + told, text, count=1)
-
-
-def dated_sitemap(text: str, days: Mapping[str, str]) -> str | None:
-    """A sitemap with these days of change, by whole address; empty for a page without one.
-
-    What is not in the sitemap is passed over. None where it is not written as the host writes it.
-    """
-    wanted = {escape(url): day for url, day in days.items()}
-    dated: Counter[str] = Counter()
-
-    def with_day(found: re.Match[str]) -> str:
-        day = wanted.get(found[2])
-        if day is None:
-            return found[0]
-        dated[found[2]] += 1
-        return found[1] + (_LASTMOD.format(day) if day else "")
-
-    fresh = _ENTRY.sub(with_day, text)
-    listed = Counter(loc for loc in _LOCS.findall(text) if loc in wanted)
-    once = all(count == 1 for count in listed.values())
-    return fresh if once and dated == listed else None
-
-
-def newest_in(sitemap: str) -> str:
-    """The newest day of change in a sitemap; empty where it has none."""
-    return max(_LASTMODS.findall(sitemap), default="")
-
-
-def is_guessed(sitemap: str, today: str) -> bool:
-    """Whether a sitemap tells no day but that of its build, as where no page has another."""
-    return {*_LASTMODS.findall(sitemap)} <= {today}

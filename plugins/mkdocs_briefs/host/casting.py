@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -20,11 +21,13 @@ from mkdocs.utils import normalize_url
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.language import speak_as_page
-from mkdocs_briefs.host.reprint import RUNS, own_templates
+from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.render.mould import AWKWARD, Entry, Filling, Mould, proven, sign
 
+_RUNS = re.compile("<(?:script|style)", re.IGNORECASE)
+"""What the policy of a page has to know of its content."""
 WORTH = 3
 """Pages of one shape that are filled one by one before a mould is made, which costs two."""
 _PADDING = "/zqd"
@@ -47,12 +50,17 @@ class Casting:
         searching: Searching,
     ) -> None:
         self.site, self.files, self.config, self.searching = site, files, config, searching
-        self._env, self._nav, self._frame = env, nav, frame
+        self._env, self.nav, self._frame = env, nav, frame
         self._list = files.documentation_pages()
         self._in_nav = {id(page) for page in nav.pages}
         self._moulds: dict[Shape, Mould | None] = {}
         self._seen: Counter[Shape] = Counter()
         self._plain = own_templates(config)
+
+    @property
+    def around(self) -> str:
+        """What the plugin itself puts around each page, for a digest."""
+        return self._frame.around
 
     def is_in_nav(self, page: ViewPage) -> bool:
         """Whether the page stands in the navigation itself."""
@@ -62,7 +70,7 @@ class Casting:
         """The page as it is published."""
         head = str(self.site.head(page.view))
         # A policy holds the hashes of all that a page runs; what an author wrote is in no mould.
-        mould = None if RUNS.search(page.content or "") else self._mould(page)
+        mould = None if _RUNS.search(page.content or "") else self._mould(page)
         return mould.cast(_filling(page, head)) if mould else self._written(page, head)
 
     def _mould(self, page: ViewPage) -> Mould | None:
@@ -102,7 +110,7 @@ class Casting:
         """The page as the theme fills it, mended and sealed."""
         page.active = True
         try:
-            context = get_context(self._nav, self._list, self.config, page)
+            context = get_context(self.nav, self._list, self.config, page)
             cast("dict[str, Any]", context)["briefs_head"] = Markup(head)  # noqa: S704 - our own
             speak_as_page(context, page, self.config)
             template = self._env.get_template(page.meta.get("template", "main.html"))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gzip
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,13 +16,7 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.git_dates import Committed, git_dates
 from mkdocs_briefs.formats.api import api_path
-from mkdocs_briefs.formats.dated import (
-    dated_page,
-    dated_record,
-    dated_sitemap,
-    is_guessed,
-    newest_in,
-)
+from mkdocs_briefs.formats.dated import dated_page, dated_record
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.options import project_of
@@ -35,8 +27,7 @@ from mkdocs_briefs.settings import Settings
 
 OLDEST, NEWEST = "1970-01-02", "2106-02-06"
 """Days that the host can stamp on its compressed sitemap: RFC 1952 has 32 bits of seconds."""
-SITEMAP = "sitemap.xml"
-Data = Callable[[], Iterator[tuple[str, str]]]
+Data = Callable[[], Iterator[tuple[str, Callable[[], str]]]]
 
 
 class GuessedDate(str):
@@ -80,6 +71,11 @@ class Dating:
             if file.endswith(".md")
         }
 
+    def days_of(self, source: object) -> list[str]:
+        """Return the days of a brief's file, as JSON can hold them; none of anything else."""
+        days = self.files.get(source.file) if isinstance(source, Brief) else None
+        return [str(days.first or ""), str(days.last)] if days else []
+
     def page_of(self, html: str, page: Page) -> str:
         """Any whole page; that of a brief with the day of its last change."""
         source = page.source if isinstance(page, ViewPage) else None
@@ -100,8 +96,8 @@ class Dating:
     def data(self, data: Data, briefs: Iterable[Brief]) -> Iterator[tuple[str, str]]:
         """Path and text of each file that is no page, with these days in the records of briefs."""
         known = {record_path(brief): brief for brief in briefs if brief.file in self.files}
-        for path, text in data():
-            yield path, self.record(text, known[path]) if path in known else text
+        for path, make in data():
+            yield path, self.record(make(), known[path]) if path in known else make()
 
     def lastmod(self, brief: Brief) -> str:
         """The day of a brief in the sitemap; empty for one that the host cannot stamp."""
@@ -145,30 +141,3 @@ class Dating:
 def record_path(brief: Brief) -> str:
     """Where the record of a brief lies in the site."""
     return unquote(api_path("brief", brief.slug))
-
-
-def renewed_sitemap(site: Path, days: Mapping[str, str]) -> dict[str, bytes] | None:
-    """The sitemap of a published site with these days, by whole address, and compressed.
-
-    Nothing where the site has none or it stays as it is; None where it has to be made anew.
-    Raises OSError.
-    """
-    file = site / SITEMAP
-    if not days or not file.exists():
-        return {}
-    old = file.read_bytes().decode()
-    if is_guessed(old, get_build_date()):
-        return None
-    text = dated_sitemap(old, days)
-    if text is None or not newest_in(text):
-        return None
-    return {} if text == old else {SITEMAP: text.encode(), f"{SITEMAP}.gz": _compressed(text)}
-
-
-def _compressed(sitemap: str) -> bytes:
-    """As the host compresses it: stamped with the newest day."""
-    stamp = dt.datetime.fromisoformat(newest_in(sitemap)).replace(tzinfo=dt.UTC).timestamp()
-    made = io.BytesIO()
-    with gzip.GzipFile(f"{SITEMAP}.gz", "wb", fileobj=made, mtime=int(stamp)) as stream:
-        stream.write(sitemap.encode())
-    return made.getvalue()

@@ -164,8 +164,9 @@ class Added:
     """Addresses that two claim."""
     files: list[File]
     """Those of the pages and of redirects."""
-    data: Callable[[], Iterator[tuple[str, str]]]
-    """Path and text of each file that is no page; one of the site's own at its address wins."""
+    data: Callable[[], Iterator[tuple[str, Callable[[], str]]]]
+    """Path of each file that is no page, and what makes it; one of the site's own at its address
+    wins."""
 
 
 def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File) -> Added:
@@ -216,7 +217,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
     return Added(pages, problems, made, partial(_free_data, site, taken))
 
 
-def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, str]]:
+def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, Callable[[], str]]]:
     for address, text in site.data_files():
         path = unquote(address)
         if not taken.at(path):

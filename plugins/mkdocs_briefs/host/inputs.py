@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import UserString
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,14 +17,12 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
-from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.build.memory import digests, software
 from mkdocs_briefs.build.slowness import is_pure
-from mkdocs_briefs.host.lane import rests
-from mkdocs_briefs.host.log import host_logger
-from mkdocs_briefs.settings import Settings
+from mkdocs_briefs.build.store import digest_of, digest_of_value
+from mkdocs_briefs.host.neighbours import is_disabled
 
+_PACKAGE = Path(__file__).resolve().parents[1]
 _RECORDS = (".dist-info", ".egg-info")
 """Folders that bear the name and version of a package."""
 _LEFT_OUT = frozenset(("site_dir", "strict", "watch", "dev_addr", "plugins", "hooks"))
@@ -52,7 +48,7 @@ def configured(config: MkDocsConfig, own: object) -> str:
     for event in _OUTSIDE:
         for handler in config.plugins.events[event]:
             plugin = getattr(handler, "__self__", None)
-            if plugin is not own and not rests(plugin):
+            if plugin is not own and not is_disabled(plugin):
                 raise UnknownInputsError(f"{_named(handler)} may do anything")
     for name in config.markdown_extensions:
         if not is_pure(str(name)):
@@ -60,27 +56,62 @@ def configured(config: MkDocsConfig, own: object) -> str:
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
     # A file of hooks stands among the plugins, and has no configuration.
     plugins = {name: getattr(each, "config", None) for name, each in config.plugins.items()}
-    return _digest([_plain(values), _plain(plugins)])
+    return digest_of_value([plain(values), plain(plugins)])
 
 
-def key_of(written: str, settings: Settings) -> str:
-    """The key of a memory: what was `configured`, the day, and all software.
-
-    A quiet build hears no warnings, so how much is said is part of it.
-    """
-    level = host_logger().getEffectiveLevel()
-    day = [get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
-    told = _plain(asdict(settings))
-    return _digest([written, told, day, _installed(), sys.version, software(), level])
-
-
-def files_of(config: MkDocsConfig, briefs: Path) -> dict[str, str]:
-    """The digest of every file that a build may read, by its path."""
+def files_of(config: MkDocsConfig, briefs: Path) -> list[str]:
+    """Return the path of every file that a build may read."""
     theme: Any = config.theme
     folders = [Path(config.docs_dir), briefs]
     if theme.custom_dir:
         folders.append(Path(theme.custom_dir))
-    return digests(folders)
+    return sorted({path for folder in folders for path in _below(folder)})
+
+
+def _below(folder: Path) -> Iterator[str]:
+    for root, _, files in os.walk(folder, followlinks=True):
+        for name in files:
+            yield f"{root}/{name}"
+
+
+def digests(files: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each path with the digest of its file, which is empty where it cannot be read."""
+    found = []
+    for path in files:
+        digest = ""
+        with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 - of thousands
+            digest = digest_of(file.read())
+        found.append((path, digest))
+    return found
+
+
+def stamps(files: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return what the disk says of each file; it changes whenever a file is written."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in files:
+        try:
+            status = os.stat(path)  # noqa: PTH116 - of thousands
+        except OSError:
+            found[path] = ()
+        else:
+            found[path] = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return found
+
+
+def own_templates(config: MkDocsConfig) -> bool:
+    """Return whether a folder of the site's own has templates, which may show anything of a page."""
+    folder = config.theme.custom_dir
+    return bool(folder) and any(Path(str(folder)).rglob("*.html"))
+
+
+@cache
+def software() -> str:
+    """Return a digest of Python and all that it can import here.
+
+    Of this package it reads every file: a version says little while it is worked on.
+    """
+    own = [row for row in digests(_below(_PACKAGE)) if "__pycache__" not in row[0]]
+    return digest_of_value([sys.version, _installed(), sorted(own)])
 
 
 @cache
@@ -94,30 +125,32 @@ def _installed() -> list[str]:
     return sorted(found)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON that is the same whenever the value is. Raises UnknownInputsError."""
+def plain(value: Any) -> Any:
+    """Return a value as JSON that is the same whenever the value is. Raises UnknownInputsError."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, UserString):
+        return [_named(type(value)), str(value)]
     if isinstance(value, ExtraScriptValue):
-        return [str(value), _plain(vars(value))]
+        return [str(value), plain(vars(value))]
     if isinstance(value, (dt.date, Path, Locale)):
         return str(value)
     if isinstance(value, Theme):
-        return [value.name, value.custom_dir, sorted(value.static_templates), _plain(dict(value))]
+        return [value.name, value.custom_dir, sorted(value.static_templates), plain(dict(value))]
     if isinstance(value, BasePlugin):
-        return [_named(type(value)), _plain(value.config)]
+        return [_named(type(value)), plain(value.config)]
     if isinstance(value, Mapping):
-        return [[str(key), _plain(each)] for key, each in _sorted(value)]
+        return [[str(key), plain(each)] for key, each in _sorted(value)]
     if isinstance(value, (set, frozenset)):
         return sorted(map(str, value))
     if isinstance(value, Sequence):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, partial):
-        return [_plain(value.func), _plain(value.args), _plain(value.keywords)]
+        return [plain(value.func), plain(value.args), plain(value.keywords)]
     if callable(value):
         return _function(value)
     if hasattr(value, "items"):
-        return [[str(key), _plain(each)] for key, each in _sorted(dict(value.items()))]
+        return [[str(key), plain(each)] for key, each in _sorted(dict(value.items()))]
     if type(value).__module__.startswith(("mkdocs.", "properdocs.", "pathspec.")):
         return [_named(type(value)), str(getattr(value, "value", None) or _patterns(value))]
     raise UnknownInputsError(f"the configuration holds a {_named(type(value))}")
@@ -141,7 +174,3 @@ def _sorted(value: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
 
 def _named(thing: Any) -> str:
     return f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', repr(thing))}"
-
-
-def _digest(value: Any) -> str:
-    return hashlib.blake2b(json.dumps(value).encode(), digest_size=16).hexdigest()

@@ -9,6 +9,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_briefs.build.companions import met, neighbourhood
+from mkdocs_briefs.build.slowness import HARMLESS
 from mkdocs_briefs.host.log import log
 
 BRINGS_FONTS = ("material/privacy", "privacy")
@@ -42,3 +43,27 @@ def say_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]) ->
 def _options(plugin: Any) -> Mapping[str, Any]:
     """The options of a plugin; a file of hooks has none."""
     return dict(getattr(plugin, "config", None) or {})
+
+
+def plugins_with_page_hooks(config: MkDocsConfig, own: object) -> list[str]:
+    """Return the names of the plugins and hooks that may change pages."""
+    found: dict[str, None] = {}
+    for event, handlers in config.plugins.events.items():
+        for handler in handlers if event not in HARMLESS else ():
+            plugin = getattr(handler, "__self__", None)
+            if plugin is not own and not (plugin is not None and is_disabled(plugin)):
+                found[_name(plugin, handler, config)] = None
+    return list(found)
+
+
+def is_disabled(plugin: Any) -> bool:
+    """Return whether a plugin is one of Material's that its owner switched off."""
+    known = type(plugin).__module__.startswith("material.plugins.")
+    return known and getattr(plugin.config, "enabled", True) is False
+
+
+def _name(plugin: object, handler: Any, config: MkDocsConfig) -> str:
+    for name, each in config.plugins.items():
+        if each is plugin:
+            return str(name)
+    return str(getattr(handler, "__module__", "") or handler)

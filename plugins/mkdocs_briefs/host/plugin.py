@@ -16,20 +16,15 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.collector import abandon
-from mkdocs_briefs.build.memory import Notes
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.dating import Dating
-from mkdocs_briefs.host.desk import Desk
-from mkdocs_briefs.host.engine import Engine
-from mkdocs_briefs.host.express import Express, Stamps, Standing, stamps_of
 from mkdocs_briefs.host.files import ViewPage, module_script
-from mkdocs_briefs.host.lane import Lane, meddlers
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
-from mkdocs_briefs.host.neighbours import without_dates
+from mkdocs_briefs.host.neighbours import plugins_with_page_hooks, without_dates
 from mkdocs_briefs.host.nested import Nesting, list_with_languages
 from mkdocs_briefs.host.options import (
     BriefsOptions,
@@ -38,12 +33,19 @@ from mkdocs_briefs.host.options import (
     settings_of,
 )
 from mkdocs_briefs.host.ordinary import describe, with_head
+from mkdocs_briefs.host.page_writer import (
+    PageWriter,
+    Written,
+    record_row,
+)
 from mkdocs_briefs.host.placing import Placing
-from mkdocs_briefs.host.quiet import QuietFile, SiteFiles
+from mkdocs_briefs.host.quiet import QuietFile
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
+from mkdocs_briefs.host.site_state import SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
+from mkdocs_briefs.pages.records import record_of
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
@@ -60,8 +62,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._in_place = False
         self._previews = False
         self._nesting = Nesting()
-        self._standing: Standing | None = None
-        self._engine: Engine | None = None
+        self._state: SiteState | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
@@ -69,9 +70,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._dating: Dating | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
-        self._drawn = 0
-        self._notes = Notes()
-        self._stamps: Stamps = {}
+        self._written = Written()
         self._frame: Frame | None = None
         self._search = Searching()
 
@@ -88,10 +87,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._nesting.inner:
             return
         self._search.begin(self.config.search, config)
-        self._engine = None
+        self._written, self._state = Written(), None
         if not self._in_place:
-            self._engine = Engine(config, self, on=self.config.engine)
-        self._notes = Notes()
+            self._state = SiteState(config, self, on=self.config.engine)
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
@@ -105,8 +103,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
-        if self._engine:
-            self._engine.begin()
         return config
 
     # Material's search is turned off, where ours takes over, before it begins.
@@ -116,30 +112,29 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Reads and checks everything before the host empties the old site."""
         if self._nesting.inner:
             return
+        if self._state:
+            self._state.begin()
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         self._dating = Dating.of(config, settings)
-        if self._engine:
-            desk = Desk(config, settings, self._listen, self._search, self._dating)
-            self._loaded = self._engine.load(self._reader, desk)
+        if self._state:
+            self._loaded = self._state.load(self._reader, settings, self._dating)
         else:
-            self._standing = None
-            self._stamps = stamps_of(config, self.config.briefs_dir)
             self._loaded = self._reader.load(project_of(config), settings)
             log_problems(self._loaded)
 
     @event_priority(50)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds every page, before other plugins look at the files."""
-        if self._engine and self._engine.still:
+        if self._state and self._state.unchanged:
             self._placing, self._site, self._pages = None, None, {}
-            return self._engine.still_files(files)
+            return self._state.files(files)
         if self._loaded is None or self._dating is None:
             raise RuntimeError("the host asked for files before it began a build")
         if not self._nesting.inner:
-            quick = self._previews and not meddlers(config, self)
-            if self._engine:
-                quick = not self._engine.why
+            quick = self._previews and not plugins_with_page_hooks(config, self)
+            if self._state:
+                quick = not self._state.why
             self._placing = Placing(
                 self._loaded, config, self._dating, self._phase, quick=quick, preview=self._serving
             )
@@ -242,18 +237,41 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._phase("reading the host's pages")
             site = self._placing.site
             casting = Casting(site, env, self._nav, files, config, self._frame, self._search)
-            lane = Lane(quiet, casting, self._listen, self._placing.data, self._dating)
-            self._search.add_all(lane.print())
-            self._drawn, self._notes = lane.drawn, lane.notes
+            self._write(quiet, casting, self._placing, self._dating)
             self._phase("printing pages")
         return env
 
     on_env = CombinedEvent(_prepare, _print)
 
+    def _write(
+        self, pages: list[ViewPage], casting: Casting, placing: Placing, dating: Dating
+    ) -> None:
+        state, site = self._state, Path(casting.config.site_dir)
+        writer = PageWriter(
+            pages,
+            casting,
+            self._listen,
+            placing.data,
+            dating,
+            frame=state.frame(casting.nav, casting.around) if state else "",
+            store=state.store if state else None,
+            folder=state.folder if state else site,
+            before=state.site if state else site,
+        )
+        self._written = written = writer.write()
+        self._search.add_all(written.records.values())
+        if state:
+            left = [
+                record_row(name)
+                for name, page in written.pages.items()
+                if page.record and name not in written.made
+            ]
+            self._search.add_all(map(record_of, state.store.get_all(left).values()))
+
     def _phase(self, name: str) -> None:
         """Ends a part of the build, for the line that sums it up."""
-        if self._engine:
-            took = self._engine.phases.done(name)
+        if self._state:
+            took = self._state.phases.done(name)
             log.debug(f"{name}: {took:.2f} s")
 
     def _listen(self, links: LinkContext | None) -> None:
@@ -323,33 +341,28 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             return
         files = self._placing.files if self._placing else Files([])
         if self._site is not None:
+            if self._state:
+                self._state.gather(self._written)
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
             self._phase("writing the host's pages")
-            drawn = self._site.write_cards(folder, project) + self._drawn
+            drawn = self._site.write_cards(folder, project) + self._written.cards
             if drawn:
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
             self._phase("drawing the rest")
             self._let_go()
             self._search.finish(folder, settings, project, preview=self._serving)
             self._phase("indexing for the search")
-        if self._engine:
-            self._engine.finish(len(self._pages), self._notes, files, self._search)
+        if self._state and self._state.unchanged:
+            self._state.finish_unchanged()
+        elif self._state:
+            briefs = project_of(config) / self.config.briefs_dir
+            self._state.finish(self._written, files, briefs)
             abandon(self._loaded, self._pages, files, self._reader)
-        elif self._site and self._previews and isinstance(files, SiteFiles):
-            self._standing = Standing(
-                self._site,
-                files,
-                config,
-                self._notes,
-                self._reader,
-                self._listen,
-                self._stamps,
-            )
 
     def _let_go(self) -> None:
         """Makes room for the index of the search: nothing is made from the library any more."""
-        if self._engine and self._site:
+        if self._state and self._site:
             for page in self._pages.values():
                 page.leave()
             if self._placing:
@@ -362,12 +375,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the old site as it was."""
         self._nesting.give_up()
-        if self._engine:
-            self._engine.give_up()
+        if self._state:
+            self._state.give_up()
 
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
-        watching = watch_closely(server, config, project_of(config) / self.config.briefs_dir)
-        server.builder = Express(server.builder, lambda: self._standing, watching.heard)
+        watch_closely(server, config, project_of(config) / self.config.briefs_dir)
         return server

@@ -1,24 +1,25 @@
-"""The host's output folder, staged: it is replaced only by a build that ended well."""
+"""The output folder, staged: a build that fails leaves the published site as it was."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 from mkdocs_briefs.build.lock import Lock
-from mkdocs_briefs.build.memory import Said, Stamp
-from mkdocs_briefs.build.spare import Spare
 from mkdocs_briefs.build.staging import Staging
 from mkdocs_briefs.host.log import PROBLEMS, host_logger, log
+
+LONGEST_WAIT = 900
+"""Seconds that a build waits for another one of the same site."""
 
 
 class Publishing:
     """One build's way from a staging folder into the site's place.
 
-    A strict build fails when anything warned, and the host says so only after its last hook; so
+    A strict build fails when anything warned, and MkDocs says so only after its last hook; so
     warnings are counted here too.
     """
 
@@ -40,20 +41,22 @@ class Publishing:
         return self._config.site_dir != self._final
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> list[tuple[str, int, str]]:
         """What warned so far, and all that was said of the briefs."""
-        return tuple(self._listener.said)
-
-    @property
-    def fails(self) -> bool:
-        """Whether what was said makes this build fail."""
-        return bool(self._config.strict and self._listener.warnings)
+        return self._listener.said
 
     def begin(self) -> None:
-        """Turns the host's output to the staging folder; where none can be, nothing changes."""
-        if not self._lock.take(wait=False):
+        """Turn the output to the staging folder; where none can be made, nothing changes.
+
+        Raises PluginError when another build of the site does not end.
+        """
+        if not self._lock.take(seconds=0):
             log.info("Another build of this site is running; this one waits for it.")
-            self._lock.take(wait=True)
+            if not self._lock.take(seconds=LONGEST_WAIT):
+                raise PluginError(
+                    f"Another build of {self._final} has been running for {LONGEST_WAIT // 60} "
+                    "minutes. End it, or build into another folder."
+                )
         host_logger().addHandler(self._listener)
         try:
             self._staging.begin()
@@ -63,41 +66,33 @@ class Publishing:
             return
         self._config.site_dir = str(self._staging.folder)
 
-    def finish(self) -> bool:
-        """Publishes what was built, unless warnings make this build fail; gives whether it did."""
-        staged, fails = self.staged, self.fails
+    def finish(self, spare: Path | None) -> bool:
+        """Publish what was built, unless warnings make this build fail; return whether it did.
+
+        It lies in `spare`, if there is one, which then holds the site for the next build. Raises
+        PluginError where the disk refuses.
+        """
+        staged = self.staged
+        fails = bool(self._config.strict and self._listener.warnings)
         self._restore()
         if staged and fails:
             self._staging.discard()
             log.info("The site in place stays as it was.")
         elif staged:
-            self._staging.publish()
+            try:
+                self._staging.publish(spare or self._staging.folder, keep=spare is not None)
+            except OSError as error:
+                self._staging.discard()
+                raise PluginError(
+                    f"The site could not be published to {self._final}: {error.strerror or error}."
+                ) from error
             log.info(f"Published to {self._final}")
         return staged and not fails
 
-    def restore(self, spare: Spare, files: Mapping[str, Stamp]) -> bool:
-        """Gives the site back these files of before and no others; gives whether it could."""
-        if not spare.holds(files):
-            return False
-        try:
-            self._staging.restore(spare, files)
-        except OSError as error:
-            log.debug(f"the site cannot be put back from the cache: {error}")
-            return False
-        log.info("Files of the site were missing or not as they were made; the cache had all.")
-        return True
-
-    def update(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> bool:
-        """Publishes these files of a site whose other files are right; gives whether it did.
-
-        Raises OSError.
-        """
-        fails = self.fails
+    def leave(self) -> None:
+        """Leave the site as it is: nothing was built."""
         self._restore()
         self._staging.discard()
-        if files and not fails:
-            self._staging.update(files, gone)
-        return not fails
 
     def give_up(self) -> None:
         """After a failure: the old site stays."""
@@ -108,7 +103,7 @@ class Publishing:
         self._lock.drop()
 
     def end(self) -> None:
-        """Lets another build of this site begin."""
+        """Let another build of this site begin."""
         self._lock.drop()
 
     def _restore(self) -> None:
@@ -120,7 +115,7 @@ class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.warnings = 0
-        self.said: list[Said] = []
+        self.said: list[tuple[str, int, str]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         warns = record.levelno >= logging.WARNING

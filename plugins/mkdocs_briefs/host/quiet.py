@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -58,9 +59,20 @@ class SiteFiles(Files):
         super().__init__(files)
         self._data, self._config = data, config
         self._addresses: Mapping[str, str] | None = None
+        self._noted: set[str] = set()
+
+    @contextmanager
+    def noting(self, paths: set[str]) -> Iterator[None]:
+        """Meanwhile note in `paths` what is asked for: the files that links of a page name."""
+        before, self._noted = self._noted, paths
+        try:
+            yield
+        finally:
+            self._noted = before
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file by this path, one of data among them."""
+        self._noted.add(path)
         found = super().get_file_from_path(path)
         if found is not None or PurePath(path).suffix not in DATA:
             return found

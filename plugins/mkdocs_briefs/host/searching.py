@@ -14,9 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
-from mkdocs_briefs.build.search import FOLDER, SearchIndex, index_files, installed
-from mkdocs_briefs.build.search_kept import FOLDER as CACHE
-from mkdocs_briefs.build.search_kept import KeptIndexes
+from mkdocs_briefs.build.search import SearchIndex, installed
 from mkdocs_briefs.build.search_program import SearchError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
@@ -118,15 +116,6 @@ class Searching:
             )
         except SearchError as error:
             raise PluginError(f"The search index could not be made: {error}") from error
-
-    def files(self, records: Iterable[SearchRecord], lang: str, project: Path) -> dict[str, bytes]:
-        """The files of an index of these records, by path in the site. Raises PluginError."""
-        in_order = sorted(records, key=lambda record: record.path)
-        try:
-            found = index_files(in_order, lang, KeptIndexes(project / CACHE))
-        except SearchError as error:
-            raise PluginError(f"The search index could not be made: {error}") from error
-        return {f"{FOLDER}/{name}": data for name, data in found.items()}
 
 
 def _plugin(config: MkDocsConfig, name: str) -> Any:

@@ -48,6 +48,12 @@ class Frame:
         self._others = hosts_of(config, fonts=True)
         self._root = urlsplit(config.site_url or "/").path or "/"
 
+    @property
+    def around(self) -> str:
+        """What is put around each page, for a digest."""
+        parts = (self._shell, self._policy, self._by_files, self._ours, self._others, self._root)
+        return repr(parts)
+
     def mended(self, html: str, page: Page) -> str:
         """A page in a sound frame."""
         root = "../" * page.url.count("/")

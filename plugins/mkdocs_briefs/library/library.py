@@ -46,6 +46,8 @@ class Library:
     briefs: tuple[Brief, ...]
     """Published briefs, newest first; briefs of one day by slug."""
     catalogue: Catalogue
+    spelled: Spelled
+    """Kind -> id -> name and aliases."""
     names: Names
     parts: Mapping[str, tuple[Part, ...]]
     """Slug -> who takes part."""
@@ -146,6 +148,7 @@ def library_of(
         settings,
         tuple(briefs),
         catalogue,
+        spelled,
         Names.build(spelled["actors"]),
         MappingProxyType(parts),
         MappingProxyType(listed),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_briefs.library.markers import marker_faults
 from mkdocs_briefs.model.sections import SECTIONS
@@ -34,9 +34,7 @@ def fill_embeds(
 
     def fill(found: re.Match[str]) -> str:
         name = found["name"]
-        options = {
-            row[1]: row[2] or row[3] or row[4] or "" for row in _OPTION.finditer(found["options"])
-        }
+        options = _options(found)
         if not _alone(found, html):
             problems.append(f"briefs:{name} stands inside a paragraph; give it a line of its own")
             return found[0]
@@ -46,6 +44,22 @@ def fill_embeds(
         return show[name](options) if name in show else ""
 
     return _MARKER.sub(fill, html), problems
+
+
+def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
+    """What each marker in a text would list, wherever it stands."""
+    show: dict[str, Callable[[dict[str, str]], Sequence[object]]] = {
+        "list": plan.listed,
+        "timeline": plan.dated,
+        "outlook": plan.expected,
+    }
+    for found in _MARKER.finditer(text) if "<!--" in text else ():
+        if found["name"] in show:
+            yield show[found["name"]](_options(found))
+
+
+def _options(found: re.Match[str]) -> dict[str, str]:
+    return {row[1]: row[2] or row[3] or row[4] or "" for row in _OPTION.finditer(found["options"])}
 
 
 def _alone(found: re.Match[str], html: str) -> bool:

@@ -72,7 +72,7 @@ class Renderer:
             "machine_files": frozenset(machine_files),
         }
         self._env = environment(template_dirs)
-        self._tongues = tongues or {}
+        self.langs = tongues or {}
         self._pieces: dict[str, Pieces] = {}
         self._spoken: dict[tuple[str, str], str] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
@@ -212,7 +212,7 @@ class Renderer:
         return self._pieces[lang]
 
     def _lang_of(self, path: str) -> str:
-        return self._tongues.get(path.partition("#")[0], self._site_lang)
+        return self.langs.get(path.partition("#")[0], self._site_lang)
 
     def _tongue(self, page_lang: str, path: str) -> str:
         """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""

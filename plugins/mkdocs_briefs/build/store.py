@@ -1,0 +1,109 @@
+"""What builds remember: one SQLite file of named values, each beside a digest of itself.
+
+The file holds data and no code. It may be deleted at any time. A value that is damaged counts as
+missing, and so does every value of a file that SQLite cannot read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".cache/briefs"
+_TABLE = """
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, digest TEXT, value BLOB) WITHOUT ROWID
+"""
+_SIZE_OF_BATCH = 500
+"""Names in one question: SQLite allows 999 in its oldest versions."""
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which values, inputs and outputs are compared."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of_value(value: object) -> str:
+    """Return the digest of a value that JSON can hold."""
+    return digest_of(_json(value))
+
+
+class Store:
+    """The values of one site. Nothing here ever fails a build."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def of(cls, project: Path, site: str, config: str) -> Store:
+        """Return the store of one output folder and configuration of a project."""
+        name = digest_of(f"{site}\n{config}".encode("utf-8", "surrogateescape"))[:16]
+        return cls(project / FOLDER / f"{name}.sqlite")
+
+    def get(self, name: str) -> Any:
+        """Return the value of this name as JSON gives it, or None."""
+        return self.get_all([name]).get(name)
+
+    def get_all(self, names: Collection[str]) -> dict[str, Any]:
+        """Return the values of these names, without those that are missing or damaged."""
+        return {name: json.loads(value) for name, _, value in self._sound(names)}
+
+    def digests(self, names: Collection[str]) -> dict[str, str]:
+        """Return the digests of these values, without those that are missing or damaged."""
+        return {name: digest for name, digest, _ in self._sound(names)}
+
+    def _sound(self, names: Collection[str]) -> Iterator[tuple[str, str, bytes]]:
+        with suppress(sqlite3.Error, OSError, TypeError):
+            yield from (row for row in self._rows(list(names)) if digest_of(row[2]) == row[1])
+
+    def _rows(self, names: list[str]) -> Iterator[tuple[str, str, bytes]]:
+        if not self.path.exists():
+            return
+        with closing(sqlite3.connect(self.path)) as file:
+            for start in range(0, len(names), _SIZE_OF_BATCH):
+                batch = names[start : start + _SIZE_OF_BATCH]
+                marks = ",".join("?" * len(batch))
+                yield from file.execute(
+                    f"SELECT name, digest, value FROM kept WHERE name IN ({marks})",  # noqa: S608 - question marks
+                    batch,
+                )
+
+    def put_all(self, values: Mapping[str, object], *, keep: Iterable[str]) -> None:
+        """Remember these values and forget all others but those named in `keep`, at once."""
+        try:
+            self._write(values, {*keep, *values})
+        except sqlite3.DatabaseError:
+            # The file is damaged: an empty one takes its place.
+            self.forget()
+            with suppress(sqlite3.Error, OSError):
+                self._write(values, {*values})
+        except OSError:
+            pass
+
+    def _write(self, values: Mapping[str, object], names: set[str]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path)) as file, file:
+            file.execute(_TABLE)
+            old = [row[0] for row in file.execute("SELECT name FROM kept")]
+            gone = [(name,) for name in old if name not in names]
+            file.executemany("DELETE FROM kept WHERE name = ?", gone)
+            file.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", map(_row, values.items()))
+
+    def forget(self) -> None:
+        """Forget everything."""
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                self.path.with_name(f"{self.path.name}{suffix}").unlink()
+
+
+def _row(item: tuple[str, object]) -> tuple[str, str, bytes]:
+    data = _json(item[1])
+    return item[0], digest_of(data), data
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()

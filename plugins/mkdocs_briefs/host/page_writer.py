@@ -1,0 +1,277 @@
+"""Writes the plugin's own pages on all processors, and leaves those that are what they were.
+
+It works where no other plugin or hook changes pages. Elsewhere MkDocs writes our pages in turn, as
+it writes its own; the result is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from mkdocs_briefs.build.output import Output
+from mkdocs_briefs.build.page_keys import PageKeys
+from mkdocs_briefs.build.press import processes, spread
+from mkdocs_briefs.build.progress import Progress
+from mkdocs_briefs.build.store import Store, digest_of_value
+from mkdocs_briefs.host.casting import Casting
+from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.files import ViewPage, open_anchors
+from mkdocs_briefs.host.log import log, recorded
+from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.quiet import SiteFiles
+from mkdocs_briefs.pages.records import SearchRecord
+from mkdocs_briefs.render.linking import LinkContext
+from mkdocs_briefs.render.outline import ids
+
+Listener = Callable[[LinkContext | None], None]
+Said = tuple[str, int, str]
+"""Name of a logger, level, and message."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """What is remembered of a page beside its files. Rows of JSON hold it."""
+
+    key: str
+    files: dict[str, str]
+    """Digest of each file in the site: the page, and its social card."""
+    said: list[Said]
+    """What was logged while it was made."""
+    asked: dict[str, str | None]
+    """The files that its links name, with the address of each."""
+    anchors: list[tuple[str, str, str]]
+    """Links to anchors: file, anchor, link as written."""
+    record: str
+    """Digest of its search record in the store; empty where it has none."""
+
+    @classmethod
+    def read(cls, row: Any) -> WrittenPage | None:
+        """Return the page of a row, or None where the row is of another version."""
+        try:
+            return cls(**row)
+        except TypeError:
+            return None
+
+
+@dataclass(slots=True)
+class Written:
+    """What one build wrote of our pages."""
+
+    pages: dict[str, WrittenPage] = field(default_factory=dict)
+    """By file in the site."""
+    records: dict[str, SearchRecord] = field(default_factory=dict)
+    """By file, of the pages that were made."""
+    made: set[str] = field(default_factory=set)
+    """The files of pages that were made; all others stay."""
+    data: list[str] = field(default_factory=list)
+    """The files that are no pages."""
+    cards: int = 0
+    """How many social cards were drawn."""
+
+    @property
+    def files(self) -> set[str]:
+        """Every file that belongs to our pages."""
+        return {*self.data, *(name for page in self.pages.values() for name in page.files)}
+
+    def rows(self) -> dict[str, object]:
+        """Return what to remember of the pages that were made, by name in the store."""
+        made = {page_row(name): asdict(self.pages[name]) for name in self.made}
+        return made | {record_row(n): record.written() for n, record in self.records.items()}
+
+
+
+def page_row(file: str) -> str:
+    """Return the name in the store of what is remembered of a page."""
+    return f"page/{file}"
+
+
+def record_row(file: str) -> str:
+    """Return the name in the store of a page's search record."""
+    return f"record/{file}"
+
+
+class PageWriter:
+    """Writes the pages of one build.
+
+    `listen` takes the links of the page in hand, for the Markdown extension to ask; `data` gives
+    path and text of each file that is no page; `dating` knows when a brief was last changed.
+    `frame` is a digest of what all pages share, or empty where nothing may be left as it is;
+    They are written to `folder`; `before` is the published site, of which `store` knows.
+    """
+
+    def __init__(
+        self,
+        pages: Sequence[ViewPage],
+        casting: Casting,
+        listen: Listener,
+        data: Callable[[], Iterable[tuple[str, str]]],
+        dating: Dating,
+        *,
+        frame: str,
+        store: Store | None,
+        folder: Path,
+        before: Path,
+    ) -> None:
+        self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
+        self._site, self._files = casting.site, casting.files
+        self._searching, self._config = casting.searching, casting.config
+        self._dating, self._frame, self._store = dating, frame, store
+        self._keys = PageKeys(self._site)
+        self._folder, self._output = folder, Output(folder, before)
+        self._project = project_of(self._config)
+        self._known: Mapping[str, WrittenPage] = {}
+
+    def write(self) -> Written:
+        """Write every page that is not what it was, and all data."""
+        self._site.get_ready()
+        for page in self._pages:
+            if self._casting.is_in_nav(page):
+                # A navigation shows icons and the like of its pages on every other one.
+                page.read_source(self._config)
+        self._known = self._remembered()
+        # The longest first, so that no process is left with one when the others are done.
+        order = sorted(range(len(self._pages)), key=lambda n: -_weight(self._pages[n]))
+
+        def work(number: int) -> _Made | list[str] | None:
+            return self._page(self._pages[order[number - 1]]) if number else self._write_data()
+
+        progress = Progress("Printing pages", len(order) + 1, log.info)
+        data, *made = spread(len(order) + 1, work, processes(), progress.seen)
+        progress.end()
+        by_page = dict(zip(order, made, strict=True))
+        written = Written(data=data)
+        for number, page in enumerate(self._pages):
+            name, one = page.file.dest_uri, by_page[number]
+            if one is None:
+                written.pages[name] = self._known[name]
+            else:
+                written.pages[name], record, drawn = one
+                written.made.add(name)
+                written.cards += drawn
+                if record:
+                    written.records[name] = record
+        for one in written.pages.values():
+            for name, level, text in one.said:
+                logging.getLogger(name).log(level, "%s", text)
+        self._judge_anchors(written)
+        return written
+
+    def _remembered(self) -> dict[str, WrittenPage]:
+        if not self._frame or self._store is None:
+            return {}
+        names = {page_row(page.file.dest_uri): page.file.dest_uri for page in self._pages}
+        rows = self._store.get_all(names)
+        pages = {names[name]: WrittenPage.read(row) for name, row in rows.items()}
+        records = self._store.digests([record_row(name) for name in pages])
+        return {
+            name: page
+            for name, page in pages.items()
+            if page and page.record == records.get(record_row(name), "")
+        }
+
+    def _write_data(self) -> list[str]:
+        names = []
+        for path, text in self._data():
+            self._output.write(path, text)
+            names.append(path)
+        return names
+
+    def _page(self, page: ViewPage) -> _Made | None:
+        """Make a page; None where it is what it was."""
+        if page.markdown is None:
+            page.read_source(self._config)
+        key = self._keys.key(page.view, page.source, self._beside(page)) if self._frame else ""
+        known = self._known.get(page.file.dest_uri)
+        if known and known.key == key and self._stands(known):
+            page.let_go()
+            return None
+        return self._made(page, key)
+
+    def _beside(self, page: ViewPage) -> list[object]:
+        """What decides how a page comes out beside its view and its text."""
+        around = [
+            (str(other.title), other.url) if other else None
+            for other in (page, page.parent, page.previous_page, page.next_page)
+        ]
+        return [
+            self._frame,
+            around,
+            repr(page.meta),
+            page.edit_url,
+            self._dating.days_of(page.source),
+            self._site.warnings(page.view, page.source),
+        ]
+
+    def _stands(self, known: WrittenPage) -> bool:
+        """Whether the files of a page are there, and its links lead where they led."""
+        return all(self._address(uri) == at for uri, at in known.asked.items()) and all(
+            self._output.keep(name, digest) for name, digest in known.files.items()
+        )
+
+    def _address(self, uri: str) -> str | None:
+        file = self._files.get_file_from_path(uri)
+        return None if file is None or file.inclusion.is_excluded() else file.url
+
+    def _made(self, page: ViewPage, key: str) -> _Made:
+        asked: set[str] = set()
+        with recorded() as said, self._asked(asked):
+            self._listen(self._site.bodies.links_on(page.url, page.source))
+            page.render(self._config, self._files)
+            self._listen(None)
+            html = self._dating.page_of(self._casting.html(page), page)
+        name = page.file.dest_uri
+        files = {name: self._output.write(name, html)}
+        record = self._searching.record(page, self._site)
+        drawn = self._site.write_cards(self._folder, self._project, [page.view])
+        if card := self._site.card(page.view):
+            files[card] = self._output.digest(card)
+        written = WrittenPage(
+            key,
+            files,
+            [(one.name, one.levelno, one.getMessage()) for one in said],
+            {uri: self._address(uri) for uri in asked},
+            [*open_anchors(page)],
+            digest_of_value(record.written()) if record else "",
+        )
+        page.let_go()
+        return written, record, drawn
+
+    def _asked(self, names: set[str]) -> Any:
+        if not isinstance(self._files, SiteFiles):
+            raise TypeError("the files of the site must tell which of them links name")
+        return self._files.noting(names)
+
+    def _judge_anchors(self, written: Written) -> None:
+        """MkDocs' own check of links to anchors, with ours among the pages."""
+        for page in self._pages:
+            page.links_to_anchors = None
+            for uri, anchor, link in written.pages[page.file.dest_uri].anchors:
+                if file := self._files.get_file_from_path(uri):
+                    page.links_to_anchors = page.links_to_anchors or {}
+                    page.links_to_anchors.setdefault(file, {})[anchor] = link
+        linking = [file.page for file in self._files if file.page and file.page.links_to_anchors]
+        for target in {file for page in linking for file in page.links_to_anchors or ()}:
+            self._note_anchors(target)
+        level = self._config.validation.links.anchors
+        for page in self._pages:
+            page.validate_anchor_links(files=self._files, log_level=level)
+
+    def _note_anchors(self, file: File) -> None:
+        """Has a page that is linked to know its anchors again."""
+        if isinstance(file.page, ViewPage):
+            file.page.present_anchor_ids = ids(self._output.read(file.dest_uri))
+
+
+_Made = tuple[WrittenPage, SearchRecord | None, int]
+"""A page, its search record, and the number of social cards drawn."""
+
+
+def _weight(page: ViewPage) -> int:
+    return len(page.source.body) if page.source else 0

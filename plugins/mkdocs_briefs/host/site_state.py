@@ -1,0 +1,273 @@
+"""What one build knows of the last one: whether anything has changed, and what to leave as it is."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date
+
+from mkdocs_briefs.build.output import move_into, tidy
+from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.progress import Phases
+from mkdocs_briefs.build.store import Store, digest_of_value
+from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.files import is_inside
+from mkdocs_briefs.host.inputs import (
+    UnknownInputsError,
+    configured,
+    digests,
+    files_of,
+    own_templates,
+    plain,
+    software,
+    stamps,
+)
+from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
+from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.page_writer import Written, page_row, record_row
+from mkdocs_briefs.host.neighbours import plugins_with_page_hooks
+from mkdocs_briefs.host.publishing import Publishing
+from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
+from mkdocs_briefs.settings import Settings
+
+_SITE = "site"
+"""Name in the store of what is remembered of the site as a whole."""
+
+
+class SiteState:
+    """One build of a site into its own folder, beside what the store knows of the last one.
+
+    With `on` false it remembers nothing. `why` names the plugins that keep it from writing pages
+    by itself.
+    """
+
+    def __init__(self, config: MkDocsConfig, own: object, *, on: bool) -> None:
+        self._config, self._on = config, on
+        self._configured = ""
+        self.why: list[str] = plugins_with_page_hooks(config, own) if on else ["`engine: false`"]
+        if not self.why:
+            try:
+                self._configured = configured(config, own)
+            except UnknownInputsError as reason:
+                log.debug(f"nothing is remembered: {reason}")
+        self._publishing = Publishing(config)
+        self.store = Store.of(project_of(config), config.site_dir, str(config.config_file_path))
+        self._key = self._inputs = ""
+        self._seen: Mapping[str, Sequence[int]] = {}
+        self._last: Mapping[str, Any] = {}
+        self._spare: Path | None = None
+        self.phases = Phases()
+        self.unchanged = False
+        """Whether no input has changed, so that the site stays as it is."""
+
+    def begin(self) -> None:
+        """Turn the output away from the published site; say what makes the build slow."""
+        if self.why and self._on:
+            who = ", ".join(self.why)
+            log.info(f"The plugin {who} may change pages, so pages are built one by one.")
+        self._publishing.begin()
+
+    @property
+    def site(self) -> Path:
+        """The folder of the published site."""
+        return self._publishing.site
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which our pages are written.
+
+        Where the build remembers, it holds the site before the published one, most of whose files
+        are right; MkDocs, which empties its folder first, then writes its own pages beside it.
+        """
+        return self._spare or Path(self._config.site_dir)
+
+    def load(self, reader: Reader, settings: Settings, dating: Dating) -> Loaded | None:
+        """Return what the site is made from, or None where nothing has changed.
+
+        Raises PluginError where the briefs have errors.
+        """
+        project = project_of(self._config)
+        if self._configured and self._publishing.staged:
+            self._look(settings, dating, project)
+        self.phases.done("looking for changes")
+        if self.unchanged:
+            return None
+        loaded = reader.load(project, settings)
+        log_problems(loaded)
+        stop_on_errors(loaded.problems)
+        self.phases.done("reading briefs")
+        return loaded
+
+    def _look(self, settings: Settings, dating: Dating, project: Path) -> None:
+        always = plain({name: each for name, each in asdict(settings).items() if name != "today"})
+        level = host_logger().getEffectiveLevel()  # a quiet build hears no warnings
+        self._key = digest_of_value([self._configured, always, software(), level])
+        self._spare = _spare_beside(self.store.path.with_suffix(".site"), self.site)
+        files = files_of(self._config, project / settings.briefs_dir)
+        self._seen = stamps(files)
+        day = [str(settings.today), get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
+        self._inputs = digest_of_value([self._key, day, dating.written(), digests(files)])
+        last = self.store.get(_SITE)
+        if not isinstance(last, dict) or last.get("key") != self._key:
+            return
+        self._last = last
+        self.unchanged = last["inputs"] == self._inputs and last["outputs"] == outputs(self.site)
+
+    def frame(self, nav: Navigation, around: str) -> str:
+        """Return a digest of what all pages share: the theme, its settings and its navigation.
+
+        It is empty where no page may be left as it is. `around` is what the plugin itself puts
+        around each page.
+        """
+        if not self._key:
+            return ""
+        # A template of the site's own may show anything that MkDocs knows.
+        anything = self._inputs if own_templates(self._config) else ""
+        return digest_of_value([self._key, anything, around, *_places(nav.items)])
+
+    def files(self, files: Files) -> Files:
+        """Return MkDocs' files for a build in which nothing is made from any."""
+        return StillFiles(files, self._last["addresses"], self._config)
+
+    def finish_unchanged(self) -> None:
+        """Say again what the last build said, and leave the site as it is."""
+        again = Counter(map(tuple, self._publishing.said))
+        for name, level, text in self._last["said"]:
+            if again[name, level, text]:
+                again[name, level, text] -= 1
+            else:
+                logging.getLogger(name).log(level, "%s", text)
+        self._publishing.leave()
+        log.info("Nothing has changed; the site stays as it is.")
+        self._sum_up(0, 0)
+        self._publishing.end()
+
+    def gather(self, written: Written) -> None:
+        """Bring all files of the site together, now that MkDocs has written its own."""
+        if self._spare:
+            staging = Path(self._config.site_dir)
+            tidy(self._spare, written.files)
+            move_into(staging, self._spare)
+            self._config.site_dir = str(self._spare)
+
+    def finish(self, written: Written, files: Files, briefs: Path) -> None:
+        """Publish the site and remember it. Raises PluginError where the disk refuses."""
+        if self._publishing.finish(self._spare) and self._key:
+            self._remember(written, files, briefs)
+        self._sum_up(len(written.made), len(written.pages) - len(written.made))
+        self._publishing.end()
+
+    def _remember(self, written: Written, files: Files, briefs: Path) -> None:
+        rows = written.rows()
+        # A file that changed while it was read must not count as one that has not changed.
+        if stamps(self._seen) == self._seen:
+            rows[_SITE] = {
+                "key": self._key,
+                "inputs": self._inputs,
+                "outputs": outputs(self.site),
+                "addresses": _addresses(files, briefs),
+                "said": self._publishing.said,
+            }
+        pages = written.pages
+        kept = [row(name) for name in pages for row in (page_row, record_row)]
+        self.store.put_all(rows, keep=kept)
+
+    def _sum_up(self, made: int, left: int) -> None:
+        """One line for all: pages made and left, seconds, what took longest."""
+        self.phases.done("publishing")
+        stay = f", {counted(left, 'page')} left as they are" if left else ""
+        slow = ", ".join(f"{name} {took:.1f}" for name, took in self.phases.slowest)
+        took = f" ({slow})" if slow else ""
+        log.info(f"{counted(made, 'page')} made{stay}, in {self.phases.seconds:.1f} s{took}")
+
+    def give_up(self) -> None:
+        """After a failure: the old site stays."""
+        self._publishing.give_up()
+
+
+def _spare_beside(spare: Path, site: Path) -> Path | None:
+    """Return the folder `spare`, made if need be; None where the site lies on another disk."""
+    try:
+        spare.mkdir(parents=True, exist_ok=True)
+        return spare if spare.stat().st_dev == site.parent.stat().st_dev else None
+    except OSError:
+        return None
+
+
+class StillFiles(Files):
+    """Files of a site that stays as it is: links and the navigation find them, none is made."""
+
+    def __init__(
+        self, files: Iterable[File], addresses: Mapping[str, str], config: MkDocsConfig
+    ) -> None:
+        super().__init__(files)
+        self._addresses, self._config = addresses, config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file by this path, one of the plugin's own among them."""
+        found = super().get_file_from_path(path)
+        if found is None and (found := quiet_file(path, self._addresses, self._config)):
+            self.append(found)
+        return found
+
+    def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:
+        """Return none: no page is filled or written."""
+        return []
+
+    def copy_static_files(self, *_: object, **__: object) -> None:
+        """Do nothing: they are in their places."""
+
+
+def outputs(site: Path) -> dict[str, list[int]]:
+    """Return size and time of every file of a site, by its path.
+
+    A repository in it is its owner's, and no build writes there.
+    """
+    found: dict[str, list[int]] = {}
+    pending = [(os.fspath(site), "")]
+    while pending:
+        place, prefix = pending.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.name == ".git" and not prefix:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append((entry.path, f"{prefix}{entry.name}/"))
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        found[prefix + entry.name] = [status.st_size, int(status.st_mtime)]
+        except OSError:
+            continue
+    return found
+
+
+def _addresses(files: Iterable[File], briefs: Path) -> dict[str, str]:
+    """Return the file in the site of each file of ours that links may name."""
+    return {
+        file.src_uri: file.dest_uri
+        for file in files
+        if file.generated_by or isinstance(file, QuietFile) or is_inside(file, briefs)
+        if not file.inclusion.is_excluded()
+    }
+
+
+def _places(items: Iterable[Any]) -> list[object]:
+    """Return what a navigation shows of its items."""
+    found: list[object] = []
+    for item in items:
+        meta = repr(item.meta) if isinstance(item, Page) else ""
+        below = _places(item.children or ())
+        found.append([type(item).__name__, str(item.title), getattr(item, "url", ""), meta, below])
+    return found
+
