@@ -104,7 +104,10 @@ BODY = [
     Case(
         "two bodies",
         steps(replace(TIDE, "at noon", "at midnight"), replace(VERDICT, "is thick", "is thin")),
-        pages=("quiet", "verdict",),
+        pages=(
+            "quiet",
+            "verdict",
+        ),
     ),
     Case("the first paragraph that is a standfirst", replace(TIDE, "It was", "It had been")),
     Case("a heading of a body", replace(STRIKE, "## The night shift", "## The long night shift")),
@@ -241,9 +244,7 @@ SETTINGS = [
         ),
     ),
     Case("nothing, with a navigation", nothing, KEPT),
-    Case(
-        "a body, with a navigation", replace(TALKS, "was cold", "was warm"), pages=("talks",)
-    ),
+    Case("a body, with a navigation", replace(TALKS, "was cold", "was warm"), pages=("talks",)),
     Case(
         "a body that is in no navigation",
         replace(TIDE, "on every day", "on each day"),

@@ -24,7 +24,6 @@ from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import words
 
-
 Text = Callable[[], str]
 """Makes the text of a file."""
 

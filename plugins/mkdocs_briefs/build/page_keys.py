@@ -6,11 +6,11 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import digest_of, digest_of_value
@@ -135,7 +135,7 @@ class PageKeys:
     def _add_parts(self, value: Any, words: list[str]) -> None:
         kind = type(value)
         words.append(kind.__name__)
-        for part in _values(kind)(value):
+        for part in _values(cast("Hashable", kind))(value):
             if type(part) is str:
                 words += (str(len(part)), part)
             else:
@@ -145,9 +145,9 @@ class PageKeys:
 
 
 @cache
-def _values(kind: type) -> Any:
+def _values(kind: Hashable) -> Any:
     """Return what gives the values of all fields of a dataclass, as a tuple."""
-    names = [field.name for field in fields(kind)]
+    names = [field.name for field in fields(cast("Any", kind))]
     if len(names) < 2:
         return lambda value: [getattr(value, name) for name in names]
     return attrgetter(*names)

@@ -187,9 +187,11 @@ class Site:
 
     def sheets(self) -> Iterator[Sheet]:
         """Every page in its own words, but the redirects; its view is made when asked for."""
-        for sheet in self.plan.sheets():
-            view = partial(_in_its_words, sheet.view)
-            yield Sheet(localised(sheet.head), sheet.source, view)
+        return map(_sheet_in_its_words, self.plan.sheets())
+
+    def brief_sheets(self) -> Iterator[Sheet]:
+        """Those of the briefs alone."""
+        return map(_sheet_in_its_words, self.plan.brief_sheets())
 
     def get_ready(self) -> None:
         """Makes what many pages share, so that processes that print them need not each do so."""
@@ -201,6 +203,10 @@ class Site:
         del self.loaded, self.plan, self.bodies
         sentence_at.cache_clear()  # it holds the texts
         swept()
+
+
+def _sheet_in_its_words(sheet: Sheet) -> Sheet:
+    return Sheet(localised(sheet.head), sheet.source, partial(_in_its_words, sheet.view))
 
 
 def _in_its_words(make: Callable[[], PageView]) -> PageView:

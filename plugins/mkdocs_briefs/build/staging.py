@@ -106,10 +106,10 @@ class Staging:
         for name in [*_files_in(self.site)]:
             if name not in kept:
                 (self.site / name).unlink()
-        for place, _, _ in os.walk(self.site, topdown=False):
-            if place != str(self.site):
+        for inner, _, _ in os.walk(self.site, topdown=False):
+            if inner != str(self.site):
                 with suppress(OSError):  # not empty
-                    Path(place).rmdir()
+                    Path(inner).rmdir()
 
 
 def _order(name: str) -> tuple[bool, bool, str]:

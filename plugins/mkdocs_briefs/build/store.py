@@ -91,13 +91,39 @@ class Store:
             old = [row[0] for row in file.execute("SELECT name FROM kept")]
             gone = [(name,) for name in old if name not in names]
             file.executemany("DELETE FROM kept WHERE name = ?", gone)
-            file.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", map(_row, values.items()))
+            file.executemany(
+                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", map(_row, values.items())
+            )
 
     def forget(self) -> None:
         """Forget everything."""
         for suffix in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 self.path.with_name(f"{self.path.name}{suffix}").unlink()
+
+
+class MemoryStore:
+    """The same for a live preview: it lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, bytes]] = {}
+
+    def get(self, name: str) -> Any:
+        """Return the value of this name, or None."""
+        return self.get_all([name]).get(name)
+
+    def get_all(self, names: Collection[str]) -> dict[str, Any]:
+        """Return the values of these names, as far as there are any."""
+        return {name: json.loads(self._kept[name][1]) for name in names if name in self._kept}
+
+    def digests(self, names: Collection[str]) -> dict[str, str]:
+        """Return the digests of these values, as far as there are any."""
+        return {name: self._kept[name][0] for name in names if name in self._kept}
+
+    def put_all(self, values: Mapping[str, object], *, keep: Iterable[str]) -> None:
+        """Remember these values and forget all others but those named in `keep`."""
+        left = {name: self._kept[name] for name in keep if name in self._kept}
+        self._kept = left | {name: _row((name, value))[1:] for name, value in values.items()}
 
 
 def _row(item: tuple[str, object]) -> tuple[str, str, bytes]:

@@ -20,8 +20,8 @@ from mkdocs.utils import normalize_url
 
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.inputs import own_templates
+from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.render.mould import AWKWARD, Entry, Filling, Mould, proven, sign

@@ -25,6 +25,7 @@ from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plan import Sheet
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.outline import headings, ids
@@ -56,7 +57,7 @@ class ViewPage(Page):
         self.site = site
         self.source = source
         self.own_html = ""
-        self._make = make
+        self._make, self._config = make, config
         self._view: PageView | None = None if make else head
         self._anchors: set[str] | None = None
         if head.modified:
@@ -69,6 +70,13 @@ class ViewPage(Page):
         if self._view is None:
             self._view = self._make() if self._make else self.head
         return self._view
+
+    def renewed(self, sheet: Sheet, site: Site) -> ViewPage:
+        """Return the page of a newer sheet in the place of this one."""
+        page = ViewPage(sheet.head, site, self.file, self._config, sheet.source, sheet.view)
+        page.parent = self.parent
+        page.previous_page, page.next_page = self.previous_page, self.next_page
+        return page
 
     def let_go(self) -> None:
         """Forgets what only a page needs that is still to be written."""

@@ -10,16 +10,16 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.page_keys import PageKeys
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.progress import Progress
-from mkdocs_briefs.build.store import Store, digest_of_value
+from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.dating import Dating
 from mkdocs_briefs.host.files import ViewPage, open_anchors
@@ -86,7 +86,6 @@ class Written:
         return made | {record_row(n): record.written() for n, record in self.records.items()}
 
 
-
 def page_row(file: str) -> str:
     """Return the name in the store of what is remembered of a page."""
     return f"page/{file}"
@@ -115,7 +114,7 @@ class PageWriter:
         dating: Dating,
         *,
         frame: str,
-        store: Store | None,
+        store: Store | MemoryStore | None,
         folder: Path,
         before: Path,
     ) -> None:
@@ -125,7 +124,7 @@ class PageWriter:
         self._dating, self._frame, self._store = dating, frame, store
         self._keys = PageKeys(self._site)
         self._folder, self._output = folder, Output(folder, before)
-        self._project = project_of(self._config)
+        self.project = project_of(self._config)
         self._known: Mapping[str, WrittenPage] = {}
 
     def write(self) -> Written:
@@ -139,29 +138,42 @@ class PageWriter:
         # The longest first, so that no process is left with one when the others are done.
         order = sorted(range(len(self._pages)), key=lambda n: -_weight(self._pages[n]))
 
+        written = Written()
+
         def work(number: int) -> _Made | list[str] | None:
             return self._page(self._pages[order[number - 1]]) if number else self._write_data()
 
         progress = Progress("Printing pages", len(order) + 1, log.info)
         data, *made = spread(len(order) + 1, work, processes(), progress.seen)
         progress.end()
-        by_page = dict(zip(order, made, strict=True))
-        written = Written(data=data)
+        written.data = cast("list[str]", data)
+        by_page = dict(zip(order, cast("list[_Made | None]", made), strict=True))
         for number, page in enumerate(self._pages):
-            name, one = page.file.dest_uri, by_page[number]
-            if one is None:
-                written.pages[name] = self._known[name]
-            else:
-                written.pages[name], record, drawn = one
-                written.made.add(name)
-                written.cards += drawn
-                if record:
-                    written.records[name] = record
+            self._note(page.file.dest_uri, by_page[number], written)
         for one in written.pages.values():
             for name, level, text in one.said:
                 logging.getLogger(name).log(level, "%s", text)
         self._judge_anchors(written)
         return written
+
+    def _note(self, name: str, made: _Made | None, written: Written) -> None:
+        """Note the page in this file, which stays where it was not made."""
+        if made is None:
+            written.pages[name] = self._known[name]
+            return
+        written.made.add(name)
+        written.pages[name], record, drawn = made
+        written.cards += drawn
+        if record:
+            written.records[name] = record
+
+    def write_saved(self, pages: Iterable[ViewPage], site: Site) -> None:
+        """Write these pages of a newer `site` over those that a preview shows."""
+        self._site = self._casting.site = site
+        self._output = Output(self._config.site_dir, Path(self._config.site_dir))
+        for page in pages:
+            page.read_source(self._config)
+            self._made(page, "")
 
     def _remembered(self) -> dict[str, WrittenPage]:
         if not self._frame or self._store is None:
@@ -197,7 +209,7 @@ class PageWriter:
     def _beside(self, page: ViewPage) -> list[object]:
         """What decides how a page comes out beside its view and its text."""
         around = [
-            (str(other.title), other.url) if other else None
+            (str(other.title), getattr(other, "url", "")) if other else None
             for other in (page, page.parent, page.previous_page, page.next_page)
         ]
         return [
@@ -229,7 +241,7 @@ class PageWriter:
         name = page.file.dest_uri
         files = {name: self._output.write(name, html)}
         record = self._searching.record(page, self._site)
-        drawn = self._site.write_cards(self._folder, self._project, [page.view])
+        drawn = self._site.write_cards(self._folder, self.project, [page.view])
         if card := self._site.card(page.view):
             files[card] = self._output.digest(card)
         written = WrittenPage(

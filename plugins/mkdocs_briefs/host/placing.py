@@ -39,19 +39,23 @@ class Placing:
         quick: bool,
         preview: bool,
     ) -> None:
-        self._loaded, self._config, self._phase = loaded, config, phase
+        self.loaded, self._config, self._phase = loaded, config, phase
         self._dating = dating
         self._quick, self._preview = quick, preview
         self.files = Files([])
         """Those of the build at hand: links are found among them."""
-        self.site = Site(
-            loaded,
-            [*config.theme.dirs],
-            repository_of(config),
-            lambda uri: page_path(self.files, uri),
-        )
+        self.site = self.site_of(loaded)
         self._added = _NOTHING
         self._linkable: list[QuietFile] = []
+
+    def site_of(self, loaded: Loaded) -> Site:
+        """Return the pages of a load, which link among the files of this build."""
+        return Site(
+            loaded,
+            [*self._config.theme.dirs],
+            repository_of(self._config),
+            lambda uri: page_path(self.files, uri),
+        )
 
     @property
     def pages(self) -> dict[str, ViewPage]:
@@ -60,11 +64,11 @@ class Placing:
 
     def data(self) -> Iterator[tuple[str, str]]:
         """Path and text of each file that is no page."""
-        return self._dating.data(self._added.data, self._loaded.library.briefs)
+        return self._dating.data(self._added.data, self.loaded.library.briefs)
 
     def add(self, files: Files, *, inner: bool) -> Files:
         """Adds every page, before other plugins look; `inner` is a build within another."""
-        own_files(files, self._loaded.workspace, self._config)
+        own_files(files, self.loaded.workspace, self._config)
         self.files = files
         if inner:
             self._linkable = linkable(self.pages.values(), self._config)
@@ -106,7 +110,7 @@ class Placing:
     def leave(self) -> None:
         """Lets go of all that pages are made from, once they are written."""
         self._added = _NOTHING
-        del self.site, self._loaded
+        del self.site, self.loaded
 
     def _add_pages(self) -> None:
         with resting():
@@ -116,6 +120,6 @@ class Placing:
             self._phase("planning pages")
 
     def _judge(self) -> None:
-        log_problems(self._loaded, self._added.problems)
+        log_problems(self.loaded, self._added.problems)
         if not self._preview:
             stop_on_errors(self._added.problems)

@@ -18,13 +18,14 @@ from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.collector import abandon
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.build.store import MemoryStore
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.dating import Dating
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
-from mkdocs_briefs.host.neighbours import plugins_with_page_hooks, without_dates
+from mkdocs_briefs.host.neighbours import without_dates
 from mkdocs_briefs.host.nested import Nesting, list_with_languages
 from mkdocs_briefs.host.options import (
     BriefsOptions,
@@ -39,10 +40,11 @@ from mkdocs_briefs.host.page_writer import (
     record_row,
 )
 from mkdocs_briefs.host.placing import Placing
+from mkdocs_briefs.host.preview import Preview, Shown
 from mkdocs_briefs.host.quiet import QuietFile
 from mkdocs_briefs.host.searching import Searching
 from mkdocs_briefs.host.shell import Frame
-from mkdocs_briefs.host.site_state import SiteState
+from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.pages.records import record_of
@@ -63,6 +65,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._previews = False
         self._nesting = Nesting()
         self._state: SiteState | None = None
+        self._memory = MemoryStore()
+        self._shown: Shown | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
@@ -87,8 +91,10 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._nesting.inner:
             return
         self._search.begin(self.config.search, config)
-        self._written, self._state = Written(), None
-        if not self._in_place:
+        self._written, self._shown, self._state = Written(), None, None
+        if self._previews:
+            self._state = PreviewState(config, self, on=True, store=self._memory)
+        elif not self._in_place:
             self._state = SiteState(config, self, on=self.config.engine)
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -132,9 +138,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._loaded is None or self._dating is None:
             raise RuntimeError("the host asked for files before it began a build")
         if not self._nesting.inner:
-            quick = self._previews and not plugins_with_page_hooks(config, self)
-            if self._state:
-                quick = not self._state.why
+            quick = self._state is not None and not self._state.why
             self._placing = Placing(
                 self._loaded, config, self._dating, self._phase, quick=quick, preview=self._serving
             )
@@ -259,6 +263,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             before=state.site if state else site,
         )
         self._written = written = writer.write()
+        if self._previews:
+            self._shown = Shown(placing, writer, self._reader)
         self._search.add_all(written.records.values())
         if state:
             left = [
@@ -358,11 +364,12 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         elif self._state:
             briefs = project_of(config) / self.config.briefs_dir
             self._state.finish(self._written, files, briefs)
+        if self._state and not self._serving:
             abandon(self._loaded, self._pages, files, self._reader)
 
     def _let_go(self) -> None:
         """Makes room for the index of the search: nothing is made from the library any more."""
-        if self._state and self._site:
+        if self._state and self._site and not self._serving:
             for page in self._pages.values():
                 page.leave()
             if self._placing:
@@ -381,5 +388,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
-        watch_closely(server, config, project_of(config) / self.config.briefs_dir)
+        watching = watch_closely(server, config, project_of(config) / self.config.briefs_dir)
+        server.builder = Preview(server.builder, lambda: self._shown, watching)
         return server

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from mkdocs.utils import get_build_date
 from mkdocs_briefs.build.output import move_into, tidy
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
-from mkdocs_briefs.build.store import Store, digest_of_value
+from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.dating import Dating
 from mkdocs_briefs.host.files import is_inside
 from mkdocs_briefs.host.inputs import (
@@ -33,9 +34,9 @@ from mkdocs_briefs.host.inputs import (
     stamps,
 )
 from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
+from mkdocs_briefs.host.neighbours import plugins_with_page_hooks
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.page_writer import Written, page_row, record_row
-from mkdocs_briefs.host.neighbours import plugins_with_page_hooks
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.settings import Settings
@@ -61,7 +62,9 @@ class SiteState:
             except UnknownInputsError as reason:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
-        self.store = Store.of(project_of(config), config.site_dir, str(config.config_file_path))
+        self.store: Store | MemoryStore = Store.of(
+            project_of(config), config.site_dir, str(config.config_file_path)
+        )
         self._key = self._inputs = ""
         self._seen: Mapping[str, Sequence[int]] = {}
         self._last: Mapping[str, Any] = {}
@@ -108,11 +111,16 @@ class SiteState:
         self.phases.done("reading briefs")
         return loaded
 
-    def _look(self, settings: Settings, dating: Dating, project: Path) -> None:
+    def _know(self, settings: Settings) -> None:
         always = plain({name: each for name, each in asdict(settings).items() if name != "today"})
         level = host_logger().getEffectiveLevel()  # a quiet build hears no warnings
-        self._key = digest_of_value([self._configured, always, software(), level])
-        self._spare = _spare_beside(self.store.path.with_suffix(".site"), self.site)
+        if self._configured:
+            self._key = digest_of_value([self._configured, always, software(), level])
+
+    def _look(self, settings: Settings, dating: Dating, project: Path) -> None:
+        self._know(settings)
+        if isinstance(self.store, Store):
+            self._spare = _spare_beside(self.store.path.with_suffix(".site"), self.site)
         files = files_of(self._config, project / settings.briefs_dir)
         self._seen = stamps(files)
         day = [str(settings.today), get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
@@ -132,7 +140,11 @@ class SiteState:
         if not self._key:
             return ""
         # A template of the site's own may show anything that MkDocs knows.
-        anything = self._inputs if own_templates(self._config) else ""
+        anything = ""
+        if own_templates(self._config):
+            if not self._inputs:
+                return ""
+            anything = self._inputs
         return digest_of_value([self._key, anything, around, *_places(nav.items)])
 
     def files(self, files: Files) -> Files:
@@ -163,24 +175,25 @@ class SiteState:
     def finish(self, written: Written, files: Files, briefs: Path) -> None:
         """Publish the site and remember it. Raises PluginError where the disk refuses."""
         if self._publishing.finish(self._spare) and self._key:
-            self._remember(written, files, briefs)
+            # A file that changed while it was read must not count as one that has not changed.
+            unchanged = stamps(self._seen) == self._seen
+            self._remember(written, self._row(files, briefs) if unchanged else {})
         self._sum_up(len(written.made), len(written.pages) - len(written.made))
         self._publishing.end()
 
-    def _remember(self, written: Written, files: Files, briefs: Path) -> None:
-        rows = written.rows()
-        # A file that changed while it was read must not count as one that has not changed.
-        if stamps(self._seen) == self._seen:
-            rows[_SITE] = {
-                "key": self._key,
-                "inputs": self._inputs,
-                "outputs": outputs(self.site),
-                "addresses": _addresses(files, briefs),
-                "said": self._publishing.said,
-            }
-        pages = written.pages
-        kept = [row(name) for name in pages for row in (page_row, record_row)]
-        self.store.put_all(rows, keep=kept)
+    def _row(self, files: Files, briefs: Path) -> dict[str, object]:
+        site = {
+            "key": self._key,
+            "inputs": self._inputs,
+            "outputs": outputs(self.site),
+            "addresses": _addresses(files, briefs),
+            "said": self._publishing.said,
+        }
+        return {_SITE: site}
+
+    def _remember(self, written: Written, site: Mapping[str, object]) -> None:
+        kept = [row(name) for name in written.pages for row in (page_row, record_row)]
+        self.store.put_all(written.rows() | dict(site), keep=kept)
 
     def _sum_up(self, made: int, left: int) -> None:
         """One line for all: pages made and left, seconds, what took longest."""
@@ -202,6 +215,79 @@ def _spare_beside(spare: Path, site: Path) -> Path | None:
         return spare if spare.stat().st_dev == site.parent.stat().st_dev else None
     except OSError:
         return None
+
+
+class PreviewState(SiteState):
+    """The same for a live preview, which writes into one folder and is looked at all the time.
+
+    MkDocs empties that folder before each build, but for hidden entries.
+    """
+
+    def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: MemoryStore) -> None:
+        super().__init__(config, own, on=on)
+        self.store = store
+        self._hidden = Path(config.site_dir) / ".briefs-kept"
+
+    def begin(self) -> None:
+        """Put the pages of before away from MkDocs' broom."""
+        site = Path(self._config.site_dir)
+        shutil.rmtree(self._hidden, ignore_errors=True)
+        if self._configured and not self.why:
+            self._hidden.mkdir(parents=True)
+            for entry in site.iterdir():
+                if entry != self._hidden:
+                    entry.rename(self._hidden / entry.name)
+
+    @property
+    def site(self) -> Path:
+        """The folder of the pages of before."""
+        return self.folder
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which our pages are written."""
+        return self._hidden if self._hidden.is_dir() else Path(self._config.site_dir)
+
+    def load(self, reader: Reader, settings: Settings, dating: Dating) -> Loaded:
+        """Return what the site is made from. Its problems are said, and stop nothing."""
+        self._know(settings)
+        loaded = reader.load(project_of(self._config), settings)
+        log_problems(loaded)
+        return loaded
+
+    def gather(self, written: Written) -> None:
+        """Bring all files of the site together, now that MkDocs has written its own."""
+        if self._hidden.is_dir():
+            site = self._hidden.parent
+            tidy(self._hidden, written.files)
+            for entry in [*site.iterdir()]:
+                if entry == self._hidden:
+                    continue
+                if entry.is_dir():
+                    move_into(entry, self._hidden / entry.name)
+                    shutil.rmtree(entry)
+                else:
+                    entry.replace(self._hidden / entry.name)
+            for entry in [*self._hidden.iterdir()]:
+                entry.rename(site / entry.name)
+            self._hidden.rmdir()
+
+    def finish(self, written: Written, files: Files, briefs: Path) -> None:
+        """Remember what was written."""
+        self._remember(written, {})
+
+    def give_up(self) -> None:
+        """After a failure: bring the pages of before back."""
+        if self._hidden.is_dir():
+            site = self._hidden.parent
+            for entry in [*site.iterdir()]:
+                if entry.is_dir() and entry != self._hidden:
+                    shutil.rmtree(entry)
+                elif entry != self._hidden:
+                    entry.unlink()
+            for entry in [*self._hidden.iterdir()]:
+                entry.rename(site / entry.name)
+            self._hidden.rmdir()
 
 
 class StillFiles(Files):
@@ -270,4 +356,3 @@ def _places(items: Iterable[Any]) -> list[object]:
         below = _places(item.children or ())
         found.append([type(item).__name__, str(item.title), getattr(item, "url", ""), meta, below])
     return found
-

@@ -58,12 +58,14 @@ class Watching:
         self._slow, self._quick = slow, _quick_observer()
         self._briefs = briefs
         self._heard: set[str] = set()
+        self._handlers: list[Any] = []
         self._owners: dict[Any, Any] = {}
         self._asked: list[tuple[Any, str, bool]] = []
 
     def schedule(self, handler: Any, path: str, *, recursive: bool = False) -> Any:
         """Tells `handler` of changes at or below a path from now on."""
         heard = _Unhidden(handler, self)
+        self._handlers.append(handler)
         if self._quick is None or not tells_of_changes(path):
             return self._slowly(heard, path, recursive=recursive)
         watch = self._quick.schedule(heard, path, recursive=recursive, event_filter=_CHANGES)
@@ -92,6 +94,11 @@ class Watching:
         if not path.is_relative_to(self._briefs):
             return False
         return any(name.startswith(".") for name in path.relative_to(self._briefs).parts)
+
+    def call_again(self) -> None:
+        """Have the server build as if a file had changed."""
+        for handler in self._handlers[:1]:
+            handler.dispatch(events.FileModifiedEvent(str(self._briefs)))
 
     def heard(self) -> set[str]:
         """The files of which something was heard since this was asked before."""

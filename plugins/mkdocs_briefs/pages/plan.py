@@ -68,11 +68,7 @@ class Plan:
         shelf, catalogue = self.shelf, self.library.catalogue
         for view in self._hubs():
             yield Sheet(view, None, partial(_itself, view))
-        for brief in self.library.briefs:
-            newer, older = shelf.neighbours(brief)
-            head = self._head(shelf.brief(brief), brief.fields.lang, shelf.newest((brief,)))
-            head = replace(head, previous=older, next=newer)
-            yield Sheet(head, brief, partial(self.brief, brief))
+        yield from self.brief_sheets()
         for actor in catalogue.actors.values():
             parts = shelf.where.parts_of_actor.get(actor.id, ())
             day = shelf.newest(brief for brief, _ in parts)
@@ -83,6 +79,15 @@ class Plan:
                 told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
                 head = self._head(shelf.theme(theme), None, shelf.newest(told))
                 yield from self._dossier(theme, head, theme_pages(theme, shelf))
+
+    def brief_sheets(self) -> Iterator[Sheet]:
+        """The pages of the briefs."""
+        shelf = self.shelf
+        for brief in self.library.briefs:
+            newer, older = shelf.neighbours(brief)
+            head = self._head(shelf.brief(brief), brief.fields.lang, shelf.newest((brief,)))
+            head = replace(head, previous=older, next=newer)
+            yield Sheet(head, brief, partial(self.brief, brief))
 
     def get_ready(self) -> None:
         """Makes what views of many pages need and those of hubs do not."""

@@ -1,0 +1,89 @@
+"""A live preview: the page of a saved brief comes first, and the rest of the site after it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.host.log import log
+from mkdocs_briefs.host.page_writer import PageWriter
+from mkdocs_briefs.host.placing import Placing
+from mkdocs_briefs.host.watching import Watching
+from mkdocs_briefs.model.brief import Brief
+
+MAX_SAVED = 5
+"""Briefs saved at once up to which their pages come first."""
+PAUSE = 1.0
+"""Seconds between the page of a saved brief and the build of the rest.
+
+A browser that reloads the page waits for a build that has begun.
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the last build of a preview left."""
+
+    placing: Placing
+    writer: PageWriter
+    reader: Reader
+
+    def write(self, paths: Collection[str]) -> list[str]:
+        """Write the pages of these saved briefs, and return the names of their files.
+
+        Return none, and write nothing, where anything else was saved, or where a brief is wrong or
+        has another address: then all must be built.
+        """
+        loaded = self.placing.loaded
+        folder = loaded.workspace.folder.parent
+        saved = {os.path.relpath(path, folder).replace(os.sep, "/") for path in paths}
+        shown = {
+            page.source.uri: page
+            for page in self.placing.pages.values()
+            if isinstance(page.source, Brief)
+        }
+        if not saved or len(saved) > MAX_SAVED or not saved <= shown.keys():
+            return []
+        fresh = self.reader.load(self.writer.project, loaded.library.settings)
+        site = self.placing.site_of(fresh)
+        sheets = {
+            sheet.source.uri: sheet
+            for sheet in site.brief_sheets()
+            if isinstance(sheet.source, Brief) and sheet.source.uri in saved
+        }
+        pages = [
+            shown[uri].renewed(sheet, site)
+            for uri, sheet in sheets.items()
+            if sheet.head.path == shown[uri].head.path
+        ]
+        if len(pages) < len(saved):
+            return []
+        self.writer.write_saved(pages, site)
+        return sorted(saved)
+
+
+class Preview:
+    """What `mkdocs serve` calls when a file was saved, in the place of `build`."""
+
+    def __init__(
+        self, build: Callable[[], None], shown: Callable[[], Shown | None], watching: Watching
+    ) -> None:
+        self._build, self._shown, self._watching = build, shown, watching
+
+    def __call__(self) -> None:
+        """Write the pages of saved briefs and come back for the rest; else build."""
+        start = time.perf_counter()
+        saved, shown = self._watching.heard(), self._shown()
+        made = shown.write(saved) if shown else []
+        if not made:
+            self._build()
+            return
+        took = time.perf_counter() - start
+        log.info(f"Printed {', '.join(made)} in {took:.2f} s; the rest follows.")
+        timer = threading.Timer(PAUSE, self._watching.call_again)
+        timer.daemon = True
+        timer.start()
