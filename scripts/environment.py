@@ -107,6 +107,10 @@ def install(group: str) -> None:
     pip("install", "--no-deps", "--requirement", str(lock))
     # hatchling is in the lock: isolation would fetch a second, unpinned one.
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    for link in VENV.glob("lib/python*/site-packages/_mkdocs_briefs.pth"):
+        # Its line is the folder's whole path. Before 3.13, Python reads it in the locale's encoding,
+        # so under LC_ALL=C a letter beyond ASCII would keep the environment from starting.
+        link.write_text(os.path.relpath(ROOT / "plugins", link.parent) + "\n", "ascii")
     pip("check")
 
 
