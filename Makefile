@@ -25,7 +25,7 @@ site: env-site ## build the site strictly into site/
 serve: env-site ## preview the site, rebuilding as files change
 	$(MKDOCS) serve
 
-test: env-test browser ## run all tests (ARGS="tests/unit -k dates" for some)
+test: browser env-test ## run all tests (ARGS="tests/unit -k dates" for some)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 soak: env-test ## stop builds at many points, damage caches and sites (KILLS=100)
@@ -76,5 +76,5 @@ python:
 env-site env-test env-check env-release env-fuzz: env-%: python
 	@$(PYTHON) scripts/environment.py $*
 
-browser: env-test
-	@PYTHONPATH=tests $(BIN)/python scripts/browser.py
+browser: python
+	@PYTHONPATH=tests $(PYTHON) scripts/browser.py

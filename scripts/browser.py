@@ -14,7 +14,7 @@ import sys
 
 from support.browser import HOW_TO, find_browser
 
-APT = ("apt-get", "-qq")
+APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300")  # another one may be at work
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.register_profile("soak", deadline=None, max_examples=5_000)
 settings.load_profile("suite")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in a line of each kind what was left out."""
+    reports = terminalreporter.stats.get("skipped", ())
+    for reason, number in Counter(report.longrepr[2] for report in reports).items():
+        told = reason.removeprefix("Skipped: ")
+        terminalreporter.write_line(f"{number} tests are left out: {told}", yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import pytest
 from mkdocs_briefs.build.doctor import PAGES_LIMIT
 from support.actions import Job, Ran, machine, read_yaml
 from support.crawl import crawl, references
+from support.repositories import require_git
 from support.serve import serve
 from support.sites import ROOT, parse
 
@@ -32,6 +33,7 @@ class Desk:
     """A repository of a new site, and machines that run its jobs in clones of it."""
 
     def __init__(self, folder: Path) -> None:
+        require_git()
         self.folder, self.origin = folder, folder / "origin"
         # Ours is in the environment too; what is installed below comes first.
         self.environ = machine(

@@ -37,6 +37,7 @@ from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import PROGRAMS, run_program
+from support.repositories import require_git
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -106,6 +107,8 @@ class Reader:
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve(strict=True)
             return
+        if words[0] == "git":
+            require_git()
         if command == "mkdocs serve":
             self._serve()
             return

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from support.actions import OWN, read_yaml
+from support.repositories import require_git
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "plugins" / "mkdocs_briefs" / "build" / "starter" / "github"
@@ -357,6 +358,7 @@ developments:
 
 
 def test_the_guard_stops_a_pull_request_that_edits_a_forecast(runner: Runner) -> None:
+    require_git()
     one, two = runner.folder / "one", runner.folder / "two"
     (one / "briefs").mkdir(parents=True)
     (one / "mkdocs.yml").write_text("site_name: Test\nplugins: [briefs]\n")
