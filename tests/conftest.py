@@ -29,7 +29,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.stats.get("skipped", ())
     for reason, number in Counter(report.longrepr[2] for report in reports).items():
         told = reason.removeprefix("Skipped: ")
-        terminalreporter.write_line(f"{number} tests are left out: {told}", yellow=True)
+        terminalreporter.write_line(f"Left out: {number} ({told})", yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -266,7 +267,8 @@ def runner(tmp_path: Path) -> Runner:
     """Give a repository without issues."""
     tool = tmp_path / "bin" / "gh"
     tool.parent.mkdir()
-    tool.write_text(f"#!{sys.executable}\n{GH}")
+    # The path of Python may have spaces, which the first line of a script cannot have.
+    tool.write_text(f"#!/bin/sh\n'''exec' {shlex.quote(sys.executable)} \"$0\" \"$@\"\n' '''\n{GH}")
     tool.chmod(0o755)
     (tmp_path / "gh.json").write_text(json.dumps({"calls": [], "labels": [], "issues": []}))
     return Runner(tmp_path)
