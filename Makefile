@@ -1,6 +1,6 @@
 # One command per thing to do; `make help` lists them. CI runs the same ones.
 
-# Any Python from 3.11 on; `make site PYTHON=python3.13` picks one.
+# Any Python from 3.11 on; `make site PYTHON=python3.13` makes .venv with that one.
 OLDEST := (3, 11)
 ENOUGH := import sys; sys.exit(sys.version_info < $(OLDEST))
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
@@ -74,7 +74,7 @@ python:
 	exit 1; }
 
 env-site env-test env-check env-release env-fuzz: env-%: python
-	@$(PYTHON) scripts/environment.py $*
+	@$(PYTHON) scripts/environment.py $* $(if $(filter file,$(origin PYTHON)),,--this-python)
 
 browser: python
 	@PYTHONPATH=tests $(PYTHON) scripts/browser.py

@@ -1,7 +1,8 @@
 """Make `.venv` and install one lock into it; do nothing when that is done already.
 
-    python3 scripts/environment.py site|test|check|release|fuzz
+    python3 scripts/environment.py site|test|check|release|fuzz [--this-python]
 
+An environment of another Python is used as it is, unless `--this-python` says to make it anew.
 The work is keyed by what is in the locks and in `pyproject.toml`, not by file times, which a
 fresh clone resets. Standard library only: this runs before anything is installed.
 """
@@ -29,21 +30,22 @@ GROUPS = ("site", "test", "check", "release", "fuzz")
 
 def main(arguments: list[str]) -> int:
     """Bring the group named in `arguments` into `.venv`; return the exit code."""
-    if len(arguments) != 1 or arguments[0] not in GROUPS:
-        print(f"usage: environment.py {'|'.join(GROUPS)}", file=sys.stderr)
+    group, *options = arguments or [""]
+    if group not in GROUPS or options not in ([], ["--this-python"]):
+        print(f"usage: environment.py {'|'.join(GROUPS)} [--this-python]", file=sys.stderr)
         return 2
     # Two calls of make at once would otherwise install into the same folder.
     folder = os.open(LOCKS, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        return prepare(arguments[0])
+        return prepare(group, this_python=bool(options))
     finally:
         os.close(folder)
 
 
-def prepare(group: str) -> int:
+def prepare(group: str, *, this_python: bool) -> int:
     """Make the environment if it is not usable, then install `group` if its lock is new."""
-    if not is_usable():
+    if not is_usable(this_python=this_python):
         check_folder(ROOT)
         if importlib.util.find_spec("ensurepip") is None:
             version = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -71,8 +73,8 @@ def check_folder(folder: Path) -> None:
         sys.exit(f"make: {folder} cannot be written by this user; use a checkout of your own.")
 
 
-def is_usable() -> bool:
-    """Say whether `.venv` runs, is new enough and was made for this very folder.
+def is_usable(*, this_python: bool) -> bool:
+    """Say whether `.venv` runs, is new enough, or of `this_python`, and made for this very folder.
 
     The commands of an environment hold its path, so a copied or moved one is no use.
     """
@@ -81,7 +83,8 @@ def is_usable() -> bool:
         return False
     if os.fsencode(f"{VENV}/bin/") not in pip.read_bytes():
         return False
-    question = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
+    wanted = f"sys.version == {sys.version!r}" if this_python else "sys.version_info >= (3, 11)"
+    question = f"import pip, sys; sys.exit(not ({wanted}))"
     answer = subprocess.run([PYTHON, "-c", question], check=False, capture_output=True)
     return answer.returncode == 0
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -91,8 +92,21 @@ def test_a_folder_that_cannot_be_written_is_named(
     # A test that runs as root can write everywhere.
     monkeypatch.setattr(script.os, "access", lambda *_: False)
     with pytest.raises(SystemExit, match=f"{script.ROOT} cannot be written by this user"):
-        script.prepare("site")
+        script.prepare("site", this_python=False)
     assert not script.VENV.exists()
+
+
+def test_an_environment_of_another_python_is_used_unless_this_one_is_asked_for(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script.PYTHON.parent.mkdir(parents=True)
+    (script.PYTHON.parent / "pip").write_text(f"#!{script.PYTHON}\n", encoding="utf-8")
+    script.PYTHON.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    script.PYTHON.chmod(0o755)
+    assert script.is_usable(this_python=True)
+    monkeypatch.setattr(script.sys, "version", "3.99.0 (another)")
+    assert not script.is_usable(this_python=True)
+    assert script.is_usable(this_python=False)
 
 
 @pytest.mark.parametrize(
