@@ -1,4 +1,4 @@
-"""Make `.venv` and install one lock into it; do nothing when that is done already.
+"""Make `.venv`, or what BRIEFS_VENV names, and install one lock into it; once is enough.
 
     python3 scripts/environment.py site|test|check|release|fuzz
 
@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("BRIEFS_VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "briefs-locks.json"
 LOCKS = ROOT / "requirements"
@@ -50,7 +50,7 @@ def prepare(group: str) -> int:
                 file=sys.stderr,
             )
             return 1
-        print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
+        print(f"Making {VENV.name} with Python {sys.version.split()[0]}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     wanted = {name: key(name) for name in {"site", group}}
     done = read_stamp()
@@ -101,7 +101,7 @@ def read_stamp() -> dict[str, str]:
 def install(group: str) -> None:
     """Install the lock of `group`, then this project as it stands in the folder."""
     lock = LOCKS / f"{group}.txt"
-    print(f"Installing {lock.relative_to(ROOT)} into .venv", flush=True)
+    print(f"Installing {lock.relative_to(ROOT)} into {VENV.name}", flush=True)
     STAMP.unlink(missing_ok=True)
     # A lock is complete, so nothing is left to resolve; `pip check` would tell.
     pip("install", "--no-deps", "--requirement", str(lock))
