@@ -1,4 +1,4 @@
-"""Make `.venv` and install one lock into it; do nothing when that is done already.
+"""Make `.venv`, or what BRIEFS_VENV names, and install one lock into it; once is enough.
 
     python3 scripts/environment.py site|test|check|release|fuzz [--this-python]
 
@@ -21,7 +21,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("BRIEFS_VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "briefs-locks.json"
 LOCKS = ROOT / "requirements"
@@ -53,7 +53,7 @@ def prepare(group: str, *, this_python: bool) -> int:
                 f"make: {sys.executable} cannot make environments; on Debian and Ubuntu install "
                 f"the package {version}-venv."
             )
-        print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
+        print(f"Making {VENV.name} with Python {sys.version.split()[0]}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     wanted = {name: key(name) for name in {"site", group}}
     done = read_stamp()
@@ -112,7 +112,7 @@ def read_stamp() -> dict[str, str]:
 def install(group: str) -> None:
     """Install the lock of `group`, then this project as it stands in the folder."""
     lock = LOCKS / f"{group}.txt"
-    print(f"Installing {lock.relative_to(ROOT)} into .venv", flush=True)
+    print(f"Installing {lock.relative_to(ROOT)} into {VENV.name}", flush=True)
     STAMP.unlink(missing_ok=True)
     if not can_keep_wheels():
         os.environ["PIP_NO_CACHE_DIR"] = "1"
@@ -156,7 +156,7 @@ def pip(*words: str) -> None:
             "connect, then give the same command again."
         )
     print(done.stderr, end="", file=sys.stderr)
-    sys.exit(f"make: pip {words[0]} failed for the reason above; .venv is not complete.")
+    sys.exit(f"make: pip {words[0]} failed for the reason above; {VENV.name} is not complete.")
 
 
 if __name__ == "__main__":

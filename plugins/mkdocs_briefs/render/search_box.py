@@ -8,9 +8,9 @@ from html import escape
 from mkdocs_briefs.render.words import direction, words
 
 _HEADER = re.compile(r'<nav class="md-header__inner\b.*?</nav>', re.DOTALL)
-_LANG = re.compile(r'<html lang="([^"]*+)"')
+_LANG = re.compile(r'<html lang="([^"]*)"')
 _SOURCE = '<div class="md-header__source">'
-_TOGGLE = re.compile(r'<input class="md-toggle"[^>]*\bid="__search"[^>]*+>')
+_TOGGLE = re.compile(r'<input class="md-toggle"[^>]*\bid="__search"[^>]*>')
 _HIDDEN_TOGGLE = '<input hidden data-md-toggle="search" type="checkbox" id="__search">'
 """Material's script reads this checkbox at every key; nobody else needs it, or may stop at it."""
 _GLASS = (
