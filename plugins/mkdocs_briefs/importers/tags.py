@@ -31,10 +31,10 @@ def tags_of(line: str) -> list[str] | None:
 
 def without_tags(line: str) -> tuple[str, list[str]]:
     """A line and the tags that stand behind its last sentence, or at least three behind a word."""
-    *_, last = (None, *_TAGS.finditer(line))
-    if last is None or last.end() < len(line):
+    runs = [*_TAGS.finditer(line)]
+    if not runs or runs[-1].end() < len(line):
         return line, []
-    signs = [found.start() for found in _SIGN.finditer(line, last.start())]
+    signs = [found.start() for found in _SIGN.finditer(line, runs[-1].start())]
     for place, start in enumerate(signs):
         if not line[start - 1 : start].isspace():
             continue
