@@ -16,6 +16,8 @@ from support.crawl import crawl
 from support.sample import SAMPLE_URL
 from support.sites import HOSTS, ROOT, Built
 
+MORE = r"(?:page/\d+/)?index\.html"
+"""A page, and what a long listing goes on at."""
 Samples = Callable[[str], Built]
 HUBS = (
     *("briefs", "actors", "timeline", "implications", "outlook"),
@@ -137,7 +139,7 @@ def told() -> dict[str, re.Pattern[str]]:
         text = re.escape(address).replace(r"\.html", ".html")
         for sign, form in forms.items():
             text = text.replace(re.escape(sign), f"(?:{form})")
-        end = ".+" if address in whole else "index.html" if address.endswith("/") else ""
+        end = ".+" if address in whole else MORE if address.endswith("/") else ""
         patterns[address] = re.compile(text + end)
     return patterns
 
