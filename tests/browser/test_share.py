@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.sites import ROOT, run, wait_for
+from support.patience import wait_for
+from support.sites import ROOT, run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
