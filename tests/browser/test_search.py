@@ -108,7 +108,11 @@ def test_nothing_is_loaded_before_the_search_is_opened(page: Page, root: str) ->
 def hold(page: Page, file: str) -> list[Route]:
     """Let a file of the site wait; the list gets what asked for it."""
     waiting: list[Route] = []
-    page.route(f"**/assets/briefs/{file}", lambda route: waiting.append(route))
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(f"**/assets/briefs/{file}", keep)
     return waiting
 
 
@@ -131,9 +135,7 @@ def test_the_dialog_opens_at_once_and_keeps_what_is_typed(page: Page, root: str)
 
 
 @pytest.mark.parametrize("path", ["", "search/"])
-def test_keys_pressed_before_the_script_is_there_are_kept(
-    page: Page, root: str, path: str
-) -> None:
+def test_keys_pressed_before_the_script_is_there_are_kept(page: Page, root: str, path: str) -> None:
     waiting = hold(page, "briefs.js")
     page.goto(root + path, wait_until="commit")
     page.get_by_role("banner").get_by_role("link", name="Search").wait_for()

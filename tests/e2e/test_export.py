@@ -21,6 +21,7 @@ from mkdocs_briefs.build.pipeline import Reader
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.settings import Settings
+from support.patience import PATIENCE
 from support.sites import BRIEFS, QUIET, ROOT, Built, build, config, run, write
 
 from .conftest import STORY
@@ -144,7 +145,7 @@ def test_zensical_builds_the_markdown(project: Path, tmp_path: Path) -> None:
         env=os.environ | QUIET,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

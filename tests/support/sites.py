@@ -16,7 +16,7 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
-from support.patience import PATIENCE
+from support.patience import PATIENCE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://news.example/explainers/"

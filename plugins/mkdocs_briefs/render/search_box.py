@@ -14,7 +14,7 @@ _TOGGLE = re.compile(r'<input class="md-toggle"[^>]*\bid="__search"[^>]*+>')
 _HIDDEN_TOGGLE = '<input hidden data-md-toggle="search" type="checkbox" id="__search">'
 """Material's script reads this checkbox at every key; nobody else needs it, or may stop at it."""
 _EARLY = '<script>earlyKeys=[];addEventListener("keydown",e=>self.earlyKeys?.push(e))</script>'
-"""Keeps the keys that a reader presses before the script comes, which answers them: see briefs.js."""
+"""Keeps the keys that a reader presses before briefs.js comes, which answers them."""
 _GLASS = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10" cy="10" r="6.5"/>'
     '<path d="m15 15 6 6"/></svg>'
