@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -21,6 +22,7 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.failing import of_disk
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
@@ -48,6 +50,7 @@ from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.pages.records import record_of
+from mkdocs_briefs.render.declarations import OddDeclarations
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
@@ -107,6 +110,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         ours = [
             LinkingExtension(lambda: self._links),
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
+            OddDeclarations(),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config
@@ -379,11 +383,17 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._frame = self._links = None
             site.let_go()
 
+    @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leaves the old site as it was."""
+        """Leaves the old site as it was. Raises Abort where the disk refused."""
         self._nesting.give_up()
+        folders = self._state.folders if self._state else []
         if self._state:
             self._state.give_up()
+        if refused := of_disk(error, folders):
+            log.debug(refused, exc_info=error)
+            log.error(refused)
+            raise Abort("The site was not built.") from error
 
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:

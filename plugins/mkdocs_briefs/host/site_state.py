@@ -203,6 +203,11 @@ class SiteState:
         took = f" ({slow})" if slow else ""
         log.info(f"{counted(made, 'page')} made{stay}, in {self.phases.seconds:.1f} s{took}")
 
+    @property
+    def folders(self) -> list[Path]:
+        """The folders that the build writes."""
+        return [self.folder, Path(self._config.site_dir), self.site]
+
     def give_up(self) -> None:
         """After a failure: the old site stays."""
         self._publishing.give_up()
