@@ -165,7 +165,8 @@ class _Template:
 
     def __init__(self, url: str, template: EditURITemplate.Template, docs: str) -> None:
         folder = "|".join(re.escape(each) for each in {f"{docs}/", quote(f"{docs}/", safe="")})
-        text = re.sub(rf"(^|[^\w.~-])(?:{folder})(?={{path)", r"\1", template.data, flags=re.I)
+        before = re.compile(rf"(^|[^\w.~-])(?:{folder})(?={{path)", re.IGNORECASE)
+        text = before.sub(r"\1", template.data)
         self._url, self._template = url, type(template)(template.formatter, text)
 
     def __call__(self, path: str) -> str:

@@ -50,7 +50,7 @@ from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.pages.records import record_of
-from mkdocs_briefs.render.declarations import OddDeclarations
+from mkdocs_briefs.render.oddities import Oddities
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.safety import SafeAddresses
 
@@ -110,7 +110,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         ours = [
             LinkingExtension(lambda: self._links),
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
-            OddDeclarations(),
+            Oddities(),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config

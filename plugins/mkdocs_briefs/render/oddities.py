@@ -1,18 +1,22 @@
-"""Text that looks like a marked section of SGML, kept from parsers of HTML that raise at it.
+"""Text that Python's own parsers raise at, kept from them: each such page would end the build.
 
-Python's parser ends with an exception at `<![` before any word that it does not know. A host asks
-it for the anchors in the Markdown of a page, and so a comparison such as `x <![y` ends a build.
-Nobody means a section: HTML has none but CDATA, and what old versions of Word wrote.
+The parser of HTML raises at `<![` before any word that it does not know, and MkDocs has it look for
+anchors in the Markdown of a page, where `x <![y` may be a comparison. Nobody means a section: HTML
+has none but CDATA, and what old versions of Word wrote. The parser of addresses raises at a host
+that cannot be one, as in `http://[`, and MkDocs has it look at every link.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import quote, urlsplit
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 _ODD = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b[^\[\]<>]*\]>)")
 _VEIL = "<\x03!["
@@ -26,13 +30,19 @@ _BEFORE, _AFTER = 24, 19
 code are put away before, at 25."""
 
 
-class OddDeclarations(Extension):
-    """Has `<![` stand in a page as it was written."""
+_BEFORE_LINKS = 2
+"""Before MkDocs looks at links, at 0."""
+_READABLE = "/:?#@!$&'()*+,;=%~"
+
+
+class Oddities(Extension):
+    """Has `<![` stand in a page as it was written, and gives every link an address to be read."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Registers around what looks for HTML."""
         md.preprocessors.register(_Veil(md), "briefs-declarations", _BEFORE)
         md.preprocessors.register(_Unveil(md), "briefs-declarations-end", _AFTER)
+        md.treeprocessors.register(_Readable(md), "briefs-readable", _BEFORE_LINKS)
 
 
 class _Veil(Preprocessor):
@@ -63,3 +73,21 @@ def _plain(element: ET.Element) -> ET.Element:
         for name, value in each.items():
             each.set(name, value.replace(_VEIL, "<!["))
     return element
+
+
+class _Readable(Treeprocessor):
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                if address := element.get(name):
+                    element.set(name, readable(address))
+
+
+def readable(address: str) -> str:
+    """Return an address that the standard library can take apart: the same one, or escaped."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        parts = address.split(AMP_SUBSTITUTE)
+        return AMP_SUBSTITUTE.join(quote(part, safe=_READABLE) for part in parts)
+    return address
