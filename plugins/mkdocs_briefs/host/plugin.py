@@ -38,6 +38,7 @@ from mkdocs_briefs.host.options import (
 from mkdocs_briefs.host.ordinary import describe, with_head
 from mkdocs_briefs.host.page_writer import (
     PageWriter,
+    Target,
     Written,
     record_row,
 )
@@ -255,17 +256,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self, pages: list[ViewPage], casting: Casting, placing: Placing, dating: Dating
     ) -> None:
         state, site = self._state, Path(casting.config.site_dir)
-        writer = PageWriter(
-            pages,
-            casting,
-            self._listen,
-            placing.data,
-            dating,
-            frame=state.frame(casting.nav, casting.around) if state else "",
-            store=state.store if state else None,
-            folder=state.folder if state else site,
-            before=state.site if state else site,
-        )
+        target = state.target(casting.nav, casting.around) if state else Target(site, site)
+        writer = PageWriter(pages, casting, self._listen, placing.data, dating, target)
         self._written = written = writer.write()
         if self._previews:
             self._shown = Shown(placing, writer, self._reader)
