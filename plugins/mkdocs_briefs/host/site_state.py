@@ -99,7 +99,7 @@ class SiteState:
         Raises PluginError where the briefs have errors.
         """
         project = project_of(self._config)
-        if self._configured and self._publishing.staged:
+        if self._configured:
             self._look(settings, dating, project)
         self.phases.done("looking for changes")
         if self.unchanged:
