@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException, PluginError
-
-from mkdocs_briefs.host.log import log
 
 _DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG))
 """What only a disk says."""
@@ -26,7 +25,6 @@ def working_on(file: str) -> Iterator[None]:
     except (MkDocsException, OSError):
         raise
     except Exception as error:
-        log.debug(f"{file} failed", exc_info=error)
         raise PluginError(
             f"{file}: its page cannot be made: {said(error)}. `--verbose` tells where it happened."
         ) from error
@@ -34,6 +32,8 @@ def working_on(file: str) -> Iterator[None]:
 
 def said(error: Exception) -> str:
     """Return an exception in one line."""
+    if isinstance(error, shutil.Error):  # a list of all files that could not be copied
+        return str(error.args[0][0][2])
     words = " ".join(str(error).split())
     return f"{type(error).__name__}: {words[:200]}" if words else type(error).__name__
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 from urllib.parse import unquote
 
@@ -130,6 +131,7 @@ class ViewPage(Page):
         except PluginError as error:
             if not self.site.settings.drafts:
                 raise
+            log.debug("".join(format_exception(error)))
             log.error(error.message)
             self.content = str(problem_box(self.head, [("error", error.message)]))
         self._anchors = None

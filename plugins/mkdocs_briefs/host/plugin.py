@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.build.collector import abandon
+from mkdocs_briefs.build.collector import abandon, cleared
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore
@@ -51,8 +51,8 @@ from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.pages.records import record_of
-from mkdocs_briefs.render.oddities import Oddities
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
+from mkdocs_briefs.render.oddities import Oddities
 from mkdocs_briefs.render.safety import SafeAddresses
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Reads and checks everything before the host empties the old site."""
         if self._nesting.inner:
             return
+        self._nesting.run()
         if self._state:
             self._state.begin()
         settings = settings_of(self.config, config, serving=self._serving)
@@ -360,7 +361,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         elif self._state:
             briefs = project_of(config) / self.config.briefs_dir
             self._state.finish(self._written, files, briefs)
-        if self._state and not self._serving:
+        if self._serving:
+            cleared()
+        elif self._state:
             abandon(self._loaded, self._pages, files, self._reader)
 
     def _let_go(self) -> None:
@@ -382,8 +385,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         folders = self._state.folders if self._state else []
         if self._state:
             self._state.give_up()
+        if self._serving:
+            cleared()
+        if told := error.__cause__ if isinstance(error, PluginError) else error:
+            log.debug("Where it happened:", exc_info=told)
         if refused := of_disk(error, folders):
-            log.debug(refused, exc_info=error)
             log.error(refused)
             raise Abort("The site was not built.") from error
 
