@@ -603,9 +603,9 @@ def canal(*, works: bool) -> str:
         )
     else:
         picture = Picture(
-            "The Ever Given lay south of the lakes, where the canal had one lane",
+            "The Ever Given lies south of the lakes, where the canal has one lane",
             "Schematic map of the Suez Canal, kilometres from Port Said",
-            "Map from Port Said in the north to Suez in the south. The ship lay at kilometre 151, "
+            "Map from Port Said in the north to Suez in the south. The ship lies at kilometre 151, "
             "south of the two lanes of kilometres 50 to 122.",
         )
     top = picture.y
@@ -649,7 +649,8 @@ def canal(*, works: bool) -> str:
     picture.text((252, bottom - 14), "Gulf of Suez", colour=BLUE, anchor="end", halo=LAND)
     for km, words, colour, shift in told:
         _callout(picture, course.at(km), words, colour, shift)
-    _callout(picture, course.at(151), ("km 151: Ever Given", "23 to 29 March 2021"), INK, 40)
+    when = "23 to 29 March 2021" if works else "since 23 March 2021"
+    _callout(picture, course.at(151), ("km 151: Ever Given", when), INK, 40)
     picture.diamond(course.at(151), 12, INK)
     picture.y = bottom
     plan = " Plan: PortNews, Dredging Today." if works else ""
@@ -691,64 +692,131 @@ def _callout(
 OCTOBER = "after-october-7/data"
 
 
+def responsibility() -> str:
+    """Who took responsibility in 2023, and who had gone by 22 April 2024."""
+    people = _people("2023-10-01", "2024-04-22")
+    gone = [events for events in people.values() if events[-1]["event"] == "resigns"]
+    span = day(gone[0][-1]["date"]) - day(gone[0][0]["date"])
+    picture = Picture(
+        f"{NUMBERS[len(people)].capitalize()} took responsibility in October 2023; the first to "
+        f"resign does so {NUMBERS[round(span.days / 30.4)]} months later",
+        "As of 22 April 2024",
+        f"Timeline: {_told(people)}.",
+    )
+    _timeline(picture, people, date(2023, 10, 1), date(2024, 4, 30), months=2)
+    picture.note("Source: media in departures.csv.")
+    return picture.svg()
+
+
+def departures_by_january() -> str:
+    """Who had gone when the chief of staff announced that he would."""
+    people = _people("2024-04-01", "2025-01-21")
+    picture = Picture(
+        f"Of those who led Israel’s security on 7 October 2023, {NUMBERS[len(people)]} have "
+        "resigned or been dismissed",
+        "As of 21 January 2025",
+        f"Timeline: {_told(people)}.",
+    )
+    _timeline(picture, people, date(2024, 4, 1), date(2025, 3, 15), months=3)
+    picture.note(
+        "Netanyahu gave reasons other than 7 October for dismissing Gallant. Source: media in "
+        "departures.csv."
+    )
+    return picture.svg()
+
+
 def departures() -> str:
-    """Who went, and when."""
+    """Who went, until the army took men out of its reserves."""
+    people = _people("2024-04-01", "2025-11-23")
+    picture = Picture(
+        f"{NUMBERS[len(people)].capitalize()} who led Israel’s security on 7 October 2023 have "
+        "resigned or been dismissed",
+        "As of 23 November 2025",
+        f"Timeline: {_told(people)}.",
+    )
+    _timeline(picture, people, date(2024, 4, 1), date(2025, 12, 31), months=6)
+    picture.note(
+        "Netanyahu gave reasons other than 7 October for dismissing Gallant and Bar. The High "
+        "Court called Bar’s dismissal unlawful; it had been withdrawn. Source: media in "
+        "departures.csv."
+    )
+    return picture.svg()
+
+
+def _people(first: str, last: str) -> dict[str, list[Row]]:
+    """What happened to whom between two days."""
     people: dict[str, list[Row]] = {}
     for row in table(f"{OCTOBER}/departures.csv"):
-        people.setdefault(row["person"], []).append(row)
-    told = "; ".join(
+        if first <= row["date"] <= last:
+            people.setdefault(row["person"], []).append(row)
+    return people
+
+
+def _told(people: dict[str, list[Row]]) -> str:
+    """The same in words."""
+    return "; ".join(
         f"{name} ({events[0]['post']}) "
         + ", ".join(f"{event['event']} {shown(event['date'])}" for event in events)
         for name, events in people.items()
     )
-    picture = Picture(
-        f"{NUMBERS[len(people)].capitalize()} who led Israel’s security on 7 October 2023 have "
-        "resigned or been dismissed",
-        "April 2024 to November 2025",
-        f"Timeline: {told}.",
-    )
-    first = date(2024, 4, 1)
-    x = scale(0, (date(2025, 12, 31) - first).days, EDGE, RIGHT)
 
-    def place(written: str) -> float:
-        return x((day(written) - first).days)
 
-    y = picture.y + 16
-    for at, event in ((8, "resigns"), (114, "leaves"), (214, "dismissed"), (346, "reserves")):
-        _departure(picture, (EDGE + at, y - 6), event)
-        words = "out of the reserves" if event == "reserves" else event
-        picture.text((EDGE + at + 15, y), words, colour=QUIET)
+def _timeline(
+    picture: Picture, people: dict[str, list[Row]], first: date, last: date, *, months: int
+) -> None:
+    """A row for each person; the axis has a word every so many months."""
+    x = scale(0, (last - first).days, EDGE, RIGHT)
+    left, y = EDGE + 8.0, picture.y + 16
+    kinds = [event["event"] for events in people.values() for event in events]
+    for kind in DEPARTURES:
+        if kind in kinds:
+            _departure(picture, (left, y - 6), kind)
+            words = "out of the reserves" if kind == RESERVES else kind
+            picture.text((left + 15, y), words, colour=QUIET)
+            left += 46 + len(words) * TEXT * 0.57
     top = y + 34
     bottom = top + 66 * len(people)
-    for written in ("2024-04", "2024-10", "2025-04", "2025-10"):
-        picture.line((place(written), top), (place(written), bottom))
-        picture.text((place(written), top - 8), shown(written), size=SMALL, colour=QUIET)
+    for month in range(0, 24, months):
+        year, rest = divmod(first.month - 1 + month, 12)
+        when = date(first.year + year, rest + 1, 1)
+        if when < last:
+            at = x((when - first).days)
+            picture.line((at, top), (at, bottom))
+            picture.text((at, top - 8), shown(f"{when:%Y-%m}"), size=SMALL, colour=QUIET)
     for step, (name, events) in enumerate(people.items()):
         y = top + 66 * step + 24
         post = (f"\u2002{events[0]['post']}", QUIET, False)
         picture.phrase((EDGE, y), (name, INK, True), post, halo=PAPER)
         y += 22
         picture.line((EDGE, y), (RIGHT, y), GRID)
-        going = [event for event in events if not event["event"].endswith("reserves")]
-        start, end = place(going[0]["date"]), place(going[-1]["date"])
+        marks = [(event, x((day(event["date"]) - first).days)) for event in events]
+        going = [(event, at) for event, at in marks if event["event"] != RESERVES]
+        start, end = going[0][1], going[-1][1]
         picture.line((start, y), (end, y), BLUE, 4)
-        for event in events:
-            _departure(picture, (place(event["date"]), y), event["event"])
-        words = " – ".join(shown(event["date"], year=False) for event in going)
-        left = end > (EDGE + RIGHT) / 2
-        at, anchor = (start - 16, "end") if left else (end + 16, "start")
-        picture.text((at, y + 6), words, size=SMALL, anchor=anchor, halo=PAPER)
+        for event, at in marks:
+            _departure(picture, (at, y), event["event"])
+        words = " – ".join(shown(event["date"], year=False) for event, _ in going)
+        room = 16 + len(words) * SMALL * 0.57
+        if end + room < (marks[-1][1] if marks[-1][1] > end else RIGHT):
+            at, anchor = end + 16, "start"
+        elif start - room > EDGE:
+            at, anchor = start - 16, "end"
+        else:
+            at, anchor = (start + end) / 2, "middle"
+        drop = 22 if anchor == "middle" else 6
+        picture.text((at, y + drop), words, size=SMALL, anchor=anchor, halo=PAPER)
     picture.y = bottom
-    picture.note(
-        "The High Court froze the cabinet’s dismissal of Bar and then called it unlawful; he left "
-        "on a day that he chose. Source: media in departures.csv."
-    )
-    return picture.svg()
+
+
+RESERVES = "removed from the reserves"
+DEPARTURES = ("takes responsibility", "resigns", "leaves", "dismissed", RESERVES)
 
 
 def _departure(picture: Picture, at: Point, event: str) -> None:
     """The mark of an event."""
-    if event == "resigns":
+    if event == "takes responsibility":
+        picture.dot(at, 5, INK)
+    elif event == "resigns":
         picture.dot(at, 7, PAPER, ring=BLUE)
     elif event == "leaves":
         picture.dot(at, 8.5, BLUE)
@@ -808,13 +876,16 @@ def distance(start: Point, end: Point) -> float:
 
 
 def places() -> str:
-    """Where the events of the storyline happened: shores and dots, no borders."""
+    """Where things had happened by 14 April 2024: shores and dots, no borders."""
     rows = {row["place"]: row for row in table(f"{OCTOBER}/places.csv")}
+    for row in rows.values():
+        if row["date"] > "2024-04-14":
+            row["event"] = ""
     known = {name: (float(row["longitude"]), float(row["latitude"])) for name, row in rows.items()}
     far = round(distance(known["Tel Aviv"], known["Tehran"]), -2)
     picture = Picture(
         f"Tel Aviv and Tehran lie about {far:,.0f} km apart",
-        "Places of the storyline, with what happened there in 2023 and 2024",
+        "Places of the story, as of 14 April 2024",
         "Map without borders, from the eastern Mediterranean to Iran: "
         + "; ".join(
             f"{name} ({shown(row['date'])}: {row['event']})" if row["event"] else name
@@ -896,7 +967,9 @@ def _inset(picture: Picture, box: Box, rows: dict[str, Row], known: dict[str, Po
 # What is drawn: the place in `briefs/`, and how.
 PICTURES: dict[str, Callable[[], str]] = {
     "after-october-7/departures.svg": departures,
+    "after-october-7/departures-by-january-2025.svg": departures_by_january,
     "after-october-7/places.svg": places,
+    "after-october-7/responsibility.svg": responsibility,
     "after-october-7/votes.svg": votes,
     "atlantic-hurricanes/outlook-chances.svg": outlook_chances,
     "atlantic-hurricanes/outlook-ranges.svg": outlook_ranges,
