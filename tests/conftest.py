@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +14,10 @@ import pytest
 from hypothesis import settings
 
 from support.browser import ARGUMENTS, HOW_TO, find_browser
+from support.sample import sample_of
 from support.serve import serve
+from support.sites import Built, site_from
+from support.story import BARE, STORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -61,3 +67,49 @@ def served() -> Iterator[Callable[[Path], str]]:
             return addresses[folder]
 
         yield address
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
+    """Give `make(files, host)`, which builds a new site of these texts. Texts may be indented."""
+
+    def built(files: Mapping[str, str | bytes], host: str = "mkdocs") -> Built:
+        plain = {
+            name: textwrap.dedent(text).lstrip("\n") if isinstance(text, str) else text
+            for name, text in files.items()
+        }
+        return site_from(plain, tmp_path_factory.mktemp("site"), host)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def story(make: Callable[..., Built]) -> Built:
+    """Give a site of three briefs that have actors, events, a storyline and topics between them."""
+    site = make(STORY)
+    assert site.status == 0, site.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def bare(make: Callable[..., Built]) -> Built:
+    """Give a site of one brief, with an event that has no date and nothing to list elsewhere."""
+    site = make(BARE)
+    assert site.status == 0, site.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Give `samples(host)`, this repository's own site. Each host builds it once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return cache(lambda host: sample_of(shared, host))
+
+
+@pytest.fixture(scope="session")
+def sample(samples: Callable[[str], Built]) -> Built:
+    """Give this repository's own site, as MkDocs builds it."""
+    site = samples("mkdocs")
+    assert site.status == 0, site.output
+    return site
