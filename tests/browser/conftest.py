@@ -20,7 +20,7 @@ def addresses(
 ) -> Callable[[str], list[str]]:
     """Give a function from a kind to the addresses of such pages.
 
-    They are the longest one of the sample in each language, and those of small sites where the sample
+    They are the most varied one of the sample in each language, and those of small sites where the sample
     may have none or none that is empty.
     """
 

@@ -27,6 +27,7 @@ KINDS = (
     *("corrections/", "search/", "explore/"),
 )
 """The kinds of pages; `*` stands for a name."""
+_CLASSES = re.compile(r""" class=("[^"]*"|[^ >]*)""")
 _LANGUAGE = re.compile(r"<html[^>]* lang=\"?([\w-]+)")
 
 
@@ -58,12 +59,16 @@ def _alone(file: Path) -> Iterator[None]:
 
 
 def pages_of(site: Built, kind: str) -> list[str]:
-    """The longest page of a kind in each language. A page that only leads on is of no kind."""
-    longest: dict[str, tuple[int, str]] = {}
+    """A page of a kind in each language: the one with most kinds of parts, the shorter of two.
+
+    A page that only leads on is of no kind.
+    """
+    best: dict[str, tuple[int, int, str]] = {}
     for file in sorted(site.folder.glob(f"{kind}index.html")):
         text = file.read_text("utf-8")
         language = _LANGUAGE.search(text)
         if language and 'http-equiv="refresh"' not in text:
             path = file.relative_to(site.folder).as_posix().removesuffix("index.html")
-            longest[language[1]] = max(longest.get(language[1], (0, "")), (len(text), path))
-    return [path for _, path in longest.values()]
+            row = (len(set(_CLASSES.findall(text))), -len(text), path)
+            best[language[1]] = max(best.get(language[1], row), row)
+    return [path for _, _, path in best.values()]
