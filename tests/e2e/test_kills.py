@@ -329,6 +329,33 @@ def test_an_error_names_the_brief_in_one_line(
         assert "Traceback" in loud.output
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ZeroDivisionError("by\na boat"),
+            "briefs/ferry.md: it cannot be read: ZeroDivisionError: by a boat",
+        ),
+        (
+            RecursionError(),
+            "briefs/ferry.md:1:1: error[B106] The file is nested too deep to be read",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_parsed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("mkdocs_briefs.build.pipeline.parse_brief", fail)
+    done = site_from({"briefs/ferry.md": PLAIN}, tmp_path)
+    assert done.status == 1
+    assert said in done.output
+    assert "Traceback" not in done.output
+    assert not done.folder.exists()
+
+
 def _spoil(monkeypatch: pytest.MonkeyPatch) -> None:
     real = ViewPage._render
 

@@ -33,10 +33,14 @@ from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
-from mkdocs_briefs.problems import Problem, format_problem, sorted_problems
+from mkdocs_briefs.problems import Location, Problem, format_problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
 _HUB_FILES = frozenset(f"{name}/index.md" for name in HUBS) | {"index.md"}
+
+
+class UnreadError(Exception):
+    """A file met a fault of ours; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,18 @@ class Reader:
 
 
 def _parsed(source: SourceFile, settings: Settings) -> _Given:
+    """What a file gave. Raises UnreadError with its name for a fault of ours."""
+    try:
+        return _parse(source, settings)
+    except RecursionError:
+        place = Location(source.file)
+        return (), (Problem("B106", place, "The file is nested too deep to be read", "Split it."),)
+    except Exception as error:
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        raise UnreadError(f"{source.file}: it cannot be read: {words}") from error
+
+
+def _parse(source: SourceFile, settings: Settings) -> _Given:
     if source.kind == "registry":
         entries = parse_registry(source.data, source.file, source.registry, settings)
         return entries.value or (), entries.problems

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.collector import abandon, cleared
-from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.pipeline import Loaded, Reader, UnreadError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore
 from mkdocs_briefs.host.casting import Casting
@@ -380,7 +380,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leaves the old site as it was. Raises Abort where the disk refused."""
+        """Leaves the old site as it was. Raises Abort for what one line tells."""
         self._nesting.give_up()
         folders = self._state.folders if self._state else []
         if self._state:
@@ -389,8 +389,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             cleared()
         if told := error.__cause__ if isinstance(error, PluginError) else error:
             log.debug("Where it happened:", exc_info=told)
-        if refused := of_disk(error, folders):
-            log.error(refused)
+        if said := str(error) if isinstance(error, UnreadError) else of_disk(error, folders):
+            log.error(said)
             raise Abort("The site was not built.") from error
 
     @event_priority(100)
