@@ -49,5 +49,5 @@ def of_disk(error: Exception, folders: list[Path]) -> str:
     ours = [name for name in names if any(Path(name).is_relative_to(each) for each in folders)]
     if not ours and error.errno not in _DISK:
         return ""
-    place = Path(ours[0]).parent if ours else folders[0]
+    place = Path([*ours, *names][0]).parent if names else next(iter(folders), "the site")
     return f"The disk refuses what is written to {place}: {error.strerror or said(error)}."
