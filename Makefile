@@ -14,7 +14,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
+.PHONY: help site serve test golden soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,6 +27,9 @@ serve: env-site ## preview the site, rebuilding as files change
 
 test: env-test browser ## run all tests (ARGS="tests/unit -k dates" for some)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+golden: env-test ## keep what the sites of tests/golden/ are now
+	NO_MKDOCS_2_WARNING=1 PYTHONPATH=tests:plugins $(BIN)/python -m support.golden
 
 soak: env-test ## stop builds at many points, damage caches and sites (KILLS=100)
 	KILLS=$(or $(KILLS),100) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest tests/e2e/test_engine_safety.py
