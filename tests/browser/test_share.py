@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.sites import Built, wait_for
+from support.patience import wait_for
+from support.sites import Built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -21,6 +21,7 @@ from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.settings import Settings
 from support.newsroom import generator
+from support.patience import PATIENCE
 from support.sites import BRIEFS, QUIET, Built, build, config, run, write
 
 ZENSICAL = shutil.which(
@@ -136,7 +137,7 @@ def test_zensical_builds_the_markdown(project: Path, tmp_path: Path) -> None:
         env=os.environ | QUIET,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -25,7 +25,7 @@ VERSIONS = frozenset(("1.5.2",))
 _FIRST = "/?first"
 
 _NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
-_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
+_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*"
 _COUNT = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
 
 
@@ -38,8 +38,8 @@ PAGE = re.compile(_page(rb"(" + _NUMERAL + rb")", rb"(" + _COUNT + rb")"), re.DO
 DISTANCE = re.compile(_page(rb"(" + _NUMERAL + rb")", _COUNT), re.DOTALL)
 PLACES = re.compile(_page(_NUMERAL, rb"(" + _COUNT + rb")"), re.DOTALL)
 """The same with a part of that alone, as finding all is then quicker."""
-PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb")*+", re.DOTALL)
-"""As many pages as follow each other."""
+PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb"){0,1000}", re.DOTALL)
+"""Pages that follow each other; see `end_of`."""
 
 
 class _Values(dict[bytes, int]):
@@ -208,6 +208,17 @@ def opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[i
     return number, at
 
 
+def end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    """Where that ends which begins at `at` and is matched piece by piece, perhaps with nothing.
+
+    In pieces because `re` keeps a way back for each repetition: 2 kB for a page, until it is done.
+    """
+    start = -1
+    while start < at:
+        start, at = at, pattern.match(data, at).end()  # type: ignore[union-attr] # nothing matches
+    return at
+
+
 def word_at(data: bytes, at: int) -> tuple[str, int]:
     """The word at `at`, and where it ends. Raises ValueError for another value."""
     length, at = opened(data, at, TEXT)
@@ -219,7 +230,7 @@ def word_at(data: bytes, at: int) -> tuple[str, int]:
 def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
     """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
     count, at = opened(data, at, ARRAY)
-    rows = PAGES.match(data, at).end()  # type: ignore[union-attr] # matches nothing too
+    rows = end_of(PAGES, data, at)
     pages = PAGE.findall(data, at, rows)
     if len(pages) != count:
         raise ValueError("a page of another form")

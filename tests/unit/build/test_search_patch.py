@@ -107,6 +107,16 @@ def test_lists_of_any_numbers_are_changed(before: Words, after: Words) -> None:
         assert changed(word, old, changes) == new
 
 
+def test_a_word_of_more_pages_than_are_read_at_once() -> None:
+    pages = {number: ([number, 70_000], [3]) for number in range(0, 25_000, 10)}
+    before = {"word": {"": pages, "wörd": pages}}
+    after = {"word": {"": pages | {24_990: ([1], [])}, "wörd": pages}}
+    whole = item("word", before["word"])
+    assert words_of(array([array([whole])])) == {"word": whole}
+    new = item("word", after["word"])
+    assert changed("word", whole, changes_of(before, after)["word"]) == new
+
+
 @given(some_words)
 def test_a_file_is_opened_word_by_word(words: Words) -> None:
     for _, _, data in files_of(words).values():
