@@ -29,8 +29,8 @@ from support.sites import BRIEFS, ROOT, config, run, write
 
 FOLDER = ROOT / "tests" / "golden"
 COMMAND = "make golden"
-SHOWN = 80
-"""Lines of a difference that are printed."""
+SHOWN = 30
+"""Lines of a difference that are printed of each file."""
 _FOREIGN = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "pagefind/")
 """Folders of the theme, and of the search, whose records are kept by the page."""
 _LASTING = ("briefs/", "timeline/")
@@ -95,6 +95,7 @@ def _chosen() -> tuple[str, ...]:
         *("storylines/index.html", "corrections/index.html", "search/index.html"),
         *("timeline/index.html", "timeline/2024/index.html", "timeline/2024/05/index.html"),
         *("implications/page/5/index.html", "outlook/page/4/index.html", "advice/index.html"),
+        "storylines/*/page/3/index.html",
         *(f"briefs/{slug}/index.html" for slug in (table, first)),
         *(f"actors/{actor}/index.html" for actor in (known, seldom)),
         *(f"actors/{known}/calendar.ics", "feed.xml", f"briefs/{table}/index.md"),
@@ -269,17 +270,16 @@ def kept(name: str) -> Kept:
 
 
 def difference(name: str, now: Kept) -> str:
-    """What is not as it was, as the beginning of a unified diff; nothing where all is the same."""
+    """What is not as it was, as the beginning of a unified diff of each file; nothing where all is the same."""
     before = kept(name)
-    rows: list[str] = []
+    shown: list[str] = []
     for file in sorted({*before, *now}):
         old, new = (texts.get(file, "").splitlines() for texts in (before, now))
-        rows += difflib.unified_diff(
-            old, new, f"kept/{name}/{file}", f"now/{name}/{file}", "", "", 2, ""
-        )
-    more = len(rows) - SHOWN
-    rows[SHOWN:] = [f"... and {more} lines more"] if more > 0 else []
-    return "\n".join(rows)
+        names = f"kept/{name}/{file}", f"now/{name}/{file}"
+        rows = [*difflib.unified_diff(old, new, *names, n=2, lineterm="")]
+        more = len(rows) - SHOWN
+        shown += [*rows[:SHOWN], f"... and {more} lines more"] if more > 0 else rows
+    return "\n".join(shown)
 
 
 def renew() -> None:
