@@ -51,7 +51,7 @@ class Golden:
     sources: Callable[[Path], None]
     whole: tuple[str, ...] = ()
     addresses_only: bool = False
-    """Whether only anchors, redirects, problems and digests of the API are kept."""
+    """Whether only lasting anchors, redirects, problems and digests of the API are kept."""
 
 
 def newsroom(project: Path) -> None:
@@ -93,7 +93,7 @@ def _chosen() -> tuple[str, ...]:
     return (
         *("index.html", "briefs/page/2/index.html", "actors/index.html", "topics/index.html"),
         *("storylines/index.html", "corrections/index.html", "search/index.html"),
-        *("timeline/index.html", "timeline/2024/index.html", "timeline/2024/05/index.html"),
+        *("timeline/index.html", "timeline/2024/05/index.html"),
         *("implications/page/5/index.html", "outlook/page/4/index.html", "advice/index.html"),
         "storylines/*/page/3/index.html",
         *(f"briefs/{slug}/index.html" for slug in (table, first)),
@@ -133,7 +133,7 @@ def made(name: str, project: Path) -> Kept:
     texts = dict(_texts(project / "site"))
     found = {
         "problems.txt": f"{output}exit status {status}\n",
-        "anchors.txt": _anchors(texts, golden.whole),
+        "anchors.txt": _anchors(texts, golden),
         "redirects.txt": _redirects(texts),
     }
     if golden.addresses_only:
@@ -171,14 +171,15 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(folder).as_posix(), data
 
 
-def _anchors(texts: Mapping[str, str], patterns: tuple[str, ...]) -> str:
+def _anchors(texts: Mapping[str, str], golden: Golden) -> str:
     """The anchors of each page; their number and a digest for pages that repeat those of others."""
     rows = []
     for path, text in texts.items():
         ids = anchors_of(text) if path.endswith(".html") else []
-        short = patterns and not path.startswith(_LASTING) and not _is_whole(path, patterns)
-        shown = [f"{len(ids)} {digest(' '.join(ids))}"] if short else ids
-        rows += ["\n  ".join([path, *shown])] if ids else []
+        repeats = not path.startswith(_LASTING) and not _is_whole(path, golden.whole)
+        if ids and not (repeats and golden.addresses_only):
+            shown = [f"{len(ids)} {digest(' '.join(ids))}"] if repeats else ids
+            rows.append("\n  ".join([path, *shown]))
     return "\n".join(rows) + "\n"
 
 
