@@ -18,6 +18,7 @@ import pytest
 from mkdocs_briefs.build.doctor import PAGES_LIMIT
 from support.actions import Job, Ran, machine, read_yaml
 from support.crawl import crawl, references
+from support.patience import PATIENCE
 from support.repositories import require_git
 from support.serve import serve
 from support.sites import ROOT, parse
@@ -195,7 +196,7 @@ def test_served_below_a_path_every_page_is_reached_and_every_link_answers(
 
 def answered(address: str) -> tuple[str, str]:
     """What a server answers, and of which kind it is. Whatever is not there fails."""
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         return answer.read().decode("utf-8", "replace"), answer.headers["Content-Type"]
 
 

@@ -21,8 +21,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +35,9 @@ from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import PROGRAMS, run_program
+from support.patience import PATIENCE, wait_for
 from support.repositories import require_git
+from support.sites import fetch
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -144,7 +144,7 @@ class Reader:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -179,15 +179,8 @@ class Reader:
 
 
 def page_at(address: str) -> str:
-    last: OSError | None = None
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return str(answer.read().decode())
-        except OSError as error:
-            last = error
-            time.sleep(0.1)
-    raise AssertionError(f"nothing answers at {address}: {last}")
+    wait_for(lambda: fetch(address)[0] == 200)
+    return fetch(address)[1]
 
 
 def steps(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -235,7 +228,7 @@ def test_the_first_tutorial_ends_with_a_published_brief(followed: Reader) -> Non
         "israel",
         "hamas",
         "benjamin-netanyahu",
-        "gaza-health-officials",
+        "gaza-health-ministry",
     ):
         assert f'href="../../actors/{ident}/"' in page
         assert (followed.folder / "site" / "actors" / ident / "index.html").is_file()

@@ -41,6 +41,7 @@ from support.engine import (
     scratch,
     site,
 )
+from support.patience import PATIENCE
 from support.sites import QUIET
 
 SOAK = "KILLS" in os.environ
@@ -378,7 +379,7 @@ def large_in(folder: Path) -> Large:
     nav = f"{SOURCES['mkdocs.yml']}nav:\n  - index.md\n  - {marked}\n"
     project = site(folder / "large", {**SOURCES, **briefs, "mkdocs.yml": nav})
     begun = time.monotonic()
-    assert start(project, 2).wait(120) == 0
+    assert start(project, 2).wait(PATIENCE) == 0
     took = time.monotonic() - begun
     EDITS[WHOLE](copied(project, folder / "edited"))
     with compiled_once():
@@ -394,7 +395,7 @@ def test_a_killed_build_of_two_processes_leaves_a_whole_site(large: Large, part:
     build = start(project, 2)
     time.sleep(large.seconds * part)
     build.kill()
-    build.wait(20)
+    build.wait(PATIENCE)
     assert files_of(project / "site") in (large.old, large.new)
     # What the killed one left running must not write into what the next one makes.
     assert made(project).files == large.new
@@ -410,7 +411,7 @@ def test_one_process_two_and_none_of_it_give_the_same(large: Large) -> None:
             (project / name).rename(folder / f"{name} {len(found)}")
         replace("mkdocs.yml", "today:", f"{option}today:")(project)
         build = start(project, workers)
-        assert build.wait(120) == 0
+        assert build.wait(PATIENCE) == 0
         said = (project / "said.txt").read_text(encoding="utf-8")
         found.append((files_of(project / "site"), warnings_in(said)))
     first, *others = found
