@@ -1,20 +1,21 @@
 # One command per thing to do; `make help` lists them. CI runs the same ones.
 
-# Any Python from 3.11 on; `make site PYTHON=python3.13` picks one.
+# Any Python from 3.11 on; `make site PYTHON=python3.13` makes .venv with that one.
 OLDEST := (3, 11)
 ENOUGH := import sys; sys.exit(sys.version_info < $(OLDEST))
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(firstword $(shell for p in $(CANDIDATES); do \
 	$$p -c '$(ENOUGH)' 2>/dev/null && echo $$p && break; done) python3)
 
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
 WORKERS ?= 2
 
 # Material's notice about MkDocs 2 is for people choosing a generator, not for a build log.
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
+.PHONY: help site serve test test-oldest soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,8 +26,12 @@ site: env-site ## build the site strictly into site/
 serve: env-site ## preview the site, rebuilding as files change
 	$(MKDOCS) serve
 
-test: env-test browser ## run all tests (ARGS="tests/unit -k dates" for some)
+test: browser env-test ## run all tests (ARGS="tests/unit -k dates" for some)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+test-oldest: python ## run unit and end-to-end tests with the oldest Python found, if it is another
+	@oldest=$$($(PYTHON) scripts/oldest.py) && if [ -n "$$oldest" ]; then \
+	$(MAKE) --no-print-directory test VENV=.venv-oldest PYTHON="$$oldest" ARGS="$(or $(ARGS),tests/unit tests/e2e)"; fi
 
 soak: env-test ## stop builds at many points, damage caches and sites (KILLS=100)
 	KILLS=$(or $(KILLS),100) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest tests/e2e/test_engine_safety.py
@@ -35,11 +40,12 @@ fuzz: env-test env-fuzz ## feed the parsers mutated bytes (SECONDS=60)
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/corpus.py .cache/fuzz
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/fuzz_parse.py -max_total_time=$(or $(SECONDS),60) -rss_limit_mb=2048 -timeout=20 .cache/fuzz
 
-check: env-check ## lint, types, layers, workflows
+check: env-check ## lint, types, layers, patterns, workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/patterns.py
 	$(BIN)/python scripts/workflows.py
 
 bench: env-site ## measure builds of made-up briefs beside other tools (BRIEFS=1000, ARGS="--rounds 3")
@@ -65,8 +71,8 @@ clean: ## remove what builds and tools left
 	rm -rf site dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks plugins tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
-distclean: clean ## the same, and .venv
-	rm -rf .venv
+distclean: clean ## the same, and the environments
+	rm -rf .venv .venv-oldest
 
 python:
 	@$(PYTHON) -c '$(ENOUGH)' 2>/dev/null || { \
@@ -74,7 +80,7 @@ python:
 	exit 1; }
 
 env-site env-test env-check env-release env-fuzz: env-%: python
-	@$(PYTHON) scripts/environment.py $*
+	@BRIEFS_VENV=$(VENV) $(PYTHON) scripts/environment.py $* $(if $(filter file,$(origin PYTHON)),,--this-python)
 
-browser: env-test
-	@PYTHONPATH=tests $(BIN)/python scripts/browser.py
+browser: python
+	@PYTHONPATH=tests $(PYTHON) scripts/browser.py

@@ -1,7 +1,8 @@
-"""Make `.venv` and install one lock into it; do nothing when that is done already.
+"""Make `.venv`, or what BRIEFS_VENV names, and install one lock into it; once is enough.
 
-    python3 scripts/environment.py site|test|check|release|fuzz
+    python3 scripts/environment.py site|test|check|release|fuzz [--this-python]
 
+An environment of another Python is used as it is, unless `--this-python` says to make it anew.
 The work is keyed by what is in the locks and in `pyproject.toml`, not by file times, which a
 fresh clone resets. Standard library only: this runs before anything is installed.
 """
@@ -15,11 +16,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("BRIEFS_VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "briefs-locks.json"
 LOCKS = ROOT / "requirements"
@@ -28,29 +30,30 @@ GROUPS = ("site", "test", "check", "release", "fuzz")
 
 def main(arguments: list[str]) -> int:
     """Bring the group named in `arguments` into `.venv`; return the exit code."""
-    if len(arguments) != 1 or arguments[0] not in GROUPS:
-        print(f"usage: environment.py {'|'.join(GROUPS)}", file=sys.stderr)
+    group, *options = arguments or [""]
+    if group not in GROUPS or options not in ([], ["--this-python"]):
+        print(f"usage: environment.py {'|'.join(GROUPS)} [--this-python]", file=sys.stderr)
         return 2
     # Two calls of make at once would otherwise install into the same folder.
     folder = os.open(LOCKS, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        return prepare(arguments[0])
+        return prepare(group, this_python=bool(options))
     finally:
         os.close(folder)
 
 
-def prepare(group: str) -> int:
+def prepare(group: str, *, this_python: bool) -> int:
     """Make the environment if it is not usable, then install `group` if its lock is new."""
-    if not is_usable():
+    if not is_usable(this_python=this_python):
+        check_folder(ROOT)
         if importlib.util.find_spec("ensurepip") is None:
-            print(
-                "make: this Python cannot make environments; on Debian and Ubuntu install the "
-                "package python3-venv.",
-                file=sys.stderr,
+            version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+            sys.exit(
+                f"make: {sys.executable} cannot make environments; on Debian and Ubuntu install "
+                f"the package {version}-venv."
             )
-            return 1
-        print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
+        print(f"Making {VENV.name} with Python {sys.version.split()[0]}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     wanted = {name: key(name) for name in {"site", group}}
     done = read_stamp()
@@ -58,13 +61,20 @@ def prepare(group: str) -> int:
         done = {}
     if all(done.get(name) == value for name, value in wanted.items()):
         return 0
+    check_folder(VENV)
     install(group)
     STAMP.write_text(json.dumps(done | wanted, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return 0
 
 
-def is_usable() -> bool:
-    """Say whether `.venv` runs, is new enough and was made for this very folder.
+def check_folder(folder: Path) -> None:
+    """End with a line that says what to do if nothing can be written into `folder`."""
+    if not os.access(folder, os.W_OK):
+        sys.exit(f"make: {folder} cannot be written by this user; use a checkout of your own.")
+
+
+def is_usable(*, this_python: bool) -> bool:
+    """Say whether `.venv` runs, is new enough, or of `this_python`, and made for this very folder.
 
     The commands of an environment hold its path, so a copied or moved one is no use.
     """
@@ -73,7 +83,8 @@ def is_usable() -> bool:
         return False
     if os.fsencode(f"{VENV}/bin/") not in pip.read_bytes():
         return False
-    question = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
+    wanted = f"sys.version == {sys.version!r}" if this_python else "sys.version_info >= (3, 11)"
+    question = f"import pip, sys; sys.exit(not ({wanted}))"
     answer = subprocess.run([PYTHON, "-c", question], check=False, capture_output=True)
     return answer.returncode == 0
 
@@ -101,24 +112,59 @@ def read_stamp() -> dict[str, str]:
 def install(group: str) -> None:
     """Install the lock of `group`, then this project as it stands in the folder."""
     lock = LOCKS / f"{group}.txt"
-    print(f"Installing {lock.relative_to(ROOT)} into .venv", flush=True)
+    print(f"Installing {lock.relative_to(ROOT)} into {VENV.name}", flush=True)
     STAMP.unlink(missing_ok=True)
+    if not can_keep_wheels():
+        os.environ["PIP_NO_CACHE_DIR"] = "1"
     # A lock is complete, so nothing is left to resolve; `pip check` would tell.
     pip("install", "--no-deps", "--requirement", str(lock))
     # hatchling is in the lock: isolation would fetch a second, unpinned one.
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    for link in VENV.glob("lib/python*/site-packages/_mkdocs_briefs.pth"):
+        # Its line is the folder's whole path. Before 3.13, Python reads it in the encoding of the
+        # locale, so under LC_ALL=C a letter beyond ASCII would keep Python from starting.
+        link.write_text(os.path.relpath(ROOT / "plugins", link.parent) + "\n", "ascii")
     pip("check")
 
 
+def can_keep_wheels() -> bool:
+    """Say whether pip's cache can be written; if not, pip fails to build a wheel for it.
+
+    Where the home folder cannot be written, pip sees so itself, but not for root.
+    """
+    question = [PYTHON, "-m", "pip", "cache", "dir"]
+    answer = subprocess.run(question, check=False, capture_output=True)
+    cache = Path(os.fsdecode(answer.stdout).rstrip("\n"))
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            pass
+    except OSError:
+        return False
+    return answer.returncode == 0
+
+
 def pip(*words: str) -> None:
-    """Run the environment's pip, quietly; raise CalledProcessError if it fails."""
-    quiet = ["-qq", "--disable-pip-version-check"]
-    subprocess.run([PYTHON, "-m", "pip", *words, *quiet], check=True)
+    """Run the environment's pip, quietly; if it fails, tell why and end."""
+    command = [PYTHON, "-m", "pip", *words, "-qq", "--disable-pip-version-check"]
+    done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, errors="replace")
+    if done.returncode == 0:
+        return
+    if "WARNING: Retrying " in done.stderr:
+        sys.exit(
+            "make: pip cannot reach the package registry. Installing needs a network once: "
+            "connect, then give the same command again."
+        )
+    print(done.stderr, end="", file=sys.stderr)
+    sys.exit(f"make: pip {words[0]} failed for the reason above; {VENV.name} is not complete.")
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except subprocess.CalledProcessError as error:
-        print(f"make: failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(f"make: failed: {' '.join(map(str, error.cmd))}")
+    except OSError as error:
+        sys.exit(f"make: {error}")
+    except KeyboardInterrupt:
+        sys.exit("make: stopped; the same command goes on.")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +15,14 @@ import pytest
 from hypothesis import settings
 
 from support.browser import ARGUMENTS, HOW_TO, find_browser
+from support.patience import PATIENCE
+from support.sample import sample_of
 from support.serve import serve
+from support.sites import Built, site_from
+from support.story import BARE, STORY
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 # A slow machine is no failure, and a run that fails for one person must fail for all: searching for
 # new examples is the work of `make fuzz`.
@@ -23,16 +31,36 @@ settings.register_profile("soak", deadline=None, max_examples=5_000)
 settings.load_profile("suite")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in a line of each kind what was left out."""
+    reports = terminalreporter.stats.get("skipped", ())
+    for reason, number in Counter(report.longrepr[2] for report in reports).items():
+        told = reason.removeprefix("Skipped: ")
+        terminalreporter.write_line(f"Left out: {number} ({told})", yellow=True)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give the machine's Chromium; without one the tests that ask for it fail, in one line."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     program = find_browser()
     if program is None:
         pytest.fail(HOW_TO, pytrace=False)
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=list(ARGUMENTS), timeout=PATIENCE * 1000
+        )
+        new_context = chromium.new_context
+
+        def patient(**values: object) -> BrowserContext:
+            context = new_context(**values)  # type: ignore[arg-type]
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        chromium.new_context = patient  # type: ignore[method-assign]
+        chromium.new_page = lambda **values: patient(**values).new_page()  # type: ignore[method-assign]
         try:
             yield chromium
         finally:
@@ -61,3 +89,49 @@ def served() -> Iterator[Callable[[Path], str]]:
             return addresses[folder]
 
         yield address
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
+    """Give `make(files, host)`, which builds a new site of these texts. Texts may be indented."""
+
+    def built(files: Mapping[str, str | bytes], host: str = "mkdocs") -> Built:
+        plain = {
+            name: textwrap.dedent(text).lstrip("\n") if isinstance(text, str) else text
+            for name, text in files.items()
+        }
+        return site_from(plain, tmp_path_factory.mktemp("site"), host)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def story(make: Callable[..., Built]) -> Built:
+    """Give a site of three briefs that have actors, events, a storyline and topics between them."""
+    site = make(STORY)
+    assert site.status == 0, site.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def bare(make: Callable[..., Built]) -> Built:
+    """Give a site of one brief, with an event that has no date and nothing to list elsewhere."""
+    site = make(BARE)
+    assert site.status == 0, site.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Give `samples(host)`, this repository's own site. Each host builds it once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return cache(lambda host: sample_of(shared, host))
+
+
+@pytest.fixture(scope="session")
+def sample(samples: Callable[[str], Built]) -> Built:
+    """Give this repository's own site, as MkDocs builds it."""
+    site = samples("mkdocs")
+    assert site.status == 0, site.output
+    return site

@@ -6,7 +6,6 @@ What it cannot see is tried elsewhere: keyboards in `test_shell`, reading withou
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.resources import files
@@ -16,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.outlook import FILES
-from support.sites import ROOT, TODAY, config, run, site_from
+from support.sample import KINDS
+from support.sites import TODAY, Built, config, site_from
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+Serve = Callable[[Path], str]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN = """tags => axe.run({
@@ -28,23 +29,9 @@ RUN = """tags => axe.run({
 })"""
 WIDTHS = {"light": 1280, "dark": 360}
 """A scheme and a width at once: every page in both, at half the time."""
-PAGES = (
-    *("", "briefs/", "briefs/spy-chief-resigns/", "actors/", "actors/aharon-haliva/", "timeline/"),
-    *("timeline/undated/", "implications/", "outlook/", "topics/", "topics/regional-security/"),
-    *("storylines/", "storylines/war-on-gaza/", "corrections/", "search/", "explore/", "404.html"),
-    *("manual/", "reference/commands/", "explanation/data-flow/", "accessibility/"),
-)
+OTHERS = ("404.html", "manual/", "reference/commands/", "explanation/data-flow/", "accessibility/")
 LATE = {"search", "explore", "implications", "outlook", "timeline"}
 """Pages whose scripts add controls once they have fetched their words."""
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
-    site = tmp_path_factory.mktemp("sample") / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", site]
-    status, output = run([str(word) for word in command], ROOT)
-    assert status == 0, output
-    return served(site)
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +64,29 @@ def faults(tab: Page, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_the_sample(tabs: dict[str, Page], sample: str, path: str, scheme: str) -> None:
-    assert faults(tabs[scheme], sample + path) == []
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_of_each_kind(
+    tabs: dict[str, Page], addresses: Callable[[str], list[str]], kind: str, scheme: str
+) -> None:
+    for address in addresses(kind):
+        assert faults(tabs[scheme], address) == [], address
+
+
+@pytest.mark.parametrize("scheme", WIDTHS)
+@pytest.mark.parametrize("path", OTHERS)
+def test_a_page_beside_the_briefs(
+    tabs: dict[str, Page], sample: Built, served: Serve, path: str, scheme: str
+) -> None:
+    assert faults(tabs[scheme], served(sample.folder) + path) == []
 
 
 def test_the_drawing_of_the_data_flow_can_be_read_on_a_small_screen(
-    browser: Browser, sample: str
+    browser: Browser, sample: Built, served: Serve
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 800})
     try:
         page = context.new_page()
-        page.goto(f"{sample}explanation/data-flow/")
+        page.goto(f"{served(sample.folder)}explanation/data-flow/")
         drawing = page.locator("figure svg")
         texts = drawing.locator("text").evaluate_all(
             """texts => texts.map(it => [it.getBBox().x, it.getBBox().x + it.getBBox().width])"""
@@ -105,7 +103,7 @@ def test_the_drawing_of_the_data_flow_can_be_read_on_a_small_screen(
 
 
 @pytest.fixture(scope="module")
-def arabic(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
+def arabic(tmp_path_factory: pytest.TempPathFactory, served: Serve) -> str:
     theme = "name: material, language: ar, palette: {scheme: slate}"
     own = config(theme=theme, briefs=f"today: {TODAY}, ignore: [B202]")
     site = site_from(FILES | {"mkdocs.yml": own}, tmp_path_factory.mktemp("scored"))

@@ -83,9 +83,19 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def picture(page: Page) -> str:
-    """The canvas as it is after the last frame that somebody asked for."""
-    page.wait_for_timeout(250)
-    return page.evaluate("document.querySelector('canvas').toDataURL()")
+    """The canvas once a few frames in a row have left it as it was."""
+    return page.evaluate("""new Promise((done) => {
+      const canvas = document.querySelector("canvas");
+      let last, frames = 0;
+      const look = () => {
+        const now = canvas.toDataURL();
+        frames = now === last ? frames + 1 : 0;
+        last = now;
+        if (frames < 20) requestAnimationFrame(look);
+        else done(now);
+      };
+      look();
+    })""")
 
 
 def test_an_actor_is_found_and_read_by_keyboard_alone(page: Page, root: str) -> None:
@@ -214,9 +224,9 @@ def test_a_click_on_a_sign_chooses_its_actor_and_one_beside_it_nobody(
     # Who is out of view is brought to the middle.
     found = page.locator("[data-explore-found]")
     found.get_by_role("button", name="Republic of Port").click()
-    page.wait_for_timeout(500)
+    picture(page)
     found.get_by_role("button", name="Dock Workers’ Union").click()
-    page.wait_for_timeout(500)
+    picture(page)
     page.get_by_role("button", name="Close").click()
     box = page.locator("canvas").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -267,7 +277,7 @@ def test_without_motion_only_the_end_is_drawn(browser: Browser, root: str) -> No
     )
     page.goto(f"{root}explore/")
     settled(page)
-    page.wait_for_timeout(300)
+    picture(page)
     drawn = page.evaluate("drawn")
     context.close()
     # One picture of the start may come before, never one of the way.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.languages import AR_PAGES, AR_SITE, MANY_TONGUES
+from support.patience import wait_for
 from support.sites import site_from
 
 if TYPE_CHECKING:
@@ -185,7 +186,6 @@ def test_the_drawer_comes_from_the_right(phone: Page, arabic: str) -> None:
     phone.locator(
         "header label[for=__drawer], header [aria-controls=__drawer], header button"
     ).first.click()
-    phone.wait_for_timeout(400)
-    box = phone.locator(".md-sidebar--primary").bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] == pytest.approx(360, abs=2)
+    drawer = phone.locator(".md-sidebar--primary")
+    edge = "it => it.getBoundingClientRect().right"
+    wait_for(lambda: drawer.evaluate(edge) == pytest.approx(360, abs=2), phone)

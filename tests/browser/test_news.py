@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from support.sites import TODAY, config, site_from, wait_for
+from support.patience import wait_for
+from support.sites import TODAY, config, site_from
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -10,10 +10,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from support.patience import wait_for
 from support.sites import TODAY, config, site_from
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 
 def brief(title: str, day: str, summary: str, body: str, more: str = "") -> str:
@@ -94,7 +95,7 @@ def count(page: Page, number: str) -> None:
 
 def test_nothing_is_loaded_before_the_search_is_opened(page: Page, root: str) -> None:
     seen = Seen(page)
-    page.goto(f"{root}briefs/chief-resigns/", wait_until="networkidle")
+    page.goto(f"{root}briefs/chief-resigns/")
     assert seen.searched() == []
     opened(page)
     ask(page, "letter", "1 result")
@@ -102,6 +103,57 @@ def test_nothing_is_loaded_before_the_search_is_opened(page: Page, root: str) ->
     assert not [url for url in seen.asked if "worker" in url or ".pf_filter" in url]
     assert seen.wrong == []
     assert {url.split("/")[2] for url in seen.asked} == {root.split("/")[2]}
+
+
+def hold(page: Page, file: str) -> list[Route]:
+    """Let a file of the site wait; the list gets what asked for it."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(f"**/assets/briefs/{file}", keep)
+    return waiting
+
+
+def asked(page: Page, waiting: list[Route]) -> Route:
+    wait_for(lambda: waiting, page)
+    return waiting.pop()
+
+
+def test_the_dialog_opens_at_once_and_keeps_what_is_typed(page: Page, root: str) -> None:
+    waiting = hold(page, "search.js")
+    page.goto(root)
+    opened(page)
+    page.keyboard.type("letter")
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_by_role("status").inner_text() == "The search is loading…"
+    asked(page, waiting).continue_()
+    dialog.get_by_role("status").get_by_text("1 result").wait_for()
+    assert dialog.get_by_role("searchbox").input_value() == "letter"
+    assert dialog.get_by_role("searchbox").evaluate("it => it === document.activeElement")
+
+
+@pytest.mark.parametrize("path", ["", "search/"])
+def test_keys_pressed_before_the_script_is_there_are_kept(page: Page, root: str, path: str) -> None:
+    waiting = hold(page, "briefs.js")
+    page.goto(root + path, wait_until="commit")
+    page.get_by_role("banner").get_by_role("link", name="Search").wait_for()
+    script = asked(page, waiting)
+    page.keyboard.type("/letter")
+    script.continue_()
+    page.get_by_role("status").get_by_text("1 result").wait_for()
+
+
+def test_a_search_that_cannot_be_loaded_leads_to_its_page(page: Page, root: str) -> None:
+    waiting = hold(page, "search.js")
+    page.goto(root)
+    opened(page)
+    page.keyboard.type("letter")
+    asked(page, waiting).abort()
+    page.wait_for_url(f"{root}search/?q=letter")
+    asked(page, waiting).continue_()
+    count(page, "1")
 
 
 def test_a_search_by_keyboard_alone(page: Page, root: str) -> None:
@@ -167,8 +219,7 @@ def test_keys_of_one_letter_can_be_switched_off(page: Page, root: str) -> None:
         page.keyboard.press(key)
     page.reload()
     page.keyboard.press("s")
-    page.wait_for_timeout(300)
-    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_role("dialog").count() == 0  # it would be there at once
     page.keyboard.press("Control+k")
     page.get_by_role("dialog", name="Search").wait_for()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.patience import wait_for
 from support.sites import Built, site_from
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def stops(page: Page, limit: int = 80) -> list[dict[str, object]]:
         if here is None:
             break
         if not here["seen"]:
-            page.wait_for_timeout(150)  # what a focus opens may take a moment
+            # What a focus opens may take a moment.
+            wait_for(lambda: page.evaluate(FOCUS)["seen"], page)
             here = page.evaluate(FOCUS)
         found.append(here)
     assert 1 < len(found) < limit
@@ -161,11 +163,7 @@ def test_every_stop_of_the_keyboard_is_seen_and_named(
 
 def becomes(page: Page, expression: str) -> None:
     """Wait until `expression` is true. Playwright's own way of waiting is eval, which is refused."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(30)
-    pytest.fail(f"never so: {expression}")
+    wait_for(lambda: page.evaluate(expression), page)
 
 
 def level(page: Page) -> list[str]:
@@ -194,8 +192,7 @@ def test_the_drawer_opens_by_keyboard_and_gives_the_focus_back(
     assert all(it["drawer"] and it["seen"] and it["name"] and it["ring"] for it in walked)
 
     page.keyboard.press("Escape")
-    page.wait_for_timeout(50)
-    assert focused(page) == "Navigation"
+    wait_for(lambda: focused(page) == "Navigation", page)
     assert menu.get_attribute("aria-expanded") == "false"
     assert level(page) == []
     page.keyboard.press("Tab")
@@ -211,18 +208,16 @@ def test_levels_of_the_drawer_open_and_close_by_keyboard(
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    page.wait_for_timeout(50)
     back = page.locator("#__nav_2_2")
+    wait_for(lambda: level(page), page)
     assert "Ships" not in level(page)
     back.focus()
     assert page.evaluate(FOCUS)["ring"]
     page.keyboard.press("Space")
-    page.wait_for_timeout(50)
-    assert "Ships" in level(page)
+    wait_for(lambda: "Ships" in level(page), page)
     assert page.evaluate("document.activeElement.id") == "__nav_2_2"
     page.keyboard.press("Space")
-    page.wait_for_timeout(50)
-    assert "Ships" not in level(page)
+    wait_for(lambda: "Ships" not in level(page), page)
 
 
 def test_the_drawer_works_with_a_mouse_and_shuts_behind_it(
@@ -246,8 +241,7 @@ def test_a_section_opens_by_keyboard_on_a_wide_screen(
     toggle = page.locator("#__nav_2_2")
     toggle.focus()
     page.keyboard.press("Space")
-    page.wait_for_timeout(50)
-    assert len(level(page)) > 3
+    wait_for(lambda: len(level(page)) > 3, page)
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS)["seen"]
 
@@ -261,8 +255,7 @@ def test_the_themes_search_opens_by_keyboard_on_a_narrow_screen(
     page.keyboard.type("ferries")
     page.locator(".md-search-result__link").first.wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_timeout(50)
-    assert focused(page) == "Search"
+    wait_for(lambda: focused(page) == "Search", page)
     assert faults == []
 
 
@@ -297,9 +290,8 @@ def test_a_script_that_came_later_does_not_run(
       image.src = "missing.png";
       document.body.append(image);
     }""")
-    page.wait_for_timeout(200)
+    wait_for(lambda: any("Content Security Policy" in fault for fault in faults), page)
     assert page.evaluate("window.smuggled") is None
-    assert any("Content Security Policy" in fault for fault in faults)
 
 
 def test_what_scrolls_sideways_takes_the_focus_and_has_a_name(

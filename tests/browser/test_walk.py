@@ -1,9 +1,8 @@
-"""The sample site in a browser: walked by mouse, by keyboard, on a small screen, without scripts."""
+"""A site in a browser: walked by mouse, by keyboard, on a small screen, without scripts."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,30 +10,25 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from support.sites import ROOT, run
+from support.sample import KINDS
+from support.sites import Built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PAGES = (
-    *("", "briefs/", "briefs/spy-chief-resigns/", "actors/", "actors/aharon-haliva/", "timeline/"),
-    *("timeline/undated/", "implications/", "outlook/", "topics/", "topics/regional-security/"),
-    *("storylines/war-on-gaza/", "corrections/", "search/"),
-)
-SECTIONS = (
-    *("involved", "timeline", "implications", "outlook", "advice", "unknowns", "sources"),
-    *("methodology", "related", "mentioned-in"),
-)
+BRIEF = "briefs/talks-begin/"
+SECTIONS = {
+    BRIEF: (
+        *("involved", "timeline", "implications", "outlook", "advice", "unknowns", "sources"),
+        *("methodology", "related"),
+    ),
+    "briefs/harbour-pilots-walk-out/": ("mentioned-in",),
+}
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]) -> str:
-    """Give the address of the built sample under /explainers/."""
-    site = tmp_path_factory.mktemp("sample") / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", site]
-    status, output = run([str(word) for word in command], ROOT)
-    assert status == 0, output
-    return served(site)
+def root(story: Built, served: Callable[[Path], str]) -> str:
+    return served(story.folder)
 
 
 class Watch:
@@ -80,16 +74,17 @@ def test_a_reader_walks_from_brief_to_actor_to_timeline_and_back(
 ) -> None:
     page = browser_page
     page.goto(root)
-    page.locator("article").get_by_role("link", name=re.compile("spy chief")).first.click()
-    page.wait_for_url(f"{root}briefs/spy-chief-resigns/")
+    page.locator("article").get_by_role("link", name=re.compile("Talks begin")).first.click()
+    page.wait_for_url(f"{root}{BRIEF}")
     title = heading(page)
 
     involved = page.get_by_role("region", name="Who is involved")
-    involved.get_by_role("link", name="Iran", exact=True).click()
-    page.wait_for_url(f"{root}actors/iran/")
-    assert heading(page) == "Iran"
+    involved.get_by_role("link", name="Harbour pilots", exact=True).click()
+    page.wait_for_url(f"{root}actors/pilots/")
+    assert heading(page) == "Harbour pilots"
 
-    event = page.get_by_role("region", name="Timeline").get_by_role("listitem").first
+    events = page.get_by_role("region", name="Timeline").get_by_role("listitem")
+    event = events.filter(has_text="The walk-out begins")
     event.get_by_role("link", name="Permanent link").click()
     page.wait_for_url(re.compile(r"/timeline/.*#"))
     target = page.locator(":target")
@@ -97,15 +92,15 @@ def test_a_reader_walks_from_brief_to_actor_to_timeline_and_back(
     assert target.is_visible()
 
     target.get_by_role("link", name=title).click()
-    page.wait_for_url(f"{root}briefs/spy-chief-resigns/")
+    page.wait_for_url(f"{root}{BRIEF}")
     assert heading(page) == title
 
 
 def test_breadcrumbs_and_neighbours_lead_on(browser_page: Page, root: str) -> None:
     page = browser_page
-    page.goto(f"{root}briefs/the-war-on-gaza/")
+    page.goto(f"{root}{BRIEF}")
     page.get_by_role("navigation", name="Previous and next").get_by_role("link").first.click()
-    page.wait_for_url(lambda url: "/briefs/" in url and "the-war-on-gaza" not in url)
+    page.wait_for_url(lambda url: "/briefs/" in url and BRIEF not in url)
     page.get_by_role("navigation", name="Breadcrumbs").get_by_role("link", name="Briefs").click()
     page.wait_for_url(f"{root}briefs/")
 
@@ -116,7 +111,7 @@ def focused(page: Page) -> str:
 
 def test_the_keyboard_alone_reaches_the_content(browser_page: Page, root: str) -> None:
     page = browser_page
-    page.goto(f"{root}briefs/spy-chief-resigns/")
+    page.goto(f"{root}{BRIEF}")
     page.keyboard.press("Tab")
     skip = focused(page)
     assert skip.startswith("#")
@@ -131,24 +126,25 @@ def test_the_keyboard_alone_reaches_the_content(browser_page: Page, root: str) -
 
 def test_the_keyboard_alone_follows_a_link(browser_page: Page, root: str) -> None:
     page = browser_page
-    page.goto(f"{root}briefs/spy-chief-resigns/")
+    page.goto(f"{root}{BRIEF}")
     for _ in range(80):
         page.keyboard.press("Tab")
-        if focused(page).endswith("actors/aharon-haliva/"):
+        if focused(page).endswith("actors/mayor/"):
             break
     else:
         pytest.fail("no link to the actor gets the focus")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{root}actors/aharon-haliva/")
-    assert heading(page) == "Aharon Haliva"
+    page.wait_for_url(f"{root}actors/mayor/")
+    assert heading(page) == "Mira Okafor"
 
 
-def test_a_brief_reads_whole_without_scripts(plain: Page, root: str) -> None:
-    plain.goto(f"{root}briefs/spy-chief-resigns/")
+@pytest.mark.parametrize("path", SECTIONS)
+def test_a_brief_reads_whole_without_scripts(plain: Page, root: str, path: str) -> None:
+    plain.goto(root + path)
     assert plain.locator("article h1").is_visible()
-    for name in SECTIONS:
+    for name in SECTIONS[path]:
         section = plain.locator(f"article [aria-labelledby='{name}']")
         assert section.is_visible(), name
         assert len(section.inner_text()) > 20, name
@@ -156,26 +152,27 @@ def test_a_brief_reads_whole_without_scripts(plain: Page, root: str) -> None:
     assert hidden.count() == 0
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_scrolls_sideways_on_the_smallest_screen(
-    narrow: Page, root: str, path: str
+    narrow: Page, addresses: Callable[[str], list[str]], kind: str
 ) -> None:
-    narrow.goto(root + path)
-    width = narrow.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320
+    for address in addresses(kind):
+        narrow.goto(address)
+        assert narrow.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_page_asks_nobody_else_and_reports_no_error(
-    browser_page: Page, root: str, path: str
+    browser_page: Page, addresses: Callable[[str], list[str]], kind: str
 ) -> None:
-    seen = Watch(browser_page)
-    answer = browser_page.goto(root + path, wait_until="networkidle")
-    assert answer
-    assert answer.status == 200
-    assert seen.errors == []
-    assert seen.failed == []
-    assert seen.hosts == {urlsplit(root).netloc}
+    for address in addresses(kind):
+        seen = Watch(browser_page)
+        answer = browser_page.goto(address, wait_until="networkidle")
+        assert answer
+        assert answer.status == 200
+        assert seen.errors == []
+        assert seen.failed == []
+        assert seen.hosts == {urlsplit(address).netloc}
 
 
 def test_the_search_finds_a_brief(browser_page: Page, root: str) -> None:
@@ -184,10 +181,10 @@ def test_the_search_finds_a_brief(browser_page: Page, root: str) -> None:
     page.goto(root)
     page.keyboard.press("/")
     page.get_by_role("dialog", name="Search").wait_for()
-    page.keyboard.type("Haliva resigns")
-    result = page.locator("dialog .b-hit__title[href*='briefs/spy-chief-resigns']")
+    page.keyboard.type("Talks begin in Lowhaven")
+    result = page.locator("dialog .b-hit__title[href*='briefs/talks-begin']")
     result.wait_for()
     result.click()
-    page.wait_for_url(re.compile("/briefs/spy-chief-resigns/"))
+    page.wait_for_url(re.compile(f"/{BRIEF}"))
     assert seen.errors == []
     assert seen.hosts == {urlsplit(root).netloc}

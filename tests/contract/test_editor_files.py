@@ -33,6 +33,16 @@ LISTS = {
 }
 
 
+class Plain(yaml.SafeLoader):
+    """Reads a day as the text that it is, as editors do."""
+
+
+Plain.yaml_implicit_resolvers = {
+    first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
+    for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 @pytest.mark.parametrize("kind", ["actors", "topics"])
 def test_the_schemas_are_those_of_the_command(kind: str) -> None:
     written = json.loads((FOLDER / "schemas" / f"{kind}.json").read_text("utf-8"))
@@ -44,7 +54,7 @@ def test_the_registries_of_the_sample_fit_their_schemas(schema: str, file: str) 
     rules = json.loads((ROOT / schema).read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(rules)
     checker = jsonschema.Draft202012Validator(rules)
-    data = yaml.safe_load((ROOT / file).read_text("utf-8"))
+    data = yaml.load((ROOT / file).read_text("utf-8"), Plain)
     assert [error.message for error in checker.iter_errors(data)] == []
     ident = next(iter(data))
     assert not checker.is_valid({ident: {"nmae": "A field that does not exist"}})

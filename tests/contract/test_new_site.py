@@ -18,6 +18,8 @@ import pytest
 from mkdocs_briefs.build.doctor import PAGES_LIMIT
 from support.actions import Job, Ran, machine, read_yaml
 from support.crawl import crawl, references
+from support.patience import PATIENCE
+from support.repositories import require_git
 from support.serve import serve
 from support.sites import ROOT, parse
 
@@ -32,6 +34,7 @@ class Desk:
     """A repository of a new site, and machines that run its jobs in clones of it."""
 
     def __init__(self, folder: Path) -> None:
+        require_git()
         self.folder, self.origin = folder, folder / "origin"
         # Ours is in the environment too; what is installed below comes first.
         self.environ = machine(
@@ -193,7 +196,7 @@ def test_served_below_a_path_every_page_is_reached_and_every_link_answers(
 
 def answered(address: str) -> tuple[str, str]:
     """What a server answers, and of which kind it is. Whatever is not there fails."""
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         return answer.read().decode("utf-8", "replace"), answer.headers["Content-Type"]
 
 

@@ -3,7 +3,8 @@
 What cannot be had here is taken away from a command, and nothing else: pip asks no package index and
 says what it would install, a new environment gets no pip of its own, and a preview ends when it has
 shown its front page. Of `make serve` and `make test` only what they start is looked up. The checkout is
-a copy whose `.venv` leads to the environment of the tests.
+a copy whose `.venv` leads to the environment of the tests. Its path has spaces and letters beyond ASCII,
+and the locale knows ASCII alone.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
+
+from support.patience import PATIENCE, wait_for
+from support.sites import fetch
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -31,6 +33,7 @@ COMMAND = re.compile(r"`((?:\.venv/bin/|make |pip |python )[^`\n]+)`")
 PARTS = ("Makefile", "mkdocs.yml", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md")
 FOLDERS = ("briefs", "docs", "plugins", "requirements", "scripts")
 
+PYTHON = shlex.quote(sys.executable)
 PROGRAMS = {
     "python": "",
     "pip": "-m pip",
@@ -53,7 +56,7 @@ def told() -> list[str]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("readme") / "mkdocs-briefs"
+    folder = tmp_path_factory.mktemp("readme") / "Mein Ordner – é ñ 日本"
     folder.mkdir()
     for name in PARTS:
         shutil.copyfile(ROOT / name, folder / name)
@@ -63,7 +66,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, words in PROGRAMS.items():
         program = folder / ".venv" / "bin" / name
         # An environment counts as made for its folder if the program pip names it.
-        program.write_text(f'#!/bin/sh\n# {program}\nexec {sys.executable} {words} "$@"\n')
+        program.write_text(f'#!/bin/sh\n# {program}\nexec {PYTHON} {words} "$@"\n')
         program.chmod(0o755)
     stamp_as_installed(folder)
     return folder
@@ -86,7 +89,7 @@ def environment() -> dict[str, str]:
     # `0` is how pip's variable says yes: https://github.com/pypa/pip/issues/5735
     # Nor does a command know that `make` runs this test.
     around = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
-    return around | quiet | alone | {"PYTHONPATH": str(ROOT / "plugins")}
+    return around | quiet | alone | {"LC_ALL": "C", "PYTHONPATH": str(ROOT / "plugins")}
 
 
 def run(command: str, folder: Path) -> str:
@@ -97,7 +100,7 @@ def run(command: str, folder: Path) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}"
@@ -113,16 +116,12 @@ def preview(command: str, folder: Path) -> str:
     quiet = subprocess.DEVNULL
     with subprocess.Popen(words, cwd=folder, env=environment(), stdout=quiet, stderr=quiet) as host:
         try:
-            for _ in range(600):
-                try:
-                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
-                        return str(answer.read().decode())
-                except OSError:
-                    assert host.poll() is None, command
-                    time.sleep(0.1)
+            address = f"http://127.0.0.1:{port}/"
+            wait_for(lambda: fetch(address)[0] == 200 or host.poll() is not None)
+            assert host.poll() is None, command
+            return fetch(address)[1]
         finally:
             host.terminate()
-    raise AssertionError(f"nothing answers: {command}")
 
 
 def test_every_command_of_the_readme_can_be_followed(checkout: Path) -> None:
@@ -131,7 +130,8 @@ def test_every_command_of_the_readme_can_be_followed(checkout: Path) -> None:
     for command in told():
         if command == "make site":
             run(command, checkout)
-            assert (checkout / "site/briefs/spy-chief-resigns/index.html").is_file()
+            assert [*checkout.glob("site/briefs/*/index.html")]
+            assert not (checkout / path).exists()
             (checkout / path).write_text(text, encoding="utf-8")
         elif command == "make serve":
             *_, recipe = run("make --dry-run serve", checkout).strip().splitlines()
@@ -139,12 +139,12 @@ def test_every_command_of_the_readme_can_be_followed(checkout: Path) -> None:
         elif command == "make test":
             assert " -m pytest -n " in run("make --dry-run test", checkout)  # which runs this
         elif command == ".venv/bin/mkdocs serve":
-            page = preview(f"{checkout}/{command}", checkout.parent / "my-site")
+            page = preview(f"'{checkout}'/{command}", checkout.parent / "my-site")
             assert "This site is set up" in page
         elif "pip install" in command:
             wanted.add(command.partition("pip ")[2])
         elif command.startswith("python -m venv "):
-            run(f"{command.replace('python', sys.executable)} --without-pip", checkout.parent)
+            run(f"{command.replace('python', PYTHON)} --without-pip", checkout.parent)
             assert (checkout.parent / ".venv" / "pyvenv.cfg").is_file()
         else:
             run(command, checkout)

@@ -21,8 +21,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +35,9 @@ from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import PROGRAMS, run_program
+from support.patience import PATIENCE, wait_for
+from support.repositories import require_git
+from support.sites import fetch
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -106,6 +107,8 @@ class Reader:
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve(strict=True)
             return
+        if words[0] == "git":
+            require_git()
         if command == "mkdocs serve":
             self._serve()
             return
@@ -141,7 +144,7 @@ class Reader:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -176,15 +179,8 @@ class Reader:
 
 
 def page_at(address: str) -> str:
-    last: OSError | None = None
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return str(answer.read().decode())
-        except OSError as error:
-            last = error
-            time.sleep(0.1)
-    raise AssertionError(f"nothing answers at {address}: {last}")
+    wait_for(lambda: fetch(address)[0] == 200)
+    return fetch(address)[1]
 
 
 def steps(text: str) -> Iterator[tuple[str, list[str]]]:

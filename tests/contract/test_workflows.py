@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 
 from support.actions import OWN, read_yaml
+from support.repositories import require_git
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "plugins" / "mkdocs_briefs" / "build" / "starter" / "github"
@@ -265,7 +267,8 @@ def runner(tmp_path: Path) -> Runner:
     """Give a repository without issues."""
     tool = tmp_path / "bin" / "gh"
     tool.parent.mkdir()
-    tool.write_text(f"#!{sys.executable}\n{GH}")
+    # The path of Python may have spaces, which the first line of a script cannot have.
+    tool.write_text(f"#!/bin/sh\n'''exec' {shlex.quote(sys.executable)} \"$0\" \"$@\"\n' '''\n{GH}")
     tool.chmod(0o755)
     (tmp_path / "gh.json").write_text(json.dumps({"calls": [], "labels": [], "issues": []}))
     return Runner(tmp_path)
@@ -357,6 +360,7 @@ developments:
 
 
 def test_the_guard_stops_a_pull_request_that_edits_a_forecast(runner: Runner) -> None:
+    require_git()
     one, two = runner.folder / "one", runner.folder / "two"
     (one / "briefs").mkdir(parents=True)
     (one / "mkdocs.yml").write_text("site_name: Test\nplugins: [briefs]\n")

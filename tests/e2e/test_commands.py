@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.forks import run_program
+from support.patience import PATIENCE
 
 BIN = Path(sys.executable).parent
 
@@ -99,7 +100,7 @@ def test_a_reader_that_goes_away_is_no_fault(site: Path) -> None:
     (site / "briefs" / "wrong.md").write_text("---\n" + "x: y\n" * 3000 + "---\n")
     command = f"{BIN / 'briefs'} check | head -n 1"
     result = subprocess.run(
-        command, shell=True, cwd=site, capture_output=True, text=True, check=False, timeout=60
+        command, shell=True, cwd=site, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert "Traceback" not in result.stderr
     assert result.stdout.count("\n") == 1

@@ -6,10 +6,8 @@ can be together are; the check of each is the same.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -29,6 +27,7 @@ from support.neighbours import (
     files_of,
     settings,
 )
+from support.repositories import commit, git
 from support.sites import HOSTS, ROOT, Built, build, config, write
 
 Place = Callable[[], Path]
@@ -43,22 +42,8 @@ def project_of(folder: Path, neighbours: Iterable[Neighbour], *, briefs_last: bo
     own = {"mkdocs.yml": settings(chosen, briefs_last=briefs_last)}
     write(folder, {**files_of(chosen), **own})
     if any(one.in_git for one in chosen):
-        moment = f"{DAY}T12:00:00Z"
-        environ = os.environ | {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
-        for words in (
-            ("init", "--quiet"),
-            ("add", "--all"),
-            (
-                "-c",
-                "user.name=Ann",
-                "-c",
-                "user.email=ann@news.example",
-                "commit",
-                "--quiet",
-                "-mAll",
-            ),
-        ):
-            subprocess.run(["git", *words], cwd=folder, env=environ, check=True)
+        git(folder, "init", "-q")
+        commit(folder, when=f"{DAY}T12:00:00Z")
     return folder
 
 

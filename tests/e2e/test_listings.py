@@ -136,3 +136,27 @@ def test_a_hub_carries_the_title_that_nav_gives_it(placed: Built) -> None:
     assert placed.page("actors/").one("title").text.startswith("Who is who")
     assert placed.page("timeline/").one("title").text.startswith("When")
     assert placed.page("briefs/").one("title").text.startswith("Briefs")
+
+
+def test_each_row_of_letters_has_a_name_of_its_own(make: Make) -> None:
+    rows = [
+        f"{kind}-{n}: {{name: {n} {kind}, kind: {kind}}}"
+        for kind in ("person", "state")
+        for n in range(13)
+    ]
+    everybody = ", ".join(row.partition(":")[0] for row in rows)
+    head = f"title: All\ndate: 2024-03-04\nactors: [{everybody}]\n"
+    site = make(
+        {
+            "mkdocs.yml": config(briefs="today: 2024-06-01, ignore: [B202]"),
+            "briefs/actors.yml": "\n".join(rows),
+            "briefs/all.md": f"---\n{head}---\n\nThey met.\n",
+        }
+    )
+    assert site.status == 0, site.output
+    page = site.page("actors/")
+    parts = [row.attrs["aria-labelledby"].split() for row in page.all("nav", class_="b-letters")]
+    assert len(parts) == 2
+    own, heading = zip(*parts, strict=True)
+    assert all(page.one(id=ident).attrs["aria-label"] == "By first letter" for ident in own)
+    assert [page.one(id=ident).text.split()[0] for ident in heading] == ["People", "States"]

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from support.patience import PATIENCE
+
 SITE = """\
 site_name: The Harbour
 plugins:
@@ -69,7 +71,6 @@ ABLE = {
 }
 PROGRAM = "from mkdocs_briefs.cli.app import main; main()"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-WAIT = 8.0
 
 
 class Editor:
@@ -79,7 +80,7 @@ class Editor:
         self.process = process
         self.ids = itertools.count(1)
         self.replies: dict[int, dict[str, Any]] = {}
-        self.told: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.told: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.problems: dict[str, list[dict[str, Any]]] = {}
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -94,6 +95,7 @@ class Editor:
                     length = int(value)
                 header = stream.readline()
             self.told.put(json.loads(stream.read(length)))
+        self.told.put(None)
 
     def send(self, message: dict[str, Any]) -> None:
         data = json.dumps({"jsonrpc": "2.0", **message}).encode()
@@ -105,7 +107,8 @@ class Editor:
         self.send({"method": method, "params": params})
 
     def next(self) -> dict[str, Any]:
-        message = self.told.get(timeout=WAIT)
+        message = self.told.get(timeout=PATIENCE)
+        assert message is not None, "the server has ended"
         if message.get("method") == "textDocument/publishDiagnostics":
             self.problems[message["params"]["uri"]] = message["params"]["diagnostics"]
         return message
@@ -180,7 +183,7 @@ def editor(project: Path) -> Iterator[Editor]:
             yield made
             made.ask("shutdown")
             made.notify("exit")
-            assert process.wait(WAIT) == 0
+            assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
 

@@ -10,7 +10,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from mkdocs_briefs.host.watching import Watching
-from support.sites import HOSTS, fetch, preview, wait_for, write
+from support.patience import wait_for
+from support.sites import HOSTS, fetch, preview, write
 
 GOOD = """---
 title: Good news

@@ -17,6 +17,7 @@ from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.views import BriefView
 from mkdocs_briefs.settings import Settings
 from support.newsroom import generator
+from support.patience import PATIENCE
 
 SIZES = (50, 400)
 GROWTH = SIZES[1] / SIZES[0]
@@ -100,7 +101,7 @@ def test_the_pages_of_the_built_site_do_not_grow_with_it(sites, tmp_path) -> Non
         out = tmp_path / site.name
         subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(out)],
-            cwd=site, check=True, capture_output=True, timeout=300,
+            cwd=site, check=True, capture_output=True, timeout=2 * PATIENCE,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         )  # fmt: skip
         sizes = [page.stat().st_size for page in (out / "briefs").glob("*/index.html")]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 
 from support.sites import TODAY, Built, config
-
-from .conftest import STORY
+from support.story import STORY
 
 Make = Callable[..., Built]
 

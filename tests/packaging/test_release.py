@@ -6,8 +6,6 @@ The rehearsal as a whole is `make release`; it needs a minute, the network and a
 from __future__ import annotations
 
 import importlib.util
-import os
-import subprocess
 from email.message import EmailMessage
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from mkdocs_briefs import __version__
+from support.repositories import commit, git
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGELOG = """\
@@ -53,16 +52,6 @@ def load_script() -> ModuleType:
 release = load_script()
 
 
-def git(folder: Path, *words: str) -> None:
-    who = {
-        f"GIT_{part}_{key}": "a@example.org"
-        for part in ("AUTHOR", "COMMITTER")
-        for key in ("NAME", "EMAIL")
-    }
-    environ = os.environ | who | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(["git", *words], cwd=folder, env=environ, check=True, capture_output=True)
-
-
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small repository with the settings of ours, ready for a release."""
@@ -77,14 +66,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     git(tmp_path, "init", "-q")
-    save(tmp_path)
+    commit(tmp_path)
     monkeypatch.setattr(release, "ROOT", tmp_path)
     return tmp_path
-
-
-def save(folder: Path) -> None:
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "A state")
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -107,7 +91,7 @@ def test_a_release_without_a_section_tells_its_draft(
 ) -> None:
     (checkout / MODULE).write_text('__version__ = "0.3.0"\n')
     (checkout / "changelog.d" / "third.fixed.md").write_text("A third thing.\n")
-    save(checkout)
+    commit(checkout)
     release.refuse_unready("0.3.0")
     told = capsys.readouterr().out
     assert "## 0.3.0 - " in told
@@ -127,7 +111,7 @@ def test_a_release_with_nothing_new_is_none(checkout: Path) -> None:
 
 def test_fragments_left_beside_a_written_section_stop_a_release(checkout: Path) -> None:
     (checkout / "changelog.d" / "late.added.md").write_text("Came late.\n")
-    save(checkout)
+    commit(checkout)
     with pytest.raises(release.Refused, match=r"changelog\.d/late\.added\.md"):
         release.refuse_unready("0.2.0")
 
@@ -141,7 +125,7 @@ def test_a_version_is_released_once(checkout: Path) -> None:
     git(checkout, "tag", "v0.2.0")
     release.refuse_unready("0.2.0")  # its own commit may be rehearsed again
     (checkout / "more.txt").write_text("x")
-    save(checkout)
+    commit(checkout)
     with pytest.raises(release.Refused, match=r"v0\.2\.0 is an earlier commit"):
         release.refuse_unready("0.2.0")
 

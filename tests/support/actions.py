@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from support.patience import PATIENCE
+
 OWN = "$/.github/actions/briefs"
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
 _NAME = re.compile(r"[a-z][\w.-]+")
@@ -113,7 +115,7 @@ class Job:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         self.ran.output += done.stdout
         if files["GITHUB_STEP_SUMMARY"].is_file():

@@ -21,12 +21,12 @@ from typing import NoReturn
 
 from mkdocs_briefs.cli.app import main
 from support.engine import Compiled, compiled_once, made, scratch, site
+from support.patience import PATIENCE
 
 PROGRAMS = {
     "mkdocs": lambda: runpy.run_module("mkdocs", run_name="__main__", alter_sys=True),
     "briefs": main,
 }
-SECONDS = 120
 
 
 def run_program(
@@ -76,7 +76,7 @@ def _become(
     """All that the fork does. It ends here, whatever happens: its parent's code is not its."""
     status = 1
     try:
-        signal.alarm(SECONDS)
+        signal.alarm(round(PATIENCE))
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number, stream in enumerate(streams, 1):
             os.dup2(stream, number)

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from support.hostile import MARK
+from support.patience import PATIENCE
 from support.sites import QUIET, ROOT, SITE_URL, TODAY, VOID
 
 CONFIG = f"""
@@ -55,7 +56,7 @@ _FORBIDDEN = {"iframe", "object", "embed", "base", "frame", "applet", "math", "m
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\x00-\x20]*):", re.IGNORECASE)
 
 
-def build(project: Path, *, untrusted: bool = False, seconds: int = 120) -> tuple[int, str]:
+def build(project: Path, *, untrusted: bool = False, seconds: float = PATIENCE) -> tuple[int, str]:
     """Build the site of `project`, drafts and broken briefs too: exit status and output."""
     (project / "docs").mkdir(exist_ok=True)
     (project / "mkdocs.yml").write_text(CONFIG % str(untrusted).lower(), encoding="utf-8")

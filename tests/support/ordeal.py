@@ -22,8 +22,9 @@ from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 from support.hostile import Case, Special
 from support.hostile_sites import CATALOGUE
+from support.patience import PATIENCE
 
-SECONDS = 20
+SECONDS = PATIENCE
 """After this a case is taken for one that never ends."""
 MEMORY = 2_000_000_000
 """Bytes of address space a worker may have."""
@@ -154,7 +155,7 @@ class Ordeal:
         self._process = context.Process(target=_work, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
-        assert self._pipe.poll(60), "the worker does not start"
+        assert self._pipe.poll(PATIENCE), "the worker does not start"
         self._pipe.recv()
 
     def close(self) -> None:

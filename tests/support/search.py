@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pagefind_bin
+
 from mkdocs_briefs.build.search import RecordEntry
 from mkdocs_briefs.build.search.cbor import head
 from mkdocs_briefs.build.search.index import index_files, stem_of

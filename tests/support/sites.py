@@ -7,15 +7,16 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
+
+from support.patience import PATIENCE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://news.example/explainers/"
@@ -129,7 +130,7 @@ def run(command: list[str], folder: Path) -> tuple[int, str]:
             told = run_program(name, command[3:], folder, environ | QUIET)
             return told.returncode, told.stdout + told.stderr
     answer = subprocess.run(
-        command, cwd=folder, env=environ | QUIET, check=False, capture_output=True, timeout=120
+        command, cwd=folder, env=environ | QUIET, check=False, capture_output=True, timeout=PATIENCE
     )
     return answer.returncode, (answer.stdout + answer.stderr).decode()
 
@@ -153,27 +154,19 @@ def preview(project: Path, host: str = "mkdocs") -> Iterator[str]:
         yield address
     finally:
         server.kill()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
 def fetch(address: str) -> tuple[int, str]:
     """The status and text that a server answers with; status 0 when none answers."""
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
     except OSError:
         return 0, ""
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 40) -> None:
-    """Wait until `condition` holds; fail when it does not within `seconds`."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"still not so after {seconds} seconds"
-        time.sleep(0.1)
 
 
 @dataclass(eq=False)

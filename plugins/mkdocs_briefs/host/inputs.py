@@ -99,7 +99,7 @@ def stamps(files: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def own_templates(config: MkDocsConfig) -> bool:
-    """Return whether a folder of the site's own has templates, which may show anything of a page."""
+    """Return whether the site has templates of its own, which may show anything of a page."""
     folder = config.theme.custom_dir
     return bool(folder) and any(Path(str(folder)).rglob("*.html"))
 
@@ -129,12 +129,10 @@ def plain(value: Any) -> Any:
     """Return a value as JSON that is the same whenever the value is. Raises UnknownInputsError."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, UserString):
-        return [_named(type(value)), str(value)]
     if isinstance(value, ExtraScriptValue):
         return [str(value), plain(vars(value))]
-    if isinstance(value, (dt.date, Path, Locale)):
-        return str(value)
+    if isinstance(value, (dt.date, Path, Locale, UserString)):
+        return [_named(type(value)), str(value)]
     if isinstance(value, Theme):
         return [value.name, value.custom_dir, sorted(value.static_templates), plain(dict(value))]
     if isinstance(value, BasePlugin):

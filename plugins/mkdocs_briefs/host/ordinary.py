@@ -12,7 +12,7 @@ from mkdocs_briefs.build.site import Site
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _HEADERLINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_TAG = re.compile(r"<[^<>]*+>")
+_TAG = re.compile(r"<[^<>]*>")
 _SHORTEST, _LONGEST = 50, 160
 """Letters of a description that a search engine shows whole and finds worth showing."""
 

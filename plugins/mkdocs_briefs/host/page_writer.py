@@ -119,13 +119,23 @@ def record_row(file: str) -> str:
     return f"record/{file}"
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the pages of a build are written, and what is known of those of the last one."""
+
+    folder: Path
+    before: Path
+    """The folder of the published site."""
+    store: Store | MemoryStore | None = None
+    frame: str = ""
+    """A digest of what all pages share; empty where none may be left as it is."""
+
+
 class PageWriter:
     """Writes the pages of one build.
 
     `listen` takes the links of the page in hand, for the Markdown extension to ask; `data` gives
     path and text of each file that is no page; `dating` knows when a brief was last changed.
-    `frame` is a digest of what all pages share, or empty where nothing may be left as it is;
-    They are written to `folder`; `before` is the published site, of which `store` knows.
     """
 
     def __init__(
@@ -135,18 +145,15 @@ class PageWriter:
         listen: Listener,
         data: Callable[[], Iterable[tuple[str, str]]],
         dating: Dating,
-        *,
-        frame: str,
-        store: Store | MemoryStore | None,
-        folder: Path,
-        before: Path,
+        target: Target,
     ) -> None:
         self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
         self._site, self._files = casting.site, casting.files
         self._searching, self._config = casting.searching, casting.config
-        self._dating, self._frame, self._store = dating, frame, store
+        self._dating, self._frame, self._store = dating, target.frame, target.store
         self._keys = PageKeys(self._site)
-        self._folder, self._output = folder, Output(folder, before)
+        self._folder = target.folder
+        self._output = Output(target.folder, target.before)
         self.project = project_of(self._config)
         self._known: Mapping[str, WrittenPage] = {}
 

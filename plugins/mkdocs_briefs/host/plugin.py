@@ -34,7 +34,7 @@ from mkdocs_briefs.host.options import (
     settings_of,
 )
 from mkdocs_briefs.host.ordinary import describe, with_head
-from mkdocs_briefs.host.page_writer import PageWriter, Written
+from mkdocs_briefs.host.page_writer import PageWriter, Target, Written
 from mkdocs_briefs.host.placing import Placing
 from mkdocs_briefs.host.preview import Preview, Shown
 from mkdocs_briefs.host.quiet import QuietFile
@@ -247,17 +247,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self, pages: list[ViewPage], casting: Casting, placing: Placing, dating: Dating
     ) -> None:
         state, site = self._state, Path(casting.config.site_dir)
-        writer = PageWriter(
-            pages,
-            casting,
-            self._listen,
-            placing.data,
-            dating,
-            frame=state.frame(casting.nav, casting.around) if state else "",
-            store=state.store if state else None,
-            folder=state.folder if state else site,
-            before=state.site if state else site,
-        )
+        target = state.target(casting.nav, casting.around) if state else Target(site, site)
+        writer = PageWriter(pages, casting, self._listen, placing.data, dating, target)
         self._written = written = writer.write()
         if self._previews:
             self._shown = Shown(placing, writer, self._reader)

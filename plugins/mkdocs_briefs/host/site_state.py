@@ -1,4 +1,4 @@
-"""What one build knows of the last one: whether anything has changed, and what to leave as it is."""
+"""What one build knows of the last one: if anything has changed, and what to leave as it is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from mkdocs_briefs.host.inputs import (
 from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
 from mkdocs_briefs.host.neighbours import plugins_with_page_hooks
 from mkdocs_briefs.host.options import project_of
-from mkdocs_briefs.host.page_writer import Written, page_row, record_row
+from mkdocs_briefs.host.page_writer import Target, Written, page_row, record_row
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.settings import Settings
@@ -62,9 +62,8 @@ class SiteState:
             except UnknownInputsError as reason:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
-        self.store: Store | MemoryStore = Store.of(
-            project_of(config), config.site_dir, str(config.config_file_path)
-        )
+        project, name = project_of(config), str(config.config_file_path)
+        self.store: Store | MemoryStore = Store.of(project, config.site_dir, name)
         self._key = self._inputs = ""
         self._seen: Mapping[str, Sequence[int]] = {}
         self._last: Mapping[str, Any] = {}
@@ -133,12 +132,15 @@ class SiteState:
         self._last = last
         self.unchanged = last["inputs"] == self._inputs and last["outputs"] == outputs(self.site)
 
-    def frame(self, nav: Navigation, around: str) -> str:
-        """Return a digest of what all pages share: the theme, its settings and its navigation.
+    def target(self, nav: Navigation, around: str) -> Target:
+        """Return where our pages are written, and what is known of those of the last build.
 
-        It is empty where no page may be left as it is. `around` is what the plugin itself puts
-        around each page.
+        `around` is what the plugin itself puts around each page.
         """
+        return Target(self.folder, self.site, self.store, self._frame(nav, around))
+
+    def _frame(self, nav: Navigation, around: str) -> str:
+        """A digest of what all pages share: the theme, its settings and its navigation."""
         if not self._key:
             return ""
         # A template of the site's own may show anything that MkDocs knows.

@@ -8,8 +8,9 @@ https://python-markdown.github.io/).
 from __future__ import annotations
 
 import re
+import string
 
-_PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_PUNCTUATION = re.escape(string.punctuation)
 _INLINE = re.compile(
     rf"""\\(?=[{_PUNCTUATION}])|\\\Z|(?<!\s)\*|\*(?!\s)|\A\*|\*\Z|`
     |(?<![^\W_])_+|_+(?![^\W_])|\[(?=[\[@])|\](?=[\[(])|<(?=[A-Za-z/!?])""",

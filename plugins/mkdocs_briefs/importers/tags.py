@@ -6,15 +6,13 @@ import re
 
 from mkdocs_briefs.importers.wording import ends_sentence, folded
 
-_TAG = r"[#＃][^\s#＃]++"
-_TAGS = re.compile(rf"(?:{_TAG}[\s,;]*+)+")
+_SIGN = re.compile(r"[#＃]")
+_TAGS = re.compile(r"(?:[#＃][^\s#＃]+(?:\s[\s,;]*)?)+")
 _MANY_TAGS = re.compile(r"[#＃](?=[^\s#\d])[^#＃.!?]+\s[#＃][^\s#][^.!?]*\Z")
 _LABELLED_TAGS = re.compile(
     r"(?:tags|hash-?tags|topics|keywords|categories)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE
 )
-_TRAILING = re.compile(
-    rf"(?:(?<=[.!?…。！？”\"’)])\s+(?P<tags>(?:{_TAG}[\s,;]*+)+)|\s(?P<many>(?:{_TAG}[\s,;]*+){{3,}}))\Z"
-)
+_ENDS = tuple('.!?…。！？”"’)')
 
 
 def tags_of(line: str) -> list[str] | None:
@@ -32,9 +30,16 @@ def tags_of(line: str) -> list[str] | None:
 
 
 def without_tags(line: str) -> tuple[str, list[str]]:
-    """A line and the tags that stand behind its last sentence."""
-    trailing = _TRAILING.search(line)
-    if trailing is None:
+    """A line and the tags that stand behind its last sentence, or at least three behind a word."""
+    runs = [*_TAGS.finditer(line)]
+    if not runs or runs[-1].end() < len(line):
         return line, []
-    tags = tags_of((trailing["tags"] or trailing["many"]).strip()) or []
-    return (line[: trailing.start()].rstrip(), tags) if tags else (line, [])
+    signs = [found.start() for found in _SIGN.finditer(line, runs[-1].start())]
+    for place, start in enumerate(signs):
+        if not line[start - 1 : start].isspace():
+            continue
+        text = line[:start].rstrip()
+        if text.endswith(_ENDS) or len(signs) - place > 2:
+            tags = tags_of(line[start:].rstrip()) or []
+            return (text, tags) if tags else (line, [])
+    return line, []

@@ -104,7 +104,7 @@ def _word(*, astral: bool) -> re.Pattern[str]:
     `_` and `*` inside a word keep it one word: `*Iran*ian` does not speak of Iran.
     """
     letters, marks = _letters(astral=astral)
-    return re.compile(f"[{UNSPACED}][{marks}]*+|[{letters}]++(?:[_*]++[{letters}]++)*+")
+    return re.compile(f"[{UNSPACED}][{marks}]*|[{letters}][_*{letters}]*(?<=[{letters}])")
 
 
 @lru_cache(maxsize=8)
@@ -116,10 +116,10 @@ def _first_word(initials: str, *, addresses: bool, astral: bool) -> re.Pattern[s
     """
     letters, marks = _letters(astral=astral)
     leads = "".join(f"\\U{ord(char):08x}" for char in initials)
-    address = "(?<=h)ttps?://[!-~]*+|(?<=w)ww\\.[!-~]*+|" if addresses else ""
+    address = "(?<=h)ttps?://[!-~]*|(?<=w)ww\\.[!-~]*|" if addresses else ""
     return re.compile(
-        f"([{'hw' if addresses else ''}{leads}](?:(?<=[{UNSPACED}])[{marks}]*+"
-        f"|(?<![{letters}].)(?:{address}[{letters}]*+(?:[_*]++[{letters}]++)*+)))",
+        f"([{'hw' if addresses else ''}{leads}](?:(?<=[{UNSPACED}])[{marks}]*"
+        f"|(?<![{letters}].)(?:{address}[_*{letters}]*(?<=[{letters}]))))",
         re.DOTALL,
     )
 

@@ -59,8 +59,12 @@ class ActorDossier:
         implications = cut(where.implications_of_actor.get(actor.id, ()), page, size)
         developments = cut(where.developments_of_actor.get(actor.id, ()), page, size)
         backlinks = cut(shelf.library.backlinks.get(target, ()), page, size)
+        # What does not go on from page to page stands on the first alone.
+        whole = self._whole
+        if page.number > 1:
+            whole = replace(whole, companions=(), sketch=None, score=None)
         return replace(
-            self._whole,
+            whole,
             path=page.pages[page.number - 1],
             pager=page if len(page.pages) > 1 else None,
             members=tuple(map(shelf.actor, members)),
@@ -216,6 +220,7 @@ class ThemeDossier:
         """One of its pages, as `theme_pages` counts them."""
         theme, shelf, told = self._theme, self._shelf, self._told
         size, target = shelf.settings.per_page, _target(theme)
+        first = page.number == 1  # what does not go on from page to page stands there alone
         described, is_story = theme.fields.description, theme.registry == "storylines"
         implications = cut(self._implications, page, size)
         developments = cut(self._developments, page, size)
@@ -234,15 +239,15 @@ class ThemeDossier:
             description_text=text(described),
             cards=tuple(map(shelf.card, cut(told[::-1] if is_story else told, page, size))),
             briefs=len(told),
-            latest=shelf.card(told[0]) if is_story and page.number == 1 and told[1:] else None,
+            latest=shelf.card(told[0]) if is_story and first and told[1:] else None,
             first=(page.number - 1) * size + 1 if is_story else 0,
-            faces=self._faces,
+            faces=self._faces if first else (),
             events=tuple(map(shelf.event, cut(self._events, page, size))),
             implications=tuple(shelf.implication(*row) for row in implications),
             developments=tuple(shelf.development(*row) for row in developments),
             changes=cut(self._changes, page, size),
             mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),
-            sketch=self._sketch,
+            sketch=self._sketch if first else None,
             strip=self._strip,
-            score=self._score,
+            score=self._score if first else None,
         )

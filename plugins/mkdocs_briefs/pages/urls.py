@@ -24,13 +24,13 @@ HUBS = (
     "explore",
 )
 """Addresses of the listings, in the order in which a navigation shows them."""
-_SAFE = re.compile(r"[A-Za-z0-9_.~/-]*+")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")
 UNDATED = "undated"
 
 
 def encoded(path: str) -> str:
     """A plain path as it stands in an address."""
-    return path if _SAFE.fullmatch(path) else quote(path)
+    return quote(path) if _UNSAFE.search(path) else path
 
 
 def page_path(kind: str, ident: str) -> str:

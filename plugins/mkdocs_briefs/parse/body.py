@@ -23,7 +23,7 @@ _BLOCK_TAGS = (
     "|meta|nav|noframes|noscript|ol|optgroup|option|output|p|pre|progress|script|section|style|summary"
     "|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video"
 )
-_FENCE = re.compile(r"([> \t]*)(~{3,}+|`{3,}+)([^\r\n]*)")
+_FENCE = re.compile(r"([> \t]*)(~{3,}|`{3,})([^\r\n]*)")
 _HTML_START = re.compile(
     rf"^ {{0,3}}(?:(<!--)|<({_BLOCK_TAGS})(?=[\s/>])([^<>]*)>)", re.IGNORECASE | re.MULTILINE
 )

@@ -35,11 +35,11 @@ _MARK = re.compile(r"[*_`\[\]<\\]")
 _CUT = re.compile(
     r"^ {0,3}(?:#|=+[ \t]*$|([-*_])(?:[ \t]*\1)*[ \t]*$|:[ \t]|!!!|\?\?\?)", re.MULTILINE
 )
-_NESTED = re.compile(rf"\n[ \t]*+(?:(?:[-*+]|\d++[.)])[ \t]++|>[ \t]*+){{{NESTING + 1}}}")
+_NESTED = re.compile(rf"\n[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+|>[ \t]*){{{NESTING + 1}}}")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
-_INDENTED = re.compile(rf"\n[ \t]{{{INDENT + 1}}}[ \t]*+\S")
+_INDENTED = re.compile(rf"\n[ \t]{{{INDENT + 1},}}\S")
 _SMALL = 1_000
-_SPACE = re.compile(r"\s*+")
+_SPACE = re.compile(r"\s*")
 _ADVICE = "Take such signs away, or divide the text by empty lines and into several briefs."
 
 

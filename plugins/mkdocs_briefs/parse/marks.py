@@ -29,16 +29,17 @@ FORMATTING_TAGS = frozenset(
 
 ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!~^=$:\"'<]")
 DESTINATION = re.compile(
-    r"\(\s*+(?:<([^<>\n]*+)>|((?:[^\s()<>]|\([^\s()<>]*+\))*+))"
-    r"(?:\s++(?:\"[^\"]*+\"|'[^']*+')?)?+\s*+\)"
+    r"\(\s*(?!\s)(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"
+    r"""(?:\s+(?:"([^"]*)"|'([^']*)'))?\s*\)"""
 )
+"""`(address "title")`: the address in the first or second group, the title in one of the next."""
 TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 ATTRIBUTES = re.compile(r"\{(?::|[ ]*[#.]|[ ]*[\w-]+=)[^{}\n]*\}")
 _WIKI = re.compile(WIKILINK)
 _CITED = re.compile(r"\s*@([^\W_][\w.:-]*)\s*(?:,\s*(.*\S))?\s*\Z", re.DOTALL)
 _LINK = (
     "](",
-    re.compile(rf"(?:!\[|\[)((?:[^\[\]]|\[[^\[\]]*+\])*+\](?:{DESTINATION.pattern}))"),
+    re.compile(rf"(?:!\[|\[)([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?:{DESTINATION.pattern}))"),
     lambda match: match[1][: match[1].rindex("](")],
 )
 _PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -46,8 +47,8 @@ _PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     ("[@", re.compile(rf"[ \t]?{CITATION}"), ""),
     _LINK,
     _LINK,  # again, since the words of a link may hold an image
-    ("[^", re.compile(r" ?\[\^[^\[\]\s]*+\]"), ""),
-    ("][", re.compile(r"!?\[([^\[\]]*+)\]\[[^\[\]]*+\]"), r"\1"),
+    ("[^", re.compile(r" ?\[\^[^\[\]\s]*\]"), ""),
+    ("][", re.compile(r"!?\[([^\[\]]*)\]\[[^\[\]]*\]"), r"\1"),
     ("<", TAG, ""),
     ("{", ATTRIBUTES, ""),
 )

@@ -11,9 +11,9 @@ from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.render.templates import Renderer
 
 _MARKER = re.compile(
-    r"(?P<open><p>\s*+)?<!--\s*+briefs:(?P<name>[\w-]++)(?P<options>[^<>]*?)-->(?P<close>\s*+</p>)?"
+    r"(?P<open><p>\s*)?<!--\s*briefs:(?P<name>[\w-]+)(?![\w-])(?P<options>[^<>]*?)-->(?P<close>\s*</p>)?"
 )
-_OPTION = re.compile(r"""([\w-]++)=(?:"([^"]*+)"|'([^']*+)'|([^\s"']++))""")
+_OPTION = re.compile(r"""(?<![\w-])([\w-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 
 
 def fill_embeds(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,19 +21,16 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from mkdocs_briefs.pages.parts import Text
+from mkdocs_briefs.parse.marks import DESTINATION
 from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
 
 KINDS = frozenset({"actor", "brief", "topic", "storyline"})
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<]|!\[")
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_WIKI = re.compile(r"\[\[([^\[\]|#\n]*+)(?:#([^\[\]|\n]*+))?(?:\|([^\[\]\n]*+))?\]\]")
-_CITE = re.compile(r"\[@([^\[\]\n]++)\]")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]++)>")
-_DESTINATION = re.compile(
-    r"\(\s*+(?:<([^<>\n]*+)>|((?:[^\s()<>]++|\([^\s()<>]*+\))*+))"
-    r"""(?:\s++(?:"([^"]*+)"|'([^']*+)'))?\s*+\)"""
-)
+_PUNCTUATION = frozenset(string.punctuation)
+_WIKI = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
+_CITE = re.compile(r"\[@([^\[\]\n]+)\]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
 _TICKS = re.compile(r"`+")
 _SCHEME = re.compile(r"([^/?#:]*):")
@@ -198,7 +196,7 @@ class _Scanner:
         return bool(marks)
 
     def _close(self, start: int) -> int:
-        found = _DESTINATION.match(self.source, start + 1) if self.open else None
+        found = DESTINATION.match(self.source, start + 1) if self.open else None
         if found is None:
             if self.open:
                 self.open.pop()

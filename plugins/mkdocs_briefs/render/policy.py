@@ -14,13 +14,14 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
-_CHARSET = re.compile(r"<head>\s*+<meta charset=[^>]*>|<head>")
+_CHARSET = re.compile(r"<head>\s*<meta charset=[^>]*>|<head>")
 _OWN_POLICY = re.compile(r"<meta\s[^>]*http-equiv=[\"']?content-security-policy", re.IGNORECASE)
 _INLINE = re.compile(
-    r"<(script|style)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>(.*?)</\1", re.IGNORECASE | re.DOTALL
+    r"<(script|style)\b([^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>(.*?)</\1",
+    re.IGNORECASE | re.DOTALL,
 )
-_TYPE = re.compile(r"(?:^|\s)type\s*+=\s*+[\"']?([^\"'\s>]*)", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"(?:^|\s)src\s*+=", re.IGNORECASE)
+_TYPE = re.compile(r"(?:^|\s)type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:^|\s)src\s*=", re.IGNORECASE)
 _RUNS = frozenset(
     ("", "module", "importmap", "speculationrules", "text/javascript", "application/javascript")
 )

@@ -8,11 +8,13 @@ from html import escape
 from mkdocs_briefs.render.words import direction, words
 
 _HEADER = re.compile(r'<nav class="md-header__inner\b.*?</nav>', re.DOTALL)
-_LANG = re.compile(r'<html lang="([^"]*+)"')
+_LANG = re.compile(r'<html lang="([^"]*)"')
 _SOURCE = '<div class="md-header__source">'
-_TOGGLE = re.compile(r'<input class="md-toggle"[^>]*\bid="__search"[^>]*+>')
+_TOGGLE = re.compile(r'<input class="md-toggle"[^>]*\bid="__search"[^>]*>')
 _HIDDEN_TOGGLE = '<input hidden data-md-toggle="search" type="checkbox" id="__search">'
 """Material's script reads this checkbox at every key; nobody else needs it, or may stop at it."""
+_EARLY = '<script>earlyKeys=[];addEventListener("keydown",e=>self.earlyKeys?.push(e))</script>'
+"""Keeps the keys that a reader presses before briefs.js comes, which answers them."""
 _GLASS = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10" cy="10" r="6.5"/>'
     '<path d="m15 15 6 6"/></svg>'
@@ -42,6 +44,7 @@ def search_link(address: str, lang: str) -> str:
     if t.lang.partition("-")[0] != lang.lower().replace("_", "-").partition("-")[0]:
         said = f' lang="{t.lang}" dir="{direction(t.lang)}"'
     return (
-        f'<a class="b-glass" href="{escape(address)}"{said}>{_GLASS}'
-        f'<span class="b-glass__word">{escape(t.of("hub", "search"))}</span></a>'
+        f'<a class="b-glass" href="{escape(address)}"{said}'
+        f' data-loading="{escape(t("search_loading"))}">{_GLASS}'
+        f'<span class="b-glass__word">{escape(t.of("hub", "search"))}</span></a>{_EARLY}'
     )

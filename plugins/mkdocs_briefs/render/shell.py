@@ -20,19 +20,19 @@ CONTENT = "__content"
 """The id of the article, where the link to skip the header leads."""
 _INDENT = re.compile(r"\n\s+")
 _ARTICLE = '<article class="md-content__inner'
-_LANG = re.compile(r'<html lang="([^"]*+)"')
+_LANG = re.compile(r'<html lang="([^"]*)"')
 _SKIP = re.compile(r'<div data-md-component="skip">.*?</div>', re.DOTALL)
-_TOGGLES = re.compile(r'<input class="md-toggle"[^>]* id="__(drawer|search)"[^>]*+>')
-_NAV_NAME = re.compile(r'<nav class="md-nav md-nav--primary[^"]*+" aria-label="([^"]*+)"')
-_SEARCH_NAME = re.compile(r'name="query" aria-label="([^"]*+)"')
-_TOC_NAME = re.compile(r'<nav class="md-nav md-nav--secondary" aria-label="([^"]*+)"')
+_TOGGLES = re.compile(r'<input class="md-toggle"[^>]* id="__(drawer|search)"[^>]*>')
+_NAV_NAME = re.compile(r'<nav class="md-nav md-nav--primary[^"]*" aria-label="([^"]*)"')
+_SEARCH_NAME = re.compile(r'name="query" aria-label="([^"]*)"')
+_TOC_NAME = re.compile(r'<nav class="md-nav md-nav--secondary" aria-label="([^"]*)"')
 _TOC_TITLE = re.compile(r'<label class="md-nav__title" for="__toc">(.*?)</label>', re.DOTALL)
 _TOC_TOGGLE = '<input class="md-nav__toggle md-toggle" type="checkbox" id="__toc">'
 _SIDE_TOC = '<div class="md-sidebar md-sidebar--secondary"'
 _GOOGLE_FONTS = re.compile(
-    r'<link rel="preconnect" href="https://fonts\.gstatic\.com"[^>]*+>\s*+'
-    r'<link rel="stylesheet" href="https://fonts\.googleapis\.com/[^>]*+>\s*+'
-    r"(?:<style>:root\{--md-text-font:[^<]*+</style>)?+"
+    r'<link rel="preconnect" href="https://fonts\.gstatic\.com"[^>]*>\s*'
+    r'<link rel="stylesheet" href="https://fonts\.googleapis\.com/[^>]*>\s*'
+    r"(?:<style>:root\{--md-text-font:[^<]*</style>)?"
 )
 _FACTS = ' class="md-source" data-md-component="source"'
 _BARE = "<h1>404 - Not found</h1>"
@@ -56,24 +56,24 @@ MENDS = (
     _mend(
         "tabindex without a number is invalid; and it is the control that takes the focus, so that"
         " the space bar opens a section, with scripts or without",
-        r'(id="__nav(?:_\d++)++_label") tabindex="0?"',
+        r'(id="__nav(?:_\d+)+_label") tabindex="0?"',
         r"\1",
     ),
     _mend(
         "a section's control is hidden from the eye only, and needs a name of its own: its label"
         " may hold nothing but an icon",
-        r'(<input class="md-nav__toggle md-toggle ?[^"]*+" type="checkbox" id="(__nav(?:_\d++)++)")'
+        r'(<input class="md-nav__toggle md-toggle[^"]*" type="checkbox" id="(__nav(?:_\d+)+)")'
         r"(?! aria-)",
         r'\1 aria-labelledby="\2_title"',
     ),
     _mend(
         "nav takes no aria-expanded (ARIA 1.2), and the label it is named by may be empty",
-        r'aria-labelledby="(__nav(?:_\d++)++)_label" aria-expanded="(?:true|false)"',
+        r'aria-labelledby="(__nav(?:_\d+)+)_label" aria-expanded="(?:true|false)"',
         r'aria-labelledby="\1_title"',
     ),
     _mend(
         "the name that the two above refer to",
-        r'(<label class="md-nav__title" for="(__nav(?:_\d++)++)")>',
+        r'(<label class="md-nav__title" for="(__nav(?:_\d+)+)")>',
         r'\1 id="\2_title">',
     ),
     _mend(
@@ -88,7 +88,7 @@ checker; of the others: WCAG 2.2, 2.1.1, 2.4.3 and 4.1.2."""
 WRONG = (
     *(mend.wrong for mend in MENDS),
     re.compile(r'<input class="md-toggle"[^>]* autocomplete'),
-    re.compile(r'<div data-md-component="skip">\s*+(?:</div>|<a href="(?!#__content"))'),
+    re.compile(r'<div data-md-component="skip">\s*(?:</div>|<a href="(?!#__content"))'),
     re.compile(r'<div class="md-search" data-md-component="search" role="dialog">'),
     re.compile(re.escape(_TOC_TOGGLE)),
     re.compile(r'md-sidebar--secondary".*?<label class="md-nav__title" for="__toc">', re.DOTALL),

@@ -34,8 +34,8 @@ from mkdocs_briefs.render.pieces import Pieces
 from mkdocs_briefs.render.words import attributes, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
-_COMMENT = r"<!--\s*+briefs:([a-z]++)\s*+-->"
-_MARKER = re.compile(rf"<p>\s*+{_COMMENT}\s*+</p>|{_COMMENT}")
+_COMMENT = r"<!--\s*briefs:([a-z]+)\s*-->"
+_MARKER = re.compile(rf"<p>\s*{_COMMENT}\s*</p>|{_COMMENT}")
 _UNSEARCHED = Markup(' data-search-exclude="true"')
 """Stands on what a dossier repeats from briefs, so that a search finds the brief itself. Material's
 search leaves such elements out, and takes the attribute off the page:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from mkdocs_briefs.build import press
 from mkdocs_briefs.build.press import processes, spread
+from support.patience import wait_for
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork"),
@@ -92,9 +92,7 @@ def test_what_the_work_raises_is_raised_and_no_child_goes_on(tmp_path: Path) -> 
 
     def first(number: int) -> int:
         if os.getpid() == parent:
-            end = time.monotonic() + 20
-            while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:
-                time.sleep(0.01)
+            wait_for(lambda: len(list(tmp_path.iterdir())) >= 2)
         return work(number)
 
     with pytest.raises(ValueError):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from support.patience import PATIENCE
 from support.serve import serve
 
 
@@ -22,7 +23,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def ask(root: str, path: str, method: str = "GET") -> tuple[int, str, str | None]:
-    connection = http.client.HTTPConnection(urlsplit(root).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(root).netloc, timeout=PATIENCE)
     try:
         connection.request(method, path)
         answer = connection.getresponse()

@@ -1,4 +1,7 @@
-"""The search of a site: an index that Pagefind makes of slim records. Others use these names only."""
+"""The search of a site: an index that Pagefind makes of slim records.
+
+Other packages use these names only.
+"""
 
 from mkdocs_briefs.build.search.index import FOLDER, Load, RecordEntry, SearchIndex
 from mkdocs_briefs.build.search.pagefind_program import SearchError, fault, installed

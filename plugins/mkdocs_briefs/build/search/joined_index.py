@@ -1,8 +1,8 @@
 """One index of several shards: what Pagefind would have made of all their pages at once.
 
-Shards are parts of the list of all pages, in its order. Pages are numbered as in a single index, and
-words are divided into files by Pagefind's rule: without the compression each file is the same to
-the byte.
+Shards are parts of the list of all pages, in its order. Pages are numbered as in a single index,
+and words are divided into files by Pagefind's rule: without the compression each file is the same
+to the byte.
 """
 
 from __future__ import annotations

@@ -23,15 +23,15 @@ from mkdocs_briefs.build.search.pagefind_program import ENTRY
 from mkdocs_briefs.build.search.records_html import FIELDS, page_with_all_fields
 
 VERSIONS = frozenset(("1.5.2",))
-"""The versions of Pagefind whose files are known: those of one index and those of joined shards were
-compared."""
+"""The versions of Pagefind whose files are known: an index of joined shards was compared with one
+that Pagefind made at once."""
 FIRST = page_with_all_fields("/?first")
 """The page with which a shard begins."""
 MIN_PAGES, MAX_PAGES, CUT = 96, 256, 32
 """Pages that a shard has at least and at most, and one in how many ends one in between."""
 
 _NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
-_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*+"
+_SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*"
 _COUNT = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
 
 
@@ -41,8 +41,8 @@ def _page(numeral: bytes, count: bytes) -> bytes:
 
 _PAGE = re.compile(_page(rb"(" + _NUMERAL + rb")", rb"(" + _COUNT + rb")"), re.DOTALL)
 """A page in the list of a word: its distance, places in its text, places in its fields."""
-_PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb")*+", re.DOTALL)
-"""As many pages as follow each other."""
+_PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb"){0,1000}", re.DOTALL)
+"""Pages that follow each other; see `_end_of`."""
 
 
 class _Values(dict[bytes, int]):
@@ -209,6 +209,17 @@ def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[
     return number, at
 
 
+def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    """Where that ends which begins at `at` and is matched piece by piece, perhaps with nothing.
+
+    In pieces because `re` keeps a way back for each repetition: 2 kB for a page, until it is done.
+    """
+    start = -1
+    while start < at:
+        start, at = at, pattern.match(data, at).end()  # type: ignore[union-attr] # nothing matches
+    return at
+
+
 def _word_at(data: bytes, at: int) -> tuple[str, int]:
     """The word at `at`, and where it ends. Raises ValueError for another value."""
     length, at = _opened(data, at, TEXT)
@@ -220,7 +231,7 @@ def _word_at(data: bytes, at: int) -> tuple[str, int]:
 def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
     """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
     count, at = _opened(data, at, ARRAY)
-    rows = _PAGES.match(data, at).end()  # type: ignore[union-attr] # matches nothing too
+    rows = _end_of(_PAGES, data, at)
     pages = _PAGE.findall(data, at, rows)
     if len(pages) != count:
         raise ValueError("a page of another form")

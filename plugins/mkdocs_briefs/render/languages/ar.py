@@ -583,6 +583,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "js.cite.link": "نُسخ الرابط",
     "js.cite.failed": "لا يسمح المتصفح بالنسخ هنا. النص محدَّد، فانسخه بنفسك.",
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "يجري تحميل البحث…",
     "search_plain": "يحتاج البحث إلى JavaScript. وإن لم يتوفر فابدأ من إحدى هذه القوائم.",
     "js.search.title": "البحث",
     "js.search.hint": "البحث عن موجزات وأطراف وموضوعات",

@@ -460,6 +460,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "selbst."
     ),
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "Die Suche wird geladen …",
     "search_plain": "Die Suche braucht JavaScript. Ohne JavaScript führen diese Listen weiter.",
     "js.search.title": "Suche",
     "js.search.hint": "Beiträge, Akteure, Themen suchen",

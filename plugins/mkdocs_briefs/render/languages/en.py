@@ -458,6 +458,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "The browser does not allow copying here. The text is selected: copy it yourself."
     ),
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "The search is loading…",
     "search_plain": "The search needs JavaScript. Without it, start from one of these lists.",
     "js.search.title": "Search",
     "js.search.hint": "Search briefs, actors, topics",

@@ -502,6 +502,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "El navegador no permite copiar aquí. El texto está seleccionado: cópielo usted."
     ),
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "La búsqueda se está cargando…",
     "search_plain": "La búsqueda necesita JavaScript. Sin él, empiece por una de estas listas.",
     "js.search.title": "Buscar",
     "js.search.hint": "Buscar artículos, actores, temas",

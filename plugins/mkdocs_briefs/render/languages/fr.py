@@ -512,6 +512,7 @@ WORDS: dict[str, str | dict[str, str]] = {
         "vous-même."
     ),
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "La recherche se charge…",
     "search_plain": "La recherche a besoin de JavaScript. Sans lui, partez de l’une de ces listes.",
     "js.search.title": "Recherche",
     "js.search.hint": "Chercher décryptages, acteurs, thèmes",

@@ -460,6 +460,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "js.cite.link": "הקישור הועתק",
     "js.cite.failed": "הדפדפן אינו מתיר העתקה כאן. הטקסט מסומן: העתיקו אותו בעצמכם.",
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "החיפוש נטען…",
     "search_plain": "החיפוש דורש JavaScript. בלעדיו, התחילו מאחת הרשימות האלה.",
     "js.search.title": "חיפוש",
     "js.search.hint": "חיפוש סקירות, גורמים ונושאים",

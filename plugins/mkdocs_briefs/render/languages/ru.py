@@ -544,6 +544,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "js.cite.link": "Ссылка скопирована",
     "js.cite.failed": "Браузер не разрешает здесь копирование. Текст выделен: скопируйте его сами.",
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "Поиск загружается…",
     "search_plain": "Для поиска нужен JavaScript. Без него начните с одного из этих списков.",
     "js.search.title": "Поиск",
     "js.search.hint": "Искать разборы, участников, темы",

@@ -422,6 +422,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "js.cite.link": "链接已复制",
     "js.cite.failed": "浏览器不允许在此复制。文字已选中，请自行复制。",
     # search (scripts), and the note on its page for readers without scripts
+    "search_loading": "正在加载搜索……",
     "search_plain": "搜索需要 JavaScript。如未启用，请从下列目录开始。",
     "js.search.title": "搜索",
     "js.search.hint": "搜索简报、人物与机构、专题",

@@ -173,6 +173,7 @@ def built(
     site: str,
     records: Iterable[SearchRecord] = RECORDS,
     language: str = "en",
+    *,
     loaded: bool = True,
 ) -> dict[str, bytes]:
     (project / site).mkdir()

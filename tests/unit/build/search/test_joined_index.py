@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import json
 from collections.abc import Sequence
@@ -30,6 +29,7 @@ from mkdocs_briefs.build.search.shards import (
     taken_apart,
 )
 from mkdocs_briefs.build.search.stable_names import renamed
+from mkdocs_briefs.pages.records import SearchRecord
 from support.search import (
     PREFIXED,
     WORDS,

@@ -140,8 +140,43 @@ document.addEventListener("click", (event) => {
   else import("./cite.js").then((it) => it.copyLink(link));
 });
 
-// The search: opened by its link in the header, by / or s, and by Ctrl or Command with k.
+// The search: opened by its link in the header, by / or s, and by Ctrl or Command with k. The dialog
+// is there at once, and its field keeps what is typed; search.js brings the rest.
 const form = document.querySelector(".b-seek");
+let box;
+
+function openSearch(link, typed) {
+  box ??= searchBox(link);
+  const input = box.querySelector("input");
+  if (!box.open) box.showModal();
+  begin(input, typed);
+  const page = () => `${link.href}${input.value ? `?${new URLSearchParams({ q: input.value })}` : ""}`;
+  import("./search.js").then((it) => it.fill(box, link)).catch(() => box.open && location.assign(page()));
+}
+
+function begin(input, typed) {
+  input.focus();
+  if (typed) input.value = typed;
+  else input.select();
+}
+
+function searchBox(link) {
+  const made = document.createElement("dialog");
+  const line = made.appendChild(document.createElement("form"));
+  const input = line.appendChild(document.createElement("input"));
+  const status = made.appendChild(document.createElement("p"));
+  made.className = "b-lookup";
+  for (const it of [made, input]) it.setAttribute("aria-label", link.textContent.trim());
+  line.setAttribute("role", "search");
+  line.action = link.href;
+  Object.assign(input, { type: "search", name: "q", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+  status.className = "b-lookup__count";
+  status.setAttribute("role", "status");
+  document.body.append(made);
+  status.textContent = link.dataset.loading;
+  return made;
+}
+
 if (form) import("./search_page.js").then((it) => it.start(form));
 
 /** Whether keys of one letter do something: readers can switch them off, see search.js. */
@@ -154,7 +189,8 @@ export function letterKeys(choice) {
   }
 }
 
-function seek(event) {
+/** Opens the search if `event` asks for it; says whether it did. `typed` is what goes into its field. */
+function seek(event, typed = "") {
   const link = document.querySelector("a.b-glass");
   const held = event.ctrlKey || event.metaKey;
   if (event.type === "click") {
@@ -166,7 +202,17 @@ function seek(event) {
   }
   if (!link) return;
   event.preventDefault();
-  if (form) form.querySelector("input").select();
-  else import("./search.js").then((it) => it.open(link)).catch(() => location.assign(link.href));
+  if (form) begin(form.querySelector("input"), typed);
+  else openSearch(link, typed);
+  return true;
 }
-for (const name of ["click", "keydown"]) document.addEventListener(name, seek);
+for (const name of ["click", "keydown"]) document.addEventListener(name, (event) => seek(event));
+
+// The keys of a quick reader, pressed before this script came: see render/search_box.py.
+const early = self.earlyKeys ?? [];
+self.earlyKeys = undefined;
+early.some((event, place) => seek(event, early.slice(place + 1).map(letter).join("")));
+
+function letter(event) {
+  return event.ctrlKey || event.metaKey || [...event.key].length > 1 ? "" : event.key;
+}

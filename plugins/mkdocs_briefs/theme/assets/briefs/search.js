@@ -24,6 +24,7 @@ export function terms(query) {
 }
 
 let engine;
+let ready = false;
 
 /** Pagefind's index, loaded once. */
 export function load() {
@@ -34,6 +35,7 @@ export function load() {
       ranking: { metaWeights: { title: 8, also: 0.5, date: 0.2 } },
     });
     await made.init();
+    ready = true;
     return made;
   });
   engine.catch(() => (engine = undefined));
@@ -138,45 +140,32 @@ export const count = (n, query, said) =>
 
 // -- the dialog ---------------------------------------------------------------------------------
 
-let box;
+let filled;
 
-/** Opens the search over the page; `control` is the link to the search page. */
-export async function open(control) {
-  const [said] = await Promise.all([words(), sheet("search")]);
-  box ??= dialog(control, said);
-  if (!box.open) box.showModal();
-  box.querySelector("input").select();
+/** Makes the empty dialog `made` of briefs.js search; `control` is the link to the search page. */
+export function fill(made, control) {
   load().catch(() => {});
+  filled ??= Promise.all([words(), sheet("search")]).then(([said]) => finish(made, control, said));
+  return filled;
 }
 
-function dialog(control, said) {
+function finish(made, control, said) {
   const page = control.href;
-  const input = el("input", {
-    type: "search",
-    name: "q",
-    autocomplete: "off",
-    spellcheck: false,
-    enterKeyHint: "search",
-    placeholder: said["search.hint"],
-    "aria-label": said["search.title"],
-  });
+  const input = made.querySelector("input");
   const close = el("button.b-lookup__close", { type: "button", "aria-label": said["search.close"] }, "×");
-  const status = el("p.b-lookup__count", { role: "status" });
+  const status = made.querySelector("p");
   const list = el("ol.b-lookup__list");
   const all = el("a", { href: page }, said["search.all"]);
-  const made = el(
-    "dialog.b-lookup",
-    { "aria-label": said["search.title"] },
-    el("form", { role: "search", action: page }, input, close),
-    status,
-    list,
-    el("p.b-lookup__foot", {}, all, keys(said)),
-  );
+  for (const it of [made, input]) it.setAttribute("aria-label", said["search.title"]);
+  input.placeholder = said["search.hint"];
+  input.after(close);
+  made.append(list, el("p.b-lookup__foot", {}, all, keys(said)));
   speak(made, said);
   const update = latest(async (isLast) => {
     const query = input.value.trim();
     all.href = query ? `${page}?${new URLSearchParams({ q: query })}` : page;
     if (!query) return void (status.textContent = "", list.replaceChildren());
+    if (!ready) status.textContent = control.dataset.loading;
     try {
       const found = await find(query);
       const rows = await items(found.results.slice(0, FEW), query, said);
@@ -200,8 +189,7 @@ function dialog(control, said) {
     else if (!walk(event, [input, ...list.querySelectorAll("a"), all])) return;
     event.preventDefault();
   });
-  document.body.append(made);
-  return made;
+  update();
 }
 
 /** The choice not to have keys of one letter, for those whose words arrive as keys. WCAG 2.2, 2.1.4. */
