@@ -61,7 +61,10 @@ class WrittenPage:
             page = cls(**row)
         except TypeError:
             return None
-        return replace(page, order=tuple(page.order)) if page.order else page
+        if page.order:
+            kind, days, path = page.order
+            page = replace(page, order=(kind, days, path))
+        return page
 
 
 @dataclass(slots=True)

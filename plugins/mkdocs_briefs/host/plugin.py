@@ -75,6 +75,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
+        self._search = Searching()
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
         self._previews = self._serving and not dirty and self.config.engine

@@ -26,7 +26,7 @@ MAX_SECONDS = 900
 MAX_SECONDS_TO_START = 60
 MAX_SECONDS_TO_END = 2
 """Its pipes close a moment before it ends."""
-MAX_BYTES_OF_ERRORS = 2_000
+MAX_BYTES_OF_ERRORS, MAX_BYTES_OF_VERSION, MAX_BYTES_AT_ONCE = 2_000, 200, 65_536
 _START_OF_ANSWER = b"ey"
 """How a JSON object begins in base64."""
 
@@ -57,20 +57,11 @@ def edition() -> str:
 
 def version() -> str:
     """Return what the program says of itself, as in `pagefind 1.5.2`. Raises SearchError."""
-    try:
-        answer = subprocess.run(
-            [_program(), "--version"],
-            check=True,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=MAX_SECONDS_TO_START,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise SearchError(f"Pagefind does not say its version: {error}") from error
-    return answer.stdout.strip()
+    with _Process("--version", MAX_SECONDS_TO_START) as process:
+        said = process.read(MAX_BYTES_OF_VERSION).decode("utf-8", "replace").strip()
+        if not said:
+            raise SearchError(f"Pagefind does not say its version: {process.cause()}")
+    return said
 
 
 def _found() -> Path | None:
@@ -89,17 +80,14 @@ def _program() -> Path:
     return program
 
 
-class Pagefind:
-    """The running program. Each message is JSON in base64, ended by a comma.
+class _Process:
+    """The running program with its pipes. It is stopped when it has taken `seconds`."""
 
-    It is stopped when it has taken `seconds`.
-    """
-
-    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+    def __init__(self, argument: str, seconds: float) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the program is
         try:
             self._process = subprocess.Popen(
-                [str(_program()), "--service"],
+                [str(_program()), argument],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
@@ -112,7 +100,6 @@ class Pagefind:
         self._timer = Timer(seconds, self._stop)
         self._timer.daemon = True
         self._timer.start()
-        self._asked = 0
 
     def __enter__(self) -> Self:
         return self
@@ -131,6 +118,51 @@ class Pagefind:
                     pipe.close()
         self._process.wait()
         self._errors.close()
+
+    def write(self, data: bytes) -> None:
+        """Write to the program at once. Raises OSError where it has ended."""
+        if self._process.stdin:
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
+
+    def read(self, size: int) -> bytes:
+        """Return what the program writes next, no more than `size`; nothing where it has ended."""
+        if self._process.stdout is None:
+            return b""
+        return bytes(self._process.stdout.read1(size))  # type: ignore[attr-defined] # typed as IO
+
+    def cause(self) -> str:
+        """Return why there is no answer, with the last line that the program wrote of errors."""
+        if self._is_late:
+            return f"it took more than {self._seconds:g} seconds"
+        try:
+            status = self._process.wait(MAX_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            return "it closed its output"
+        how = f"it ended with status {status}" if status >= 0 else f"signal {-status} ended it"
+        self._errors.seek(max(0, self._errors.tell() - MAX_BYTES_OF_ERRORS))
+        said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return f"{how} ({said[-1]})" if said else how
+
+    def _stop(self) -> None:
+        self._is_late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        """End the program, and what it has started itself, which holds the same pipes."""
+        if os.name != "posix":
+            self._process.kill()
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+
+class Pagefind(_Process):
+    """The program as it answers messages. Each is JSON in base64, ended by a comma."""
+
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        super().__init__("--service", seconds)
+        self._asked = 0
 
     def new_index(self, stem: str) -> Any:
         """Begin an index of words stemmed as in the language `stem`; return its number."""
@@ -163,7 +195,7 @@ class Pagefind:
         try:
             answer = self._exchange(base64.b64encode(json.dumps(message).encode()))
         except OSError as error:
-            raise SearchError(f"Pagefind gave no answer to {kind}: {self._cause()}") from error
+            raise SearchError(f"Pagefind gave no answer to {kind}: {self.cause()}") from error
         try:
             payload = json.loads(base64.b64decode(answer))["payload"]
             answered = payload["type"]
@@ -174,40 +206,12 @@ class Pagefind:
         return dict(payload)
 
     def _exchange(self, message: bytes) -> bytes:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise OSError("no pipes")
-        self._process.stdin.write(message + b",")
-        self._process.stdin.flush()
+        self.write(message + b",")
         answer = bytearray()
         while not answer.endswith(b","):
-            if not (more := self._process.stdout.read1(65536)):  # type: ignore[attr-defined] # typed as IO
+            if not (more := self.read(MAX_BYTES_AT_ONCE)):
                 raise OSError("it has ended")
             answer += more
             if not answer.startswith(_START_OF_ANSWER[: len(answer)]):
                 break  # another program may write without end
         return bytes(answer[:-1])
-
-    def _stop(self) -> None:
-        self._is_late = True
-        self._kill()
-
-    def _kill(self) -> None:
-        """End the program, and what it has started itself, which holds the same pipes."""
-        if os.name != "posix":
-            self._process.kill()
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-
-    def _cause(self) -> str:
-        """Return why there is no answer, with the last line that the program wrote of errors."""
-        if self._is_late:
-            return f"it took more than {self._seconds:g} seconds"
-        try:
-            status = self._process.wait(MAX_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            return "it closed its output"
-        how = f"it ended with status {status}" if status >= 0 else f"signal {-status} ended it"
-        self._errors.seek(max(0, self._errors.tell() - MAX_BYTES_OF_ERRORS))
-        said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return f"{how} ({said[-1]})" if said else how

@@ -128,7 +128,7 @@ def shard_ends(addresses: Sequence[str]) -> list[int]:
 
     So a new page changes few shards, and a page that has changed changes one.
     """
-    ends = []
+    ends: list[int] = []
     for place, address in enumerate(addresses, 1):
         size = place - (ends[-1] if ends else 0)
         digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).digest()

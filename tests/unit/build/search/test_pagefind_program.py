@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,15 +57,27 @@ def test_a_program_that_hangs_is_stopped_with_all_that_it_has_started(
     assert "it took more than 0.2 seconds" in fault()
 
 
+ANSWERS = """
+import base64, json, sys
+if "--version" in sys.argv:
+    print("pagefind 1.5.2")
+    sys.exit()
+for kind in ("NewIndex", "GetFiles"):
+    while sys.stdin.read(1) != ",":
+        pass
+    payload = {"type": kind, "index_id": 0, "files": []}
+    text = base64.b64encode(json.dumps({"payload": payload}).encode()).decode()
+    print(text, end=",", flush=True)
+sys.stdin.read()
+"""
+
+
 def test_files_that_are_no_index_are_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = """[ "$1" = --version ] && exit
-    for type in NewIndex GetFiles; do
-        printf %s '{"payload": {"type": "'$type'", "index_id": 0, "files": []}}' | base64 -w0
-        printf ,
-    done
-    sleep 600"""
+    answers = tmp_path / "answers.py"
+    answers.write_text(ANSWERS)
+    answer = f"exec {sys.executable} {answers} \"$@\""
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program(tmp_path / "pagefind", answer)))
     with pytest.raises(SearchError, match="files that are no index"):
         index_of([])
