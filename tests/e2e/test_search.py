@@ -32,7 +32,8 @@ FILES = {
     "briefs/hidden.md": BRIEF.format(
         title="Not to be found", day=2, more="search: {exclude: true}\n"
     ),
-    "docs/about.md": "# About\n\nWe sit by the sea.\n\n## Contact {#contact}\n\nWrite.\n",
+    "docs/about.md": "# About\n\nWe sit by the sea.\n\n## Contact {#contact}\n\nWrite.\n"
+    "\n<!-- briefs:list -->\n\n<!-- briefs:timeline -->\n",
     "docs/quiet.md": "---\nsearch:\n  exclude: true\n---\n\n# Quiet\n\nNot to be found either.\n",
 }
 THEIRS = ("search/search_index.json", 'class="md-search"')
@@ -103,6 +104,10 @@ def test_briefs_dossiers_and_ordinary_pages_are_found_listings_not(ours: Built) 
     assert brief["filters"]["actor"] == ["Mira Okafor"]
     assert brief["meta"] == {"title": "Pilots walk out", "date": "2024-05-01"}
     assert "A quarrel." in brief["content"]
+    assert "Write." in rows["/about/"]["content"]
+    assert "Pilots walk out" in ours.read("about/")
+    assert "Pilots walk out" not in rows["/about/"]["content"]
+    assert "The pier is closed" not in rows["/about/"]["content"]
 
 
 def test_every_anchor_that_a_result_leads_to_is_on_its_page(ours: Built) -> None:

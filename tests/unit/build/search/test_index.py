@@ -93,7 +93,7 @@ def test_every_page_has_the_file_that_the_index_names(tmp_path: Path) -> None:
     _, pages, chunks, filters, *_ = meta(tmp_path)
     assert len(pages) == len(RECORDS)
     for folder, names in (
-        ("fragment", [name for name, _ in pages]),
+        ("fragment", [name for name, *_ in pages]),
         ("index", [name for *_, name in chunks]),
         ("filter", [name for _, name in filters]),
     ):

@@ -77,7 +77,7 @@ def test_files_that_are_no_index_are_an_error(
 ) -> None:
     answers = tmp_path / "answers.py"
     answers.write_text(ANSWERS)
-    answer = f"exec {sys.executable} {answers} \"$@\""
+    answer = f'exec {sys.executable} {answers} "$@"'
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program(tmp_path / "pagefind", answer)))
     with pytest.raises(SearchError, match="files that are no index"):
         index_of([])
