@@ -15,7 +15,7 @@ WORKERS ?= 2
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-oldest soak fuzz check bench bench-docs format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
+.PHONY: help site serve test test-oldest golden soak fuzz check bench bench-docs pictures format changelog release lock clean distclean python env-site env-test env-check env-release env-fuzz browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -32,6 +32,9 @@ test: browser env-test ## run all tests (ARGS="tests/unit -k dates" for some)
 test-oldest: python ## run unit and end-to-end tests with the oldest Python found, if it is another
 	@oldest=$$($(PYTHON) scripts/oldest.py) && if [ -n "$$oldest" ]; then \
 	$(MAKE) --no-print-directory test VENV=.venv-oldest PYTHON="$$oldest" ARGS="$(or $(ARGS),tests/unit tests/e2e)"; fi
+
+golden: env-test ## keep what the sites of tests/golden/ are now
+	NO_MKDOCS_2_WARNING=1 PYTHONPATH=tests:plugins $(BIN)/python -m support.golden
 
 soak: env-test ## stop builds at many points, damage caches and sites (KILLS=100)
 	KILLS=$(or $(KILLS),100) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest tests/e2e/test_engine_safety.py
@@ -53,6 +56,9 @@ bench: env-site ## measure builds of made-up briefs beside other tools (BRIEFS=1
 
 bench-docs: PAGE := --write docs/contributing/benchmark-results.md
 bench-docs: bench ## the same, and write the results as a page of the documentation
+
+pictures: env-test browser ## draw the pictures of the sample briefs from their data
+	@PYTHONPATH=tests $(BIN)/python scripts/sample_pictures.py
 
 format: env-check ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .

@@ -17,7 +17,7 @@ from support.serve import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "assets" / "brief.png"
-PAGE = "briefs/spy-chief-resigns/"
+PAGE = "briefs/ever-given-refloated/"
 WIDTH, HEIGHT = 1360, 1000
 
 

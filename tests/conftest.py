@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import textwrap
 from collections import Counter
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.register_profile("soak", deadline=None, max_examples=5_000)
 settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def collector() -> None:
+    """Give back to the collector what a command in this process took out of its sight.
+
+    Hypothesis asks it, under Python 3.14, whether its source of chance is held by anything.
+    """
+    gc.unfreeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -228,7 +228,7 @@ def test_the_first_tutorial_ends_with_a_published_brief(followed: Reader) -> Non
         "israel",
         "hamas",
         "benjamin-netanyahu",
-        "gaza-health-officials",
+        "gaza-health-ministry",
     ):
         assert f'href="../../actors/{ident}/"' in page
         assert (followed.folder / "site" / "actors" / ident / "index.html").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_ignore_is_an_option_of_the_plugin(site: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_fault(site: Path) -> None:
     (site / "briefs" / "wrong.md").write_text("---\n" + "x: y\n" * 3000 + "---\n")
-    command = f"{BIN / 'briefs'} check | head -n 1"
+    command = f"{shlex.quote(str(BIN / 'briefs'))} check | head -n 1"
     result = subprocess.run(
         command, shell=True, cwd=site, capture_output=True, text=True, check=False, timeout=PATIENCE
     )

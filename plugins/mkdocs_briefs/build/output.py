@@ -27,17 +27,22 @@ class Output:
         Return its digest. What has no UTF-8, such as half a surrogate pair, becomes a character
         reference. Raises OSError.
         """
-        data, name = text.encode("utf-8", "xmlcharrefreplace"), self._place(path)
+        data = text.encode("utf-8", "xmlcharrefreplace")
+        self.put(path, data)
+        return digest_of(data)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write these bytes at `path`, unless they are there. Raises OSError."""
+        name = self._place(path)
         try:
             file = open(name, "xb")  # noqa: PTH123, SIM115 - no Path for each of many files
         except FileExistsError:
             if _holds(name, data):
-                return digest_of(data)
-            os.unlink(name)  # noqa: PTH108 - not written into: the published site may share it
+                return
+            _remove(name)  # not written into: the published site may share it
             file = open(name, "xb")  # noqa: PTH123, SIM115 - as above
         with file:
             file.write(data)
-        return digest_of(data)
 
     def keep(self, path: str, digest: str) -> bool:
         """Take over the published file at `path`; False where nobody has it as it was."""
@@ -67,9 +72,25 @@ class Output:
             try:
                 os.mkdir(parent)  # noqa: PTH102 - as above
             except OSError:  # it is there, or what it stands in is not
-                os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - as above
+                _make_folder(self._root, parent)
             self._made.add(parent)
         return name
+
+
+def _make_folder(root: str, folder: str) -> None:
+    """Make a folder below `root`; a file in its place, or in that of one above it, goes."""
+    for end in (n for n, sign in enumerate(f"{folder}/") if sign == "/" and n > len(root)):
+        if os.path.lexists(folder[:end]) and not os.path.isdir(folder[:end]):  # noqa: PTH112 - as above
+            os.unlink(folder[:end])  # noqa: PTH108 - as above
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+
+
+def _remove(name: str) -> None:
+    """Take away a file, or a folder in its place. Raises OSError."""
+    if os.path.isdir(name) and not os.path.islink(name):  # noqa: PTH112, PTH114 - as above
+        shutil.rmtree(name)
+    else:
+        os.unlink(name)  # noqa: PTH108 - as above
 
 
 def _digest(name: str) -> str:
@@ -104,7 +125,7 @@ def _is_one_file(one: str, other: str) -> bool:
 def _link(old: str, new: str) -> None:
     """Give a file a second name, or a copy where the disk has no second names."""
     with suppress(FileNotFoundError):
-        os.unlink(new)  # noqa: PTH108 - as above
+        _remove(new)
     try:
         os.link(old, new)
     except FileExistsError:  # another process was quicker: two pages show one card

@@ -22,6 +22,7 @@ from typing import Literal
 import PIL
 import uharfbuzz
 
+from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.png import is_whole
 from mkdocs_briefs.build.poster_art import HEIGHT, VERSION, WIDTH, Copy, draw
 from mkdocs_briefs.build.rows import FOLDER as FONTS
@@ -63,6 +64,7 @@ class Posters:
         self._wanted: dict[str, _Card] = {}
         self._site: _Card | None = None
         self._last: tuple[PageView, _Card] | None = None
+        self._written: set[tuple[Path, str]] = set()
 
     def picture(self, view: PageView) -> Picture:
         """The card of a page, which `write` will see to."""
@@ -85,17 +87,19 @@ class Posters:
         else:
             cards = {card.picture.path: card for card in map(self._card, views)}
         kept = _Kept(os.fspath(project / CACHE))
+        output = Output(site, site)
         drawn = 0
         for path, card in sorted(cards.items()):
-            file = f"{os.fspath(site)}/{urls.file_of(path)}"
-            if os.path.exists(file):  # noqa: PTH110 - no Path for each of many files
-                continue  # its name tells its content
+            file = urls.file_of(path)
+            if (site, file) in self._written:
+                continue
+            self._written.add((site, file))
             data = kept.get(card.key)
             if data is None:
                 data = draw(card.copy, self._setter)
                 kept.put(card.key, data)
                 drawn += 1
-            _write(file, data)
+            output.put(file, data)
         return drawn
 
     def _noted(self, card: _Card) -> Picture:

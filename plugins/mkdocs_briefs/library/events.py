@@ -50,8 +50,9 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
     """All events of `briefs`, merged and in order of time.
 
     Tellings are one event when they carry the same explicit id, or the same date and the same
-    words. The most precise date wins, the newest brief's words lead. An event without a date is
-    placed after the dated one before it in its own brief, as its author placed it.
+    words. The most precise date wins, the newest brief's words lead. Events of one day stand as the
+    oldest account of each has them. An event without a date is placed after the dated one before it
+    in its own brief, as its author placed it.
     """
     chains = _Chains()
     tellings: list[tuple[Telling, Hashable]] = []
@@ -138,7 +139,7 @@ def _merged(
         for t in dated
         if t.item.date and not _agree(t.item.date, date)
     ]
-    return first, (date.sort_key, -1, lead.brief.slug, lead.number), date, tuple(ordered)
+    return first, (date.sort_key, -1, first.brief.slug, first.number), date, tuple(ordered)
 
 
 def _places(brief: Brief) -> list[SortKey]:

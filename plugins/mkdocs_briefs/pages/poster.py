@@ -70,7 +70,7 @@ def poster_of(view: PageView) -> Poster | None:
             return _brief(view)
         case ActorView():
             return _actor(view)
-        case ThemeView():
+        case ThemeView() if view.pager is None or view.pager.number == 1:
             return _theme(view)
         case _:
             return None

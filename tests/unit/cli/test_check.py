@@ -88,7 +88,7 @@ def test_today_decides(site, briefs):
         (b"plugins: [briefs: {require: summary}]", "a list such as [a, b]"),
         (b"plugins: [briefs: {ignore: [B201]}]", "the code of a warning, found 'B201'"),
         (b"plugins: [briefs: {mentions: firts}]", "Did you mean first?"),
-        (b"day: 2024-02-30\n", "day is out of range"),
+        (b"day: 2024-02-30\n", "range"),  # in words that are Python's, and change
         (b"a: [" * 3000, "mkdocs.yml"),
     ],
 )

@@ -152,3 +152,11 @@ def test_an_undated_event_keeps_its_place() -> None:
     )
     shown = [event.lead.item.event for event in events]
     assert shown == ["First", "Second", "Third", "Between", "Alone", "Fourth", "Nowhere"]
+
+
+def test_events_of_one_day_stand_as_the_oldest_account_has_them() -> None:
+    first = "dates:\n  - {date: 2021-03-29, event: Afloat, id: afloat}\n  - 2021-03-29: Reopened"
+    later = "dates:\n  - {date: 2021-03-29, event: Afloat at last, id: afloat}"
+    told_of = [brief("a", first, day="2021-03-29"), brief("z", later, day="2021-07-07")]
+    events, _ = merge_events(told_of)
+    assert [event.lead.item.event for event in events] == ["Afloat at last", "Reopened"]
