@@ -42,9 +42,10 @@ _TOKEN = re.compile(
 _ID = re.compile(r"(?<![\w-])id\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEFT_OUT = re.compile(
-    r"data-search-exclude|class=\"(?:[^\"]*\s)?(?:headerlink|cite|footnote-ref)\b"
+    r"data-search-exclude|class=\"(?:[^\"]*\s)?(?:headerlink|cite|footnote-ref|b-embed)\b"
 )
-"""Material's mark on what no search should find, the sign behind a heading, and notes' numbers."""
+"""Material's mark on what no search should find, the sign behind a heading, notes' numbers, and
+lists that a marker puts on a page: the pages that they list are found."""
 _SILENT = frozenset(("script", "style", "svg", "math", "template"))
 _INLINE = frozenset(
     (
