@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -149,7 +148,12 @@ def test_a_preview_makes_its_index_once(tmp_path: Path) -> None:
     made = files(tmp_path)
     assert set(index.paths) == made.keys()
 
-    shutil.rmtree(tmp_path / FOLDER)
+    entry = tmp_path / FOLDER / "pagefind-entry.json"
+    entry.write_text("as it was left")
+    index.publish_first([], Loader([]), tmp_path, "en")
+    assert entry.read_text() == "as it was left"
+
+    entry.unlink()
     index.publish_first([], Loader([]), tmp_path, "en")
     assert files(tmp_path) == made
 
