@@ -109,7 +109,7 @@ def published(
 ) -> dict[str, str]:
     """Path, as a file's, and text of everything that the site of `briefs` gives to machines."""
     made = machine_files(shelf(briefs, settings, **registries), lambda _: None)
-    return {unquote(path): text for path, text in made}
+    return {unquote(path): make() for path, make in made}
 
 
 def ending(files: dict[str, str], name: str) -> Iterator[tuple[str, str]]:

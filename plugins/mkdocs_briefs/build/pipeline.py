@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from mkdocs_briefs.build.collector import kept
+from mkdocs_briefs.build.machine import machine_files
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.workspace import (
     SourceFile,
@@ -26,13 +29,18 @@ from mkdocs_briefs.library.rules import check_rules, without_ignored
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.redirects import check_redirects
+from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
-from mkdocs_briefs.problems import Problem, format_problem, sorted_problems
+from mkdocs_briefs.problems import Location, Problem, format_problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
 _HUB_FILES = frozenset(f"{name}/index.md" for name in HUBS) | {"index.md"}
+
+
+class UnreadError(Exception):
+    """A file met a fault of ours; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ class Reader:
         problems += check_references(library)
         problems += check_rules(library)
         problems += check_redirects(library)
-        problems += dead_links(library, lambda uri: _leads_on(uri, library, workspace))
+        problems += dead_links(library, _leading_on(library, workspace))
         if library.catalogue.held:
             problems += _check_held(library, briefs, entries)
         if editorial:
@@ -155,6 +163,18 @@ class Reader:
 
 
 def _parsed(source: SourceFile, settings: Settings) -> _Given:
+    """What a file gave. Raises UnreadError with its name for a fault of ours."""
+    try:
+        return _parse(source, settings)
+    except RecursionError:
+        place = Location(source.file)
+        return (), (Problem("B106", place, "The file is nested too deep to be read", "Split it."),)
+    except Exception as error:
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        raise UnreadError(f"{source.file}: it cannot be read: {words}") from error
+
+
+def _parse(source: SourceFile, settings: Settings) -> _Given:
     if source.kind == "registry":
         entries = parse_registry(source.data, source.file, source.registry, settings)
         return entries.value or (), entries.problems
@@ -169,8 +189,20 @@ def _key(source: SourceFile, settings: Settings) -> _Key:
     return source.kind, source.registry, source.file, source.uri, digest_of(source.data), settings
 
 
-def _leads_on(uri: str, library: Library, workspace: Workspace) -> bool:
-    return uri in library.catalogue.by_uri or uri in _HUB_FILES or workspace.holds(uri)
+def _leading_on(library: Library, workspace: Workspace) -> Callable[[str], bool]:
+    """Return what tells whether a path, as links see it, is a page or file of the site."""
+
+    @cache
+    def own_files() -> frozenset[str]:
+        named = (unquote(path) for path, _ in machine_files(Shelf(library), lambda _: None))
+        return frozenset((*named, "sitemap.xml"))
+
+    def leads_on(uri: str) -> bool:
+        if uri in library.catalogue.by_uri or uri in _HUB_FILES or workspace.holds(uri):
+            return True
+        return not uri.endswith(".md") and uri in own_files()
+
+    return leads_on
 
 
 def _check_held(library: Library, briefs: list[Brief], entries: list[Entry]) -> Iterator[Problem]:

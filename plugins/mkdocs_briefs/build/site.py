@@ -51,6 +51,8 @@ class Repository:
     url: str = ""
     edit_base: str = ""
     """Address to which a path relative to the project is added."""
+    edit_address: Callable[[str], str] | None = None
+    """In the place of that: gives the address for such a path."""
 
 
 class Site:
@@ -84,9 +86,12 @@ class Site:
 
     def edit_url(self, source: Brief | Entry | None) -> str | None:
         """Where the page's own file is edited; None when the site does not say."""
-        if source is None or not self.repository.edit_base:
+        if source is None:
             return None
-        return self.repository.edit_base + quote(file_of(source))
+        if self.repository.edit_address:
+            return self.repository.edit_address(file_of(source))
+        base = self.repository.edit_base
+        return base + quote(file_of(source)) if base else None
 
     def report_url(self, view: PageView, source: Brief | Entry | None) -> str | None:
         """A form to report an error in this page, where the repository is on a known forge."""

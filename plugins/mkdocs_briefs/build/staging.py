@@ -15,14 +15,15 @@ from mkdocs_briefs.build.output import link_all
 _HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE: renameat2(2)."""
 _NEW = ".briefs-new"
-"""Folder inside a site that cannot be renamed, in which the new files wait."""
+"""Folder inside a site that cannot be renamed, in which the new files grow or wait."""
 
 
 class Staging:
     """A folder beside `site` in which the next site grows.
 
-    Both lie on one disk, so that changing places is a rename. What an interrupted build left is
-    thrown away, or put back, at the next start.
+    Both lie on one disk, so that changing places is a rename. Where nothing can be made beside the
+    site, the next one grows inside it. What an interrupted build left is thrown away, or put back,
+    at the next start.
     """
 
     def __init__(self, site: Path) -> None:
@@ -34,7 +35,13 @@ class Staging:
         """Make the folder, empty. Raises OSError when the disk refuses."""
         self.recover()
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        try:
+            self.folder.mkdir(parents=True)
+        except OSError:
+            if not self.site.is_dir():
+                raise
+            self.folder = self.site / _NEW
+            self.folder.mkdir()
 
     def publish(self, folder: Path, *, keep: bool) -> None:
         """Put the new site in `folder` in the place of the old one; hidden entries of that stay.
@@ -44,17 +51,14 @@ class Staging:
         OSError where the disk has no room; the old site then stays.
         """
         self._keep_hidden(folder)
-        try:
-            if not self.site.exists():
-                folder.rename(self.site)
-            elif not _exchanged(folder, self.site):
-                self.site.rename(self._previous)
-                folder.rename(self.site)
-                if keep:
-                    self._previous.rename(folder)
-        except OSError:
-            self.recover()
+        if folder.is_relative_to(self.site):
             self._replace_files(folder)
+        else:
+            try:
+                self._change_places(folder, keep=keep)
+            except OSError:
+                self.recover()
+                self._replace_files(folder)
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
         elif not folder.exists():
@@ -62,6 +66,17 @@ class Staging:
                 link_all(self.site, folder)
         for old in (self.folder, self._previous):
             shutil.rmtree(old, ignore_errors=True)
+
+    def _change_places(self, folder: Path, *, keep: bool) -> None:
+        """Rename the folder to the site, and the site to the folder. Raises OSError."""
+        if not self.site.exists():
+            folder.rename(self.site)
+        elif not _exchanged(folder, self.site):
+            self.site.rename(self._previous)
+            folder.rename(self.site)
+            if keep:
+                with suppress(OSError):
+                    self._previous.rename(folder)
 
     def discard(self) -> None:
         """Throw the new site away; the old one stays as it was."""
@@ -92,7 +107,8 @@ class Staging:
         """
         new = self.site / _NEW
         try:
-            shutil.copytree(folder, new, symlinks=True)
+            if folder != new:
+                shutil.copytree(folder, new, symlinks=True)
         except (OSError, shutil.Error):
             shutil.rmtree(new, ignore_errors=True)
             raise

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_briefs.build.assets import STYLE_PARTS
-from mkdocs_briefs.build.site import Site, place_of
+from mkdocs_briefs.build.site import Site, file_of, place_of
 from mkdocs_briefs.build.workspace import Workspace
+from mkdocs_briefs.host.failing import working_on
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
@@ -29,6 +32,7 @@ from mkdocs_briefs.pages.plan import Sheet
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.outline import headings, ids
+from mkdocs_briefs.render.pagetools import problem_box
 from mkdocs_briefs.render.words import words
 
 TEMPLATE = "briefs/page.html"
@@ -65,6 +69,11 @@ class ViewPage(Page):
         self.edit_url: str | None = site.edit_url(source)
 
     @property
+    def name(self) -> str:
+        """Return what its author knows it by: its file, or its address where it has none."""
+        return file_of(self.source) if self.source else f"/{self.head.path}"
+
+    @property
     def view(self) -> PageView:
         """All that the page shows: made when first asked for."""
         if self._view is None:
@@ -90,7 +99,14 @@ class ViewPage(Page):
         del self.site, self.source
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Takes the Markdown from the record: front matter never reaches the host's parser."""
+        """Takes the Markdown from the record: front matter never reaches the host's parser.
+
+        Raises PluginError where the page cannot be made.
+        """
+        with working_on(self.name):
+            self._read_source(config)
+
+    def _read_source(self, config: MkDocsConfig) -> None:
         self.markdown = self.source.body if self.source else ""
         extra = self.source.page_meta if isinstance(self.source, Brief) else {}
         subject = isinstance(self.view, (BriefView, ActorView, ThemeView))
@@ -105,7 +121,22 @@ class ViewPage(Page):
             self.meta["search"] = {"exclude": True}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """The host's rendering of the Markdown, then everything of the view around it."""
+        """The host's rendering of the Markdown, then everything of the view around it.
+
+        Raises PluginError where the page cannot be made; a preview shows why instead.
+        """
+        try:
+            with working_on(self.name):
+                self._render(config, files)
+        except PluginError as error:
+            if not self.site.settings.drafts:
+                raise
+            log.debug("".join(format_exception(error)))
+            log.error(error.message)
+            self.content = str(problem_box(self.head, [("error", error.message)]))
+        self._anchors = None
+
+    def _render(self, config: MkDocsConfig, files: Files) -> None:
         if self.markdown and self.markdown.strip():
             super().render(config, files)
         else:
@@ -115,7 +146,6 @@ class ViewPage(Page):
         # A dossier's items are many and no chapters.
         deepest = 3 if isinstance(self.view, BriefView) else 2
         self.toc = _table_of_contents(headings(self.content, deepest))
-        self._anchors = None
 
     @property
     def present_anchor_ids(self) -> set[str] | None:

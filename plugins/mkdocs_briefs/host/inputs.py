@@ -56,7 +56,13 @@ def configured(config: MkDocsConfig, own: object) -> str:
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
     # A file of hooks stands among the plugins, and has no configuration.
     plugins = {name: getattr(each, "config", None) for name, each in config.plugins.items()}
-    return digest_of_value([plain(values), plain(plugins)])
+    try:
+        return digest_of_value([plain(values), plain(plugins)])
+    except UnknownInputsError:
+        raise
+    except Exception as error:
+        # A setting may be of any class, and hold itself.
+        raise UnknownInputsError(f"a setting cannot be read ({type(error).__name__})") from error
 
 
 def files_of(config: MkDocsConfig, briefs: Path) -> list[str]:

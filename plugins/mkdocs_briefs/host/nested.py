@@ -31,8 +31,12 @@ class Nesting:
         """Whether the build at hand runs within another."""
 
     def begin(self) -> None:
-        """A build begins."""
-        self.inner, self._running = self._running, True
+        """The settings of a build are read, which other programs read too."""
+        self.inner = self._running
+
+    def run(self) -> None:
+        """The build begins."""
+        self._running = True
 
     def end(self) -> bool:
         """The build at hand ends; gives whether it was the outer one."""

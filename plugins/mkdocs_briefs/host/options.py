@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import posixpath
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote, urljoin
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.config_options import EditURITemplate
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_build_date
@@ -137,18 +140,40 @@ def _draws_cards(options: BriefsOptions, *, serving: bool) -> bool:
 
 
 def repository_of(config: MkDocsConfig) -> Repository:
-    """Where the project's files are edited, from `repo_url` and `edit_uri`."""
+    """Where the project's files are edited, from `repo_url`, and `edit_uri` or its template."""
     url = (config.repo_url or "").rstrip("/")
+    # Both lead to the docs folder; briefs stand beside it.
+    docs = posixpath.relpath(config.docs_dir.replace("\\", "/"), project_of(config).as_posix())
+    if template := config.edit_uri_template:
+        return Repository(url, edit_address=_Template(url, cast("Any", template), docs))
     edit = config.edit_uri or ""
     if not url or not edit or edit.startswith(("?", "#")):
         return Repository(url)
     base = edit if "://" in edit else f"{url}/{edit.lstrip('/')}"
-    # `edit_uri` leads to the docs folder; briefs stand beside it.
-    docs = posixpath.relpath(config.docs_dir.replace("\\", "/"), project_of(config).as_posix())
     trimmed = base.rstrip("/")
     return Repository(
         url, f"{trimmed[: -len(docs)]}" if trimmed.endswith(f"/{docs}") else f"{trimmed}/"
     )
+
+
+_AS_WRITTEN = "/:?#[]@!$&'()*+,;=%~"
+"""Signs that mean something in an address."""
+
+
+class _Template:
+    """Gives addresses by `edit_uri_template`, without the docs folder that stands before a path."""
+
+    def __init__(self, url: str, template: EditURITemplate.Template, docs: str) -> None:
+        folder = "|".join(re.escape(each) for each in {f"{docs}/", quote(f"{docs}/", safe="")})
+        before = re.compile(rf"(^|[^\w.~-])(?:{folder})(?={{path)", re.IGNORECASE)
+        text = before.sub(r"\1", template.data)
+        self._url, self._template = url, type(template)(template.formatter, text)
+
+    def __call__(self, path: str) -> str:
+        """Return the address at which a file of the project is edited."""
+        edit = quote(self._template.format(path, posixpath.splitext(path)[0]), safe=_AS_WRITTEN)
+        between = "" if edit.startswith(("?", "#")) or not self._url else "/"
+        return urljoin(f"{self._url}{between}", edit)
 
 
 def project_of(config: MkDocsConfig) -> Path:

@@ -23,6 +23,7 @@ from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.failing import working_on
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
@@ -205,8 +206,9 @@ class PageWriter:
         self._site = self._casting.site = site
         self._output = Output(self._config.site_dir, Path(self._config.site_dir))
         for page in pages:
-            page.read_source(self._config)
-            self._made(page, "")
+            with working_on(page.name):
+                page.read_source(self._config)
+                self._made(page, "")
 
     def _remembered(self) -> dict[str, WrittenPage]:
         if not self._frame or self._store is None:
@@ -229,7 +231,11 @@ class PageWriter:
         return names
 
     def _page(self, page: ViewPage) -> _Made | None:
-        """Make a page; None where it is what it was."""
+        """Make a page; None where it is what it was. Raises PluginError where it cannot be made."""
+        with working_on(page.name):
+            return self._made_or_kept(page)
+
+    def _made_or_kept(self, page: ViewPage) -> _Made | None:
         if page.markdown is None:
             page.read_source(self._config)
         key = self._keys.key(page.view, page.source, self._beside(page)) if self._frame else ""

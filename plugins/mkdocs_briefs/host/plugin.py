@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.build.collector import abandon
-from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.collector import abandon, cleared
+from mkdocs_briefs.build.pipeline import Loaded, Reader, UnreadError
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore
 from mkdocs_briefs.host.casting import Casting
 from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.failing import of_disk
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
@@ -44,6 +46,7 @@ from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
+from mkdocs_briefs.render.oddities import Oddities
 from mkdocs_briefs.render.safety import SafeAddresses
 
 if TYPE_CHECKING:
@@ -103,6 +106,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         ours = [
             LinkingExtension(lambda: self._links),
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
+            Oddities(),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config
@@ -114,6 +118,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         """Reads and checks everything before the host empties the old site."""
         if self._nesting.inner:
             return
+        self._nesting.run()
         if self._state:
             self._state.begin()
         self._search.warn()
@@ -349,7 +354,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         elif self._state:
             briefs = project_of(config) / self.config.briefs_dir
             self._state.finish(self._written, files, briefs)
-        if self._state and not self._serving:
+        if self._serving:
+            cleared()
+        elif self._state:
             abandon(self._loaded, self._pages, files, self._reader)
 
     def _let_go(self) -> None:
@@ -364,11 +371,20 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._frame = self._links = None
             site.let_go()
 
+    @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leaves the old site as it was."""
+        """Leaves the old site as it was. Raises Abort for what one line tells."""
         self._nesting.give_up()
+        folders = self._state.folders if self._state else []
         if self._state:
             self._state.give_up()
+        if self._serving:
+            cleared()
+        if told := error.__cause__ if isinstance(error, PluginError) else error:
+            log.debug("Where it happened:", exc_info=told)
+        if said := str(error) if isinstance(error, UnreadError) else of_disk(error, folders):
+            log.error(said)
+            raise Abort("The site was not built.") from error
 
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:

@@ -6,7 +6,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
+
+from mkdocs.exceptions import PluginError
 
 from mkdocs_briefs.build.pipeline import Reader
 from mkdocs_briefs.host.log import log
@@ -78,7 +81,9 @@ class Preview:
         """Write the pages of saved briefs and come back for the rest; else build."""
         start = time.perf_counter()
         saved, shown = self._watching.heard(), self._shown()
-        made = shown.write(saved) if shown else []
+        made = []
+        with suppress(PluginError, OSError):  # which the build meets again, and says
+            made = shown.write(saved) if shown else []
         if not made:
             self._build()
             return

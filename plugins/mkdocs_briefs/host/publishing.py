@@ -10,6 +10,7 @@ from mkdocs.exceptions import PluginError
 
 from mkdocs_briefs.build.lock import Lock
 from mkdocs_briefs.build.staging import Staging
+from mkdocs_briefs.host.failing import said
 from mkdocs_briefs.host.log import PROBLEMS, host_logger, log
 
 LONGEST_WAIT = 900
@@ -36,19 +37,14 @@ class Publishing:
         return self._staging.site
 
     @property
-    def staged(self) -> bool:
-        """Whether the old site stays until the end."""
-        return self._config.site_dir != self._final
-
-    @property
     def said(self) -> list[tuple[str, int, str]]:
         """What warned so far, and all that was said of the briefs."""
         return self._listener.said
 
     def begin(self) -> None:
-        """Turn the output to the staging folder; where none can be made, nothing changes.
+        """Turn the output to the staging folder.
 
-        Raises PluginError when another build of the site does not end.
+        Raises PluginError when another build of the site does not end, or the disk refuses.
         """
         if not self._lock.take(seconds=0):
             log.info("Another build of this site is running; this one waits for it.")
@@ -61,9 +57,8 @@ class Publishing:
         try:
             self._staging.begin()
         except OSError as error:
-            log.debug(f"no staging folder beside the site ({error}); building in place")
             self._staging.discard()
-            return
+            raise PluginError(self._refused("written", error)) from error
         self._config.site_dir = str(self._staging.folder)
 
     def finish(self, spare: Path | None) -> bool:
@@ -72,22 +67,22 @@ class Publishing:
         It lies in `spare`, if there is one, which then holds the site for the next build. Raises
         PluginError where the disk refuses.
         """
-        staged = self.staged
         fails = bool(self._config.strict and self._listener.warnings)
         self._restore()
-        if staged and fails:
+        if fails:
             self._staging.discard()
             log.info("The site in place stays as it was.")
-        elif staged:
-            try:
-                self._staging.publish(spare or self._staging.folder, keep=spare is not None)
-            except OSError as error:
-                self._staging.discard()
-                raise PluginError(
-                    f"The site could not be published to {self._final}: {error.strerror or error}."
-                ) from error
-            log.info(f"Published to {self._final}")
-        return staged and not fails
+            return False
+        try:
+            self._staging.publish(spare or self._staging.folder, keep=spare is not None)
+        except OSError as error:
+            self._staging.discard()
+            raise PluginError(self._refused("published", error)) from error
+        log.info(f"Published to {self._final}")
+        return True
+
+    def _refused(self, done: str, error: OSError) -> str:
+        return f"The site could not be {done} to {self._final}: {error.strerror or said(error)}."
 
     def leave(self) -> None:
         """Leave the site as it is: nothing was built."""
@@ -96,10 +91,8 @@ class Publishing:
 
     def give_up(self) -> None:
         """After a failure: the old site stays."""
-        staged = self.staged
         self._restore()
-        if staged:
-            self._staging.discard()
+        self._staging.discard()
         self._lock.drop()
 
     def end(self) -> None:

@@ -101,7 +101,7 @@ class SiteState:
         Raises PluginError where the briefs have errors.
         """
         project = project_of(self._config)
-        if self._configured and self._publishing.staged:
+        if self._configured:
             self._look(settings, dating, project)
         self.phases.done("looking for changes")
         if self.unchanged:
@@ -207,6 +207,11 @@ class SiteState:
         slow = ", ".join(f"{name} {took:.1f}" for name, took in self.phases.slowest)
         took = f" ({slow})" if slow else ""
         log.info(f"{counted(made, 'page')} made{stay}, in {self.phases.seconds:.1f} s{took}")
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders that the build writes."""
+        return [self.folder, Path(self._config.site_dir), self.site]
 
     def give_up(self) -> None:
         """After a failure: the old site stays."""

@@ -84,10 +84,9 @@ class Watching:
         Hidden files among the briefs, such as editors make, are no part of a site.
         """
         places = {str(event.src_path), str(getattr(event, "dest_path", ""))} - {""}
-        if all(map(self._is_hidden, places)):
-            return False
-        self._heard |= places
-        return True
+        shown = {place for place in places if not self._is_hidden(place)}
+        self._heard |= shown
+        return bool(shown)
 
     def _is_hidden(self, place: str) -> bool:
         path = PurePath(place)

@@ -219,7 +219,7 @@ class _Scanner:
             return safe or None
         known = self.links.md_link(safe)
         if known is not None:
-            return safe_href(known)
+            return known  # of the site itself, and perhaps with the sign for its root
         return None if safe.partition("#")[0].endswith(".md") else safe
 
     def _link(self, href: str, words: str, title: str = "") -> None:

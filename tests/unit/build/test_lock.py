@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from mkdocs_briefs.build.lock import Lock
 lock = Lock(Path(sys.argv[1]))
-print(lock.take(wait=False), flush=True)
+print(lock.take(seconds=0), flush=True)
 sys.stdin.readline()
 """
 
@@ -33,19 +33,19 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_site_is_locked_until_it_is_dropped(tmp_path: Path) -> None:
     first, second = Lock(tmp_path / "site"), Lock(tmp_path / "site")
-    assert first.take(wait=False)
-    assert not second.take(wait=False)
+    assert first.take(seconds=0)
+    assert not second.take(seconds=0)
     first.drop()
-    assert second.take(wait=False)
-    assert not first.take(wait=False)
+    assert second.take(seconds=0)
+    assert not first.take(seconds=0)
     second.drop()
     second.drop()
 
 
 def test_another_site_is_free(tmp_path: Path) -> None:
     first, second = Lock(tmp_path / "site"), Lock(tmp_path / "other")
-    assert first.take(wait=False)
-    assert second.take(wait=False)
+    assert first.take(seconds=0)
+    assert second.take(seconds=0)
     first.drop()
     second.drop()
 
@@ -54,8 +54,8 @@ def test_one_site_by_two_names_is_one(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "site")
     first, second = Lock(tmp_path / "site"), Lock(tmp_path / "link")
-    assert first.take(wait=False)
-    assert not second.take(wait=False)
+    assert first.take(seconds=0)
+    assert not second.take(seconds=0)
     first.drop()
     second.drop()
 
@@ -69,21 +69,21 @@ def test_a_killed_process_holds_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"True\n"
         mine = Lock(tmp_path / "site")
-        assert not mine.take(wait=False)
+        assert not mine.take(seconds=0)
         holder.kill()
-        assert mine.take(wait=True)
+        assert mine.take(seconds=60)
         mine.drop()
 
 
 def test_where_no_file_can_be_made_everybody_gets_it(elsewhere: Path, tmp_path: Path) -> None:
     elsewhere.rmdir()
-    assert Lock(tmp_path / "site").take(wait=False)
-    assert Lock(tmp_path / "site").take(wait=False)
+    assert Lock(tmp_path / "site").take(seconds=0)
+    assert Lock(tmp_path / "site").take(seconds=0)
 
 
 def test_where_the_system_has_no_locks_everybody_gets_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "fcntl", None)
-    assert Lock(tmp_path / "site").take(wait=False)
-    assert Lock(tmp_path / "site").take(wait=True)
+    assert Lock(tmp_path / "site").take(seconds=0)
+    assert Lock(tmp_path / "site").take(seconds=60)

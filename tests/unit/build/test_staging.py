@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +30,7 @@ def test_publishing_replaces_everything(tmp_path: Path) -> None:
     staging.begin()
     (staging.folder / "b.html").write_text("new")
     assert files(site) == {"a/index.html": "old"}
-    staging.publish()
+    staging.publish(staging.folder, keep=False)
     assert files(site) == {"b.html": "new"}
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
@@ -37,7 +39,7 @@ def test_a_first_site_needs_no_old_one(tmp_path: Path) -> None:
     staging = Staging(tmp_path / "deep" / "site")
     staging.begin()
     (staging.folder / "b.html").write_text("new")
-    staging.publish()
+    staging.publish(staging.folder, keep=False)
     assert files(tmp_path / "deep" / "site") == {"b.html": "new"}
 
 
@@ -63,28 +65,8 @@ def test_what_a_killed_build_left_is_thrown_away(tmp_path: Path) -> None:
     (tmp_path / ".site.building" / "half.html").write_text("half")
     again = Staging(site)
     again.begin()
-    again.publish()
+    again.publish(again.folder, keep=False)
     assert files(site) == {}
-
-
-def test_a_place_that_cannot_be_renamed_gets_the_content(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = old_site(tmp_path)
-    staging = Staging(site)
-    staging.begin()
-    (staging.folder / "c").mkdir()
-    (staging.folder / "c" / "b.html").write_text("new")
-    rename = Path.rename
-
-    def refuse(self: Path, target: Path) -> Path:
-        if self == site:
-            raise OSError(16, "Device or resource busy")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-    staging.publish()
-    assert files(site) == {"c/b.html": "new"}
 
 
 def test_hidden_entries_stay_as_the_hosts_leave_them(tmp_path: Path) -> None:
@@ -96,7 +78,7 @@ def test_hidden_entries_stay_as_the_hosts_leave_them(tmp_path: Path) -> None:
     staging.begin()
     (staging.folder / ".well-known").mkdir()
     (staging.folder / ".well-known" / "new").write_text("new")
-    staging.publish()
+    staging.publish(staging.folder, keep=False)
     assert files(site) == {".git": "gitdir: elsewhere", ".well-known/new": "new"}
 
 
@@ -110,7 +92,7 @@ def test_the_old_site_is_gone_however_they_change_places(
     (staging.folder / "b.html").write_text("new")
     if not works:
         monkeypatch.setattr(module, "_exchanged", lambda *_: False)
-    staging.publish()
+    staging.publish(staging.folder, keep=False)
     assert files(site) == {"b.html": "new"}
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
@@ -127,37 +109,112 @@ def test_two_folders_change_places_at_once(tmp_path: Path) -> None:
     assert not module._exchanged(one, tmp_path / "none")
 
 
-NEW = {"a/index.html": b"new", "c/d.html": b"more"}
+def without_renames(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the site a place such as a mounted volume, which keeps its name."""
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if site in (self, target):
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(module, "_exchanged", lambda *_: False)
 
 
-def test_an_update_changes_its_own_files_only(tmp_path: Path) -> None:
-    site = old_site(tmp_path)
-    (site / "kept.html").write_text("kept")
-    (site / "gone.html").write_text("gone")
-    staging = Staging(site)
-    staging.begin()
-    staging.update(NEW, ["gone.html", "never-was.html"])
-    assert files(site) == {"a/index.html": "new", "c/d.html": "more", "kept.html": "kept"}
-    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+OLD = {
+    "index.html": "old start",
+    "a/index.html": "old",
+    "gone/index.html": "gone",
+    "folder": "a file where a folder comes",
+    "file/index.html": "a folder where a file comes",
+    "style.css": "old style",
+}
+NEW = {
+    "index.html": "new start",
+    "a/index.html": "new",
+    "b/index.html": "more",
+    "folder/index.html": "in it",
+    "file": "a file",
+    "style.css": "new style",
+    "pagefind/part.js": "a part",
+    "pagefind/pagefind-entry.json": "leads to parts",
+}
 
 
-def test_an_update_that_finds_no_room_changes_nothing(
+def put(folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def test_a_place_that_cannot_be_renamed_holds_the_new_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = old_site(tmp_path)
-    staging = Staging(site)
+    put(tmp_path / "site", OLD)
+    staging = Staging(tmp_path / "site")
     staging.begin()
-    write = Path.write_bytes
+    put(staging.folder, NEW)
+    without_renames(staging.site, monkeypatch)
+    staging.publish(staging.folder, keep=False)
+    assert files(tmp_path) == {f"site/{name}": text for name, text in NEW.items()}
+    assert not (staging.site / "gone").exists()
 
-    def refuse(self: Path, data: bytes) -> int:
-        if self.name == "d.html":
-            raise OSError(28, "No space left on device")
-        return write(self, data)
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+def test_a_place_without_room_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "site", OLD)
+    staging = Staging(tmp_path / "site")
+    staging.begin()
+    put(staging.folder, NEW)
+    without_renames(staging.site, monkeypatch)
+
+    def refuse(source: Path, target: Path, **_: bool) -> None:
+        put(target, {"index.html": "new start"})
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copytree", refuse)
     with pytest.raises(OSError, match="No space"):
-        staging.update(NEW)
-    assert files(tmp_path) == {"site/a/index.html": "old"}
+        staging.publish(staging.folder, keep=False)
+    assert files(staging.site) == OLD
+
+
+def test_what_cannot_stand_beside_the_site_grows_inside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "site", OLD)
+    (tmp_path / "site" / ".git").write_text("gitdir: elsewhere")
+    staging = Staging(tmp_path / "site")
+    mkdir = Path.mkdir
+
+    def refuse(self: Path, *words: bool, **more: bool) -> None:
+        if self.parent == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        mkdir(self, *words, **more)
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    staging.begin()
+    assert staging.folder.parent == staging.site
+    put(staging.folder, NEW)
+    assert {name: text for name, text in files(staging.site).items() if name in OLD} == OLD
+    staging.publish(staging.folder, keep=False)
+    assert files(staging.site) == {**NEW, ".git": "gitdir: elsewhere"}
+
+
+def test_no_folder_at_all_is_an_error_and_harms_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "site", OLD)
+    staging = Staging(tmp_path / "site")
+
+    def refuse(self: Path, *_: bool, **__: bool) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(OSError, match="Read-only"):
+        staging.begin()
+    assert files(staging.site) == OLD
 
 
 class StoppedError(Exception):
@@ -184,28 +241,46 @@ def stop_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     counted("rmtree", module.shutil)
 
 
+@pytest.mark.parametrize("what", ["mount", "inside"])
 @pytest.mark.parametrize("number", range(30))
-def test_an_update_that_was_stopped_is_not_begun_or_finished_by_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+def test_replacing_that_was_stopped_leaves_each_file_old_or_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, what: str
 ) -> None:
-    site = old_site(tmp_path)
-    (site / "gone.html").write_text("gone")
-    staging = Staging(site)
+    put(tmp_path / "site", OLD)
+    staging = Staging(tmp_path / "site")
     staging.begin()
-    old = files(site)
-    new = {name: data.decode() for name, data in NEW.items()}
+    if what == "inside":
+        staging.folder = staging.site / module._NEW
+    put(staging.folder, NEW)
     with monkeypatch.context() as stopping:
+        without_renames(staging.site, stopping)
         stop_at(number, stopping)
-        try:
-            staging.update(NEW, ["gone.html"])
-        except StoppedError:
-            for name, text in files(site).items():
-                assert text in (old.get(name), new.get(name))
-    again = Staging(site)
+        with suppress(StoppedError):
+            staging.publish(staging.folder, keep=False)
+    left = {n: t for n, t in files(staging.site).items() if not n.startswith(".")}
+    assert all(text in (OLD.get(name), NEW.get(name)) for name, text in left.items())
+    assert {name for name in OLD if name in NEW} <= left.keys()
+    if any(left.get(n) == t for n, t in NEW.items() if n.endswith(".html")):
+        # A new page finds all that it needs.
+        assert left["style.css"] == NEW["style.css"]
+    if "pagefind/pagefind-entry.json" in left:
+        assert "pagefind/part.js" in left
+    again = Staging(tmp_path / "site")
     again.begin()
-    assert files(site) in (old, new)
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".site.building", "site"]
-    assert list(again.folder.iterdir()) == []
+    put(again.folder, NEW)
+    again.publish(again.folder, keep=False)
+    assert files(tmp_path) == {f"site/{name}": text for name, text in NEW.items()}
+
+
+def test_a_kept_folder_holds_the_site_before_or_the_new_one(tmp_path: Path) -> None:
+    put(tmp_path / "site", OLD)
+    staging = Staging(tmp_path / "site")
+    staging.begin()
+    spare = tmp_path / "spare"
+    put(spare, NEW)
+    staging.publish(spare, keep=True)
+    assert files(staging.site) == NEW
+    assert files(spare) in (OLD, NEW)
 
 
 @pytest.mark.parametrize("number", range(8))
@@ -222,29 +297,6 @@ def test_publishing_that_was_stopped_leaves_the_old_site_or_the_new(
             stopping.setattr(module, "_exchanged", lambda *_: False)
         stop_at(number, stopping)
         with suppress(StoppedError):
-            staging.publish()
+            staging.publish(staging.folder, keep=False)
     Staging(site).begin()
     assert files(site) in ({"a/index.html": "old"}, {"b.html": "new"})
-
-
-@pytest.mark.parametrize("left", [None, "", "[", '{"a":'])
-def test_what_is_left_of_an_update_that_never_was_whole_is_thrown_away(
-    tmp_path: Path, left: str | None
-) -> None:
-    site = old_site(tmp_path)
-    (tmp_path / ".site.update").mkdir()
-    if left is not None:
-        (tmp_path / ".site.update" / "gone.json").write_text(left)
-    Staging(site).begin()
-    assert files(tmp_path) == {"site/a/index.html": "old"}
-    assert not (tmp_path / ".site.update").exists()
-
-
-def test_an_update_of_a_site_that_is_gone_makes_no_half_a_site(tmp_path: Path) -> None:
-    update = tmp_path / ".site.update"
-    (update / "files").mkdir(parents=True)
-    (update / "files" / "a.html").write_text("new")
-    (update / "gone.json").write_text("[]")
-    Staging(tmp_path / "site").begin()
-    assert not (tmp_path / "site").exists()
-    assert not update.exists()
