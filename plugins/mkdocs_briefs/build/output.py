@@ -134,26 +134,28 @@ def _link(old: str, new: str) -> None:
         shutil.copyfile(old, new)
 
 
-def tidy(folder: Path, keep: Collection[str]) -> None:
-    """Take away every file below `folder` but those of these paths, and folders left empty."""
-    _tidy(os.fspath(folder), "", keep)
+def tidy(folder: Path, keep: Collection[str], untouched: Collection[str] = ()) -> None:
+    """Take away every file below `folder` but those of these paths, and folders left empty.
+
+    What is below the folders `untouched` stays.
+    """
+    _tidy(os.fspath(folder), "", keep, untouched)
 
 
-def _tidy(place: str, prefix: str, keep: Collection[str]) -> bool:
+def _tidy(place: str, prefix: str, keep: Collection[str], untouched: Collection[str]) -> bool:
     """Tidy one folder; return whether anything is left in it."""
     left = False
     with os.scandir(place) as entries:
         for entry in entries:
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if _tidy(entry.path, f"{path}/", keep):
-                    left = True
-                else:
-                    os.rmdir(entry.path)  # noqa: PTH106 - as above
-            elif path in keep:
+            if path in keep:
+                left = True
+            elif not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.path)  # noqa: PTH108 - as above
+            elif path in untouched or _tidy(entry.path, f"{path}/", keep, untouched):
                 left = True
             else:
-                os.unlink(entry.path)  # noqa: PTH108 - as above
+                os.rmdir(entry.path)  # noqa: PTH106 - as above
     return left
 
 

@@ -335,8 +335,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         files = self._placing.files if self._placing else Files([])
         if self._site is not None:
             if self._state:
-                self._written.data += self._search.lasting_files
-                self._state.gather(self._written)
+                self._state.gather(self._written, self._search.folders)
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
             self._phase("writing the host's pages")

@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
 from mkdocs_briefs.build.search import (
+    FOLDER,
     Load,
     RecordEntry,
     SearchError,
@@ -121,9 +122,9 @@ class Searching:
         return page_record(path, str(page.title or ""), page.content or "", site.settings.language)
 
     @property
-    def lasting_files(self) -> list[str]:
-        """The files of the index that a rebuild of a preview leaves as they are."""
-        return self._index.paths if self.on else []
+    def folders(self) -> tuple[str, ...]:
+        """The folder of the index in the site, which `finish` brings up to date."""
+        return (FOLDER,) if self.on else ()
 
     def control(self, html: str, path: str | None, site_url: str = "") -> str:
         """The page `html` at `path` with the way to the search in its header.

@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -168,11 +168,14 @@ class SiteState:
         self._sum_up(0, 0)
         self._publishing.end()
 
-    def gather(self, written: Written) -> None:
-        """Bring all files of the site together, now that MkDocs has written its own."""
+    def gather(self, written: Written, untouched: Collection[str]) -> None:
+        """Bring all files of the site together, now that MkDocs has written its own.
+
+        What is below the folders `untouched` is not its concern.
+        """
         if self._spare:
             staging = Path(self._config.site_dir)
-            tidy(self._spare, written.files)
+            tidy(self._spare, written.files, untouched)
             move_into(staging, self._spare)
             self._config.site_dir = str(self._spare)
 
@@ -265,11 +268,14 @@ class PreviewState(SiteState):
         log_problems(loaded)
         return loaded
 
-    def gather(self, written: Written) -> None:
-        """Bring all files of the site together, now that MkDocs has written its own."""
+    def gather(self, written: Written, untouched: Collection[str]) -> None:
+        """Bring all files of the site together, now that MkDocs has written its own.
+
+        What is below the folders `untouched` is not its concern.
+        """
         if self._hidden.is_dir():
             site = self._hidden.parent
-            tidy(self._hidden, written.files)
+            tidy(self._hidden, written.files, untouched)
             for entry in [*site.iterdir()]:
                 if entry == self._hidden:
                     continue

@@ -6,7 +6,6 @@ One index holds all languages: a reader of an English page finds what stands in 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from mkdocs_briefs.build.output import Output, tidy
 from mkdocs_briefs.build.search.joined_index import joined
 from mkdocs_briefs.build.search.kept_files import FOLDER as CACHE
 from mkdocs_briefs.build.search.kept_files import KeptFiles
@@ -165,11 +165,6 @@ class SearchIndex:
         """Whether a preview has made its index, so that it needs no more records."""
         return self._first is not None
 
-    @property
-    def paths(self) -> list[str]:
-        """The files of a preview's index, in the site."""
-        return [f"{FOLDER}/{name}" for name in self._first or ()]
-
     def publish(
         self, entries: Iterable[RecordEntry], load: Load, site: Path, language: str, project: Path
     ) -> None:
@@ -186,14 +181,12 @@ class SearchIndex:
         if self._first is None:
             self._first = {}  # an index that cannot be made is not tried again
             self._first = index_files(entries, load, language)
-        if not all((site / path).is_file() for path in self.paths):
-            _write(self._first, site)
+        _write(self._first, site)
 
 
 def _write(files: Mapping[str, bytes], site: Path) -> None:
-    folder = site / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in {name.rpartition("/")[0] for name in files}:
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    output, folder = Output(site, site), site / FOLDER
     for name, data in files.items():
-        (folder / name).write_bytes(data)
+        output.put(f"{FOLDER}/{name}", data)
+    if folder.is_dir():
+        tidy(folder, files)
