@@ -111,7 +111,7 @@ def test_a_plugin_does_its_work_beside_briefs(
         check_brief(made)
     neighbours[name].check(made)
     # As the guide says of the price.
-    assert "Pages are made the host's ordinary way, as " in made.output
+    assert "Pages are built one by one, as these may change them: " in made.output
 
 
 def test_the_guide_tells_of_every_plugin_that_is_tried_and_of_no_other() -> None:

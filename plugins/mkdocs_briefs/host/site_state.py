@@ -78,7 +78,7 @@ class SiteState:
         """Turn the output away from the published site; say what makes the build slow."""
         if self.why and self._on:
             who = ", ".join(self.why)
-            log.info(f"The plugin {who} may change pages, so pages are built one by one.")
+            log.info(f"Pages are built one by one, as these may change them: {who}.")
         self._publishing.begin()
 
     @property
