@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build import search
+from mkdocs_briefs.build.search import index
 from support.engine import (
     KEPT,
     QUIET,
@@ -429,7 +429,7 @@ def chains() -> Iterator[Callable[[str], Chain]]:
     However small, its index for the search is joined.
     """
     with compiled_once(), scratch() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "WHOLE", 1)
+        patch.setattr(index, "MIN_JOINED", 1)
         yield cache(lambda name: Chain(folder / name))
 
 

@@ -145,7 +145,7 @@ def test_a_full_disk_leaves_the_old_site(bench: Bench, kind: str, room: int) -> 
 
     def work() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-        made(project)
+        assert made(project).kind != FAILED
 
     # Where all but the memory finds room, the site is published without one.
     worked = in_child(work) == 0 and room > 1_000

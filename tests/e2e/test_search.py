@@ -6,10 +6,12 @@ import gzip
 import importlib.util
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from support.sites import HOSTS, TODAY, Built, config
+from support.search import program
+from support.sites import HOSTS, TODAY, Built, build, config, write
 
 Make = Callable[..., Built]
 BRIEF = """---
@@ -30,18 +32,23 @@ FILES = {
     "briefs/hidden.md": BRIEF.format(
         title="Not to be found", day=2, more="search: {exclude: true}\n"
     ),
-    "docs/about.md": "# About\n\nWe sit by the sea.\n\n## Contact {#contact}\n\nWrite.\n",
+    "docs/about.md": "# About\n\nWe sit by the sea.\n\n## Contact {#contact}\n\nWrite.\n"
+    "\n<!-- briefs:list -->\n\n<!-- briefs:timeline -->\n",
     "docs/quiet.md": "---\nsearch:\n  exclude: true\n---\n\n# Quiet\n\nNot to be found either.\n",
 }
 THEIRS = ("search/search_index.json", 'class="md-search"')
 
 
+def source(choice: str = "", plugins: tuple[str, ...] = ("search",)) -> dict[str, str]:
+    option = f"today: {TODAY}, ignore: [B202]" + (f", search: {choice}" if choice else "")
+    more = "nav: [about.md, quiet.md]\nmarkdown_extensions: [attr_list]"
+    return {**FILES, "mkdocs.yml": config(briefs=option, plugins=plugins, more=more)}
+
+
 def site(
     make: Make, choice: str = "", host: str = "mkdocs", plugins: tuple[str, ...] = ("search",)
 ) -> Built:
-    option = f"today: {TODAY}, ignore: [B202]" + (f", search: {choice}" if choice else "")
-    more = "nav: [about.md, quiet.md]\nmarkdown_extensions: [attr_list]"
-    built = make({**FILES, "mkdocs.yml": config(briefs=option, plugins=plugins, more=more)}, host)
+    built = make(source(choice, plugins), host)
     assert built.status == 0, built.output
     return built
 
@@ -97,6 +104,10 @@ def test_briefs_dossiers_and_ordinary_pages_are_found_listings_not(ours: Built) 
     assert brief["filters"]["actor"] == ["Mira Okafor"]
     assert brief["meta"] == {"title": "Pilots walk out", "date": "2024-05-01"}
     assert "A quarrel." in brief["content"]
+    assert "Write." in rows["/about/"]["content"]
+    assert "Pilots walk out" in ours.read("about/")
+    assert "Pilots walk out" not in rows["/about/"]["content"]
+    assert "The pier is closed" not in rows["/about/"]["content"]
 
 
 def test_every_anchor_that_a_result_leads_to_is_on_its_page(ours: Built) -> None:
@@ -167,3 +178,76 @@ def test_asking_for_what_is_not_installed_says_what_to_install(make: Make) -> No
     assert built.status != 0
     assert "pip install 'mkdocs-briefs[search]'" in built.output
     assert "Traceback" not in built.output
+
+
+# -- a program that does not work --------------------------------------------------------------
+
+DEAD = "echo no room left >&2; exit 3"
+DIES_LATER = f'[ "$1" = --version ] || mkdir "$0.asked" || {{ {DEAD}; }}; exec "$PAGEFIND" "$@"'
+"""It answers the first time that it is asked for an index."""
+CAUSE = "it ended with status 3 (no room left)"
+
+
+def warnings(built: Built) -> list[str]:
+    return [line for line in built.output.splitlines() if line.startswith("WARNING")]
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Give a function that puts a program of these commands in the place of Pagefind's."""
+
+    def put(commands: str) -> None:
+        path = program(tmp_path / "pagefind", commands)
+        monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(path))
+
+    return put
+
+
+def built_in(folder: Path, choice: str = "") -> Built:
+    """Build the site in `folder`, where a warning is no error."""
+    write(folder, source(choice))
+    return build(folder, "mkdocs", "--no-strict")
+
+
+def test_where_pagefind_does_not_work_the_search_of_the_theme_stays(
+    tmp_path: Path, broken: Callable[[str], None]
+) -> None:
+    broken(DEAD)
+    built = built_in(tmp_path)
+    assert built.status == 0, built.output
+    (warning,) = warnings(built)
+    assert "Pagefind does not work" in warning
+    assert CAUSE in warning
+    assert (built.folder / THEIRS[0]).exists()
+    assert THEIRS[1] in built.read("briefs/walk-out/")
+    assert "b-glass" not in built.read("")
+
+
+@pytest.mark.parametrize("commands", [DEAD, DIES_LATER])
+def test_a_site_that_asks_for_pagefind_is_not_built_without(
+    tmp_path: Path, broken: Callable[[str], None], commands: str
+) -> None:
+    broken(commands)
+    built = built_in(tmp_path, "pagefind")
+    assert built.status != 0
+    assert CAUSE in built.output
+    assert "Traceback" not in built.output
+    assert not built.folder.exists()
+
+
+def test_where_pagefind_fails_in_the_end_the_site_has_no_index_until_the_next_build(
+    tmp_path: Path, broken: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken(DIES_LATER)
+    built = built_in(tmp_path)
+    assert built.status == 0, built.output
+    (warning,) = warnings(built)
+    assert "no search" in warning
+    assert CAUSE in warning
+    assert not (built.folder / "pagefind").exists()
+    assert built.page("search/").article.all("a")
+
+    monkeypatch.delenv("PAGEFIND_BINARY_PATH")
+    again = build(built.project)
+    assert again.status == 0, again.output
+    assert "/briefs/walk-out/" in found(again)

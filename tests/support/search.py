@@ -1,15 +1,25 @@
-"""Made-up records for the search, and parts of its files as Pagefind would write them."""
+"""Made-up records for the search, their index, and parts of its files as Pagefind writes them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-from mkdocs_briefs.build import search
-from mkdocs_briefs.build.search_cbor import head
+import pagefind_bin
+
+from mkdocs_briefs.build.search import RecordEntry
+from mkdocs_briefs.build.search.cbor import head
+from mkdocs_briefs.build.search.index import index_files, stem_of
+from mkdocs_briefs.build.search.kept_files import KeptFiles
+from mkdocs_briefs.build.search.pagefind_program import Pagefind
+from mkdocs_briefs.build.search.records_html import document
+from mkdocs_briefs.build.search.stable_names import renamed
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 
+PREFIXED = "والحرب"
+"""A word that gives a page the field `also`."""
 WORDS = [
     "harbour",
     "Harbours",
@@ -62,16 +72,63 @@ def record(number: int, words: Sequence[str], **values) -> SearchRecord:
 
 
 def records(count: int, length: int) -> list[SearchRecord]:
+    """Records of random words; the first has every field."""
     rolls = random.Random(count)
     return [
-        record(number, [*rolls.choices(WORDS, k=length), f"only{number}"])
+        record(number, [PREFIXED, *rolls.choices(WORDS, k=length), f"only{number}"][number > 0 :])
         for number in range(count)
     ]
 
 
-def pages_of(some: Sequence[SearchRecord], language: str = "en") -> list[tuple[str, str]]:
-    in_order = sorted(some, key=lambda one: one.order)
-    return [(f"/{one.path}", search.document(one, language)) for one in in_order]
+class Loader:
+    """Gives records by name, and notes which were asked for."""
+
+    def __init__(self, some: Iterable[SearchRecord]) -> None:
+        self._records = dict(enumerate(some))
+        self.asked: list[str] = []
+
+    @property
+    def entries(self) -> list[RecordEntry]:
+        return [RecordEntry.of(str(name), one) for name, one in self._records.items()]
+
+    def __call__(self, names: Sequence[str]) -> Mapping[str, SearchRecord]:
+        self.asked += names
+        return {name: self._records[int(name)] for name in names}
+
+
+def index_of(
+    some: Iterable[SearchRecord], language: str = "en", kept: KeptFiles | None = None
+) -> dict[str, bytes]:
+    loader = Loader(some)
+    return index_files(loader.entries, loader, language, kept)
+
+
+def pages_of(some: Iterable[SearchRecord], language: str = "en") -> list[tuple[str, str]]:
+    return [document(one, language) for one in sorted(some, key=lambda one: one.order)]
+
+
+def indexed(pages: Iterable[tuple[str, str]], stem: str = "en") -> dict[str, bytes]:
+    """What Pagefind makes of these pages."""
+    with Pagefind() as pagefind:
+        return pagefind.files(pages, stem)
+
+
+def at_once(some: Iterable[SearchRecord], language: str = "en") -> dict[str, bytes]:
+    """The index of all records, as Pagefind makes it."""
+    return renamed(indexed(pages_of(some, language), stem_of(language)))
+
+
+def program(path: Path, commands: str) -> Path:
+    """A program in the place of Pagefind's; `$PAGEFIND` is the right one."""
+    path.write_text(f"#!/bin/sh\nPAGEFIND='{pagefind_bin.get_executable()}'\n{commands}\n")
+    path.chmod(0o755)
+    return path
+
+
+def of_version(path: Path, number: str) -> Path:
+    """Pagefind's program, which says that it is of another version."""
+    said = f'if [ "$1" = --version ]; then echo pagefind {number}; else exec "$PAGEFIND" "$@"; fi'
+    return program(path, said)
 
 
 def number(value: int) -> bytes:

@@ -156,7 +156,7 @@ def repository_of(config: MkDocsConfig) -> Repository:
     )
 
 
-_AS_WRITTEN = "/:?#[]@!$&'()*+,;=%~"
+_AS_WRITTEN = "/:?#[]@!$&'()+,;=*%~"
 """Signs that mean something in an address."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.page_keys import PageKeys
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.progress import Progress
+from mkdocs_briefs.build.search import Load, RecordEntry
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.casting import Casting
@@ -27,7 +28,7 @@ from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.quiet import SiteFiles
-from mkdocs_briefs.pages.records import SearchRecord
+from mkdocs_briefs.pages.records import SearchRecord, record_of
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import ids
 
@@ -51,14 +52,20 @@ class WrittenPage:
     """Links to anchors: file, anchor, link as written."""
     record: str
     """Digest of its search record in the store; empty where it has none."""
+    order: tuple[int, int, str] | None
+    """The place of that record among all."""
 
     @classmethod
     def read(cls, row: Any) -> WrittenPage | None:
         """Return the page of a row, or None where the row is of another version."""
         try:
-            return cls(**row)
+            page = cls(**row)
         except TypeError:
             return None
+        if page.order:
+            kind, days, path = page.order
+            page = replace(page, order=(kind, days, path))
+        return page
 
 
 @dataclass(slots=True)
@@ -80,6 +87,25 @@ class Written:
     def files(self) -> set[str]:
         """Every file that belongs to our pages."""
         return {*self.data, *(name for page in self.pages.values() for name in page.files)}
+
+    def record_entries(self) -> list[RecordEntry]:
+        """Return what is known of the search records of all pages."""
+        return [
+            RecordEntry(page.order, page.record, name)
+            for name, page in self.pages.items()
+            if page.order
+        ]
+
+    def load_from(self, store: Store | MemoryStore) -> Load:
+        """Return what gives the search records of pages; those of pages left are in the store."""
+
+        def load(names: Sequence[str]) -> dict[str, SearchRecord]:
+            left = {record_row(name): name for name in names if name not in self.records}
+            rows = store.get_all(left)
+            made = {name: self.records[name] for name in names if name in self.records}
+            return made | {left[row]: record_of(value) for row, value in rows.items()}
+
+        return load
 
     def rows(self) -> dict[str, object]:
         """Return what to remember of the pages that were made, by name in the store."""
@@ -194,7 +220,7 @@ class PageWriter:
         return {
             name: page
             for name, page in pages.items()
-            if page and page.record == records.get(record_row(name), "")
+            if page and page.record in ("", records.get(record_row(name)))
         }
 
     def _write_data(self) -> list[str]:
@@ -264,6 +290,7 @@ class PageWriter:
             {uri: self._address(uri) for uri in asked},
             [*open_anchors(page)],
             digest_of_value(record.written()) if record else "",
+            record.order if record else None,
         )
         page.let_go()
         return written, record, drawn

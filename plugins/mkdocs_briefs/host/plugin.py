@@ -36,12 +36,7 @@ from mkdocs_briefs.host.options import (
     settings_of,
 )
 from mkdocs_briefs.host.ordinary import describe, with_head
-from mkdocs_briefs.host.page_writer import (
-    PageWriter,
-    Target,
-    Written,
-    record_row,
-)
+from mkdocs_briefs.host.page_writer import PageWriter, Target, Written
 from mkdocs_briefs.host.placing import Placing
 from mkdocs_briefs.host.preview import Preview, Shown
 from mkdocs_briefs.host.quiet import QuietFile
@@ -50,7 +45,6 @@ from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
-from mkdocs_briefs.pages.records import record_of
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.oddities import Oddities
 from mkdocs_briefs.render.safety import SafeAddresses
@@ -84,6 +78,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
+        self._search = Searching()
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
         self._previews = self._serving and not dirty and self.config.engine
@@ -126,6 +121,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._nesting.run()
         if self._state:
             self._state.begin()
+        self._search.warn()
         settings = settings_of(self.config, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         self._dating = Dating.of(config, settings)
@@ -262,14 +258,8 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._written = written = writer.write()
         if self._previews:
             self._shown = Shown(placing, writer, self._reader)
-        self._search.add_all(written.records.values())
-        if state:
-            left = [
-                record_row(name)
-                for name, page in written.pages.items()
-                if page.record and name not in written.made
-            ]
-            self._search.add_all(map(record_of, state.store.get_all(left).values()))
+        store = state.store if state else MemoryStore()
+        self._search.add_all(written.record_entries(), written.load_from(store))
 
     def _phase(self, name: str) -> None:
         """Ends a part of the build, for the line that sums it up."""
@@ -345,6 +335,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         files = self._placing.files if self._placing else Files([])
         if self._site is not None:
             if self._state:
+                self._written.data += self._search.lasting_files
                 self._state.gather(self._written)
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
@@ -354,7 +345,9 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
                 log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
             self._phase("drawing the rest")
             self._let_go()
-            self._search.finish(folder, settings, project, preview=self._serving)
+            has_search = self._search.finish(folder, settings, project, preview=self._serving)
+            if self._state:
+                self._state.is_complete = has_search
             self._phase("indexing for the search")
         if self._state and self._state.unchanged:
             self._state.finish_unchanged()

@@ -71,6 +71,8 @@ class SiteState:
         self.phases = Phases()
         self.unchanged = False
         """Whether no input has changed, so that the site stays as it is."""
+        self.is_complete = True
+        """Whether nothing is missing that another build of the same inputs may bring."""
 
     def begin(self) -> None:
         """Turn the output away from the published site; say what makes the build slow."""
@@ -179,7 +181,8 @@ class SiteState:
         if self._publishing.finish(self._spare) and self._key:
             # A file that changed while it was read must not count as one that has not changed.
             unchanged = stamps(self._seen) == self._seen
-            self._remember(written, self._row(files, briefs) if unchanged else {})
+            known = unchanged and self.is_complete
+            self._remember(written, self._row(files, briefs) if known else {})
         self._sum_up(len(written.made), len(written.pages) - len(written.made))
         self._publishing.end()
 

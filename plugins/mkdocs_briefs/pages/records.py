@@ -10,7 +10,7 @@ import html as entities
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.library.library import Library
@@ -42,9 +42,10 @@ _TOKEN = re.compile(
 _ID = re.compile(r"(?<![\w-])id\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEFT_OUT = re.compile(
-    r"data-search-exclude|class=\"(?:[^\"]*\s)?(?:headerlink|cite|footnote-ref)\b"
+    r"data-search-exclude|class=\"(?:[^\"]*\s)?(?:headerlink|cite|footnote-ref|b-embed)\b"
 )
-"""Material's mark on what no search should find, the sign behind a heading, and notes' numbers."""
+"""Material's mark on what no search should find, the sign behind a heading, notes' numbers, and
+lists that a marker puts on a page: the pages that they list are found."""
 _SILENT = frozenset(("script", "style", "svg", "math", "template"))
 _INLINE = frozenset(
     (
@@ -78,20 +79,6 @@ class SearchRecord:
     facets: Mapping[str, tuple[str, ...]]
     """Values by the facets of `FACETS`."""
     passages: tuple[Passage, ...]
-    own: tuple[int, int] | None = None
-    """From where to where in `passages` those of the page's own Markdown are, if it has any."""
-
-    def with_body(self, html: str) -> SearchRecord:
-        """The record of the page with its Markdown giving the HTML `html`.
-
-        Raises ValueError for a page without Markdown of its own.
-        """
-        if self.own is None:
-            raise ValueError(f"{self.path} has no text of its own")
-        start, end = self.own
-        passages = (*self.passages[:start], *passages_of(html), *self.passages[end:])
-        end += len(passages) - len(self.passages)
-        return replace(self, passages=passages, own=(start, end))
 
     def written(self) -> dict[str, Any]:
         """The record as JSON can hold it; `record_of` reads it."""
@@ -100,7 +87,6 @@ class SearchRecord:
             "date": self.date.isoformat() if self.date else None,
             "facets": {name: list(values) for name, values in self.facets.items()},
             "passages": [[one.anchor, one.heading, one.text] for one in self.passages],
-            "own": self.own,
         }
 
     @property
@@ -119,7 +105,6 @@ def record_of(kept: Mapping[str, Any]) -> SearchRecord:
         date=dt.date.fromisoformat(kept["date"]) if kept["date"] else None,
         facets={str(name): tuple(values) for name, values in kept["facets"].items()},
         passages=tuple(Passage(*map(str, passage)) for passage in kept["passages"]),
-        own=(int(own[0]), int(own[1])) if (own := kept["own"]) else None,
     )
 
 
@@ -153,7 +138,6 @@ class Records:
         roles = (_sentence(face.name, _plain(face.role)) for face in view.actors)
         figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in view.figures)
         loose = (*view.unknowns, *view.alternatives, *(row.text for row in view.updates))
-        own = passages_of(body)
         return SearchRecord(
             path=view.path,
             title=view.title,
@@ -170,42 +154,37 @@ class Records:
             passages=(
                 Passage("", "", _joined((*map(_plain, lead), *roles, *figures))),
                 Passage("", "", _joined(map(_plain, loose))),
-                *own,
+                *passages_of(body),
                 *map(_event, view.events),
                 *map(_item, view.implications),
                 *map(_item, view.developments),
                 *map(_item, view.advice),
             ),
-            own=(2, 2 + len(own)),
         )
 
     def _actor(self, view: ActorView, body: str) -> SearchRecord:
         held = (_sentence(it.label, it.other.text if it.other else "") for it in view.positions)
         lead = (_plain(view.description_text), *view.aliases, *held)
         name = self._actors.get(view.face.id, view.title)
-        own = passages_of(body)
         return SearchRecord(
             path=view.path,
             title=view.title,
             kind="actor",
             lang=view.lang,
             facets={"kind": ("actor",), "actor": (name,)},
-            passages=(Passage("", "", _joined(lead)), *own),
-            own=(1, 1 + len(own)),
+            passages=(Passage("", "", _joined(lead)), *passages_of(body)),
         )
 
     def _theme(self, view: ThemeView, body: str) -> SearchRecord:
         kind = "topic" if view.registry == "topics" else "storyline"
         name = self._topics.get(view.path)
-        own = passages_of(body)
         return SearchRecord(
             path=view.path,
             title=view.title,
             kind=kind,
             lang=view.lang,
             facets={"kind": (kind,), **({"topic": (name,)} if name else {})},
-            passages=(Passage("", "", _plain(view.description_text)), *own),
-            own=(1, 1 + len(own)),
+            passages=(Passage("", "", _plain(view.description_text)), *passages_of(body)),
         )
 
 

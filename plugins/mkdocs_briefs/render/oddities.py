@@ -32,7 +32,7 @@ code are put away before, at 25."""
 
 _BEFORE_LINKS = 2
 """Before MkDocs looks at links, at 0."""
-_READABLE = "/:?#@!$&'()*+,;=%~"
+_READABLE = "/:?#@!$&'()+,;=*%~"
 
 
 class Oddities(Extension):

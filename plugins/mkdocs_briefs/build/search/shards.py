@@ -4,25 +4,31 @@ Pagefind lists for each word the pages that have it, each as its distance from t
 where in it the word stands. So the lists of pages that follow each other become one list when the
 first distance of each is counted anew; all other bytes stay.
 
-A place in what is no text, such as a date, is told by the number of a field, of which Pagefind
-counts those that its pages have. Each shard therefore begins with a page that has all fields of the
-site, which is left out of what is read here.
+A place in a field, such as a date, is written with the number of the field, and Pagefind counts the
+fields that its pages have. So each shard begins with a page that has all fields; it is left out of
+what is read here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_briefs.build.search_cbor import ARRAY, TEXT, head_at, read, unpacked
-from mkdocs_briefs.build.search_files import ENTRY
+from mkdocs_briefs.build.search.cbor import ARRAY, TEXT, head_at, read, unpacked
+from mkdocs_briefs.build.search.pagefind_program import ENTRY
+from mkdocs_briefs.build.search.records_html import FIELDS, page_with_all_fields
 
 VERSIONS = frozenset(("1.5.2",))
-"""Those of Pagefind whose files were compared, joined and made at once."""
-_FIRST = "/?first"
+"""The versions of Pagefind whose files are known: an index of joined shards was compared with one
+that Pagefind made at once."""
+FIRST = page_with_all_fields("/?first")
+"""The page with which a shard begins."""
+MIN_PAGES, MAX_PAGES, CUT = 96, 256, 32
+"""Pages that a shard has at least and at most, and one in how many ends one in between."""
 
 _NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
 _SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*"
@@ -33,13 +39,10 @@ def _page(numeral: bytes, count: bytes) -> bytes:
     return rb"\x83" + numeral + count + _SIGNED + count + _SIGNED
 
 
-PAGE = re.compile(_page(rb"(" + _NUMERAL + rb")", rb"(" + _COUNT + rb")"), re.DOTALL)
+_PAGE = re.compile(_page(rb"(" + _NUMERAL + rb")", rb"(" + _COUNT + rb")"), re.DOTALL)
 """A page in the list of a word: its distance, places in its text, places in its fields."""
-DISTANCE = re.compile(_page(rb"(" + _NUMERAL + rb")", _COUNT), re.DOTALL)
-PLACES = re.compile(_page(_NUMERAL, rb"(" + _COUNT + rb")"), re.DOTALL)
-"""The same with a part of that alone, as finding all is then quicker."""
-PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb"){0,1000}", re.DOTALL)
-"""Pages that follow each other; see `end_of`."""
+_PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb"){0,1000}", re.DOTALL)
+"""Pages that follow each other; see `_end_of`."""
 
 
 class _Values(dict[bytes, int]):
@@ -51,7 +54,7 @@ class _Values(dict[bytes, int]):
         return value
 
 
-VALUES = _Values()
+_VALUES = _Values()
 
 
 class UnknownFormError(Exception):
@@ -88,7 +91,6 @@ class Shard:
     """By page, the file that is shown of it."""
     filters: dict[str, dict[str, list[int]]]
     """Pages by the values of each filter."""
-    fields: list[str]
     base: dict[str, bytes]
     """The files that do not depend on the pages."""
 
@@ -99,7 +101,6 @@ class Shard:
             "words": self.words,
             "fragments": [len(one) for one in self.fragments],
             "filters": self.filters,
-            "fields": self.fields,
         }
         parts = {
             "shard.json": json.dumps(told, ensure_ascii=False).encode(),
@@ -122,40 +123,41 @@ def shard_of(files: Mapping[str, bytes]) -> Shard:
     return Shard(lists=lists, body=body, fragments=pieces, base=base, **told)
 
 
-_FIELD = re.compile(r'<meta data-pagefind-meta="(\w+)\[')
+def shard_ends(addresses: Sequence[str]) -> list[int]:
+    """Return where each shard ends in the list of all pages. The address of a page ends a shard.
+
+    So a new page changes few shards, and a page that has changed changes one.
+    """
+    ends: list[int] = []
+    for place, address in enumerate(addresses, 1):
+        size = place - (ends[-1] if ends else 0)
+        digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).digest()
+        if (digest[0] % CUT == 0 and size >= MIN_PAGES) or size == MAX_PAGES:
+            ends.append(place)
+    if addresses and ends[-1:] != [len(addresses)]:
+        ends.append(len(addresses))
+    return ends
 
 
-def fields_of(documents: Iterable[tuple[str, str]]) -> list[str]:
-    """The fields that any of these pages has."""
-    names = {name for _, text in documents for name in _FIELD.findall(text)}
-    return sorted(names)
+def taken_apart(files: Mapping[str, bytes]) -> Shard:
+    """Return the shard whose index Pagefind made of pages behind the page `FIRST`.
 
-
-def first_page(fields: Iterable[str]) -> tuple[str, str]:
-    """The page with which a shard begins: its address and its HTML."""
-    head = (f'<meta data-pagefind-meta="{name}[content]" content="x">' for name in fields)
-    return _FIRST, f"<html><head>{''.join(head)}</head><body><p>x</p></body></html>"
-
-
-def taken_apart(files: Mapping[str, bytes], fields: list[str]) -> Shard:
-    """The shard that Pagefind made of pages behind `first_page` of `fields`.
-
-    Raises UnknownFormError when its files are others than those of a known version.
+    Raises UnknownFormError where its files are not those of a known version.
     """
     try:
-        return _taken_apart(files, fields)
+        return _taken_apart(files)
     except (ValueError, TypeError, KeyError, IndexError) as error:
         raise UnknownFormError(str(error)) from error
 
 
-def _taken_apart(files: Mapping[str, bytes], fields: list[str]) -> Shard:
+def _taken_apart(files: Mapping[str, bytes]) -> Shard:
     entry = json.loads(files[ENTRY])
     (row,) = entry["languages"].values()
-    version, pages, chunks, filters, sorts, theirs = read(files[f"pagefind.{row['hash']}.pf_meta"])
-    if version not in VERSIONS or sorts or theirs != fields:
-        raise ValueError("another version, or pages with other fields")
+    version, pages, chunks, filters, sorts, fields = read(files[f"pagefind.{row['hash']}.pf_meta"])
+    if version not in VERSIONS or sorts or fields != [*FIELDS]:
+        raise ValueError("another version, or other fields")
     fragments = [files[f"fragment/{name}.pf_fragment"] for name, _ in pages]
-    if json.loads(unpacked(fragments[0]))["url"] != _FIRST:
+    if json.loads(unpacked(fragments[0]))["url"] != FIRST[0]:
         raise ValueError("another page is the first")
     lists, body = _lists(unpacked(files[f"index/{name}.pf_index"]) for *_, name in chunks)
     base = (ENTRY, "pagefind.js", f"wasm.{row['wasm'] or 'unknown'}.pagefind")
@@ -165,7 +167,6 @@ def _taken_apart(files: Mapping[str, bytes], fields: list[str]) -> Shard:
         words=[count for _, count in pages[1:]],
         fragments=fragments[1:],
         filters=dict(_filter(files[f"filter/{name}.pf_filter"], len(pages)) for _, name in filters),
-        fields=fields,
         base={name: files[name] for name in base},
     )
 
@@ -181,23 +182,23 @@ def _lists(chunks: Iterable[bytes]) -> tuple[Lists, bytes]:
     """The lists in the files of words, which come in their order."""
     lists, body = Lists([], [], [], [], [], [], []), bytearray()
     for data in chunks:
-        _, at = opened(data, 0, ARRAY, 1)
-        words, at = opened(data, at, ARRAY)
+        _, at = _opened(data, 0, ARRAY, 1)
+        words, at = _opened(data, at, ARRAY)
         for _ in range(words):
-            _, at = opened(data, at, ARRAY, 3)
-            word, at = word_at(data, at)
+            _, at = _opened(data, at, ARRAY, 3)
+            word, at = _word_at(data, at)
             at = _add((word, ""), data, at, lists, body)
-            variants, at = opened(data, at, ARRAY)
+            variants, at = _opened(data, at, ARRAY)
             for _ in range(variants):
-                _, at = opened(data, at, ARRAY, 2)
-                variant, at = word_at(data, at)
+                _, at = _opened(data, at, ARRAY, 2)
+                variant, at = _word_at(data, at)
                 at = _add((word, variant), data, at, lists, body)
         if at != len(data):
             raise ValueError("more than words")
     return lists, bytes(body)
 
 
-def opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
+def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
     """The count of the value of this kind at `at`, and where what it holds begins.
 
     Raises ValueError for another value.
@@ -208,7 +209,7 @@ def opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[i
     return number, at
 
 
-def end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
     """Where that ends which begins at `at` and is matched piece by piece, perhaps with nothing.
 
     In pieces because `re` keeps a way back for each repetition: 2 kB for a page, until it is done.
@@ -219,9 +220,9 @@ def end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
     return at
 
 
-def word_at(data: bytes, at: int) -> tuple[str, int]:
+def _word_at(data: bytes, at: int) -> tuple[str, int]:
     """The word at `at`, and where it ends. Raises ValueError for another value."""
-    length, at = opened(data, at, TEXT)
+    length, at = _opened(data, at, TEXT)
     if not length:
         raise ValueError("a word without letters")
     return data[at : at + length].decode(), at + length
@@ -229,23 +230,23 @@ def word_at(data: bytes, at: int) -> tuple[str, int]:
 
 def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
     """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
-    count, at = opened(data, at, ARRAY)
-    rows = end_of(PAGES, data, at)
-    pages = PAGE.findall(data, at, rows)
+    count, at = _opened(data, at, ARRAY)
+    rows = _end_of(_PAGES, data, at)
+    pages = _PAGE.findall(data, at, rows)
     if len(pages) != count:
         raise ValueError("a page of another form")
-    first = PAGE.match(data, at)
-    if first and not VALUES[first[1]]:
+    first = _PAGE.match(data, at)
+    if first and not _VALUES[first[1]]:
         del pages[0]
-        first = PAGE.match(data, first.end())
+        first = _PAGE.match(data, first.end())
     if first and pages:
         body += data[first.end(1) : rows]
         distances, texts, fields = zip(*pages, strict=True)
         lists.words.append(name[0])
         lists.variants.append(name[1])
         lists.counts.append(len(pages))
-        lists.firsts.append(VALUES[first[1]] - 1)
-        lists.lasts.append(sum(map(VALUES.__getitem__, distances)) - 1)
-        lists.sizes.append(len(pages) + sum(map(VALUES.__getitem__, texts + fields)))
+        lists.firsts.append(_VALUES[first[1]] - 1)
+        lists.lasts.append(sum(map(_VALUES.__getitem__, distances)) - 1)
+        lists.sizes.append(len(pages) + sum(map(_VALUES.__getitem__, texts + fields)))
         lists.ends.append(len(body))
     return rows

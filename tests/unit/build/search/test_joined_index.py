@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build import search, search_join
-from mkdocs_briefs.build.search import index_files
-from mkdocs_briefs.build.search_cbor import head, packed, read, unpacked, written
-from mkdocs_briefs.build.search_files import settled
-from mkdocs_briefs.build.search_join import dealt, joined
-from mkdocs_briefs.build.search_kept import KeptIndexes
-from mkdocs_briefs.build.search_shard import (
+from mkdocs_briefs.build.search import index, shards
+from mkdocs_briefs.build.search.cbor import head, packed, read, unpacked, written
+from mkdocs_briefs.build.search.joined_index import _chunks, _merged, joined
+from mkdocs_briefs.build.search.kept_files import KeptFiles
+from mkdocs_briefs.build.search.pagefind_program import Pagefind
+from mkdocs_briefs.build.search.shards import (
+    FIRST,
     Lists,
     Shard,
     UnknownFormError,
     _lists,
-    fields_of,
-    first_page,
+    shard_ends,
     shard_of,
     taken_apart,
 )
+from mkdocs_briefs.build.search.stable_names import renamed
 from mkdocs_briefs.pages.records import SearchRecord
-from support.search import WORDS, Pages, array, number, page_list, pages_of, record, records
+from support.search import (
+    PREFIXED,
+    WORDS,
+    Loader,
+    Pages,
+    array,
+    at_once,
+    index_of,
+    indexed,
+    number,
+    of_version,
+    page_list,
+    pages_of,
+    record,
+    records,
+)
 
 
 def said(files: dict[str, bytes]) -> dict[str, object]:
@@ -51,14 +66,10 @@ def said(files: dict[str, bytes]) -> dict[str, object]:
 @pytest.fixture
 def small(monkeypatch) -> None:
     """Have an index joined of the smallest shards."""
-    monkeypatch.setattr(search, "WHOLE", 1)
-    monkeypatch.setattr(search_join, "_FEWEST", 3)
-    monkeypatch.setattr(search_join, "_MOST", 9)
-    monkeypatch.setattr(search_join, "_CUT", 4)
-
-
-def at_once(some: Sequence[SearchRecord]) -> dict[str, bytes]:
-    return settled(search.indexed(pages_of(some), "en"))
+    monkeypatch.setattr(index, "MIN_JOINED", 1)
+    monkeypatch.setattr(shards, "MIN_PAGES", 3)
+    monkeypatch.setattr(shards, "MAX_PAGES", 9)
+    monkeypatch.setattr(shards, "CUT", 4)
 
 
 # -- the same as one index ------------------------------------------------------------------------
@@ -67,17 +78,16 @@ def at_once(some: Sequence[SearchRecord]) -> dict[str, bytes]:
 @pytest.mark.parametrize(("count", "length"), [(1, 3), (40, 30), (90, 1200)])
 def test_a_joined_index_says_what_one_index_says(small, count: int, length: int) -> None:
     some = records(count, length)
-    found, single = said(index_files(some, "en")), said(at_once(some))
+    found, single = said(index_of(some)), said(at_once(some))
     assert found == single
     assert (len(single["chunks"]) > 3) is (length > 1000)
-    assert len(dealt(pages_of(some))) > count // 10
+    assert len(shard_ends([one.path for one in some])) > count // 10
 
 
-@pytest.mark.parametrize(("language", "stem"), [("he", "he"), ("pt-BR", "pt")])
-def test_whatever_the_language_of_the_site(small, language: str, stem: str) -> None:
+@pytest.mark.parametrize("language", ["he", "pt-BR"])
+def test_whatever_the_language_of_the_site(small, language: str) -> None:
     some = [replace(one, lang=language) for one in records(20, 20)]
-    single = settled(search.indexed(pages_of(some, language), stem))
-    assert said(index_files(some, language)) == said(single)
+    assert said(index_of(some, language)) == said(at_once(some, language))
 
 
 texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=12)
@@ -86,12 +96,11 @@ texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=12)
 @settings(max_examples=25)
 @given(st.lists(texts, min_size=1, max_size=12), st.integers(1, 4))
 def test_of_any_texts_in_shards_of_any_size(found: list[list[str]], size: int) -> None:
-    documents = pages_of([record(number, words) for number, words in enumerate([["x"], *found])])
-    fields = fields_of(documents)
+    documents = pages_of([record(number, words) for number, words in enumerate(found, 1)])
+    documents = pages_of([record(0, [PREFIXED])]) + documents
     parts = [documents[place : place + size] for place in range(0, len(documents), size)]
-    made = [search.indexed([first_page(fields), *part], "en") for part in parts]
-    whole = settled(joined([taken_apart(one, fields) for one in made]))
-    assert said(whole) == said(settled(search.indexed(documents, "en")))
+    made = [taken_apart(indexed([FIRST, *part])) for part in parts]
+    assert said(renamed(joined(made))) == said(renamed(indexed(documents)))
 
 
 def word_file(pages: Pages, accented: Pages) -> bytes:
@@ -108,7 +117,7 @@ def shard_from(pages: Pages, accented: Pages, start: int, end: int) -> Shard:
         first | {page - start + 1: it for page, it in some.items() if start <= page < end}
         for some in (pages, accented)
     ]
-    return Shard(*_lists([word_file(*cut)]), [], [], {}, [], {})
+    return Shard(*_lists([word_file(*cut)]), [], [], {}, {})
 
 
 places = st.lists(st.integers(-300, 2**31 - 1), max_size=30)
@@ -119,96 +128,78 @@ listed = st.dictionaries(st.integers(0, 2**18), st.tuples(places, places), max_s
 def test_numbers_of_any_size_are_joined(pages: Pages, accented: Pages, cuts: set[int]) -> None:
     starts = [0, *sorted(cuts)]
     bounds = zip(starts, [*starts[1:], 2**19], strict=True)
-    shards = [shard_from(pages, accented, start, end) for start, end in bounds]
-    chunks = [chunk.data for chunk in search_join._chunks(search_join._merged(shards, starts))]
+    made = [shard_from(pages, accented, start, end) for start, end in bounds]
+    chunks = [chunk.data for chunk in _chunks(_merged(made, starts))]
     assert chunks == ([word_file(pages, accented)] if pages or accented else [])
 
 
 # -- shards ---------------------------------------------------------------------------------------
 
-LONG = [(f"/briefs/{n}/", "") for n in range(6_000)]
+LONG = [f"briefs/{n}/" for n in range(6_000)]
+
+
+def shards_of(addresses: Sequence[str]) -> list[tuple[str, ...]]:
+    ends = shard_ends(addresses)
+    return [tuple(addresses[start:end]) for start, end in pairwise([0, *ends])]
 
 
 def test_shards_hold_all_pages_in_their_order() -> None:
-    shards = dealt(LONG)
-    assert [page for shard in shards for page in shard] == LONG
-    sizes = [len(shard) for shard in shards]
+    parts = shards_of(LONG)
+    assert [page for part in parts for page in part] == LONG
+    sizes = [len(part) for part in parts]
     assert min(sizes[:-1]) >= 96
     assert max(sizes) <= 256
     assert 110 < sum(sizes) / len(sizes) < 150
-    assert dealt([]) == []
+    assert shard_ends([]) == []
 
 
-def test_a_new_page_moves_few_others() -> None:
-    before = {tuple(shard) for shard in dealt(LONG)}
-    moved = []
+def test_a_new_page_changes_few_shards() -> None:
+    before, changed = set(shards_of(LONG)), []
     for place in range(0, len(LONG), 61):
-        after = dealt([*LONG[:place], (f"/briefs/new-{place}/", ""), *LONG[place:]])
-        moved.append(sum(tuple(shard) not in before for shard in after))
-    assert sum(moved) / len(moved) < 1.5
-    texts = [[(url, "changed") for url, _ in shard] for shard in dealt(LONG)]
-    assert [list(shard) for shard in dealt([(url, "changed") for url, _ in LONG])] == texts
+        after = shards_of([*LONG[:place], f"briefs/new-{place}/", *LONG[place:]])
+        changed.append(sum(part not in before for part in after))
+    assert sum(changed) / len(changed) < 1.5
 
 
-class Counted:
-    """How many pages Pagefind is asked to index each time."""
-
-    def __init__(self, monkeypatch) -> None:
-        self.asked: list[int] = []
-        ask = search.indexed
-
-        def indexed(documents, stem: str) -> dict[str, bytes]:
-            documents = list(documents)
-            self.asked.append(len(documents))
-            return ask(documents, stem)
-
-        monkeypatch.setattr(search, "indexed", indexed)
+def made_with(some: Sequence[SearchRecord], kept: KeptFiles) -> tuple[dict[str, bytes], int]:
+    """The index of these records, and how many of them were loaded for it."""
+    loader = Loader(some)
+    files = index.index_files(loader.entries, loader, "en", kept)
+    return files, len(loader.asked)
 
 
-def test_only_shards_that_have_changed_are_made(small, tmp_path: Path, monkeypatch) -> None:
-    some, kept = records(60, 12), KeptIndexes(tmp_path)
-    counted = Counted(monkeypatch)
-    index_files(some, "en", kept)
-    shards = len(counted.asked)
-    assert shards > 6
-    assert sum(counted.asked) == 60 + shards  # each begins with a page of its own
-    counted.asked.clear()
-    assert index_files(some[::-1], "en", kept) == index_files(some, "en")
-    assert len(counted.asked) == shards  # by the one without a cache
+def test_only_records_of_shards_that_have_changed_are_loaded(small, tmp_path: Path) -> None:
+    some, kept = records(60, 12), KeptFiles(tmp_path)
+    first, loaded = made_with(some, kept)
+    assert loaded == 60
+    assert made_with(some[::-1], kept) == (first, 0)
 
     changed = [*some[:7], record(7, ["quite", "another", "text"]), *some[8:]]
-    counted.asked.clear()
-    found = index_files(changed[::-1], "en", kept)
-    assert len(counted.asked) == 1
-    assert found == index_files(changed, "en")
-
-
-def test_a_field_that_is_new_is_known_to_all_shards(small, tmp_path: Path) -> None:
-    plain = [replace(one, title="x", passages=(), date=None) for one in records(20, 3)]
-    kept = KeptIndexes(tmp_path)
-    assert said(index_files(plain, "en", kept))["meta"][5] == ["title"]
-    dated = [replace(plain[0], date=dt.date(2024, 1, 1)), *plain[1:]]
-    assert said(index_files(dated, "en", kept)) == said(at_once(dated))
+    found, loaded = made_with(changed[::-1], kept)
+    assert 1 <= loaded <= shards.MAX_PAGES
+    assert found == index_of(changed) != first
+    assert made_with(some, kept) == (first, 0)
 
 
 def test_a_shard_that_is_damaged_is_made_anew(small, tmp_path: Path) -> None:
-    some, kept = records(30, 12), KeptIndexes(tmp_path)
-    made = index_files(some, "en", kept)
-    whole, *shards = sorted(tmp_path.iterdir(), key=lambda path: path.suffix)
+    some, kept = records(30, 12), KeptFiles(tmp_path)
+    made = index_of(some, "en", kept)
+    whole, *others = sorted(tmp_path.iterdir(), key=lambda path: path.suffix)
     assert whole.suffix == ".index"
     whole.unlink()
-    for shard in shards:
+    for shard in others:
         shard.write_bytes(shard.read_bytes()[:-1])
-    assert index_files(some, "en", kept) == made
+    assert index_of(some, "en", kept) == made
 
 
 def test_shards_of_long_ago_go(small, tmp_path: Path) -> None:
-    kept = KeptIndexes(tmp_path)
+    kept = KeptFiles(tmp_path)
     for length in range(5):
-        index_files(records(30, length), "en", kept)
-    shards = len(dealt(pages_of(records(30, 4))))
-    assert len(list(tmp_path.glob("*.shard"))) == 2 * shards
-    index_files(records(0, 1), "en", kept)
+        index_of(records(30, length), "en", kept)
+    in_order = sorted(records(30, 4), key=lambda one: one.order)
+    number = len(shard_ends([one.path for one in in_order]))
+    assert len(list(tmp_path.glob("*.shard"))) == 2 * number
+    index_of([], "en", kept)
     assert len(list(tmp_path.glob("*.index"))) == 2
 
 
@@ -220,7 +211,6 @@ shards_of_any = st.builds(
     words=numbers,
     fragments=st.lists(st.binary(max_size=9), max_size=5),
     filters=st.dictionaries(st.text(), st.dictionaries(st.text(), numbers), max_size=3),
-    fields=st.lists(st.text(), max_size=3),
     base=st.dictionaries(st.sampled_from(["pagefind.js", "wasm.en.pagefind"]), st.binary()),
 )
 
@@ -233,24 +223,23 @@ def test_what_is_kept_of_a_shard_is_the_shard(shard: Shard) -> None:
 # -- one plain index --------------------------------------------------------------------------------
 
 
-def test_a_small_site_has_an_index_as_pagefind_makes_it(monkeypatch) -> None:
+def test_a_small_site_has_an_index_as_pagefind_makes_it() -> None:
     some = records(30, 12)
-    counted = Counted(monkeypatch)
-    assert index_files(some, "en") == at_once(some)
-    assert counted.asked == [30, 30]
+    assert index_of(some) == at_once(some)
 
 
-def test_another_version_makes_the_whole_index(small, monkeypatch) -> None:
+def test_another_version_makes_the_whole_index(small, tmp_path: Path, monkeypatch) -> None:
     some = records(30, 12)
-    monkeypatch.setattr(search, "VERSIONS", {"1.4.0"})
-    counted = Counted(monkeypatch)
-    assert index_files(some, "en") == at_once(some)
-    assert counted.asked == [30, 30]
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(of_version(tmp_path / "pagefind", "1.9.0")))
+    assert index_of(some, "en", KeptFiles(tmp_path / "kept")) == at_once(some)
+    assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".index"]
 
 
 def test_two_records_of_one_page_make_the_whole_index(small) -> None:
     some = [*records(12, 12), replace(records(1, 1)[0], title="Twice")]
-    assert index_files(some, "en") == at_once(some)
+    made = index_of(some)
+    assert made == index_of(some[::-1])
+    assert said(made)["entry"]["languages"]["en"]["page_count"] == 12
 
 
 def meta_with(change) -> object:
@@ -302,16 +291,17 @@ ODD = {
 @pytest.mark.parametrize("change", ODD.values(), ids=ODD)
 def test_files_of_another_form_make_the_whole_index(small, monkeypatch, change) -> None:
     some = records(9, 6)
-    fields = fields_of(pages_of(some))
-    files = search.indexed([first_page(fields), *pages_of(some)], "en")
-    assert taken_apart(files, fields).fields == fields
+    files, single = indexed([FIRST, *pages_of(some)]), at_once(some)
+    assert len(taken_apart(files).words) == 9
     change(files)
     with pytest.raises(UnknownFormError):
-        taken_apart(files, fields)
+        taken_apart(files)
 
-    single, ask = at_once(some), search.indexed
-    first = first_page(fields)
-    monkeypatch.setattr(
-        search, "indexed", lambda pages, stem: files if first in pages else ask(pages, stem)
-    )
-    assert index_files(some, "en") == single
+    ask = Pagefind.files
+
+    def answer(self: Pagefind, documents, stem: str) -> dict[str, bytes]:
+        pages = list(documents)
+        return files if FIRST in pages else ask(self, pages, stem)
+
+    monkeypatch.setattr(Pagefind, "files", answer)
+    assert index_of(some) == single

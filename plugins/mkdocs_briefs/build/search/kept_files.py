@@ -19,7 +19,7 @@ FOLDER = Path(".cache", "briefs", "search")
 _NAME = re.compile(r"(?:[a-z]+/)?\w[\w.-]*")
 
 
-class KeptIndexes:
+class KeptFiles:
     """Files by the name of their set in a folder, which may be missing, damaged or deleted.
 
     Nothing here ever fails a build.

@@ -13,23 +13,21 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mkdocs_briefs.build.search_cbor import read, written
+from mkdocs_briefs.build.search.cbor import read, written
+from mkdocs_briefs.build.search.pagefind_program import ENTRY
 
-VERSION = 3
-"""Counts up with each change of the files made of the same pages, and of what is kept of them."""
-ENTRY = "pagefind-entry.json"
-NAME = 5
+DIGITS = 5
 """Hexadecimal digits in the name of a page's file; more where two would share one."""
 
 
-def settled(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def renamed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of an index by their paths, without what our own search does not load.
 
     An index in a form that we do not know keeps its order: it works too.
     """
     entry = json.loads(files[ENTRY])
     rows = entry["languages"].values()
-    wasm = [row["wasm"] or "unknown" for row in rows] or ["unknown"]
+    wasm = [row.get("wasm") or "unknown" for row in rows] or ["unknown"]
     loaded = {ENTRY, "pagefind.js", *(f"wasm.{name}.pagefind" for name in wasm)}
     kept = {
         path: data
@@ -37,15 +35,15 @@ def settled(files: Mapping[str, bytes]) -> dict[str, bytes]:
         if path in loaded or "/" in path or path.endswith(".pf_meta")
     }
     for row in rows:
-        _settle(kept, row)
+        _rename(kept, row)
     kept[ENTRY] = json.dumps(entry, sort_keys=True).encode()
     return dict(sorted(kept.items()))
 
 
-def _settle(files: dict[str, bytes], row: dict[str, Any]) -> None:
-    """Settles the index of one language; `row` names its first file."""
-    path = f"pagefind.{row['hash']}.pf_meta"
+def _rename(files: dict[str, bytes], row: dict[str, Any]) -> None:
+    """Rename the files of one language's index; `row` names the first of them."""
     try:
+        path = f"pagefind.{row['hash']}.pf_meta"
         meta = read(files[path])
         _, pages, _, filters, *_ = meta
         chunks = [read(files[f"filter/{name}.pf_filter"]) for _, name in filters]
@@ -76,23 +74,12 @@ def _shorten(pages: Iterable[list[Any]], files: dict[str, bytes]) -> None:
     taken: set[str] = set()
     for page in pages:
         data = files.pop(f"fragment/{page[0]}.pf_fragment")
-        page[0] = name_of(data, taken)
-        page[1] = rounded(page[1])
+        digest, words = digest_of(data), page[1]
+        names = (digest[:size] for size in range(DIGITS, len(digest)))
+        page[0] = next(name for name in names if name not in taken)
+        page[1] = round(words, 2 - len(str(words)))
+        taken.add(page[0])
         files[f"fragment/{page[0]}.pf_fragment"] = data
-
-
-def name_of(page: bytes, taken: set[str]) -> str:
-    """The name of a page's file, which is then `taken` as are those of the pages before."""
-    digest = digest_of(page)
-    names = (digest[:size] for size in range(NAME, len(digest)))
-    name = next(name for name in names if name not in taken)
-    taken.add(name)
-    return name
-
-
-def rounded(words: int) -> int:
-    """A number of words with two digits."""
-    return round(words, 2 - len(str(words)))
 
 
 def digest_of(data: bytes) -> str:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from mkdocs.config.base import ValidationError
 
-from mkdocs_briefs.build import search, search_cbor, search_files
-from mkdocs_briefs.build.search import FOLDER, SearchIndex, bare_words, document, spaced
-from mkdocs_briefs.build.search_program import SearchError
+from mkdocs_briefs.build.search import FOLDER, SearchError, SearchIndex
+from mkdocs_briefs.build.search.cbor import read
+from mkdocs_briefs.build.search.kept_files import FOLDER as CACHE
 from mkdocs_briefs.host.searching import SearchOption
 from mkdocs_briefs.pages.records import Passage, SearchRecord
+from support.search import Loader, at_once, of_version
 
 
 def record(path: str, title: str, text: str = "", **values) -> SearchRecord:
@@ -44,7 +42,8 @@ RECORDS = [
 
 
 def write_index(records: Iterable[SearchRecord], site: Path, language: str) -> None:
-    SearchIndex().publish(records, site, language, preview=False)
+    loader = Loader(records)
+    SearchIndex().publish(loader.entries, loader, site, language, site.parent / "project")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -63,60 +62,7 @@ def fragments(folder: Path) -> dict[str, dict]:
 
 def meta(folder: Path):
     (file,) = (folder / FOLDER).glob("*.pf_meta")
-    return search_cbor.read(file.read_bytes())
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("加沙停火", "加 沙 停 火"),
-        ("于2023年10月", "于 2023 年 10 月"),
-        ("ガザ、停戦", "ガ ザ 、 停 戦"),
-        ("plain words", "plain words"),
-        ("مـــرحبا", "مرحبا"),
-        ("서울에서", "서울에서"),
-    ],
-)
-def test_letters_without_spaces_get_them(text: str, said: str) -> None:
-    assert spaced(text) == said
-
-
-@given(st.text())
-def test_spacing_adds_nothing_but_spaces_and_is_done_once(text: str) -> None:
-    once = spaced(text)
-    assert once.replace(" ", "") == text.replace(" ", "").replace("\u0640", "")
-    assert spaced(once) == once
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("والحرب بالقاهرة وغزة الغزة", ["حرب", "قاهرة", "غزة"]),
-        ("وَالْحَرْب", ["حرب"]),
-        ("הממשלה והצבא בעזה", ["ממשלה", "צבא", "עזה"]),
-        ("Iran غزة ירח", []),
-    ],
-)
-def test_words_are_found_without_what_is_written_onto_their_front(
-    text: str, found: list[str]
-) -> None:
-    assert bare_words(text) == found
-
-
-def test_a_record_cannot_write_html() -> None:
-    hostile = '"><script>x</script>'
-    html = document(
-        record(
-            "a/",
-            hostile,
-            passages=(Passage(hostile, hostile, hostile),),
-            facets={"kind": (hostile,)},
-            lang=hostile,
-        ),
-        "en",
-    )
-    assert "<script" not in html
-    assert html.count("<") == html.count(">") == len(search.re.findall(r"</?[a-z][^<>]*>", html))
+    return read(file.read_bytes())
 
 
 def test_the_same_records_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
@@ -146,7 +92,7 @@ def test_every_page_has_the_file_that_the_index_names(tmp_path: Path) -> None:
     _, pages, chunks, filters, *_ = meta(tmp_path)
     assert len(pages) == len(RECORDS)
     for folder, names in (
-        ("fragment", [name for name, _ in pages]),
+        ("fragment", [name for name, *_ in pages]),
         ("index", [name for *_, name in chunks]),
         ("filter", [name for _, name in filters]),
     ):
@@ -193,80 +139,68 @@ def test_an_old_index_goes(tmp_path: Path) -> None:
     assert not stale.exists()
 
 
-def test_a_program_that_answers_nothing_is_an_error(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", shutil.which("true") or "")
-    with pytest.raises(SearchError, match="no answer"):
-        write_index(RECORDS, tmp_path, "en")
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "missing"))
-    with pytest.raises(SearchError, match="does not start"):
-        write_index(RECORDS, tmp_path, "en")
+def test_a_preview_makes_its_index_once(tmp_path: Path) -> None:
+    index, loader = SearchIndex(), Loader(RECORDS)
+    assert not index.is_finished
+    assert index.paths == []
+    index.publish_first(loader.entries, loader, tmp_path, "en")
+    assert index.is_finished
+    made = files(tmp_path)
+    assert set(index.paths) == made.keys()
+
+    entry = tmp_path / FOLDER / "pagefind-entry.json"
+    entry.write_text("as it was left")
+    index.publish_first([], Loader([]), tmp_path, "en")
+    assert entry.read_text() == "as it was left"
+
+    entry.unlink()
+    index.publish_first([], Loader([]), tmp_path, "en")
+    assert files(tmp_path) == made
 
 
-@pytest.mark.parametrize("quick", [True, False])
-def test_a_preview_keeps_an_index_that_took_long(tmp_path: Path, monkeypatch, quick) -> None:
-    monkeypatch.setattr(search, "QUICK", 60 if quick else 0)
-    index, sites = SearchIndex(), [tmp_path / name for name in ("one", "two")]
-    for site in sites:
-        site.mkdir()
-    index.publish(RECORDS, sites[0], "en", preview=True)
-    assert index.rests is not quick
-    index.publish(RECORDS[:5], sites[1], "en", preview=True)
-    assert len(fragments(sites[1])) == (5 if quick else len(RECORDS))
-
-
-def test_a_build_never_keeps_an_index(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(search, "QUICK", 0)
-    index = SearchIndex()
-    index.publish(RECORDS, tmp_path, "en", preview=False)
-    assert not index.rests
+def test_a_preview_tries_an_index_that_cannot_be_made_once(tmp_path: Path, monkeypatch) -> None:
+    index, loader = SearchIndex(), Loader(RECORDS)
+    with monkeypatch.context() as patch:
+        patch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "missing"))
+        with pytest.raises(SearchError):
+            index.publish_first(loader.entries, loader, tmp_path, "en")
+    assert index.is_finished
+    index.publish_first(loader.entries, loader, tmp_path, "en")
+    assert files(tmp_path) == {}
 
 
 # -- what is kept ------------------------------------------------------------------------------
 
 
-def built(project: Path, site: str, records: Iterable[SearchRecord] = RECORDS) -> dict[str, bytes]:
+def built(
+    project: Path,
+    site: str,
+    records: Iterable[SearchRecord] = RECORDS,
+    language: str = "en",
+    *,
+    loaded: bool = True,
+) -> dict[str, bytes]:
     (project / site).mkdir()
-    SearchIndex().publish(records, project / site, "en", preview=False, project=project)
+    loader = Loader(records)
+    SearchIndex().publish(loader.entries, loader, project / site, language, project)
+    assert bool(loader.asked) is loaded
     return files(project / site)
 
 
-def no_program(monkeypatch) -> None:
-    def refuse(*_args) -> dict[str, bytes]:
-        raise SearchError("asked again")
-
-    monkeypatch.setattr(search, "indexed", refuse)
-
-
-def test_an_index_of_the_same_records_is_made_once(tmp_path: Path, monkeypatch) -> None:
+def test_an_index_of_the_same_records_is_made_once(tmp_path: Path) -> None:
     made = built(tmp_path, "one")
-    assert made == files_of(tmp_path, RECORDS)
-    no_program(monkeypatch)
-    assert built(tmp_path, "two", RECORDS[::-1]) == made
-    with pytest.raises(SearchError, match="asked again"):
-        built(tmp_path, "three", RECORDS[1:])
+    assert built(tmp_path, "two", RECORDS[::-1], loaded=False) == made
+    assert {name.removeprefix("pagefind/"): it for name, it in made.items()} == at_once(RECORDS)
+    built(tmp_path, "three", RECORDS[1:], loaded=True)
 
 
-def files_of(tmp_path: Path, records: Iterable[SearchRecord]) -> dict[str, bytes]:
-    (tmp_path / "plain").mkdir()
-    write_index(records, tmp_path / "plain", "en")
-    return files(tmp_path / "plain")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda monkeypatch: monkeypatch.setattr(search, "VERSION", 0),
-        lambda monkeypatch: monkeypatch.setattr(search, "edition", lambda: "1.6 100"),
-        lambda monkeypatch: monkeypatch.setattr(search, "_WEIGHT", (2, 3)),
-    ],
-    ids=["our files", "the program", "the pages"],
-)
-def test_what_else_decides_about_an_index_is_in_its_key(tmp_path, monkeypatch, change) -> None:
-    built(tmp_path, "one")
-    change(monkeypatch)
-    no_program(monkeypatch)
-    with pytest.raises(SearchError, match="asked again"):
-        built(tmp_path, "two")
+def test_what_else_decides_about_an_index_is_in_its_key(tmp_path: Path, monkeypatch) -> None:
+    made = built(tmp_path, "one")
+    built(tmp_path, "another language", language="fr")
+    built(tmp_path, "the first again", loaded=False)
+    other = of_version(tmp_path / "pagefind", "1.9.0")
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(other))
+    assert built(tmp_path, "another program") == made
 
 
 @pytest.mark.parametrize(
@@ -285,7 +219,7 @@ def test_what_else_decides_about_an_index_is_in_its_key(tmp_path, monkeypatch, c
 )
 def test_a_damaged_index_is_made_anew(tmp_path: Path, damage) -> None:
     made = built(tmp_path, "one")
-    (kept,) = (tmp_path / search.CACHE).iterdir()
+    (kept,) = (tmp_path / CACHE).iterdir()
     whole = kept.read_bytes()
     kept.write_bytes(damage(whole))
     assert built(tmp_path, "two") == made
@@ -295,7 +229,7 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path, damage) -> None:
 def test_few_indexes_are_kept_and_no_unfinished_one(tmp_path: Path) -> None:
     for number in range(4):
         built(tmp_path, str(number), RECORDS[number:])
-    kept = sorted((tmp_path / search.CACHE).iterdir())
+    kept = sorted((tmp_path / CACHE).iterdir())
     assert len(kept) == 2
     assert all(path.suffix == ".index" and path.name[0] != "." for path in kept)
 
@@ -305,56 +239,9 @@ def test_a_cache_that_cannot_be_is_no_error(tmp_path: Path) -> None:
     assert built(tmp_path, "one") == built(tmp_path, "two")
 
 
-def test_a_preview_fills_no_cache(tmp_path: Path) -> None:
-    SearchIndex().publish(RECORDS, tmp_path, "en", preview=True, project=tmp_path)
-    assert not (tmp_path / ".cache").exists()
-
-
-def values() -> st.SearchStrategy:
-    return st.recursive(st.text() | st.integers(0, 2**40), st.lists, max_leaves=20)
-
-
-@given(values())
-def test_what_is_packed_is_read_again(value) -> None:
-    out = bytearray()
-    search_cbor.encode(value, out)
-    assert search_cbor.decoded(bytes(out), 0) == (value, len(out))
-
-
-@pytest.mark.parametrize(
-    ("number", "written"),
-    [(0, "00"), (23, "17"), (24, "1818"), (255, "18ff"), (256, "190100"), (65536, "1a00010000")],
-)
-def test_numbers_are_written_as_the_standard_says(number: int, written: str) -> None:
-    out = bytearray()
-    search_cbor.encode(number, out)
-    assert out.hex() == written
-
-
-@pytest.mark.parametrize(
-    "meta",
-    [
-        b"pagefind_dcd\xf6",
-        b"pagefind_dcd\x81\x00",
-        b"other",
-        b"pagefind_dcd",
-        b"pagefind_dcd\x84\x60\x81\x82\x60\x60\x80\x80",
-        b"pagefind_dcd\x84\x60\x80\x80\x81\x82\x60\x61x",
-    ],
-)
-def test_an_index_in_a_form_that_we_do_not_know_stays_as_it_is(meta: bytes) -> None:
-    entry = json.dumps({"languages": {"en": {"hash": "x", "wasm": "en"}}}).encode()
-    files = {"pagefind-entry.json": entry, "pagefind.x.pf_meta": gzip.compress(meta)}
-    assert search_files.settled(files) == files
-
-
-def test_pages_whose_names_would_be_one_get_longer_ones(monkeypatch) -> None:
-    monkeypatch.setattr(search_files, "digest_of", lambda data: f"aaaaaa{data.decode()}")
-    pages = [["one", 1052], ["other", 9]]
-    files = {"fragment/one.pf_fragment": b"x", "fragment/other.pf_fragment": b"y"}
-    search_files._shorten(pages, files)
-    assert pages == [["aaaaa", 1100], ["aaaaaa", 9]]
-    assert files == {"fragment/aaaaa.pf_fragment": b"x", "fragment/aaaaaa.pf_fragment": b"y"}
+def test_a_record_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SearchError, match="the record of 0 is damaged"):
+        SearchIndex().publish(Loader(RECORDS[:1]).entries, lambda _: {}, tmp_path, "en", tmp_path)
 
 
 def test_the_option_asks_for_what_is_not_installed(monkeypatch) -> None:

@@ -1,0 +1,217 @@
+"""Pagefind's program, asked over its pipes in the protocol of its Python wrapper.
+
+The wrapper itself waits a tenth of a second for each answer, and an index takes one for each page.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from types import TracebackType
+from typing import Any, Self
+
+ENTRY = "pagefind-entry.json"
+"""The file of an index that a search loads first."""
+MAX_SECONDS = 900
+"""How long the program may take for an index."""
+MAX_SECONDS_TO_START = 60
+MAX_SECONDS_TO_END = 2
+"""Its pipes close a moment before it ends."""
+MAX_BYTES_OF_ERRORS, MAX_BYTES_OF_VERSION, MAX_BYTES_AT_ONCE = 2_000, 200, 65_536
+_START_OF_ANSWER = b"ey"
+"""How a JSON object begins in base64."""
+
+
+class SearchError(Exception):
+    """The index could not be made; the message says why."""
+
+
+def installed() -> bool:
+    """Return whether Pagefind is there, with a program of either edition."""
+    return importlib.util.find_spec("pagefind") is not None and _found() is not None
+
+
+def fault() -> str:
+    """Start the program and ask it for an empty index: return what goes wrong, or nothing."""
+    try:
+        with Pagefind(MAX_SECONDS_TO_START) as pagefind:
+            pagefind.new_index("en")
+    except SearchError as error:
+        return str(error)
+    return ""
+
+
+def edition() -> str:
+    """Return which program it is: another one may write other files. Raises SearchError."""
+    return f"{version()} {_program().stat().st_size}"
+
+
+def version() -> str:
+    """Return what the program says of itself, as in `pagefind 1.5.2`. Raises SearchError."""
+    with _Process("--version", MAX_SECONDS_TO_START) as process:
+        said = process.read(MAX_BYTES_OF_VERSION).decode("utf-8", "replace").strip()
+        if not said:
+            raise SearchError(f"Pagefind does not say its version: {process.cause()}")
+    return said
+
+
+def _found() -> Path | None:
+    from pagefind.service import get_executable  # noqa: PLC0415 - may not be installed
+
+    try:
+        return get_executable()
+    except OSError:  # a package without its program
+        return None
+
+
+def _program() -> Path:
+    program = _found()
+    if program is None:
+        raise SearchError("the program of Pagefind is missing")
+    return program
+
+
+class _Process:
+    """The running program with its pipes. It is stopped when it has taken `seconds`."""
+
+    def __init__(self, argument: str, seconds: float) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the program is
+        try:
+            self._process = subprocess.Popen(
+                [str(_program()), argument],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                process_group=0 if os.name == "posix" else None,
+            )
+        except OSError as error:
+            self._errors.close()
+            raise SearchError(f"the program of Pagefind does not start: {error}") from error
+        self._seconds, self._is_late = seconds, False
+        self._timer = Timer(seconds, self._stop)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+        self._kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what is still to be written goes nowhere
+                if pipe:
+                    pipe.close()
+        self._process.wait()
+        self._errors.close()
+
+    def write(self, data: bytes) -> None:
+        """Write to the program at once. Raises OSError where it has ended."""
+        if self._process.stdin:
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
+
+    def read(self, size: int) -> bytes:
+        """Return what the program writes next, no more than `size`; nothing where it has ended."""
+        if self._process.stdout is None:
+            return b""
+        return bytes(self._process.stdout.read1(size))  # type: ignore[attr-defined] # typed as IO
+
+    def cause(self) -> str:
+        """Return why there is no answer, with the last line that the program wrote of errors."""
+        if self._is_late:
+            return f"it took more than {self._seconds:g} seconds"
+        try:
+            status = self._process.wait(MAX_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            return "it closed its output"
+        how = f"it ended with status {status}" if status >= 0 else f"signal {-status} ended it"
+        self._errors.seek(max(0, self._errors.tell() - MAX_BYTES_OF_ERRORS))
+        said = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return f"{how} ({said[-1]})" if said else how
+
+    def _stop(self) -> None:
+        self._is_late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        """End the program, and what it has started itself, which holds the same pipes."""
+        if os.name != "posix":
+            self._process.kill()
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+
+class Pagefind(_Process):
+    """The program as it answers messages. Each is JSON in base64, ended by a comma."""
+
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        super().__init__("--service", seconds)
+        self._asked = 0
+
+    def new_index(self, stem: str) -> Any:
+        """Begin an index of words stemmed as in the language `stem`; return its number."""
+        return self._value("NewIndex", "index_id", config={"force_language": stem})
+
+    def files(self, documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:
+        """Return the files of an index of pages, given by their addresses. Raises SearchError."""
+        index = self.new_index(stem)
+        for url, text in documents:
+            self._ask("AddFile", index_id=index, url=url, file_path=None, file_contents=text)
+        # It can write them by itself too, but answers before all is on the disk.
+        found = self._value("GetFiles", "files", index_id=index)
+        try:
+            files = {file["path"]: base64.b64decode(file["content"]) for file in found}
+            json.loads(files[ENTRY])["languages"].values()
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise SearchError("Pagefind gave files that are no index") from error
+        return files
+
+    def _value(self, kind: str, name: str, **values: object) -> Any:
+        answer = self._ask(kind, **values)
+        if name not in answer:
+            raise SearchError(f"Pagefind gave no sensible answer to {kind}")
+        return answer[name]
+
+    def _ask(self, kind: str, **values: object) -> dict[str, Any]:
+        """Return the answer to one message. Raises SearchError where there is none."""
+        self._asked += 1
+        message = {"message_id": self._asked, "payload": {"type": kind, **values}}
+        try:
+            answer = self._exchange(base64.b64encode(json.dumps(message).encode()))
+        except OSError as error:
+            raise SearchError(f"Pagefind gave no answer to {kind}: {self.cause()}") from error
+        try:
+            payload = json.loads(base64.b64decode(answer))["payload"]
+            answered = payload["type"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise SearchError(f"Pagefind gave no sensible answer to {kind}") from error
+        if answered == "Error":
+            raise SearchError(f"Pagefind refused {kind}: {payload.get('message')}")
+        return dict(payload)
+
+    def _exchange(self, message: bytes) -> bytes:
+        self.write(message + b",")
+        answer = bytearray()
+        while not answer.endswith(b","):
+            if not (more := self.read(MAX_BYTES_AT_ONCE)):
+                raise OSError("it has ended")
+            answer += more
+            if not answer.startswith(_START_OF_ANSWER[: len(answer)]):
+                break  # another program may write without end
+        return bytes(answer[:-1])
