@@ -26,8 +26,6 @@ SOUNDS = (
     *("nim", "tor", "eas", "fu", "wen", "zil", "pra", "cho", "dem", "lin", "oth", "vas"),
 )
 MARK = re.compile(r"<(actor|brief|file|source):([^>]+)>")
-LAST = "\nSee ["
-"""How the last paragraph of every body begins, in every layout."""
 
 
 @dataclass(frozen=True, slots=True)

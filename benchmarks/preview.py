@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure import ENVIRONMENT
+from measure import environment
 
 PAUSE = 0.02
 """Seconds between two questions to the server."""
@@ -24,36 +25,39 @@ class Waits:
     """Seconds until the server answered at all, and from each save to the fresh page."""
 
     start: float
-    saves: tuple[float, ...]
+    saves: Mapping[str, Sequence[float]]
+    """What was saved -> the seconds of each save."""
 
 
 def preview(
     start: Sequence[str],
     folder: Path,
     path: str,
-    save: Callable[[int], str],
+    kinds: Mapping[str, Callable[[], str]],
     *,
+    day: dt.date,
     saves: int,
     patience: float,
 ) -> Waits:
-    """Serves the site in `folder`, saves a brief `saves` times, waits for each change.
+    """Serves the site in `folder` on `day`; waits for the page after each save.
 
-    `save` writes the brief of the page at `path` and gives the words that are new in it. Raises
-    TimeoutError when the server or a change does not come within `patience` seconds, and
-    RuntimeError when the server ends by itself.
+    A brief is saved `saves` times for each kind. A kind writes the brief of the page at `path` and
+    gives the words that are new in it. Raises TimeoutError when the server or a change does not
+    come within `patience` seconds, and RuntimeError when the server ends by itself.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
     words = [*start, "serve", "--quiet", "--dev-addr", place]
-    server = subprocess.Popen(words, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(words, cwd=folder, env=environment(day), stdout=subprocess.DEVNULL)
     try:
         first = _until(place, path, "", server, patience)
-        waits = []
-        for number in range(saves):
-            time.sleep(REST)
-            waits.append(_until(place, path, save(number), server, patience))
-        return Waits(first, tuple(waits))
+        waits: dict[str, list[float]] = {kind: [] for kind in kinds}
+        for kind, save in kinds.items():
+            for _ in range(saves):
+                time.sleep(REST)
+                waits[kind].append(_until(place, path, save(), server, patience))
+        return Waits(first, waits)
     finally:
         server.send_signal(signal.SIGINT)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import platform
 import statistics
@@ -12,15 +13,15 @@ from pathlib import Path
 
 from measure import MEGABYTE, Cost, median
 from preview import Waits
-from tools import CASES, CHECK, COLD, OURS, PLAIN
+from tools import CHECK, COLD, OURS, PLAIN
 
 COLUMNS = (
     *("", "CPU s", "CPU ratio", "wall s", "wall ratio", "peak MB"),
-    *("pages", "CPU ms a page", "files", "site MB"),
+    *("pages", "files", "site MB", "pages made"),
 )
 PAGE = """---
 title: Benchmark results
-description: What a build of {briefs} made-up briefs cost, beside other tools.
+description: What builds of {briefs} made-up briefs cost after each edit, and with other tools.
 ---
 
 <!-- Written by benchmarks/run.py. Run it again instead of editing this page. -->
@@ -28,7 +29,8 @@ description: What a build of {briefs} made-up briefs cost, beside other tools.
 # Benchmark results
 
 {briefs} briefs, on {date}. [Benchmarks](benchmarks.md) says what is measured, how to read it, and
-what is not the same between the tools. A ratio compares with the cold build of `plain`.
+what is not the same between the tools. A ratio compares with the cold build of `plain`, which is
+MkDocs without this plugin.
 
 {tables}
 
@@ -60,30 +62,43 @@ class Run:
 
 
 def tables(run: Run) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """A title and rows for each case that was measured; the first row holds the titles of columns.
+    """The title and the rows of a table of ours and one of others; the first row heads columns.
 
     `briefs check` makes no site, and stands with the facts.
     """
     yardstick = median(run.costs[COLD, PLAIN.name])
-    for case in CASES:
-        found = {tool: median(each) for (at, tool), each in run.costs.items() if at == case}
-        if found and case != CHECK:
-            rows = [_row(tool, cost, yardstick) for tool, cost in found.items()]
-            yield case, [COLUMNS, *rows]
+    costs = {at: median(each) for at, each in run.costs.items() if CHECK not in at}
+    ours = [
+        _row(case, cost, yardstick) for (case, tool), cost in costs.items() if tool == OURS.name
+    ]
+    for kind, saves in (run.waits.saves if run.waits else {}).items():
+        wait = statistics.median(saves)
+        told = {"wall s": _short(wait), "wall ratio": f"{wait / yardstick.wall:.3f}"}
+        name = f"preview: {kind}"
+        ours.append((name, *(told.get(column, "-") for column in COLUMNS[1:])))
+    yield "MkDocs with this plugin", [COLUMNS, *ours]
+    tools = dict.fromkeys(tool for _, tool in costs if tool != OURS.name)
+    others = [
+        _row(f"{tool}: {case}", cost, yardstick)[:-1]
+        for tool in tools
+        for (case, at), cost in costs.items()
+        if at == tool
+    ]
+    yield "Other tools", [COLUMNS[:-1], *others]
 
 
-def _row(tool: str, cost: Cost, yardstick: Cost) -> tuple[str, ...]:
+def _row(name: str, cost: Cost, yardstick: Cost) -> tuple[str, ...]:
     return (
-        tool,
+        name,
         _short(cost.cpu),
         f"{cost.cpu / yardstick.cpu:.3f}",
         _short(cost.wall),
         f"{cost.wall / yardstick.wall:.3f}",
         f"{cost.memory:,.0f}",
         f"{cost.pages:,.0f}",
-        f"{1_000 * cost.cpu / cost.pages:.1f}" if cost.pages else "-",
         f"{cost.files:,.0f}",
         _short(cost.size),
+        "-" if math.isnan(cost.made) else f"{cost.made:,.0f}",
     )
 
 
@@ -107,12 +122,12 @@ def facts(run: Run) -> dict[str, str]:
         told = f"{_short(cost.cpu)} s CPU, {_short(cost.wall)} s wall, {cost.memory:,.0f} MB"
         said["`briefs check`"] = f"{told}, without a cache"
     if run.waits:
-        saves = run.waits.saves
-        said["`mkdocs serve`"] = (
-            f"{_short(run.waits.start)} s until the first page; from saving a brief to its fresh "
-            f"page {statistics.median(saves):.2f} s (median of {len(saves)}), "
-            f"at most {max(saves):.2f} s"
-        )
+        saved = [
+            f"{kind}, median of {len(saves)}, at most {max(saves):.2f} s"
+            for kind, saves in run.waits.saves.items()
+        ]
+        first = f"{_short(run.waits.start)} s until the first page"
+        said["`mkdocs serve`"] = "; ".join([first, *saved])
     said.update({f"No `{name}`": reason for name, reason in run.left_out.items()})
     return said
 
@@ -163,7 +178,7 @@ def page(run: Run) -> str:
     for title, (head, *rows) in tables(run):
         rule = ["---", *("---:" for _ in head[1:])]
         lines = ["| " + " | ".join(row) + " |" for row in (head, rule, *rows)]
-        blocks.append("\n".join([f"## {title.capitalize()}", "", *lines]))
+        blocks.append("\n".join([f"## {title}", "", *lines]))
     points = [f"- {name}: {told}" for name, told in facts(run).items()]
     date = dt.datetime.now(dt.UTC).date()
     return PAGE.format(

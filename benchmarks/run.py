@@ -1,6 +1,6 @@
 """What sites of the same made-up briefs cost to build: ours, plain MkDocs, and other tools.
 
-    python benchmarks/run.py 1000 --rounds 3 --serve
+    python benchmarks/run.py 1000 --rounds 3
 
 All tools take turns here and now, so their ratios say more than seconds do. Everything is written
 to a temporary folder; nothing is asked of the network. Needs a system with `wait4` (not Windows).
@@ -19,19 +19,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import report
+from edits import BODY, TITLE, Site
 from measure import MEGABYTE, ROOT, Cost, measure
-from newsroom import LAST
 from preview import Waits, preview
 from tools import (
     CASES,
     CHECK,
     COLD,
-    EDIT,
     GONE,
     OURS,
     PEERS,
     PLAIN,
     PLAIN_NAV,
+    SAME,
     Tool,
     command,
     find,
@@ -49,7 +49,7 @@ class Bench:
         self.aside = folder / "put-aside"
         self.starts = dict(starts)
         self.patience = patience
-        self.edits = 0
+        self.sites: dict[Tool, Site] = {}
 
     def write(self, briefs: int, seed: int) -> None:
         """Writes the sites, in a process of its own.
@@ -61,26 +61,8 @@ class Bench:
         words = [str(briefs), str(self.folder), "--seed", str(seed), "--layout", *names]
         generator = ROOT / "benchmarks" / "corpus.py"
         subprocess.run([sys.executable, generator, *words], check=True, stdout=subprocess.DEVNULL)
-
-    def briefs(self, tool: Tool) -> list[Path]:
-        """The files of the briefs, in the same order for all tools."""
-        files = (self.folder / tool.name / tool.briefs).glob("*.md")
-        return sorted(file for file in files if file.stem not in {"index", "_index"})
-
-    def edited(self, tool: Tool) -> tuple[Path, str]:
-        """The one brief that is edited, which is the same for all tools, and its page."""
-        files = self.briefs(tool)
-        brief = files[len(files) // 2]
-        return brief, f"briefs/{brief.stem}/"
-
-    def edit(self, tool: Tool) -> str:
-        """Adds a sentence to the last paragraph of the body; gives its words."""
-        self.edits += 1
-        words = f"This was edited {self.edits} times"
-        brief, _ = self.edited(tool)
-        before, mark, after = brief.read_text("utf-8").rpartition(LAST)
-        brief.write_text(f"{before}\n{words}.{mark}{after}", "utf-8")
-        return words
+        self.sites = {tool: Site(self.folder / tool.name, tool.briefs) for tool in self.starts}
+        self.sites[OURS].forget_the_day()
 
     def measure(self, tool: Tool, case: str) -> Cost:
         """Prepares the case and measures it.
@@ -92,11 +74,12 @@ class Bench:
             self.put_aside(site / ".cache")
         if case in {COLD, GONE}:
             self.put_aside(site / "site")
-        words = self.edit(tool) if case in {EDIT, GONE} else ""
-        cost = measure(command(tool, self.starts[tool], case, site), site, self.patience)
-        page = site / "site" / self.edited(tool)[1] / "index.html"
-        if case != CHECK and not (page.exists() and words in page.read_text("utf-8")):
-            raise RuntimeError(f"/{self.edited(tool)[1]} is missing or old")
+        shown = self.sites[tool].edit(case)
+        words = command(tool, self.starts[tool], case, site)
+        cost = measure(words, site, self.sites[tool].day, self.patience)
+        wrong = shown.wrong(site / "site")
+        if wrong and case != CHECK:
+            raise RuntimeError(wrong)
         return cost
 
     def put_aside(self, folder: Path) -> None:
@@ -110,11 +93,16 @@ class Bench:
 
     def serve(self, saves: int) -> Waits:
         """Measures the live preview of our site."""
+        site = self.sites[OURS]
         return preview(
             self.starts[OURS],
-            self.folder / OURS.name,
-            self.edited(OURS)[1],
-            lambda _: self.edit(OURS),
+            site.folder,
+            site.edit(SAME).page,
+            {
+                "body saved": lambda: site.edit(BODY).words,
+                "front matter saved": lambda: site.edit(TITLE).words,
+            },
+            day=site.day,
             saves=saves,
             patience=self.patience,
         )
@@ -179,8 +167,7 @@ def arguments() -> argparse.Namespace:
     add("--also", choices=[PLAIN_NAV.name], help="every page in the navigation; takes long")
     add("--tool", action="append", default=[], metavar="NAME=PATH", help="where a program is")
     add("--without", action="append", default=[], choices=OPTIONAL, help="leave a tool out")
-    add("--serve", action="store_true", help="also time `mkdocs serve`")
-    add("--saves", type=int, default=5, help="how often a brief is saved for `--serve`")
+    add("--saves", type=int, default=5, help="how often each is saved in a preview; 0: no preview")
     add("--write", type=Path, metavar="FILE", help="write the results as a page in Markdown")
     add("--work", type=Path, metavar="FOLDER", help="build here and keep it; must not exist yet")
     add("--patience", type=float, default=3_600, help="seconds after which a build is ended")
@@ -217,13 +204,13 @@ def main() -> None:
             rounds=given.rounds,
             asked=asked(),
             load=load,
-            source=sum(file.stat().st_size for file in bench.briefs(OURS)) / MEGABYTE,
+            source=sum(file.stat().st_size for file in bench.sites[OURS].briefs) / MEGABYTE,
             versions=versions({tool.program: words for tool, words in starts.items()}),
             left_out=left_out,
         )
         warm_up(folder / "warm-up", starts, given.patience)
         rounds(bench, run)
-        if given.serve:
+        if given.saves:
             run.waits = bench.serve(given.saves)
         shutil.rmtree(bench.aside, ignore_errors=True)
     print(report.text(run))

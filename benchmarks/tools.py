@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from edits import BODY, EDITS, NEW, TITLE
 from measure import ENVIRONMENT, ROOT
 
-COLD = "cold: no cache, no site"
+COLD = "cold"
 SAME = "nothing changed"
-EDIT = "one brief edited"
-GONE = "one brief edited, cache kept, site gone"
+GONE = "site gone"
 CHECK = "briefs check"
-CASES = (COLD, SAME, EDIT, GONE, CHECK)
+CASES = (COLD, SAME, *EDITS, GONE, CHECK)
 """In this order, as each starts from what the one before it left."""
 PYTHON = [sys.executable, "-m"]
 BRIEFS = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()"]
@@ -28,7 +28,7 @@ VERSION = re.compile(r"\d+(?:\.\w+)+")
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One row of the tables."""
+    """What is measured at `cases`."""
 
     name: str
     """Also that of the layout of its site."""
@@ -38,11 +38,12 @@ class Tool:
     """The words after the program that build the site of the current folder into `site`."""
     briefs: str
     """The folder of the briefs."""
-    cases: tuple[str, ...] = (COLD, EDIT)
+    cases: tuple[str, ...] = (COLD, BODY, TITLE, NEW)
 
 
 PLAIN = Tool("plain", "mkdocs", ("build", "--quiet"), "docs/briefs")
-OURS = Tool("briefs", "mkdocs", ("build", "--quiet"), "briefs", CASES)
+OURS = Tool("briefs", "mkdocs", ("build",), "briefs", CASES)
+"""Not quiet, as its last line says how many pages were made."""
 PLAIN_NAV = Tool("plain-nav", "mkdocs", ("build", "--quiet"), "docs/briefs")
 PEERS = (
     Tool("hugo", "hugo", ("build", "--quiet", "--noBuildLock"), "content/briefs"),
