@@ -234,6 +234,9 @@ FILES = [
     Case("nothing", nothing, KEPT),
 ]
 SETTINGS = [
+    Case("the next day", replace(CONFIG, "today: 2024-06-01", "today: 2024-06-02"), made=0),
+    Case("a day behind a deadline", replace(CONFIG, "today: 2024-06-02", "today: 2024-07-02")),
+    Case("the first day", replace(CONFIG, "today: 2024-07-02", "today: 2024-06-01")),
     Case("the name of the site", replace(CONFIG, "The Harbour", "The Haven")),
     Case(
         "a navigation",
@@ -294,7 +297,7 @@ SETTINGS = [
     ),
     Case("a body, with a template", replace(VERDICT, "is thick", "is thin")),
     Case("another template", put("own/partials/copyright.html", "<i>Theirs</i>")),
-    Case("the day", replace(CONFIG, "today: 2024-06-01", "today: 2024-07-02")),
+    Case("the day, with a template", replace(CONFIG, "today: 2024-06-01", "today: 2024-07-02")),
     Case(
         "a hook on pages",
         steps(put("hook.py", HOOK), replace(CONFIG, "plugins:", "hooks: [hook.py]\nplugins:")),

@@ -75,7 +75,10 @@ def test_a_site_comes_back_with_the_same_pages(project: Path, again: Path) -> No
     before, after = (Shelf(Reader().load(each, settings).library) for each in (project, again))
     assert len(before.library.briefs) > 2
     assert [*Plan(before.library).pages()] == [*Plan(after.library).pages()]
-    files, same = (dict(machine_files(each, lambda _: None)) for each in (before, after))
+    files, same = (
+        {path: make() for path, make in machine_files(each, lambda _: None)}
+        for each in (before, after)
+    )
     assert files == same
 
 

@@ -14,7 +14,6 @@ import pytest
 from mkdocs_briefs.build import git_dates
 from support.engine import (
     KEPT,
-    REPRINTED,
     SOURCES,
     WHOLE,
     Made,
@@ -188,23 +187,23 @@ STEPS: list[tuple[str, Edit, str]] = [
     (
         "a word that is committed",
         committed(replace(TIDE, "at midnight", "at dusk"), when="2024-05-28T12:00:00Z"),
-        REPRINTED,
+        WHOLE,
     ),
     ("nothing after it", nothing, KEPT),
-    ("another day for the same commit", amended, REPRINTED),
-    ("a word that is not committed", replace(STRIKE, "It is hard", "It is very hard"), REPRINTED),
-    ("its commit", committed(when="2024-05-29T12:00:00Z"), REPRINTED),
+    ("another day for the same commit", amended, WHOLE),
+    ("a word that is not committed", replace(STRIKE, "It is hard", "It is very hard"), WHOLE),
+    ("its commit", committed(when="2024-05-29T12:00:00Z"), WHOLE),
     ("a commit of no page", unrelated, KEPT),
     (
         "a page of the host that is committed",
         committed(replace("docs/about.md", "We look at", "We see"), when="2024-05-30T12:00:00Z"),
         WHOLE,
     ),
-    ("another day for that", amended, REPRINTED),
+    ("another day for that", amended, WHOLE),
     (
         "a brief that tells of its updates itself",
         committed(replace(TALKS, "It poured", "It rained"), when="2024-05-30T12:00:00Z"),
-        REPRINTED,
+        WHOLE,
     ),
     ("two commits in another order", rebased, KEPT),
     (
@@ -216,11 +215,11 @@ STEPS: list[tuple[str, Edit, str]] = [
         ),
         WHOLE,
     ),
-    ("no repository", lambda project: (project / ".git").rename(project / ".away"), REPRINTED),
+    ("no repository", lambda project: (project / ".git").rename(project / ".away"), WHOLE),
     (
         "the repository again",
         lambda project: (project / ".away").rename(project / ".git"),
-        REPRINTED,
+        WHOLE,
     ),
 ]
 

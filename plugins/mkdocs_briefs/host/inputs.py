@@ -55,7 +55,10 @@ def configured(config: MkDocsConfig, own: object) -> str:
             raise UnknownInputsError(f"the Markdown extension {name} may read other files")
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
     # A file of hooks stands among the plugins, and has no configuration.
-    plugins = {name: getattr(each, "config", None) for name, each in config.plugins.items()}
+    plugins = {name: dict(getattr(each, "config", {})) for name, each in config.plugins.items()}
+    for name, each in config.plugins.items():
+        if each is own:  # a page that shows the day has it in its view
+            plugins[name].pop("today", None)
     try:
         return digest_of_value([plain(values), plain(plugins)])
     except UnknownInputsError:

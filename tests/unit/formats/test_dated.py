@@ -5,17 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.dated import (
-    dated_page,
-    dated_record,
-    dated_sitemap,
-    is_guessed,
-    newest_in,
-)
+from mkdocs_briefs.formats.dated import dated_page, dated_record
 
 LIKE_DAYS = 'She wrote "dateModified":"1999-01-01" and <li class="b-changed">never</li>.'
 PAGE = f"""<head>
@@ -32,17 +25,6 @@ PAGE = f"""<head>
 <li>Another list</li>
 </ul>
 </body>
-"""
-SITEMAP = f"""<urlset>
-    <url>
-         <loc>https://news.example/a&amp;b/</loc>
-         <lastmod>2024-05-20</lastmod>
-    </url>
-    <url>
-         <loc>https://news.example/a&amp;b/c/</loc>
-         {""}
-    </url>
-</urlset>
 """
 DAYS = st.dates(dt.date(1971, 1, 1), dt.date(2100, 1, 1))
 STATES = st.tuples(DAYS, st.sampled_from(["", "Last changed <b>today</b>", r"\1 \g<0>"]))
@@ -76,26 +58,3 @@ def test_a_record_tells_the_last_days_it_was_given(
     told = {name: day for name, day in days.items() if day}
     assert json.loads(text) == json.loads(plain) | ({"committed": told} if told else {})
     assert text == dated_record(plain, first, last)
-
-
-def test_a_sitemap_has_the_days_of_the_pages_that_it_lists() -> None:
-    days = {"https://news.example/a&b/": "", "https://news.example/a&b/c/": "2024-06-01"}
-    text = dated_sitemap(SITEMAP, {**days, "https://news.example/none/": "2024-07-01"})
-    assert text is not None
-    assert newest_in(text) == "2024-06-01"
-    assert text.count("<lastmod>") == 1
-    back = {"https://news.example/a&b/": "2024-05-20", "https://news.example/a&b/c/": ""}
-    assert dated_sitemap(text, back) == SITEMAP
-
-
-def test_a_sitemap_in_another_form_is_left_to_the_host() -> None:
-    packed = SITEMAP.replace("\n         <", "<")
-    assert dated_sitemap(packed, {"https://news.example/a&b/": "2024-06-01"}) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "guessed"),
-    [(SITEMAP, False), (SITEMAP.replace("05-20", "06-01"), True), ("<urlset></urlset>", True)],
-)
-def test_a_sitemap_of_the_days_of_its_build_alone_is_guessed(text: str, *, guessed: bool) -> None:
-    assert is_guessed(text, "2024-06-01") is guessed
