@@ -20,10 +20,10 @@ from mkdocs_briefs.model.brief import Brief
 
 MAX_SAVED = 5
 """Briefs saved at once up to which their pages come first."""
-PAUSE = 1.0
-"""Seconds between the page of a saved brief and the build of the rest.
+PAUSE = 3.0
+"""Seconds without another save after which the rest of the site is built.
 
-A browser that reloads the page waits for a build that has begun.
+A browser that reloads a page, and the page of the next save, wait for a build that has begun.
 """
 
 
@@ -76,10 +76,13 @@ class Preview:
         self, build: Callable[[], None], shown: Callable[[], Shown | None], watching: Watching
     ) -> None:
         self._build, self._shown, self._watching = build, shown, watching
+        self._rest: threading.Timer | None = None
 
     def __call__(self) -> None:
         """Write the pages of saved briefs and come back for the rest; else build."""
         start = time.perf_counter()
+        if self._rest:
+            self._rest.cancel()
         saved, shown = self._watching.heard(), self._shown()
         made = []
         with suppress(PluginError, OSError):  # which the build meets again, and says
@@ -89,6 +92,6 @@ class Preview:
             return
         took = time.perf_counter() - start
         log.info(f"Printed {', '.join(made)} in {took:.2f} s; the rest follows.")
-        timer = threading.Timer(PAUSE, self._watching.call_again)
-        timer.daemon = True
-        timer.start()
+        self._rest = threading.Timer(PAUSE, self._watching.call_again)
+        self._rest.daemon = True
+        self._rest.start()
