@@ -1,8 +1,7 @@
 """Days of commits in pages and files that are finished otherwise.
 
-They change with each commit, and mostly nothing else on a page does. So they are no part of what a
-page is made from: they are written into its text, over what stood there, in a fresh one and in one
-that was published before alike.
+They are no part of a view: they are written into the text of a finished page, in the place of the
+day that stands there. The key of a page holds them.
 """
 
 from __future__ import annotations

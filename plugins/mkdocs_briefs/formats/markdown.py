@@ -67,20 +67,6 @@ class Twin:
         """The whole brief, its title first."""
         return _joined([*self._head(), self.body(), *self._sections()]) + "\n"
 
-    def renewed(self, old: str) -> str | None:
-        """The whole brief where in `old`, written before, only the body was another.
-
-        None where anything else differs, or one of the two has no body.
-        """
-        body = self.body()
-        before = _joined(self._head()) + _BREAK
-        sections = _joined(self._sections())
-        after = f"{_BREAK}{sections}\n" if sections else "\n"
-        alike = old.startswith(before) and old.endswith(after)
-        if not body or not alike or len(old) <= len(before) + len(after):
-            return None
-        return before + body + after
-
     def body(self) -> str:
         """The body with its links resolved."""
         return deeper(self._links.resolved(self._brief.body, self._brief.prose)).strip()
