@@ -1,4 +1,4 @@
-"""The words of the interface, in the reader's language."""
+"""The words of the interface in the language of the reader, from the files of `locale/`."""
 
 from __future__ import annotations
 

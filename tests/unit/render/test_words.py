@@ -142,6 +142,7 @@ def test_plurals_and_numbers():
     assert t.n("briefs", 1) == "1 brief"
     assert t.n("briefs", 3) == "3 briefs"
     assert t.n("briefs", 1234) == "1,234 briefs"
+    assert t.n("timeline", 2) == "Timeline", "one text alone serves every number"
 
 
 @pytest.mark.parametrize("lang", ["tlh", "", "xx-nonsense", "../en", "e" * 300])
