@@ -43,16 +43,16 @@ PURPOSES = (
     (("theme/briefs/page.html",), "The frame around our pages"),
     (
         ("render/shell.py", "theme/styles/shell.css", "theme/assets/briefs/shell.js"),
-        "The frame, mended ([decision 13](0013-frame.md))",
+        "Fixes of the frame ([decision 13](0013-frame.md))",
     ),
-    (("render/search_box.py",), "The way to our search, in the header"),
-    (("theme/styles/print.css",), "Paper: what is hidden there"),
+    (("render/search_box.py",), "The search field in the header"),
+    (("theme/styles/print.css",), "What is hidden in print"),
     (
         ("theme/styles/", "theme/assets/briefs/"),
-        "The look: colours and fonts of the site",
+        "Colours and fonts of the site",
     ),
     (("host/language.py",), "The frame in the language of the page"),
-    (("host/", "build/"), "What its plugins are called, where they have a say in a build"),
+    (("host/", "build/"), "Names of its plugins that change a build"),
 )
 """What a file uses Material for; the first that fits counts."""
 

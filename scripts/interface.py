@@ -50,8 +50,7 @@ def commands_page() -> str:
         "",
         NOTE,
         "",
-        "`briefs --version` says which version is installed. `-h` or `--help` behind any command",
-        "prints what stands here.",
+        "`briefs --version` prints the version. `-h` or `--help` after a command prints its help.",
         "",
         "| command | does |",
         "|---|---|",
@@ -110,7 +109,7 @@ def options_page() -> str:
         "",
         NOTE,
         "",
-        "Every option may be left out. These are the defaults of those that have one:",
+        "All options are optional. These are the defaults:",
         "",
         "```yaml",
         "# mkdocs.yml",
@@ -124,7 +123,7 @@ def options_page() -> str:
         rows += [told[name], ""]
         if name in MORE:
             title, target = MORE[name]
-            rows += [f"More in [{title}]({target}).", ""]
+            rows += [f"See [{title}]({target}).", ""]
     return "\n".join(rows).rstrip() + "\n"
 
 

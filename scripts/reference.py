@@ -29,53 +29,52 @@ GROUPS = {
     "B1": "The file and its YAML",
     "B2": "One field",
     "B3": "References",
-    "B4": "What the fields say together",
-    "B5": "Advice of an editor",
-    "B6": "What was published",
+    "B4": "Several fields together",
+    "B5": "Editorial advice",
+    "B6": "Published content",
 }
 LEADS = {
-    "B5": "No build gives these. A site or a brief can switch off single ones with `ignore`.",
-    "B6": "`briefs guard` alone gives these: it compares with an earlier state of the repository.",
+    "B5": "Only `briefs check` and editors report these. Switch them off with `ignore`.",
+    "B6": "Only `briefs guard` reports these. It compares with an earlier commit.",
 }
-ACTOR_FILES = "In `actors.yml` below the id, or in a file of its own, `actors/<id>.md`."
+ACTOR_FILES = "In `actors.yml` below the id, or in a file `actors/<id>.md`."
 THEME_FILES = (
-    "In `topics.yml` or `storylines.yml` below the id, or in a file of its own such as "
-    "`topics/<id>.md`."
+    "In `topics.yml` or `storylines.yml` below the id, or in a file such as `topics/<id>.md`."
 )
 AUTHOR_FILES = "In `authors.yml` below the id."
 WEIGHTS = {
     "error": "stops a build",
-    "warning": "stops a build under `--strict`",
-    "info": "stops nothing",
+    "warning": "stops a strict build",
+    "info": "stops no build",
 }
 PROMISE = (
     *("## What stays", ""),
-    *("Within version 1, which every file names and which stands in the address:", ""),
-    "- A field keeps its name, its type and its meaning, and a file its address.",
-    "- No field goes, and one marked *always* is always there.",
-    "- The words that a field may hold, where a list of them is given, stay the same.",
-    "- New fields and new files may come. A program should pass over what it does not know; the",
-    "  schemas allow it.",
+    *("Within version 1, which is in every file and in the address:", ""),
+    "- A field keeps its name, type and meaning, and a file its address.",
+    "- No field is removed. A field marked *always* is always there.",
+    "- Lists of allowed values stay the same.",
+    "- New fields and files can be added. Ignore those that you do not know; the schemas allow",
+    "  them.",
     "",
-    "What cannot be done so becomes version 2, below `api/v2/`. Version 1 then stays beside it",
-    "until its end was announced in the changelog of an earlier release.",
+    "Other changes need version 2, in `api/v2/`. Version 1 then stays until a changelog has",
+    "announced its end in an earlier release.",
     "",
-    "Briefs and actors keep their ids until somebody renames them with `briefs rename`. Events and",
-    "developments have the `id` that their author gave them, else one made of their first words.",
+    "Ids of briefs and actors change only with `briefs rename`. Events and developments have the",
+    "`id` that their author gave them, or one made from their first words.",
     "",
     *("## How to read it", ""),
     "- A path, such as `briefs/harbour/`, is relative to the root of the site. `index.json` has",
-    "  the site's address in `url`, where the site knows it.",
-    "- Empty fields are left out. A field that is there is never null.",
-    "- A date is EDTF, as precise as its author knows it; `first` and `last` are the days between",
-    "  which it lies. Other days are ISO 8601.",
-    "- Likelihoods are in percent, from 0 to 100; shares and scores from 0 to 1.",
-    "- *Inline Markdown* may hold emphasis, code, links, wikilinks and citations; *plain text*",
-    "  holds no marks. Neither is HTML: escape both before you show them.",
-    "- What counts as open or overdue is reckoned on the day of the build.",
+    "  the address of the site in `url`, if it is known.",
+    "- Empty fields are left out. No field is null.",
+    "- A date is EDTF. `first` and `last` are the days between which it lies. Other days are ISO",
+    "  8601.",
+    "- Likelihoods are percentages from 0 to 100. Shares and scores are from 0 to 1.",
+    "- *Inline Markdown* can contain emphasis, code, links, wikilinks and citations. *Plain text*",
+    "  contains no markup. Neither is HTML: escape both before you show them.",
+    "- Open and overdue are as of the day of the build.",
     "",
-    "`briefs schema api` prints one JSON Schema (2020-12) for all files, `briefs schema api-brief`",
-    "that of one kind. A site publishes them too, below `api/v1/schemas/`.",
+    "`briefs schema api` prints one JSON Schema (2020-12) for all files, and",
+    "`briefs schema api-brief` that of one kind. A site also has them in `api/v1/schemas/`.",
     "",
 )
 SHOWN = {
@@ -119,13 +118,12 @@ def fields_page() -> str:
         "",
         NOTE,
         "",
-        "A field without a mark may be left out. A missing field marked *expected* is a warning,",
-        "or an error where the site's option `require` names it. One value may stand where a list",
-        "is wanted. How to write a brief is told in",
-        "[Writing a brief](writing-a-brief.md).",
+        "Fields without a mark are optional. A missing *expected* field is a warning, or an error",
+        "if the option `require` names it. Where a list is expected, one value is enough. See",
+        "[Writing a brief](writing-a-brief.md) for examples.",
         "",
-        "A field of your own begins with `x_`. Editors can check all of this while you type:",
-        "`briefs schema brief` prints it as JSON Schema.",
+        "Begin the names of your own fields with `x_`. `briefs schema brief` prints a JSON Schema",
+        "for editors.",
         "",
         *section("A brief", FrontMatter, "", 2),
         *section("An actor", ActorEntry, ACTOR_FILES, 2),
@@ -202,16 +200,15 @@ def api_page() -> str:
     rows = [
         "---",
         "title: The JSON API",
-        "description: Every file and every field of the static JSON API, and what stays as it is.",
+        "description: Every file and every field of the static JSON API, and what stays the same.",
         "---",
         "",
         "# The JSON API",
         "",
         NOTE,
         "",
-        f"A built site has these files below `{ROOT}`. They are plain files: any program can read",
-        "them, and nothing runs on a server. Examples are in",
-        "[Get the data](../how-to/get-the-data.md).",
+        f"A site has these static files in `{ROOT}`. [Get the data](../how-to/get-the-data.md) has",
+        "examples.",
         "",
         "| file | holds | schema |",
         "|---|---|---|",
@@ -256,16 +253,16 @@ def problems_page() -> str:
     rows = [
         "---",
         "title: Problems",
-        "description: Every problem that a check can report, with an example and its cure.",
+        "description: Every problem that a check can report, with a wrong and a right example.",
         "---",
         "",
         "# Problems",
         "",
         NOTE,
         "",
-        "`briefs check` prints them; `mkdocs build` and `mkdocs serve` do so too. The numbers do",
-        "not change. An error stops a build; a warning does so under `--strict`. Where an example",
-        "shows some fields only, the brief has a `title` and a `date` beside them.",
+        "`briefs check`, `mkdocs build` and `mkdocs serve` report these problems. Codes do not",
+        "change. An error stops a build; a warning stops it under `--strict`. Examples leave out",
+        "`title` and `date` where they do not matter.",
         "",
     ]
     for group, title in GROUPS.items():
@@ -285,7 +282,7 @@ def problem(number: str) -> Iterator[str]:
     yield from [f"{weight}{told}.", ""]
     example = EXAMPLES.get(number)
     if example is None:
-        yield from ["The number is reserved; nothing reports it yet.", ""]
+        yield from ["This code is reserved.", ""]
         return
     if example.note:
         yield from [example.note, ""]

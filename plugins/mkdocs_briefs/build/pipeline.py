@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from mkdocs_briefs.build.collector import kept
 from mkdocs_briefs.build.machine import machine_files
+from mkdocs_briefs.build.parsed_briefs import ParsedBriefs
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.workspace import (
     SourceFile,
@@ -55,6 +56,13 @@ class Loaded:
     def report(self, problem: Problem) -> str:
         """The problem as authors read it, with the line it stands on."""
         return format_problem(problem, self._line(problem))
+
+    def source_digests(self) -> dict[str, str]:
+        """Return the digest of each file as it was read."""
+        return {
+            source.file: (source.digest or digest_of(source.data)).hex()
+            for source in self.workspace.sources
+        }
 
     def _line(self, problem: Problem) -> str | None:
         lines = self.lines.of(problem.location.path)
@@ -106,21 +114,38 @@ class Reader:
         self._lean = lean
         self._parsed: dict[_Key, _Given] = {}
 
-    def load(self, project: Path, settings: Settings, *, editorial: bool = False) -> Loaded:
+    def load(
+        self,
+        project: Path,
+        settings: Settings,
+        *,
+        editorial: bool = False,
+        known: ParsedBriefs | None = None,
+    ) -> Loaded:
         """The library of the project's briefs as it stands on disk now.
 
-        With `editorial` its problems hold an editor's advice (B5) too, which no build gives.
+        With `editorial` its problems hold an editor's advice (B5) too, which no build gives. What
+        is `known` of files that have not changed is not parsed again.
         """
-        return self.read(read_workspace(project, settings), settings, editorial=editorial)
+        workspace = read_workspace(project, settings)
+        with kept():
+            return self._read(workspace, settings, known, editorial=editorial)
 
     def read(self, workspace: Workspace, settings: Settings, *, editorial: bool = False) -> Loaded:
         """The library of `workspace`, as `load` gives it."""
         with kept():
-            return self._read(workspace, settings, editorial=editorial)
+            return self._read(workspace, settings, None, editorial=editorial)
 
-    def _read(self, workspace: Workspace, settings: Settings, *, editorial: bool) -> Loaded:
+    def _read(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        known: ParsedBriefs | None,
+        *,
+        editorial: bool,
+    ) -> Loaded:
         problems = list(workspace.problems)
-        parsed = self._parse_all(workspace.sources, settings)
+        parsed = self._parse_all(workspace.sources, settings, known)
         if self._lean:
             workspace = replace(workspace, sources=tuple(map(without_data, workspace.sources)))
         self._parsed = parsed
@@ -152,13 +177,24 @@ class Reader:
         brief = values[0] if values and not problems else None
         return brief if isinstance(brief, Brief) else None
 
-    def _parse_all(self, sources: Sequence[SourceFile], settings: Settings) -> dict[_Key, _Given]:
+    def _parse_all(
+        self, sources: Sequence[SourceFile], settings: Settings, known: ParsedBriefs | None
+    ) -> dict[_Key, _Given]:
         """What each file gave, in their order; many new ones are parsed in several processes."""
         keys = [_key(source, settings) for source in sources]
+        if known:
+            same = known.find(sources, settings.limits)
+            for source, key in zip(sources, keys, strict=True):
+                if source.file in same:
+                    self._parsed[key] = (same[source.file],), ()
         fresh = [n for n, key in enumerate(keys) if key not in self._parsed]
         workers = processes() if len(fresh) >= _MANY else 1
         made = spread(len(fresh), lambda n: _parsed(sources[fresh[n]], settings), workers)
         found = dict(zip(fresh, made, strict=True))
+        if known:
+            for number, (values, problems) in found.items():
+                if values and not problems and isinstance(values[0], Brief):
+                    known.add(sources[number], values[0])
         return {key: found[n] if n in found else self._parsed[key] for n, key in enumerate(keys)}
 
 

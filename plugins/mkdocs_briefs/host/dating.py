@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,12 +16,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.git_dates import Committed, git_dates
+from mkdocs_briefs.formats.alternates import TWIN
 from mkdocs_briefs.formats.api import api_path
 from mkdocs_briefs.formats.dated import dated_page, dated_record
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import last_changed, modified
 from mkdocs_briefs.render.pieces import changed_row
 from mkdocs_briefs.settings import Settings
@@ -93,11 +96,17 @@ class Dating:
         days = self.files.get(brief.file)
         return dated_record(text, days.first, days.last) if days else dated_record(text)
 
-    def data(self, data: Data, briefs: Iterable[Brief]) -> Iterator[tuple[str, str]]:
-        """Path and text of each file that is no page, with these days in the records of briefs."""
+    def data(self, data: Data, briefs: Iterable[Brief]) -> Iterator[tuple[str, Callable[[], str]]]:
+        """Yield the path of each file that is no page, and what makes its text.
+
+        Records of briefs have these days.
+        """
         known = {record_path(brief): brief for brief in briefs if brief.file in self.files}
         for path, make in data():
-            yield path, self.record(make(), known[path]) if path in known else make()
+            yield path, partial(self._record, make, known[path]) if path in known else make
+
+    def _record(self, make: Callable[[], str], brief: Brief) -> str:
+        return self.record(make(), brief)
 
     def lastmod(self, brief: Brief) -> str:
         """The day of a brief in the sitemap; empty for one that the host cannot stamp."""
@@ -136,6 +145,11 @@ class Dating:
     def _changed(self, brief: Brief) -> dt.date | None:
         days = self.files.get(brief.file)
         return last_changed(brief, days.last) if days else None
+
+
+def files_of(brief: Brief) -> tuple[str, str]:
+    """Return the files that are made of a brief's body or days, beside its page."""
+    return record_path(brief), unquote(urls.page_path("brief", brief.slug)) + TWIN
 
 
 def record_path(brief: Brief) -> str:

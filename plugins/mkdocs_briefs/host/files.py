@@ -262,10 +262,12 @@ def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, Callable[[], st
             yield path, text
 
 
-def add_data(files: Files, data: Iterable[tuple[str, str]], config: MkDocsConfig) -> None:
-    """Adds files that are no pages, by path and text."""
-    for path, text in data:
-        file = File.generated(config, data_uri(path), content=text)
+def add_data(
+    files: Files, data: Iterable[tuple[str, Callable[[], str]]], config: MkDocsConfig
+) -> None:
+    """Adds files that are no pages, by path and what makes their text."""
+    for path, make in data:
+        file = File.generated(config, data_uri(path), content=make())
         file.dest_uri = path
         files.append(file)
 

@@ -50,45 +50,43 @@ class BriefsOptions(Config):
     """
 
     briefs_dir = c.Type(str, default="briefs")
-    """The folder of the briefs, relative to `mkdocs.yml`. It may lie inside the docs folder; the
-    plugin then takes it over."""
+    """The folder of the briefs, relative to `mkdocs.yml`. It can be inside the docs folder."""
     mentions = c.Choice(("first", "all", "off", False), default="first")  # YAML: off is false
     """Which mentions of actors in a brief become links. A brief's own `mentions` wins."""
     likelihood_scale = c.Choice(tuple(SCALES), default="icd203")
-    """The terms that may stand for a likelihood, and their bounds."""
+    """The words for likelihoods, with their bounds."""
     require = c.ListOfItems(c.Choice(tuple(FrontMatter.model_fields)), default=[])
-    """Fields whose absence is an error on this site, as in `[summary, sources]`."""
+    """Fields that must not be missing, as in `[summary, sources]`."""
     ignore = c.ListOfItems(c.Choice(IGNORABLE), default=[])
-    """Codes of warnings that this site does not want, as in `[B503]`. A brief has a field of the
-    same name. An error cannot be switched off."""
+    """Codes of warnings to switch off, as in `[B503]`. A brief has a field of the same name. Errors
+    cannot be switched off."""
     today = c.Optional(DayOption())
-    """The day to build for. Else it is the day of the environment variable `SOURCE_DATE_EPOCH`,
-    else that of the clock, in UTC. It decides which briefs are still ahead."""
+    """The day of the build, which decides which briefs are still in the future. By default the day
+    of the environment variable `SOURCE_DATE_EPOCH`, or else of the clock, in UTC."""
     untrusted = c.Type(bool, default=False)
-    """For sites whose content comes from strangers: HTML in bodies is made safe too. Always safe
-    are fields of the front matter, and the addresses of Markdown links in briefs."""
+    """Set this if strangers write content: HTML in bodies is then made safe. Fields of the front
+    matter, and the addresses of Markdown links in briefs, are always made safe."""
     templates = c.Type(bool, default=False)
-    """Whether plugins that run template syntax, such as macros, do so in the bodies of briefs and
-    profiles. If they do, whoever can write a brief can run what they offer."""
+    """Whether plugins such as macros run template syntax in the bodies of briefs and profiles. If
+    they do, everybody who can write a brief can run what they offer."""
     social_cards = c.Optional(c.Type(bool))
-    """Whether pictures for social networks are drawn when the site is built. Not given, they are
-    drawn where the extra `cards` is installed."""
+    """Whether a build draws pictures for social networks. By default it does if the extra `cards`
+    is installed."""
     search = SearchOption()
-    """`auto`: the search of this plugin where Pagefind is installed and the site has `search` among
-    its plugins, else Material's. `pagefind`: this plugin's in any case. `material`: Material's
-    stays, as it does with `auto` beside the plugins `offline` and `i18n`."""
+    """`auto`: the search of this plugin if Pagefind is installed and the site has the plugin
+    `search` but neither `offline` nor `i18n`; or else Material's. `pagefind`: this plugin's.
+    `material`: Material's."""
     machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
-    """What the site has for machines beside its pages. A site near the size that its host allows
-    can do without some, as in `[feeds]`."""
+    """The files for programs to write. If the site becomes too large, leave some out, as in
+    `[feeds]`."""
     git_dates = c.Type(bool, default=True)
-    """Whether the history of the site's Git repository tells when a page was last changed, where
-    its author does not."""
+    """Whether the date of the last change comes from Git, if the author does not give one."""
     engine = c.Type(bool, default=True)
-    """Whether pages are printed on all processors and what did not change is left alone. `false`
-    makes each page the ordinary way; the site is the same."""
+    """Whether to write pages on all processors and skip unchanged ones. With `false`, MkDocs builds
+    every page; the site is the same."""
     content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")  # as above
-    """Which pages tell the browser what they may load and run: `pages`, those that the plugin
-    makes; `site`, all of them; or `off`."""
+    """Which pages have a Content-Security-Policy: `pages`, those of the plugin; `site`, all; or
+    `off`."""
 
 
 def refuse_unreadable_clock() -> None:

@@ -19,19 +19,23 @@ from mkdocs_briefs.build.page_keys import PageKeys
 from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.progress import Progress
 from mkdocs_briefs.build.search import Load, RecordEntry
-from mkdocs_briefs.build.site import Site
+from mkdocs_briefs.build.shared_facts import Known, SharedFacts, facts_of
+from mkdocs_briefs.build.site import Site, file_of
 from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.casting import Casting
-from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.host.dating import Dating, files_of
 from mkdocs_briefs.host.failing import working_on
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.quiet import SiteFiles
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.records import SearchRecord, record_of
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import ids
 
+_REST = "rest"
+"""Name in the store of what is remembered beside pages."""
 Listener = Callable[[LinkContext | None], None]
 Said = tuple[str, int, str]
 """Name of a logger, level, and message."""
@@ -78,8 +82,10 @@ class Written:
     """By file, of the pages that were made."""
     made: set[str] = field(default_factory=set)
     """The files of pages that were made; all others stay."""
-    data: list[str] = field(default_factory=list)
-    """The files that are no pages."""
+    data: dict[str, str] = field(default_factory=dict)
+    """Digest of each file that is no page."""
+    facts: dict[str, SharedFacts] = field(default_factory=dict)
+    """What other pages show of each brief, by its file."""
     cards: int = 0
     """How many social cards were drawn."""
 
@@ -124,22 +130,56 @@ def record_row(file: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What is remembered of the last build beside its pages."""
+
+    around: str = ""
+    """A digest of all that decides what pages show beside the published briefs."""
+    briefs: Known = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+    """Digest of each file that is no page."""
+
+    @classmethod
+    def read(cls, store: Store | MemoryStore) -> Before:
+        """Return what the store has; nothing of another version."""
+        row = store.get(_REST)
+        try:
+            briefs = {file: SharedFacts(*facts) for file, facts in row["briefs"].items()}
+            return cls(row["around"], briefs, row["data"])
+        except (TypeError, KeyError):
+            return cls()
+
+    def row(self) -> dict[str, object]:
+        """Return what to remember, by name in the store."""
+        return {_REST: {"around": self.around, "briefs": self.briefs, "data": self.data}}
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where the pages of a build are written, and what is known of those of the last one."""
 
     folder: Path
-    before: Path
+    published: Path
     """The folder of the published site."""
     store: Store | MemoryStore | None = None
     frame: str = ""
     """A digest of what all pages share; empty where none may be left as it is."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Digest of each published brief's file."""
+    before: Before = field(default_factory=Before)
+    edited: frozenset[str] | None = None
+    """The files of briefs of which no other page shows what changed, where nothing else has.
+
+    None where any page may show a change.
+    """
 
 
 class PageWriter:
     """Writes the pages of one build.
 
     `listen` takes the links of the page in hand, for the Markdown extension to ask; `data` gives
-    path and text of each file that is no page; `dating` knows when a brief was last changed.
+    the path of each file that is no page, and what makes its text; `dating` knows when a brief was
+    last changed.
     """
 
     def __init__(
@@ -147,23 +187,23 @@ class PageWriter:
         pages: Sequence[ViewPage],
         casting: Casting,
         listen: Listener,
-        data: Callable[[], Iterable[tuple[str, str]]],
+        data: Callable[[], Iterable[tuple[str, Callable[[], str]]]],
         dating: Dating,
         target: Target,
     ) -> None:
         self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
         self._site, self._files = casting.site, casting.files
         self._searching, self._config = casting.searching, casting.config
-        self._dating, self._frame, self._store = dating, target.frame, target.store
+        self._dating, self._target = dating, target
         self._keys = PageKeys(self._site)
-        self._folder = target.folder
-        self._output = Output(target.folder, target.before)
+        self._output = Output(target.folder, target.published)
         self.project = project_of(self._config)
         self._known: Mapping[str, WrittenPage] = {}
 
     def write(self) -> Written:
         """Write every page that is not what it was, and all data."""
-        self._site.get_ready()
+        if self._target.edited != frozenset():
+            self._site.get_ready()
         for page in self._pages:
             if self._casting.is_in_nav(page):
                 # A navigation shows icons and the like of its pages on every other one.
@@ -174,16 +214,19 @@ class PageWriter:
 
         written = Written()
 
-        def work(number: int) -> _Made | list[str] | None:
+        def work(number: int) -> _Result | dict[str, str]:
             return self._page(self._pages[order[number - 1]]) if number else self._write_data()
 
         progress = Progress("Printing pages", len(order) + 1, log.info)
         data, *made = spread(len(order) + 1, work, processes(), progress.seen)
         progress.end()
-        written.data = cast("list[str]", data)
-        by_page = dict(zip(order, cast("list[_Made | None]", made), strict=True))
+        written.data = cast("dict[str, str]", data)
+        by_page = dict(zip(order, cast("list[_Result]", made), strict=True))
         for number, page in enumerate(self._pages):
-            self._note(page.file.dest_uri, by_page[number], written)
+            facts, result = by_page[number]
+            self._note(page.file.dest_uri, result, written)
+            if facts and page.source:
+                written.facts[file_of(page.source)] = facts
         for one in written.pages.values():
             for name, level, text in one.said:
                 logging.getLogger(name).log(level, "%s", text)
@@ -211,39 +254,65 @@ class PageWriter:
                 self._made(page, "")
 
     def _remembered(self) -> dict[str, WrittenPage]:
-        if not self._frame or self._store is None:
+        store = self._target.store
+        if not self._target.frame or store is None:
             return {}
         names = {page_row(page.file.dest_uri): page.file.dest_uri for page in self._pages}
-        rows = self._store.get_all(names)
+        rows = store.get_all(names)
         pages = {names[name]: WrittenPage.read(row) for name, row in rows.items()}
-        records = self._store.digests([record_row(name) for name in pages])
+        records = store.digests([record_row(name) for name in pages])
         return {
             name: page
             for name, page in pages.items()
             if page and page.record in ("", records.get(record_row(name)))
         }
 
-    def _write_data(self) -> list[str]:
-        names = []
-        for path, text in self._data():
-            self._output.write(path, text)
-            names.append(path)
-        return names
+    def _write_data(self) -> dict[str, str]:
+        edited, briefs = self._target.edited, self._site.loaded.library.briefs
+        own = {path for brief in briefs if brief.file in (edited or ()) for path in files_of(brief)}
+        digests = {}
+        for path, make in self._data():
+            known = None if edited is None or path in own else self._target.before.data.get(path)
+            if known is None or not self._output.keep(path, known):
+                known = self._output.write(path, make())
+            digests[path] = known
+        return digests
 
-    def _page(self, page: ViewPage) -> _Made | None:
-        """Make a page; None where it is what it was. Raises PluginError where it cannot be made."""
+    def _page(self, page: ViewPage) -> _Result:
+        """Make a page, if it is not what it was. Raises PluginError where it cannot be made."""
         with working_on(page.name):
-            return self._made_or_kept(page)
+            return self._facts(page), self._made_or_kept(page)
+
+    def _facts(self, page: ViewPage) -> SharedFacts | None:
+        """Return what other pages show of the brief on this page."""
+        brief, known = page.source, self._target.before.briefs
+        if not isinstance(brief, Brief) or not self._target.frame:
+            return None
+        edited = self._target.edited
+        if edited is not None and brief.file not in edited:
+            return known[brief.file]
+        links = self._site.loaded.library.links_from[brief.slug]
+        return facts_of(brief, self._target.sources[brief.file], links, known)
 
     def _made_or_kept(self, page: ViewPage) -> _Made | None:
+        known = self._known.get(page.file.dest_uri)
+        if self._shows_nothing_new(page) and known and self._stands(known):
+            return None
         if page.markdown is None:
             page.read_source(self._config)
-        key = self._keys.key(page.view, page.source, self._beside(page)) if self._frame else ""
-        known = self._known.get(page.file.dest_uri)
+        key = ""
+        if self._target.frame:
+            key = self._keys.key(page.view, page.source, self._beside(page))
         if known and known.key == key and self._stands(known):
             page.let_go()
             return None
         return self._made(page, key)
+
+    def _shows_nothing_new(self, page: ViewPage) -> bool:
+        edited = self._target.edited
+        if edited is None:
+            return False
+        return page.source is None or file_of(page.source) not in edited
 
     def _beside(self, page: ViewPage) -> list[object]:
         """What decides how a page comes out beside its view and its text."""
@@ -252,7 +321,7 @@ class PageWriter:
             for other in (page, page.parent, page.previous_page, page.next_page)
         ]
         return [
-            self._frame,
+            self._target.frame,
             around,
             repr(page.meta),
             page.edit_url,
@@ -280,7 +349,7 @@ class PageWriter:
         name = page.file.dest_uri
         files = {name: self._output.write(name, html)}
         record = self._searching.record(page, self._site)
-        drawn = self._site.write_cards(self._folder, self.project, [page.view])
+        drawn = self._site.write_cards(self._target.folder, self.project, [page.view])
         if card := self._site.card(page.view):
             files[card] = self._output.digest(card)
         written = WrittenPage(
@@ -321,6 +390,8 @@ class PageWriter:
             file.page.present_anchor_ids = ids(self._output.read(file.dest_uri))
 
 
+_Result = tuple["SharedFacts | None", "_Made | None"]
+"""What other pages show of the brief on a page, and the page if it was made."""
 _Made = tuple[WrittenPage, SearchRecord | None, int]
 """A page, its search record, and the number of social cards drawn."""
 

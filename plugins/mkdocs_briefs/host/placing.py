@@ -62,8 +62,8 @@ class Placing:
         """Every page by its path."""
         return self._added.pages
 
-    def data(self) -> Iterator[tuple[str, str]]:
-        """Path and text of each file that is no page."""
+    def data(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """Yield the path of each file that is no page, and what makes its text."""
         return self._dating.data(self._added.data, self.loaded.library.briefs)
 
     def add(self, files: Files, *, inner: bool) -> Files:

@@ -253,7 +253,11 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self, pages: list[ViewPage], casting: Casting, placing: Placing, dating: Dating
     ) -> None:
         state, site = self._state, Path(casting.config.site_dir)
-        target = state.target(casting.nav, casting.around) if state else Target(site, site)
+        target = Target(site, site)
+        if state:
+            target = state.target(
+                casting.nav, casting.around, placing.loaded, dating, placing.files
+            )
         writer = PageWriter(pages, casting, self._listen, placing.data, dating, target)
         self._written = written = writer.write()
         if self._previews:

@@ -18,8 +18,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.output import move_into, tidy
+from mkdocs_briefs.build.parsed_briefs import ParsedBriefs
 from mkdocs_briefs.build.pipeline import Loaded, Reader
 from mkdocs_briefs.build.progress import Phases
+from mkdocs_briefs.build.shared_facts import edited_alone
 from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.dating import Dating
 from mkdocs_briefs.host.files import is_inside
@@ -36,7 +38,7 @@ from mkdocs_briefs.host.inputs import (
 from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
 from mkdocs_briefs.host.neighbours import plugins_with_page_hooks
 from mkdocs_briefs.host.options import project_of
-from mkdocs_briefs.host.page_writer import Target, Written, page_row, record_row
+from mkdocs_briefs.host.page_writer import Before, Target, Written, page_row, record_row
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
 from mkdocs_briefs.settings import Settings
@@ -64,9 +66,10 @@ class SiteState:
         self._publishing = Publishing(config)
         project, name = project_of(config), str(config.config_file_path)
         self.store: Store | MemoryStore = Store.of(project, config.site_dir, name)
-        self._key = self._inputs = ""
+        self._key = self._inputs = self._around = ""
         self._seen: Mapping[str, Sequence[int]] = {}
         self._last: Mapping[str, Any] = {}
+        self._parsed: ParsedBriefs | None = None
         self._spare: Path | None = None
         self.phases = Phases()
         self.unchanged = False
@@ -106,11 +109,16 @@ class SiteState:
         self.phases.done("looking for changes")
         if self.unchanged:
             return None
-        loaded = reader.load(project, settings)
+        self._parsed = self._parsed_briefs()
+        loaded = reader.load(project, settings, known=self._parsed)
         log_problems(loaded)
         stop_on_errors(loaded.problems)
         self.phases.done("reading briefs")
         return loaded
+
+    def _parsed_briefs(self) -> ParsedBriefs | None:
+        """Return the briefs that are known of the last build."""
+        return ParsedBriefs(self.store, self._key) if self._key else None
 
     def _know(self, settings: Settings) -> None:
         always = plain({name: each for name, each in asdict(settings).items() if name != "today"})
@@ -132,12 +140,30 @@ class SiteState:
         self._last = last
         self.unchanged = last["inputs"] == self._inputs and last["outputs"] == outputs(self.site)
 
-    def target(self, nav: Navigation, around: str) -> Target:
+    def target(
+        self, nav: Navigation, around: str, loaded: Loaded, dating: Dating, files: Files
+    ) -> Target:
         """Return where our pages are written, and what is known of those of the last build.
 
         `around` is what the plugin itself puts around each page.
         """
-        return Target(self.folder, self.site, self.store, self._frame(nav, around))
+        frame = self._frame(nav, around)
+        if not frame:
+            return Target(self.folder, self.site)
+        digests = loaded.source_digests()
+        sources = {
+            brief.file: digest_of_value([digests.pop(brief.file), dating.days_of(brief)])
+            for brief in loaded.library.briefs
+        }
+        settings, problems = loaded.library.settings, loaded.problems
+        shown = [loaded.report(problem) for problem in problems] if settings.drafts else []
+        addresses = [[file.src_uri, file.url, file.inclusion.name] for file in files]
+        rest = [frame, str(settings.today), sorted(sources), digests, addresses, shown]
+        before, self._around = Before.read(self.store), digest_of_value(rest)
+        edited = None
+        if before.around == self._around:
+            edited = edited_alone(loaded.library, sources, before.briefs)
+        return Target(self.folder, self.site, self.store, frame, sources, before, edited)
 
     def _frame(self, nav: Navigation, around: str) -> str:
         """A digest of what all pages share: the theme, its settings and its navigation."""
@@ -201,7 +227,11 @@ class SiteState:
 
     def _remember(self, written: Written, site: Mapping[str, object]) -> None:
         kept = [row(name) for name in written.pages for row in (page_row, record_row)]
-        self.store.put_all(written.rows() | dict(site), keep=kept)
+        rows = written.rows() | Before(self._around, written.facts, written.data).row()
+        if self._parsed:
+            kept += self._parsed.kept
+            rows |= self._parsed.rows
+        self.store.put_all(rows | dict(site), keep=kept)
 
     def _sum_up(self, made: int, left: int) -> None:
         """One line for all: pages made and left, seconds, what took longest."""

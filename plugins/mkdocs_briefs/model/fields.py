@@ -148,7 +148,7 @@ class Record(BaseModel):
     def __reduce__(self) -> tuple[object, ...]:
         """Its values without their names: another process has these, and fills less room so."""
         values = self.__dict__
-        return _revived, (type(self), [values[name] for name in _names(type(self))])
+        return revived, (type(self), [values[name] for name in names_of(type(self))])
 
     def written(self) -> dict[str, Any]:
         """The record as an author may write it: long form, in JSON's types, defaults left out.
@@ -177,12 +177,14 @@ def _made(kind: type[R], values: dict[str, object]) -> R:
     return record
 
 
-def _revived(kind: type[R], values: list[object]) -> R:
-    return _made(kind, dict(zip(_names(kind), values, strict=True)))
+def revived(kind: type[R], values: list[object]) -> R:
+    """Return the record of these values, which are right already, in the order of its fields."""
+    return _made(kind, dict(zip(names_of(kind), values, strict=True)))
 
 
 @cache
-def _names(kind: type[Record]) -> tuple[str, ...]:
+def names_of(kind: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields of records of this kind, in their order."""
     return tuple(kind.model_fields)
 
 

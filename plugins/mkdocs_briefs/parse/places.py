@@ -44,30 +44,35 @@ class Places(Mapping[Path, Location]):
 
         To search through very many for each of them would take the square of their number.
         """
-        return self if len(self) > _MOST else Settled(self.file, self.spots)
+        return self if len(self) > _MOST else Settled.of(self.file, self.spots)
 
 
 class Settled(Mapping[Path, Location]):
     """Places that nobody changes any more, as lines of one text that is searched when asked."""
 
-    __slots__ = ("_file", "_lines")
+    __slots__ = ("_file", "text")
 
-    def __init__(self, file: str, spots: Mapping[Path, Spot]) -> None:
+    def __init__(self, file: str, text: str) -> None:
+        self._file, self.text = file, text
+
+    @classmethod
+    def of(cls, file: str, spots: Mapping[Path, Spot]) -> Settled:
+        """Return these places of a file."""
         rows = (f"{_line(path)}{a} {b} {c}\n" for path, (a, b, c) in spots.items())
-        self._file, self._lines = file, f"\n{''.join(rows)}"
+        return cls(file, f"\n{''.join(rows)}")
 
     def __getitem__(self, path: Path) -> Location:
-        start = self._lines.find(f"\n{_line(path)}")
+        start = self.text.find(f"\n{_line(path)}")
         if start < 0:
             raise KeyError(path)
-        return self._place(self._lines[start + 1 : self._lines.index("\n", start + 1)])
+        return self._place(self.text[start + 1 : self.text.index("\n", start + 1)])
 
     def _place(self, line: str) -> Location:
         row, column, length = line.rpartition("\t")[2].split()
         return Location(self._file, int(row), int(column), int(length))
 
     def __iter__(self) -> Iterator[Path]:
-        for line in self._lines.splitlines()[1:]:
+        for line in self.text.splitlines()[1:]:
             yield tuple(json.loads(line.rpartition("\t")[0]))
 
     def items(self) -> ItemsView[Path, Location]:
@@ -76,13 +81,13 @@ class Settled(Mapping[Path, Location]):
 
     def rows(self) -> Iterator[tuple[Path, Location]]:
         """The same as they come."""
-        return zip(self, map(self._place, self._lines.splitlines()[1:]), strict=True)
+        return zip(self, map(self._place, self.text.splitlines()[1:]), strict=True)
 
     def __len__(self) -> int:
-        return self._lines.count("\n") - 1
+        return self.text.count("\n") - 1
 
     def __contains__(self, path: object) -> bool:
-        return isinstance(path, tuple) and f"\n{_line(path)}" in self._lines
+        return isinstance(path, tuple) and f"\n{_line(path)}" in self.text
 
 
 class _Rows(ItemsView[Path, Location]):

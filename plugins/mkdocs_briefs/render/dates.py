@@ -1,14 +1,18 @@
 """EDTF dates as text in the reader's language, never finer than they were written.
 
 Patterns and month names are CLDR's, through Babel. CLDR has no words for "circa", seasons and the
-like; `DATE_WORDS` has them for some languages. Other languages get English words around their own
-dates.
+like: they are the words `date` of the interface. Languages without them get English words around
+their own dates.
+
+A word may have forms: "decade/since" is a decade after that preposition, as grammar asks in
+Russian or German, "decade/after" a decade after any of them, "until/day" the preposition before a
+day, "ordinal/one" the ending for numbers of that category of CLDR.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +22,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import DateTimePattern, parse_pattern
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
-from mkdocs_briefs.render.date_words import DATE_WORDS
+from mkdocs_briefs.render.words import words
 
 Style = Literal["long", "short"]
 
@@ -31,7 +35,7 @@ _MONTHS_ALONE = frozenset(
      "lt", "mn", "pl", "ru", "sk", "so", "tk", "uk", "uz", "vi")
 )  # fmt: skip
 _SHORT_MONTHS_ALONE = frozenset(("be", "ca", "el", "fi", "ky", "ru", "tk", "uz", "vi"))
-_ROMAN_CENTURIES = frozenset({"fr", "es", "ru"})
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
 _THIN_DASH = re.compile(r"(?<!\S)([dy])\u2009(–)\u2009\Z")
@@ -45,6 +49,7 @@ class _Voice:
 
     locale: Locale
     words: Mapping[str, str]
+    ordinal: Callable[[int], str]
     patterns: Mapping[str, DateTimePattern]
     spans: Mapping[str, Mapping[str, tuple[DateTimePattern, ...]]]
     join: str
@@ -77,7 +82,7 @@ def format_day(day: date, lang: str, style: str = "long") -> str:
 @lru_cache(maxsize=128)
 def _voice(lang: str, style: Style) -> _Voice:
     locale = _locale(lang)
-    words = DATE_WORDS.get(f"{locale.language}_{locale.script}") or DATE_WORDS.get(locale.language)
+    said = words(str(locale))
     skeletons, long = locale.datetime_skeletons, style == "long"
     day = str(locale.date_formats["long"]) if long else _pattern(skeletons, "yMMMd", "d MMM y")
     months = _pattern(skeletons, "yMMM", "MMM y")
@@ -96,7 +101,8 @@ def _voice(lang: str, style: Style) -> _Voice:
     }
     return _Voice(
         locale=locale,
-        words=words or DATE_WORDS["en"],
+        words={key: str(text) for key, text in said.family("date").items()},
+        ordinal=said.locale.ordinal_form,
         patterns={kind: _parsed(locale, pattern) for kind, pattern in patterns.items()},
         spans=spans,
         join=str(locale.interval_formats.get(None) or "{0} – {1}"),
@@ -169,28 +175,28 @@ def _side(voice: _Voice, side: EdtfDate | None, preposition: str) -> str:
     if alone and not side.approximate:
         text = _noun(voice, side, "")
     else:
-        form = voice.words.get(f"{preposition} {side.precision}") or voice.words[preposition]
-        text = form.format(_noun(voice, side, preposition))
+        form = voice.words.get(f"{preposition}/{side.precision}") or voice.words[preposition]
+        text = form.format(date=_noun(voice, side, preposition))
     if side.year is None and side.precision in ("month", "day"):
-        text = voice.words["yearless"].format(text)
+        text = voice.words["yearless"].format(date=text)
     if side.approximate and not alone:
-        text = voice.words["approximate"].format(text)
-    return voice.words["uncertain"].format(text) if side.uncertain else text
+        text = voice.words["approximate"].format(date=text)
+    return voice.words["uncertain"].format(date=text) if side.uncertain else text
 
 
 def _noun(voice: _Voice, side: EdtfDate, preposition: str) -> str:
     """The date as it stands after a preposition, or alone when that is empty."""
-    kind: str = f"season{side.season}" if side.season else side.precision
-    words = voice.words
-    form = words.get(kind, "{0}")
+    kind: str = _SEASONS[side.season] if side.season else side.precision
+    known = voice.words
+    form = known.get(kind, "{date}")
     if preposition:
-        form = words.get(f"{kind}/{preposition}") or words.get(f"{kind}/after") or form
+        form = known.get(f"{kind}/{preposition}") or known.get(f"{kind}/after") or form
     if side.season:
-        return form.format(y=side.year)
+        return form.format(year=side.year)
     if side.precision in ("decade", "century"):
         first = side.latest.year if side.latest else 0
-        return form.format(y=first // 10 * 10, n=_ordinal(voice, first // 100 + 1))
-    return form.format(_calendar(voice, side, preposition))
+        return form.format(year=first // 10 * 10, ordinal=_ordinal(voice, first // 100 + 1))
+    return form.format(date=_calendar(voice, side, preposition))
 
 
 def _calendar(voice: _Voice, side: EdtfDate, preposition: str) -> str:
@@ -206,19 +212,14 @@ def _calendar(voice: _Voice, side: EdtfDate, preposition: str) -> str:
 
 def _first_day(voice: _Voice, text: str) -> str:
     """French counts the first of a month as an ordinal, which CLDR's patterns cannot say."""
-    first = voice.words.get("first day")
+    first = voice.words.get("day/first")
     return _LONE_ONE.sub(first, text, count=1) if first else text
 
 
 def _ordinal(voice: _Voice, number: int) -> str:
-    """A century's number as the language's words expect it; English words take "20th"."""
-    language = voice.locale.language
-    if language in _ROMAN_CENTURIES:
-        return _roman(number) + ("" if language != "fr" else "e" if number > 1 else "er")
-    if voice.words is not DATE_WORDS["en"]:
-        return str(number)
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"
+    """A century's number as the language writes it: "20th", "XXe", "XX"."""
+    form = voice.words.get(f"ordinal/{voice.ordinal(number)}") or voice.words["ordinal"]
+    return form.format(n=number, roman=_roman(number))
 
 
 def _roman(number: int) -> str:

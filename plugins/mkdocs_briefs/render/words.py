@@ -1,16 +1,20 @@
-"""The words of the interface, in the reader's language."""
+"""The words of the interface in the language of the reader, from the files of `locale/`."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.render.languages import TABLES, Table
+Table = Mapping[str, str | Mapping[str, str]]
+"""Key to text; to a text per plural category of CLDR where a number decides."""
 
+_FOLDER = Path(__file__).parent.parent / "locale"
 _RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
@@ -51,16 +55,16 @@ def language_name(lang: str) -> str:
 class Words:
     """One language's words: `t("timeline")`, `t.n("briefs", 3)`, `t.of("kind", "person")`.
 
-    `lang` is the language of the words, which is English where the one asked for has no table.
+    `lang` is the language of most of the words, which is English where the one asked for has none.
     An unknown key raises KeyError, in templates too.
     """
 
-    __slots__ = ("_locale", "_table", "lang")
+    __slots__ = ("_table", "lang", "locale")
 
     def __init__(self, lang: str, table: Table, locale: Locale) -> None:
         self.lang = lang
+        self.locale = locale
         self._table = table
-        self._locale = locale
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with `values` in their places; HTML-safe when one of them is HTML."""
@@ -87,31 +91,34 @@ class Words:
 
     def score(self, value: float) -> str:
         """A Brier score to two places, as in `0.19`."""
-        return format_decimal(value, format="0.00", locale=self._locale)
+        return format_decimal(value, format="0.00", locale=self.locale)
 
     def chances(self, low: float, high: float) -> str:
         """As `percent`, worked out."""
-        numbers = [_number(value, self._locale) for value in sorted({low, high})]
+        numbers = [_number(value, self.locale) for value in sorted({low, high})]
         said = numbers[0] if low == high else self("percent_range", low=numbers[0], high=numbers[1])
-        before, after = percent_signs(self._locale)
+        before, after = percent_signs(self.locale)
         return f"{before}{said}{after}"
 
-    def for_scripts(self) -> dict[str, str | Mapping[str, str]]:
-        """What scripts say: the keys that begin with `js.`, without it; `lang` is its language."""
-        said = {
-            key.removeprefix("js."): text
+    def family(self, name: str) -> Table:
+        """Return all texts of a family by what follows its name, as `search.none` in `js`."""
+        start = f"{name}."
+        return {
+            key.removeprefix(start): text
             for key, text in self._table.items()
-            if key.startswith("js.")
+            if key.startswith(start)
         }
-        return {**said, "lang": self.lang}
+
+    def for_scripts(self) -> Table:
+        """Return what scripts say, the family `js`, and its language as `lang`."""
+        return {**self.family("js"), "lang": self.lang}
 
     def form(self, key: str, count: float) -> tuple[str, str]:
         """The text of `key` for this number, not filled in, and the number as it is written."""
-        forms = self._table[key]
-        if isinstance(forms, str):
-            raise KeyError(key)
-        form = forms.get(self._locale.plural_form(count)) or forms["other"]
-        return form, format_decimal(count, locale=self._locale)
+        form = self._table[key]
+        if not isinstance(form, str):
+            form = form.get(self.locale.plural_form(count)) or form["other"]
+        return form, format_decimal(count, locale=self.locale)
 
 
 def percent_signs(locale: Locale) -> tuple[str, str]:
@@ -146,12 +153,36 @@ def _percent(said: Words, low: float, high: float) -> str:
 
 
 @cache
+def languages() -> Mapping[str, Path]:
+    """Return the file of each language that has one, by its tag in small letters."""
+    return {file.stem.lower(): file for file in sorted(_FOLDER.glob("*.json"))}
+
+
+@cache
+def table(tag: str) -> Table:
+    """Return the words in the file of one of `languages`, and no others."""
+    found: Table = json.loads(languages()[tag].read_text("utf-8"))
+    return found
+
+
+@cache
 def words(lang: str) -> Words:
-    """The words for a language tag: its own table, else its base language's, else English."""
-    tag = lang.replace("_", "-").lower()
-    found = next((key for key in (tag, tag.partition("-")[0]) if key in TABLES), "en")
-    try:
-        locale = Locale.parse(found.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    return Words(found, {**TABLES["en"], **TABLES[found]}, locale)
+    """Return the words for a language tag: its own, then its base language's, then English ones."""
+    asked = f"{lang.replace('_', '-').lower()}-"
+    known = [tag for tag in languages() if asked.startswith(f"{tag}-")]
+    known = [*sorted(known, key=len, reverse=True), "en"]
+    found: Table = {}
+    for tag in known:
+        found = _completed(found, table(tag))
+    most = next(tag for tag in known if len(table(tag)) > len(table("en")) / 2)
+    spoken = languages()[most].stem
+    return Words(spoken, found, Locale.parse(spoken, sep="-"))
+
+
+def _completed(own: Table, other: Table) -> Table:
+    """Return `own` with the words that only `other` has.
+
+    The forms of a word go with it: where `own` has "decade", it does not get "decade/after".
+    """
+    lacking = {key: text for key, text in other.items() if key.partition("/")[0] not in own}
+    return {**lacking, **own}

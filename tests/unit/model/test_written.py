@@ -14,7 +14,7 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.settings import Settings
 
 SETTINGS = Settings(today=dt.date(2026, 11, 22))
-SAMPLES = sorted(Path(__file__).resolve().parents[3].glob("briefs/*.md"))
+SAMPLES = sorted(Path(__file__).resolve().parents[3].glob("briefs/*-*/*.md"))
 EVERYTHING = """\
 title: "A: b"
 date: 2024-04-22
