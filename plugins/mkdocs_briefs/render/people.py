@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from mkdocs_briefs.pages.parts import Bond, Companion, Face, Sketch, Stated
 from mkdocs_briefs.render.addresses import rooted
-from mkdocs_briefs.render.manner import in_a_row, kept
+from mkdocs_briefs.render.manner import kept
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.pieces import Pieces, Write
 
@@ -27,11 +27,11 @@ class People:
             "faces": self.faces,
             "face_card": self.face_card,
             "companion_list": self.companion_list,
-            "company": in_a_row(self.company),
+            "company": self.company,
             "stated": self.stated,
-            "companions": in_a_row(self.companions),
-            "network": in_a_row(self.network),
-            "bonds": in_a_row(self.bonds),
+            "companions": self.companions,
+            "network": self.network,
+            "bonds": self.bonds,
         }
 
     def faces(self, them: Sequence[Face]) -> str:
