@@ -62,21 +62,14 @@ def joined(shards: Iterable[Shard], base: Mapping[str, bytes]) -> dict[str, byte
         _join_filters(filters, shard, len(fragments))
         fragments += zip(shard.fragments, shard.words, strict=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        chunks = [*pool.map(_packed, _chunks(lists))]
-    names = [digest[:10] for digest, _, _ in chunks]
+        chunks = {it: pool.submit(packed, it.data, _LEVEL) for it in _chunks(lists)}
+    words = {f"index/{chunk.name}.pf_index": file.result() for chunk, file in chunks.items()}
     entry = json.loads(base[ENTRY])
     (row,) = entry["languages"].values()
     row["page_count"] = len(fragments)
-    ranges = _ranges([chunk for _, chunk, _ in chunks])
-    ends = [[*ends, name] for ends, name in zip(ranges, names, strict=True)]
-    meta = [entry["version"], [], ends, [], [], [*FIELDS]]
+    meta = [entry["version"], [], _ranges([*chunks]), [], [], [*FIELDS]]
     values = [(name, map(list, pages.items())) for name, pages in filters.items()]
-    files = {
-        **base,
-        **{f"index/{name}.pf_index": it[2] for name, it in zip(names, chunks, strict=True)},
-        **named_files(row, meta, fragments, values),
-    }
-    return sorted_files(files, entry)
+    return sorted_files({**base, **words, **named_files(row, meta, fragments, values)}, entry)
 
 
 def _join_lists(lists: _Lists, shard: Shard, offset: int) -> None:
@@ -106,6 +99,7 @@ class _Chunk(NamedTuple):
     data: bytes
     first: str
     last: str
+    name: str
 
 
 def _chunks(lists: _Lists) -> Iterator[_Chunk]:
@@ -126,11 +120,7 @@ def _chunks(lists: _Lists) -> Iterator[_Chunk]:
 
 def _chunk(words: Sequence[str], parts: Sequence[bytes]) -> _Chunk:
     data = head(ARRAY, 1) + head(ARRAY, len(parts)) + b"".join(parts)
-    return _Chunk(data, words[0], words[-1])
-
-
-def _packed(chunk: _Chunk) -> tuple[str, _Chunk, bytes]:
-    return digest_of(chunk.data), chunk, packed(chunk.data, _LEVEL)
+    return _Chunk(data, words[0], words[-1], digest_of(data)[:10])
 
 
 def _words(lists: _Lists) -> Iterator[tuple[str, bytes, int]]:
@@ -146,8 +136,11 @@ def _words(lists: _Lists) -> Iterator[tuple[str, bytes, int]]:
 
 
 def _ranges(chunks: Sequence[_Chunk]) -> list[list[str]]:
-    """From where to where words are in each file: no more letters than tell it from the next."""
-    ranges = [[chunk.first, chunk.last] for chunk in chunks]
+    """Return from where to where words are in each file, and its name.
+
+    Of words are given no more letters than tell a file from the next.
+    """
+    ranges = [[chunk.first, chunk.last, chunk.name] for chunk in chunks]
     for (one, other), (before, after) in zip(pairwise(ranges), pairwise(chunks), strict=True):
         letters = zip(before.last, after.first, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))

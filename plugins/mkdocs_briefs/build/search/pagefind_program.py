@@ -173,14 +173,12 @@ class Pagefind(_Process):
     def files(self, documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:
         """Return the files of an index of pages, given by their addresses. Raises SearchError."""
         index = self.new_index(stem)
-        unanswered = 0
-        for url, text in documents:
+        asked = 0
+        for asked, (url, text) in enumerate(documents, 1):
             self._send("AddFile", index_id=index, url=url, file_path=None, file_contents=text)
-            unanswered += 1
-            if unanswered > MAX_UNANSWERED:
+            if asked > MAX_UNANSWERED:
                 self._answer("AddFile")
-                unanswered -= 1
-        for _ in range(unanswered):
+        for _ in range(min(asked, MAX_UNANSWERED)):
             self._answer("AddFile")
         # It can write them by itself too, but answers before all is on the disk.
         found = self._value("GetFiles", "files", index_id=index)

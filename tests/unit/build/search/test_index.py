@@ -189,6 +189,13 @@ def test_an_index_of_the_same_records_is_made_once(tmp_path: Path) -> None:
     built(tmp_path, "three", RECORDS[1:], loaded=True)
 
 
+def test_a_preview_takes_what_a_build_has_kept(tmp_path: Path) -> None:
+    made, loader = built(tmp_path, "one"), Loader(RECORDS)
+    SearchIndex().publish(loader.entries, loader, tmp_path / "two", "en", tmp_path, preview=True)
+    assert files(tmp_path / "two") == made
+    assert not loader.asked
+
+
 def test_what_else_decides_about_an_index_is_in_its_key(tmp_path: Path, monkeypatch) -> None:
     made = built(tmp_path, "one")
     built(tmp_path, "another language", language="fr")

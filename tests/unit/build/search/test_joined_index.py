@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_briefs.build.search import index, shards
@@ -100,6 +100,8 @@ def _shards_of(parts: Sequence[Sequence[tuple[str, str]]]) -> list[Shard]:
 
 
 @settings(max_examples=25)
+@example([[":"]], 1)  # Pagefind leaves out a page without a word
+@example([["0\U00015cc3\x08"]], 1)  # and has bytes in a word that look like a page's
 @given(st.lists(texts, min_size=1, max_size=12), st.integers(1, 4))
 def test_of_any_texts_in_shards_of_any_size(found: list[list[str]], size: int) -> None:
     documents = pages_of([record(number, words) for number, words in enumerate(found, 1)])
