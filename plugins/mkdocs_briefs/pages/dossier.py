@@ -11,6 +11,7 @@ from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
@@ -191,7 +192,7 @@ def theme_pages(theme: Theme, shelf: Shelf) -> list[Pager]:
 
 
 def _target(theme: Theme) -> Target:
-    return ("storyline" if theme.registry == "storylines" else "topic", theme.id)
+    return (KIND_OF[theme.registry], theme.id)
 
 
 class ThemeDossier:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import (
     AdviceView,
@@ -27,7 +28,7 @@ from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
 
 FACETS = ("kind", "type", "year", "topic", "actor")
 """What results can be narrowed by."""
-KINDS = ("brief", "actor", "topic", "storyline", "page")
+KINDS = (*PAGES_OF, "page")
 """Kinds of pages, the facet of which every record has one."""
 _WHOLE = 100_000
 """Characters of a text that are searched."""
@@ -176,7 +177,7 @@ class Records:
         )
 
     def _theme(self, view: ThemeView, body: str) -> SearchRecord:
-        kind = "topic" if view.registry == "topics" else "storyline"
+        kind = KIND_OF[view.registry]
         name = self._topics.get(view.path)
         return SearchRecord(
             path=view.path,

@@ -6,8 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
-KINDS = frozenset({"actor", "brief", "topic", "storyline"})
-"""What may stand before the colon of `[[kind:id]]`."""
+from mkdocs_briefs.model.kinds import PAGES_OF
 
 WIKILINK = r"\[\[([^\[\]]{1,500})\]\](?!\()"
 """`[[…]]`, its inside in the first group; `[[1]](url)` is a Markdown link, not one of these."""
@@ -71,7 +70,7 @@ def wikilink_parts(inside: str) -> tuple[str, str, str, str] | None:
     address, _, label = inside.replace(r"\|", "|").partition("|")
     target, _, anchor = html.unescape(address).partition("#")
     kind, colon, rest = target.partition(":")
-    if colon and kind.strip() in KINDS:
+    if colon and kind.strip() in PAGES_OF:
         kind, target = kind.strip(), rest
     else:
         kind = ""
