@@ -28,6 +28,7 @@ from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.parse.body import scan_body
+from mkdocs_briefs.parse.references import KIND
 from mkdocs_briefs.problems import Problem, Severity
 
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
@@ -175,9 +176,7 @@ class _Text:
         self.listed = listed
         longest_first = sorted(subject.words, key=len, reverse=True)
         words = "|".join(re.escape(word) for word in longest_first)
-        self.wikilink = re.compile(
-            rf"\[\[\s*(?:(actor|brief|topic|storyline)\s*:)?\s*({words})(?=\s*(?:\\?\||#|\]))"
-        )
+        self.wikilink = re.compile(rf"\[\[\s*{KIND}\s*({words})(?=\s*(?:\\?\||#|\]))")
         self.option = re.compile(rf"(?<=\s){subject.kind}=\"?({words})(?=[\"\s]|-->)")
 
     def edit(self, document: Document, body: int | None, prose: Prose | None) -> None:

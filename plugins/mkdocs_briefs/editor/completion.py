@@ -17,12 +17,13 @@ from mkdocs_briefs.model.brief import UNATTRIBUTED, Development, Figure, Implica
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.parse.references import KIND
 from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.problems import CODES, IGNORABLE
 
 MOST = 200
 """So many choices are offered at once; typing on narrows them down."""
-_WIKI = re.compile(r"\[\[(?:(actor|brief|topic|storyline):)?([^\[\]|#]*)$")
+_WIKI = re.compile(rf"\[\[{KIND}([^\[\]|#]*)$")
 _ANCHOR = re.compile(r"\[\[(?:brief:)?([^\[\]|#:]*)#([^\[\]|#]*)$")
 _CITED = re.compile(r"\[(?:@[^\[\]]*;[ ]*)?@([\w.:-]*)$")
 _LISTS = ("dates", "implications", "developments", "advice", "figures")

@@ -16,12 +16,12 @@ from mkdocs_briefs.library.names import resolve_ids
 from mkdocs_briefs.model.brief import Brief, Path
 from mkdocs_briefs.model.kinds import PAGES_OF
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.parse.marks import CITATION, WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.references import CITATION, CITED_ID, WIKILINK, wikilink_parts
 from mkdocs_briefs.problems import Location
 
 _WIKI = re.compile(WIKILINK)
 _CITED = re.compile(CITATION)
-_CITED_ID = re.compile(r"@([^\W_](?:[\w.:-]*\w)?)")
+_CITED_ID = re.compile(CITED_ID)
 _ITEMS = ("dates", "implications", "developments", "advice", "figures")
 """Lists of a brief whose entries are anchors."""
 

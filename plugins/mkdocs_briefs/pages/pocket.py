@@ -13,7 +13,7 @@ from mkdocs_briefs.model.kinds import THEMES
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.parse.marks import WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
 
 LONGEST = 200
 """Characters of a summary or description: about three lines of a card."""

@@ -10,19 +10,16 @@ from urllib.parse import unquote
 from mkdocs_briefs.model.prose import Citation, MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.parse.marks import (
     ATTRIBUTES,
-    CITATION,
     DESTINATION,
     ESCAPE,
     FORMATTING_TAGS,
     HIDDEN_TAGS,
     TAG,
-    WIKILINK,
     Span,
-    citation_parts,
     code_spans,
     plain_text,
-    wikilink_parts,
 )
+from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.parse.scan import Scan, blank
 
 _MARKED = re.compile(r"[`\[\]<\\&{$]")

@@ -22,14 +22,13 @@ from markupsafe import Markup, escape
 
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.parse.marks import DESTINATION
+from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
-
-KINDS = frozenset({"actor", "brief", "topic", "storyline"})
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<]|!\[")
 _PUNCTUATION = frozenset(string.punctuation)
-_WIKI = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
-_CITE = re.compile(r"\[@([^\[\]\n]+)\]")
+_WIKI = re.compile(WIKILINK)
+_CITE = re.compile(CITATION)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
 _TICKS = re.compile(r"`+")
@@ -154,36 +153,31 @@ class _Scanner:
 
     def _bracket(self, sign: str, start: int) -> int:
         if sign == "[":
-            wiki = _WIKI.match(self.source, start)
-            if wiki and (wiki[1] or wiki[2]):
-                self._wiki(wiki)
+            wiki, cite = _WIKI.match(self.source, start), _CITE.match(self.source, start)
+            if wiki and (parts := wikilink_parts(wiki[1])):
+                self._wiki(*parts)
                 return wiki.end()
-            if (cite := _CITE.match(self.source, start)) and self._cite(cite):
+            if cite and self._cite(citation_parts(cite[1]) or []):
                 return cite.end()
         self.open.append(len(self.out))
         self.out.append(sign)
         return start + len(sign)
 
-    def _wiki(self, found: re.Match[str]) -> None:
-        target, anchor, label = (part.strip() for part in found.groups(""))
-        kind, colon, rest = target.partition(":")
-        if not colon or kind not in KINDS:
-            kind, rest = "", target
-        resolved = self.links.resolve(kind, rest.strip(), anchor)
+    def _wiki(self, kind: str, target: str, anchor: str, label: str) -> None:
+        resolved = self.links.resolve(kind, target, anchor)
         if resolved is None:
-            self.out.append(html.escape(label or rest or anchor))
+            self.out.append(html.escape(label or target or anchor))
             return
         href, words = resolved
         self._link(href, f"<bdi>{html.escape(label or words)}</bdi>")
 
-    def _cite(self, found: re.Match[str]) -> bool:
+    def _cite(self, cited: list[tuple[str, str]]) -> bool:
         """Write a citation; False when none of its sources is known."""
         marks = []
-        for part in found[1].split(";"):
-            name, comma, locator = part.strip().removeprefix("@").partition(",")
-            if source := self.links.cite(name.strip()):
+        for ident, locator in cited:
+            if source := self.links.cite(ident):
                 number, href, title = source
-                place = html.escape(f", {locator.strip()}") if comma else ""
+                place = html.escape(f", {locator}") if locator else ""
                 address = html.escape(safe_href(href) or "#")
                 marks.append(
                     f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}'

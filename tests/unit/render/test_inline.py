@@ -13,6 +13,7 @@ from mkdocs_briefs.render.inline import InlineLinks, InlineRenderer, safe_href
 PLACES = {
     ("", "hamas", ""): ("../../actors/hamas/", "Hamas"),
     ("actor", "iran", "x"): ("/i/#x", "I"),
+    ("", "snow_fall", ""): ("../snow/", "Snow"),
 }
 SOURCES = {"news": (1, "#source-news", 'A "title"'), "letter": (2, "#source-letter", "The letter")}
 FILES = {"other.md": "../other/", "data.csv": "data.csv"}
@@ -67,6 +68,13 @@ def html(source: str) -> str:
         ("[[hamas|the <group>]]", '<a href="../../actors/hamas/"><bdi>the &lt;group&gt;</bdi></a>'),
         ("[[actor:iran#x]]", '<a href="/i/#x"><bdi>I</bdi></a>'),
         ("[[nobody]] [[x|y]] [[]]", "nobody y [[]]"),
+        # As in a body: over a line's end, with blanks, a table's bar and an escape; not a link.
+        ("[[hamas|the\ngroup]]", '<a href="../../actors/hamas/"><bdi>the group</bdi></a>'),
+        (r"[[ actor : iran#x\|Tehran]]", '<a href="/i/#x"><bdi>Tehran</bdi></a>'),
+        (r"[[ham\as]] [[\hamas]]", r"ham\as \hamas"),
+        (r"[[snow\_fall]]", '<a href="../snow/"><bdi>Snow</bdi></a>'),
+        ("[[hamas]](x/)", '<a href="x/">[hamas]</a>'),
+        ("[@news](x/) [@news; nobody]", '<a href="x/">@news</a> [@news; nobody]'),
         ("[@nothing]", "[@nothing]"),
         ("{{ 7*7 }} {% x %}", "{{ 7*7 }} {% x %}"),
         ("# a\n> b\n- c", "# a\n&gt; b\n- c"),
