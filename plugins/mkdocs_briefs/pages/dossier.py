@@ -9,6 +9,7 @@ from dataclasses import replace
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.kinds import KIND_OF
@@ -130,7 +131,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
 
 def _image(actor: Actor) -> str:
     image = actor.fields.image
-    if not image or image.startswith(("http://", "https://")):
+    if not image or is_web_address(image):
         return image or ""
     folder = actor.entry.positions.file.rsplit("/", 1)[0] if actor.entry else ""
     folder = "briefs/actors" if folder.endswith("/actors") else "briefs"

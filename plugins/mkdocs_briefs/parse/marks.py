@@ -28,6 +28,8 @@ DESTINATION = re.compile(
     r"""(?:\s+(?:"([^"]*)"|'([^']*)'))?\s*\)"""
 )
 """`(address "title")`: the address in the first or second group, the title in one of the next."""
+AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+)>"
+"""An address that a field shows as a link, in the first group."""
 TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 ATTRIBUTES = re.compile(r"\{(?::|[ ]*[#.]|[ ]*[\w-]+=)[^{}\n]*\}")
 _LINK = re.compile(rf"(?:!\[|\[)([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?:{DESTINATION.pattern}))")

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.pages.parts import Text
-from mkdocs_briefs.parse.marks import DESTINATION
+from mkdocs_briefs.parse.marks import AUTOLINK, DESTINATION
 from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
 
@@ -29,11 +30,9 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<]|!\[")
 _PUNCTUATION = frozenset(string.punctuation)
 _WIKI = re.compile(WIKILINK)
 _CITE = re.compile(CITATION)
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_AUTOLINK = re.compile(AUTOLINK)
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
 _TICKS = re.compile(r"`+")
-_SCHEME = re.compile(r"([^/?#:]*):")
-_UNSAFE = re.compile(r"[\x00-\x20\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +70,6 @@ class InlineRenderer:
             made = Markup(_Scanner(text.source, links).run())  # noqa: S704 - made of escaped parts
             self._made[key] = made
         return made
-
-
-def safe_href(url: str) -> str | None:
-    """`url` when a browser may follow it: http, https, mailto or relative; else None."""
-    if url.startswith("//") or _UNSAFE.search(url):
-        return None
-    scheme = _SCHEME.match(url)
-    if scheme is None or scheme[1].lower() in {"http", "https", "mailto"}:
-        return url
-    return None
 
 
 class _Scanner:
@@ -145,7 +134,7 @@ class _Scanner:
 
     def _autolink(self, start: int) -> int:
         found = _AUTOLINK.match(self.source, start)
-        if found is None or safe_href(found[1]) is None:
+        if found is None or not is_safe_address(found[1]):
             self.out.append("&lt;")
             return start + 1
         self._link(found[1], html.escape(found[1].removeprefix("mailto:")))
@@ -178,7 +167,7 @@ class _Scanner:
             if source := self.links.cite(ident):
                 number, href, title = source
                 place = html.escape(f", {locator}") if locator else ""
-                address = html.escape(safe_href(href) or "#")
+                address = html.escape(href if is_safe_address(href) else "#")
                 marks.append(
                     f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}'
                 )
@@ -208,13 +197,14 @@ class _Scanner:
         return found.end()
 
     def _href(self, url: str) -> str | None:
-        safe = safe_href(url)
-        if not safe or _SCHEME.match(safe):
-            return safe or None
-        known = self.links.md_link(safe)
+        if not url or not is_safe_address(url):
+            return None
+        if scheme_of(url):
+            return url
+        known = self.links.md_link(url)
         if known is not None:
             return known  # of the site itself, and perhaps with the sign for its root
-        return None if safe.partition("#")[0].endswith(".md") else safe
+        return None if url.partition("#")[0].endswith(".md") else url
 
     def _link(self, href: str, words: str, title: str = "") -> None:
         """Write a link; brackets still open cannot become one around it."""
