@@ -14,10 +14,10 @@ from typing import Any, cast
 
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import digest_of, digest_of_value
-from mkdocs_briefs.library.names import UNSPACED
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.scripts import UNSPACED
 from mkdocs_briefs.pages.parts import (
     Card,
     DevelopmentView,
