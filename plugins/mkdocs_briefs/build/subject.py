@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Path
-from mkdocs_briefs.model.ids import is_id, slug_of_stem, slugify
+from mkdocs_briefs.model.ids import day_of_stem, is_id, slug_of_stem, slugify
 from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF, REGISTRY_OF
 from mkdocs_briefs.model.registry import ActorEntry, Entry
 
 KINDS = tuple(KIND_OF.values())
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 
 
 class RenameError(Exception):
@@ -97,8 +95,7 @@ def _subject(library: Library, kind: str, old: str, new: str) -> Subject:
         brief = catalogue.briefs[old]
         stem = PurePosixPath(brief.file).stem
         if slug_of_stem(stem) == old:
-            dated = _DATED.match(stem)
-            words[stem] = f"{dated[0] if dated else ''}{new}"
+            words[stem] = day_of_stem(stem) + new
         return Subject(kind, old, new, words, brief=brief)
     things = catalogue.actors if kind == "actor" else catalogue.themes[REGISTRY_OF[kind]]
     return Subject(kind, old, new, words, entry=things[old].entry)
