@@ -25,6 +25,7 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
+from mkdocs_briefs.parse.marks import FORMATTING_TAGS
 
 FACETS = ("kind", "type", "year", "topic", "actor")
 """What results can be narrowed by."""
@@ -48,13 +49,7 @@ _LEFT_OUT = re.compile(
 """Material's mark on what no search should find, the sign behind a heading, notes' numbers, and
 lists that a marker puts on a page: the pages that they list are found."""
 _SILENT = frozenset(("script", "style", "svg", "math", "template"))
-_INLINE = frozenset(
-    (
-        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
-        *("mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
-        *("wbr", ""),
-    )
-)
+_INLINE = FORMATTING_TAGS | {"a", "code", "kbd", "samp", "var", "wbr", ""}
 """Elements that do not end a word, nor does a comment, which has no name."""
 _EMPTY = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
 

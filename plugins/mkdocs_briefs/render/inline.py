@@ -14,7 +14,6 @@ from __future__ import annotations
 import html
 import re
 import string
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,7 +21,7 @@ from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.pages.parts import Text
-from mkdocs_briefs.parse.marks import AUTOLINK, DESTINATION
+from mkdocs_briefs.parse.marks import AUTOLINK, DESTINATION, code_spans
 from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
 
@@ -32,7 +31,6 @@ _WIKI = re.compile(WIKILINK)
 _CITE = re.compile(CITATION)
 _AUTOLINK = re.compile(AUTOLINK)
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
-_TICKS = re.compile(r"`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class _Scanner:
         self.out: list[str | Delimiter] = []
         self.open: list[int] = []
         """Where in `out` the brackets stand that may still begin a link."""
-        self.ticks: dict[int, list[int]] | None = None
+        self.code: dict[int, int] | None = None
 
     def run(self) -> str:
         source, out, at = self.source, self.out, 0
@@ -115,22 +113,17 @@ class _Scanner:
         return start + 1
 
     def _code(self, start: int) -> int:
-        if self.ticks is None:
-            self.ticks = {}
-            for run in _TICKS.finditer(self.source):
-                self.ticks.setdefault(len(run[0]), []).append(run.start())
-        found = _TICKS.match(self.source, start)
-        length = len(found[0]) if found else 1
-        ends = self.ticks.get(length, [])
-        index = bisect_right(ends, start)
-        if index == len(ends):
-            self.out.append("`" * length)
-            return start + length
-        code = self.source[start + length : ends[index]].replace("\n", " ")
-        if code.strip() and code[0] == code[-1] == " ":
-            code = code[1:-1]
+        if self.code is None:
+            self.code = dict(code_spans(self.source))
+        end = self.code.get(start)
+        if end is None:
+            self.out.append("`")
+            return start + 1
+        code = self.source[start:end]
+        ticks = len(code) - len(code.rstrip("`"))
+        code = code[ticks:-ticks].replace("\n", " ").strip()
         self.out.append(f"<code>{html.escape(code)}</code>")
-        return ends[index] + length
+        return end
 
     def _autolink(self, start: int) -> int:
         found = _AUTOLINK.match(self.source, start)

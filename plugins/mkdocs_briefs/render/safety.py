@@ -78,11 +78,6 @@ _ATTRIBUTES = {
 }
 
 
-def _without_other_hosts(_tag: str, name: str, value: str) -> str | None:
-    """Return an attribute's value, or None for an address such as `//host`."""
-    return None if name in _ADDRESSES and not is_safe_address(value) else value
-
-
 def sanitised(markup: str) -> str:
     """`markup` without what runs, embeds or submits; comments stay, as markers are some."""
     return nh3.clean(
@@ -91,7 +86,9 @@ def sanitised(markup: str) -> str:
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         generic_attribute_prefixes={"aria-"},
         url_schemes=set(SCHEMES),
-        attribute_filter=_without_other_hosts,
+        attribute_filter=lambda _, name, value: (
+            value if name not in _ADDRESSES or is_safe_address(value) else None
+        ),
         strip_comments=False,
         link_rel=None,
     )

@@ -49,6 +49,8 @@ def html(source: str) -> str:
         ("`a <b> *c*`", "<code>a &lt;b&gt; *c*</code>"),
         ("`` a`b ``", "<code>a`b</code>"),
         ("`open", "`open"),
+        ("``a` b` `` c", "<code>a` b`</code> c"),
+        ("``a` b", "<code>`a</code> b"),
         (
             "[a *b*](https://e.org/?a=1&b=2)",
             '<a href="https://e.org/?a=1&amp;b=2">a <em>b</em></a>',
