@@ -32,7 +32,8 @@ def is_path(address: str) -> bool:
 
 def is_safe_address(address: str) -> bool:
     """Whether a page may have a link or image with this address."""
-    return scheme_of(address) in SCHEMES or is_path(address)
+    scheme = scheme_of(address)
+    return scheme in SCHEMES if scheme else not _OTHER_HOST.match(address)
 
 
 def is_web_address(address: str) -> bool:
