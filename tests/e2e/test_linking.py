@@ -253,7 +253,7 @@ LISTS = """
 
 ## Law
 
-<!-- briefs:list topic=law limit=1 -->
+<!-- briefs:list topic='law' limit=1 -->
 
 ## One actor
 
@@ -336,6 +336,7 @@ def test_a_marker_in_code_stays_code(lists: Built) -> None:
         ("briefs:list tpic=law", "did you mean topic"),
         ("briefs:list topic=lwa", "lwa"),
         ("briefs:list limit=some", "“some”"),
+        ("briefs:list law", "briefs:list knows no law"),
     ],
 )
 def test_a_marker_that_cannot_be_used_is_a_warning(make: Make, marker: str, words: str) -> None:

@@ -18,6 +18,7 @@ from mkdocs_briefs.formats.markdown import Twin
 from mkdocs_briefs.formats.resolving import Address, Other
 from mkdocs_briefs.formats.tables import tables
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import THEMES
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.shelf import Shelf
@@ -80,9 +81,7 @@ def markdown_files(shelf: Shelf, asset_at: Other) -> Iterator[tuple[str, str]]:
     lang, catalogue = shelf.settings.language, shelf.library.catalogue
     redirects = [view for view in Plan(shelf.library).redirects() if view.path.endswith("/")]
     themes = [
-        theme
-        for registry in ("topics", "storylines")
-        for theme in catalogue.themes[registry].values()
+        theme for registry in THEMES.values() for theme in catalogue.themes[registry].values()
     ]
     paths = {
         "",

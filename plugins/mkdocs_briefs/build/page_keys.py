@@ -14,10 +14,10 @@ from typing import Any, cast
 
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import digest_of, digest_of_value
-from mkdocs_briefs.library.names import UNSPACED
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.scripts import UNSPACED
 from mkdocs_briefs.pages.parts import (
     Card,
     DevelopmentView,
@@ -29,7 +29,7 @@ from mkdocs_briefs.pages.parts import (
     Text,
 )
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.parse.marks import WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
 from mkdocs_briefs.render.addresses import ROOT
 from mkdocs_briefs.render.embeds import markers_in
 
@@ -74,7 +74,7 @@ class PageKeys:
         """What the wikilinks of a text lead to; more than there are, where code shows some."""
         brief = source if isinstance(source, Brief) else None
         for found in _WIKILINK.finditer(text):
-            if parts := wikilink_parts(found[1].replace("\\", "")):
+            if parts := wikilink_parts(found[1]):
                 yield self._site.bodies.links.words(brief, view.path, *parts[:3])
 
     def _lists(self, text: str) -> Iterator[str]:

@@ -29,6 +29,8 @@ from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.parse.body import scan_body
+from mkdocs_briefs.parse.markers import OPTION
+from mkdocs_briefs.parse.references import KIND
 from mkdocs_briefs.problems import Problem, Severity
 
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
@@ -176,10 +178,7 @@ class _Text:
         self.listed = listed
         longest_first = sorted(subject.words, key=len, reverse=True)
         words = "|".join(re.escape(word) for word in longest_first)
-        self.wikilink = re.compile(
-            rf"\[\[\s*(?:(actor|brief|topic|storyline)\s*:)?\s*({words})(?=\s*(?:\\?\||#|\]))"
-        )
-        self.option = re.compile(rf"(?<=\s){subject.kind}=\"?({words})(?=[\"\s]|-->)")
+        self.wikilink = re.compile(rf"\[\[\s*{KIND}\s*({words})(?=\s*(?:\\?\||#|\]))")
 
     def edit(self, document: Document, body: int | None, prose: Prose | None) -> None:
         """Notes the changes; `body` is the length of the Markdown at the end, None if unknown."""
@@ -210,10 +209,11 @@ class _Text:
         for match in _REFERENCE.finditer(document.text, start):
             self._link(document, match[1].partition("#")[0], match.start(1), match.end(1))
         for marker in prose.markers:
-            for match in self.option.finditer(
-                document.text, start + marker.start, start + marker.end
+            for option in OPTION.finditer(
+                document.text, start + marker.start, start + marker.end - len("-->")
             ):
-                document.replace(match.start(1), match.end(1), self.subject.words[match[1]])
+                if option["key"] == self.subject.kind and option["value"] in self.subject.words:
+                    document.replace(*option.span("value"), self.subject.words[option["value"]])
 
     def _wiki(self, document: Document, match: re.Match[str]) -> None:
         found = self.library.catalogue.resolve(match[1] or "", match[2], self.listed)

@@ -17,12 +17,13 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.kinds import FIELD_OF
 from mkdocs_briefs.parse.schema import FieldRow, field_rows, json_schema
 
 WIDTH = 96
 MOST_IDS = 30
 """So many ids of a registry are shown in a skeleton; a longer list helps nobody."""
-SHOWN = {"actors": "actors", "topics": "topics", "storyline": "storylines", "authors": "authors"}
+SHOWN = {"actors": "actors", **{field: registry for registry, field in FIELD_OF.items()}}
 """Fields whose comment shows the ids of a registry."""
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Path
-from mkdocs_briefs.model.ids import is_id, slug_of_stem, slugify
+from mkdocs_briefs.model.ids import day_of_stem, is_id, slug_of_stem, slugify
+from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF, REGISTRY_OF
 from mkdocs_briefs.model.registry import ActorEntry, Entry
 
-REGISTRY_OF = {
-    "actor": "actors",
-    "topic": "topics",
-    "storyline": "storylines",
-    "author": "authors",
-}
-KINDS = ("brief", *REGISTRY_OF)
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
+KINDS = tuple(KIND_OF.values())
 
 
 class RenameError(Exception):
@@ -92,8 +85,7 @@ def _read(library: Library, old: str) -> tuple[list[str], str]:
 
 def _ids(library: Library, kind: str) -> frozenset[str]:
     catalogue = library.catalogue
-    index = catalogue.brief_index if kind == "brief" else catalogue.index_of(REGISTRY_OF[kind])
-    return index.ids
+    return catalogue.index_of("briefs" if kind == "brief" else REGISTRY_OF[kind]).ids
 
 
 def _subject(library: Library, kind: str, old: str, new: str) -> Subject:
@@ -103,8 +95,7 @@ def _subject(library: Library, kind: str, old: str, new: str) -> Subject:
         brief = catalogue.briefs[old]
         stem = PurePosixPath(brief.file).stem
         if slug_of_stem(stem) == old:
-            dated = _DATED.match(stem)
-            words[stem] = f"{dated[0] if dated else ''}{new}"
+            words[stem] = day_of_stem(stem) + new
         return Subject(kind, old, new, words, brief=brief)
     things = catalogue.actors if kind == "actor" else catalogue.themes[REGISTRY_OF[kind]]
     return Subject(kind, old, new, words, entry=things[old].entry)
@@ -133,7 +124,7 @@ def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[Path, str | None]]:
             if development.resolution:
                 yield ("developments", n, "resolution", "brief"), development.resolution.brief
     else:
-        key = "storyline" if kind == "storyline" else REGISTRY_OF[kind]
+        key = FIELD_OF[REGISTRY_OF[kind]]
         yield from (((key, n), ref) for n, ref in enumerate(getattr(fields, key)))
 
 

@@ -12,14 +12,6 @@ from pygls import uris
 
 from mkdocs_briefs.build.rename import Change, Renaming
 
-KINDS = {
-    "actors": "actor",
-    "topics": "topic",
-    "storylines": "storyline",
-    "authors": "author",
-    "briefs": "brief",
-}
-"""Things that can be renamed, as the command `briefs rename` calls them."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 
 

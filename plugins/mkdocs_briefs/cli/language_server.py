@@ -17,11 +17,12 @@ from mkdocs_briefs import __version__
 from mkdocs_briefs.build.desk import Checked, Desk
 from mkdocs_briefs.build.project import ProjectError, config_of, find_project
 from mkdocs_briefs.build.subject import RenameError
-from mkdocs_briefs.cli.language_rename import KINDS, can_rename, workspace_edit
+from mkdocs_briefs.cli.language_rename import can_rename, workspace_edit
 from mkdocs_briefs.editor.completion import Choice
 from mkdocs_briefs.editor.lookup import Found, find_thing
 from mkdocs_briefs.editor.sheet import Sheet
 from mkdocs_briefs.editor.text import Span, Text
+from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.problems import Location, Problem, Severity
 
 REST = 0.4
@@ -225,13 +226,13 @@ class BriefsServer(LanguageServer):
             return None
         desk, sheet = opened
         found = find_thing(sheet, desk.library, *self.cursor(sheet.text, at))
-        return (desk, sheet, found) if found and found.kind in KINDS else None
+        return (desk, sheet, found) if found and found.kind in KIND_OF else None
 
     async def renamed(self, desk: Desk, found: Found, new: str) -> types.WorkspaceEdit:
         """The edits that give a thing another id. Raises JsonRpcException that says why not."""
         if not can_rename(self.client_capabilities):
             raise _refusal("This editor cannot rename files on request; use `briefs rename`.")
-        thing = f"{KINDS[found.kind]}:{found.ident}"
+        thing = f"{KIND_OF[found.kind]}:{found.ident}"
         try:
             renaming = await asyncio.to_thread(desk.rename, desk.texts, thing, new)
         except RenameError as error:

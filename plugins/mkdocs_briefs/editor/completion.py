@@ -12,17 +12,18 @@ from mkdocs_briefs.editor.cursor import Spot
 from mkdocs_briefs.editor.declared import Field, choices_of, root_of, rows_of
 from mkdocs_briefs.editor.sheet import Sheet
 from mkdocs_briefs.editor.text import Span
-from mkdocs_briefs.library.catalogue import KINDS
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Development, Figure, Implication
 from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.parse.references import KIND
 from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.problems import CODES, IGNORABLE
 
 MOST = 200
 """So many choices are offered at once; typing on narrows them down."""
-_WIKI = re.compile(r"\[\[(?:(actor|brief|topic|storyline):)?([^\[\]|#]*)$")
+_WIKI = re.compile(rf"\[\[{KIND}([^\[\]|#]*)$")
 _ANCHOR = re.compile(r"\[\[(?:brief:)?([^\[\]|#:]*)#([^\[\]|#]*)$")
 _CITED = re.compile(r"\[(?:@[^\[\]]*;[ ]*)?@([\w.:-]*)$")
 _LISTS = ("dates", "implications", "developments", "advice", "figures")
@@ -127,13 +128,11 @@ def _closing(brackets: str, after: str) -> str:
 
 def _targets(library: Library, kind: str, span: Span, close: str) -> Iterator[Choice]:
     """Everything a wikilink can lead to; with its kind where an id is not the only one."""
-    wanted = {"brief": "briefs", **KINDS}
-    sorts = [wanted[kind]] if kind else list(wanted.values())
+    sorts = [PAGES_OF[kind]] if kind else list(PAGES_OF.values())
     found = [(name, choice) for name in sorts for choice in _things(library, name, span)]
     times = Counter(choice.label for _, choice in found)
-    kinds = {registry: word for word, registry in wanted.items()}
     for name, choice in found:
-        lead = f"{kinds[name]}:" if times[choice.label] > 1 else ""
+        lead = f"{KIND_OF[name]}:" if times[choice.label] > 1 else ""
         yield replace(choice, insert=f"{lead}{choice.label}{close}")
 
 

@@ -19,6 +19,7 @@ from mkdocs_briefs.model.brief import (
     Resolution,
 )
 from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.kinds import FIELD_OF
 from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, ActorRelation, Position
 from mkdocs_briefs.model.texts import HORIZONS
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
@@ -27,9 +28,7 @@ from mkdocs_briefs.parse.shape import fields_of
 _EVERYWHERE: Mapping[str, str] = {"actors": "actors", "sources": "sources"}
 """What fields of these names refer to, in whatever entry they stand."""
 _REFERS: Mapping[tuple[type[Record], str], str] = {
-    (FrontMatter, "topics"): "topics",
-    (FrontMatter, "storyline"): "storylines",
-    (FrontMatter, "authors"): "authors",
+    **{(FrontMatter, field): registry for registry, field in FIELD_OF.items()},
     (FrontMatter, "translation_of"): "briefs",
     (FrontMatter, "ignore"): "codes",
     (Participation, "id"): "actors",

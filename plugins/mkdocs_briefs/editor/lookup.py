@@ -10,18 +10,18 @@ from mkdocs_briefs.editor.cards import card_of, field_card
 from mkdocs_briefs.editor.declared import Field
 from mkdocs_briefs.editor.sheet import Sheet, listed_by
 from mkdocs_briefs.editor.text import Span
-from mkdocs_briefs.library.catalogue import KINDS, Catalogue
+from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import resolve_ids
 from mkdocs_briefs.model.brief import Brief, Path
+from mkdocs_briefs.model.kinds import PAGES_OF
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.parse.marks import CITATION, WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.references import CITATION, CITED_ID, WIKILINK, wikilink_parts
 from mkdocs_briefs.problems import Location
 
 _WIKI = re.compile(WIKILINK)
 _CITED = re.compile(CITATION)
-_CITED_ID = re.compile(r"@([^\W_](?:[\w.:-]*\w)?)")
-_NAMED = {**KINDS, "brief": "briefs"}
+_CITED_ID = re.compile(CITED_ID)
 _ITEMS = ("dates", "implications", "developments", "advice", "figures")
 """Lists of a brief whose entries are anchors."""
 
@@ -126,7 +126,7 @@ def _linked(sheet: Sheet, library: Library, line: int, column: int) -> Found | N
             return Found(span, "briefs", sheet.brief.slug, anchor) if sheet.brief else None
         listed = listed_by(sheet.brief, catalogue) if sheet.brief else frozenset()
         if found := catalogue.resolve(kind, target, listed):
-            return Found(span, _NAMED[found[0]], found[1], anchor)
+            return Found(span, PAGES_OF[found[0]], found[1], anchor)
         return None
     for match in _CITED.finditer(shown):
         if match.start() <= column < match.end():

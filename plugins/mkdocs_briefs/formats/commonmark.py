@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 from mkdocs_briefs.model.prose import MarkdownLink
-from mkdocs_briefs.parse.marks import DESTINATION, code_spans
+from mkdocs_briefs.parse.marks import AUTOLINK, DESTINATION, code_spans
 
 Edit = tuple[int, int, str]
 """Where a text is replaced, and by what."""
@@ -15,7 +15,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Python-Markdown takes no backslash before these."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANGLED = re.compile(r"\]\(<([^<>\n]*)>\)")
-_TAG = re.compile(r"\\?<(?!(?:https?://|mailto:)[^\s<>]+>)")
+_TAG = re.compile(rf"\\?(?!{AUTOLINK})<")
 _LINE_END = re.compile(r"[ \t]*[\r\n]\s*")
 _BLOCK = re.compile(r"(?=#|>|[-+*](?:\s|$)|[-*_](?:[ \t]*[-*_])+\s*$)|(?<=\d)(?=[.)](?:\s|$))")
 """What begins a heading, a quotation, a list or, of signs alone, a rule."""

@@ -12,7 +12,7 @@ from mkdocs_briefs.formats.resolving import Address, Other, Resolver
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.library.roster import Actor, Theme
-from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.brief import KINDS, Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.dossier import named, positions_of, relations_of
 from mkdocs_briefs.pages.parts import Dated, Link
@@ -22,7 +22,6 @@ from mkdocs_briefs.pages.views import RedirectView
 
 LATEST = 20
 """Briefs on the front page."""
-_KINDS = ("person", "organization", "state", "group")
 _STATES = ("overdue", "open", "watch", "yes", "no", "void")
 Section = tuple[str, Iterable[str]]
 TwinAt = Callable[[Brief, str], Twin]
@@ -142,7 +141,7 @@ class Dossiers:
         actors = sorted(
             self._shelf.library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id)
         )
-        for kind in _KINDS:
+        for kind in KINDS:
             links = [self._shelf.actor(actor) for actor in actors if actor.kind == kind]
             if links:
                 yield self._said.of("kinds", kind), [_link(link, address) for link in links]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.pages.parts import EventView, Face, SourceView
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import (
@@ -288,7 +289,7 @@ def _breadcrumbs(view: PageView, settings: Settings) -> Node | None:
 
 def absolute(path: str, settings: Settings) -> str | None:
     """The full address of `path`, None where the site does not say where it lives."""
-    if path.startswith(("http://", "https://")):
+    if is_web_address(path):
         return path
     return f"{settings.site_url}{path}" if settings.site_url else None
 

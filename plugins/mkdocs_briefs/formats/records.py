@@ -11,6 +11,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mkdocs_briefs.model.brief import KINDS
+
 
 def told(text: str, default: Any = None, **more: Any) -> Any:
     """A field that may be empty, with what it holds for the schema."""
@@ -55,7 +57,7 @@ class RoleRecord:
     """An actor's part in a brief."""
 
     actor: Named = given("The actor.")
-    kind: str = given("What the actor is.", enum=["person", "organization", "state", "group"])
+    kind: str = given("What the actor is.", enum=[*KINDS])
     role: str = told("What the actor did or is in this brief, inline Markdown.", "")
     capacity: str = told("How the brief concerns the actor.", "")
 
@@ -202,7 +204,7 @@ class ActorRow:
     name: str = given("Its name.")
     path: str = given("Its dossier.")
     json: str = given("The file with all of it.")
-    kind: str = given("What it is.", enum=["person", "organization", "state", "group"])
+    kind: str = given("What it is.", enum=[*KINDS])
     description: str = told("Who this is, plain text.", "")
     aliases: tuple[str, ...] = told("Other names.", ())
     same_as: tuple[str, ...] = told("Addresses of the same actor elsewhere.", ())

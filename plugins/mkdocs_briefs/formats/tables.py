@@ -9,6 +9,7 @@ from mkdocs_briefs.formats.item_tables import analysis, apparatus
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.roster import Actor
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, summary
 from mkdocs_briefs.pages.plain import plain
@@ -37,7 +38,7 @@ def tables(shelf: Shelf) -> Iterator[Table]:
         tuple((a.id, name) for a in actors.values() for name in a.fields.aliases),
         key=2,
     )
-    for registry, key in (("topics", "topic"), ("storylines", "storyline"), ("authors", "author")):
+    for registry in FIELD_OF:
         themes = library.catalogue.themes[registry]
         yield table(
             registry,
@@ -46,7 +47,7 @@ def tables(shelf: Shelf) -> Iterator[Table]:
         )
         yield table(
             f"brief_{registry}",
-            f"brief>briefs {key}>{registry}",
+            f"brief>briefs {KIND_OF[registry]}>{registry}",
             tuple((b.slug, t.id) for b in briefs for t in library.themes_of[b.slug][registry]),
             key=2,
         )

@@ -17,9 +17,10 @@ from mkdocs_briefs.importers.wording import sentences
 from mkdocs_briefs.importers.yamltext import Value, quoted
 from mkdocs_briefs.library.index import ident_of
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.addresses import is_full_address
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.ids import is_id, slugify
-from mkdocs_briefs.model.texts import TITLE_LIMIT, safe_url
+from mkdocs_briefs.model.texts import TITLE_LIMIT
 
 _MOST_DATES = 40
 _EXCERPT = 100
@@ -179,7 +180,7 @@ def _sources(content: Content) -> list[Value]:
         found = _URL.fullmatch(item.whole)
         if (
             found
-            and safe_url(found["url"])
+            and is_full_address(found["url"])
             and len(found["url"]) < 2_000
             and len(found["before"]) <= TITLE_LIMIT
         ):

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 
 from mkdocs_briefs.importers.yamltext import Value
-from mkdocs_briefs.model.texts import TITLE_LIMIT, safe_url
+from mkdocs_briefs.model.addresses import is_full_address, is_web_address
+from mkdocs_briefs.model.texts import TITLE_LIMIT
 
 _DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
@@ -36,8 +37,8 @@ def is_safe_path(text: str) -> bool:
     """Whether `text` is the address of a picture beside the page, or on the web."""
     if not text or len(text) > TITLE_LIMIT or any(ord(char) < 32 for char in text):
         return False
-    if text.startswith(("http://", "https://")):
-        return safe_url(text)
+    if is_web_address(text):
+        return is_full_address(text)
     outside = text.startswith("/") or "\\" in text or ":" in text or ".." in text.split("/")
     return not outside and "{" not in text
 

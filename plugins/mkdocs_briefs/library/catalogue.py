@@ -11,10 +11,9 @@ from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF, THEMES
 from mkdocs_briefs.model.registry import Entry
 
-KINDS = {"actor": "actors", "topic": "topics", "storyline": "storylines"}
-"""What may stand before the colon of a wikilink, and the registry it means."""
 Spelled = Mapping[str, Mapping[str, tuple[str, ...]]]
 """`briefs` or a registry -> id -> all that it may be called, its name first."""
 
@@ -41,10 +40,8 @@ class Catalogue:
 
         Without a kind, briefs come before actors, topics and storylines.
         """
-        kinds = (kind,) if kind else ("brief", *KINDS)
-        indexes = [
-            (k, self.brief_index if k == "brief" else self.index_of(KINDS[k])) for k in kinds
-        ]
+        kinds = (kind,) if kind else PAGES_OF
+        indexes = [(k, self.index_of(PAGES_OF[k])) for k in kinds]
         for wanted, index in indexes:
             if target in index.ids:
                 return (wanted, target)
@@ -57,9 +54,10 @@ class Catalogue:
                 return (wanted, found)
         return None
 
-    def index_of(self, registry: str) -> Index:
-        """The index of a registry."""
-        return self.actor_index if registry == "actors" else self.theme_index[registry]
+    def index_of(self, plural: str) -> Index:
+        """Return the index of `briefs` or of a registry."""
+        own = {"briefs": self.brief_index, "actors": self.actor_index, **self.theme_index}
+        return own[plural]
 
     def page_at(self, brief: Brief, path: str) -> Target | None:
         """What a relative Markdown link of `brief` leads to, if it is a page of ours."""
@@ -101,13 +99,13 @@ def uris_of(
 ) -> dict[str, Target]:
     """What stands in each file, by its path as Markdown links name it."""
     by_uri: dict[str, Target] = {b.uri: ("brief", b.slug) for b in briefs}
-    kinds = {registry: kind for kind, registry in KINDS.items()}
-    for registry, kind in kinds.items():
-        for ident in actors if registry == "actors" else themes[registry]:
-            by_uri[f"{registry}/{ident}.md"] = (kind, ident)
+    with_pages = {"actors": actors, **{registry: themes[registry] for registry in THEMES.values()}}
+    for registry, things in with_pages.items():
+        for ident in things:
+            by_uri[f"{registry}/{ident}.md"] = (KIND_OF[registry], ident)
     for entry in entries:
-        if entry.uri and entry.registry in kinds:
-            by_uri[entry.uri] = (kinds[entry.registry], entry.id)
+        if entry.uri and entry.registry in with_pages:
+            by_uri[entry.uri] = (KIND_OF[entry.registry], entry.id)
     return by_uri
 
 

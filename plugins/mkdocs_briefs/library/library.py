@@ -22,12 +22,10 @@ from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.related import Key, Related, rank_related
 from mkdocs_briefs.library.roster import Actor, Theme, gather_actors, gather_themes
 from mkdocs_briefs.model.brief import Brief, Participation
+from mkdocs_briefs.model.kinds import FIELD_OF, THEMES
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings
-
-THEMES = {"topics": "topics", "storylines": "storyline", "authors": "authors"}
-"""Registries of themes and the field of a brief that refers to each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def build_library(
     actors, found = gather_actors(entries, published)
     problems += found
     themes: dict[str, Mapping[str, Theme]] = {}
-    for registry in THEMES:
+    for registry in FIELD_OF:
         themes[registry], found = gather_themes(registry, entries, published)
         problems += found
     by_slug = {brief.slug: brief for brief in published}
@@ -142,7 +140,7 @@ def library_of(
 ) -> Library:
     """The library of `briefs` among all that is in the catalogue."""
     parts = {b.slug: _parts(b, catalogue) for b in briefs}
-    themes_of = {b.slug: {r: _themes(b, r, catalogue) for r in THEMES} for b in briefs}
+    themes_of = {b.slug: {r: _themes(b, r, catalogue) for r in FIELD_OF} for b in briefs}
     listed = {slug: frozenset(p.actor.id for p in rows) for slug, rows in parts.items()}
     return Library(
         settings,
@@ -195,7 +193,7 @@ def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
 
 def _themes(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Theme, ...]:
     index = catalogue.theme_index[registry]
-    ids = (index.find(ref) for ref in getattr(brief.fields, THEMES[registry]))
+    ids = (index.find(ref) for ref in getattr(brief.fields, FIELD_OF[registry]))
     return tuple(catalogue.themes[registry][ident] for ident in dict.fromkeys(ids) if ident)
 
 
@@ -218,7 +216,7 @@ def _keys(
     keys: dict[str, list[Key]] = {}
     for brief in briefs:
         own: list[Key] = [("actors", part.actor.id) for part in parts[brief.slug]]
-        for registry in ("topics", "storylines"):
+        for registry in THEMES.values():
             own += [(registry, theme.id) for theme in themes_of[brief.slug][registry]]
         keys[brief.slug] = own
     for event in events:

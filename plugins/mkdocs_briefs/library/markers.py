@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.model.brief import BriefType
+from mkdocs_briefs.model.kinds import REGISTRY_OF
 from mkdocs_briefs.model.sections import LISTS, SECTIONS, STATUSES
 from mkdocs_briefs.problems import nearest
 
-THEMES = {"topic": "topics", "storyline": "storylines", "author": "authors", "actor": "actors"}
-"""Filters that name a thing, and the registry that holds it."""
 CHOICES = {"status": STATUSES, "type": BriefType.__args__}  # type: ignore[attr-defined]
 
 
@@ -37,8 +36,8 @@ def marker_faults(
         if key not in known
     ]
     for key, value in options.items():
-        if key in THEMES:
-            index = catalogue.index_of(THEMES[key])
+        if key in REGISTRY_OF:
+            index = catalogue.index_of(REGISTRY_OF[key])
             if index.find(value) is None:
                 faults.append(
                     f"briefs:{name}: unknown {key} “{value}”{_hint(index.suggestion(value))}"

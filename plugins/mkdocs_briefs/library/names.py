@@ -19,16 +19,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
 
-UNSPACED = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f"  # Burmese
-    "\u1780-\u17ff"  # Khmer
-    "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Kana and signs of Han
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
-)
-"""Characters of scripts without spaces between words, as ranges of a regular expression."""
+from mkdocs_briefs.model.scripts import HAN, UNSPACED
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = re.compile(f"[{HAN}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ASTRAL = re.compile("[^\0-\uffff]")
 _JOINERS = "\u00ad\u200c\u200d"

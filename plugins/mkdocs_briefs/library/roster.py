@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mkdocs_briefs.library.index import Index, fold, ident_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import is_id, name_of_id
+from mkdocs_briefs.model.kinds import FIELD_OF
 from mkdocs_briefs.model.registry import ActorEntry, Entry, ThemeEntry
 from mkdocs_briefs.problems import Problem
 
@@ -181,7 +182,7 @@ def gather_themes(
     }
     names: dict[str, tuple[str, ...]] = {i: (t.name, *t.fields.aliases) for i, t in themes.items()}
     index = Index.build(names)
-    key = "storyline" if registry == "storylines" else registry
+    key = FIELD_OF[registry]
     for brief in briefs:
         for number, ref in enumerate(getattr(brief.fields, key)):
             if index.find(ref):

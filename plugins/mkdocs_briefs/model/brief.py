@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -36,6 +36,7 @@ from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.problems import Location
 
 Kind = Literal["person", "organization", "state", "group"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 Capacity = Literal["subject", "party", "affected", "mediator", "commentator", "source"]
 EventStatus = Literal["happened", "scheduled", "cancelled"]
 Qualifier = Literal["exact", "about", "more_than", "at_least", "at_most"]

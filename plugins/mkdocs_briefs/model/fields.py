@@ -18,6 +18,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.ids import ID
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.texts import (
     HORIZONS,
@@ -73,7 +74,7 @@ Inline = Annotated[
 Id = Annotated[
     str,
     BeforeValidator(read_id),
-    WithJsonSchema({"type": "string", "pattern": "^[^\\W_]([\\w.-]*\\w)?$", "maxLength": 100}),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID}$", "maxLength": 100}),
 ]
 Day = Annotated[
     dt.date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})

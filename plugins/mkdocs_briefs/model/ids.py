@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DATE_PREFIX = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
-_ID = re.compile(r"^[^\W_](?:[\w.-]*[\w])?$")
+ID = r"[^\W_]([\w.-]*\w)?"
+"""What an id is made of, as a regular expression."""
+_ID = re.compile(ID)
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-(?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ID = 100
 _LONGEST_SLUG = 72
@@ -50,14 +52,20 @@ def slug_of_stem(stem: str) -> str:
 
     A stem that is already a valid slug is kept as it is, capitals included.
     """
-    bare = _DATE_PREFIX.sub("", stem)
+    bare = stem.removeprefix(day_of_stem(stem))
     return bare if is_id(bare) else slugify(bare)
+
+
+def day_of_stem(stem: str) -> str:
+    """Return the day with which the name of a file begins, and its hyphen; empty for none."""
+    found = _DAY.match(stem)
+    return found[0] if found else ""
 
 
 def is_id(text: str) -> bool:
     """Whether `text` can stand in an address and be a file name on every system."""
     return (
-        bool(_ID.match(text))
+        bool(_ID.fullmatch(text))
         and len(text) <= _LONGEST_ID
         and ".." not in text
         and text.casefold() not in RESERVED

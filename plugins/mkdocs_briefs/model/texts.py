@@ -11,11 +11,11 @@ import datetime as dt
 import re
 import unicodedata
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
+from mkdocs_briefs.model.addresses import is_full_address, is_web_address
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, LikelihoodError, Scale
@@ -27,7 +27,6 @@ _URL_LIMIT = 2_000
 HORIZONS = ("short", "medium", "long")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc and Cs, but for tabs and line breaks."""
-_UNSAFE = re.compile(r'[\x00-\x20<>"\\^`{}|]')
 
 
 def refuse(code: str, message: str, help_text: str = "") -> PydanticCustomError:
@@ -92,24 +91,10 @@ def read_edtf(value: Any) -> Edtf:
         raise refuse("B206", f"“{error.found}” is no date. {error.reason}", advice) from None
 
 
-def safe_url(text: str) -> bool:
-    """Whether `text` is an absolute web or mail address without anything a browser could run."""
-    if _UNSAFE.search(text):
-        return False
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return (parts.scheme in {"http", "https"} and bool(host)) or (
-        parts.scheme == "mailto" and "@" in parts.path
-    )
-
-
 def read_url(value: Any) -> str:
     """An absolute web or mail address."""
     text = read_text(value, _URL_LIMIT)
-    if not safe_url(text):
+    if not is_full_address(text):
         raise refuse(
             "B208",
             f"“{text[:80]}” is no web address",
@@ -133,7 +118,7 @@ def read_id(value: Any) -> str:
 def read_path(value: Any) -> str:
     """A path below the folder of the file, or a web address."""
     text = read_text(value, _URL_LIMIT)
-    if text.startswith(("http://", "https://")):
+    if is_web_address(text):
         return read_url(text)
     if "\\" in text or ":" in text or ".." in text.split("/") or text.startswith("//"):
         raise refuse(

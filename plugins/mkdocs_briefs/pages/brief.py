@@ -5,6 +5,7 @@ from __future__ import annotations
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.related import Related
+from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
@@ -86,7 +87,7 @@ def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
 def _image(brief: Brief) -> str:
     """The picture's address: as given when absolute, else beside the brief's file."""
     image = brief.fields.image
-    if image is None or image.startswith(("http://", "https://")):
+    if image is None or is_web_address(image):
         return image or ""
     if image.startswith("/"):
         return urls.encoded(image.lstrip("/"))

@@ -10,6 +10,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.kinds import THEMES
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified
 from mkdocs_briefs.pages.parts import Link
@@ -69,7 +70,7 @@ def calendars(shelf: Shelf) -> Iterator[Calendar]:
     yield Calendar("", "", lang, tuple(_coming(diary.rows)))
     for actor in library.catalogue.actors.values():
         yield _dossier(shelf.actor(actor), lang, diary.of_actor(actor.id))
-    for registry in ("topics", "storylines"):
+    for registry in THEMES.values():
         for theme in library.catalogue.themes[registry].values():
             rows = diary.of_briefs(where.briefs_of_theme.get((registry, theme.id), ()))
             chosen = _coming(rows) if registry == "topics" else rows

@@ -9,8 +9,10 @@ from dataclasses import replace
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
@@ -129,7 +131,7 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
 
 def _image(actor: Actor) -> str:
     image = actor.fields.image
-    if not image or image.startswith(("http://", "https://")):
+    if not image or is_web_address(image):
         return image or ""
     folder = actor.entry.positions.file.rsplit("/", 1)[0] if actor.entry else ""
     folder = "briefs/actors" if folder.endswith("/actors") else "briefs"
@@ -191,7 +193,7 @@ def theme_pages(theme: Theme, shelf: Shelf) -> list[Pager]:
 
 
 def _target(theme: Theme) -> Target:
-    return ("storyline" if theme.registry == "storylines" else "topic", theme.id)
+    return (KIND_OF[theme.registry], theme.id)
 
 
 class ThemeDossier:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mkdocs_briefs.model.brief import KINDS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.graph import GraphTie
-from mkdocs_briefs.pages.listings import KINDS
 from mkdocs_briefs.pages.paging import about, crumbs
 from mkdocs_briefs.pages.parts import Companion, ExploreRow, Link
 from mkdocs_briefs.pages.shelf import Shelf

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import THEMES
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import summary, update_anchors
 from mkdocs_briefs.pages.parts import Byline, Link
@@ -68,7 +69,7 @@ def feeds(shelf: Shelf) -> Iterator[Feed]:
     for actor in library.catalogue.actors.values():
         found = [brief for brief, _ in where.parts_of_actor.get(actor.id, ())]
         yield _dossier(shelf.actor(actor), lang, journal.newest(found))
-    for registry in ("topics", "storylines"):
+    for registry in THEMES.values():
         for theme in library.catalogue.themes[registry].values():
             briefs = where.briefs_of_theme.get((registry, theme.id), ())
             yield _dossier(shelf.theme(theme), lang, journal.newest(briefs))

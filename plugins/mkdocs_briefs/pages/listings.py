@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mkdocs_briefs.library.roster import Actor, Theme
-from mkdocs_briefs.model.brief import Kind
+from mkdocs_briefs.model.brief import KINDS, Kind
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day
 from mkdocs_briefs.pages.collation import name_key
@@ -41,7 +41,6 @@ RAIL = 5
 """Rows in each list beside the lead."""
 FACETS = 12
 """Topics and storylines beside the index of briefs."""
-KINDS: tuple[Kind, ...] = ("person", "organization", "state", "group")
 
 
 def groups_of(registry: str, shelf: Shelf) -> tuple[Group, ...]:

@@ -11,6 +11,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import REGISTRY_OF, THEMES
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
 from mkdocs_briefs.pages.brief import brief_view
@@ -29,14 +30,6 @@ from mkdocs_briefs.pages.redirects import redirects
 from mkdocs_briefs.pages.shelf import Shelf
 from mkdocs_briefs.pages.timeline import timeline_views
 from mkdocs_briefs.pages.views import BriefView, NotFoundView, PageView, RedirectView
-
-REGISTRIES = {
-    "topic": "topics",
-    "storyline": "storylines",
-    "author": "authors",
-    "actor": "actors",
-}
-"""Options of a marker that choose briefs, and the registry in which each looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,7 @@ class Plan:
             day = shelf.newest(brief for brief, _ in parts)
             head = self._head(shelf.actor(actor), None, day)
             yield from self._dossier(actor, head, actor_pages(actor, shelf))
-        for registry in ("topics", "storylines"):
+        for registry in THEMES.values():
             for theme in catalogue.themes[registry].values():
                 told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
                 head = self._head(shelf.theme(theme), None, shelf.newest(told))
@@ -101,7 +94,7 @@ class Plan:
         yield from timeline_views(shelf)
         yield from implications_views(shelf)
         yield from outlook_views(shelf)
-        for registry in ("topics", "storylines"):
+        for registry in THEMES.values():
             yield from theme_index_views(registry, shelf)
         yield from corrections_views(shelf)
         yield search_view(shelf)
@@ -187,7 +180,7 @@ class Plan:
     def _chosen(self, options: dict[str, str]) -> tuple[Brief, ...]:
         catalogue, where = self.library.catalogue, self.shelf.where
         chosen = self.library.briefs
-        for key, registry in REGISTRIES.items():
+        for key, registry in REGISTRY_OF.items():
             if key in options:
                 ident = catalogue.index_of(registry).find(options[key]) or ""
                 if key == "actor":

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import THEMES
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.parse.marks import WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
 
 LONGEST = 200
 """Characters of a summary or description: about three lines of a card."""
@@ -73,7 +74,7 @@ def pocket_cards(shelf: Shelf) -> Iterator[PocketCard]:
         yield _brief(brief, shelf)
     for actor in catalogue.actors.values():
         yield _actor(actor, shelf)
-    for registry, kind in (("topics", "topic"), ("storylines", "storyline")):
+    for kind, registry in THEMES.items():
         for theme in catalogue.themes[registry].values():
             yield _theme(theme, kind, shelf)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import (
     AdviceView,
@@ -24,10 +25,11 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
+from mkdocs_briefs.parse.marks import FORMATTING_TAGS
 
 FACETS = ("kind", "type", "year", "topic", "actor")
 """What results can be narrowed by."""
-KINDS = ("brief", "actor", "topic", "storyline", "page")
+KINDS = (*PAGES_OF, "page")
 """Kinds of pages, the facet of which every record has one."""
 _WHOLE = 100_000
 """Characters of a text that are searched."""
@@ -47,13 +49,7 @@ _LEFT_OUT = re.compile(
 """Material's mark on what no search should find, the sign behind a heading, notes' numbers, and
 lists that a marker puts on a page: the pages that they list are found."""
 _SILENT = frozenset(("script", "style", "svg", "math", "template"))
-_INLINE = frozenset(
-    (
-        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
-        *("mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
-        *("wbr", ""),
-    )
-)
+_INLINE = FORMATTING_TAGS | {"a", "code", "kbd", "samp", "var", "wbr", ""}
 """Elements that do not end a word, nor does a comment, which has no name."""
 _EMPTY = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
 
@@ -176,7 +172,7 @@ class Records:
         )
 
     def _theme(self, view: ThemeView, body: str) -> SearchRecord:
-        kind = "topic" if view.registry == "topics" else "storyline"
+        kind = KIND_OF[view.registry]
         name = self._topics.get(view.path)
         return SearchRecord(
             path=view.path,

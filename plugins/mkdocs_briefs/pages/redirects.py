@@ -9,13 +9,13 @@ from functools import partial
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.kinds import PAGES_OF, THEMES
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.views import RedirectView
 from mkdocs_briefs.problems import Location, Problem
 
 FIELD = "redirect_from"
-_THEMES = {"topic": "topics", "storyline": "storylines"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def holders(library: Library) -> Iterator[Holder]:
         yield _of_brief(brief, language)
     for actor in catalogue.actors.values():
         yield _of_entry("actor", actor, language)
-    for kind, registry in _THEMES.items():
+    for kind, registry in THEMES.items():
         for theme in catalogue.themes[registry].values():
             yield _of_entry(kind, theme, language)
 
@@ -124,7 +124,7 @@ def _view(path: str, holder: Holder, at: Location) -> RedirectView:
 
 def _no_address(written: str, holder: Holder, at: Location) -> Problem:
     message = f"“{written[:80]}” is no address of this site"
-    section = urls.SECTIONS[holder.kind]
+    section = PAGES_OF[holder.kind]
     return Problem(
         "B208", at, message, f"Write the old id, or the path on this site, as in {section}/old/."
     )

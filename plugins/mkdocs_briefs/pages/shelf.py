@@ -14,6 +14,7 @@ from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.roster import Actor, Theme
 from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.kinds import PAGES_OF
 from mkdocs_briefs.model.registry import AuthorEntry
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
@@ -84,7 +85,7 @@ class Shelf:
             return self.brief(catalogue.briefs[ident]) if ident in catalogue.briefs else None
         if kind == "actor":
             return self.actor(catalogue.actors[ident])
-        return self.theme(catalogue.themes[urls.SECTIONS[kind]][ident])
+        return self.theme(catalogue.themes[PAGES_OF[kind]][ident])
 
     def brief(self, brief: Brief) -> Link:
         """The link to a brief, the same object wherever it stands."""

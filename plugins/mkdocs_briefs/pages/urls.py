@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-SECTIONS = {"brief": "briefs", "actor": "actors", "topic": "topics", "storyline": "storylines"}
-"""Kind of a page -> the part of the address under which such pages live."""
+from mkdocs_briefs.model.kinds import PAGES_OF
+
 HUBS = (
     "briefs",
     "actors",
@@ -35,7 +35,7 @@ def encoded(path: str) -> str:
 
 def page_path(kind: str, ident: str) -> str:
     """The address of a brief, actor, topic or storyline."""
-    return f"{SECTIONS[kind]}/{encoded(ident)}/"
+    return f"{PAGES_OF[kind]}/{encoded(ident)}/"
 
 
 def hub_path(name: str) -> str:

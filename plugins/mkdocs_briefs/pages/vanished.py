@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from mkdocs_briefs.library.guard import has_forecasts
 from mkdocs_briefs.library.index import fold
-from mkdocs_briefs.library.library import THEMES, Library
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.kinds import FIELD_OF, PAGES_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.redirects import FIELD, Holder, holders, redirects
 from mkdocs_briefs.pages.views import RedirectView
@@ -102,9 +103,9 @@ def _last_named(old: Holder, before: Library, now: Library) -> Location:
         if old.kind == "actor":
             field, named = "actors", old.id in before.listed(brief.slug)
         else:
-            registry = urls.SECTIONS[old.kind]
+            registry = PAGES_OF[old.kind]
             found = before.themes_of[brief.slug][registry]
-            field, named = THEMES[registry], any(theme.id == old.id for theme in found)
+            field, named = FIELD_OF[registry], any(theme.id == old.id for theme in found)
         if named:
             same = now.catalogue.briefs.get(brief.slug)
             return same.at(field) if same else Location(brief.file)

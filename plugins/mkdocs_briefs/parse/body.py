@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 from mkdocs_briefs.model.prose import Marker, Prose
 from mkdocs_briefs.parse.inline import scan_paragraph
+from mkdocs_briefs.parse.markers import MARKER, marker_options
 from mkdocs_briefs.parse.marks import ATTRIBUTES, Span, plain_text
 from mkdocs_briefs.parse.scan import Scan, blank
 
@@ -37,8 +38,7 @@ _DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,200}\]:[ \t]*")
 _REFERENCE = re.compile(r"\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:[\"'(].*)?$")
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]+\]:")
-_MARKER = re.compile(r"<!--\s*briefs:([\w-]+)(?=\s|-->)(.*?)\s*-->\Z", re.DOTALL)
-_OPTION = re.compile(r'([^\s="]+)(?:=(?:"([^"]*)"|([^\s"]*)))?')
+_MARKER = re.compile(rf"{MARKER}\Z")
 _ID = re.compile(r"\{[^{}]*?#([\w:.-]+)[^{}]*\}\s*$")
 _NO_SLUG, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 
@@ -132,8 +132,7 @@ def _element_end(work: str, match: re.Match[str]) -> int:
 def _marker(scan: Scan, work: str, start: int, end: int) -> None:
     match = _MARKER.match(work[start:end])
     if match and not re.match(r"[ \t]*(?=[^\s])", work[end : end + 200].split("\n", 1)[0]):
-        options = ((found[1], found[2] or found[3] or "") for found in _OPTION.finditer(match[2]))
-        scan.markers.append(Marker(start, end, match[1], tuple(options)))
+        scan.markers.append(Marker(start, end, match[1], marker_options(match[2])))
 
 
 class _Blocks:

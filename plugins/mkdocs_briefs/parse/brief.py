@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from contextlib import suppress
 
 from mkdocs_briefs.model.brief import EXPECTED, Brief, Development, FrontMatter, Positions
-from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
+from mkdocs_briefs.model.ids import day_of_stem, is_id, name_of_id, slug_of_stem, slugify
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.parse.identify import with_ids
 from mkdocs_briefs.parse.nodes import Tree, compose
@@ -19,7 +18,6 @@ from mkdocs_briefs.parse.validate import validate
 from mkdocs_briefs.problems import Location, Problem, Severity, sorted_problems
 from mkdocs_briefs.settings import Settings
 
-_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})-")
 _WHY_EXPECTED = {
     "summary": "Until then the first paragraph stands in for it.",
     "actors": "Write who is involved, as in - aharon-haliva: Resigned",
@@ -104,9 +102,8 @@ def _fallback(stem: str, settings: Settings) -> dict[str, str]:
     title = name_of_id(slug_of_stem(stem))[:200].strip() or "Untitled"
     title = "".join(char if char.isprintable() else " " for char in title).strip() or "Untitled"
     day = settings.today.isoformat()
-    if match := _DAY.match(stem):
-        with suppress(ValueError):
-            day = dt.date.fromisoformat(match[1]).isoformat()
+    with suppress(ValueError):
+        day = dt.date.fromisoformat(day_of_stem(stem)[:-1]).isoformat()
     return {"title": title, "date": day}
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from mkdocs_briefs.model.brief import FrontMatter, Path
 from mkdocs_briefs.model.ids import slugify, unique_id
+from mkdocs_briefs.parse.marks import link_words
 from mkdocs_briefs.parse.parsed import Parsed
 from mkdocs_briefs.problems import Location, Problem
 
@@ -23,18 +24,7 @@ _ANCHORED = (
 _CITED = (("sources", ("title", "url")),)
 """Lists whose ids form a space of their own: `[@id]`."""
 
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_CITATION = re.compile(r"\[@[^\[\]]*\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _AUTOLINK = re.compile(r"<[^<>\s]*>")
-
-
-def plain_text(text: str) -> str:
-    """What a reader reads of inline Markdown, roughly: enough to make an id from."""
-    if "[" in text:
-        text = _CITATION.sub("", _WIKI.sub(r"\1", text))
-        text = _LINK.sub(r"\1", text)
-    return _AUTOLINK.sub(" ", text) if "<" in text else text
 
 
 def with_ids(fields: FrontMatter, places: Mapping[Path, Location]) -> Parsed[FrontMatter]:
@@ -92,6 +82,6 @@ def _wanted(item: Any, sources: tuple[str, ...]) -> str:
         if name == "url":
             parts = urlsplit(text)
             text = f"{(parts.hostname or '').removeprefix('www.')} {parts.path}"
-        if slug := slugify(plain_text(text)):
+        if slug := slugify(_AUTOLINK.sub(" ", link_words(text))):
             return slug
     return "item"

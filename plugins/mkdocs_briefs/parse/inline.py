@@ -7,22 +7,20 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from mkdocs_briefs.model.addresses import is_path
 from mkdocs_briefs.model.prose import Citation, MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.parse.marks import (
     ATTRIBUTES,
-    CITATION,
     DESTINATION,
     ESCAPE,
     FORMATTING_TAGS,
     HIDDEN_TAGS,
     TAG,
-    WIKILINK,
     Span,
-    citation_parts,
     code_spans,
     plain_text,
-    wikilink_parts,
 )
+from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.parse.scan import Scan, blank
 
 _MARKED = re.compile(r"[`\[\]<\\&{$]")
@@ -37,7 +35,6 @@ _COMMENT = "<!--"
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _HARD_BREAK = re.compile(r"(?<! ) {2,}(?=\r?\n)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def scan_inline(text: str) -> Prose:
@@ -127,7 +124,7 @@ def _links(scan: Scan, work: str, base: int) -> Iterator[Span]:
         address, end = found
         start = first - image
         nested = end if first < outer else nested
-        if address and not _SCHEME.match(address):
+        if address and is_path(address):
             path, _, anchor = address.partition("#")
             path = unquote(path.partition("?")[0])
             if path:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-KINDS = frozenset({"actor", "brief", "topic", "storyline"})
-"""What may stand before the colon of `[[kind:id]]`."""
-
-WIKILINK = r"\[\[([^\[\]]{1,500})\]\](?!\()"
-"""`[[…]]`, its inside in the first group; `[[1]](url)` is a Markdown link, not one of these."""
-
-CITATION = r"\[(@[^\[\]]{1,500})\](?!\()"
-"""`[@…]`, its inside in the first group."""
+from mkdocs_briefs.parse.references import reference_words
 
 HIDDEN_TAGS = frozenset(
     {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "math", "option", "pre"}
@@ -28,32 +21,29 @@ FORMATTING_TAGS = frozenset(
 """Elements that a word may begin, end or go on in."""
 
 ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!~^=$:\"'<]")
+FIELD_ESCAPE = re.compile(r"\\[!-/:-@\[-`{}~]")
+"""A backslash escape of CommonMark, whose rules fields follow, but for `\\|`: wikilinks read it."""
 DESTINATION = re.compile(
     r"\(\s*(?!\s)(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"
     r"""(?:\s+(?:"([^"]*)"|'([^']*)'))?\s*\)"""
 )
 """`(address "title")`: the address in the first or second group, the title in one of the next."""
+AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+)>"
+"""An address that a field shows as a link, in the first group."""
 TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 ATTRIBUTES = re.compile(r"\{(?::|[ ]*[#.]|[ ]*[\w-]+=)[^{}\n]*\}")
-_WIKI = re.compile(WIKILINK)
-_CITED = re.compile(r"\s*@([^\W_][\w.:-]*)\s*(?:,\s*(.*\S))?\s*\Z", re.DOTALL)
-_LINK = (
-    "](",
-    re.compile(rf"(?:!\[|\[)([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?:{DESTINATION.pattern}))"),
-    lambda match: match[1][: match[1].rindex("](")],
-)
-_PLAIN: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_LINK = re.compile(rf"(?:!\[|\[)([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?:{DESTINATION.pattern}))")
+_MARKUP = (
     ("<!--", re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
-    ("[@", re.compile(rf"[ \t]?{CITATION}"), ""),
-    _LINK,
-    _LINK,  # again, since the words of a link may hold an image
     ("[^", re.compile(r" ?\[\^[^\[\]\s]*\]"), ""),
     ("][", re.compile(r"!?\[([^\[\]]*)\]\[[^\[\]]*\]"), r"\1"),
     ("<", TAG, ""),
     ("{", ATTRIBUTES, ""),
+    *((sign, re.compile(re.escape(sign)), "") for sign in ("~~", "==", "^^")),
 )
-"""Marks in the order in which they are taken away: a sign that each holds, and what stays of it."""
-_EMPHASIS = re.compile(r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)|~~|==|\^\^")
+"""Marks that bodies have and fields have not, in the order in which they are taken away: a sign
+that each holds, and what stays of it."""
+_EMPHASIS = re.compile(r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)")
 """Each way begins with a plain sign and looks back from behind it, which lets `re` run to it."""
 _GUARDED = re.compile("[\ue000-\ue07f]")
 _MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
@@ -61,33 +51,6 @@ _MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
 
 Span = tuple[int, int]
 """Where something begins and ends in a text."""
-
-
-def wikilink_parts(inside: str) -> tuple[str, str, str, str] | None:
-    r"""Kind, target, anchor and label of the inside of `[[…]]`; None when it is no link.
-
-    The label is set off by `|`, or by `\|` as tables need it, and is empty when there is none.
-    """
-    address, _, label = inside.replace(r"\|", "|").partition("|")
-    target, _, anchor = html.unescape(address).partition("#")
-    kind, colon, rest = target.partition(":")
-    if colon and kind.strip() in KINDS:
-        kind, target = kind.strip(), rest
-    else:
-        kind = ""
-    target, anchor = " ".join(target.split()), anchor.strip()
-    return (
-        (kind, target, anchor, " ".join(label.split())) if target or (anchor and not kind) else None
-    )
-
-
-def citation_parts(inside: str) -> list[tuple[str, str]] | None:
-    """Ids and locators of the inside of `[@a, p. 4; @b]`; None when it is no citation."""
-    cited = [_CITED.match(part) for part in inside.split(";")]
-    found = [
-        (match[1].rstrip(".:"), " ".join((match[2] or "").split())) for match in cited if match
-    ]
-    return found if len(found) == len(cited) else None
 
 
 def code_spans(text: str) -> Iterator[Span]:
@@ -117,29 +80,42 @@ def code_spans(text: str) -> Iterator[Span]:
                 break
 
 
-def plain_text(source: str) -> str:
-    """`source`, one paragraph of inline Markdown, as its reader sees it: no marks, one line."""
+def plain_text(source: str, *, field: bool = False) -> str:
+    """Return `source`, one paragraph of inline Markdown, as readers see it: no marks, one line.
+
+    In a `field` of front matter, HTML, entities and what else only bodies have are text.
+    """
     if not _MARKS.search(source):
         return " ".join(source.split())
+    source = _GUARDED.sub("", source)
     for start, end in reversed([*code_spans(source)]):
         inside = source[start:end].strip("`")
         source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
     if "\\" in source:
-        source = ESCAPE.sub(lambda match: _guarded(match[0][1]), source)
-    if "[[" in source:
-        source = _WIKI.sub(_wiki_text, source)
-    for sign, pattern, put in _PLAIN:
-        if sign in source:
-            source = pattern.sub(put, source)
+        escape = FIELD_ESCAPE if field else ESCAPE
+        source = escape.sub(lambda match: _guarded(match[0][1]), source)
+    source = link_words(source)
+    if field:
+        source = source.replace(r"\|", "|")
+    else:
+        for sign, pattern, put in _MARKUP:
+            if sign in source:
+                source = pattern.sub(put, source)
+        source = html.unescape(source)
     source = _EMPHASIS.sub("", source)
-    source = _GUARDED.sub(lambda match: chr(ord(match[0]) - 0xE000), html.unescape(source))
-    return " ".join(source.split())
+    return " ".join(_GUARDED.sub(lambda match: chr(ord(match[0]) - 0xE000), source).split())
+
+
+def link_words(text: str) -> str:
+    """Return `text` with its links, images and wikilinks as their words, without citations."""
+    if "[" not in text:
+        return text
+    text = reference_words(text)
+    for _ in range(2):  # again, since the words of a link may hold an image
+        if "](" in text:
+            text = _LINK.sub(lambda match: match[1][: match[1].rindex("](")], text)
+    return text
 
 
 def _guarded(char: str) -> str:
     return chr(0xE000 + ord(char)) if char.isascii() and not char.isalnum() and char > " " else char
-
-
-def _wiki_text(match: re.Match[str]) -> str:
-    parts = wikilink_parts(match[1])
-    return (parts[3] or parts[1] or parts[2]) if parts else match[0]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from mkdocs_briefs.model.prose import Citation, Cover, MarkdownLink, Marker, Prose, WikiLink, layer
+from mkdocs_briefs.model.scripts import UNSPACED
 from mkdocs_briefs.parse.marks import Span
 
 _NO_BREAK = re.compile(r"[^\r\n]")
-_UNSPACED_CHAR = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-)
+_UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(r"[^\W_]\S*")
 """A word from its first letter or digit on; what has none is no word."""
 

@@ -6,7 +6,6 @@ values into lists where lists are expected, and reports fields nobody knows.
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import FrontMatter, Path
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.parse.nodes import Node, Tree
@@ -23,8 +23,6 @@ from mkdocs_briefs.parse.pagekeys import page_value
 from mkdocs_briefs.parse.places import Places, Spot
 from mkdocs_briefs.parse.synonyms import PAGE_KEYS, SYNONYMS
 from mkdocs_briefs.problems import Location, Problem, nearest
-
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,9 @@ class _Shaper:
         if isinstance(value, dict):
             return self.record(value, record, src, dst)
         if isinstance(value, str) and issubclass(record, Item):
-            key = record.scalar_url if record.scalar_url and _WEB.match(value) else record.scalar
+            key = (
+                record.scalar_url if record.scalar_url and is_web_address(value) else record.scalar
+            )
             self._places[(*dst, key)] = self._written[src]
             return {key: value}
         return value

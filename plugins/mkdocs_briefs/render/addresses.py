@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mkdocs_briefs.render.inline import safe_href
+from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 
 ROOT = "\x02"
 """Stands for the site's root, and as the path of a page for "any". No text holds it: YAML refuses
@@ -28,9 +28,9 @@ def relative_url(page_path: str, path: str) -> str:
         return rooted(path)
     if path.startswith("#"):
         return path
-    if safe_href(path) is None:
+    if not is_safe_address(path):
         return "#"
-    if path.startswith(("http://", "https://", "mailto:")):
+    if scheme_of(path):
         return path
     target, mark, anchor = path.partition("#")
     if target == page_path and anchor:
@@ -49,9 +49,9 @@ def rooted(path: str) -> str:
     """`path` as a link on any page, to be `grounded` there; otherwise as `relative_url`."""
     if path.startswith("#"):
         return path
-    if safe_href(path) is None:
+    if not is_safe_address(path):
         return "#"
-    if path.startswith(("http://", "https://", "mailto:")):
+    if scheme_of(path):
         return path
     return f"{ROOT}./{path}" if ":" in path.partition("/")[0] else ROOT + path
 

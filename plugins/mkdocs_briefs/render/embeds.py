@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from mkdocs_briefs.library.markers import marker_faults
 from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.parse.markers import MARKER, marker_options
 from mkdocs_briefs.render.templates import Renderer
 
-_MARKER = re.compile(
-    r"(?P<open><p>\s*)?<!--\s*briefs:(?P<name>[\w-]+)(?![\w-])(?P<options>[^<>]*?)-->(?P<close>\s*</p>)?"
-)
-_OPTION = re.compile(r"""(?<![\w-])([\w-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_MARKER = re.compile(rf"(<p>\s*)?{MARKER}(\s*</p>)?")
 
 
 def fill_embeds(
@@ -33,8 +31,7 @@ def fill_embeds(
     }
 
     def fill(found: re.Match[str]) -> str:
-        name = found["name"]
-        options = _options(found)
+        name, options = found[2], dict(marker_options(found[3]))
         if not _alone(found, html):
             problems.append(f"briefs:{name} stands inside a paragraph; give it a line of its own")
             return found[0]
@@ -54,17 +51,13 @@ def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
         "outlook": plan.expected,
     }
     for found in _MARKER.finditer(text) if "<!--" in text else ():
-        if found["name"] in show:
-            yield show[found["name"]](_options(found))
-
-
-def _options(found: re.Match[str]) -> dict[str, str]:
-    return {row[1]: row[2] or row[3] or row[4] or "" for row in _OPTION.finditer(found["options"])}
+        if found[2] in show:
+            yield show[found[2]](dict(marker_options(found[3])))
 
 
 def _alone(found: re.Match[str], html: str) -> bool:
     """Whether a marker is a block by itself, so that blocks may take its place."""
-    if bool(found["open"]) != bool(found["close"]):
+    if bool(found[1]) != bool(found[4]):
         return False
     before, after = html[: found.start()].rstrip(" "), html[found.end() :].lstrip(" ")
     return before[-1:] in ("", "\n", ">") and after[:1] in ("", "\n", "<")

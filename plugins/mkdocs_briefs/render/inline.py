@@ -14,27 +14,23 @@ from __future__ import annotations
 import html
 import re
 import string
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.pages.parts import Text
-from mkdocs_briefs.parse.marks import DESTINATION
+from mkdocs_briefs.parse.marks import AUTOLINK, DESTINATION, code_spans
+from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.emphasis import Delimiter, delimiter, emphasise
-
-KINDS = frozenset({"actor", "brief", "topic", "storyline"})
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<]|!\[")
 _PUNCTUATION = frozenset(string.punctuation)
-_WIKI = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
-_CITE = re.compile(r"\[@([^\[\]\n]+)\]")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_WIKI = re.compile(WIKILINK)
+_CITE = re.compile(CITATION)
+_AUTOLINK = re.compile(AUTOLINK)
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
-_TICKS = re.compile(r"`+")
-_SCHEME = re.compile(r"([^/?#:]*):")
-_UNSAFE = re.compile(r"[\x00-\x20\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +70,6 @@ class InlineRenderer:
         return made
 
 
-def safe_href(url: str) -> str | None:
-    """`url` when a browser may follow it: http, https, mailto or relative; else None."""
-    if url.startswith("//") or _UNSAFE.search(url):
-        return None
-    scheme = _SCHEME.match(url)
-    if scheme is None or scheme[1].lower() in {"http", "https", "mailto"}:
-        return url
-    return None
-
-
 class _Scanner:
     """One pass over one text."""
 
@@ -93,7 +79,7 @@ class _Scanner:
         self.out: list[str | Delimiter] = []
         self.open: list[int] = []
         """Where in `out` the brackets stand that may still begin a link."""
-        self.ticks: dict[int, list[int]] | None = None
+        self.code: dict[int, int] | None = None
 
     def run(self) -> str:
         source, out, at = self.source, self.out, 0
@@ -127,26 +113,21 @@ class _Scanner:
         return start + 1
 
     def _code(self, start: int) -> int:
-        if self.ticks is None:
-            self.ticks = {}
-            for run in _TICKS.finditer(self.source):
-                self.ticks.setdefault(len(run[0]), []).append(run.start())
-        found = _TICKS.match(self.source, start)
-        length = len(found[0]) if found else 1
-        ends = self.ticks.get(length, [])
-        index = bisect_right(ends, start)
-        if index == len(ends):
-            self.out.append("`" * length)
-            return start + length
-        code = self.source[start + length : ends[index]].replace("\n", " ")
-        if code.strip() and code[0] == code[-1] == " ":
-            code = code[1:-1]
+        if self.code is None:
+            self.code = dict(code_spans(self.source))
+        end = self.code.get(start)
+        if end is None:
+            self.out.append("`")
+            return start + 1
+        code = self.source[start:end]
+        ticks = len(code) - len(code.rstrip("`"))
+        code = code[ticks:-ticks].replace("\n", " ").strip()
         self.out.append(f"<code>{html.escape(code)}</code>")
-        return ends[index] + length
+        return end
 
     def _autolink(self, start: int) -> int:
         found = _AUTOLINK.match(self.source, start)
-        if found is None or safe_href(found[1]) is None:
+        if found is None or not is_safe_address(found[1]):
             self.out.append("&lt;")
             return start + 1
         self._link(found[1], html.escape(found[1].removeprefix("mailto:")))
@@ -154,37 +135,32 @@ class _Scanner:
 
     def _bracket(self, sign: str, start: int) -> int:
         if sign == "[":
-            wiki = _WIKI.match(self.source, start)
-            if wiki and (wiki[1] or wiki[2]):
-                self._wiki(wiki)
+            wiki, cite = _WIKI.match(self.source, start), _CITE.match(self.source, start)
+            if wiki and (parts := wikilink_parts(wiki[1])):
+                self._wiki(*parts)
                 return wiki.end()
-            if (cite := _CITE.match(self.source, start)) and self._cite(cite):
+            if cite and self._cite(citation_parts(cite[1]) or []):
                 return cite.end()
         self.open.append(len(self.out))
         self.out.append(sign)
         return start + len(sign)
 
-    def _wiki(self, found: re.Match[str]) -> None:
-        target, anchor, label = (part.strip() for part in found.groups(""))
-        kind, colon, rest = target.partition(":")
-        if not colon or kind not in KINDS:
-            kind, rest = "", target
-        resolved = self.links.resolve(kind, rest.strip(), anchor)
+    def _wiki(self, kind: str, target: str, anchor: str, label: str) -> None:
+        resolved = self.links.resolve(kind, target, anchor)
         if resolved is None:
-            self.out.append(html.escape(label or rest or anchor))
+            self.out.append(html.escape(label or target or anchor))
             return
         href, words = resolved
         self._link(href, f"<bdi>{html.escape(label or words)}</bdi>")
 
-    def _cite(self, found: re.Match[str]) -> bool:
+    def _cite(self, cited: list[tuple[str, str]]) -> bool:
         """Write a citation; False when none of its sources is known."""
         marks = []
-        for part in found[1].split(";"):
-            name, comma, locator = part.strip().removeprefix("@").partition(",")
-            if source := self.links.cite(name.strip()):
+        for ident, locator in cited:
+            if source := self.links.cite(ident):
                 number, href, title = source
-                place = html.escape(f", {locator.strip()}") if comma else ""
-                address = html.escape(safe_href(href) or "#")
+                place = html.escape(f", {locator}") if locator else ""
+                address = html.escape(href if is_safe_address(href) else "#")
                 marks.append(
                     f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}'
                 )
@@ -214,13 +190,14 @@ class _Scanner:
         return found.end()
 
     def _href(self, url: str) -> str | None:
-        safe = safe_href(url)
-        if not safe or _SCHEME.match(safe):
-            return safe or None
-        known = self.links.md_link(safe)
+        if not url or not is_safe_address(url):
+            return None
+        if scheme_of(url):
+            return url
+        known = self.links.md_link(url)
         if known is not None:
             return known  # of the site itself, and perhaps with the sign for its root
-        return None if safe.partition("#")[0].endswith(".md") else safe
+        return None if url.partition("#")[0].endswith(".md") else url
 
     def _link(self, href: str, words: str, title: str = "") -> None:
         """Write a link; brackets still open cannot become one around it."""

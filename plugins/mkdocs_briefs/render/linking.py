@@ -19,7 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from mkdocs_briefs.parse.marks import CITATION, WIKILINK, citation_parts, wikilink_parts
+from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.mentions import MentionContext, link_mentions
 
 PRIORITY = -10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
@@ -13,26 +12,18 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
-"""Characters that browsers skip when they read a scheme."""
+from mkdocs_briefs.model.addresses import SCHEMES, is_safe_address
+
 _ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")
 
 
-def is_safe_address(address: str) -> bool:
-    """Whether an address in HTML, entities and all, is relative or of a scheme that runs nothing.
-
-    Follows the URL Standard (https://url.spec.whatwg.org/#concept-basic-url-parser), which drops
-    tabs and line breaks, and strips controls and spaces, before it looks for the scheme.
-    """
-    plain = _IGNORED.sub("", html.unescape(address.replace(AMP_SUBSTITUTE, "&")))
-    scheme = _SCHEME.match(plain)
-    return scheme is None or scheme[1].lower() in ALLOWED_SCHEMES
+def _is_safe(address: str) -> bool:
+    """Whether a page may have an address that stands in HTML, entities and all."""
+    return is_safe_address(html.unescape(address.replace(AMP_SUBSTITUTE, "&")))
 
 
 class SafeAddresses(Extension):
-    """Takes the address away from links and images of Markdown that a browser would run.
+    """Takes the address away from links and images of Markdown that no page may have.
 
     `applies` says whether the Markdown being read is of a kind to be guarded.
     """
@@ -57,7 +48,7 @@ class _Guard(Treeprocessor):
         for element in root.iter():
             for name in _ADDRESSES:
                 address = element.get(name)
-                if address is not None and not is_safe_address(address):
+                if address is not None and not _is_safe(address):
                     del element.attrib[name]
 
 
@@ -94,7 +85,10 @@ def sanitised(markup: str) -> str:
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         generic_attribute_prefixes={"aria-"},
-        url_schemes=set(ALLOWED_SCHEMES),
+        url_schemes=set(SCHEMES),
+        attribute_filter=lambda _, name, value: (
+            value if name not in _ADDRESSES or is_safe_address(value) else None
+        ),
         strip_comments=False,
         link_rel=None,
     )

@@ -23,6 +23,7 @@ from mkdocs_briefs.pages.views import (
     ThemeView,
     TimelineView,
 )
+from mkdocs_briefs.parse.markers import MARKER_NAME
 from mkdocs_briefs.render.addresses import ROOT, grounded
 from mkdocs_briefs.render.citations import with_returns
 from mkdocs_briefs.render.environment import environment
@@ -34,8 +35,8 @@ from mkdocs_briefs.render.pieces import Pieces
 from mkdocs_briefs.render.words import attributes, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
-_COMMENT = r"<!--\s*briefs:([a-z]+)\s*-->"
-_MARKER = re.compile(rf"<p>\s*{_COMMENT}\s*</p>|{_COMMENT}")
+_PLACE = rf"{MARKER_NAME}\s*-->"
+_MARKER = re.compile(rf"<p>\s*{_PLACE}\s*</p>|{_PLACE}")
 _UNSEARCHED = Markup(' data-search-exclude="true"')
 """Stands on what a dossier repeats from briefs, so that a search finds the brief itself. Material's
 search leaves such elements out, and takes the attribute off the page:

@@ -78,7 +78,7 @@ FILES = {
     "docs/page.md": (
         "# Page\n\n[[the-attack]] and [it](../briefs/2024-01-02-the-attack.md)? "
         "No: [it](briefs/2024-01-02-the-attack.md).\n\n"
-        '<!-- briefs:list actor=hamas topic="gaza" -->\n'
+        "<!-- briefs:list actor='hamas' topic=\"gaza\" -->\n"
     ),
 }
 
@@ -144,7 +144,7 @@ def test_an_actor_is_renamed_by_id_everywhere_and_nowhere_else(project):
         .replace("organization: hamas", "organization: the-movement")
     )
     assert "[[the-movement]]" in after["briefs/actors/profile.md"]
-    assert '<!-- briefs:list actor=the-movement topic="gaza" -->' in after["docs/page.md"]
+    assert "<!-- briefs:list actor='the-movement' topic=\"gaza\" -->" in after["docs/page.md"]
     assert after["briefs/2024-01-03-war.md"] == WAR
     assert errors(project) == []
     assert redirects(project) == {"actors/hamas/": "actors/the-movement/"}

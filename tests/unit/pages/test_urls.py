@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.ids import is_id
+from mkdocs_briefs.model.kinds import PAGES_OF
 from mkdocs_briefs.pages import urls
 
 
@@ -19,11 +20,11 @@ def test_an_encoded_path_is_what_the_standard_library_makes_of_it(path: str) -> 
         assert unquote(urls.encoded(path)) == path
 
 
-@given(st.text(max_size=20).filter(is_id), st.sampled_from([*urls.SECTIONS]))
+@given(st.text(max_size=20).filter(is_id), st.sampled_from([*PAGES_OF]))
 def test_every_id_has_one_address_and_one_file(ident: str, kind: str) -> None:
     path = urls.page_path(kind, ident)
     assert path.isascii()
-    assert urls.file_of(path) == f"{urls.SECTIONS[kind]}/{ident}/index.html"
+    assert urls.file_of(path) == f"{PAGES_OF[kind]}/{ident}/index.html"
 
 
 @pytest.mark.parametrize(

@@ -132,10 +132,12 @@ def test_links_to_paths():
 
 def test_markers():
     prose = scan_body(
+        "<!-- briefs:list topic='gaza war' actor=O'Brien open=\"a -->\n\n"
         '<!-- briefs:list topic=gaza-war title="two words" limit=5 bare -->\n\n```\n<!-- briefs:no -->\n```\n<!-- briefs:x --> text\n'
     )
     assert [(m.name, m.options) for m in prose.markers] == [
-        ("list", (("topic", "gaza-war"), ("title", "two words"), ("limit", "5"), ("bare", "")))
+        ("list", (("topic", "gaza war"), ("actor", "O'Brien"), ("open", '"a'))),
+        ("list", (("topic", "gaza-war"), ("title", "two words"), ("limit", "5"), ("bare", ""))),
     ]
 
 

@@ -215,6 +215,7 @@ def test_ids_are_made_from_labels_and_texts_after_the_given_ones():
         "advice:\n"
         "  - Same: x\n  - Same: y\n  - {id: same-2, text: z}\n"
         "  - text: See [[a|the brief]] and [text](https://e.org) [@s] **now**\n"
+        "  - text: '[[actor:a#b]] and [c](d_(e) \"f\")'\n"
         "  - text: '!!!'\n"
         "sources:\n  - https://www.example.org/a/b.html?q=1\n  - Same\n"
     ).value
@@ -223,6 +224,7 @@ def test_ids_are_made_from_labels_and_texts_after_the_given_ones():
         "same-3",
         "same-2",
         "see-the-brief-and-text-now",
+        "a-and-c",
         "item",
     ]
     assert [one.id for one in brief.fields.sources] == ["example-org-a-b-html", "same"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.addresses import relative_url, with_files
+from mkdocs_briefs.render.addresses import relative_url, rooted, with_files
 
 PATHS = st.lists(st.sampled_from(["briefs", "now", "a%20b", "été"]), max_size=3).map(
     lambda parts: "".join(f"{part}/" for part in parts)
@@ -39,3 +39,11 @@ def test_a_link_to_a_folder_names_its_file_and_one_to_a_file_stays(
 )
 def test_other_addresses_stay(html: str) -> None:
     assert with_files(html) == html
+
+
+@pytest.mark.parametrize(
+    ("path", "href"),
+    [("HTTPS://E.example/a", "HTTPS://E.example/a"), ("tel:+1", "tel:+1"), ("//e.example/", "#")],
+)
+def test_an_address_with_a_scheme_is_the_same_on_every_page(path: str, href: str) -> None:
+    assert relative_url("briefs/a/", path) == rooted(path) == href

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.safety import SafeAddresses, is_safe_address, sanitised
+from mkdocs_briefs.render.safety import SafeAddresses, sanitised
 
 
 @pytest.mark.parametrize(
@@ -23,29 +23,14 @@ from mkdocs_briefs.render.safety import SafeAddresses, is_safe_address, sanitise
         "data:text/html,<script>alert(1)</script>",
         "vbscript:x",
         "\u200bjavascript:alert(1)",
+        "//script.example/x",
+        "/\\script.example/x",
     ],
 )
 def test_refuses_what_runs(address: str) -> None:
-    assert not is_safe_address(address)
     html = markdown.markdown(f"[words]({address})", extensions=[SafeAddresses(lambda: True)])
     assert "words" in html
     assert "href" not in html or "script" not in html.split("href=")[1].split(">")[0]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://example.org/a?b=c:d",
-        "mailto:a@example.org",
-        "tel:123",
-        "../x.md",
-        "#a:b",
-        "a/b:c",
-        "?q=javascript:1",
-    ],
-)
-def test_keeps_what_leads_somewhere(address: str) -> None:
-    assert is_safe_address(address)
 
 
 def test_leaves_other_pages_alone() -> None:
@@ -57,7 +42,7 @@ def test_sanitising_keeps_prose_and_markers_and_drops_what_runs() -> None:
     html = (
         '<h2 id="a">A</h2><p onclick="x()">Text <b>bold</b></p><script>alert(1)</script>'
         '<iframe src="https://example.org"></iframe><svg onload="x()"></svg>'
-        '<a href="javascript:1">l</a><!-- briefs:timeline --><table><tr><td>1</td></tr></table>'
+        '<a href="javascript:1">l</a><img src=" \t//alert.example/x"><!-- briefs:timeline --><table><tr><td>1</td></tr></table>'
     )
     clean = sanitised(html)
     assert '<h2 id="a">A</h2><p>Text <b>bold</b></p>' in clean

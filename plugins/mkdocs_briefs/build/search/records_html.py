@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from mkdocs_briefs.model.scripts import CHINESE_JAPANESE
 from mkdocs_briefs.pages.records import FACETS, SearchRecord
 
 FIELDS = ("also", "date", "title")
@@ -20,14 +21,9 @@ come behind what it publishes."""
 _WEIGHT = (1.05, 2.1)
 
 # What follows is done to queries too, in theme/assets/briefs/search.js: keep them alike.
-UNSPACED = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
-)
-"""Letters of Chinese and Japanese, written without spaces. Source: Unicode, Blocks.txt."""
-_EDGE = re.compile(rf"(?<=[{UNSPACED}])(?=\S)|(?<=\S)(?=[{UNSPACED}])")
+_EDGE = re.compile(rf"(?<=[{CHINESE_JAPANESE}])(?=\S)|(?<=\S)(?=[{CHINESE_JAPANESE}])")
 _TATWEEL = "\u0640"
-_UNUSUAL = re.compile(f"[{_TATWEEL}{UNSPACED}]")
+_UNUSUAL = re.compile(f"[{_TATWEEL}{CHINESE_JAPANESE}]")
 _CONTROL = re.compile("[\0-\x1f]")
 """What Pagefind may leave in a word with letters beyond ASCII; `shards` relies on words without."""
 _RIGHT_TO_LEFT = re.compile("[\u05d0-\u05ea\u0621-\u064a]")

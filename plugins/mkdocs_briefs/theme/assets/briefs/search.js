@@ -7,9 +7,9 @@ const FEW = 8; // results in the dialog
 
 // -- asking -------------------------------------------------------------------------------------
 
-// As in build/search/records_html.py, which does the same to what is found.
+// As CHINESE_JAPANESE in model/scripts.py, by which what is found is divided.
 const UNSPACED =
-  "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{323af}";
+  "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u30ff\\u31f0-\\u31ff\\uff66-\\uff9f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
 const EDGE = new RegExp(`(?<=[${UNSPACED}])(?=\\S)|(?<=\\S)(?=[${UNSPACED}])`, "gu");
 const PHRASE = new RegExp(`^[${UNSPACED}]{2,}$`, "u");
 const PREFIXED =
