@@ -17,7 +17,7 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.git_dates import Committed, git_dates
 from mkdocs_briefs.formats.alternates import TWIN
-from mkdocs_briefs.formats.api import api_path
+from mkdocs_briefs.formats.api_paths import api_path
 from mkdocs_briefs.formats.dated import dated_page, dated_record
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import log
