@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from mkdocs_briefs.build.git_dates import NO_DAYS, Committed
 from mkdocs_briefs.formats.alternates import TWIN, site_files
 from mkdocs_briefs.formats.api import api_files, schema_files
 from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
@@ -29,15 +30,17 @@ Text = Callable[[], str]
 """Makes the text of a file."""
 
 
-def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, Text]]:
+def machine_files(
+    shelf: Shelf, page_of: Other, committed: Mapping[str, Committed] = NO_DAYS
+) -> Iterator[tuple[str, Text]]:
     """Yield the path, percent-encoded, of every file for machines that the site wants.
 
     Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
-    links see it; it may ask for these paths.
+    links see it; it may ask for these paths. `committed` are the days of the files of briefs.
     """
     wanted = shelf.settings.machine_files
     if "api" in wanted:
-        context = RecordContext(shelf, site_files(shelf.settings))
+        context = RecordContext(shelf, site_files(shelf.settings), committed)
         yield from api_files(context)
         yield OUTLOOK, partial(outlook_csv, context)
         written = {name: json_schema(name) for name in ("brief", "actor")}

@@ -63,4 +63,4 @@ def _sources(kind: str, context: RecordContext) -> Iterator[tuple[str, object]]:
     elif kind == "actor":
         yield from ((actor.id, actor) for actor in context.actors)
     else:
-        yield "", None
+        yield "", context

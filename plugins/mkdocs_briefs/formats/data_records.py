@@ -7,7 +7,7 @@ as written by the author; `first` and `last` are the days between which they lie
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from operator import attrgetter
 from typing import Any, Literal
@@ -26,16 +26,15 @@ from mkdocs_briefs.formats.record_fields import (
     Get,
     Record,
     column,
-    named_column,
     optional,
     required,
 )
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Forecast, Score, score, status_of
+from mkdocs_briefs.library.forecasts import Score, score, status_of
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.roster import Actor, Theme
-from mkdocs_briefs.library.scoring import Calibrated, squared_error
+from mkdocs_briefs.library.scoring import Calibrated
 from mkdocs_briefs.model import brief as model
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Confidence, value_type
@@ -63,6 +62,31 @@ def _share(name: str, text: str, get: Get[Any] | str = "") -> Field[Any]:
     return required(name, text, get, float, minimum=0, maximum=1)
 
 
+def _page(kind: str, ident: str = "id") -> Get[Any]:
+    of = attrgetter(ident)
+    return lambda it, _: urls.page_path(kind, of(it))
+
+
+def _file(kind: str, ident: str = "id") -> Get[Any]:
+    of = attrgetter(ident)
+    return lambda it, _: api_path(kind, of(it))
+
+
+def _terms(registry: str, slug: str = "slug") -> Get[Any]:
+    of = attrgetter(slug)
+    return lambda it, at: at.library.themes_of[of(it)][registry]
+
+
+def _own(found: Callable[[Any], object]) -> Get[Any]:
+    """Return what gives a value that can be told from the thing alone."""
+    return lambda it, _: found(it)
+
+
+def _ask(name: str, then: Callable[[Any], object] = lambda found: found) -> Get[Any]:
+    """Return what gives a value that the context of this name knows, put through `then`."""
+    return lambda it, at: None if (found := getattr(at, name)(it)) is None else then(found)
+
+
 def _path_in_brief(it: InBrief[Any], _: RecordContext) -> str:
     return urls.anchored(urls.page_path("brief", it.brief.slug), it.ident or it.item.id)
 
@@ -84,14 +108,10 @@ def _named(refers: str, ident: str, name: str, path: Get[Any]) -> Record[Any]:
     )
 
 
-NAMED_BRIEF = _named(
-    "briefs", "slug", "fields.title", lambda brief, _: urls.page_path("brief", brief.slug)
-)
-NAMED_ACTOR = _named("actors", "id", "name", lambda actor, _: urls.page_path("actor", actor.id))
-NAMED_TOPIC = _named("topics", "id", "name", lambda it, _: urls.page_path("topic", it.id))
-NAMED_STORYLINE = _named(
-    "storylines", "id", "name", lambda it, _: urls.page_path("storyline", it.id)
-)
+NAMED_BRIEF = _named("briefs", "slug", "fields.title", _page("brief", "slug"))
+NAMED_ACTOR = _named("actors", "id", "name", _page("actor"))
+NAMED_TOPIC = _named("topics", "id", "name", _page("topic"))
+NAMED_STORYLINE = _named("storylines", "id", "name", _page("storyline"))
 NAMED_AUTHOR = _named("authors", "id", "name", lambda *_: "")
 DATE = Record[Edtf](
     "DateRecord",
@@ -218,7 +238,7 @@ _EVENT: tuple[Field[Event], ...] = (
     required(
         "path",
         "Its lasting place on the site's timeline.",
-        lambda event, at: at.shelf.event_paths[event.id],
+        lambda e, at: at.shelf.event_paths[e.id],
     ),
     required("text", "What happened, inline Markdown.", "lead.item.event"),
     optional("date", "When; absent for an undated event.", kind=DATE),
@@ -231,13 +251,9 @@ EVENT = Record[Event](
     (
         *_EVENT,
         optional("place", "Where."),
-        optional(
-            "actors", "Who took part.", lambda event, at: at.actors_of_event(event), [NAMED_ACTOR]
-        ),
-        optional(
-            "briefs", "Briefs that tell of it.", lambda event, _: briefs_of(event), [NAMED_BRIEF]
-        ),
-        column("position", lambda event, at: at.event_numbers[event.id], int),
+        optional("actors", "Who took part.", _ask("actors_of_event"), [NAMED_ACTOR]),
+        optional("briefs", "Briefs that tell of it.", _own(briefs_of), [NAMED_BRIEF]),
+        column("position", lambda e, at: at.event_numbers[e.id], int),
     ),
 )
 
@@ -256,6 +272,12 @@ RESOLUTION = Record[model.Resolution](
     ),
     columns="outcome=outcome resolved=date resolved_in=brief note=note",
 )
+
+
+def _first(it: InBrief[model.Development]) -> Estimate | None:
+    return Estimate(it.item.likelihood) if it.item.likelihood else None
+
+
 _DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
     required("id", "Its id within its brief.", "item.id"),
     required("path", "Its place on the page of its brief.", _path_in_brief, column=False),
@@ -268,12 +290,7 @@ _DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
         lambda it, at: status_of(it.item, at.settings.today),
         kind=_Status,
     ),
-    optional(
-        "likelihood",
-        "The first likelihood.",
-        lambda it, _: _estimate(it.item.likelihood),
-        LIKELIHOOD,
-    ),
+    optional("likelihood", "The first likelihood.", _own(_first), LIKELIHOOD),
     optional("by", "The deadline.", "item.by", DATE),
 )
 DEVELOPMENT_ROW = Record[InBrief[model.Development]](
@@ -310,62 +327,30 @@ DEVELOPMENT = Record[InBrief[model.Development]](
             lambda it, at: at.scored(it) is not None,
             bool,
         ),
+        optional("actors", "Whom it concerns.", _ask("actors_of_item"), [NAMED_ACTOR]),
+        optional("topics", "Topics of its brief.", _terms("topics", "brief.slug"), [NAMED_TOPIC]),
         optional(
-            "actors",
-            "Whom it concerns.",
-            lambda it, at: at.named_actors(it.brief, it.item.actors),
-            [NAMED_ACTOR],
+            "authors", "Authors of its brief.", _terms("authors", "brief.slug"), [NAMED_AUTHOR]
         ),
-        optional(
-            "topics",
-            "Topics of its brief.",
-            lambda it, at: at.library.themes_of[it.brief.slug]["topics"],
-            [NAMED_TOPIC],
-        ),
-        optional(
-            "authors",
-            "Authors of its brief.",
-            lambda it, at: at.library.themes_of[it.brief.slug]["authors"],
-            [NAMED_AUTHOR],
+        column("first_probability", _ask("scored", attrgetter("first.probability")), float),
+        column("last_probability", _ask("scored", attrgetter("last.probability")), float),
+        column(
+            "first",
+            _ask("forecast", lambda found: Estimate(found.first)),
+            LIKELIHOOD,
+            everywhere=False,
         ),
         column(
-            "first_probability",
-            lambda it, at: (found := at.scored(it)) and found.first.probability,
-            float,
+            "last",
+            _ask("forecast", lambda found: Estimate(found.last)),
+            LIKELIHOOD,
+            everywhere=False,
         ),
-        column(
-            "last_probability",
-            lambda it, at: (found := at.scored(it)) and found.last.probability,
-            float,
-        ),
-        named_column(
-            "first", lambda it, at: (found := at.forecast(it)) and Estimate(found.first), LIKELIHOOD
-        ),
-        named_column(
-            "last", lambda it, at: (found := at.forecast(it)) and Estimate(found.last), LIKELIHOOD
-        ),
-        named_column("revised", lambda it, _: len(it.item.revisions), int),
-        named_column(
-            "brier_first",
-            lambda it, at: (found := at.scored(it)) and _error(found, found.first),
-            float,
-        ),
-        named_column(
-            "brier_last",
-            lambda it, at: (found := at.scored(it)) and _error(found, found.last),
-            float,
-        ),
+        column("revised", lambda it, _: len(it.item.revisions), int, everywhere=False),
+        column("brier_first", _ask("scored", attrgetter("brier_first")), float, everywhere=False),
+        column("brier_last", _ask("scored", attrgetter("brier_last")), float, everywhere=False),
     ),
 )
-
-
-def _estimate(likelihood: Likelihood | None) -> Estimate | None:
-    return Estimate(likelihood) if likelihood else None
-
-
-def _error(forecast: Forecast, likelihood: Likelihood) -> float:
-    """Return what a likelihood adds to the Brier score."""
-    return round(squared_error(likelihood, happened=forecast.happened), 6)
 
 
 # actors and terms
@@ -376,35 +361,25 @@ ACTOR_ROW = Record[Actor](
     (
         required("id", "Its id."),
         required("name", "Its name."),
-        required("path", "Its dossier.", lambda actor, _: urls.page_path("actor", actor.id)),
-        required(
-            "json",
-            "The file with all of it.",
-            lambda actor, _: api_path("actor", actor.id),
-            column=False,
-        ),
+        required("path", "Its dossier.", _page("actor")),
+        required("json", "The file with all of it.", _file("actor"), column=False),
         required("kind", "What it is.", kind=model.Kind),
         optional(
             "description",
             "Who this is, plain text.",
-            lambda actor, _: plain(actor.fields.description or "", 600),
+            lambda a, _: plain(a.fields.description or "", 600),
             column=False,
         ),
         column("description", "fields.description"),
         column("wikidata", "fields.wikidata"),
         column("url", "fields.url"),
-        column("part_of", lambda actor, at: at.actor(actor.fields.part_of), NAMED_ACTOR),
+        column("part_of", lambda a, at: at.actor(a.fields.part_of), NAMED_ACTOR),
         optional("aliases", "Other names.", "fields.aliases", [str]),
-        optional(
-            "same_as",
-            "Addresses of the same actor elsewhere.",
-            lambda actor, _: same_as(actor),
-            [str],
-        ),
+        optional("same_as", "Addresses of the same actor elsewhere.", _own(same_as), [str]),
         required(
             "briefs",
             "Number of briefs that list it.",
-            lambda actor, at: len(at.where.parts_of_actor.get(actor.id, ())),
+            lambda a, at: len(at.where.parts_of_actor.get(a.id, ())),
             int,
             minimum=0,
         ),
@@ -424,39 +399,31 @@ ACTOR = Record[Actor](
     "All that is known of one actor.",
     (
         _VERSION,
-        required("actor", "The actor as listed.", lambda actor, _: actor, ACTOR_ROW),
+        required("actor", "The actor as listed.", lambda a, _: a, ACTOR_ROW),
         optional(
             "roles",
             "What it is in each brief, newest first.",
-            lambda actor, at: [
-                InBrief(*pair) for pair in at.where.parts_of_actor.get(actor.id, ())
-            ],
+            _ask("roles_of_actor"),
             [ROLE_OF_ACTOR],
         ),
         optional(
             "events",
             "Its events, in order of time.",
-            lambda actor, at: at.where.events_of_actor.get(actor.id),
+            lambda a, at: at.where.events_of_actor.get(a.id),
             [EVENT_ROW],
         ),
         optional(
             "developments",
             "Developments that concern it.",
-            lambda actor, at: [
-                InBrief(*pair) for pair in at.where.developments_of_actor.get(actor.id, ())
-            ],
+            _ask("developments_of_actor"),
             [DEVELOPMENT_ROW],
         ),
-        optional(
-            "companions",
-            "Who it appears with most.",
-            lambda actor, at: at.companions(actor),
-            [COMPANION],
-        ),
+        optional("companions", "Who it appears with most.", _ask("companions"), [COMPANION]),
         required(
             "entry",
-            "Its entry in the registry, in long form; described by `schemas/front-matter-actor.json`.",
-            lambda actor, _: actor.fields.given(),
+            "Its entry in the registry, in long form; described by "
+            "`schemas/front-matter-actor.json`.",
+            lambda a, _: a.fields.given(),
             dict[str, Any],
         ),
     ),
@@ -502,58 +469,32 @@ BRIEF_ROW = Record[model.Brief](
     (
         required("id", "Its slug.", "slug"),
         required("title", "Its headline.", "fields.title"),
-        required("path", "Its page.", lambda brief, _: urls.page_path("brief", brief.slug)),
-        required(
-            "json",
-            "The file with all of it.",
-            lambda brief, _: api_path("brief", brief.slug),
-            column=False,
-        ),
+        required("path", "Its page.", _page("brief", "slug")),
+        required("json", "The file with all of it.", _file("brief", "slug"), column=False),
         required("date", "Day of publication.", "fields.date", dt.date),
-        required(
-            "modified", "Day of the newest change.", lambda brief, _: modified(brief), dt.date
-        ),
+        required("modified", "Day of the newest change.", _own(modified), dt.date),
         required("type", "What sort of piece it is.", "fields.type", kind=model.BriefType),
         required(
-            "lang",
-            "Its language (BCP 47).",
-            lambda brief, at: brief.fields.lang or at.settings.language,
+            "lang", "Its language (BCP 47).", lambda b, at: b.fields.lang or at.settings.language
         ),
-        column(
-            "translation_of", lambda brief, at: at.brief(brief.fields.translation_of), NAMED_BRIEF
-        ),
+        column("translation_of", lambda b, at: at.brief(b.fields.translation_of), NAMED_BRIEF),
         optional(
             "summary",
             "The brief in a sentence or two, plain text.",
-            lambda brief, _: _summary(brief, 600),
+            lambda b, _: _summary(b, 600),
             column=False,
         ),
-        column("summary", lambda brief, _: _summary(brief, 2000)),
-        optional(
-            "topics",
-            "Its topics.",
-            lambda brief, at: at.library.themes_of[brief.slug]["topics"],
-            [NAMED_TOPIC],
-        ),
-        optional(
-            "storylines",
-            "Its storylines.",
-            lambda brief, at: at.library.themes_of[brief.slug]["storylines"],
-            [NAMED_STORYLINE],
-        ),
-        optional(
-            "authors",
-            "Who wrote it.",
-            lambda brief, at: at.library.themes_of[brief.slug]["authors"],
-            [NAMED_AUTHOR],
-        ),
+        column("summary", lambda b, _: _summary(b, 2000)),
+        optional("topics", "Its topics.", _terms("topics"), [NAMED_TOPIC]),
+        optional("storylines", "Its storylines.", _terms("storylines"), [NAMED_STORYLINE]),
+        optional("authors", "Who wrote it.", _terms("authors"), [NAMED_AUTHOR]),
         optional(
             "actors",
             "Who is involved.",
-            lambda brief, at: [part.actor for part in at.library.parts[brief.slug]],
+            lambda b, at: [part.actor for part in at.library.parts[b.slug]],
             [NAMED_ACTOR],
         ),
-        column("body", lambda brief, _: brief.body.strip()),
+        column("body", lambda b, _: b.body.strip()),
     ),
     same=lambda brief: brief.slug,
 )
@@ -583,17 +524,12 @@ RELATED = Record[InBrief[model.RelatedBrief]](
         column("relation", "item.relation"),
     ),
 )
-COMMITTED = Record[tuple[dt.date | None, dt.date]](
+COMMITTED = Record[Any](
     "CommittedRecord",
     "When the file of a brief was committed, by its author's clock, in UTC.",
     (
-        optional(
-            "first",
-            "Day of the first commit; absent where that is not known.",
-            lambda days, _: days[0],
-            dt.date,
-        ),
-        required("last", "Day of the last commit.", lambda days, _: days[1], dt.date),
+        optional("first", "Day of the first commit; absent where that is not known.", kind=dt.date),
+        required("last", "Day of the last commit.", kind=dt.date),
     ),
 )
 BRIEF = Record[model.Brief](
@@ -603,62 +539,56 @@ BRIEF = Record[model.Brief](
         _VERSION,
         optional(
             "committed",
-            "What the history of the site's repository says; absent where the site does not ask it, or "
-            "its author has not committed the file.",
-            lambda brief, at: at.committed.get(brief.file),
+            "What the history of the site's repository says; absent where the site does not ask "
+            "it, or its author has not committed the file.",
+            lambda b, at: at.committed.get(b.file),
             COMMITTED,
         ),
-        required("brief", "The brief as listed.", lambda brief, _: brief, BRIEF_ROW),
+        required("brief", "The brief as listed.", lambda b, _: b, BRIEF_ROW),
         required(
             "markdown",
             "The file with its clean Markdown.",
-            lambda brief, _: f"{urls.page_path('brief', brief.slug)}index.md",
+            lambda b, _: f"{urls.page_path('brief', b.slug)}index.md",
         ),
-        optional(
-            "roles", "Who is involved, with roles.", lambda brief, at: at.roles(brief), [ROLE]
-        ),
+        optional("roles", "Who is involved, with roles.", _ask("roles"), [ROLE]),
         optional(
             "events",
             "Its events, in order of time.",
-            lambda brief, at: at.where.events_of_brief.get(brief.slug),
+            lambda b, at: at.where.events_of_brief.get(b.slug),
             [EVENT_ROW],
         ),
         optional(
             "developments",
             "What it says could happen.",
-            lambda brief, _: items(brief, "developments"),
+            lambda b, _: items(b, "developments"),
             [DEVELOPMENT_ROW],
         ),
-        optional(
-            "updates", "What changed since, as written.", lambda brief, _: updates(brief), [UPDATE]
-        ),
+        optional("updates", "What changed since, as written.", _own(updates), [UPDATE]),
         optional(
             "related",
             "What to read next.",
-            lambda brief, at: [row.brief for row in at.library.related.get(brief.slug, ())],
+            lambda b, at: [row.brief for row in at.library.related.get(b.slug, ())],
             [NAMED_BRIEF],
         ),
         optional(
             "translations",
             "The brief in other languages.",
-            lambda brief, at: [
-                other
-                for other in at.where.translations.get(brief.slug, ())
-                if other.slug != brief.slug
+            lambda b, at: [
+                other for other in at.where.translations.get(b.slug, ()) if other.slug != b.slug
             ],
             [NAMED_BRIEF],
         ),
         optional(
             "mentioned_in",
             "Briefs that speak of it.",
-            lambda brief, at: at.library.backlinks.get(("brief", brief.slug)),
+            lambda b, at: at.library.backlinks.get(("brief", b.slug)),
             [MENTION],
         ),
         required(
             "front_matter",
             "Every field as an author may write it, in long form, ids filled in; described by "
             "`schemas/front-matter-brief.json`.",
-            lambda brief, _: brief.fields.given() | dict(brief.extra),
+            lambda b, _: b.fields.given() | dict(b.extra),
             dict[str, Any],
         ),
     ),
@@ -666,20 +596,20 @@ BRIEF = Record[model.Brief](
 
 # whole files
 
-BRIEFS_FILE = Record[None](
+BRIEFS_FILE = Record[RecordContext](
     "BriefsFile",
     "Every brief, newest first.",
-    (_VERSION, required("briefs", "The briefs.", lambda _, at: at.library.briefs, [BRIEF_ROW])),
+    (_VERSION, required("briefs", "The briefs.", "library.briefs", [BRIEF_ROW])),
 )
-ACTORS_FILE = Record[None](
+ACTORS_FILE = Record[RecordContext](
     "ActorsFile",
     "Every actor, by name.",
-    (_VERSION, required("actors", "The actors.", lambda _, at: at.actors, [ACTOR_ROW])),
+    (_VERSION, required("actors", "The actors.", kind=[ACTOR_ROW])),
 )
-EVENTS_FILE = Record[None](
+EVENTS_FILE = Record[RecordContext](
     "EventsFile",
     "Every event, in order of time.",
-    (_VERSION, required("events", "The events.", lambda _, at: at.library.events, [EVENT])),
+    (_VERSION, required("events", "The events.", "library.events", [EVENT])),
 )
 BAND = Record[Calibrated](
     "BandRecord",
@@ -714,32 +644,24 @@ SCORE = Record[Score](
         optional("bands", "Calibration of the last likelihoods.", kind=[BAND]),
     ),
 )
-OUTLOOK_FILE = Record[None](
+OUTLOOK_FILE = Record[RecordContext](
     "OutlookFile",
     "Every development, and how well the site's forecasts did.",
     (
         _VERSION,
         required(
-            "scale",
-            "The site's scale of likelihoods.",
-            lambda _, at: at.settings.likelihood_scale,
-            kind=_Scale,
+            "scale", "The site's scale of likelihoods.", "settings.likelihood_scale", kind=_Scale
         ),
         required(
             "score",
             "The score of the whole site.",
-            lambda _, at: score(at.shelf.forecasts.values(), SCALES[at.settings.likelihood_scale]),
+            lambda at, _: score(at.shelf.forecasts.values(), SCALES[at.settings.likelihood_scale]),
             SCORE,
         ),
-        required(
-            "developments",
-            "The developments.",
-            lambda _, at: [*at.every("developments")],
-            [DEVELOPMENT],
-        ),
+        required("developments", "The developments.", kind=[DEVELOPMENT]),
     ),
 )
-INDEX_FILE = Record[None](
+INDEX_FILE = Record[RecordContext](
     "IndexFile",
     "Where everything is. Begin here.",
     (
@@ -749,22 +671,18 @@ INDEX_FILE = Record[None](
             lambda *_: 1,
             Literal[1],
         ),
-        required("site", "Name of the site.", lambda _, at: at.settings.site_name),
+        required("site", "Name of the site.", "settings.site_name"),
         optional(
             "url",
             "Address of the root of the site, to which paths are relative.",
-            lambda _, at: at.settings.site_url,
+            lambda at, _: at.settings.site_url,
         ),
-        optional("description", "What the site is.", lambda _, at: at.settings.site_description),
-        required("lang", "Language of the site (BCP 47).", lambda _, at: at.settings.language),
-        _number("briefs", "Number of briefs.", lambda _, at: len(at.library.briefs)),
-        _number("actors", "Number of actors.", lambda _, at: len(at.library.catalogue.actors)),
-        _number("events", "Number of events.", lambda _, at: len(at.library.events)),
-        _number(
-            "developments",
-            "Number of developments.",
-            lambda _, at: len([*at.every("developments")]),
-        ),
+        optional("description", "What the site is.", "settings.site_description"),
+        required("lang", "Language of the site (BCP 47).", "settings.language"),
+        _number("briefs", "Number of briefs.", lambda at, _: len(at.library.briefs)),
+        _number("actors", "Number of actors.", lambda at, _: len(at.library.catalogue.actors)),
+        _number("events", "Number of events.", lambda at, _: len(at.library.events)),
+        _number("developments", "Number of developments.", lambda at, _: len(at.developments)),
         required(
             "files",
             "Path of each file; {id} stands for the id of a thing.",
@@ -778,10 +696,7 @@ INDEX_FILE = Record[None](
             dict[str, str],
         ),
         required(
-            "others",
-            "Path of what else the whole site has for machines.",
-            lambda _, at: at.others,
-            dict[str, str],
+            "others", "Path of what else the whole site has for machines.", kind=dict[str, str]
         ),
     ),
 )

@@ -46,7 +46,7 @@ class RecordContext:
         self,
         shelf: Shelf,
         others: Mapping[str, str] | None = None,
-        committed: Mapping[str, tuple[dt.date | None, dt.date]] | None = None,
+        committed: Mapping[str, object] | None = None,
     ) -> None:
         self.shelf = shelf
         self.library = shelf.library
@@ -54,7 +54,7 @@ class RecordContext:
         self.others = dict(others or {})
         """Paths of what the site has for machines beside the API, by name."""
         self.committed = committed or {}
-        """Days of the first and the last commit of a file; the first is not always known."""
+        """The days of the `first` and the `last` commit of each file that has some."""
 
     @property
     def where(self) -> Concordance:
@@ -72,10 +72,23 @@ class RecordContext:
         for brief in self.library.briefs:
             yield from items(brief, field)
 
+    @cached_property
+    def developments(self) -> list[InBrief[Development]]:
+        """Every development, in the order of briefs."""
+        return [*self.every("developments")]
+
     def roles(self, brief: Brief) -> list[InBrief[Part]]:
         """Return the roles of actors in a brief."""
         parts = self.library.parts[brief.slug]
         return [InBrief(brief, part, number) for number, part in enumerate(parts, 1)]
+
+    def roles_of_actor(self, actor: Actor) -> list[InBrief[Part]]:
+        """Return the roles of an actor, the newest brief first."""
+        return [InBrief(*pair) for pair in self.where.parts_of_actor.get(actor.id, ())]
+
+    def developments_of_actor(self, actor: Actor) -> list[InBrief[Development]]:
+        """Return the developments that concern an actor."""
+        return [InBrief(*pair) for pair in self.where.developments_of_actor.get(actor.id, ())]
 
     def companions(self, actor: Actor) -> list[tuple[Actor, int]]:
         """Return the actors that appear with this one, and in how many briefs."""
@@ -117,6 +130,10 @@ class RecordContext:
         catalogue, listed = self.library.catalogue, self.library.listed(brief.slug)
         ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
         return [catalogue.actors[ident] for ident in ids if ident]
+
+    def actors_of_item(self, it: InBrief[Any]) -> list[Actor]:
+        """Return the actors that an item of a brief names."""
+        return self.named_actors(it.brief, it.item.actors)
 
     def actors_of_event(self, event: Event) -> list[Actor]:
         """Return those who took part in an event."""

@@ -68,14 +68,11 @@ def optional(
     return Field(name, kind, _getter(get or name), text, False, True, column, rules)
 
 
-def column(name: str, get: Get[T] | str = "", kind: Any = str) -> Field[T]:
-    """Declare a field that only tables have."""
-    return Field(name, kind, _getter(get or name), api=False)
-
-
-def named_column(name: str, get: Get[T] | str = "", kind: Any = str) -> Field[T]:
-    """Declare a field that is only where a table names it."""
-    return Field(name, kind, _getter(get or name), api=False, column=False)
+def column(
+    name: str, get: Get[T] | str = "", kind: Any = str, *, everywhere: bool = True
+) -> Field[T]:
+    """Declare a field that is a column alone; if not `everywhere`, of sheets that name it."""
+    return Field(name, kind, _getter(get or name), api=False, column=everywhere)
 
 
 def _getter(get: Get[T] | str) -> Get[T]:

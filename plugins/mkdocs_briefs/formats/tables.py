@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from mkdocs_briefs.formats import data_records as r
@@ -43,71 +44,50 @@ class Table:
 def tables(shelf: Shelf) -> Iterator[Table]:
     """Every table, each after those it refers to."""
     at = RecordContext(shelf)
+    write, every = partial(_table, at), at.every
     briefs, events = at.library.briefs, at.library.events
-    actors = at.library.catalogue.actors.values()
-    yield _table(
-        at,
-        "briefs",
-        r.BRIEF_ROW,
-        briefs,
-        "slug=id",
-        "path body",
-        search=("title", "summary", "body"),
-    )
-    yield _table(
-        at, "actors", r.ACTOR_ROW, actors, "", "path briefs", search=("name", "description")
-    )
-    yield _table(
-        at, "aliases", r.ALIAS, ((a, name) for a in actors for name in a.fields.aliases), key=2
-    )
+    actors, terms = at.library.catalogue.actors.values(), at.library.catalogue.themes
+    items = "label text"
+    yield write("briefs", r.BRIEF_ROW, briefs, "slug=id", "path body", search="title summary body")
+    yield write("actors", r.ACTOR_ROW, actors, "", "path briefs", search="name description")
+    aliases = ((actor, name) for actor in actors for name in actor.fields.aliases)
+    yield write("aliases", r.ALIAS, aliases, key=2)
     for registry, term in (("topics", "topic"), ("storylines", "storyline"), ("authors", "author")):
-        yield _table(at, registry, r.TERM, at.library.catalogue.themes[registry].values())
-        pairs = (
-            (b.slug, name.id) for b in briefs for name in at.library.themes_of[b.slug][registry]
-        )
-        yield table(f"brief_{registry}", f"brief>briefs {term}>{registry}", pairs, key=2)
-    yield _table(
-        at,
-        "roles",
-        r.ROLE,
-        (role for brief in briefs for role in at.roles(brief)),
-        "brief actor position",
-        key=2,
-    )
+        yield write(registry, r.TERM, terms[registry].values())
+        about = ((b.slug, t.id) for b in briefs for t in at.library.themes_of[b.slug][registry])
+        yield table(f"brief_{registry}", f"brief>briefs {term}>{registry}", about, key=2)
+    roles = (role for brief in briefs for role in at.roles(brief))
+    yield write("roles", r.ROLE, roles, "brief actor position", key=2)
     dated = "id text date=date.edtf first=date.first last=date.last"
-    yield _table(at, "events", r.EVENT, events, dated, "path position", search=("text",))
-    pairs = ((event.id, telling.brief.slug) for event in events for telling in event.tellings)
-    yield table("event_briefs", "event>events brief>briefs", pairs, key=2)
-    pairs = ((event.id, actor.id) for event in events for actor in at.actors_of_event(event))
-    yield table("event_actors", "event>events actor>actors", pairs, key=2)
-    related = (row for row in at.every("related") if at.brief(row.item.brief))
-    yield _table(at, "related", r.RELATED, related, key=2)
+    yield write("events", r.EVENT, events, dated, "path position", search="text")
+    tellings = ((event.id, telling.brief.slug) for event in events for telling in event.tellings)
+    yield table("event_briefs", "event>events brief>briefs", tellings, key=2)
+    there = ((event.id, actor.id) for event in events for actor in at.actors_of_event(event))
+    yield table("event_actors", "event>events actor>actors", there, key=2)
+    related = (row for row in every("related") if at.brief(row.item.brief))
+    yield write("related", r.RELATED, related, key=2)
     mentions = (link for links in at.library.backlinks.values() for link in links)
-    yield _table(at, "mentions", r.MENTION, mentions, key=3)
+    yield write("mentions", r.MENTION, mentions, key=3)
     held = ((actor, position) for actor in actors for position in actor.fields.positions)
-    yield _table(at, "positions", r.POSITION, held, key=0)
+    yield write("positions", r.POSITION, held, key=0)
     ties = ((a, tie) for a in actors for tie in a.fields.relations if at.actor(tie.actor))
-    yield _table(at, "relations", r.RELATION, ties, key=0)
-    items = at.every("implications")
-    yield _table(at, "implications", r.IMPLICATION, items, key=2, search=("label", "text"))
+    yield write("relations", r.RELATION, ties, key=0)
+    yield write("implications", r.IMPLICATION, every("implications"), key=2, search=items)
     yield _touched(at, "implication_actors", "implications")
-    items = at.every("developments")
-    yield _table(
-        at, "developments", r.DEVELOPMENT, items, "brief id", key=2, search=("label", "text")
+    yield write(
+        "developments", r.DEVELOPMENT, every("developments"), "brief id", key=2, search=items
     )
     yield _touched(at, "development_actors", "developments")
     revisions = (
         InBrief(d.brief, row, ident=d.item.id)
-        for d in at.every("developments")
+        for d in every("developments")
         for row in d.item.revisions
     )
-    yield _table(at, "revisions", r.REVISION, revisions, key=0)
-    yield _table(at, "advice", r.ADVICE, at.every("advice"), key=2)
-    yield _table(at, "figures", r.FIGURE, at.every("figures"), key=2)
-    yield _table(at, "sources", r.SOURCE, at.every("sources"), key=2)
-    yield _table(
-        at, "updates", r.UPDATE, (row for brief in briefs for row in updates(brief)), key=2
-    )
+    yield write("revisions", r.REVISION, revisions, key=0)
+    yield write("advice", r.ADVICE, every("advice"), key=2)
+    yield write("figures", r.FIGURE, every("figures"), key=2)
+    yield write("sources", r.SOURCE, every("sources"), key=2)
+    yield write("updates", r.UPDATE, (row for brief in briefs for row in updates(brief)), key=2)
 
 
 def _touched(at: RecordContext, name: str, field: str) -> Table:
@@ -115,14 +95,12 @@ def _touched(at: RecordContext, name: str, field: str) -> Table:
     rows = (
         (it.brief.slug, it.item.id, actor.id)
         for it in at.every(field)
-        for actor in at.named_actors(it.brief, it.item.actors)
+        for actor in at.actors_of_item(it)
     )
     return table(name, "brief>briefs item actor>actors", rows, key=3)
 
 
-def table(
-    name: str, written: str, rows: Iterable[Row], key: int = 1, search: tuple[str, ...] = ()
-) -> Table:
+def table(name: str, written: str, rows: Iterable[Row], key: int = 1, search: str = "") -> Table:
     """A table with columns as in `slug brief>briefs low:REAL`; of rows with one key the first."""
     columns = []
     for word in written.split():
@@ -134,7 +112,7 @@ def table(
         for row in rows:
             kept.setdefault(row[:key], row)
         rows = kept.values()
-    return Table(name, tuple(columns), tuple(rows), key, search)
+    return Table(name, tuple(columns), tuple(rows), key, tuple(search.split()))
 
 
 def _table(  # noqa: PLR0913 - one argument for each thing that a table can be told
@@ -146,7 +124,7 @@ def _table(  # noqa: PLR0913 - one argument for each thing that a table can be t
     last: str = "",
     *,
     key: int = 1,
-    search: tuple[str, ...] = (),
+    search: str = "",
 ) -> Table:
     """The table of a record. `first` and `last` are columns that are not in order of its fields."""
     ends = {spec.partition("=")[2].partition(".")[0] or spec for spec in f"{first} {last}".split()}

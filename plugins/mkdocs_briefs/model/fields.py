@@ -270,7 +270,7 @@ def _records(annotation: Any) -> Iterator[type[Record]]:
 
 
 def value_type(annotation: Any) -> object:
-    """Return the type of one value of a field, as in `str` for `Plain | None`; `tuple` for a list."""
+    """Return the type of a field's value: `str` for `Plain | None`, `tuple` for a list."""
     kind, parts = get_origin(annotation), get_args(annotation)
     if kind is Literal:
         return type(parts[0])

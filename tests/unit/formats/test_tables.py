@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.formats.columns import Column, Table, table
-from mkdocs_briefs.formats.tables import tables
+from mkdocs_briefs.formats.tables import Column, Table, table, tables
 from support.briefs import WORLD, brief
 from support.machine import hostile_briefs, shelf
 
