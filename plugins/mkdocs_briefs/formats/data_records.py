@@ -24,6 +24,7 @@ from mkdocs_briefs.formats.record_context import (
 from mkdocs_briefs.formats.record_fields import (
     Field,
     Get,
+    Getter,
     Record,
     column,
     optional,
@@ -48,43 +49,40 @@ from mkdocs_briefs.pages.plain import plain
 _Status = Literal["watch", "open", "overdue", "yes", "no", "void"]
 _Scale = Literal["icd203", "phia"]
 _VERSION: Field[Any] = required("version", "Version of this form.", lambda *_: 1, Literal[1])
+_PERCENT: dict[str, Any] = {"minimum": 0, "maximum": 100}
+_SHARE: dict[str, Any] = {"minimum": 0, "maximum": 1}
 
 
-def _number(name: str, text: str, get: Get[Any] | str = "") -> Field[Any]:
+def _count(name: str, text: str, get: Get[Any] = "") -> Field[Any]:
     return required(name, text, get, int, minimum=0)
 
 
-def _percent(name: str, text: str, get: Get[Any] | str = "") -> Field[Any]:
-    return required(name, text, get, float, minimum=0, maximum=100)
-
-
-def _share(name: str, text: str, get: Get[Any] | str = "") -> Field[Any]:
-    return required(name, text, get, float, minimum=0, maximum=1)
-
-
-def _page(kind: str, ident: str = "id") -> Get[Any]:
+def _page(kind: str, ident: str = "id") -> Getter[Any]:
     of = attrgetter(ident)
     return lambda it, _: urls.page_path(kind, of(it))
 
 
-def _file(kind: str, ident: str = "id") -> Get[Any]:
+def _file(kind: str, ident: str = "id") -> Getter[Any]:
     of = attrgetter(ident)
     return lambda it, _: api_path(kind, of(it))
 
 
-def _terms(registry: str, slug: str = "slug") -> Get[Any]:
+def _terms(registry: str, slug: str = "slug") -> Getter[Any]:
     of = attrgetter(slug)
     return lambda it, at: at.library.themes_of[of(it)][registry]
 
 
-def _own(found: Callable[[Any], object]) -> Get[Any]:
-    """Return what gives a value that can be told from the thing alone."""
-    return lambda it, _: found(it)
+def _computed(compute: Callable[[Any], object]) -> Getter[Any]:
+    """Return a getter of what `compute` makes of a thing."""
+    return lambda it, _: compute(it)
 
 
-def _ask(name: str, then: Callable[[Any], object] = lambda found: found) -> Get[Any]:
-    """Return what gives a value that the context of this name knows, put through `then`."""
-    return lambda it, at: None if (found := getattr(at, name)(it)) is None else then(found)
+def _from_site(method: str, path: str = "") -> Getter[Any]:
+    """Return a getter of what this method of the context gives for a thing, or of its attribute."""
+    if not path:
+        return lambda it, at: getattr(at, method)(it)
+    of = attrgetter(path)
+    return lambda it, at: (found := getattr(at, method)(it)) and of(found)
 
 
 def _path_in_brief(it: InBrief[Any], _: RecordContext) -> str:
@@ -94,7 +92,7 @@ def _path_in_brief(it: InBrief[Any], _: RecordContext) -> str:
 # values
 
 
-def _named(refers: str, ident: str, name: str, path: Get[Any]) -> Record[Any]:
+def _named(refers: str, ident: str, name: str, path: Getter[Any]) -> Record[Any]:
     return Record(
         "Named",
         "Something with a page of its own.",
@@ -134,8 +132,8 @@ LIKELIHOOD = Record[Estimate](
     "A likelihood: the word and the numbers it stands for.",
     (
         required("term", "Term of the site's scale.", "likelihood.term"),
-        _percent("low", "Lower bound in percent.", "likelihood.low"),
-        _percent("high", "Upper bound in percent.", "likelihood.high"),
+        required("low", "Lower bound in percent.", "likelihood.low", float, **_PERCENT),
+        required("high", "Upper bound in percent.", "likelihood.high", float, **_PERCENT),
         optional("date", "Day it was given.", kind=dt.date),
     ),
     columns="{0}=term low=low high=high",
@@ -251,8 +249,8 @@ EVENT = Record[Event](
     (
         *_EVENT,
         optional("place", "Where."),
-        optional("actors", "Who took part.", _ask("actors_of_event"), [NAMED_ACTOR]),
-        optional("briefs", "Briefs that tell of it.", _own(briefs_of), [NAMED_BRIEF]),
+        optional("actors", "Who took part.", _from_site("actors_of_event"), [NAMED_ACTOR]),
+        optional("briefs", "Briefs that tell of it.", _computed(briefs_of), [NAMED_BRIEF]),
         column("position", lambda e, at: at.event_numbers[e.id], int),
     ),
 )
@@ -290,7 +288,7 @@ _DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
         lambda it, at: status_of(it.item, at.settings.today),
         kind=_Status,
     ),
-    optional("likelihood", "The first likelihood.", _own(_first), LIKELIHOOD),
+    optional("likelihood", "The first likelihood.", _computed(_first), LIKELIHOOD),
     optional("by", "The deadline.", "item.by", DATE),
 )
 DEVELOPMENT_ROW = Record[InBrief[model.Development]](
@@ -327,28 +325,28 @@ DEVELOPMENT = Record[InBrief[model.Development]](
             lambda it, at: at.scored(it) is not None,
             bool,
         ),
-        optional("actors", "Whom it concerns.", _ask("actors_of_item"), [NAMED_ACTOR]),
+        optional("actors", "Whom it concerns.", _from_site("actors_of_item"), [NAMED_ACTOR]),
         optional("topics", "Topics of its brief.", _terms("topics", "brief.slug"), [NAMED_TOPIC]),
         optional(
             "authors", "Authors of its brief.", _terms("authors", "brief.slug"), [NAMED_AUTHOR]
         ),
-        column("first_probability", _ask("scored", attrgetter("first.probability")), float),
-        column("last_probability", _ask("scored", attrgetter("last.probability")), float),
+        column("first_probability", _from_site("scored", "first.probability"), float),
+        column("last_probability", _from_site("scored", "last.probability"), float),
         column(
             "first",
-            _ask("forecast", lambda found: Estimate(found.first)),
+            lambda it, at: (found := at.forecast(it)) and Estimate(found.first),
             LIKELIHOOD,
             everywhere=False,
         ),
         column(
             "last",
-            _ask("forecast", lambda found: Estimate(found.last)),
+            lambda it, at: (found := at.forecast(it)) and Estimate(found.last),
             LIKELIHOOD,
             everywhere=False,
         ),
         column("revised", lambda it, _: len(it.item.revisions), int, everywhere=False),
-        column("brier_first", _ask("scored", attrgetter("brier_first")), float, everywhere=False),
-        column("brier_last", _ask("scored", attrgetter("brier_last")), float, everywhere=False),
+        column("brier_first", _from_site("scored", "brier_first"), float, everywhere=False),
+        column("brier_last", _from_site("scored", "brier_last"), float, everywhere=False),
     ),
 )
 
@@ -375,7 +373,7 @@ ACTOR_ROW = Record[Actor](
         column("url", "fields.url"),
         column("part_of", lambda a, at: at.actor(a.fields.part_of), NAMED_ACTOR),
         optional("aliases", "Other names.", "fields.aliases", [str]),
-        optional("same_as", "Addresses of the same actor elsewhere.", _own(same_as), [str]),
+        optional("same_as", "Addresses of the same actor elsewhere.", _computed(same_as), [str]),
         required(
             "briefs",
             "Number of briefs that list it.",
@@ -391,7 +389,7 @@ COMPANION = Record[tuple[Actor, int]](
     "An actor that appears with this one.",
     (
         required("actor", "The other actor.", lambda it, _: it[0], NAMED_ACTOR),
-        _number("briefs", "Number of briefs that list both.", lambda it, _: it[1]),
+        _count("briefs", "Number of briefs that list both.", lambda it, _: it[1]),
     ),
 )
 ACTOR = Record[Actor](
@@ -403,7 +401,7 @@ ACTOR = Record[Actor](
         optional(
             "roles",
             "What it is in each brief, newest first.",
-            _ask("roles_of_actor"),
+            _from_site("roles_of_actor"),
             [ROLE_OF_ACTOR],
         ),
         optional(
@@ -415,10 +413,10 @@ ACTOR = Record[Actor](
         optional(
             "developments",
             "Developments that concern it.",
-            _ask("developments_of_actor"),
+            _from_site("developments_of_actor"),
             [DEVELOPMENT_ROW],
         ),
-        optional("companions", "Who it appears with most.", _ask("companions"), [COMPANION]),
+        optional("companions", "Who it appears with most.", _from_site("companions"), [COMPANION]),
         required(
             "entry",
             "Its entry in the registry, in long form; described by "
@@ -472,7 +470,7 @@ BRIEF_ROW = Record[model.Brief](
         required("path", "Its page.", _page("brief", "slug")),
         required("json", "The file with all of it.", _file("brief", "slug"), column=False),
         required("date", "Day of publication.", "fields.date", dt.date),
-        required("modified", "Day of the newest change.", _own(modified), dt.date),
+        required("modified", "Day of the newest change.", _computed(modified), dt.date),
         required("type", "What sort of piece it is.", "fields.type", kind=model.BriefType),
         required(
             "lang", "Its language (BCP 47).", lambda b, at: b.fields.lang or at.settings.language
@@ -550,7 +548,7 @@ BRIEF = Record[model.Brief](
             "The file with its clean Markdown.",
             lambda b, _: f"{urls.page_path('brief', b.slug)}index.md",
         ),
-        optional("roles", "Who is involved, with roles.", _ask("roles"), [ROLE]),
+        optional("roles", "Who is involved, with roles.", _from_site("roles"), [ROLE]),
         optional(
             "events",
             "Its events, in order of time.",
@@ -563,7 +561,7 @@ BRIEF = Record[model.Brief](
             lambda b, _: items(b, "developments"),
             [DEVELOPMENT_ROW],
         ),
-        optional("updates", "What changed since, as written.", _own(updates), [UPDATE]),
+        optional("updates", "What changed since, as written.", _computed(updates), [UPDATE]),
         optional(
             "related",
             "What to read next.",
@@ -616,16 +614,24 @@ BAND = Record[Calibrated](
     "One band of the scale: how often it was used, and how often what it spoke of happened.",
     (
         required("term", "Its term."),
-        _percent("low", "Lower bound in percent."),
-        _percent("high", "Upper bound in percent."),
+        required("low", "Lower bound in percent.", kind=float, **_PERCENT),
+        required("high", "Upper bound in percent.", kind=float, **_PERCENT),
         required("n", "Scored forecasts in it.", kind=int, minimum=1),
-        _share("mean", "Mean likelihood given, from 0 to 1."),
-        _share("share", "Share that happened, from 0 to 1."),
-        _share(
-            "share_low", "Lower end of its 95 % Wilson interval.", lambda band, _: band.interval[0]
+        required("mean", "Mean likelihood given, from 0 to 1.", kind=float, **_SHARE),
+        required("share", "Share that happened, from 0 to 1.", kind=float, **_SHARE),
+        required(
+            "share_low",
+            "Lower end of its 95 % Wilson interval.",
+            lambda band, _: band.interval[0],
+            float,
+            **_SHARE,
         ),
-        _share(
-            "share_high", "Upper end of its 95 % Wilson interval.", lambda band, _: band.interval[1]
+        required(
+            "share_high",
+            "Upper end of its 95 % Wilson interval.",
+            lambda band, _: band.interval[1],
+            float,
+            **_SHARE,
         ),
     ),
 )
@@ -633,7 +639,7 @@ SCORE = Record[Score](
     "ScoreRecord",
     "How well forecasts fit what came of them.",
     (
-        required("n", "Forecasts that are scored.", kind=int, minimum=0),
+        _count("n", "Forecasts that are scored."),
         optional(
             "brier_first", "Brier score of the first likelihoods; 0 is perfect.", "first", float
         ),
@@ -679,10 +685,10 @@ INDEX_FILE = Record[RecordContext](
         ),
         optional("description", "What the site is.", "settings.site_description"),
         required("lang", "Language of the site (BCP 47).", "settings.language"),
-        _number("briefs", "Number of briefs.", lambda at, _: len(at.library.briefs)),
-        _number("actors", "Number of actors.", lambda at, _: len(at.library.catalogue.actors)),
-        _number("events", "Number of events.", lambda at, _: len(at.library.events)),
-        _number("developments", "Number of developments.", lambda at, _: len(at.developments)),
+        _count("briefs", "Number of briefs.", lambda at, _: len(at.library.briefs)),
+        _count("actors", "Number of actors.", lambda at, _: len(at.library.catalogue.actors)),
+        _count("events", "Number of events.", lambda at, _: len(at.library.events)),
+        _count("developments", "Number of developments.", lambda at, _: len(at.developments)),
         required(
             "files",
             "Path of each file; {id} stands for the id of a thing.",

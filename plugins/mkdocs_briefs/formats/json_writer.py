@@ -11,7 +11,7 @@ from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from mkdocs_briefs.formats.record_context import RecordContext
-from mkdocs_briefs.formats.record_fields import Get, Record
+from mkdocs_briefs.formats.record_fields import Getter, Record
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Record as Written
 from mkdocs_briefs.model.likelihood import Likelihood
@@ -64,7 +64,7 @@ class JsonWriter:
         return _quoted if kind is str else json_text
 
 
-_Written = tuple[str, Get[Any], Callable[[Any], str], bool]
+_Written = tuple[str, Getter[Any], Callable[[Any], str], bool]
 """Of a field its key, what gives its value and what writes it, and if it is required."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -125,20 +125,14 @@ class RecordContext:
         ident = catalogue.actor_index.find(ref) if ref else None
         return catalogue.actors[ident] if ident else None
 
-    def named_actors(self, brief: Brief, refs: Iterable[str]) -> list[Actor]:
-        """Return the actors that `refs` name in `brief`; unknown ones are left out."""
-        catalogue, listed = self.library.catalogue, self.library.listed(brief.slug)
-        ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
-        return [catalogue.actors[ident] for ident in ids if ident]
-
     def actors_of_item(self, it: InBrief[Any]) -> list[Actor]:
         """Return the actors that an item of a brief names."""
-        return self.named_actors(it.brief, it.item.actors)
+        return self.library.named_actors(it.brief, it.item.actors)
 
     def actors_of_event(self, event: Event) -> list[Actor]:
         """Return those who took part in an event."""
         tellings = event.tellings
-        found = [a for t in tellings for a in self.named_actors(t.brief, t.item.actors)]
+        found = [a for t in tellings for a in self.library.named_actors(t.brief, t.item.actors)]
         return [*{actor.id: actor for actor in found}.values()]
 
 

@@ -15,8 +15,9 @@ from typing import Any, Generic, TypeVar
 from mkdocs_briefs.formats.record_context import RecordContext
 
 T = TypeVar("T")
-Get = Callable[[T, RecordContext], Any]
-"""Return the value of a field, given what a record is made of."""
+Getter = Callable[[T, RecordContext], Any]
+"""Returns the value of a field, given what a record is made of."""
+Get = Getter[T] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Field(Generic[T]):
     name: str
     kind: Any
     """A type, a record, or a list with one of these: `[str]` is a list of texts."""
-    get: Get[T]
+    get: Getter[T]
     text: str = ""
     """What it holds, for the schema of the API."""
     required: bool = False
@@ -40,13 +41,7 @@ class Field(Generic[T]):
 
 
 def required(
-    name: str,
-    text: str,
-    get: Get[T] | str = "",
-    kind: Any = str,
-    *,
-    column: bool = True,
-    **rules: Any,
+    name: str, text: str, get: Get[T] = "", kind: Any = str, *, column: bool = True, **rules: Any
 ) -> Field[T]:
     """Declare a field that JSON always has.
 
@@ -56,26 +51,18 @@ def required(
 
 
 def optional(
-    name: str,
-    text: str,
-    get: Get[T] | str = "",
-    kind: Any = str,
-    *,
-    column: bool = True,
-    **rules: Any,
+    name: str, text: str, get: Get[T] = "", kind: Any = str, *, column: bool = True, **rules: Any
 ) -> Field[T]:
     """Declare a field that JSON has unless it is empty."""
     return Field(name, kind, _getter(get or name), text, False, True, column, rules)
 
 
-def column(
-    name: str, get: Get[T] | str = "", kind: Any = str, *, everywhere: bool = True
-) -> Field[T]:
+def column(name: str, get: Get[T] = "", kind: Any = str, *, everywhere: bool = True) -> Field[T]:
     """Declare a field that is a column alone; if not `everywhere`, of sheets that name it."""
     return Field(name, kind, _getter(get or name), api=False, column=everywhere)
 
 
-def _getter(get: Get[T] | str) -> Get[T]:
+def _getter(get: Get[T]) -> Getter[T]:
     if not isinstance(get, str):
         return get
     value = attrgetter(get)
@@ -95,10 +82,3 @@ class Record(Generic[T]):
     """The table that has it: another table has its id alone, which is its first field."""
     columns: str = ""
     """Its columns in the table of a record that holds it, as in `{0}=term low=low`."""
-
-    def field(self, name: str) -> Field[T]:
-        """Return the field of this name. Raises KeyError where there is none."""
-        for one in self.fields:
-            if one.name == name:
-                return one
-        raise KeyError(f"{self.name}.{name}")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from mkdocs_briefs.formats import data_records as r
 from mkdocs_briefs.formats.record_context import InBrief, RecordContext, updates
-from mkdocs_briefs.formats.record_fields import Field, Get, Record
+from mkdocs_briefs.formats.record_fields import Field, Getter, Record
 from mkdocs_briefs.pages.shelf import Shelf
 
 T = TypeVar("T")
@@ -176,7 +176,7 @@ def rows_of(
         yield tuple(cells)
 
 
-def _getter(field: Field[Any]) -> Get[Any]:
+def _getter(field: Field[Any]) -> Getter[Any]:
     """What gives a field's value, as far as a cell has it: of a thing in another table its id."""
     many = isinstance(field.kind, list)
     kind = field.kind[0] if many else field.kind
