@@ -24,11 +24,11 @@ NOTE = "<!-- Written by scripts/reference.py; change the declaration instead. --
 MORE = {
     "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
     "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
-    "untrusted": ("Take in what strangers send", "../how-to/untrusted.md"),
+    "untrusted": ("Accept briefs from strangers", "../how-to/untrusted.md"),
     "social_cards": ("Share a brief", "../how-to/share.md"),
     "search": ("Search", "../how-to/search.md"),
     "git_dates": ("When a page was changed", "configuration.md#when-a-page-was-changed"),
-    "machine_files": ("Stay below the limits of a host", "../how-to/large-sites.md"),
+    "machine_files": ("Keep a site small", "../how-to/large-sites.md"),
     "engine": ("Keep builds fast", "../how-to/fast-builds.md"),
     "content_security_policy": (
         "What a page may load",

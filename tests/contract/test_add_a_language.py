@@ -87,7 +87,7 @@ def test_scripts_get_its_words_from_the_same_file(site: Path) -> None:
 
 
 def test_every_language_is_named_in_the_guide() -> None:
-    guide = (ROOT / "docs" / "how-to" / "translate.md").read_text("utf-8")
+    guide = (ROOT / "docs" / "how-to" / "site-language.md").read_text("utf-8")
     section = guide.partition("## Languages of the interface")[2]
     tags = [file.stem for file in languages().values() if "-" not in file.stem]
     assert tags

@@ -218,7 +218,7 @@ def test_every_listing_is_told() -> None:
 
 def test_the_readme_names_the_commands_there_are() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
-    told = text.split("`briefs` has ", 1)[1].split("each tells more", 1)[0]
+    told = text.split("`briefs` has the commands ", 1)[1].split(". ", 1)[0]
     assert set(re.findall(r"`([\w-]+)`", told)) == set(main.commands)
 
 

@@ -237,26 +237,6 @@ def test_the_first_tutorial_ends_with_a_published_brief(followed: Reader) -> Non
     assert "This site is set up" in followed.served[0]
 
 
-def test_the_whole_brief_is_what_its_parts_make(tmp_path: Path) -> None:
-    *parts, whole = [block for block in blocks(FIRST) if block.file == BRIEF]
-    assert whole.text.startswith("---")
-    assert not any(block.text.startswith("---") for block in parts)
-    reader = Reader(tmp_path, tmp_path)
-    (tmp_path / "briefs").mkdir()
-    (tmp_path / BRIEF).write_text("---\ntitle: Spy chief resigns\ndate: 2026-11-22\n---\n")
-    for block in parts:
-        reader.write(block)
-    settings = Settings(today=TODAY)
-    grown, shown = (
-        parse_brief(text.encode(), BRIEF, BRIEF, settings)
-        for text in ((tmp_path / BRIEF).read_text("utf-8"), whole.text)
-    )
-    assert grown.value
-    assert shown.value
-    assert grown.value.fields == shown.value.fields
-    assert grown.value.body.strip() == shown.value.body.strip()
-
-
 def test_the_second_tutorial_can_be_followed(followed: Reader, tmp_path: Path) -> None:
     reader = go_on(followed, tmp_path)
     reader.follow(PUBLISH)

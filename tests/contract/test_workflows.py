@@ -380,10 +380,3 @@ def test_the_guard_stops_a_pull_request_that_edits_a_forecast(runner: Runner) ->
     assert done.returncode == 1, done.stderr
     assert "::error file=briefs/port.md,line=5," in done.stdout
     assert not list(two.glob("pwned*"))
-
-
-@pytest.mark.parametrize(("page", "name"), [("guard", "pull-request"), ("what-is-due", "nightly")])
-def test_a_guide_shows_the_workflow_of_a_new_site(page: str, name: str) -> None:
-    guide = (ROOT / "docs" / "how-to" / f"{page}.md").read_text("utf-8")
-    workflow = (STARTER / f"{name}.yml").read_text("utf-8")
-    assert f'```yaml title=".github/workflows/{name}.yml"\n{workflow}```\n' in guide

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -99,8 +100,8 @@ class Loader:
 def index_of(
     some: Iterable[SearchRecord], language: str = "en", kept: KeptFiles | None = None
 ) -> dict[str, bytes]:
-    loader = Loader(some)
-    return index_files(loader.entries, loader, language, kept)
+    loader, nothing = Loader(some), KeptFiles(Path(os.devnull))
+    return index_files(loader.entries, loader, language, kept or nothing)
 
 
 def pages_of(some: Iterable[SearchRecord], language: str = "en") -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
@@ -52,6 +52,7 @@ class PageKeys:
         self._inline = site.renderer.inline
         self._langs = site.renderer.langs
         self._known: dict[int, tuple[object, str]] = {}
+        self._adders: dict[type, Callable[[Any, list[str]], None]] = {}
         self._names: dict[str, list[tuple[str, str]]] | None = None
 
     def key(self, view: PageView, source: Brief | Entry | None, beside: object) -> str:
@@ -98,39 +99,47 @@ class PageKeys:
         kind = type(value)
         if kind is str:
             words += (str(len(value)), value)
-        elif kind in _SHARED:
-            words.append(self._shared(value))
-        elif kind is tuple or kind is list:
-            words.append(f"[{len(value)}")
-            for part in value:
-                self._add(part, words)
-        elif kind is Text:
-            # With what its links lead to.
-            html = self._inline.html(value, ROOT) if "[" in value.source else ""
-            for part in (value.source, value.brief, html):
-                self._add(part, words)
-        elif kind is Edtf:
-            words.append(value.text)
-        elif is_dataclass(value):
-            self._add_parts(value, words)
-        elif isinstance(value, Mapping):
-            words.append(f"{{{len(value)}")
-            for row in value.items():
-                self._add(row, words)
-        elif isinstance(value, (set, frozenset)):
-            self._add(sorted(map(self._digest, value)), words)
-        else:
-            words.append(repr(value))
+            return
+        adder = self._adders.get(kind)
+        if adder is None:
+            adder = self._adders[kind] = self._adder_of(kind)
+        adder(value, words)
 
-    def _shared(self, value: Any) -> str:
+    def _adder_of(self, kind: type) -> Callable[[Any, list[str]], None]:
+        """Return what adds values of this kind."""
+        if kind in _SHARED:
+            return self._add_shared
+        if kind is Text:
+            return self._add_text
+        if is_dataclass(kind):
+            return _add_date if kind is Edtf else self._add_parts
+        if issubclass(kind, (tuple, list)):
+            return self._add_all
+        if issubclass(kind, Mapping):
+            return lambda value, words: self._add_all([*value.items()], words)
+        if issubclass(kind, (set, frozenset)):
+            return lambda value, words: self._add_all(sorted(map(self._digest, value)), words)
+        return _add_repr
+
+    def _add_all(self, values: Sequence[Any], words: list[str]) -> None:
+        words.append(f"[{len(values)}")
+        for value in values:
+            self._add(value, words)
+
+    def _add_text(self, text: Text, words: list[str]) -> None:
+        # With what its links lead to.
+        links = self._inline.html(text, ROOT) if "[" in text.source else ""
+        self._add_all((text.source, text.brief, links), words)
+
+    def _add_shared(self, value: Any, words: list[str]) -> None:
         known = self._known.get(id(value))
         if known is None:
-            words: list[str] = []
-            self._add_parts(value, words)
-            digest = digest_of("\0".join(words).encode("utf-8", "surrogatepass"))
+            own: list[str] = []
+            self._add_parts(value, own)
+            digest = digest_of("\0".join(own).encode("utf-8", "surrogatepass"))
             # Beside the part itself: an id is its own only as long as it lives.
             known = self._known[id(value)] = value, digest
-        return known[1]
+        words.append(known[1])
 
     def _add_parts(self, value: Any, words: list[str]) -> None:
         kind = type(value)
@@ -142,6 +151,14 @@ class PageKeys:
                 self._add(part, words)
         if self._langs and (path := getattr(value, "path", None)):
             words.append(self._langs.get(path.partition("#")[0], ""))
+
+
+def _add_date(date: Edtf, words: list[str]) -> None:
+    words.append(date.text)
+
+
+def _add_repr(value: object, words: list[str]) -> None:
+    words.append(repr(value))
 
 
 @cache

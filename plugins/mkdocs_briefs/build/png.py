@@ -30,8 +30,9 @@ def png(
     take four bits a pixel, more of them eight.
     """
     bits = 4 if len(palette) <= 16 else 8
-    head = struct.pack(">IIBBBBB", image.width, image.height, bits, 3, 0, 0, 0)
     colours = b"".join(map(bytes, palette))
+    image.putpalette(colours)
+    head = struct.pack(">IIBBBBB", image.width, image.height, bits, 3, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"PLTE", colours), (b"IDAT", _data(image, bits, drawn)))
     return _SIGNATURE + b"".join(_chunk(*one) for one in (*chunks, (b"IEND", b"")))
 

@@ -71,7 +71,7 @@ class _Card:
     def __init__(self, copy: Copy, setter: Typesetter) -> None:
         self._copy = copy
         self._setter = setter
-        self._image = Image.new("P", (WIDTH, HEIGHT), 0)
+        self._image = Image.new("L", (WIDTH, HEIGHT), 0)
         self._pen = ImageDraw.Draw(self._image)
         self._palette = [_PAPER]
         self._first: dict[str, int] = {}
@@ -228,8 +228,8 @@ class _Card:
         steps = _steps(self._full(colour), _COLOURS[colour][1], hollow=hollow)
         over = None
         if any(_meet(box, other) for other in self._drawn):
-            over = _image("L", mask, _drawn(steps))
-        self._image.paste(_image("P", mask, steps), box, over)
+            over = _image(mask, _drawn(steps))
+        self._image.paste(_image(mask, steps), box, over)
         self._drawn.append(box)
 
     def _full(self, colour: str) -> int:
@@ -282,10 +282,10 @@ def _drawn(steps: bytes) -> bytes:
     return bytes(0 if step == steps[0] else 255 for step in steps)
 
 
-def _image(mode: str, mask: Mask, table: bytes) -> Image.Image:
+def _image(mask: Mask, table: bytes) -> Image.Image:
     """The mask as a picture, each level made what `table` says."""
     pixels = mask.pixels.translate(table)
-    return Image.frombuffer(mode, (mask.width, mask.height), pixels, "raw", mode, mask.stride, -1)
+    return Image.frombuffer("L", (mask.width, mask.height), pixels, "raw", "L", mask.stride, -1)
 
 
 @cache

@@ -65,6 +65,7 @@ class Posters:
         self._site: _Card | None = None
         self._last: tuple[PageView, _Card] | None = None
         self._written: set[tuple[Path, str]] = set()
+        self._output = cache(lambda site: Output(site, site))
 
     def picture(self, view: PageView) -> Picture:
         """The card of a page, which `write` will see to."""
@@ -87,7 +88,7 @@ class Posters:
         else:
             cards = {card.picture.path: card for card in map(self._card, views)}
         kept = _Kept(os.fspath(project / CACHE))
-        output = Output(site, site)
+        output = self._output(site)
         drawn = 0
         for path, card in sorted(cards.items()):
             file = urls.file_of(path)

@@ -162,10 +162,9 @@ class ViewPage(Page):
 def page_meta(keys: Mapping[str, object], config: MkDocsConfig) -> dict[str, Any]:
     """The page keys of a brief as the theme may have them, without files that it does not have."""
     made = {key: _escaped(value) for key, value in keys.items()}
-    folders = [Path(folder) for folder in config.theme.dirs]
     for key, name in {"template": "{}", "icon": ".icons/{}.svg"}.items():
         file = name.format(keys.get(key))
-        if key in made and not any((folder / file).is_file() for folder in folders):
+        if key in made and not any(Path(folder, file).is_file() for folder in config.theme.dirs):
             del made[key]
             log.warning(f"the theme has no {key} “{printable(str(keys[key]))}”; it is ignored")
     return made

@@ -147,10 +147,7 @@ class Searching:
             return True
         try:
             entries, language = self._entries.values(), settings.language
-            if preview:
-                self._index.publish_first(entries, self._loaded, folder, language)
-            else:
-                self._index.publish(entries, self._loaded, folder, language, project)
+            self._index.publish(entries, self._loaded, folder, language, project, preview=preview)
         except SearchError as error:
             if self._is_asked_for:
                 raise PluginError(f"The search index could not be made: {error}") from error

@@ -8,7 +8,6 @@ from itertools import count, repeat
 from markupsafe import escape
 
 from mkdocs_briefs.pages.parts import BacklinkView, Card, RoleRow, UpdateView
-from mkdocs_briefs.render.manner import Manner
 from mkdocs_briefs.render.people import People
 from mkdocs_briefs.render.pieces import Pieces, Write
 from mkdocs_briefs.render.words import attributes
@@ -17,9 +16,8 @@ from mkdocs_briefs.render.words import attributes
 class BriefRows:
     """Writes lists of briefs, for pages of one language and kind."""
 
-    def __init__(self, pieces: Pieces, people: People, manner: Manner) -> None:
+    def __init__(self, pieces: Pieces, people: People) -> None:
         self._p, self._faces = pieces, people.faces
-        self._row = manner.keep(self.card_row)
 
     def names(self) -> Mapping[str, Write]:
         """What templates call them."""
@@ -39,7 +37,7 @@ class BriefRows:
         """Briefs in a row, numbered from `first` on if it is given; `faced` have their actors."""
         numbers = count(first) if first else repeat(0)
         rows = [
-            f"{self._row(card, heading, number, place < faced)}\n"
+            f"{self.card_row(card, heading, number, place < faced)}\n"
             for place, (card, number) in enumerate(zip(cards, numbers, strict=False))
         ]
         return f'<ol class="b-stream">\n{"".join(rows)}</ol>\n'

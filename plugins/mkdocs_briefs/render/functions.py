@@ -20,7 +20,7 @@ def functions(pieces: Pieces, manner: Manner) -> Mapping[str, Callable[..., Mark
     people = People(pieces)
     writers = (
         people,
-        BriefRows(pieces, people, manner),
+        BriefRows(pieces, people),
         EventRows(pieces, manner),
         Analysis(pieces, manner),
         Overview(pieces),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from operator import is_
 
 from mkdocs_briefs.render.pieces import Write
 
@@ -36,22 +35,6 @@ def kept(write: Write) -> Write:
 def made_anew(write: Write) -> Write:
     """On the page of a brief, which shows its own things in its own way."""
     return write
-
-
-def in_a_row(write: Write) -> Write:
-    """Writes once about what several pages show one after the other, as those of a dossier do."""
-    last: tuple[tuple[object, ...], dict[str, object], str] = ((), {}, "")
-
-    def again(*given: object, **named: object) -> str:
-        nonlocal last
-        before, called, html = last
-        same = len(given) == len(before) and all(map(is_, given, before)) and named == called
-        if not (given and same):
-            html = write(*given, **named)
-            last = (given, named, html)
-        return html
-
-    return again
 
 
 @dataclass(frozen=True, slots=True)

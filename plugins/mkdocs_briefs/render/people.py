@@ -8,7 +8,6 @@ from markupsafe import escape
 
 from mkdocs_briefs.pages.parts import Bond, Companion, Face, Sketch, Stated
 from mkdocs_briefs.render.addresses import rooted
-from mkdocs_briefs.render.manner import in_a_row, kept
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.pieces import Pieces, Write
 
@@ -18,8 +17,6 @@ class People:
 
     def __init__(self, pieces: Pieces) -> None:
         self._p = pieces
-        self._small_face = kept(self._initials)
-        self._few_words = kept(self._counted)
 
     def names(self) -> Mapping[str, Write]:
         """What templates call them."""
@@ -27,11 +24,11 @@ class People:
             "faces": self.faces,
             "face_card": self.face_card,
             "companion_list": self.companion_list,
-            "company": in_a_row(self.company),
+            "company": self.company,
             "stated": self.stated,
-            "companions": in_a_row(self.companions),
-            "network": in_a_row(self.network),
-            "bonds": in_a_row(self.bonds),
+            "companions": self.companions,
+            "network": self.network,
+            "bonds": self.bonds,
         }
 
     def faces(self, them: Sequence[Face]) -> str:
@@ -39,7 +36,7 @@ class People:
         if not them:
             return ""
         p = self._p
-        rows = "".join([f"<li>{self._small_face(face)}</li>\n" for face in them])
+        rows = "".join([f"<li>{self._initials(face)}</li>\n" for face in them])
         return f'<ul class="b-faces" aria-label="{p.words["involved"]}"{p.ui}>\n{rows}</ul>\n'
 
     def _initials(self, face: Face) -> str:
@@ -77,7 +74,7 @@ class People:
 
     def company(self, them: Sequence[Companion]) -> str:
         """Actors in few words, for narrow columns."""
-        return f'<ul class="b-company">\n{"".join(map(self._few_words, them))}</ul>\n'
+        return f'<ul class="b-company">\n{"".join(map(self._counted, them))}</ul>\n'
 
     def _counted(self, it: Companion) -> str:
         p = self._p

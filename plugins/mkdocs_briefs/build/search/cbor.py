@@ -6,6 +6,7 @@ A file is one value behind a mark, in gzip.
 from __future__ import annotations
 
 import gzip
+from functools import cache
 from typing import Any
 
 MARK = b"pagefind_dcd"
@@ -88,6 +89,7 @@ def encode(value: Any, out: bytearray) -> None:
         out += head(NUMBER, value)
 
 
+@cache
 def head(kind: int, count: int) -> bytes:
     """How a value of that kind begins; of a number it is all."""
     if count < 24:

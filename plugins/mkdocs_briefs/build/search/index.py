@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from mkdocs_briefs.build.search.shards import (
     VERSIONS,
     Shard,
     UnknownFormError,
+    base_of,
     shard_ends,
     shard_of,
     taken_apart,
@@ -37,6 +38,8 @@ FOLDER = "pagefind"
 """Where the index lies in the site."""
 MIN_JOINED = 300
 """Records from which on an index is joined from shards. Fewer take Pagefind no second."""
+MAX_SHARDS_AT_ONCE = 5
+"""Shards that Pagefind makes at once: each time costs it the files that do not depend on pages."""
 _BUILDS = 2
 """Of how many builds is kept what they made: of the last, and of the branch before."""
 
@@ -61,7 +64,7 @@ Load = Callable[[Sequence[str]], Mapping[str, SearchRecord]]
 
 
 def index_files(
-    entries: Iterable[RecordEntry], load: Load, language: str, kept: KeptFiles | None = None
+    entries: Iterable[RecordEntry], load: Load, language: str, kept: KeptFiles
 ) -> dict[str, bytes]:
     """Return the files of an index, by their paths in the folder `pagefind`.
 
@@ -75,9 +78,8 @@ def index_files(
 class _Maker:
     """Makes the files of one index."""
 
-    def __init__(self, load: Load, language: str, kept: KeptFiles | None) -> None:
+    def __init__(self, load: Load, language: str, kept: KeptFiles) -> None:
         self._load, self._language, self._kept = load, language, kept
-        self._stem = stem_of(language)
         self._edition = edition()
 
     def index(self, entries: Sequence[RecordEntry]) -> dict[str, bytes]:
@@ -86,48 +88,52 @@ class _Maker:
             known = self._edition.removeprefix("pagefind ").partition(" ")[0] in VERSIONS
             if known and MIN_JOINED <= len(entries) == len(set(addresses)):
                 with suppress(UnknownFormError):
-                    return renamed(joined(self._shards(entries, addresses)))
+                    base = self._once("base", (), lambda: base_of(self._made([FIRST])))
+                    return joined(self._shards(entries, addresses), base)
             return renamed(self._made(self._documents(entries)))
 
-        return self._once("index", 1, entries, make)
+        return self._once("index", entries, make)
 
-    def _shards(self, entries: Sequence[RecordEntry], addresses: Sequence[str]) -> list[Shard]:
-        """Return all shards, of which two are made at a time. Raises UnknownFormError."""
+    def _shards(self, entries: Sequence[RecordEntry], addresses: Sequence[str]) -> Iterator[Shard]:
+        """Yield all shards, while those that are missing are made. Raises UnknownFormError."""
         parts = [entries[start:end] for start, end in pairwise([0, *shard_ends(addresses)])]
-
-        def shard(part: Sequence[RecordEntry]) -> Shard:
-            def make() -> dict[str, bytes]:
-                made = self._made([FIRST, *self._documents(part)])
-                return taken_apart(made).files()
-
-            return shard_of(self._once("shard", len(parts), part, make))
-
+        kept = [self._kept.get(self._name("shard", part)) for part in parts]
+        missing = [part for part, files in zip(parts, kept, strict=True) if files is None]
+        size = min(MAX_SHARDS_AT_ONCE, (len(missing) + 1) // 2)
+        batches = [missing[start : start + size] for start in range(0, len(missing), size or 1)]
         with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
-            return list(pool.map(shard, parts))
+            made = chain.from_iterable(pool.map(self._batch, batches))
+            for files in kept:
+                yield next(made) if files is None else shard_of(files)
+        self._kept.tidy(".shard", _BUILDS * len(parts))
+
+    def _batch(self, parts: Sequence[Sequence[RecordEntry]]) -> list[Shard]:
+        """Return shards that Pagefind makes together. Raises UnknownFormError."""
+        made = self._made(chain([FIRST], self._documents(chain.from_iterable(parts))))
+        shards = taken_apart(made, ([f"/{entry.order[-1]}" for entry in part] for part in parts))
+        for part, shard in zip(parts, shards, strict=True):
+            self._kept.put(self._name("shard", part), shard.files())
+        return shards
 
     def _once(
-        self,
-        kind: str,
-        number: int,
-        entries: Iterable[RecordEntry],
-        make: Callable[[], dict[str, bytes]],
+        self, kind: str, entries: Iterable[RecordEntry], make: Callable[[], dict[str, bytes]]
     ) -> dict[str, bytes]:
-        """Return what was kept for these records, or make it and keep it.
-
-        A build has a `number` of this kind.
-        """
-        if self._kept is None:
-            return make()
-        # All that decides about an index. A digest of a record holds its address and its place.
-        digests = [entry.digest for entry in entries]
-        key = digest_of_value([_own_code(), self._edition, self._language, digests])
-        name = f"{key}.{kind}"
+        """Return what was kept for these records, or make it and keep it."""
+        name = self._name(kind, entries)
         files = self._kept.get(name)
         if files is None:
             files = make()
             self._kept.put(name, files)
-            self._kept.tidy(f".{kind}", _BUILDS * number)
+            self._kept.tidy(f".{kind}", _BUILDS)
         return files
+
+    def _name(self, kind: str, entries: Iterable[RecordEntry]) -> str:
+        """Return a digest of all that decides about what is made of these records.
+
+        A digest of a record holds its address and its place.
+        """
+        digests = [entry.digest for entry in entries]
+        return f"{digest_of_value([_own_code(), self._edition, self._language, digests])}.{kind}"
 
     def _documents(self, entries: Iterable[RecordEntry]) -> Iterator[tuple[str, str]]:
         names = [entry.name for entry in entries]
@@ -139,7 +145,7 @@ class _Maker:
 
     def _made(self, documents: Iterable[tuple[str, str]]) -> dict[str, bytes]:
         with Pagefind() as pagefind:
-            return pagefind.files(documents, self._stem)
+            return pagefind.files(documents, stem_of(self._language))
 
 
 def stem_of(language: str) -> str:
@@ -166,22 +172,28 @@ class SearchIndex:
         return self._first is not None
 
     def publish(
-        self, entries: Iterable[RecordEntry], load: Load, site: Path, language: str, project: Path
+        self,
+        entries: Iterable[RecordEntry],
+        load: Load,
+        site: Path,
+        language: str,
+        project: Path,
+        *,
+        preview: bool = False,
     ) -> None:
         """Write the index into the folder `site`, in the place of any other. Raises SearchError.
 
-        It is kept in the cache of `project`, where the next build finds what has not changed.
+        It is kept in the cache of `project`, where the next build finds what has not changed. All
+        builds of a preview get the index of its first one.
         """
-        _write(index_files(entries, load, language, KeptFiles(project / CACHE)), site)
-
-    def publish_first(
-        self, entries: Iterable[RecordEntry], load: Load, site: Path, language: str
-    ) -> None:
-        """Write the index of a preview's first build into the folder `site`. Raises SearchError."""
-        if self._first is None:
-            self._first = {}  # an index that cannot be made is not tried again
-            self._first = index_files(entries, load, language)
-        _write(self._first, site)
+        files = self._first
+        if files is None:
+            if preview:
+                self._first = {}  # an index that cannot be made is not tried again
+            files = index_files(entries, load, language, KeptFiles(project / CACHE))
+            if preview:
+                self._first = files
+        _write(files, site)
 
 
 def _write(files: Mapping[str, bytes], site: Path) -> None:

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from mkdocs_briefs.build.search.cbor import ARRAY, NUMBER, head, packed, text, written
+from mkdocs_briefs.build.search.cbor import ARRAY, NUMBER, head, packed, text
 from mkdocs_briefs.build.search.pagefind_program import ENTRY
 from mkdocs_briefs.build.search.records_html import FIELDS
 from mkdocs_briefs.build.search.shards import Shard
-from mkdocs_briefs.build.search.stable_names import digest_of
+from mkdocs_briefs.build.search.stable_names import digest_of, named_files, sorted_files
 
 _FULL = 20_000
 """Size of the words of a file, from which on it is full. Source: Pagefind, index/mod.rs."""
@@ -45,62 +44,53 @@ class _List:
 _NONE = _List()
 
 
-def joined(shards: Sequence[Shard]) -> dict[str, bytes]:
-    """The files of one index of the pages of `shards`, of which there is one at least.
-
-    The files have names that no other file gets later, when `stable_names.renamed` names them.
-    """
-    base = shards[0].base
-    offsets = [0, *accumulate(len(shard.words) for shard in shards)]
-    counts = [count for shard in shards for count in shard.words]
-    chunks = list(_chunks(_merged(shards, offsets)))
-    names = [digest_of(chunk.data)[:10] for chunk in chunks]
-    filters = _filters(shards, offsets)
-    entry = json.loads(base[ENTRY])
-    for row in entry["languages"].values():
-        row |= {"hash": "joined", "page_count": len(counts)}
-    meta = [
-        entry["version"],
-        [[f"page{number}", count] for number, count in enumerate(counts)],
-        [[*ends, name] for ends, name in zip(_ranges(chunks), names, strict=True)],
-        [[name, f"filter{number}"] for number, (name, _) in enumerate(filters)],
-        [],
-        [*FIELDS],
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        packs = pool.map(lambda chunk: packed(chunk.data, _LEVEL), chunks)
-    words = {f"index/{name}.pf_index": it for name, it in zip(names, packs, strict=True)}
-    fragments = (file for shard in shards for file in shard.fragments)
-    return {
-        **base,
-        **words,
-        **{f"fragment/page{number}.pf_fragment": it for number, it in enumerate(fragments)},
-        **{f"filter/filter{number}.pf_filter": written(it) for number, it in enumerate(filters)},
-        "pagefind.joined.pf_meta": written(meta),
-        ENTRY: json.dumps(entry).encode(),
-    }
-
-
 _Lists = dict[tuple[str, str], _List]
 """By words and their variants; a word itself is the variant without a name."""
+_Filters = dict[str, dict[str, list[int]]]
 
 
-def _merged(shards: Sequence[Shard], offsets: Sequence[int]) -> _Lists:
-    """The lists of all shards, whose first pages bear the numbers `offsets`."""
-    merged: _Lists = defaultdict(_List)
-    for shard, offset in zip(shards, offsets, strict=False):
-        lists, start = shard.lists, 0
-        numbers = (lists.counts, lists.firsts, lists.lasts, lists.sizes, lists.ends)
-        names = zip(lists.words, lists.variants, strict=True)
-        for name, count, first, last, size, end in zip(names, *numbers, strict=True):
-            one = merged[name]
-            one.body += b"\x83" + head(NUMBER, offset + first - one.last)
-            one.body += shard.body[start:end]
-            one.count += count
-            one.size += size
-            one.last = offset + last
-            start = end
-    return merged
+def joined(shards: Iterable[Shard], base: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of one index of the pages of `shards`, and those that any index has.
+
+    Each shard is joined as soon as it is there.
+    """
+    lists: _Lists = {}
+    filters: _Filters = {}
+    fragments: list[tuple[bytes, int]] = []
+    for shard in shards:
+        _join_lists(lists, shard, len(fragments))
+        _join_filters(filters, shard, len(fragments))
+        fragments += zip(shard.fragments, shard.words, strict=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        chunks = {it: pool.submit(packed, it.data, _LEVEL) for it in _chunks(lists)}
+    words = {f"index/{chunk.name}.pf_index": file.result() for chunk, file in chunks.items()}
+    entry = json.loads(base[ENTRY])
+    (row,) = entry["languages"].values()
+    row["page_count"] = len(fragments)
+    meta = [entry["version"], [], _ranges([*chunks]), [], [], [*FIELDS]]
+    values = [(name, map(list, pages.items())) for name, pages in filters.items()]
+    return sorted_files({**base, **words, **named_files(row, meta, fragments, values)}, entry)
+
+
+def _join_lists(lists: _Lists, shard: Shard, offset: int) -> None:
+    """Add the lists of a shard, whose first page has the number `offset`."""
+    it, body, start = shard.lists, shard.body, 0
+    numbers = (it.counts, it.firsts, it.lasts, it.sizes, it.ends)
+    names = zip(it.words, it.variants, strict=True)
+    for name, count, first, last, size, end in zip(names, *numbers, strict=True):
+        one = lists.get(name) or lists.setdefault(name, _List())
+        one.body += b"\x83" + head(NUMBER, offset + first - one.last) + body[start:end]
+        one.count += count
+        one.size += size
+        one.last = offset + last
+        start = end
+
+
+def _join_filters(filters: _Filters, shard: Shard, offset: int) -> None:
+    for name, values in shard.filters.items():
+        joined = filters.setdefault(name, {})
+        for value, pages in values.items():
+            joined.setdefault(value, []).extend([offset + page for page in pages])
 
 
 class _Chunk(NamedTuple):
@@ -109,6 +99,7 @@ class _Chunk(NamedTuple):
     data: bytes
     first: str
     last: str
+    name: str
 
 
 def _chunks(lists: _Lists) -> Iterator[_Chunk]:
@@ -129,7 +120,7 @@ def _chunks(lists: _Lists) -> Iterator[_Chunk]:
 
 def _chunk(words: Sequence[str], parts: Sequence[bytes]) -> _Chunk:
     data = head(ARRAY, 1) + head(ARRAY, len(parts)) + b"".join(parts)
-    return _Chunk(data, words[0], words[-1])
+    return _Chunk(data, words[0], words[-1], digest_of(data)[:10])
 
 
 def _words(lists: _Lists) -> Iterator[tuple[str, bytes, int]]:
@@ -145,8 +136,11 @@ def _words(lists: _Lists) -> Iterator[tuple[str, bytes, int]]:
 
 
 def _ranges(chunks: Sequence[_Chunk]) -> list[list[str]]:
-    """From where to where words are in each file: no more letters than tell it from the next."""
-    ranges = [[chunk.first, chunk.last] for chunk in chunks]
+    """Return from where to where words are in each file, and its name.
+
+    Of words are given no more letters than tell a file from the next.
+    """
+    ranges = [[chunk.first, chunk.last, chunk.name] for chunk in chunks]
     for (one, other), (before, after) in zip(pairwise(ranges), pairwise(chunks), strict=True):
         letters = zip(before.last, after.first, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
@@ -154,14 +148,3 @@ def _ranges(chunks: Sequence[_Chunk]) -> list[list[str]]:
         one[1] = short if short >= one[0] else before.last
         other[0] = after.first[: same + 1]
     return ranges
-
-
-def _filters(shards: Sequence[Shard], offsets: Sequence[int]) -> list[list[Any]]:
-    """Each filter with its values and their pages, as Pagefind writes them."""
-    merged: dict[str, dict[str, list[int]]] = {}
-    for shard, offset in zip(shards, offsets, strict=False):
-        for name, values in shard.filters.items():
-            for value, pages in values.items():
-                numbers = merged.setdefault(name, {}).setdefault(value, [])
-                numbers += [offset + page for page in pages]
-    return [[name, [list(pair) for pair in values.items()]] for name, values in merged.items()]

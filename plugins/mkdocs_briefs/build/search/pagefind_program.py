@@ -27,6 +27,8 @@ MAX_SECONDS_TO_START = 60
 MAX_SECONDS_TO_END = 2
 """Its pipes close a moment before it ends."""
 MAX_BYTES_OF_ERRORS, MAX_BYTES_OF_VERSION, MAX_BYTES_AT_ONCE = 2_000, 200, 65_536
+MAX_UNANSWERED = 16
+"""Pages that wait for an answer: so the program need not wait for the next one."""
 _START_OF_ANSWER = b"ey"
 """How a JSON object begins in base64."""
 
@@ -162,7 +164,7 @@ class Pagefind(_Process):
 
     def __init__(self, seconds: float = MAX_SECONDS) -> None:
         super().__init__("--service", seconds)
-        self._asked = 0
+        self._asked, self._unread = 0, b""
 
     def new_index(self, stem: str) -> Any:
         """Begin an index of words stemmed as in the language `stem`; return its number."""
@@ -171,8 +173,13 @@ class Pagefind(_Process):
     def files(self, documents: Iterable[tuple[str, str]], stem: str) -> dict[str, bytes]:
         """Return the files of an index of pages, given by their addresses. Raises SearchError."""
         index = self.new_index(stem)
-        for url, text in documents:
-            self._ask("AddFile", index_id=index, url=url, file_path=None, file_contents=text)
+        asked = 0
+        for asked, (url, text) in enumerate(documents, 1):
+            self._send("AddFile", index_id=index, url=url, file_path=None, file_contents=text)
+            if asked > MAX_UNANSWERED:
+                self._answer("AddFile")
+        for _ in range(min(asked, MAX_UNANSWERED)):
+            self._answer("AddFile")
         # It can write them by itself too, but answers before all is on the disk.
         found = self._value("GetFiles", "files", index_id=index)
         try:
@@ -183,21 +190,24 @@ class Pagefind(_Process):
         return files
 
     def _value(self, kind: str, name: str, **values: object) -> Any:
-        answer = self._ask(kind, **values)
+        self._send(kind, **values)
+        answer = self._answer(kind)
         if name not in answer:
             raise SearchError(f"Pagefind gave no sensible answer to {kind}")
         return answer[name]
 
-    def _ask(self, kind: str, **values: object) -> dict[str, Any]:
-        """Return the answer to one message. Raises SearchError where there is none."""
+    def _send(self, kind: str, **values: object) -> None:
         self._asked += 1
         message = {"message_id": self._asked, "payload": {"type": kind, **values}}
         try:
-            answer = self._exchange(base64.b64encode(json.dumps(message).encode()))
+            self.write(base64.b64encode(json.dumps(message).encode()) + b",")
         except OSError as error:
             raise SearchError(f"Pagefind gave no answer to {kind}: {self.cause()}") from error
+
+    def _answer(self, kind: str) -> dict[str, Any]:
+        """Return the next answer, to a message of this kind. Raises SearchError for another one."""
         try:
-            payload = json.loads(base64.b64decode(answer))["payload"]
+            payload = json.loads(base64.b64decode(self._next(kind)))["payload"]
             answered = payload["type"]
         except (ValueError, KeyError, TypeError) as error:
             raise SearchError(f"Pagefind gave no sensible answer to {kind}") from error
@@ -205,13 +215,16 @@ class Pagefind(_Process):
             raise SearchError(f"Pagefind refused {kind}: {payload.get('message')}")
         return dict(payload)
 
-    def _exchange(self, message: bytes) -> bytes:
-        self.write(message + b",")
-        answer = bytearray()
-        while not answer.endswith(b","):
-            if not (more := self.read(MAX_BYTES_AT_ONCE)):
-                raise OSError("it has ended")
-            answer += more
+    def _next(self, kind: str) -> bytes:
+        answer = bytearray(self._unread)
+        end = answer.find(b",")
+        while end < 0:
             if not answer.startswith(_START_OF_ANSWER[: len(answer)]):
-                break  # another program may write without end
-        return bytes(answer[:-1])
+                raise ValueError("another program, which may write without end")
+            if not (more := self.read(MAX_BYTES_AT_ONCE)):
+                raise SearchError(f"Pagefind gave no answer to {kind}: {self.cause()}")
+            end = more.find(b",")
+            end = end if end < 0 else len(answer) + end
+            answer += more
+        self._unread = bytes(answer[end + 1 :])
+        return bytes(answer[:end])

@@ -28,6 +28,8 @@ UNSPACED = (
 _EDGE = re.compile(rf"(?<=[{UNSPACED}])(?=\S)|(?<=\S)(?=[{UNSPACED}])")
 _TATWEEL = "\u0640"
 _UNUSUAL = re.compile(f"[{_TATWEEL}{UNSPACED}]")
+_CONTROL = re.compile("[\0-\x1f]")
+"""What Pagefind may leave in a word with letters beyond ASCII; `shards` relies on words without."""
 _RIGHT_TO_LEFT = re.compile("[\u05d0-\u05ea\u0621-\u064a]")
 _MARKS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
 """Hebrew points and Arabic vowel signs. Pagefind ignores them in words by itself."""
@@ -87,7 +89,8 @@ def page_with_all_fields(address: str) -> tuple[str, str]:
 
 
 def _page(head: list[str], body: list[str]) -> str:
-    return f"<html><head>{''.join(head)}</head><body>{''.join(body)}</body></html>"
+    html = f"<html><head>{''.join(head)}</head><body>{''.join(body)}</body></html>"
+    return html if html.isascii() else _CONTROL.sub(" ", html)
 
 
 def _texts(record: SearchRecord) -> Iterator[str]:

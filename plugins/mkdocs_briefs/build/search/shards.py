@@ -1,12 +1,12 @@
-"""An index of some of the pages, taken apart so that it can be joined with others.
+"""Indexes of some of the pages each, taken apart so that they can be joined.
 
 Pagefind lists for each word the pages that have it, each as its distance from the one before and
-where in it the word stands. So the lists of pages that follow each other become one list when the
-first distance of each is counted anew; all other bytes stay.
+where in it the word stands. So the list of a word is divided among shards, and the lists of shards
+become one list, when the first distance of each is counted anew; all other bytes stay.
 
 A place in a field, such as a date, is written with the number of the field, and Pagefind counts the
-fields that its pages have. So each shard begins with a page that has all fields; it is left out of
-what is read here.
+fields that its pages have. So each index that is taken apart begins with a page that has all of
+them, which is left out.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, islice, pairwise
 
 from mkdocs_briefs.build.search.cbor import ARRAY, TEXT, head_at, read, unpacked
 from mkdocs_briefs.build.search.pagefind_program import ENTRY
@@ -26,23 +27,18 @@ VERSIONS = frozenset(("1.5.2",))
 """The versions of Pagefind whose files are known: an index of joined shards was compared with one
 that Pagefind made at once."""
 FIRST = page_with_all_fields("/?first")
-"""The page with which a shard begins."""
-MIN_PAGES, MAX_PAGES, CUT = 96, 256, 32
+"""The page with which an index begins that is taken apart."""
+MIN_PAGES, MAX_PAGES, CUT = 32, 96, 16
 """Pages that a shard has at least and at most, and one in how many ends one in between."""
 
 _NUMERAL = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
 _SIGNED = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*"
-_COUNT = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
-
-
-def _page(numeral: bytes, count: bytes) -> bytes:
-    return rb"\x83" + numeral + count + _SIGNED + count + _SIGNED
-
-
-_PAGE = re.compile(_page(rb"(" + _NUMERAL + rb")", rb"(" + _COUNT + rb")"), re.DOTALL)
-"""A page in the list of a word: its distance, places in its text, places in its fields."""
-_PAGES = re.compile(rb"(?:" + _page(_NUMERAL, _COUNT) + rb"){0,1000}", re.DOTALL)
-"""Pages that follow each other; see `_end_of`."""
+_COUNT = rb"([\x80-\x97]|\x98.|\x99..|\x9a....)"
+_PAGE = re.compile(
+    rb"(\x83(" + _NUMERAL + rb")" + _COUNT + _SIGNED + _COUNT + _SIGNED + rb")", re.DOTALL
+)
+"""A page in the list of a word: all of it, its distance, and how often the word stands in its text
+and in its fields. No other bytes of a file look like one: a word has no control characters."""
 
 
 class _Values(dict[bytes, int]):
@@ -54,7 +50,7 @@ class _Values(dict[bytes, int]):
         return value
 
 
-_VALUES = _Values()
+_value = _Values().__getitem__
 
 
 class UnknownFormError(Exception):
@@ -65,17 +61,17 @@ class UnknownFormError(Exception):
 class Lists:
     """Lists of pages, one for each word and variant; columns, and elsewhere the bytes of all."""
 
-    words: list[str]
-    variants: list[str]
+    words: list[str] = field(default_factory=list)
+    variants: list[str] = field(default_factory=list)
     """How the word is written with its accents; empty where it has none."""
-    counts: list[int]
+    counts: list[int] = field(default_factory=list)
     """How many pages a list has."""
-    firsts: list[int]
-    lasts: list[int]
+    firsts: list[int] = field(default_factory=list)
+    lasts: list[int] = field(default_factory=list)
     """The numbers of its first page and of its last."""
-    sizes: list[int]
+    sizes: list[int] = field(default_factory=list)
     """What the list counts for where lists are cut into files."""
-    ends: list[int]
+    ends: list[int] = field(default_factory=list)
     """Where in all bytes it ends, and the next begins, each without its first distance."""
 
 
@@ -84,43 +80,36 @@ class Shard:
     """What an index says of its pages, which are numbered from 0."""
 
     lists: Lists
-    body: bytes
+    body: bytes | bytearray
     words: list[int]
     """By page, how many words it has."""
     fragments: list[bytes]
     """By page, the file that is shown of it."""
     filters: dict[str, dict[str, list[int]]]
     """Pages by the values of each filter."""
-    base: dict[str, bytes]
-    """The files that do not depend on the pages."""
 
     def files(self) -> dict[str, bytes]:
-        """The shard as files; `shard_of` reads them."""
+        """Return the shard as files; `shard_of` reads them."""
         told = {
             "lists": {name: getattr(self.lists, name) for name in Lists.__slots__},
             "words": self.words,
             "fragments": [len(one) for one in self.fragments],
             "filters": self.filters,
         }
-        parts = {
+        return {
             "shard.json": json.dumps(told, ensure_ascii=False).encode(),
-            "lists": zlib.compress(self.body, 1),
+            "lists": bytes(self.body),
             "fragments": b"".join(self.fragments),
         }
-        return parts | self.base
 
 
 def shard_of(files: Mapping[str, bytes]) -> Shard:
-    """The shard of which these are the files."""
-    base = dict(files)
-    told = json.loads(base.pop("shard.json"))
-    body, fragments = zlib.decompress(base.pop("lists")), base.pop("fragments")
-    pieces, at = [], 0
-    for size in told.pop("fragments"):
-        pieces.append(fragments[at : at + size])
-        at += size
+    """Return the shard of which these are the files."""
+    told = json.loads(files["shard.json"])
+    ends = pairwise(accumulate(told.pop("fragments"), initial=0))
+    fragments = [files["fragments"][start:end] for start, end in ends]
     lists = Lists(**told.pop("lists"))
-    return Shard(lists=lists, body=body, fragments=pieces, base=base, **told)
+    return Shard(lists=lists, body=files["lists"], fragments=fragments, **told)
 
 
 def shard_ends(addresses: Sequence[str]) -> list[int]:
@@ -139,63 +128,81 @@ def shard_ends(addresses: Sequence[str]) -> list[int]:
     return ends
 
 
-def taken_apart(files: Mapping[str, bytes]) -> Shard:
-    """Return the shard whose index Pagefind made of pages behind the page `FIRST`.
+def base_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those files of an index of any pages that do not depend on them.
 
-    Raises UnknownFormError where its files are not those of a known version.
+    Raises UnknownFormError.
     """
     try:
-        return _taken_apart(files)
+        (row,) = json.loads(files[ENTRY])["languages"].values()
+        names = (ENTRY, "pagefind.js", f"wasm.{row['wasm'] or 'unknown'}.pagefind")
+        return {name: files[name] for name in names}
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnknownFormError(str(error)) from error
+
+
+def taken_apart(files: Mapping[str, bytes], parts: Iterable[Sequence[str]]) -> list[Shard]:
+    """Return a shard of each of these lists of addresses, in an index of `FIRST` and all of them.
+
+    Pagefind leaves out pages without a word. Raises UnknownFormError where the files are not those
+    of a known version.
+    """
+    try:
+        return _taken_apart(files, parts)
     except (ValueError, TypeError, KeyError, IndexError) as error:
         raise UnknownFormError(str(error)) from error
 
 
-def _taken_apart(files: Mapping[str, bytes]) -> Shard:
-    entry = json.loads(files[ENTRY])
-    (row,) = entry["languages"].values()
+def _taken_apart(files: Mapping[str, bytes], parts: Iterable[Sequence[str]]) -> list[Shard]:
+    (row,) = json.loads(files[ENTRY])["languages"].values()
     version, pages, chunks, filters, sorts, fields = read(files[f"pagefind.{row['hash']}.pf_meta"])
     if version not in VERSIONS or sorts or fields != [*FIELDS]:
         raise ValueError("another version, or other fields")
     fragments = [files[f"fragment/{name}.pf_fragment"] for name, _ in pages]
-    if json.loads(unpacked(fragments[0]))["url"] != FIRST[0]:
-        raise ValueError("another page is the first")
-    lists, body = _lists(unpacked(files[f"index/{name}.pf_index"]) for *_, name in chunks)
-    base = (ENTRY, "pagefind.js", f"wasm.{row['wasm'] or 'unknown'}.pagefind")
-    return Shard(
-        lists=lists,
-        body=body,
-        words=[count for _, count in pages[1:]],
-        fragments=fragments[1:],
-        filters=dict(_filter(files[f"filter/{name}.pf_filter"], len(pages)) for _, name in filters),
-        base={name: files[name] for name in base},
-    )
+    urls = [json.loads(unpacked(file))["url"] for file in fragments]
+    indexed = set(urls)
+    found = [[FIRST[0]], *([url for url in part if url in indexed] for part in parts)]
+    if urls != [url for part in found for url in part]:
+        raise ValueError("other pages")
+    starts = [*accumulate(map(len, found), initial=0)]
+    words = [count for _, count in pages]
+    shards = [
+        Shard(Lists(), bytearray(), words[start:end], fragments[start:end], {})
+        for start, end in pairwise(starts)
+    ]
+    for name in chunks:
+        _divide_words(unpacked(files[f"index/{name[-1]}.pf_index"]), starts, shards)
+    for _, name in filters:
+        _divide_filter(files[f"filter/{name}.pf_filter"], starts, shards)
+    return shards[1:]
 
 
-def _filter(file: bytes, pages: int) -> tuple[str, dict[str, list[int]]]:
+def _divide_filter(file: bytes, starts: Sequence[int], shards: Sequence[Shard]) -> None:
+    """Divide the pages of each value of a filter among shards."""
     name, values = read(file)
-    if any(not 0 < page < pages for _, numbers in values for page in numbers):
-        raise ValueError("a filter names a page that is not there")
-    return name, {value: [page - 1 for page in numbers] for value, numbers in values}
+    for value, numbers in values:
+        for number in numbers:
+            place = bisect_right(starts, number) - 1
+            pages = shards[place].filters.setdefault(name, {}).setdefault(value, [])
+            pages.append(number - starts[place])
 
 
-def _lists(chunks: Iterable[bytes]) -> tuple[Lists, bytes]:
-    """The lists in the files of words, which come in their order."""
-    lists, body = Lists([], [], [], [], [], [], []), bytearray()
-    for data in chunks:
-        _, at = _opened(data, 0, ARRAY, 1)
-        words, at = _opened(data, at, ARRAY)
-        for _ in range(words):
-            _, at = _opened(data, at, ARRAY, 3)
-            word, at = _word_at(data, at)
-            at = _add((word, ""), data, at, lists, body)
-            variants, at = _opened(data, at, ARRAY)
-            for _ in range(variants):
-                _, at = _opened(data, at, ARRAY, 2)
-                variant, at = _word_at(data, at)
-                at = _add((word, variant), data, at, lists, body)
-        if at != len(data):
-            raise ValueError("more than words")
-    return lists, bytes(body)
+def _divide_words(data: bytes, starts: Sequence[int], shards: Sequence[Shard]) -> None:
+    """Divide the lists of a file of words among shards; those of all files come in their order."""
+    pages = iter(_PAGE.findall(data))
+    _, at = _opened(data, 0, ARRAY, 1)
+    words, at = _opened(data, at, ARRAY)
+    for _ in range(words):
+        _, at = _opened(data, at, ARRAY, 3)
+        word, at = _word_at(data, at)
+        at = _divide_list((word, ""), data, at, pages, starts, shards)
+        variants, at = _opened(data, at, ARRAY)
+        for _ in range(variants):
+            _, at = _opened(data, at, ARRAY, 2)
+            variant, at = _word_at(data, at)
+            at = _divide_list((word, variant), data, at, pages, starts, shards)
+    if at != len(data):
+        raise ValueError("more than words")
 
 
 def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
@@ -209,17 +216,6 @@ def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[
     return number, at
 
 
-def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
-    """Where that ends which begins at `at` and is matched piece by piece, perhaps with nothing.
-
-    In pieces because `re` keeps a way back for each repetition: 2 kB for a page, until it is done.
-    """
-    start = -1
-    while start < at:
-        start, at = at, pattern.match(data, at).end()  # type: ignore[union-attr] # nothing matches
-    return at
-
-
 def _word_at(data: bytes, at: int) -> tuple[str, int]:
     """The word at `at`, and where it ends. Raises ValueError for another value."""
     length, at = _opened(data, at, TEXT)
@@ -228,25 +224,34 @@ def _word_at(data: bytes, at: int) -> tuple[str, int]:
     return data[at : at + length].decode(), at + length
 
 
-def _add(name: tuple[str, str], data: bytes, at: int, lists: Lists, body: bytearray) -> int:
-    """Adds the list at `at` without the shard's first page, unless it is empty; says its end."""
+def _divide_list(
+    name: tuple[str, str],
+    data: bytes,
+    at: int,
+    pages: Iterator[tuple[bytes, ...]],
+    starts: Sequence[int],
+    shards: Sequence[Shard],
+) -> int:
+    """Divide the list at `at`, whose pages are the next of `pages`; return where it ends."""
     count, at = _opened(data, at, ARRAY)
-    rows = _end_of(_PAGES, data, at)
-    pages = _PAGE.findall(data, at, rows)
-    if len(pages) != count:
+    columns = zip(*islice(pages, count), strict=True)
+    wholes, distances, texts, fields = columns if count else ((),) * 4
+    whole = b"".join(wholes)
+    if len(wholes) != count or not data.startswith(whole, at):
         raise ValueError("a page of another form")
-    first = _PAGE.match(data, at)
-    if first and not _VALUES[first[1]]:
-        del pages[0]
-        first = _PAGE.match(data, first.end())
-    if first and pages:
-        body += data[first.end(1) : rows]
-        distances, texts, fields = zip(*pages, strict=True)
+    numbers = [*accumulate(map(_value, distances))]
+    start = 0
+    while start < count:
+        place = bisect_right(starts, numbers[start]) - 1
+        end = bisect_left(numbers, starts[place + 1], start)
+        lists, body = shards[place].lists, shards[place].body
+        body += b"".join(wholes[start:end])[1 + len(distances[start]) :]
         lists.words.append(name[0])
         lists.variants.append(name[1])
-        lists.counts.append(len(pages))
-        lists.firsts.append(_VALUES[first[1]] - 1)
-        lists.lasts.append(sum(map(_VALUES.__getitem__, distances)) - 1)
-        lists.sizes.append(len(pages) + sum(map(_VALUES.__getitem__, texts + fields)))
+        lists.counts.append(end - start)
+        lists.firsts.append(numbers[start] - starts[place])
+        lists.lasts.append(numbers[end - 1] - starts[place])
+        lists.sizes.append(end - start + sum(map(_value, texts[start:end] + fields[start:end])))
         lists.ends.append(len(body))
-    return rows
+        start = end
+    return at + len(whole)

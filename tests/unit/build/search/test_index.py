@@ -142,14 +142,14 @@ def test_an_old_index_goes(tmp_path: Path) -> None:
 def test_a_preview_makes_its_index_once(tmp_path: Path) -> None:
     index, loader = SearchIndex(), Loader(RECORDS)
     assert not index.is_finished
-    index.publish_first(loader.entries, loader, tmp_path, "en")
+    index.publish(loader.entries, loader, tmp_path, "en", tmp_path, preview=True)
     assert index.is_finished
     made = files(tmp_path)
 
     entry = tmp_path / FOLDER / "pagefind-entry.json"
     entry.write_text("what another program left")
     (tmp_path / FOLDER / "left.txt").write_text("and what is not of the index")
-    index.publish_first([], Loader([]), tmp_path, "en")
+    index.publish([], Loader([]), tmp_path, "en", tmp_path, preview=True)
     assert files(tmp_path) == made
 
 
@@ -158,9 +158,9 @@ def test_a_preview_tries_an_index_that_cannot_be_made_once(tmp_path: Path, monke
     with monkeypatch.context() as patch:
         patch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "missing"))
         with pytest.raises(SearchError):
-            index.publish_first(loader.entries, loader, tmp_path, "en")
+            index.publish(loader.entries, loader, tmp_path, "en", tmp_path, preview=True)
     assert index.is_finished
-    index.publish_first(loader.entries, loader, tmp_path, "en")
+    index.publish(loader.entries, loader, tmp_path, "en", tmp_path, preview=True)
     assert files(tmp_path) == {}
 
 
@@ -187,6 +187,13 @@ def test_an_index_of_the_same_records_is_made_once(tmp_path: Path) -> None:
     assert built(tmp_path, "two", RECORDS[::-1], loaded=False) == made
     assert {name.removeprefix("pagefind/"): it for name, it in made.items()} == at_once(RECORDS)
     built(tmp_path, "three", RECORDS[1:], loaded=True)
+
+
+def test_a_preview_takes_what_a_build_has_kept(tmp_path: Path) -> None:
+    made, loader = built(tmp_path, "one"), Loader(RECORDS)
+    SearchIndex().publish(loader.entries, loader, tmp_path / "two", "en", tmp_path, preview=True)
+    assert files(tmp_path / "two") == made
+    assert not loader.asked
 
 
 def test_what_else_decides_about_an_index_is_in_its_key(tmp_path: Path, monkeypatch) -> None:
