@@ -1,24 +1,20 @@
 """The generated pages on the command `briefs` and on the options of the plugin.
 
-Both come from the declarations that the programs themselves use: click's for the commands, the
-host's for the options, with the texts that stand below each option in `host/options.py`.
+Both come from the declarations that the programs themselves use: click's for the commands,
+`model/options.py` for the options.
 """
 
 from __future__ import annotations
 
-import ast
 import inspect
+import textwrap
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
 
 import click
 import yaml
-from mkdocs.config import config_options as c
 
 from mkdocs_briefs.cli.app import main
-from mkdocs_briefs.host import options as declared
-from mkdocs_briefs.host.options import BriefsOptions, DayOption
+from mkdocs_briefs.model.options import OPTIONS, default_of, kind_of
 
 NOTE = "<!-- Written by scripts/reference.py; change the declaration instead. -->"
 MORE = {
@@ -117,10 +113,10 @@ def options_page() -> str:
         "```",
         "",
     ]
-    told = texts()
-    for name, option in BriefsOptions._schema:  # noqa: SLF001 - the host has no other list
-        rows += [f"## `{name}`", "", values(option), ""]
-        rows += [told[name], ""]
+    for name, option in OPTIONS.items():
+        rows += [f"## `{name}`", "", kind_of(name).values, ""]
+        about = textwrap.fill(option.metadata["about"], 96, break_on_hyphens=False)
+        rows += [about, ""]
         if name in MORE:
             title, target = MORE[name]
             rows += [f"See [{title}]({target}).", ""]
@@ -129,46 +125,15 @@ def options_page() -> str:
 
 def defaults() -> list[str]:
     """The defaults as they would stand in `mkdocs.yml`."""
-    options = BriefsOptions()
-    options.load_dict({})
-    options.validate()
-    given = {key: value for key, value in options.items() if value is not None}
+    values = {name: default_of(name) for name in OPTIONS}
+    given = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value is not None
+    }
     tree = {"plugins": ["search", {"briefs": given}]}
     text = yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=80)
     return text.replace("\n- ", "\n  - ").replace("\n    ", "\n      ").rstrip().split("\n")
-
-
-def values(option: Any) -> str:
-    """What may stand behind an option, in words."""
-    if isinstance(option, c.Optional):
-        return values(option.option)
-    if isinstance(option, c.ListOfItems):
-        kept = option.option_type
-        kinds = [f"`{one}`" for one in kept.choices] if isinstance(kept, c.Choice) else []
-        few = 0 < len(kinds) < 10
-        return f"A list of {', '.join(kinds)}." if few else "A list."
-    if isinstance(option, c.Choice):
-        return f"One of {', '.join(f'`{one}`' for one in option.choices if one is not False)}."
-    if isinstance(option, DayOption):
-        return "A day, such as `2024-04-22`."
-    return {bool: "`true` or `false`.", str: "A text."}[option._type]  # noqa: SLF001 - as above
-
-
-def texts() -> dict[str, str]:
-    """The text below each option in the source, which is Markdown."""
-    tree = ast.parse(inspect.getsource(declared))
-    body = next(
-        node.body
-        for node in tree.body
-        if isinstance(node, ast.ClassDef) and node.name == BriefsOptions.__name__
-    )
-    found = {}
-    for one, below in pairwise(body):
-        if isinstance(one, ast.Assign) and isinstance(below, ast.Expr):
-            name, text = one.targets[0], below.value
-            if isinstance(name, ast.Name) and isinstance(text, ast.Constant):
-                found[name.id] = inspect.cleandoc(str(text.value))
-    return found
 
 
 def cell(text: str) -> str:

@@ -14,12 +14,18 @@ from typing import Any
 from mkdocs_briefs.build.companions import met, neighbourhood
 from mkdocs_briefs.build.git_dates import git_dates
 from mkdocs_briefs.build.pipeline import Loaded, Reader
-from mkdocs_briefs.build.project import ProjectError, config_of, read_config, read_settings
+from mkdocs_briefs.build.project import (
+    ProjectError,
+    config_of,
+    option_warnings,
+    read_config,
+    read_settings,
+)
 from mkdocs_briefs.build.search import installed
-from mkdocs_briefs.build.slowness import named, reasons
+from mkdocs_briefs.build.slowness import reasons
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.parse.settings import plugin_names, plugin_options
+from mkdocs_briefs.parse.mkdocs_yml import named
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 
@@ -72,17 +78,18 @@ def examine(project: Path, built: Path | None = None) -> list[Finding]:
     try:
         site, settings = read_config(project), read_settings(project)
     except ProjectError as error:
-        return [*found, Finding(Level.PROBLEM, error.report(error.problem))]
+        return [*found, Finding(Level.PROBLEM, error.text)]
     loaded = Reader().load(project, settings)
     return [
         *found,
         *_settings(site),
-        *_plugins(plugin_names(site), len(loaded.library.briefs)),
+        *(Finding(Level.NOTE, each.message, each.help) for each in option_warnings(project)),
+        *_plugins([name for name, _ in named(site.get("plugins"))], len(loaded.library.briefs)),
         *_conflicts(project, site, loaded),
         *_folders(project, site, settings),
         *_briefs(loaded),
         *_nav(site, settings),
-        *_days(project, site, settings),
+        *_days(project, settings),
         *(Finding(Level.NOTE, *row) for row in reasons(project, site, own_search=installed())),
         *_size(built or project / str(site.get("site_dir") or "site")),
     ]
@@ -123,12 +130,6 @@ def _zensical(project: Path) -> Iterator[Finding]:
 
 
 def _settings(site: dict[str, Any]) -> Iterator[Finding]:
-    if "INHERIT" in site:
-        yield Finding(
-            Level.NOTE,
-            "mkdocs.yml inherits from another file, which `briefs check` does not read.",
-            "Put the options of the plugin briefs into mkdocs.yml itself.",
-        )
     if "site_url" not in site:
         yield Finding(
             Level.NOTE,
@@ -137,7 +138,7 @@ def _settings(site: dict[str, Any]) -> Iterator[Finding]:
         )
     theme = site.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else theme
-    if name != "material" and "INHERIT" not in site:
+    if name != "material":
         yield Finding(
             Level.NOTE,
             f"The theme is {name or 'mkdocs'}; pages of briefs are made for Material.",
@@ -219,8 +220,8 @@ def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _days(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
-    if plugin_options(site).get("git_dates") is False:
+def _days(project: Path, settings: Settings) -> Iterator[Finding]:
+    if not settings.git_dates:
         yield Finding(Level.OK, "dates of changes: switched off")
         return
     found = git_dates(project, [project / settings.briefs_dir, project / settings.docs_dir])

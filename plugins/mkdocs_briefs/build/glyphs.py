@@ -1,7 +1,8 @@
 """Plain text as rows of glyphs: the right font, shaped, in the order in which it is read.
 
-HarfBuzz shapes and draws; the order is that of `bidi`. Pillow could do both only on machines that
-have the system library FriBidi, and would else set Arabic and Hebrew letter by letter backwards.
+HarfBuzz shapes and draws; the order is that of `direction`. Pillow could do both only on machines
+that have the system library FriBidi, and would else set Arabic and Hebrew letter by letter
+backwards.
 All lengths are in em: a row is measured once and drawn at any size.
 """
 
@@ -11,13 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import category, normalize
 
 import uharfbuzz as hb
 
-from mkdocs_briefs.build.bidi import levels, runs_forward, visual_runs, without_marks
+from mkdocs_briefs.build.direction import runs_forward, visual_runs, without_marks
 
 FOLDER = Path(__file__).parent / "fonts"
 STYLES = {
@@ -109,15 +111,12 @@ class Rows:
         clean = cleaned(text)
         if " " in clean and not rtl and not spacing and runs_forward(clean):
             return self._words(clean.split(" "), style, lang)
-        fonts = self._fonts_of(clean, style)
-        pairs = [(char, font) for char, font in zip(clean, fonts, strict=True) if font]
-        kept = "".join(char for char, _ in pairs)
         glyphs: list[Glyph] = []
         x = height = 0.0
-        for start, end, backwards in visual_runs(levels(kept, rtl=rtl)):
-            runs = [*_same([font for _, font in pairs[start:end]])]
-            for first, last, font in reversed(runs) if backwards else runs:
-                piece = kept[start + first : start + last]
+        for text_run, backwards in visual_runs(clean, rtl=rtl):
+            fonts = self._fonts_of(text_run, style)
+            pieces = [*_in_one_font(text_run, fonts)]
+            for piece, font in reversed(pieces) if backwards else pieces:
                 gap = spacing if font in (STYLES[style][0], LAST) else 0.0
                 made, x = self._shape(piece, font, lang, backwards=backwards, x=x, gap=gap)
                 glyphs += made
@@ -218,13 +217,11 @@ def cleaned(text: str) -> str:
     return "".join(char for char in plain if category(char) not in ("Cc", "Cs"))
 
 
-def _same(fonts: Sequence[str | None]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and font of each stretch in one font."""
-    start = 0
-    for place in range(1, len(fonts) + 1):
-        if place == len(fonts) or fonts[place] != fonts[start]:
-            yield start, place, str(fonts[start])
-            start = place
+def _in_one_font(text: str, fonts: Sequence[str | None]) -> Iterator[tuple[str, str]]:
+    """Yield each stretch of `text` in one font, with the font; what has no font is left out."""
+    pairs = [(char, font) for char, font in zip(text, fonts, strict=True) if font]
+    for font, group in groupby(pairs, key=lambda pair: pair[1]):
+        yield "".join(char for char, _ in group), font
 
 
 def _height(font: str) -> float:

@@ -5,60 +5,47 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-
-_PAUSE = 0.1
-"""Seconds between two tries."""
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 class Lock:
     """Held from `take` to `drop`, or until the process ends, however it ends.
 
-    The file lies among the system's temporary files: a project may be read-only.
+    The file lies among the system's temporary files, because a project may be read-only.
     """
 
     def __init__(self, site: Path) -> None:
-        name = hashlib.blake2b(os.fsencode(os.path.realpath(site)), digest_size=12).hexdigest()
+        site_path = os.path.normcase(os.path.realpath(site))
+        name = hashlib.blake2b(os.fsencode(site_path), digest_size=12).hexdigest()
         self._path = Path(tempfile.gettempdir()) / f"mkdocs-briefs-{name}.lock"
-        self._file: IO[bytes] | None = None
+        self._lock: BaseFileLock | None = None
 
     def take(self, *, seconds: float) -> bool:
-        """Take the lock; False where another build has it for longer than `seconds`.
+        """Take the lock; return False if another build still has it after `seconds`.
 
-        Where the system has no such locks, or refuses, everybody gets it.
+        Where the system has no locks, or refuses them, everybody gets it. A lock that is only a
+        file would stay behind a process that was killed.
         """
-        end = time.monotonic() + seconds
-        while not self._is_taken():
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_PAUSE)
-        return True
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - 60 ms, which only a build needs
 
-    def _is_taken(self) -> bool:
-        if fcntl is None:
-            return True
+        lock = FileLock(self._path, thread_local=False, fallback_to_soft=False)
         try:
-            self._file = self._path.open("ab")
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.drop()
+            lock.acquire(timeout=seconds)
+        except Timeout:
             return False
-        except OSError:
-            self.drop()
+        except (OSError, NotImplementedError):
+            return True
+        self._lock = lock
         return True
 
     def drop(self) -> None:
-        """Lets the next build begin."""
-        if self._file is not None:
+        """Let the next build begin."""
+        if self._lock is not None:
             with suppress(OSError):
-                self._file.close()
-            self._file = None
+                self._lock.release()
+            self._lock = None

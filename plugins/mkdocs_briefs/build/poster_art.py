@@ -11,11 +11,11 @@ from functools import cache
 
 from PIL import Image, ImageDraw
 
-from mkdocs_briefs.build.bidi import is_rtl
 from mkdocs_briefs.build.glyphs import Mask, Row
 from mkdocs_briefs.build.png import png
 from mkdocs_briefs.build.typeset import Typesetter
 from mkdocs_briefs.pages.poster import Monogram
+from mkdocs_briefs.render.lettering import runs_left
 
 VERSION = 2
 """Counts up with each change of the drawing: the addresses of all cards change with it."""
@@ -242,7 +242,7 @@ class _Card:
 
     def _rtl(self, text: str) -> bool:
         """The direction of a line: its own letters', else the card's."""
-        return is_rtl(text) or (self._copy.rtl and any(is_rtl(char) for char in text))
+        return runs_left(text) or (self._copy.rtl and any(runs_left(char) for char in text))
 
     def _row(self, text: str, style: str, *, spacing: float = 0) -> Row:
         rtl = self._rtl(text)

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import bidi
 import PIL
 import uharfbuzz
 
@@ -193,7 +194,7 @@ def _fonts() -> str:
 @cache
 def _tools() -> str:
     """What else decides about a card's bytes, but hardly about its look."""
-    versions = (PIL.__version__, uharfbuzz.__version__, zlib.ZLIB_RUNTIME_VERSION)
+    versions = (PIL.__version__, bidi.VERSION, uharfbuzz.__version__, zlib.ZLIB_RUNTIME_VERSION)
     return hashlib.sha256(repr(versions).encode()).hexdigest()[:8]
 
 

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Collection
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from mkdocs_briefs.build.pipeline import today
-from mkdocs_briefs.model.brief import FrontMatter
-from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.parse.settings import plugin_options, read_site
-from mkdocs_briefs.problems import IGNORABLE, Location, Problem, format_problem, nearest
+from mkdocs_briefs.model.options import Options, read_options, settings_with
+from mkdocs_briefs.parse.mkdocs_yml import (
+    PLUGIN,
+    TWICE,
+    merged,
+    plugin_options,
+    plugins_fault,
+    read_site,
+)
+from mkdocs_briefs.problems import Location, Problem, Severity, format_problem
 from mkdocs_briefs.settings import Settings
 
-NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
-_MENTIONS = ("first", "all", "off")
+NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+_MAX_INHERITED = 20
+"""The longest chain of files that inherit from each other."""
 
 
 class ProjectError(Exception):
-    """A project whose settings cannot be read; `problem` says why, for people.
+    """A project whose settings cannot be read; `problems` say why, for people.
 
     `data` is what the settings' file holds, as far as it is known.
     """
 
-    def __init__(self, problem: Problem, data: bytes = b"") -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+    def __init__(self, *problems: Problem, data: bytes = b"") -> None:
+        super().__init__(problems[0].message)
+        self.problems = problems
         self._lines = data.decode("utf-8-sig", "replace").splitlines()
 
     def report(self, problem: Problem) -> str:
@@ -36,6 +42,11 @@ class ProjectError(Exception):
         return format_problem(
             problem, self._lines[number - 1] if number <= len(self._lines) else None
         )
+
+    @property
+    def text(self) -> str:
+        """All problems as authors read them."""
+        return "\n".join(map(self.report, self.problems))
 
 
 def config_of(project: Path) -> Path | None:
@@ -49,19 +60,35 @@ def find_project(start: Path) -> Path:
 
 
 def read_config(project: Path) -> dict[str, Any]:
-    """The settings in a project's mkdocs.yml; empty where it has none. Raises ProjectError."""
+    """The settings in a project's mkdocs.yml, with those that it inherits; empty where it has none.
+
+    Raises ProjectError.
+    """
     file = config_of(project)
-    if file is None:
-        return {}
+    return _read(file, file.name, _MAX_INHERITED) if file else {}
+
+
+def _read(file: Path, name: str, more: int) -> dict[str, Any]:
+    """The settings in `file`, which is called `name`. Raises ProjectError."""
     try:
         data = file.read_bytes()
     except OSError as error:
         message = f"the file cannot be opened: {error.strerror}"
-        raise ProjectError(Problem("B101", Location(file.name), message)) from None
-    site, problem = read_site(data, file.name)
+        raise ProjectError(Problem("B101", Location(name), message)) from None
+    site, problem = read_site(data, name, os.environ)
     if problem is not None:
-        raise ProjectError(problem, data)
-    return site
+        raise ProjectError(problem, data=data)
+    if "INHERIT" not in site:
+        return site
+    inherited = str(site.pop("INHERIT"))
+    parent = Path(os.path.normpath(file.parent / inherited))
+    if not parent.exists():
+        message = f"Inherited config file '{inherited}' does not exist at '{parent}'."
+        raise ProjectError(Problem("B101", Location(name), message))
+    if not more:
+        message = f"more than {_MAX_INHERITED} files inherit from each other"
+        raise ProjectError(Problem("B106", Location(name), message))
+    return merged(_read(parent, inherited, more - 1), site)
 
 
 def read_settings(project: Path) -> Settings:
@@ -70,84 +97,62 @@ def read_settings(project: Path) -> Settings:
     What is not published yet counts as published, so that it is checked too. Raises ProjectError.
     """
     site = read_config(project)
-    file = config_of(project)
-    options = _Options(plugin_options(site), file.name if file else NAMES[0])
+    options, problems = _options(site, project)
+    if errors := [each for each in problems if each.severity is Severity.ERROR]:
+        raise ProjectError(*errors)
     known = Settings(today=today())
     theme = site.get("theme")
     language = theme.get("language") if isinstance(theme, dict) else None
-    return Settings(
-        today=options.day("today") or known.today,
+    return settings_with(
+        options,
+        today=known.today,
         site_name=str(site.get("site_name") or known.site_name),
         language=str(language or known.language),
         docs_dir=str(site.get("docs_dir") or known.docs_dir),
-        briefs_dir=options.folder("briefs_dir", known.briefs_dir),
-        mentions=options.choice("mentions", known.mentions, _MENTIONS),
-        likelihood_scale=options.choice("likelihood_scale", known.likelihood_scale, SCALES),
-        require=options.choices("require", FrontMatter.model_fields, "the name of a field"),
-        ignore=options.choices("ignore", IGNORABLE, "the code of a warning"),
-        untrusted=options.get("untrusted") is True,
+        social_cards=False,
         drafts=True,
     )
 
 
-class _Options:
-    """The plugin's options as YAML gave them, each refused where the host would refuse it."""
+def option_warnings(project: Path) -> list[Problem]:
+    """What the options of the plugin are warned of. Raises ProjectError."""
+    problems = _options(read_config(project), project)[1]
+    return [each for each in problems if each.severity is Severity.WARNING]
 
-    def __init__(self, values: dict[str, Any], file: str) -> None:
-        self._values = values
-        self._file = file
 
-    def get(self, name: str) -> Any:
-        """The value of an option, None where it is not set."""
-        return self._values.get(name)
+def _options(site: dict[str, Any], project: Path) -> tuple[Options, list[Problem]]:
+    """The options of the first `briefs`, and what is wrong with those of each.
 
-    def _refuse(self, name: str, expected: str, found: object, advice: str = "") -> ProjectError:
-        message = f"the option {name} of the plugin briefs: expected {expected}, found {found!r}"
-        return ProjectError(Problem("B205", Location(self._file), message, advice))
+    One that is switched off counts only where no other is there.
+    """
+    file = config_of(project)
+    place = Location(file.name if file else NAMES[0])
+    if fault := plugins_fault(site):
+        return Options(), [Problem("B204", place, fault)]
+    written = [options or {} for options in plugin_options(site)]
+    problems = [each for options in written for each in _problems(options, place)]
+    on = [options for options in written if options.get("enabled") is not False]
+    if len(on) > 1 and not problems:
+        problems.append(Problem("B104", place, TWICE))
+    chosen = next(iter([*on, *written]), {})
+    return read_options(_without_enabled(chosen))[0], problems
 
-    def day(self, name: str) -> dt.date | None:
-        """A day, as YAML reads it or as text."""
-        value = self.get(name)
-        if isinstance(value, dt.datetime):
-            return value.date()
-        if value is None or isinstance(value, dt.date):
-            return value
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            try:
-                return dt.date.fromisoformat(str(value))
-            except ValueError:
-                pass
-        raise self._refuse(name, "a day such as 2024-04-22", value)
 
-    def folder(self, name: str, default: str) -> str:
-        """A folder below the project."""
-        value = self.get(name)
-        if value is None:
-            return default
-        if isinstance(value, str) and value.strip("/"):
-            return value.strip("/")
-        raise self._refuse(name, "the name of a folder", value)
+def _problems(options: dict[str, Any], place: Location) -> Iterator[Problem]:
+    """What is wrong with the options of one `briefs`, in the words of a build."""
+    _, faults = read_options(_without_enabled(options))
+    for fault in faults:
+        code = "B203" if fault.is_unknown else "B205"
+        yield Problem(code, place, _told(fault.option, fault.message), fault.advice)
+    if not isinstance(enabled := options.get("enabled", True), bool):
+        message = f"Expected boolean but received: {type(enabled)}"  # as the host says it
+        yield Problem("B205", place, _told("enabled", message), "Write true or false.")
 
-    def choice(self, name: str, default: str, choices: Collection[str]) -> str:
-        """One of `choices`."""
-        value = self.get(name)
-        if value is None:
-            return default
-        if isinstance(value, bool) and name == "mentions" and not value:
-            return "off"  # YAML 1.1 reads the bare word as false
-        return self._one(name, value, choices, f"one of {', '.join(choices)}")
 
-    def choices(self, name: str, choices: Collection[str], noun: str) -> frozenset[str]:
-        """Several of `choices`, each of which is a `noun`."""
-        value = self.get(name)
-        if value is None:
-            return frozenset()
-        if not isinstance(value, list):
-            raise self._refuse(name, "a list such as [a, b]", value)
-        return frozenset(self._one(name, one, choices, noun) for one in value)
+def _told(option: str, message: str) -> str:
+    return f"Plugin '{PLUGIN}' option '{option}': {message}"
 
-    def _one(self, name: str, value: object, choices: Collection[str], expected: str) -> str:
-        if isinstance(value, str) and value in choices:
-            return value
-        meant = nearest(str(value), choices)
-        raise self._refuse(name, expected, value, f"Did you mean {meant}?" if meant else "")
+
+def _without_enabled(options: dict[str, Any]) -> dict[str, Any]:
+    """The options without the one that every plugin has, which is the host's."""
+    return {name: value for name, value in options.items() if name != "enabled"}

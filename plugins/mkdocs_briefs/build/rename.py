@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from mkdocs_briefs.build.document import Document, UneditableError
 from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.build.project import NAMES
 from mkdocs_briefs.build.redirects import add_redirect
 from mkdocs_briefs.build.subject import (
     RenameError,
@@ -313,7 +314,7 @@ def _notes(project: Path, subject: Subject, *, redirected: bool) -> Iterator[str
     entry = subject.entry
     if entry is not None and entry.fields.name is None:
         yield f"The entry has no name, so readers see one made from the new id, {subject.new}."
-    for name in ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml"):
+    for name in NAMES:
         file = project / name
         wanted = PurePosixPath(subject.file or f"{subject.old}.md").name.encode()
         if file.is_file() and wanted in file.read_bytes():

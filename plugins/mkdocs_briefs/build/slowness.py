@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_briefs.build.companions import JOINS_LANGUAGES, READ_FROM_DISK
+from mkdocs_briefs.parse.mkdocs_yml import named
 
 HARMLESS = frozenset(
     ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
@@ -104,14 +105,3 @@ def _pages(plugin: str) -> list[str]:
                 return ["unknown"]
             return [event for event in _EVENTS if hasattr(found, f"on_{event}")]
     return []
-
-
-def named(written: Any) -> Iterator[tuple[str, Any]]:
-    """Names with their options, out of a list or a mapping as mkdocs.yml has them."""
-    rows = written.items() if isinstance(written, dict) else ()
-    yield from ((str(name), options) for name, options in rows)
-    for row in written if isinstance(written, list) else ():
-        if isinstance(row, dict):
-            yield from ((str(name), options) for name, options in row.items())
-        else:
-            yield str(row), None

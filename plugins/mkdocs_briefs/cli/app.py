@@ -32,7 +32,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ProjectError as error:
-            raise click.ClickException(error.report(error.problem)) from None
+            raise click.ClickException(error.text) from None
         except BrokenPipeError:
             raise
         except OSError as error:

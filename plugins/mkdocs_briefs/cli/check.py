@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from mkdocs_briefs.build.pipeline import Loaded, Reader
-from mkdocs_briefs.build.project import ProjectError
+from mkdocs_briefs.build.project import ProjectError, option_warnings
 from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
+from mkdocs_briefs.problems import Problem
 
 
 @click.command()
@@ -41,10 +42,11 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
     try:
         settings = settings_of(project, today)
     except ProjectError as error:
-        report = Report((error.problem,), 1, project, error.report)
+        report = Report(error.problems, 1, project, error.report)
     else:
         chosen = _chosen(project, settings.briefs_dir, paths)
-        report = _report(project, Reader().load(project, settings, editorial=True), chosen)
+        loaded = Reader().load(project, settings, editorial=True)
+        report = _report(project, loaded, chosen, [] if chosen else option_warnings(project))
     printed(report, form)
     raise SystemExit(1 if fails(report.problems, strict=strict) else 0)
 
@@ -69,10 +71,12 @@ def _holds(folder: str, path: str) -> bool:
     return folder in {".", path} or path.startswith(f"{folder}/")
 
 
-def _report(project: Path, loaded: Loaded, chosen: list[str]) -> Report:
+def _report(project: Path, loaded: Loaded, chosen: list[str], warnings: list[Problem]) -> Report:
+    """What is wrong with the chosen files, after the `warnings` about mkdocs.yml."""
+
     def wanted(file: str) -> bool:
         return not chosen or any(_holds(path, file) for path in chosen)
 
-    problems = [problem for problem in loaded.problems if wanted(problem.location.path)]
+    problems = warnings + [problem for problem in loaded.problems if wanted(problem.location.path)]
     files = sum(1 for source in loaded.workspace.sources if wanted(source.file))
     return Report(problems, files, project, loaded.report)

@@ -58,7 +58,7 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
         # Nobody can have relied on a draft, nor on a brief that has not appeared.
         settings = dataclasses.replace(settings_of(project, today), drafts=False)
     except ProjectError as error:
-        raise click.ClickException(error.report(error.problem)) from None
+        raise click.ClickException(error.text) from None
     now = Reader().load(project, settings)
     try:
         with project_at(project, base, settings.briefs_dir) as earlier:

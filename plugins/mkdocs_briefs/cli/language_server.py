@@ -168,9 +168,10 @@ class BriefsServer(LanguageServer):
             # A thread, so that what the author types meanwhile is answered.
             checked: Checked = await asyncio.to_thread(desk.check, texts)
         except ProjectError as error:
-            row = self._diagnostic(Text(_read(config)), error.problem)
-            self._refused[desk.project] = row.message
-            self._publish(config, [row])
+            text = Text(_read(config))
+            rows = [self._diagnostic(text, problem) for problem in error.problems]
+            self._refused[desk.project] = rows[0].message
+            self._publish(config, rows)
             return
         except OSError as error:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, str(error)))

@@ -87,4 +87,4 @@ def load_site(today: dt.date | None = None, *, drafts: bool = True) -> tuple[Pat
         settings = dataclasses.replace(settings_of(project, today), drafts=drafts)
         return project, Reader().load(project, settings)
     except ProjectError as error:
-        raise click.ClickException(error.report(error.problem)) from None
+        raise click.ClickException(error.text) from None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urljoin
 
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import (
+    BaseConfigOption,
+    ConfigErrors,
+    ConfigWarnings,
+    PlainConfigSchema,
+    ValidationError,
+)
 from mkdocs.config.config_options import EditURITemplate
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,74 +24,34 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.extras import CARDS_NEED, has_cards
 from mkdocs_briefs.build.pipeline import today
+from mkdocs_briefs.build.search import installed
 from mkdocs_briefs.build.site import Repository
 from mkdocs_briefs.host.log import log
-from mkdocs_briefs.host.searching import SearchOption
-from mkdocs_briefs.model.brief import FrontMatter
-from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.problems import IGNORABLE
-from mkdocs_briefs.settings import MACHINE_FILES, Settings
+from mkdocs_briefs.host.searching import SEARCH_NEEDS
+from mkdocs_briefs.model.options import OPTIONS, Options, read_options, settings_with
+from mkdocs_briefs.settings import Settings
+
+SCHEME: PlainConfigSchema = tuple((name, BaseConfigOption()) for name in OPTIONS)
+"""The names of the options, for the host. Their values are checked before the host has them."""
 
 
-class DayOption(c.OptionallyRequired[dt.date]):
-    """A day, as YAML reads it or as text."""
-
-    def run_validation(self, value: object) -> dt.date:
-        """The day. Raises ValidationError when `value` is none."""
-        if isinstance(value, dt.datetime):
-            return value.date()
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            raise ValidationError(f"Expected a day such as 2024-04-22, found {value!r}") from None
+def checked(written: Mapping[str, object]) -> tuple[Options, ConfigErrors, ConfigWarnings]:
+    """Return the options, and what the host shall say of wrong and of unknown ones."""
+    options, faults = read_options(written)
+    errors: ConfigErrors = [
+        (each.option, ValidationError(str(each))) for each in faults if not each.is_unknown
+    ]
+    if options.search == "pagefind" and not installed():
+        errors.append(("search", ValidationError(SEARCH_NEEDS)))
+    return options, errors, [(each.option, str(each)) for each in faults if each.is_unknown]
 
 
-class BriefsOptions(Config):
-    """What a site may set under `plugins: - briefs:`.
-
-    The text below an option is for the people who run a site: docs/reference/options.md has it.
-    """
-
-    briefs_dir = c.Type(str, default="briefs")
-    """The folder of the briefs, relative to `mkdocs.yml`. It can be inside the docs folder."""
-    mentions = c.Choice(("first", "all", "off", False), default="first")  # YAML: off is false
-    """Which mentions of actors in a brief become links. A brief's own `mentions` wins."""
-    likelihood_scale = c.Choice(tuple(SCALES), default="icd203")
-    """The words for likelihoods, with their bounds."""
-    require = c.ListOfItems(c.Choice(tuple(FrontMatter.model_fields)), default=[])
-    """Fields that must not be missing, as in `[summary, sources]`."""
-    ignore = c.ListOfItems(c.Choice(IGNORABLE), default=[])
-    """Codes of warnings to switch off, as in `[B503]`. A brief has a field of the same name. Errors
-    cannot be switched off."""
-    today = c.Optional(DayOption())
-    """The day of the build, which decides which briefs are still in the future. By default the day
-    of the environment variable `SOURCE_DATE_EPOCH`, or else of the clock, in UTC."""
-    untrusted = c.Type(bool, default=False)
-    """Set this if strangers write content: HTML in bodies is then made safe. Fields of the front
-    matter, and the addresses of Markdown links in briefs, are always made safe."""
-    templates = c.Type(bool, default=False)
-    """Whether plugins such as macros run template syntax in the bodies of briefs and profiles. If
-    they do, everybody who can write a brief can run what they offer."""
-    social_cards = c.Optional(c.Type(bool))
-    """Whether a build draws pictures for social networks. By default it does if the extra `cards`
-    is installed."""
-    search = SearchOption()
-    """`auto`: the search of this plugin if Pagefind is installed and the site has the plugin
-    `search` but neither `offline` nor `i18n`; or else Material's. `pagefind`: this plugin's.
-    `material`: Material's."""
-    machine_files = c.ListOfItems(c.Choice(MACHINE_FILES), default=list(MACHINE_FILES))
-    """The files for programs to write. If the site becomes too large, leave some out, as in
-    `[feeds]`."""
-    git_dates = c.Type(bool, default=True)
-    """Whether the date of the last change comes from Git, if the author does not give one."""
-    engine = c.Type(bool, default=True)
-    """Whether to write pages on all processors and skip unchanged ones. With `false`, MkDocs builds
-    every page; the site is the same."""
-    content_security_policy = c.Choice(("pages", "site", "off", False), default="pages")  # as above
-    """Which pages have a Content-Security-Policy: `pages`, those of the plugin; `site`, all; or
-    `off`."""
+def as_written(options: Options) -> dict[str, object]:
+    """Return the options as YAML has them, for what reads the host's configuration."""
+    values = {name: getattr(options, name) for name in OPTIONS}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
+    }
 
 
 def refuse_unreadable_clock() -> None:
@@ -100,12 +65,13 @@ def refuse_unreadable_clock() -> None:
         ) from None
 
 
-def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) -> Settings:
+def settings_of(options: Options, config: MkDocsConfig, *, serving: bool) -> Settings:
     """The settings of this site."""
     theme: Any = config.theme
     url = config.site_url or ""
-    return Settings(
-        today=options.today or today(),
+    return settings_with(
+        options,
+        today=today(),
         site_name=config.site_name,
         site_url=url if not url or url.endswith("/") else f"{url}/",
         site_description=config.site_description or "",
@@ -113,20 +79,12 @@ def settings_of(options: BriefsOptions, config: MkDocsConfig, *, serving: bool) 
         if hasattr(theme, "get")
         else "en",
         docs_dir=Path(config.docs_dir).as_posix(),
-        briefs_dir=options.briefs_dir.strip("/"),
-        mentions=str(options.mentions or "off"),
-        likelihood_scale=options.likelihood_scale,
-        require=frozenset(options.require),
-        ignore=frozenset(options.ignore),
-        untrusted=options.untrusted,
         drafts=serving,
-        machine_files=frozenset(options.machine_files),
-        git_dates=options.git_dates,
         social_cards=_draws_cards(options, serving=serving) and bool(url),
     )
 
 
-def _draws_cards(options: BriefsOptions, *, serving: bool) -> bool:
+def _draws_cards(options: Options, *, serving: bool) -> bool:
     """Whether this build draws cards; a live preview has no use for them."""
     if serving or options.social_cards is False:
         return False

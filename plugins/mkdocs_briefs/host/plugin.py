@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
 from markupsafe import Markup
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -30,7 +31,9 @@ from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs
 from mkdocs_briefs.host.neighbours import without_dates
 from mkdocs_briefs.host.nested import Nesting, list_with_languages
 from mkdocs_briefs.host.options import (
-    BriefsOptions,
+    SCHEME,
+    as_written,
+    checked,
     project_of,
     refuse_unreadable_clock,
     settings_of,
@@ -45,6 +48,8 @@ from mkdocs_briefs.host.shell import Frame
 from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.veil import unveiled, veiled
 from mkdocs_briefs.host.watching import watch_closely
+from mkdocs_briefs.model.options import Options
+from mkdocs_briefs.parse.mkdocs_yml import TWICE
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.oddities import Oddities
 from mkdocs_briefs.render.safety import SafeAddresses
@@ -53,10 +58,13 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 
-class BriefsPlugin(BasePlugin[BriefsOptions]):
+class BriefsPlugin(BasePlugin[LegacyConfig]):
     """Assembles the folder of briefs into pages of the site."""
 
+    config_scheme = SCHEME
+
     def __init__(self) -> None:
+        self._options = Options()
         self._reader = Reader(lean=True)
         self._serving = False
         self._in_place = False
@@ -76,25 +84,35 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         self._frame: Frame | None = None
         self._search = Searching()
 
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Checks the options as the command does, and tells all that is wrong at once."""
+        self._options, errors, warnings = checked(options)
+        super().load_config(as_written(self._options), config_file_path)
+        return errors, warnings
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
         self._search = Searching()
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
-        self._previews = self._serving and not dirty and self.config.engine
+        self._previews = self._serving and not dirty and self._options.engine
 
     @event_priority(100)
     def _begin_search(self, config: MkDocsConfig) -> None:
         refuse_unreadable_clock()
+        if sum(isinstance(each, BriefsPlugin) for each in config.plugins.values()) > 1:
+            raise PluginError(TWICE)  # each would wait for the other to end its build
         self._nesting.begin()
         if self._nesting.inner:
             return
-        self._search.begin(self.config.search, config)
+        self._search.begin(self._options.search, config)
         self._written, self._shown, self._state = Written(), None, None
         if self._previews:
             self._state = PreviewState(config, self, on=True, store=self._memory)
         elif not self._in_place:
-            self._state = SiteState(config, self, on=self.config.engine)
+            self._state = SiteState(config, self, on=self._options.engine)
 
     def _join(self, config: MkDocsConfig) -> MkDocsConfig:
         """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
@@ -122,7 +140,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._state:
             self._state.begin()
         self._search.warn()
-        settings = settings_of(self.config, config, serving=self._serving)
+        settings = settings_of(self._options, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
         self._dating = Dating.of(config, settings)
         if self._state:
@@ -189,7 +207,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
 
     @event_priority(200)
     def _veil(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        if isinstance(page, ViewPage) and not self.config.templates:
+        if isinstance(page, ViewPage) and not self._options.templates:
             return veiled(markdown, page)
         return None
 
@@ -229,7 +247,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
             self._dating.set_days(files, self._pages)
         if self._site is not None:
             # The script of a live preview comes into a page after its last hook.
-            policy = "off" if self._serving else str(self.config.content_security_policy or "off")
+            policy = "off" if self._serving else self._options.content_security_policy
             self._frame = Frame(self._site, files, config, policy)
         return env
 
@@ -355,7 +373,7 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
         if self._state and self._state.unchanged:
             self._state.finish_unchanged()
         elif self._state:
-            briefs = project_of(config) / self.config.briefs_dir
+            briefs = project_of(config) / self._options.briefs_dir
             self._state.finish(self._written, files, briefs)
         if self._serving:
             cleared()
@@ -392,6 +410,6 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuilds when a brief changes."""
-        watching = watch_closely(server, config, project_of(config) / self.config.briefs_dir)
+        watching = watch_closely(server, config, project_of(config) / self._options.briefs_dir)
         server.builder = Preview(server.builder, lambda: self._shown, watching)
         return server

@@ -47,10 +47,14 @@ class Publishing:
         Raises PluginError when another build of the site does not end, or the disk refuses.
         """
         if not self._lock.take(seconds=0):
-            log.info("Another build of this site is running; this one waits for it.")
+            minutes = LONGEST_WAIT // 60
+            log.info(
+                f"Another build of {self._final} is running. This build waits until that one ends, "
+                f"{minutes} minutes at most."
+            )
             if not self._lock.take(seconds=LONGEST_WAIT):
                 raise PluginError(
-                    f"Another build of {self._final} has been running for {LONGEST_WAIT // 60} "
+                    f"Another build of {self._final} has been running for {minutes} "
                     "minutes. End it, or build into another folder."
                 )
         host_logger().addHandler(self._listener)

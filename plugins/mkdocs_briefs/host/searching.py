@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs.config import config_options as c
-from mkdocs.config.base import ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
@@ -36,21 +34,10 @@ from mkdocs_briefs.settings import Settings
 _THEIRS = ("material/search", "search")
 
 
-class SearchOption(c.Choice[str]):
-    """Which search a site has."""
-
-    def __init__(self) -> None:
-        super().__init__(("auto", "pagefind", "material"), default="auto")
-
-    def run_validation(self, value: object) -> str:
-        """The choice. Raises ValidationError when it needs a package that is not there."""
-        chosen = str(super().run_validation(value))
-        if chosen == "pagefind" and not installed():
-            raise ValidationError(
-                "The search “pagefind” needs the packages pagefind and pagefind_bin: "
-                "pip install 'mkdocs-briefs[search]'"
-            )
-        return chosen
+SEARCH_NEEDS = (
+    "The search “pagefind” needs the packages pagefind and pagefind_bin: "
+    "pip install 'mkdocs-briefs[search]'"
+)
 
 
 class Searching:

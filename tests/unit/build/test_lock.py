@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -12,7 +13,6 @@ import pytest
 from mkdocs_briefs.build import lock as module
 from mkdocs_briefs.build.lock import Lock
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
 HOLDER = """
 import sys
 from pathlib import Path
@@ -77,13 +77,24 @@ def test_a_killed_process_holds_nothing(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_where_no_file_can_be_made_everybody_gets_it(elsewhere: Path, tmp_path: Path) -> None:
     elsewhere.rmdir()
+    elsewhere.write_text("no folder", encoding="utf-8")
     assert Lock(tmp_path / "site").take(seconds=0)
     assert Lock(tmp_path / "site").take(seconds=0)
 
 
-def test_where_the_system_has_no_locks_everybody_gets_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flock")
+def test_where_the_system_has_no_locks_everybody_gets_it_and_no_file_says_taken(
+    elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "fcntl", None)
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    first, second = Lock(tmp_path / "site"), Lock(tmp_path / "site")
+    assert first.take(seconds=0)
+    assert second.take(seconds=60)
+    monkeypatch.undo()
+    monkeypatch.setattr(module.tempfile, "gettempdir", lambda: str(elsewhere))
     assert Lock(tmp_path / "site").take(seconds=0)
-    assert Lock(tmp_path / "site").take(seconds=60)

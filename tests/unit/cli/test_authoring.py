@@ -178,7 +178,9 @@ def test_doctor_finds_nothing_wrong_with_a_good_site(site, briefs):
         ),
         ("plugins: [search, briefs]\ndocs_dir: pages", 1, "pages/ is missing"),
         ("plugins: [search, briefs: {briefs_dir: x}]", 1, "x/, is missing"),
-        ("plugins: [search, briefs]\nINHERIT: other.yml", 0, "inherits"),
+        ("plugins: [search, briefs]\nINHERIT: other.yml", 1, "'other.yml' does not exist"),
+        ("plugins: [search, briefs: {mention: all}]", 0, "Did you mean mentions?"),
+        ("plugins: [search, briefs: {git_dates: false}]", 0, "dates of changes: switched off"),
         ("plugins: [", 1, "the YAML cannot be read"),
     ],
 )

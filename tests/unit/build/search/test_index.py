@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from mkdocs.config.base import ValidationError
 
 from mkdocs_briefs.build.search import FOLDER, SearchError, SearchIndex
 from mkdocs_briefs.build.search.cbor import read
 from mkdocs_briefs.build.search.kept_files import FOLDER as CACHE
-from mkdocs_briefs.host.searching import SearchOption
+from mkdocs_briefs.host.options import checked
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 from support.search import Loader, at_once, of_version
 
@@ -247,17 +246,10 @@ def test_a_record_that_is_gone_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_option_asks_for_what_is_not_installed(monkeypatch) -> None:
-    def chosen(option: str | None) -> str:
-        return SearchOption().validate(option)
+    def faults(option: str) -> list[str]:
+        return [str(fault) for _, fault in checked({"search": option})[1]]
 
-    assert [chosen(name) for name in ("auto", "pagefind", "material")] == [
-        "auto",
-        "pagefind",
-        "material",
-    ]
-    monkeypatch.setattr("mkdocs_briefs.host.searching.installed", lambda: False)
-    assert chosen("auto") == "auto"
-    with pytest.raises(ValidationError, match=r"mkdocs-briefs\[search\]"):
-        chosen("pagefind")
-    with pytest.raises(ValidationError):
-        chosen("lunr")
+    assert [faults(name) for name in ("auto", "pagefind", "material")] == [[], [], []]
+    monkeypatch.setattr("mkdocs_briefs.host.options.installed", lambda: False)
+    assert faults("auto") == []
+    assert "mkdocs-briefs[search]" in faults("pagefind")[0]

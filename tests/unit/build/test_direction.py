@@ -1,4 +1,4 @@
-"""Which way characters run. The cases are lines of Unicode's BidiCharacterTest.txt, and laws."""
+"""Which way characters run on a card. Cases of Unicode's BidiCharacterTest.txt, and laws."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build.bidi import is_rtl, levels, runs_forward, visual_runs, without_marks
+from mkdocs_briefs.build.direction import runs_forward, visual_runs, without_marks
+from mkdocs_briefs.render.lettering import runs_left
 
 
 def shown(text: str, *, rtl: bool) -> str:
     """The characters from left to right, without the mirroring of brackets."""
-    pieces = []
-    for start, end, backwards in visual_runs(levels(text, rtl=rtl)):
-        pieces.append(text[start:end][::-1] if backwards else text[start:end])
-    return "".join(pieces)
+    runs = visual_runs(text, rtl=rtl)
+    return "".join(run[::-1] if backwards else run for run, backwards in runs)
 
 
 @pytest.mark.parametrize(
@@ -42,14 +41,14 @@ def shown(text: str, *, rtl: bool) -> str:
 )
 def test_lines_of_unicodes_own_test(codes, direction, wanted, order) -> None:
     text = "".join(chr(int(code, 16)) for code in codes.split())
-    found = levels(text, rtl=direction == "1")
-    assert found == [int(level) for level in wanted.split()]
-    places = [
-        place
-        for start, end, backwards in visual_runs(found)
-        for place in (reversed(range(start, end)) if backwards else range(start, end))
+    levels = [int(level) for level in wanted.split()]
+    found = [
+        (char, backwards)
+        for run, backwards in visual_runs(text, rtl=direction == "1")
+        for char in (run[::-1] if backwards else run)
     ]
-    assert places == [int(place) for place in order.split()]
+    places = [int(place) for place in order.split()]
+    assert found == [(text[place], levels[place] % 2 == 1) for place in places]
 
 
 def test_no_character_that_turns_a_line_is_overlooked() -> None:
@@ -61,8 +60,8 @@ def test_no_character_that_turns_a_line_is_overlooked() -> None:
 
 def test_a_percent_sign_stays_with_its_number_and_space_with_its_line() -> None:
     assert shown("עלה 5% היום", rtl=True) == "םויה 5% הלע"
-    assert levels("א ", rtl=False) == [1, 0]
-    assert levels("a ", rtl=True) == [2, 1]
+    assert [*visual_runs("א ", rtl=False)] == [("א", True), (" ", False)]
+    assert [*visual_runs("a ", rtl=True)] == [(" ", True), ("a", False)]
 
 
 def test_a_latin_name_and_a_number_inside_hebrew_read_forwards() -> None:
@@ -75,13 +74,20 @@ def test_hebrew_inside_latin_reads_backwards_in_its_place() -> None:
 
 
 def test_the_direction_of_a_line_is_that_of_its_first_letter() -> None:
-    assert is_rtl("12 (إيران)")
-    assert not is_rtl("12 Iran, إيران")
-    assert not is_rtl("...")
+    assert runs_left("12 (إيران)")
+    assert not runs_left("12 Iran, إيران")
+    assert not runs_left("...")
 
 
 def test_marks_that_turn_the_direction_are_taken_away() -> None:
-    assert without_marks("a\u202eb\u2066c\u2069\u202cd\u2029e") == "abcde"
+    assert without_marks("a\u202eb\u2066c\u2069\u202cd") == "abcd"
+    turning = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    chars = map(chr, range(sys.maxunicode + 1))
+    assert not without_marks("".join(char for char in chars if bidirectional(char) in turning))
+
+
+def test_a_bracket_is_known_to_run_backwards_where_it_stands_alone() -> None:
+    assert [*visual_runs("א (ABC)", rtl=True)] == [(")", True), ("ABC", False), ("א (", True)]
 
 
 @given(st.text(alphabet="ab אבج123 ().,-%\u0301\u200d", max_size=40), st.booleans())
@@ -89,8 +95,9 @@ def test_every_character_is_shown_once(text, rtl) -> None:
     assert sorted(shown(text, rtl=rtl)) == sorted(text)
 
 
-@given(st.text(max_size=60), st.booleans())
-def test_any_text_has_levels_next_to_its_own_direction(text, rtl) -> None:
-    found = levels(without_marks(text), rtl=rtl)
-    assert len(found) == len(without_marks(text))
-    assert set(found) <= ({1, 2} if rtl else {0, 1, 2})
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60), st.booleans())
+def test_any_text_is_shown_whole(text, rtl) -> None:
+    plain = without_marks(text)
+    runs = [*visual_runs(plain, rtl=rtl)]
+    assert sorted("".join(run for run, _ in runs)) == sorted(plain)
+    assert all(run in plain for run, backwards in runs if backwards)
