@@ -15,7 +15,8 @@ from typing import Any
 from coupling import DECISION, measured
 from interface import commands_page, options_page
 
-from mkdocs_briefs.formats.api import FILES, ROOT, api_schema, schema_path
+from mkdocs_briefs.formats.api import RECORDS, api_schema
+from mkdocs_briefs.formats.api_paths import FILES, ROOT, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
@@ -213,8 +214,8 @@ def api_page() -> str:
         "| file | holds | schema |",
         "|---|---|---|",
     ]
-    for name, (path, record) in FILES.items():
-        title, schema = record.__name__, schema_path(name).removeprefix(ROOT)
+    for name, path in FILES.items():
+        title, schema = RECORDS[name].name, schema_path(name).removeprefix(ROOT)
         about = definitions[title]["description"]
         rows.append(f"| `{path}` | {about} See [{title}](#{title.lower()}). | `{schema}` |")
     rows += ["", *PROMISE, "## Records", ""]

@@ -18,7 +18,8 @@ import yaml
 
 from mkdocs_briefs.build.pipeline import Reader
 from mkdocs_briefs.cli.app import main
-from mkdocs_briefs.formats.api import FILES, api_schema
+from mkdocs_briefs.formats.api import api_schema
+from mkdocs_briefs.formats.api_paths import FILES
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.model.options import OPTIONS, Options
 from mkdocs_briefs.pages.vanished import vanished
@@ -125,7 +126,7 @@ def test_every_field_with_entries_has_a_table_of_its_own() -> None:
 
 def test_the_page_of_the_api_tells_every_file_and_field() -> None:
     page = PAGES["reference/api.md"]
-    for path, _ in FILES.values():
+    for path in FILES.values():
         assert f"`{path}`" in page
     for record in api_schema()["$defs"].values():
         for name in record["properties"]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from mkdocs_briefs.formats.columns import Table
-from mkdocs_briefs.formats.sheets import csv_text
+from mkdocs_briefs.formats.csv_text import csv_text
+from mkdocs_briefs.formats.tables import Table
 
 
 def csv_files(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:

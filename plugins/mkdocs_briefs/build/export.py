@@ -12,11 +12,10 @@ from urllib.parse import unquote
 from mkdocs_briefs.build.database import csv_files, write_database
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.formats.archive import archive
-from mkdocs_briefs.formats.columns import Table
 from mkdocs_briefs.formats.dossiers import Dossiers
 from mkdocs_briefs.formats.markdown import Twin
 from mkdocs_briefs.formats.resolving import Address, Other
-from mkdocs_briefs.formats.tables import tables
+from mkdocs_briefs.formats.tables import Table, tables
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import THEMES
 from mkdocs_briefs.pages import urls

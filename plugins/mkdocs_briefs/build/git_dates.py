@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from mkdocs_briefs.build.checkout import Checkout, GitError, NoGitError, ask, below, checkout_of
 from mkdocs_briefs.build.store import Store
@@ -39,6 +40,7 @@ class Committed:
     last: dt.date
 
 
+NO_DAYS: Mapping[str, Committed] = MappingProxyType({})
 _Days = dict[str, Committed]
 
 

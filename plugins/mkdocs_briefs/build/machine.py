@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from mkdocs_briefs.build.git_dates import NO_DAYS, Committed
 from mkdocs_briefs.formats.alternates import TWIN, site_files
-from mkdocs_briefs.formats.api import Api, schema_files
+from mkdocs_briefs.formats.api import api_files, schema_files
 from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
 from mkdocs_briefs.formats.icalendar import FILE, ICalendar
 from mkdocs_briefs.formats.llms import llms_text
 from mkdocs_briefs.formats.markdown import Twin
 from mkdocs_briefs.formats.outlook import FILE as OUTLOOK
 from mkdocs_briefs.formats.outlook import outlook_csv
+from mkdocs_briefs.formats.record_context import RecordContext
 from mkdocs_briefs.formats.resolving import Other
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
@@ -28,16 +30,19 @@ Text = Callable[[], str]
 """Makes the text of a file."""
 
 
-def machine_files(shelf: Shelf, page_of: Other) -> Iterator[tuple[str, Text]]:
+def machine_files(
+    shelf: Shelf, page_of: Other, committed: Mapping[str, Committed] = NO_DAYS
+) -> Iterator[tuple[str, Text]]:
     """Yield the path, percent-encoded, of every file for machines that the site wants.
 
     Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
-    links see it; it may ask for these paths.
+    links see it; it may ask for these paths. `committed` are the days of the files of briefs.
     """
     wanted = shelf.settings.machine_files
     if "api" in wanted:
-        yield from Api(shelf, site_files(shelf.settings)).files()
-        yield OUTLOOK, partial(outlook_csv, shelf)
+        context = RecordContext(shelf, site_files(shelf.settings), committed)
+        yield from api_files(context)
+        yield OUTLOOK, partial(outlook_csv, context)
         written = {name: json_schema(name) for name in ("brief", "actor")}
         for path, text in schema_files(written=written):
             yield path, partial(str, text)

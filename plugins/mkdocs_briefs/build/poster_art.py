@@ -11,8 +11,8 @@ from functools import cache
 
 from PIL import Image, ImageDraw
 
+from mkdocs_briefs.build.glyphs import Mask, Row
 from mkdocs_briefs.build.png import png
-from mkdocs_briefs.build.rows import Mask, Row
 from mkdocs_briefs.build.typeset import Typesetter
 from mkdocs_briefs.pages.poster import Monogram
 from mkdocs_briefs.render.lettering import runs_left

@@ -23,10 +23,10 @@ import bidi
 import PIL
 import uharfbuzz
 
+from mkdocs_briefs.build.glyphs import FOLDER as FONTS
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.png import is_whole
 from mkdocs_briefs.build.poster_art import HEIGHT, VERSION, WIDTH, Copy, draw
-from mkdocs_briefs.build.rows import FOLDER as FONTS
 from mkdocs_briefs.build.typeset import Typesetter
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mkdocs_briefs.build.assets import asset_files
 from mkdocs_briefs.build.bodies import Bodies
 from mkdocs_briefs.build.collector import swept
+from mkdocs_briefs.build.git_dates import NO_DAYS, Committed
 from mkdocs_briefs.build.machine import machine_files
 from mkdocs_briefs.build.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
@@ -59,9 +60,15 @@ class Site:
     """Everything a host asks for, page by page."""
 
     def __init__(
-        self, loaded: Loaded, template_dirs: Sequence[str], repository: Repository, page_of: PageOf
+        self,
+        loaded: Loaded,
+        template_dirs: Sequence[str],
+        repository: Repository,
+        page_of: PageOf,
+        committed: Mapping[str, Committed] = NO_DAYS,
     ) -> None:
         self.loaded = loaded
+        self._committed = committed
         self.settings = loaded.library.settings
         self.plan = Plan(loaded.library)
         self.bodies = Bodies(self.plan.shelf, page_of)
@@ -181,7 +188,7 @@ class Site:
         """Yield the path, as in an address, of every file that is no page, and what makes it."""
         own = self.settings.language
         langs = {own, *(brief.fields.lang or own for brief in self.loaded.library.briefs)}
-        yield from machine_files(self.plan.shelf, self.bodies.links.page_of)
+        yield from machine_files(self.plan.shelf, self.bodies.links.page_of, self._committed)
         for path, text in (
             *asset_files(langs),
             *pocket_files(pocket_cards(self.plan.shelf)),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs_briefs.build.rows import FOLDER, Rows, cleaned
+from mkdocs_briefs.build.glyphs import FOLDER, Rows, cleaned
 
 ELLIPSIS = "…"
 _NOT_FIRST = frozenset(

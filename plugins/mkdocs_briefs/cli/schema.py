@@ -6,7 +6,8 @@ import json
 
 import click
 
-from mkdocs_briefs.formats.api import FILES, api_schema
+from mkdocs_briefs.formats.api import api_schema
+from mkdocs_briefs.formats.api_paths import FILES
 from mkdocs_briefs.parse.schema import KINDS, json_schema
 
 _API = ("api", *(f"api-{name}" for name in FILES))

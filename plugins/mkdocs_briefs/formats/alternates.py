@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from mkdocs_briefs.formats.api import api_path
+from mkdocs_briefs.formats.api_paths import api_path
 from mkdocs_briefs.formats.feeds import ATOM, JSON
 from mkdocs_briefs.formats.icalendar import FILE
 from mkdocs_briefs.pages import urls

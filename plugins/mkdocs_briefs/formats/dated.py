@@ -1,4 +1,4 @@
-"""Days of commits in pages and files that are finished otherwise.
+"""Days of commits in pages that are finished otherwise.
 
 They are no part of a view: they are written into the text of a finished page, in the place of the
 day that stands there. The key of a page holds them.
@@ -17,7 +17,6 @@ _FACTS = re.compile(
     r'(<ul class="b-meta"[^>]*>\n<li>[^\n]*</li>\n)(?:<li class="b-changed">[^\n]*</li>\n)?'
 )
 """The day of publication on the page of a brief, and behind it perhaps that of the last change."""
-_RECORD = re.compile(r'(\{"version":1,)(?:"committed":\{[^{}]*\},)?')
 
 
 def dated_page(html: str, modified: dt.date, row: str) -> str:
@@ -30,11 +29,3 @@ def dated_page(html: str, modified: dt.date, row: str) -> str:
         head = place.sub(rf"\g<1>{modified.isoformat()}", head, count=1)
     item = f'<li class="b-changed">{row}</li>\n' if row else ""
     return f"{head}{end}{_FACTS.sub(lambda found: found[1] + item, body, count=1)}"
-
-
-def dated_record(text: str, first: dt.date | None = None, last: dt.date | None = None) -> str:
-    """The JSON of a brief with the days of its first and last commit, where they are known."""
-    days = {"first": first, "last": last}
-    rows = ",".join(f'"{name}":"{day}"' for name, day in days.items() if day)
-    told = f'"committed":{{{rows}}},' if rows else ""
-    return _RECORD.sub(lambda found: found[1] + told, text, count=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_briefs.formats.api import api_path
+from mkdocs_briefs.formats.api_paths import api_path
 from mkdocs_briefs.formats.commonmark import plain_words
 from mkdocs_briefs.formats.feeds import ATOM
 from mkdocs_briefs.formats.icalendar import FILE

@@ -2,191 +2,196 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 
-from mkdocs_briefs.formats.columns import Row, Table, actor_ids, brief_id, dates, table
-from mkdocs_briefs.formats.item_tables import analysis, apparatus
-from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.roster import Actor
-from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.formats import data_records as r
+from mkdocs_briefs.formats.record_context import InBrief, RecordContext, updates
+from mkdocs_briefs.formats.record_fields import Field, Getter, Record
 from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF
-from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import modified, summary
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.shelf import Shelf
+
+T = TypeVar("T")
+Cell = str | int | float | None
+Row = tuple[Cell, ...]
+BETWEEN = "; "
+"""Parts the values of a cell that holds several."""
+_TYPES = {int: "INTEGER", bool: "INTEGER", float: "REAL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, SQLite's type, and the table whose first column it refers to."""
+
+    name: str
+    type: str = "TEXT"
+    refers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. Its key is the first `key` columns; `search` are those that full text finds."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    key: int = 1
+    search: tuple[str, ...] = ()
 
 
 def tables(shelf: Shelf) -> Iterator[Table]:
     """Every table, each after those it refers to."""
-    library = shelf.library
-    briefs, actors = library.briefs, library.catalogue.actors
-    yield table(
-        "briefs",
-        "slug title date modified type lang translation_of>briefs summary path body",
-        tuple(_brief(brief, shelf) for brief in briefs),
-        search=("title", "summary", "body"),
-    )
-    yield table(
-        "actors",
-        "id name kind description wikidata url part_of>actors path briefs:INTEGER",
-        tuple(_actor(actor, shelf) for actor in actors.values()),
-        search=("name", "description"),
-    )
-    yield table(
-        "aliases",
-        "actor>actors name",
-        tuple((a.id, name) for a in actors.values() for name in a.fields.aliases),
-        key=2,
-    )
+    at = RecordContext(shelf)
+    write, every = partial(_table, at), at.every
+    briefs, events = at.library.briefs, at.library.events
+    actors, terms = at.library.catalogue.actors.values(), at.library.catalogue.themes
+    items = "label text"
+    yield write("briefs", r.BRIEF_ROW, briefs, "slug=id", "path body", search="title summary body")
+    yield write("actors", r.ACTOR_ROW, actors, "", "path briefs", search="name description")
+    aliases = ((actor, name) for actor in actors for name in actor.fields.aliases)
+    yield write("aliases", r.ALIAS, aliases, key=2)
     for registry in FIELD_OF:
-        themes = library.catalogue.themes[registry]
+        yield write(registry, r.TERM, terms[registry].values())
+        about = ((b.slug, t.id) for b in briefs for t in at.library.themes_of[b.slug][registry])
         yield table(
-            registry,
-            "id name description",
-            tuple((t.id, t.name, t.fields.description) for t in themes.values()),
+            f"brief_{registry}", f"brief>briefs {KIND_OF[registry]}>{registry}", about, key=2
         )
-        yield table(
-            f"brief_{registry}",
-            f"brief>briefs {KIND_OF[registry]}>{registry}",
-            tuple((b.slug, t.id) for b in briefs for t in library.themes_of[b.slug][registry]),
-            key=2,
-        )
-    yield table(
-        "roles",
-        "brief>briefs actor>actors position:INTEGER role capacity",
-        (
-            (b.slug, part.actor.id, number, part.item.role, part.item.capacity)
-            for b in briefs
-            for number, part in enumerate(library.parts[b.slug], 1)
-        ),
-        key=2,
+    roles = (role for brief in briefs for role in at.roles(brief))
+    yield write("roles", r.ROLE, roles, "brief actor position", key=2)
+    dated = "id text date=date.edtf first=date.first last=date.last"
+    yield write("events", r.EVENT, events, dated, "path position", search="text")
+    tellings = ((event.id, telling.brief.slug) for event in events for telling in event.tellings)
+    yield table("event_briefs", "event>events brief>briefs", tellings, key=2)
+    there = ((event.id, actor.id) for event in events for actor in at.actors_of_event(event))
+    yield table("event_actors", "event>events actor>actors", there, key=2)
+    related = (row for row in every("related") if at.brief(row.item.brief))
+    yield write("related", r.RELATED, related, key=2)
+    mentions = (link for links in at.library.backlinks.values() for link in links)
+    yield write("mentions", r.MENTION, mentions, key=3)
+    held = ((actor, position) for actor in actors for position in actor.fields.positions)
+    yield write("positions", r.POSITION, held, key=0)
+    ties = ((a, tie) for a in actors for tie in a.fields.relations if at.actor(tie.actor))
+    yield write("relations", r.RELATION, ties, key=0)
+    yield write("implications", r.IMPLICATION, every("implications"), key=2, search=items)
+    yield _touched(at, "implication_actors", "implications")
+    yield write(
+        "developments", r.DEVELOPMENT, every("developments"), "brief id", key=2, search=items
     )
-    yield from _events(shelf)
-    yield from _ties(shelf)
-    yield from analysis(shelf)
-    yield from apparatus(shelf)
+    yield _touched(at, "development_actors", "developments")
+    revisions = (
+        InBrief(d.brief, row, ident=d.item.id)
+        for d in every("developments")
+        for row in d.item.revisions
+    )
+    yield write("revisions", r.REVISION, revisions, key=0)
+    yield write("advice", r.ADVICE, every("advice"), key=2)
+    yield write("figures", r.FIGURE, every("figures"), key=2)
+    yield write("sources", r.SOURCE, every("sources"), key=2)
+    yield write("updates", r.UPDATE, (row for brief in briefs for row in updates(brief)), key=2)
 
 
-def _brief(brief: Brief, shelf: Shelf) -> Row:
-    said, fields = summary(brief), brief.fields
-    return (
-        brief.slug,
-        fields.title,
-        fields.date.isoformat(),
-        modified(brief).isoformat(),
-        fields.type,
-        fields.lang or shelf.settings.language,
-        brief_id(shelf, fields.translation_of),
-        plain(said.source, 2000) if said else None,
-        urls.page_path("brief", brief.slug),
-        brief.body.strip(),
+def _touched(at: RecordContext, name: str, field: str) -> Table:
+    """Which actors each item of briefs names."""
+    rows = (
+        (it.brief.slug, it.item.id, actor.id)
+        for it in at.every(field)
+        for actor in at.actors_of_item(it)
     )
+    return table(name, "brief>briefs item actor>actors", rows, key=3)
 
 
-def _actor(actor: Actor, shelf: Shelf) -> Row:
-    fields = actor.fields
-    return (
-        actor.id,
-        actor.name,
-        actor.kind,
-        fields.description,
-        fields.wikidata,
-        fields.url,
-        shelf.library.catalogue.actor_index.find(fields.part_of) if fields.part_of else None,
-        urls.page_path("actor", actor.id),
-        len(shelf.where.parts_of_actor.get(actor.id, ())),
-    )
+def table(name: str, written: str, rows: Iterable[Row], key: int = 1, search: str = "") -> Table:
+    """A table with columns as in `slug brief>briefs low:REAL`; of rows with one key the first."""
+    columns = []
+    for word in written.split():
+        head, _, refers = word.partition(">")
+        title, _, kind = head.partition(":")
+        columns.append(Column(title, kind or "TEXT", refers))
+    if key:
+        kept: dict[Row, Row] = {}
+        for row in rows:
+            kept.setdefault(row[:key], row)
+        rows = kept.values()
+    return Table(name, tuple(columns), tuple(rows), key, tuple(search.split()))
 
 
-def _events(shelf: Shelf) -> Iterator[Table]:
-    events = shelf.library.events
-    yield table(
-        "events",
-        "id text date first last status place path position:INTEGER",
-        tuple(_event(event, shelf, number) for number, event in enumerate(events, 1)),
-        search=("text",),
+def _table(  # noqa: PLR0913 - one argument for each thing that a table can be told
+    at: RecordContext,
+    name: str,
+    record: Record[T],
+    sources: Iterable[T],
+    first: str = "",
+    last: str = "",
+    *,
+    key: int = 1,
+    search: str = "",
+) -> Table:
+    """The table of a record. `first` and `last` are columns that are not in order of its fields."""
+    ends = {spec.partition("=")[2].partition(".")[0] or spec for spec in f"{first} {last}".split()}
+    between = [
+        spec
+        for field in record.fields
+        if field.column and field.name not in ends
+        for spec in _columns_of(field)
+    ]
+    columns = [*first.split(), *between, *last.split()]
+    written = " ".join(
+        f"{spec.partition('=')[0]}:{_TYPES.get(kind, 'TEXT')}>{getattr(kind, 'refers', '')}"
+        for spec in columns
+        for kind in [_way(record, spec)[-1].kind]
     )
-    yield table(
-        "event_briefs",
-        "event>events brief>briefs",
-        ((e.id, t.brief.slug) for e in events for t in e.tellings),
-        key=2,
-    )
-    yield table(
-        "event_actors",
-        "event>events actor>actors",
-        (
-            (e.id, ident)
-            for e in events
-            for t in e.tellings
-            for ident in actor_ids(shelf, t.brief, t.item.actors)
-        ),
-        key=2,
-    )
+    return table(name, written, rows_of(record, columns, sources, at), key, search)
 
 
-def _event(event: Event, shelf: Shelf, number: int) -> Row:
-    item = event.lead.item
-    place = next((t.item.place for t in event.tellings if t.item.place), None)
-    path = shelf.event_paths[event.id]
-    return (event.id, item.event, *dates(event.date), item.status, place, path, number)
+def _columns_of(field: Field[Any]) -> list[str]:
+    """The columns of a field; none for one that does not fit into a cell."""
+    if isinstance(field.kind, Record) and not field.kind.refers:
+        specs = (spec.format(field.name).partition("=") for spec in field.kind.columns.split())
+        return [f"{title}={field.name}.{inner}" for title, _, inner in specs]
+    return [] if isinstance(field.kind, list) else [field.name]
 
 
-def _ties(shelf: Shelf) -> Iterator[Table]:
-    """What leads from one brief or actor to another."""
-    library = shelf.library
-    actors, index = library.catalogue.actors, library.catalogue.actor_index
-    yield table(
-        "related",
-        "brief>briefs other>briefs relation",
-        (
-            (brief.slug, other, row.relation)
-            for brief in library.briefs
-            for row in brief.fields.related
-            if (other := brief_id(shelf, row.brief))
-        ),
-        key=2,
-    )
-    yield table(
-        "mentions",
-        "brief>briefs kind target sentence",
-        (
-            (link.brief.slug, *target, link.sentence)
-            for target, links in library.backlinks.items()
-            for link in links
-        ),
-        key=3,
-    )
-    yield table(
-        "positions",
-        "actor>actors title organization first last",
-        (
-            (
-                actor.id,
-                held.title,
-                held.organization,
-                held.start.text if held.start else None,
-                held.end.text if held.end else None,
-            )
-            for actor in actors.values()
-            for held in actor.fields.positions
-        ),
-        key=0,
-    )
-    yield table(
-        "relations",
-        "actor>actors other>actors relation first last",
-        (
-            (
-                actor.id,
-                other,
-                tie.relation,
-                tie.start.text if tie.start else None,
-                tie.end.text if tie.end else None,
-            )
-            for actor in actors.values()
-            for tie in actor.fields.relations
-            if (other := index.find(tie.actor))
-        ),
-        key=0,
-    )
+def _way(record: Record[Any], spec: str) -> list[Field[Any]]:
+    """The fields that lead to the value of a column, as in `low=likelihood.low`."""
+    title, _, path = spec.partition("=")
+    way = []
+    for name in (path or title).split("."):
+        way.append({field.name: field for field in record.fields}[name])
+        record = way[-1].kind
+    return way
+
+
+def rows_of(
+    record: Record[T], columns: Iterable[str], sources: Iterable[T], at: RecordContext
+) -> Iterator[Row]:
+    """The cells of each row, in these columns of a record."""
+    ways = [[_getter(field) for field in _way(record, spec)] for spec in columns]
+    for source in sources:
+        cells = []
+        for way in ways:
+            value: Any = source
+            for get in way:
+                value = None if value is None else get(value, at)
+            cells.append(_cell(value))
+        yield tuple(cells)
+
+
+def _getter(field: Field[Any]) -> Getter[Any]:
+    """What gives a field's value, as far as a cell has it: of a thing in another table its id."""
+    many = isinstance(field.kind, list)
+    kind = field.kind[0] if many else field.kind
+    if not isinstance(kind, Record) or not kind.refers:
+        return field.get
+    get, ident = field.get, kind.fields[0].get
+    if many:
+        return lambda source, at: BETWEEN.join(ident(one, at) for one in get(source, at))
+    return lambda source, at: None if (found := get(source, at)) is None else ident(found, at)
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value

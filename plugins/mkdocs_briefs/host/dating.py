@@ -1,12 +1,11 @@
-"""The days that Git tells, in what a build writes: pages of briefs, their records, the sitemap."""
+"""The days that Git tells, in what a build writes: pages of briefs, the sitemap."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,8 +16,8 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.build.git_dates import Committed, git_dates
 from mkdocs_briefs.formats.alternates import TWIN
-from mkdocs_briefs.formats.api import api_path
-from mkdocs_briefs.formats.dated import dated_page, dated_record
+from mkdocs_briefs.formats.api_paths import api_path
+from mkdocs_briefs.formats.dated import dated_page
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.options import project_of
@@ -30,7 +29,6 @@ from mkdocs_briefs.settings import Settings
 
 OLDEST, NEWEST = "1970-01-02", "2106-02-06"
 """Days that the host can stamp on its compressed sitemap: RFC 1952 has 32 bits of seconds."""
-Data = Callable[[], Iterator[tuple[str, Callable[[], str]]]]
 
 
 class GuessedDate(str):
@@ -90,23 +88,6 @@ class Dating:
         lang = brief.fields.lang or self.settings.language
         row = changed_row(changed, lang) if changed else ""
         return dated_page(html, changed or modified(brief), row)
-
-    def record(self, text: str, brief: Brief) -> str:
-        """The record of a brief for programs, with the days of its commits."""
-        days = self.files.get(brief.file)
-        return dated_record(text, days.first, days.last) if days else dated_record(text)
-
-    def data(self, data: Data, briefs: Iterable[Brief]) -> Iterator[tuple[str, Callable[[], str]]]:
-        """Yield the path of each file that is no page, and what makes its text.
-
-        Records of briefs have these days.
-        """
-        known = {record_path(brief): brief for brief in briefs if brief.file in self.files}
-        for path, make in data():
-            yield path, partial(self._record, make, known[path]) if path in known else make
-
-    def _record(self, make: Callable[[], str], brief: Brief) -> str:
-        return self.record(make(), brief)
 
     def lastmod(self, brief: Brief) -> str:
         """The day of a brief in the sitemap; empty for one that the host cannot stamp."""

@@ -55,6 +55,7 @@ class Placing:
             [*self._config.theme.dirs],
             repository_of(self._config),
             lambda uri: page_path(self.files, uri),
+            self._dating.files,
         )
 
     @property
@@ -64,7 +65,7 @@ class Placing:
 
     def data(self) -> Iterator[tuple[str, Callable[[], str]]]:
         """Yield the path of each file that is no page, and what makes its text."""
-        return self._dating.data(self._added.data, self.loaded.library.briefs)
+        return self._added.data()
 
     def add(self, files: Files, *, inner: bool) -> Files:
         """Adds every page, before other plugins look; `inner` is a build within another."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from mkdocs_briefs.importers import escaping
 from mkdocs_briefs.importers.blocks import BARE, BOLD, Block, blocks_of
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
+from mkdocs_briefs.importers.draft_rows import Content, rows_of, slug_for, usable_topic
 from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
 from mkdocs_briefs.importers.items import Item, Listed, audience_of, take_apart
 from mkdocs_briefs.importers.opening import put_summary, read_opening
-from mkdocs_briefs.importers.rows import Content, rows_of, slug_for, usable_topic
 from mkdocs_briefs.importers.wording import clean, folded, sentences
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT

@@ -8,7 +8,7 @@ import re
 from mkdocs_briefs.importers import escaping
 from mkdocs_briefs.importers.blocks import BARE, Block
 from mkdocs_briefs.importers.dates import dated_line, only_date
-from mkdocs_briefs.importers.rows import Content, usable_topic
+from mkdocs_briefs.importers.draft_rows import Content, usable_topic
 from mkdocs_briefs.importers.wording import folded, sentences, without_stop
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
 from mkdocs_briefs.importers.draft import Draft, Row
+from mkdocs_briefs.importers.draft_rows import actors_row, slug_for, usable_topic
 from mkdocs_briefs.importers.foreign import Page, read_page
-from mkdocs_briefs.importers.rows import actors_row, slug_for, usable_topic
 from mkdocs_briefs.importers.values import day_of, is_old_address, is_safe_path, name_of
 from mkdocs_briefs.importers.wording import folded
 from mkdocs_briefs.importers.yamltext import Value

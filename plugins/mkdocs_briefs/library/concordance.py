@@ -63,11 +63,11 @@ def build_concordance(library: Library) -> Concordance:
             for theme in themes:
                 of_theme[registry, theme.id].append(brief)
         for item in brief.fields.implications:
-            for ident in _ids(library, brief, item.actors):
-                implications[ident].append((brief, item))
+            for actor in library.named_actors(brief, item.actors):
+                implications[actor.id].append((brief, item))
         for development in brief.fields.developments:
-            for ident in _ids(library, brief, development.actors):
-                developments[ident].append((brief, development))
+            for actor in library.named_actors(brief, development.actors):
+                developments[actor.id].append((brief, development))
     by_brief, by_actor = _events(library)
     members: dict[str, list[Actor]] = defaultdict(list)
     ties: dict[str, list[tuple[Actor, ActorRelation]]] = defaultdict(list)
@@ -97,19 +97,17 @@ def _frozen(lists: Mapping[K, list[V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(rows) for key, rows in lists.items()}
 
 
-def _ids(library: Library, brief: Brief, refs: Collection[str]) -> list[str]:
-    listed = library.listed(brief.slug) if refs else ()
-    found = (library.catalogue.actor_index.find(ref, listed) for ref in refs)
-    return list(dict.fromkeys(ident for ident in found if ident))
-
-
 def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Event]]]:
     by_brief: dict[str, list[Event]] = defaultdict(list)
     by_actor: dict[str, list[Event]] = defaultdict(list)
     for event in library.events:
         for slug in dict.fromkeys(telling.brief.slug for telling in event.tellings):
             by_brief[slug].append(event)
-        ids = [i for t in event.tellings for i in _ids(library, t.brief, t.item.actors)]
+        ids = [
+            actor.id
+            for telling in event.tellings
+            for actor in library.named_actors(telling.brief, telling.item.actors)
+        ]
         if not ids:
             ids = [
                 part.actor.id

@@ -45,6 +45,11 @@ class Event:
         """The telling whose words, place and status are shown."""
         return self.tellings[0]
 
+    @property
+    def place(self) -> str | None:
+        """Where it was, as the first telling that knows has it."""
+        return next((telling.item.place for telling in self.tellings if telling.item.place), None)
+
 
 def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
     """All events of `briefs`, merged and in order of time.

@@ -6,7 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.scoring import ENOUGH, Calibrated, Outcome, brier, calibration
+from mkdocs_briefs.library.scoring import (
+    ENOUGH,
+    Calibrated,
+    Outcome,
+    brier,
+    calibration,
+    squared_error,
+)
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
 
@@ -47,6 +54,16 @@ class Forecast:
     def happened(self) -> bool:
         """Whether it was resolved by yes."""
         return self.status == "yes"
+
+    @property
+    def brier_first(self) -> float:
+        """What its first likelihood adds to the Brier score."""
+        return round(squared_error(self.first, happened=self.happened), 6)
+
+    @property
+    def brier_last(self) -> float:
+        """What its last likelihood adds to the Brier score."""
+        return round(squared_error(self.last, happened=self.happened), 6)
 
 
 def forecasts(briefs: Iterable[Brief], today: dt.date) -> Iterator[Forecast]:

@@ -104,6 +104,12 @@ class Library:
         """Ids of the actors that the brief `slug` lists."""
         return self.listed_by[slug]
 
+    def named_actors(self, brief: Brief, refs: Iterable[str]) -> list[Actor]:
+        """The actors that `refs` name in `brief`, each once; unknown ones are left out."""
+        catalogue, listed = self.catalogue, self.listed(brief.slug) if refs else frozenset()
+        ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
+        return [catalogue.actors[ident] for ident in ids if ident]
+
 
 def build_library(
     briefs: Sequence[Brief], entries: Sequence[Entry], settings: Settings

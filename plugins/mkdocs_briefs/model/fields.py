@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -267,6 +268,18 @@ def _records(annotation: Any) -> Iterator[type[Record]]:
         yield annotation
     for part in get_args(annotation):
         yield from _records(part)
+
+
+def value_type(annotation: Any) -> object:
+    """Return the type of a field's value: `str` for `Plain | None`, `tuple` for a list."""
+    kind, parts = get_origin(annotation), get_args(annotation)
+    if kind is Literal:
+        return type(parts[0])
+    if kind is Annotated:
+        return value_type(parts[0])
+    if kind in (Union, UnionType):
+        return value_type(next(part for part in parts if part is not type(None)))
+    return kind or annotation
 
 
 def _has(annotation: Any, mark: Mark) -> bool:

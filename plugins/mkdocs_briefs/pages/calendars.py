@@ -156,7 +156,7 @@ def _event(shelf: Shelf, event: Event, changed: Mapping[str, dt.date]) -> Appoin
         start=days[0],
         end=days[1],
         date=date,
-        place=next((t.item.place for t in event.tellings if t.item.place), None) or "",
+        place=event.place or "",
         names=tuple(known[slug].fields.title for slug in briefs),
         lang=event.lead.brief.fields.lang or shelf.settings.language,
         changed=max([changed[slug] for slug in briefs]),

@@ -123,9 +123,7 @@ class Shelf:
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
-        catalogue, listed = self.library.catalogue, self.library.listed(brief.slug)
-        ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
-        return tuple([self.actor(catalogue.actors[ident]) for ident in ids if ident])
+        return tuple(map(self.actor, self.library.named_actors(brief, refs)))
 
     # things
 

@@ -21,9 +21,9 @@ from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.calibration import calibration
 from mkdocs_briefs.render.citations import cited_in
+from mkdocs_briefs.render.date_rows import choices, shown
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.numbers import grouped
-from mkdocs_briefs.render.rows import choices, shown
 from mkdocs_briefs.render.words import attributes, direction, language_name
 
 

@@ -8,9 +8,9 @@ from markupsafe import escape
 
 from mkdocs_briefs.pages.chronology import Gap, steps
 from mkdocs_briefs.pages.parts import EventView
+from mkdocs_briefs.render.date_rows import day_of_month, shape, state, unsaid
 from mkdocs_briefs.render.manner import Manner
 from mkdocs_briefs.render.pieces import Pieces, Write, keys, no_keys
-from mkdocs_briefs.render.rows import day_of_month, shape, state, unsaid
 
 
 class EventRows:

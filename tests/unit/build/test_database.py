@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.build.database import csv_files, write_database
-from mkdocs_briefs.formats.columns import table
-from mkdocs_briefs.formats.tables import tables
+from mkdocs_briefs.formats.tables import table, tables
 from support.machine import hostile_briefs, shelf, texts
 
 

@@ -7,7 +7,7 @@ import uharfbuzz as hb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build.rows import FOLDER, LAST, STYLES, Glyph, Row
+from mkdocs_briefs.build.glyphs import FOLDER, LAST, STYLES, Glyph, Row
 from mkdocs_briefs.build.typeset import Typesetter
 
 SETTER = Typesetter()

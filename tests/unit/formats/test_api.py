@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -14,10 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from mkdocs_briefs.build.git_dates import Committed
 from mkdocs_briefs.cli.app import main
-from mkdocs_briefs.formats.api import FILES, Api, api_path, api_schema, schema_path
-from mkdocs_briefs.formats.records import DateRecord, EventRow, Named, RoleRecord
-from mkdocs_briefs.formats.schemas import JsonWriter
+from mkdocs_briefs.formats.api import api_files, api_schema
+from mkdocs_briefs.formats.api_paths import FILES, api_path, schema_path
+from mkdocs_briefs.formats.data_records import DATE
+from mkdocs_briefs.formats.json_writer import JsonWriter, json_text
+from mkdocs_briefs.formats.record_context import RecordContext
+from mkdocs_briefs.formats.record_fields import Record, column, optional, required
 from mkdocs_briefs.model.edtf import parse_edtf
 from support.briefs import SETTINGS, brief
 from support.machine import hostile_briefs, published, shelf
@@ -176,7 +181,9 @@ def test_a_date_says_no_more_than_it_knows() -> None:
 
 
 def test_the_same_site_gives_the_same_bytes() -> None:
-    one, other = ({path: make() for path, make in Api(shelf()).files()} for _ in range(2))
+    one, other = (
+        {path: make() for path, make in api_files(RecordContext(shelf()))} for _ in range(2)
+    )
     assert one == other
 
 
@@ -187,35 +194,46 @@ json_values = st.recursive(
 )
 
 
+NAMED = Record("Named", "", (required("name", "", lambda name, _: name),), same=str)
+PART = Record(
+    "Part",
+    "",
+    (
+        required("actor", "", lambda part, _: part[0], NAMED),
+        optional("others", "", lambda part, _: [part[0]], [NAMED]),
+        optional("role", "", lambda part, _: part[1]),
+        column("place"),
+    ),
+)
+
+
 @given(st.text(), st.text(), json_values)
 def test_the_writer_writes_json(name: str, role: str, value: object) -> None:
-    actor = Named(id="a", name=name)
-    record = RoleRecord(actor=actor, kind="person", role=role)
-    wanted = {"actor": {"id": "a", "name": name}, "kind": "person", "role": role}
+    wanted = {"actor": {"name": name}, "others": [{"name": name}], "role": role}
     if not role:
         del wanted["role"]
-    writer = JsonWriter((Named,))
-    assert json.loads(writer.text(record)) == wanted
-    assert json.loads(writer.text((record, record))) == [wanted, wanted]
-    assert writer.text(record) == JsonWriter().text(record)
-    assert json.loads(writer.text(value)) == value
+    writer = JsonWriter(RecordContext(shelf([])))
+    assert json.loads(writer.text(PART, (name, role))) == wanted
+    assert json.loads(json_text(value)) == value
 
 
 def test_the_writer_leaves_out_what_is_empty_and_writes_dates() -> None:
-    date = parse_edtf("2024-04")
-    row = EventRow(
-        id="e",
-        path="p",
-        text="T",
-        date=DateRecord(edtf="2024-04", first=date.earliest, last=None),
-        status="happened",
-    )
-    assert json.loads(JsonWriter().text(row))["date"] == {
-        "edtf": "2024-04",
-        "first": "2024-04-01",
-    }
+    writer = JsonWriter(RecordContext(shelf([])))
+    text = writer.text(DATE, parse_edtf("2024-04/.."))
+    assert json.loads(text) == {"edtf": "2024-04/..", "first": "2024-04-01"}
     with pytest.raises(TypeError):
-        JsonWriter().text({"a": object()})
+        json_text({"a": object()})
+
+
+def test_a_brief_has_the_days_of_its_commits_where_they_are_known() -> None:
+    briefs = [brief("a"), brief("b"), brief("c")]
+    days = {
+        briefs[0].file: Committed(dt.date(2024, 4, 22), dt.date(2024, 5, 1)),
+        briefs[1].file: Committed(None, dt.date(2024, 5, 2)),
+    }
+    made = dict(api_files(RecordContext(shelf(briefs), committed=days)))
+    told = [json.loads(made[api_path("brief", slug)]()).get("committed") for slug in "abc"]
+    assert told == [{"first": "2024-04-22", "last": "2024-05-01"}, {"last": "2024-05-02"}, None]
 
 
 @pytest.mark.parametrize("kind", ["api", *(f"api-{name}" for name in FILES)])

@@ -1,14 +1,13 @@
-"""Days of commits are set in finished texts, whatever stood there, and nowhere else."""
+"""Days of commits are set in finished pages, whatever stood there, and nowhere else."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.dated import dated_page, dated_record
+from mkdocs_briefs.formats.dated import dated_page
 
 LIKE_DAYS = 'She wrote "dateModified":"1999-01-01" and <li class="b-changed">never</li>.'
 PAGE = f"""<head>
@@ -43,18 +42,3 @@ def test_a_page_tells_the_last_days_it_was_given_whatever_stood_there(
     want = PAGE.replace('content="2024-05-20"', f'content="{day}"', 1)
     want = want.replace('"dateModified":"2024-05-20"', f'"dateModified":"{day}"', 1)
     assert html == want.replace("<li>1 min read", f"{item}<li>1 min read")
-
-
-@given(st.lists(st.tuples(st.none() | DAYS, st.none() | DAYS), min_size=1, max_size=4))
-def test_a_record_tells_the_last_days_it_was_given(
-    states: list[tuple[dt.date | None, dt.date | None]],
-) -> None:
-    plain = '{"version":1,"brief":{"id":"a","title":"{\\"version\\":1,"}}'
-    text = plain
-    for state in states:
-        text = dated_record(text, *state)
-    first, last = states[-1]
-    days = {"first": first and str(first), "last": last and str(last)}
-    told = {name: day for name, day in days.items() if day}
-    assert json.loads(text) == json.loads(plain) | ({"committed": told} if told else {})
-    assert text == dated_record(plain, first, last)

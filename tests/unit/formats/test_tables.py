@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.formats.columns import Column, Table, table
-from mkdocs_briefs.formats.tables import tables
+import pytest
+
+from mkdocs_briefs.formats.tables import Column, Table, table, tables
+from mkdocs_briefs.model.brief import Advice, Figure, Implication, Revision, Source
+from mkdocs_briefs.model.fields import Record
 from support.briefs import WORLD, brief
 from support.machine import hostile_briefs, shelf
 
@@ -22,6 +25,23 @@ def test_columns_say_their_type_and_what_they_refer_to() -> None:
     assert each.columns == (Column("a"), Column("b", "REAL"), Column("c", "TEXT", "x"))
     assert each.rows == ((1, 2, 3), (2, 2, 3))
     assert table("t", "a b", [(1, 1), (1, 1)], key=0).rows == ((1, 1), (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "left_out"),
+    [
+        ("implications", Implication, {"actors", "sources"}),
+        ("advice", Advice, set()),
+        ("figures", Figure, {"sources"}),
+        ("sources", Source, set()),
+        ("revisions", Revision, set()),
+    ],
+)
+def test_what_the_model_declares_is_a_column(
+    name: str, record: type[Record], left_out: set[str]
+) -> None:
+    columns = {column.name for column in made()[name].columns}
+    assert record.model_fields.keys() - columns == left_out
 
 
 def test_every_reference_is_to_a_row_of_a_table_before() -> None:

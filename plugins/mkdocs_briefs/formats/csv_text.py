@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from mkdocs_briefs.formats.columns import Cell
+from mkdocs_briefs.formats.tables import Cell
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 """What a spreadsheet takes for the beginning of a formula."""

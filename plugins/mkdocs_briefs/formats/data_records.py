@@ -1,0 +1,708 @@
+"""The records of a site's data, each declared once: API, CSV, SQLite and sheets are written of it.
+
+Every address is a path relative to the root of the site, unless it leads elsewhere. Dates are EDTF
+as written by the author; `first` and `last` are the days between which they lie, where known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
+from operator import attrgetter
+from typing import Any, Literal
+
+from mkdocs_briefs.formats.api_paths import FILES, ROOT, api_path, schema_path
+from mkdocs_briefs.formats.record_context import (
+    Estimate,
+    InBrief,
+    RecordContext,
+    briefs_of,
+    items,
+    updates,
+)
+from mkdocs_briefs.formats.record_fields import (
+    Field,
+    Get,
+    Getter,
+    Record,
+    column,
+    optional,
+    required,
+)
+from mkdocs_briefs.library.backlinks import Backlink
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import Score, score, status_of
+from mkdocs_briefs.library.library import Part
+from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.scoring import Calibrated
+from mkdocs_briefs.model import brief as model
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.fields import Confidence, value_type
+from mkdocs_briefs.model.fields import Record as Written
+from mkdocs_briefs.model.likelihood import SCALES, Likelihood
+from mkdocs_briefs.model.registry import ActorRelation, Position
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import modified, same_as, summary
+from mkdocs_briefs.pages.plain import plain
+
+_Status = Literal["watch", "open", "overdue", "yes", "no", "void"]
+_Scale = Literal["icd203", "phia"]
+_VERSION: Field[Any] = required("version", "Version of this form.", lambda *_: 1, Literal[1])
+_PERCENT: dict[str, Any] = {"minimum": 0, "maximum": 100}
+_SHARE: dict[str, Any] = {"minimum": 0, "maximum": 1}
+
+
+def _count(name: str, text: str, get: Get[Any] = "") -> Field[Any]:
+    return required(name, text, get, int, minimum=0)
+
+
+def _page(kind: str, ident: str = "id") -> Getter[Any]:
+    of = attrgetter(ident)
+    return lambda it, _: urls.page_path(kind, of(it))
+
+
+def _file(kind: str, ident: str = "id") -> Getter[Any]:
+    of = attrgetter(ident)
+    return lambda it, _: api_path(kind, of(it))
+
+
+def _terms(registry: str, slug: str = "slug") -> Getter[Any]:
+    of = attrgetter(slug)
+    return lambda it, at: at.library.themes_of[of(it)][registry]
+
+
+def _computed(compute: Callable[[Any], object]) -> Getter[Any]:
+    """Return a getter of what `compute` makes of a thing."""
+    return lambda it, _: compute(it)
+
+
+def _from_site(method: str, path: str = "") -> Getter[Any]:
+    """Return a getter of what this method of the context gives for a thing, or of its attribute."""
+    if not path:
+        return lambda it, at: getattr(at, method)(it)
+    of = attrgetter(path)
+    return lambda it, at: (found := getattr(at, method)(it)) and of(found)
+
+
+def _path_in_brief(it: InBrief[Any], _: RecordContext) -> str:
+    return urls.anchored(urls.page_path("brief", it.brief.slug), it.ident or it.item.id)
+
+
+# values
+
+
+def _named(refers: str, ident: str, name: str, path: Getter[Any]) -> Record[Any]:
+    return Record(
+        "Named",
+        "Something with a page of its own.",
+        (
+            required("id", "Its id; of a brief, the slug.", ident),
+            required("name", "Its name; of a brief, the title.", name),
+            optional("path", "Its page.", path),
+        ),
+        same=attrgetter(ident),
+        refers=refers,
+    )
+
+
+NAMED_BRIEF = _named("briefs", "slug", "fields.title", _page("brief", "slug"))
+NAMED_ACTOR = _named("actors", "id", "name", _page("actor"))
+NAMED_TOPIC = _named("topics", "id", "name", _page("topic"))
+NAMED_STORYLINE = _named("storylines", "id", "name", _page("storyline"))
+NAMED_AUTHOR = _named("authors", "id", "name", lambda *_: "")
+DATE = Record[Edtf](
+    "DateRecord",
+    "A date as precise as it is known.",
+    (
+        required(
+            "edtf",
+            "As written, in EDTF (ISO 8601-2).",
+            "text",
+            examples=["2024-04", "2023-10-07/.."],
+        ),
+        optional("first", "First day that it may mean.", "earliest", dt.date),
+        optional("last", "Last day that it may mean.", "latest", dt.date),
+    ),
+    same=lambda date: date.text,
+    columns="{0}=edtf {0}_first=first {0}_last=last",
+)
+LIKELIHOOD = Record[Estimate](
+    "LikelihoodRecord",
+    "A likelihood: the word and the numbers it stands for.",
+    (
+        required("term", "Term of the site's scale.", "likelihood.term"),
+        required("low", "Lower bound in percent.", "likelihood.low", float, **_PERCENT),
+        required("high", "Upper bound in percent.", "likelihood.high", float, **_PERCENT),
+        optional("date", "Day it was given.", kind=dt.date),
+    ),
+    columns="{0}=term low=low high=high",
+)
+
+# what briefs list
+
+_KINDS: dict[object, Any] = {str: str, dt.date: dt.date, Edtf: DATE, Likelihood: LIKELIHOOD}
+"""Types of the model's values -> kinds of fields."""
+_BRIEF: Field[Any] = column("brief", kind=NAMED_BRIEF)
+
+
+def _said(record: type[Written], **instead: Get[Any]) -> Iterator[Field[Any]]:
+    """Yield columns for the fields that the model declares, the id first.
+
+    Lists and records are left out; `instead` says what some columns hold in place of the field.
+    """
+    for name in sorted(record.model_fields, key=lambda name: name != "id"):
+        kind = value_type(record.model_fields[name].annotation)
+        if name in instead:
+            yield column(name, instead[name])
+        elif kind in _KINDS:
+            yield column(name, partial(_value, name), _KINDS[kind])
+
+
+def _value(name: str, it: InBrief[Written], _: RecordContext) -> object:
+    value = getattr(it.item, name)
+    return Estimate(value) if isinstance(value, Likelihood) else value
+
+
+IMPLICATION = Record[InBrief[model.Implication]](
+    "Implication", "What follows from an event.", (_BRIEF, *_said(model.Implication))
+)
+ADVICE = Record[InBrief[model.Advice]](
+    "Advice",
+    "What somebody could do.",
+    (
+        _BRIEF,
+        *_said(
+            model.Advice,
+            audience=lambda it, _: "; ".join(it.item.audience or it.brief.fields.advice_audience),
+            addresses=lambda it, _: " ".join(it.item.addresses),
+        ),
+    ),
+)
+FIGURE = Record[InBrief[model.Figure]](
+    "Figure", "A number, with who says so.", (_BRIEF, *_said(model.Figure))
+)
+SOURCE = Record[InBrief[model.Source]](
+    "Source",
+    "What a brief rests on.",
+    (_BRIEF, *_said(model.Source, author=lambda it, _: "; ".join(it.item.author) or None)),
+)
+REVISION = Record[InBrief[model.Revision]](
+    "Revision",
+    "A later likelihood of a development.",
+    (_BRIEF, column("development", "ident"), *_said(model.Revision)),
+)
+UPDATE = Record[InBrief[model.Update]](
+    "UpdateRecord",
+    "A change of a brief after its publication.",
+    (
+        _BRIEF,
+        required("id", "Its id within its brief.", "ident"),
+        required("path", "Its place on the page of its brief.", _path_in_brief, column=False),
+        required("date", "Day of the change.", "item.date", dt.date),
+        required("kind", "What sort of change.", "item.kind", kind=model.UpdateKind),
+        required("text", "What changed, inline Markdown.", "item.text"),
+    ),
+)
+ROLE = Record[InBrief[Part]](
+    "RoleRecord",
+    "An actor's part in a brief.",
+    (
+        _BRIEF,
+        required("actor", "The actor.", "item.actor", NAMED_ACTOR),
+        column("position", "number", int),
+        required("kind", "What the actor is.", "item.actor.kind", column=False, kind=model.Kind),
+        optional(
+            "role", "What the actor did or is in this brief, inline Markdown.", "item.item.role"
+        ),
+        optional("capacity", "How the brief concerns the actor.", "item.item.capacity"),
+    ),
+)
+ROLE_OF_ACTOR = Record[InBrief[Part]](
+    "ActorInBrief",
+    "What the actor is in one brief.",
+    (
+        required("brief", "The brief.", kind=NAMED_BRIEF),
+        required("date", "Its day.", "brief.fields.date", dt.date),
+        optional("role", "The role, inline Markdown.", "item.item.role"),
+        optional("capacity", "How the brief concerns the actor.", "item.item.capacity"),
+    ),
+)
+
+# events
+
+_EVENT: tuple[Field[Event], ...] = (
+    required("id", "Its id, the same in every brief."),
+    required(
+        "path",
+        "Its lasting place on the site's timeline.",
+        lambda e, at: at.shelf.event_paths[e.id],
+    ),
+    required("text", "What happened, inline Markdown.", "lead.item.event"),
+    optional("date", "When; absent for an undated event.", kind=DATE),
+    required("status", "How sure it is.", "lead.item.status", kind=model.EventStatus),
+)
+EVENT_ROW = Record[Event]("EventRow", "An event as listed.", _EVENT, same=lambda event: event.id)
+EVENT = Record[Event](
+    "EventRecord",
+    "Something that happened, is scheduled or was cancelled, merged from all briefs.",
+    (
+        *_EVENT,
+        optional("place", "Where."),
+        optional("actors", "Who took part.", _from_site("actors_of_event"), [NAMED_ACTOR]),
+        optional("briefs", "Briefs that tell of it.", _computed(briefs_of), [NAMED_BRIEF]),
+        column("position", lambda e, at: at.event_numbers[e.id], int),
+    ),
+)
+
+# developments
+
+RESOLUTION = Record[model.Resolution](
+    "ResolutionRecord",
+    "How a development came out.",
+    (
+        required("outcome", "What became of it.", kind=model.Outcome),
+        required("date", "Day it was decided.", kind=dt.date),
+        optional("note", "What decided it, inline Markdown."),
+        optional(
+            "brief", "The brief that tells of it.", lambda it, at: at.brief(it.brief), NAMED_BRIEF
+        ),
+    ),
+    columns="outcome=outcome resolved=date resolved_in=brief note=note",
+)
+
+
+def _first(it: InBrief[model.Development]) -> Estimate | None:
+    return Estimate(it.item.likelihood) if it.item.likelihood else None
+
+
+_DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
+    required("id", "Its id within its brief.", "item.id"),
+    required("path", "Its place on the page of its brief.", _path_in_brief, column=False),
+    required("brief", "The brief that says so.", kind=NAMED_BRIEF),
+    optional("label", "A few words.", "item.label"),
+    required("text", "What could happen, inline Markdown.", "item.text"),
+    required(
+        "status",
+        "How it stands on the day of the build; `watch` has no likelihood.",
+        lambda it, at: status_of(it.item, at.settings.today),
+        kind=_Status,
+    ),
+    optional("likelihood", "The first likelihood.", _computed(_first), LIKELIHOOD),
+    optional("by", "The deadline.", "item.by", DATE),
+)
+DEVELOPMENT_ROW = Record[InBrief[model.Development]](
+    "DevelopmentRow",
+    "A development as listed.",
+    _DEVELOPMENT,
+    same=lambda it: (it.brief.slug, it.item.id),
+)
+DEVELOPMENT = Record[InBrief[model.Development]](
+    "DevelopmentRecord",
+    "What could happen next; a forecast where it has a likelihood.",
+    (
+        *_DEVELOPMENT,
+        required(
+            "published",
+            "Day of its brief, on which the first likelihood was given.",
+            "brief.fields.date",
+            dt.date,
+            column=False,
+        ),
+        optional(
+            "revisions",
+            "Later likelihoods, by date.",
+            lambda it, _: sorted(it.item.revisions, key=lambda row: row.date),
+            [LIKELIHOOD],
+        ),
+        optional("resolves_if", "The test, inline Markdown.", "item.resolves_if"),
+        column("resolves_by", "item.resolves_by"),
+        optional("confidence", "How sure the analysis is.", "item.confidence", kind=Confidence),
+        optional("resolution", "How it came out.", "item.resolution", RESOLUTION),
+        required(
+            "scored",
+            "Whether it counts for the site's score.",
+            lambda it, at: at.scored(it) is not None,
+            bool,
+        ),
+        optional("actors", "Whom it concerns.", _from_site("actors_of_item"), [NAMED_ACTOR]),
+        optional("topics", "Topics of its brief.", _terms("topics", "brief.slug"), [NAMED_TOPIC]),
+        optional(
+            "authors", "Authors of its brief.", _terms("authors", "brief.slug"), [NAMED_AUTHOR]
+        ),
+        column("first_probability", _from_site("scored", "first.probability"), float),
+        column("last_probability", _from_site("scored", "last.probability"), float),
+        column(
+            "first",
+            lambda it, at: (found := at.forecast(it)) and Estimate(found.first),
+            LIKELIHOOD,
+            everywhere=False,
+        ),
+        column(
+            "last",
+            lambda it, at: (found := at.forecast(it)) and Estimate(found.last),
+            LIKELIHOOD,
+            everywhere=False,
+        ),
+        column("revised", lambda it, _: len(it.item.revisions), int, everywhere=False),
+        column("brier_first", _from_site("scored", "brier_first"), float, everywhere=False),
+        column("brier_last", _from_site("scored", "brier_last"), float, everywhere=False),
+    ),
+)
+
+
+# actors and terms
+
+ACTOR_ROW = Record[Actor](
+    "ActorRow",
+    "An actor as listed.",
+    (
+        required("id", "Its id."),
+        required("name", "Its name."),
+        required("path", "Its dossier.", _page("actor")),
+        required("json", "The file with all of it.", _file("actor"), column=False),
+        required("kind", "What it is.", kind=model.Kind),
+        optional(
+            "description",
+            "Who this is, plain text.",
+            lambda a, _: plain(a.fields.description or "", 600),
+            column=False,
+        ),
+        column("description", "fields.description"),
+        column("wikidata", "fields.wikidata"),
+        column("url", "fields.url"),
+        column("part_of", lambda a, at: at.actor(a.fields.part_of), NAMED_ACTOR),
+        optional("aliases", "Other names.", "fields.aliases", [str]),
+        optional("same_as", "Addresses of the same actor elsewhere.", _computed(same_as), [str]),
+        required(
+            "briefs",
+            "Number of briefs that list it.",
+            lambda a, at: len(at.where.parts_of_actor.get(a.id, ())),
+            int,
+            minimum=0,
+        ),
+    ),
+    same=lambda actor: actor.id,
+)
+COMPANION = Record[tuple[Actor, int]](
+    "Companion",
+    "An actor that appears with this one.",
+    (
+        required("actor", "The other actor.", lambda it, _: it[0], NAMED_ACTOR),
+        _count("briefs", "Number of briefs that list both.", lambda it, _: it[1]),
+    ),
+)
+ACTOR = Record[Actor](
+    "ActorRecord",
+    "All that is known of one actor.",
+    (
+        _VERSION,
+        required("actor", "The actor as listed.", lambda a, _: a, ACTOR_ROW),
+        optional(
+            "roles",
+            "What it is in each brief, newest first.",
+            _from_site("roles_of_actor"),
+            [ROLE_OF_ACTOR],
+        ),
+        optional(
+            "events",
+            "Its events, in order of time.",
+            lambda a, at: at.where.events_of_actor.get(a.id),
+            [EVENT_ROW],
+        ),
+        optional(
+            "developments",
+            "Developments that concern it.",
+            _from_site("developments_of_actor"),
+            [DEVELOPMENT_ROW],
+        ),
+        optional("companions", "Who it appears with most.", _from_site("companions"), [COMPANION]),
+        required(
+            "entry",
+            "Its entry in the registry, in long form; described by "
+            "`schemas/front-matter-actor.json`.",
+            lambda a, _: a.fields.given(),
+            dict[str, Any],
+        ),
+    ),
+)
+ALIAS = Record[tuple[Actor, str]](
+    "Alias",
+    "Another name of an actor.",
+    (column("actor", lambda it, _: it[0], NAMED_ACTOR), column("name", lambda it, _: it[1])),
+)
+POSITION = Record[tuple[Actor, Position]](
+    "Position",
+    "A post that an actor held.",
+    (
+        column("actor", lambda it, _: it[0], NAMED_ACTOR),
+        column("title", lambda it, _: it[1].title),
+        column("organization", lambda it, _: it[1].organization),
+        column("first", lambda it, _: it[1].start and it[1].start.text),
+        column("last", lambda it, _: it[1].end and it[1].end.text),
+    ),
+)
+RELATION = Record[tuple[Actor, ActorRelation]](
+    "Relation",
+    "A tie between two actors.",
+    (
+        column("actor", lambda it, _: it[0], NAMED_ACTOR),
+        column("other", lambda it, at: at.actor(it[1].actor), NAMED_ACTOR),
+        column("relation", lambda it, _: it[1].relation),
+        column("first", lambda it, _: it[1].start and it[1].start.text),
+        column("last", lambda it, _: it[1].end and it[1].end.text),
+    ),
+)
+TERM = Record[Theme](
+    "Term",
+    "A topic, storyline or author.",
+    (column("id"), column("name"), column("description", "fields.description")),
+)
+
+# briefs
+
+BRIEF_ROW = Record[model.Brief](
+    "BriefRow",
+    "A brief as listed.",
+    (
+        required("id", "Its slug.", "slug"),
+        required("title", "Its headline.", "fields.title"),
+        required("path", "Its page.", _page("brief", "slug")),
+        required("json", "The file with all of it.", _file("brief", "slug"), column=False),
+        required("date", "Day of publication.", "fields.date", dt.date),
+        required("modified", "Day of the newest change.", _computed(modified), dt.date),
+        required("type", "What sort of piece it is.", "fields.type", kind=model.BriefType),
+        required(
+            "lang", "Its language (BCP 47).", lambda b, at: b.fields.lang or at.settings.language
+        ),
+        column("translation_of", lambda b, at: at.brief(b.fields.translation_of), NAMED_BRIEF),
+        optional(
+            "summary",
+            "The brief in a sentence or two, plain text.",
+            lambda b, _: _summary(b, 600),
+            column=False,
+        ),
+        column("summary", lambda b, _: _summary(b, 2000)),
+        optional("topics", "Its topics.", _terms("topics"), [NAMED_TOPIC]),
+        optional("storylines", "Its storylines.", _terms("storylines"), [NAMED_STORYLINE]),
+        optional("authors", "Who wrote it.", _terms("authors"), [NAMED_AUTHOR]),
+        optional(
+            "actors",
+            "Who is involved.",
+            lambda b, at: [part.actor for part in at.library.parts[b.slug]],
+            [NAMED_ACTOR],
+        ),
+        column("body", lambda b, _: b.body.strip()),
+    ),
+    same=lambda brief: brief.slug,
+)
+
+
+def _summary(brief: model.Brief, most: int) -> str | None:
+    found = summary(brief)
+    return plain(found.source, most) if found else None
+
+
+MENTION = Record[Backlink](
+    "Mention",
+    "A brief that speaks of this one.",
+    (
+        required("brief", "The brief.", kind=NAMED_BRIEF),
+        column("kind", lambda link, _: link.target[0]),
+        column("target", lambda link, _: link.target[1]),
+        optional("sentence", "The sentence, plain text."),
+    ),
+)
+RELATED = Record[InBrief[model.RelatedBrief]](
+    "Related",
+    "How a brief relates to another one.",
+    (
+        _BRIEF,
+        column("other", lambda it, at: at.brief(it.item.brief), NAMED_BRIEF),
+        column("relation", "item.relation"),
+    ),
+)
+COMMITTED = Record[Any](
+    "CommittedRecord",
+    "When the file of a brief was committed, by its author's clock, in UTC.",
+    (
+        optional("first", "Day of the first commit; absent where that is not known.", kind=dt.date),
+        required("last", "Day of the last commit.", kind=dt.date),
+    ),
+)
+BRIEF = Record[model.Brief](
+    "BriefRecord",
+    "All of one brief.",
+    (
+        _VERSION,
+        optional(
+            "committed",
+            "What the history of the site's repository says; absent where the site does not ask "
+            "it, or its author has not committed the file.",
+            lambda b, at: at.committed.get(b.file),
+            COMMITTED,
+        ),
+        required("brief", "The brief as listed.", lambda b, _: b, BRIEF_ROW),
+        required(
+            "markdown",
+            "The file with its clean Markdown.",
+            lambda b, _: f"{urls.page_path('brief', b.slug)}index.md",
+        ),
+        optional("roles", "Who is involved, with roles.", _from_site("roles"), [ROLE]),
+        optional(
+            "events",
+            "Its events, in order of time.",
+            lambda b, at: at.where.events_of_brief.get(b.slug),
+            [EVENT_ROW],
+        ),
+        optional(
+            "developments",
+            "What it says could happen.",
+            lambda b, _: items(b, "developments"),
+            [DEVELOPMENT_ROW],
+        ),
+        optional("updates", "What changed since, as written.", _computed(updates), [UPDATE]),
+        optional(
+            "related",
+            "What to read next.",
+            lambda b, at: [row.brief for row in at.library.related.get(b.slug, ())],
+            [NAMED_BRIEF],
+        ),
+        optional(
+            "translations",
+            "The brief in other languages.",
+            lambda b, at: [
+                other for other in at.where.translations.get(b.slug, ()) if other.slug != b.slug
+            ],
+            [NAMED_BRIEF],
+        ),
+        optional(
+            "mentioned_in",
+            "Briefs that speak of it.",
+            lambda b, at: at.library.backlinks.get(("brief", b.slug)),
+            [MENTION],
+        ),
+        required(
+            "front_matter",
+            "Every field as an author may write it, in long form, ids filled in; described by "
+            "`schemas/front-matter-brief.json`.",
+            lambda b, _: b.fields.given() | dict(b.extra),
+            dict[str, Any],
+        ),
+    ),
+)
+
+# whole files
+
+BRIEFS_FILE = Record[RecordContext](
+    "BriefsFile",
+    "Every brief, newest first.",
+    (_VERSION, required("briefs", "The briefs.", "library.briefs", [BRIEF_ROW])),
+)
+ACTORS_FILE = Record[RecordContext](
+    "ActorsFile",
+    "Every actor, by name.",
+    (_VERSION, required("actors", "The actors.", kind=[ACTOR_ROW])),
+)
+EVENTS_FILE = Record[RecordContext](
+    "EventsFile",
+    "Every event, in order of time.",
+    (_VERSION, required("events", "The events.", "library.events", [EVENT])),
+)
+BAND = Record[Calibrated](
+    "BandRecord",
+    "One band of the scale: how often it was used, and how often what it spoke of happened.",
+    (
+        required("term", "Its term."),
+        required("low", "Lower bound in percent.", kind=float, **_PERCENT),
+        required("high", "Upper bound in percent.", kind=float, **_PERCENT),
+        required("n", "Scored forecasts in it.", kind=int, minimum=1),
+        required("mean", "Mean likelihood given, from 0 to 1.", kind=float, **_SHARE),
+        required("share", "Share that happened, from 0 to 1.", kind=float, **_SHARE),
+        required(
+            "share_low",
+            "Lower end of its 95 % Wilson interval.",
+            lambda band, _: band.interval[0],
+            float,
+            **_SHARE,
+        ),
+        required(
+            "share_high",
+            "Upper end of its 95 % Wilson interval.",
+            lambda band, _: band.interval[1],
+            float,
+            **_SHARE,
+        ),
+    ),
+)
+SCORE = Record[Score](
+    "ScoreRecord",
+    "How well forecasts fit what came of them.",
+    (
+        _count("n", "Forecasts that are scored."),
+        optional(
+            "brier_first", "Brier score of the first likelihoods; 0 is perfect.", "first", float
+        ),
+        optional(
+            "brier_last", "Brier score of the last likelihoods before the outcome.", "last", float
+        ),
+        required("enough", "Whether there are enough to judge by.", kind=bool),
+        optional("bands", "Calibration of the last likelihoods.", kind=[BAND]),
+    ),
+)
+OUTLOOK_FILE = Record[RecordContext](
+    "OutlookFile",
+    "Every development, and how well the site's forecasts did.",
+    (
+        _VERSION,
+        required(
+            "scale", "The site's scale of likelihoods.", "settings.likelihood_scale", kind=_Scale
+        ),
+        required(
+            "score",
+            "The score of the whole site.",
+            lambda at, _: score(at.shelf.forecasts.values(), SCALES[at.settings.likelihood_scale]),
+            SCORE,
+        ),
+        required("developments", "The developments.", kind=[DEVELOPMENT]),
+    ),
+)
+INDEX_FILE = Record[RecordContext](
+    "IndexFile",
+    "Where everything is. Begin here.",
+    (
+        required(
+            "version",
+            "Version of the API; within it fields are added, never changed.",
+            lambda *_: 1,
+            Literal[1],
+        ),
+        required("site", "Name of the site.", "settings.site_name"),
+        optional(
+            "url",
+            "Address of the root of the site, to which paths are relative.",
+            lambda at, _: at.settings.site_url,
+        ),
+        optional("description", "What the site is.", "settings.site_description"),
+        required("lang", "Language of the site (BCP 47).", "settings.language"),
+        _count("briefs", "Number of briefs.", lambda at, _: len(at.library.briefs)),
+        _count("actors", "Number of actors.", lambda at, _: len(at.library.catalogue.actors)),
+        _count("events", "Number of events.", lambda at, _: len(at.library.events)),
+        _count("developments", "Number of developments.", lambda at, _: len(at.developments)),
+        required(
+            "files",
+            "Path of each file; {id} stands for the id of a thing.",
+            lambda *_: {name: ROOT + path for name, path in FILES.items()},
+            dict[str, str],
+        ),
+        required(
+            "schemas",
+            "Path of the JSON Schema of each file.",
+            lambda *_: {name: schema_path(name) for name in FILES},
+            dict[str, str],
+        ),
+        required(
+            "others", "Path of what else the whole site has for machines.", kind=dict[str, str]
+        ),
+    ),
+)
