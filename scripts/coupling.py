@@ -42,7 +42,7 @@ _BLOCK = re.compile(r"\{%-? block (\w+)")
 PURPOSES = (
     (("theme/briefs/page.html",), "The frame around our pages"),
     (
-        ("render/shell.py", "theme/styles/shell.css", "theme/assets/briefs/shell.js"),
+        ("render/theme_fixes.py", "theme/styles/shell.css", "theme/assets/briefs/shell.js"),
         "Fixes of the frame ([decision 13](0013-frame.md))",
     ),
     (("render/search_box.py",), "The search field in the header"),
@@ -52,7 +52,7 @@ PURPOSES = (
         "Colours and fonts of the site",
     ),
     (("host/language.py",), "The frame in the language of the page"),
-    (("host/", "build/"), "Names of its plugins that change a build"),
+    (("host/", "builder/"), "Names of its plugins that change a build"),
 )
 """What a file uses Material for; the first that fits counts."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.sections import LISTS as OPTIONS

@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
-from mkdocs_briefs.build.doctor import PAGES_LIMIT
+from mkdocs_briefs.builder.doctor import PAGES_LIMIT
 from support.actions import Job, Ran, machine, read_yaml
 from support.crawl import crawl, references
 from support.patience import PATIENCE
@@ -31,7 +31,7 @@ WELCOME = "this-site-is-set-up"
 ACTION = ROOT / "action.yml"
 
 
-class Desk:
+class OpenDocuments:
     """A repository of a new site, and machines that run its jobs in clones of it."""
 
     def __init__(self, folder: Path) -> None:
@@ -97,12 +97,12 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(tmp_path_factory.mktemp("desk"))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> OpenDocuments:
+    return OpenDocuments(tmp_path_factory.mktemp("desk"))
 
 
 @pytest.fixture(scope="module")
-def published(desk: Desk) -> tuple[Path, Ran]:
+def published(desk: OpenDocuments) -> tuple[Path, Ran]:
     """The job that builds for publication, and the site it hands over."""
     ran = desk.run(desk.clone("published"), "pages", "build")
     assert ran.failed == [], ran.output
@@ -110,7 +110,7 @@ def published(desk: Desk) -> tuple[Path, Ran]:
 
 
 def test_a_clean_clone_is_built_by_the_package_that_it_names(
-    desk: Desk, published: tuple[Path, Ran]
+    desk: OpenDocuments, published: tuple[Path, Ran]
 ) -> None:
     site, ran = published
     assert (desk.folder / "installed" / "mkdocs_briefs" / "host" / "plugin.py").is_file()
@@ -129,7 +129,7 @@ def test_a_clean_clone_is_built_by_the_package_that_it_names(
 
 
 def test_what_is_kept_saves_the_next_run_its_work(
-    desk: Desk, published: tuple[Path, Ran], tmp_path: Path
+    desk: OpenDocuments, published: tuple[Path, Ran], tmp_path: Path
 ) -> None:
     """Another clone in the same place, with what came along: nothing is made anew."""
     site, ran = published
@@ -204,7 +204,7 @@ def answered(address: str) -> tuple[str, str]:
 # a pull request
 
 
-def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(desk: Desk) -> None:
+def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(desk: OpenDocuments) -> None:
     clone = desk.clone("request")
     (brief,) = clone.glob("briefs/*.md")
     brief.write_text(f"{brief.read_text('utf-8')}\nOne more sentence.\n")
@@ -223,7 +223,7 @@ def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(desk: Des
     assert not list(desk.folder.glob("**/pwned*"))
 
 
-def test_a_request_with_an_error_has_no_site_and_the_guard_speaks_all_the_same(desk: Desk) -> None:
+def test_a_request_with_an_error_has_no_site_and_the_guard_speaks_all_the_same(desk: OpenDocuments) -> None:
     clone = desk.clone("spoilt")
     (clone / "briefs" / "spoilt.md").write_text("---\ntitle: Spoilt\n---\n")
     ran = desk.run(clone, "pull-request", "site")
@@ -254,7 +254,7 @@ jobs:
 """
 
 
-def test_a_site_in_a_folder_of_its_repository_is_built_by_the_other_host(desk: Desk) -> None:
+def test_a_site_in_a_folder_of_its_repository_is_built_by_the_other_host(desk: OpenDocuments) -> None:
     clone = desk.clone("elsewhere")
     (clone / "news").mkdir()
     for name in ("briefs", "docs", "mkdocs.yml", "requirements.txt", "vendor"):

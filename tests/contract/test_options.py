@@ -15,8 +15,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils import yaml_load
 
-from mkdocs_briefs.build.pipeline import today
-from mkdocs_briefs.build.project import (
+from mkdocs_briefs.builder.pipeline import today
+from mkdocs_briefs.builder.project import (
     NAMES,
     ProjectError,
     find_project,

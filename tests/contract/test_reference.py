@@ -16,13 +16,13 @@ import click
 import pytest
 import yaml
 
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.api_paths import FILES
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.model.options import OPTIONS, Options
-from mkdocs_briefs.pages.vanished import vanished
+from mkdocs_briefs.pages.removed_addresses import removed_addresses
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program
@@ -74,7 +74,7 @@ def codes_of(folder: Path, code: str, *, right: bool) -> tuple[set[str], set[str
         write(folder / "before", replace(example, fixed=example.published).files(right=True))
         before = Reader().load(folder / "before", settings).library
         problems += broken_promises(before.briefs, loaded.library.briefs)
-        problems += vanished(before, loaded.library)
+        problems += removed_addresses(before, loaded.library)
     return {p.code for p in problems}, {p.code for p in problems if p.severity is Severity.ERROR}
 
 

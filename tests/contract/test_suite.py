@@ -23,7 +23,7 @@ def test_no_folder_of_tests_is_passed_over() -> None:
     folders = {
         part for file in TESTS.rglob("test_*.py") for part in file.relative_to(ROOT).parts[:-1]
     }
-    assert "build" in folders
+    assert "builder" in folders
     assert not [name for name in folders if any(fnmatch(name, one) for one in left_out)]
 
 

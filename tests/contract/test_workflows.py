@@ -23,7 +23,7 @@ from support.actions import OWN, read_yaml
 from support.repositories import require_git
 
 ROOT = Path(__file__).resolve().parents[2]
-GIVEN = ROOT / "plugins" / "mkdocs_briefs" / "build" / "starter" / "github"
+GIVEN = ROOT / "plugins" / "mkdocs_briefs" / "builder" / "starter" / "github"
 STARTER = GIVEN / "workflows"
 OURS = ROOT / ".github" / "workflows"
 ACTION = GIVEN / "actions" / "briefs" / "action.yml"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.pages.redirects import redirects
-from mkdocs_briefs.pages.vanished import vanished
+from mkdocs_briefs.pages.removed_addresses import removed_addresses
 from mkdocs_briefs.problems import Problem, Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program
@@ -138,7 +138,7 @@ KEPT: dict[str, Edit] = {
 def found(tmp_path: Path, edit: Edit) -> list[Problem]:
     before, after = load(tmp_path / "before", BEFORE), load(tmp_path / "after", edit(BEFORE))
     assert not [one for one in before.problems if one.severity is Severity.ERROR]
-    return [*vanished(before.library, after.library)]
+    return [*removed_addresses(before.library, after.library)]
 
 
 @pytest.mark.parametrize("name", GONE)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.build import pipeline
+from mkdocs_briefs.builder import pipeline
 from support.engine import (
     FAILED,
     KEPT,

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from mkdocs_briefs.build.machine import machine_files
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.data_files import machine_files
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.settings import Settings
 from support.newsroom import generator
 from support.patience import PATIENCE
@@ -72,7 +72,7 @@ def again(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_site_comes_back_with_the_same_pages(project: Path, again: Path) -> None:
     settings = Settings(today=dt.date(2026, 11, 22), site_url="https://example.org/")
-    before, after = (Shelf(Reader().load(each, settings).library) for each in (project, again))
+    before, after = (ViewFactory(Reader().load(each, settings).library) for each in (project, again))
     assert len(before.library.briefs) > 2
     assert [*Plan(before.library).pages()] == [*Plan(after.library).pages()]
     files, same = (

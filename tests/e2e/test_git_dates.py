@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.build import git_dates
+from mkdocs_briefs.builder import git_dates
 from support.engine import (
     KEPT,
     SOURCES,

@@ -348,7 +348,7 @@ def test_a_file_that_cannot_be_parsed_is_named(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("mkdocs_briefs.build.pipeline.parse_brief", fail)
+    monkeypatch.setattr("mkdocs_briefs.builder.pipeline.parse_brief", fail)
     done = site_from({"briefs/ferry.md": PLAIN}, tmp_path)
     assert done.status == 1
     assert said in done.output

@@ -1,4 +1,4 @@
-"""The live preview: a fault in a brief shows on its page, and goes when it is mended."""
+"""The live preview: a fault in a brief shows on its page, and goes when it is fixed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
-from mkdocs_briefs.host.watching import Watching
+from mkdocs_briefs.host.preview_watcher import Watching
 from support.patience import wait_for
 from support.sites import HOSTS, fetch, preview, write
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.settings import Settings
 from support.crawl import crawl

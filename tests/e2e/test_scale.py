@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.views import BriefView
 from mkdocs_briefs.settings import Settings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.render.shell import WRONG
+from mkdocs_briefs.render.theme_fixes import WRONG
 from support.sites import HOSTS, Built, Node
 
 Make = Callable[..., Built]

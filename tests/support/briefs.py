@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from textwrap import dedent
 
 from mkdocs_briefs.library.library import Library, build_library
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.dossier import ActorDossier, ThemeDossier, actor_pages, theme_pages
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import ActorView, ThemeView
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
@@ -141,11 +141,11 @@ def world_briefs(settings: Settings = SETTINGS) -> list[Brief]:
     ]  # fmt: skip
 
 
-def actor_views(actor: Actor, shelf: Shelf) -> list[ActorView]:
+def actor_views(actor: Actor, factory: ViewFactory) -> list[ActorView]:
     """Every page of a dossier."""
-    return [ActorDossier(actor, shelf).view(page) for page in actor_pages(actor, shelf)]
+    return [ActorDossier(actor, factory).view(page) for page in actor_pages(actor, factory)]
 
 
-def theme_views(theme: Theme, shelf: Shelf) -> list[ThemeView]:
+def theme_views(theme: Theme, factory: ViewFactory) -> list[ThemeView]:
     """Every page of a topic or storyline."""
-    return [ThemeDossier(theme, shelf).view(page) for page in theme_pages(theme, shelf)]
+    return [ThemeDossier(theme, factory).view(page) for page in theme_pages(theme, factory)]

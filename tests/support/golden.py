@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.settings import Settings
 from support import engine
 from support.engine import scratch

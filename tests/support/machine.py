@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from hypothesis import strategies as st
 
-from mkdocs_briefs.build.machine import machine_files
+from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.settings import Settings
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
@@ -95,20 +95,20 @@ x_own: {written}
 """
 
 
-def shelf(
+def factory(
     briefs: Iterable[Brief] | None = None, settings: Settings = SETTINGS, **registries: str
-) -> Shelf:
-    """The shelf of `briefs`; without any, that of the small world."""
+) -> ViewFactory:
+    """The factory of `briefs`; without any, that of the small world."""
     if briefs is None:
         briefs, registries = world_briefs(settings), dict(WORLD)
-    return Shelf(library(briefs, settings, **registries))
+    return ViewFactory(library(briefs, settings, **registries))
 
 
 def published(
     briefs: Iterable[Brief] | None = None, settings: Settings = SETTINGS, **registries: str
 ) -> dict[str, str]:
     """Path, as a file's, and text of everything that the site of `briefs` gives to machines."""
-    made = machine_files(shelf(briefs, settings, **registries), lambda _: None)
+    made = machine_files(factory(briefs, settings, **registries), lambda _: None)
     return {unquote(path): make() for path, make in made}
 
 

@@ -17,7 +17,7 @@ import unicodedata
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from mkdocs_briefs.build.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
 from support.hostile import Case, Special

@@ -16,15 +16,15 @@ from mkdocs_briefs.pages.parts import (
     AdviceView,
     Anniversary,
     BacklinkView,
-    Bond,
-    Card,
+    Edge,
+    BriefSummary,
     Companion,
     Dated,
     DevelopmentView,
     EventGroup,
     EventView,
     ExploreRow,
-    Face,
+    ActorSummary,
     FigureView,
     Group,
     ImplicationGroup,
@@ -35,10 +35,10 @@ from mkdocs_briefs.pages.parts import (
     RelatedView,
     RevisionView,
     RoleRow,
-    Sketch,
+    SmallGraph,
     SourceMark,
     SourceView,
-    Stated,
+    StatedRelation,
     StoryPlace,
     Text,
     ThemeRow,
@@ -46,7 +46,7 @@ from mkdocs_briefs.pages.parts import (
     Verdict,
 )
 from mkdocs_briefs.pages.score import Band, Called, ScoreView, Slice
-from mkdocs_briefs.pages.strip import strip_of_years
+from mkdocs_briefs.pages.histogram import histogram_of_years
 from mkdocs_briefs.pages.views import (
     ActorIndexView,
     ActorView,
@@ -81,9 +81,9 @@ def text(source: str) -> Text:
     return Text(source, SLUG)
 
 
-def face(name: str, kind: str = "person", role: str = "", capacity: str = "") -> Face:
+def face(name: str, kind: str = "person", role: str = "", capacity: str = "") -> ActorSummary:
     words = name.split()
-    return Face(
+    return ActorSummary(
         id=name.lower().replace(" ", "-"),
         name=name,
         path=f"actors/{name.lower().replace(' ', '-')}/",
@@ -105,8 +105,8 @@ FACES = (
 )
 
 
-def card(title: str = BRIEF.text, path: str = HERE, day: dt.date = DAY, lang: str = "en") -> Card:
-    return Card(
+def card(title: str = BRIEF.text, path: str = HERE, day: dt.date = DAY, lang: str = "en") -> BriefSummary:
+    return BriefSummary(
         slug=path.split("/")[1],
         title=title,
         path=path,
@@ -297,17 +297,17 @@ BACKLINKS = (
     BacklinkView(OTHER, dt.date(2023, 10, 9), "", ""),
 )
 COMPANIONS = tuple(
-    Companion(each, 5 - index, (BRIEF, OTHER)[: 5 - index], (Stated("ally", outward=not index),))
+    Companion(each, 5 - index, (BRIEF, OTHER)[: 5 - index], (StatedRelation("ally", outward=not index),))
     for index, each in enumerate(FACES[1:])
 )
-SKETCH = Sketch(
+SKETCH = SmallGraph(
     FACES,
     (
         *(
-            Bond(0, n, 5 - n, (Stated("", outward=True),) if n == 1 else ())
+            Edge(0, n, 5 - n, (StatedRelation("", outward=True),) if n == 1 else ())
             for n in range(1, len(FACES))
         ),
-        Bond(1, 2, 1, (Stated("ally", outward=False),)),
+        Edge(1, 2, 1, (StatedRelation("ally", outward=False),)),
     ),
     centred=True,
 )
@@ -384,7 +384,7 @@ def full_brief() -> BriefView:
 def bare_brief() -> BriefView:
     return BriefView(
         template="brief.html", path=HERE, title="A title", description="", lang="en",
-        card=Card(
+        card=BriefSummary(
             SLUG, "A title", HERE, DAY, DAY, "report", "en", None, (), (), 0, 0, 0, 1, draft=False
         ),
         authors=(), storylines=(), summary=None, why_it_matters=None, key_points=(), figures=(),
@@ -434,7 +434,7 @@ def full_actor() -> ActorView:
 def bare_actor() -> ActorView:
     return ActorView(
         template="actor.html", path="actors/iran/", title="Iran", description="", lang="en",
-        face=Face("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
+        face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
         aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
         briefs=0, roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
         topics=(),
@@ -501,7 +501,7 @@ def _timeline(*, full: bool) -> TimelineView:
         if full
         else (),
         years=GROUPS if full else (),
-        strip=strip_of_years([(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)})
+        strip=histogram_of_years([(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)})
         if full
         else None,
         actors=GROUPS if full else (),

@@ -8,11 +8,11 @@ from functools import partial
 
 import click
 
-from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.site import load_site
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.newcomers import OFTEN, newcomers, unlisted
-from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.library.unregistered_names import OFTEN, unregistered_names, unlisted
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.library.unused import unused
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.problems import printable
@@ -70,7 +70,7 @@ def _where(actor: Actor) -> str:
 
 def _suggest(loaded: Loaded, often: int) -> list[str]:
     rows = []
-    for found in newcomers(loaded.library, often):
+    for found in unregistered_names(loaded.library, often):
         ident = slugify(found.name)
         if not is_id(ident) or _taken(loaded.library, ident):
             continue

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from mkdocs_briefs import __version__
-from mkdocs_briefs.build.project import ProjectError
+from mkdocs_briefs.builder.project import ProjectError
 from mkdocs_briefs.cli.actors import actors
 from mkdocs_briefs.cli.check import check
 from mkdocs_briefs.cli.compare import compare_

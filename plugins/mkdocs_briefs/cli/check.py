@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.pipeline import Loaded, Reader
-from mkdocs_briefs.build.project import ProjectError, option_warnings
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.project import ProjectError, option_warnings
 from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 from mkdocs_briefs.problems import Problem

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.comparison import Comparison, Page, compare
+from mkdocs_briefs.builder.comparison import Comparison, Page, compare
 from mkdocs_briefs.cli.issue import code_span
 from mkdocs_briefs.problems import printable
 

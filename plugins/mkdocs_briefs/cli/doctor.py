@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.doctor import Finding, Level, examine
-from mkdocs_briefs.build.project import find_project
+from mkdocs_briefs.builder.doctor import Finding, Level, examine
+from mkdocs_briefs.builder.project import find_project
 from mkdocs_briefs.cli.issue import fenced
 from mkdocs_briefs.problems import printable
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.export import FORMATS, export
+from mkdocs_briefs.builder.export import FORMATS, export
 from mkdocs_briefs.cli.report import fails
 from mkdocs_briefs.cli.site import load_site, today_option
 from mkdocs_briefs.problems import printable

@@ -10,14 +10,14 @@ from urllib.parse import unquote
 
 import click
 
-from mkdocs_briefs.build.history import HistoryError, project_at
-from mkdocs_briefs.build.pipeline import Reader
-from mkdocs_briefs.build.project import ProjectError
+from mkdocs_briefs.builder.history import HistoryError, project_at
+from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.builder.project import ProjectError
 from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.library.rules import without_ignored
-from mkdocs_briefs.pages.vanished import vanished
+from mkdocs_briefs.pages.removed_addresses import removed_addresses
 from mkdocs_briefs.problems import Severity, sorted_problems
 
 _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
@@ -68,7 +68,7 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
     problems = [
         *broken_promises(before.briefs, now.library.briefs, errors),
-        *vanished(before, now.library, errors, partial(_is_page, project / settings.docs_dir)),
+        *removed_addresses(before, now.library, errors, partial(_is_page, project / settings.docs_dir)),
     ]
     found = sorted_problems(without_ignored(problems, now.library.briefs, settings))
     report = Report(found, len(now.workspace.sources), project, now.report)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.drafts import read_foreign, write_draft, write_files
-from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.builder.drafts import read_foreign, write_draft, write_files
+from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.site import load_site
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError

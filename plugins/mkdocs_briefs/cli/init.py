@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.pipeline import today
-from mkdocs_briefs.build.scaffold import conflicts, site_files, write_new
+from mkdocs_briefs.builder.pipeline import today
+from mkdocs_briefs.builder.scaffold import conflicts, site_files, write_new
 
 
 @click.command()

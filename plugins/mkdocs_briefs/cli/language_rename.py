@@ -10,7 +10,7 @@ from pathlib import Path
 from lsprotocol import types
 from pygls import uris
 
-from mkdocs_briefs.build.rename import Change, Renaming
+from mkdocs_briefs.builder.rename import Change, Renaming
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 

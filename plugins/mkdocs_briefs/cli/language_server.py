@@ -14,13 +14,13 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from mkdocs_briefs import __version__
-from mkdocs_briefs.build.desk import Checked, Desk
-from mkdocs_briefs.build.project import ProjectError, config_of, find_project
-from mkdocs_briefs.build.subject import RenameError
+from mkdocs_briefs.builder.open_documents import Checked, OpenDocuments
+from mkdocs_briefs.builder.project import ProjectError, config_of, find_project
+from mkdocs_briefs.builder.rename_target import RenameError
 from mkdocs_briefs.cli.language_rename import can_rename, workspace_edit
 from mkdocs_briefs.editor.completion import Choice
 from mkdocs_briefs.editor.lookup import Found, find_thing
-from mkdocs_briefs.editor.sheet import Sheet
+from mkdocs_briefs.editor.parsed_document import Sheet
 from mkdocs_briefs.editor.text import Span, Text
 from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.problems import Location, Problem, Severity
@@ -48,7 +48,7 @@ class BriefsServer(LanguageServer):
         super().__init__(
             "briefs", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
         )
-        self._desks: dict[Path, Desk] = {}
+        self._desks: dict[Path, OpenDocuments] = {}
         self._timers: dict[Path, asyncio.TimerHandle] = {}
         self._running: dict[Path, asyncio.Task[None]] = {}
         self._refused: dict[Path, str] = {}
@@ -57,7 +57,7 @@ class BriefsServer(LanguageServer):
 
     # where things are
 
-    def place(self, uri: str) -> tuple[Desk, str] | None:
+    def place(self, uri: str) -> tuple[OpenDocuments, str] | None:
         """The desk of a document and its file; None for a document that is none of ours."""
         path = uris.to_fs_path(uri) if uri.startswith("file:") else None
         if path is None:
@@ -66,11 +66,11 @@ class BriefsServer(LanguageServer):
         project = find_project(file.parent)
         if config_of(project) is None:
             return None
-        desk = self._desks.setdefault(project, Desk(project))
+        desk = self._desks.setdefault(project, OpenDocuments(project))
         name = file.relative_to(project).as_posix()
         return (desk, name) if desk.owns(name) else None
 
-    def sheet(self, uri: str) -> tuple[Desk, Sheet] | None:
+    def sheet(self, uri: str) -> tuple[OpenDocuments, Sheet] | None:
         """The open document as it now stands, and its desk."""
         if (found := self.place(uri)) is None:
             return None
@@ -102,7 +102,7 @@ class BriefsServer(LanguageServer):
             self.show(desk, sheet)
             self.rest(desk)
 
-    def show(self, desk: Desk, sheet: Sheet) -> None:
+    def show(self, desk: OpenDocuments, sheet: Sheet) -> None:
         """Sends the problems of an open document."""
         rows = [self._diagnostic(sheet.text, one) for one in desk.problems(sheet.file)]
         self._publish(desk.project / sheet.file, rows)
@@ -127,7 +127,7 @@ class BriefsServer(LanguageServer):
             source="briefs",
         )
 
-    def rest(self, desk: Desk) -> None:
+    def rest(self, desk: OpenDocuments) -> None:
         """Reads the whole site again once nothing has changed for a while.
 
         The while is as long as reading took the last time, so that a big site does not keep the
@@ -141,7 +141,7 @@ class BriefsServer(LanguageServer):
         loop = asyncio.get_running_loop()
         self._timers[desk.project] = loop.call_later(seconds, self._start, desk)
 
-    async def ready(self, uri: str) -> tuple[Desk, Sheet] | None:
+    async def ready(self, uri: str) -> tuple[OpenDocuments, Sheet] | None:
         """The open document and its desk, after the site has been read for the first time."""
         if (found := self.sheet(uri)) is None:
             return None
@@ -152,7 +152,7 @@ class BriefsServer(LanguageServer):
             await asyncio.shield(self._running[found[0].project])
         return self.sheet(uri)
 
-    def _start(self, desk: Desk) -> None:
+    def _start(self, desk: OpenDocuments) -> None:
         if waiting := self._timers.pop(desk.project, None):
             waiting.cancel()
         running = self._running.get(desk.project)
@@ -161,7 +161,7 @@ class BriefsServer(LanguageServer):
             return
         self._running[desk.project] = asyncio.get_running_loop().create_task(self._check(desk))
 
-    async def _check(self, desk: Desk) -> None:
+    async def _check(self, desk: OpenDocuments) -> None:
         texts, clock = desk.texts, asyncio.get_running_loop().time
         began = clock()
         config = config_of(desk.project) or desk.project / "mkdocs.yml"
@@ -220,7 +220,7 @@ class BriefsServer(LanguageServer):
             data={"uri": uri, "kind": choice.kind},
         )
 
-    async def named(self, uri: str, at: types.Position) -> tuple[Desk, Sheet, Found] | None:
+    async def named(self, uri: str, at: types.Position) -> tuple[OpenDocuments, Sheet, Found] | None:
         """What stands at a position, if it can be renamed."""
         if (opened := await self.ready(uri)) is None:
             return None
@@ -228,7 +228,7 @@ class BriefsServer(LanguageServer):
         found = find_thing(sheet, desk.library, *self.cursor(sheet.text, at))
         return (desk, sheet, found) if found and found.kind in KIND_OF else None
 
-    async def renamed(self, desk: Desk, found: Found, new: str) -> types.WorkspaceEdit:
+    async def renamed(self, desk: OpenDocuments, found: Found, new: str) -> types.WorkspaceEdit:
         """The edits that give a thing another id. Raises JsonRpcException that says why not."""
         if not can_rename(self.client_capabilities):
             raise _refusal("This editor cannot rename files on request; use `briefs rename`.")
@@ -246,7 +246,7 @@ class BriefsServer(LanguageServer):
                 raise _refusal(f"Save {document.filename} first.")
         return workspace_edit(desk.project, renaming)
 
-    def location(self, desk: Desk, place: Location) -> types.Location:
+    def location(self, desk: OpenDocuments, place: Location) -> types.Location:
         """A place as the editor opens it."""
         path = desk.project / place.path
         sheet = desk.sheet(place.path)

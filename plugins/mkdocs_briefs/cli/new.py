@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.build.pipeline import Loaded
-from mkdocs_briefs.build.scaffold import (
+from mkdocs_briefs.builder.pipeline import Loaded
+from mkdocs_briefs.builder.scaffold import (
     ScaffoldError,
     Wanted,
     brief_name,

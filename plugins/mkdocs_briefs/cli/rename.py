@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from mkdocs_briefs.build.project import read_config
-from mkdocs_briefs.build.rename import Renaming, plan_renaming, write_renaming
-from mkdocs_briefs.build.subject import RenameError
+from mkdocs_briefs.builder.project import read_config
+from mkdocs_briefs.builder.rename import Renaming, plan_renaming, write_renaming
+from mkdocs_briefs.builder.rename_target import RenameError
 from mkdocs_briefs.cli.site import load_site
 from mkdocs_briefs.problems import printable
 

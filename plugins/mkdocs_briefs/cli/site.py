@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import click
 
-from mkdocs_briefs.build.pipeline import Loaded, Reader
-from mkdocs_briefs.build.project import ProjectError, config_of, find_project, read_settings
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.project import ProjectError, config_of, find_project, read_settings
 from mkdocs_briefs.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from mkdocs_briefs.editor.cards import card_of, field_card
 from mkdocs_briefs.editor.cursor import Spot
 from mkdocs_briefs.editor.declared import Field, choices_of, root_of, rows_of
-from mkdocs_briefs.editor.sheet import Sheet
+from mkdocs_briefs.editor.parsed_document import Sheet
 from mkdocs_briefs.editor.text import Span
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Development, Figure, Implication

@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_briefs.editor.cards import card_of, field_card
 from mkdocs_briefs.editor.declared import Field
-from mkdocs_briefs.editor.sheet import Sheet, listed_by
+from mkdocs_briefs.editor.parsed_document import Sheet, listed_by
 from mkdocs_briefs.editor.text import Span
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library

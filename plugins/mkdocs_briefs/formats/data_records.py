@@ -34,7 +34,7 @@ from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Score, score, status_of
 from mkdocs_briefs.library.library import Part
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.scoring import Calibrated
 from mkdocs_briefs.model import brief as model
 from mkdocs_briefs.model.edtf import Edtf
@@ -236,7 +236,7 @@ _EVENT: tuple[Field[Event], ...] = (
     required(
         "path",
         "Its lasting place on the site's timeline.",
-        lambda e, at: at.shelf.event_paths[e.id],
+        lambda e, at: at.factory.event_paths[e.id],
     ),
     required("text", "What happened, inline Markdown.", "lead.item.event"),
     optional("date", "When; absent for an undated event.", kind=DATE),
@@ -661,7 +661,7 @@ OUTLOOK_FILE = Record[RecordContext](
         required(
             "score",
             "The score of the whole site.",
-            lambda at, _: score(at.shelf.forecasts.values(), SCALES[at.settings.likelihood_scale]),
+            lambda at, _: score(at.factory.forecasts.values(), SCALES[at.settings.likelihood_scale]),
             SCORE,
         ),
         required("developments", "The developments.", kind=[DEVELOPMENT]),

@@ -7,24 +7,24 @@ from functools import partial
 
 from mkdocs_briefs.formats.commonmark import deeper, plain_words
 from mkdocs_briefs.formats.markdown import Dated as When
-from mkdocs_briefs.formats.markdown import Said, Twin
+from mkdocs_briefs.formats.markdown import Said, MarkdownAlternate
 from mkdocs_briefs.formats.resolving import Address, Other, Resolver
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import KINDS, Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.dossier import named, positions_of, relations_of
 from mkdocs_briefs.pages.parts import Dated, Link
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import RedirectView
 
 LATEST = 20
 """Briefs on the front page."""
 _STATES = ("overdue", "open", "watch", "yes", "no", "void")
 Section = tuple[str, Iterable[str]]
-TwinAt = Callable[[Brief, str], Twin]
+TwinAt = Callable[[Brief, str], MarkdownAlternate]
 """Writes a brief's own parts with the links of the page at a path."""
 
 
@@ -33,7 +33,7 @@ class Dossiers:
 
     def __init__(
         self,
-        shelf: Shelf,
+        factory: ViewFactory,
         said: Said,
         dated: When,
         *,
@@ -41,7 +41,7 @@ class Dossiers:
         twin_at: TwinAt,
         page_of: Other,
     ) -> None:
-        self._shelf = shelf
+        self._shelf = factory
         self._said = said
         self._when = dated
         self._address_at = address_at
@@ -186,15 +186,15 @@ class Dossiers:
             yield "", [row for _, row in sorted(rows, key=lambda row: row[0], reverse=True)]
 
     def _facts(self, actor: Actor, address: Address) -> Iterator[str]:
-        said, fields, shelf = self._said, actor.fields, self._shelf
+        said, fields, factory = self._said, actor.fields, self._shelf
         yield said.of("kind", actor.kind)
         if fields.aliases:
             yield f"{said('also_known_as')}: {', '.join(map(plain_words, fields.aliases))}"
-        if whole := named(shelf, fields.part_of):
+        if whole := named(factory, fields.part_of):
             yield f"{said('part_of')}: {_link(whole, address)}"
         for key, rows in (
-            ("positions", positions_of(actor, shelf)),
-            ("relations", relations_of(actor, shelf)),
+            ("positions", positions_of(actor, factory)),
+            ("relations", relations_of(actor, factory)),
         ):
             if rows:
                 yield f"{said(key)}: {'; '.join(self._dated_row(row, address) for row in rows)}"

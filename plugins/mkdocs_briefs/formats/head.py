@@ -10,7 +10,7 @@ from html import escape, unescape
 from mkdocs_briefs.formats.alternates import alternate_links
 from mkdocs_briefs.formats.citation import citation_tags
 from mkdocs_briefs.formats.jsonld import absolute, json_ld, page_json_ld
-from mkdocs_briefs.pages.poster import Picture
+from mkdocs_briefs.pages.social_card import Picture
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView
 from mkdocs_briefs.settings import Settings
 

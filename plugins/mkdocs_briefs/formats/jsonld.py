@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mkdocs_briefs.model.addresses import is_web_address
-from mkdocs_briefs.pages.parts import EventView, Face, SourceView
+from mkdocs_briefs.pages.parts import EventView, ActorSummary, SourceView
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import (
     ActorView,
@@ -212,7 +212,7 @@ def _publisher(settings: Settings) -> Node:
     return _clean({"@type": "Organization", "name": settings.site_name, "url": settings.site_url})
 
 
-def _actor(face: Face, settings: Settings, view: ActorView | None = None) -> Node:
+def _actor(face: ActorSummary, settings: Settings, view: ActorView | None = None) -> Node:
     node: Node = {
         "@type": ACTOR[face.kind],
         "name": face.name,

@@ -12,35 +12,35 @@ from mkdocs_briefs.formats.markdown import Said
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import summary
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 
-def llms_text(shelf: Shelf, said: Said, twin: str) -> str:
+def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
     """The file: the site's name, what it is, every brief as Markdown, and the data.
 
     `twin` is the name of the Markdown file beside each brief's page.
     """
-    settings = shelf.settings
+    settings = factory.settings
     rows = [f"# {plain_words(settings.site_name)}"]
     if settings.site_description:
         rows.append(f"> {plain_words(settings.site_description)}")
-    rows.append("\n".join([f"## {said.of('hub', 'briefs')}", "", *_briefs(shelf, twin)]))
-    if listed := [*_data(shelf, said)]:
+    rows.append("\n".join([f"## {said.of('hub', 'briefs')}", "", *_briefs(factory, twin)]))
+    if listed := [*_data(factory, said)]:
         rows.append("\n".join(["## API", "", *listed]))
     return "\n\n".join(rows) + "\n"
 
 
-def _briefs(shelf: Shelf, twin: str) -> Iterator[str]:
-    for brief in shelf.library.briefs:
+def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
+    for brief in factory.library.briefs:
         text = summary(brief)
         words = f": {plain_words(plain(text.source, 200))}" if text else ""
         path = f"{urls.page_path('brief', brief.slug)}{twin}"
         title = plain_words(brief.fields.title)
-        yield f"- [{title}]({shelf.settings.site_url}{path}) ({brief.fields.date}){words}"
+        yield f"- [{title}]({factory.settings.site_url}{path}) ({brief.fields.date}){words}"
 
 
-def _data(shelf: Shelf, said: Said) -> Iterator[str]:
-    settings = shelf.settings
+def _data(factory: ViewFactory, said: Said) -> Iterator[str]:
+    settings = factory.settings
     rows = [
         ("api", api_path("index"), "JSON"),
         ("api", api_path("briefs"), said.of("hub", "briefs")),

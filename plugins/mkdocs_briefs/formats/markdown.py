@@ -16,7 +16,7 @@ from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.facts import horizon_of, modified, summary
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 
 class Said(Protocol):
@@ -33,7 +33,7 @@ _BREAK = "\n\n"
 Dated = Callable[[Edtf], str]
 
 
-class Twin:
+class MarkdownAlternate:
     """Writes one brief; `address` says how links read, `page_of` what other files lead to.
 
     Only a page that lists its sources `cites` them by their numbers.
@@ -41,7 +41,7 @@ class Twin:
 
     def __init__(
         self,
-        shelf: Shelf,
+        factory: ViewFactory,
         brief: Brief,
         said: Said,
         dated: Dated,
@@ -50,16 +50,16 @@ class Twin:
         *,
         cites: bool = True,
     ) -> None:
-        self._shelf = shelf
+        self._shelf = factory
         self._brief = brief
         self._said = said
         self._dated = dated
         self._links = Resolver(
-            shelf,
+            factory,
             brief.uri,
             address,
             page_of,
-            listed=shelf.library.listed(brief.slug),
+            listed=factory.library.listed(brief.slug),
             numbers={s.id or "": n for n, s in enumerate(brief.fields.sources, 1) if cites},
         )
 

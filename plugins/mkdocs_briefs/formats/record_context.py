@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from mkdocs_briefs.library.concordance import Concordance
+from mkdocs_briefs.library.reverse_index import ReverseIndex
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast
 from mkdocs_briefs.library.library import Part
-from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.facts import update_anchors
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 T = TypeVar("T")
 
@@ -44,22 +44,22 @@ class RecordContext:
 
     def __init__(
         self,
-        shelf: Shelf,
+        factory: ViewFactory,
         others: Mapping[str, str] | None = None,
         committed: Mapping[str, object] | None = None,
     ) -> None:
-        self.shelf = shelf
-        self.library = shelf.library
-        self.settings = shelf.settings
+        self.factory = factory
+        self.library = factory.library
+        self.settings = factory.settings
         self.others = dict(others or {})
         """Paths of what the site has for machines beside the API, by name."""
         self.committed = committed or {}
         """The days of the `first` and the `last` commit of each file that has some."""
 
     @property
-    def where(self) -> Concordance:
+    def where(self) -> ReverseIndex:
         """Where things occur."""
-        return self.shelf.where
+        return self.factory.where
 
     @cached_property
     def actors(self) -> list[Actor]:
@@ -92,7 +92,7 @@ class RecordContext:
 
     def companions(self, actor: Actor) -> list[tuple[Actor, int]]:
         """Return the actors that appear with this one, and in how many briefs."""
-        network, actors = self.shelf.network, self.library.catalogue.actors
+        network, actors = self.factory.network, self.library.catalogue.actors
         return [
             (actors[other], shared)
             for other in network.companions(actor.id)
@@ -106,7 +106,7 @@ class RecordContext:
 
     def forecast(self, development: InBrief[Development]) -> Forecast | None:
         """Return the forecast that a development is, if it has a likelihood."""
-        return self.shelf.forecasts.get((development.brief.slug, development.item.id or ""))
+        return self.factory.forecasts.get((development.brief.slug, development.item.id or ""))
 
     def scored(self, development: InBrief[Development]) -> Forecast | None:
         """Return the forecast that a development is, if it counts for the score."""

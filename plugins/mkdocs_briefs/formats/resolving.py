@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from mkdocs_briefs.formats.commonmark import Edit, field_text, link_edit, plain_words
 from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
 
@@ -27,7 +27,7 @@ class Resolver:
 
     def __init__(
         self,
-        shelf: Shelf,
+        factory: ViewFactory,
         uri: str,
         address: Address,
         page_of: Other,
@@ -35,7 +35,7 @@ class Resolver:
         listed: Collection[str] = (),
         numbers: Mapping[str, int] | None = None,
     ) -> None:
-        self._shelf = shelf
+        self._shelf = factory
         self._folder = posixpath.dirname(uri)
         self._listed = frozenset(listed)
         self._numbers = numbers or {}

@@ -12,7 +12,7 @@ from mkdocs_briefs.formats import data_records as r
 from mkdocs_briefs.formats.record_context import InBrief, RecordContext, updates
 from mkdocs_briefs.formats.record_fields import Field, Getter, Record
 from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 T = TypeVar("T")
 Cell = str | int | float | None
@@ -42,9 +42,9 @@ class Table:
     search: tuple[str, ...] = ()
 
 
-def tables(shelf: Shelf) -> Iterator[Table]:
+def tables(factory: ViewFactory) -> Iterator[Table]:
     """Every table, each after those it refers to."""
-    at = RecordContext(shelf)
+    at = RecordContext(factory)
     write, every = partial(_table, at), at.every
     briefs, events = at.library.briefs, at.library.events
     actors, terms = at.library.catalogue.actors.values(), at.library.catalogue.themes

@@ -14,24 +14,24 @@ from collections.abc import Iterator
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages.anniversaries import anniversaries
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 FOLDER = "assets/briefs/on-this-day"
 
 
-def this_day_files(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def this_day_files(factory: ViewFactory) -> Iterator[tuple[str, str]]:
     """Path and text of the file of every day of the year; none where nothing ever happened."""
-    for (month, day), events in anniversaries(shelf.library).items():
-        rows = [_row(event, shelf) for event in events]
+    for (month, day), events in anniversaries(factory.library).items():
+        rows = [_row(event, factory) for event in events]
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         yield f"{FOLDER}/{month:02d}-{day:02d}.json", text
 
 
-def _row(event: Event, shelf: Shelf) -> dict[str, object]:
-    brief = shelf.brief(event.lead.brief)
+def _row(event: Event, factory: ViewFactory) -> dict[str, object]:
+    brief = factory.brief(event.lead.brief)
     return {
         "date": event.date.text if event.date else "",
         "text": plain(event.lead.item.event),
-        "path": shelf.event_paths[event.id],
+        "path": factory.event_paths[event.id],
         "brief": [brief.text, brief.path],
     }

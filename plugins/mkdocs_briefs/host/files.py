@@ -20,10 +20,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_briefs.build.assets import STYLE_PARTS
-from mkdocs_briefs.build.site import Site, file_of, place_of
-from mkdocs_briefs.build.workspace import Workspace
-from mkdocs_briefs.host.failing import working_on
+from mkdocs_briefs.builder.assets import STYLE_PARTS
+from mkdocs_briefs.builder.site import Site, file_of, place_of
+from mkdocs_briefs.builder.workspace import Workspace
+from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry

@@ -18,9 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
 
-from mkdocs_briefs.build.slowness import is_pure
-from mkdocs_briefs.build.store import digest_of, digest_of_value
-from mkdocs_briefs.host.neighbours import is_disabled
+from mkdocs_briefs.builder.build_diagnostics import is_pure
+from mkdocs_briefs.builder.store import digest_of, digest_of_value
+from mkdocs_briefs.host.other_plugins import is_disabled
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _RECORDS = (".dist-info", ".egg-info")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from mkdocs_briefs.build.pipeline import Loaded
+from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.problems import Problem, Severity
 
 # The adapter would put its own prefix before the path that editors make clickable.

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import dirname_to_title
 
 from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.quiet import QuietFile
+from mkdocs_briefs.host.self_written_files import SelfWrittenFile
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.render.words import words
 
@@ -50,7 +50,7 @@ def offer_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
         if file := files.get_file_from_path(page.file.src_uri):
             # The other plugin then makes a page for it, with the title it has for it.
             file.page, file.inclusion = None, InclusionLevel.INCLUDED
-            if isinstance(file, QuietFile):
+            if isinstance(file, SelfWrittenFile):
                 file.listed = True
 
 
@@ -65,7 +65,7 @@ def take_back_hubs(nav: Navigation, pages: Mapping[str, ViewPage], files: Files)
                 if "title" in vars(file.page):
                     page.title = file.page.title
             file.page, file.inclusion = page, InclusionLevel.NOT_IN_NAV
-            if isinstance(file, QuietFile):
+            if isinstance(file, SelfWrittenFile):
                 file.listed = False
     nav.items = _placed(nav.items, made)
     nav.pages = [cast("Page", made.get(id(page), page)) for page in nav.pages]

@@ -22,12 +22,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.build.extras import CARDS_NEED, has_cards
-from mkdocs_briefs.build.pipeline import today
-from mkdocs_briefs.build.search import installed
-from mkdocs_briefs.build.site import Repository
+from mkdocs_briefs.builder.extras import CARDS_NEED, has_cards
+from mkdocs_briefs.builder.pipeline import today
+from mkdocs_briefs.builder.search import installed
+from mkdocs_briefs.builder.site import Repository
 from mkdocs_briefs.host.log import log
-from mkdocs_briefs.host.searching import SEARCH_NEEDS
+from mkdocs_briefs.host.site_search import SEARCH_NEEDS
 from mkdocs_briefs.model.options import OPTIONS, Options, read_options, settings_with
 from mkdocs_briefs.settings import Settings
 

@@ -14,21 +14,21 @@ from typing import Any, cast
 
 from mkdocs.structure.files import File
 
-from mkdocs_briefs.build.output import Output
-from mkdocs_briefs.build.page_keys import PageKeys
-from mkdocs_briefs.build.press import processes, spread
-from mkdocs_briefs.build.progress import Progress
-from mkdocs_briefs.build.search import Load, RecordEntry
-from mkdocs_briefs.build.shared_facts import Known, SharedFacts, facts_of
-from mkdocs_briefs.build.site import Site, file_of
-from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
-from mkdocs_briefs.host.casting import Casting
-from mkdocs_briefs.host.dating import Dating, files_of
-from mkdocs_briefs.host.failing import working_on
+from mkdocs_briefs.builder.output import Output
+from mkdocs_briefs.builder.page_keys import PageKeys
+from mkdocs_briefs.builder.parallel import processes, parallel_map
+from mkdocs_briefs.builder.progress import Progress
+from mkdocs_briefs.builder.search import Load, RecordEntry
+from mkdocs_briefs.builder.shared_facts import Known, SharedFacts, facts_of
+from mkdocs_briefs.builder.site import Site, file_of
+from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
+from mkdocs_briefs.host.page_frame import PageFrame
+from mkdocs_briefs.host.git_days import GitDays, files_of
+from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
-from mkdocs_briefs.host.quiet import SiteFiles
+from mkdocs_briefs.host.self_written_files import SiteFiles
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.records import SearchRecord, record_of
 from mkdocs_briefs.render.linking import LinkContext
@@ -185,10 +185,10 @@ class PageWriter:
     def __init__(
         self,
         pages: Sequence[ViewPage],
-        casting: Casting,
+        casting: PageFrame,
         listen: Listener,
         data: Callable[[], Iterable[tuple[str, Callable[[], str]]]],
-        dating: Dating,
+        dating: GitDays,
         target: Target,
     ) -> None:
         self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
@@ -218,7 +218,7 @@ class PageWriter:
             return self._page(self._pages[order[number - 1]]) if number else self._write_data()
 
         progress = Progress("Printing pages", len(order) + 1, log.info)
-        data, *made = spread(len(order) + 1, work, processes(), progress.seen)
+        data, *made = parallel_map(len(order) + 1, work, processes(), progress.seen)
         progress.end()
         written.data = cast("dict[str, str]", data)
         by_page = dict(zip(order, cast("list[_Result]", made), strict=True))

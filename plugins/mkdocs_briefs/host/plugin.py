@@ -16,20 +16,20 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.build.collector import abandon, cleared
-from mkdocs_briefs.build.pipeline import Loaded, Reader, UnreadError
-from mkdocs_briefs.build.site import Site
-from mkdocs_briefs.build.store import MemoryStore
-from mkdocs_briefs.host.casting import Casting
-from mkdocs_briefs.host.dating import Dating
-from mkdocs_briefs.host.failing import of_disk
+from mkdocs_briefs.builder.assets import SCRIPT, STYLESHEET, THEME
+from mkdocs_briefs.builder.garbage_collection import abandon, cleared
+from mkdocs_briefs.builder.pipeline import Loaded, Reader, UnreadError
+from mkdocs_briefs.builder.site import Site
+from mkdocs_briefs.builder.store import MemoryStore
+from mkdocs_briefs.host.page_frame import PageFrame
+from mkdocs_briefs.host.git_days import GitDays
+from mkdocs_briefs.host.failures import of_disk
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
-from mkdocs_briefs.host.neighbours import without_dates
-from mkdocs_briefs.host.nested import Nesting, list_with_languages
+from mkdocs_briefs.host.other_plugins import without_dates
+from mkdocs_briefs.host.i18n_builds import NestedBuilds, list_with_languages
 from mkdocs_briefs.host.options import (
     SCHEME,
     as_written,
@@ -38,16 +38,16 @@ from mkdocs_briefs.host.options import (
     refuse_unreadable_clock,
     settings_of,
 )
-from mkdocs_briefs.host.ordinary import describe, with_head
+from mkdocs_briefs.host.user_pages import describe, with_head
 from mkdocs_briefs.host.page_writer import PageWriter, Target, Written
-from mkdocs_briefs.host.placing import Placing
+from mkdocs_briefs.host.page_registration import PageRegistration
 from mkdocs_briefs.host.preview import Preview, Shown
-from mkdocs_briefs.host.quiet import QuietFile
-from mkdocs_briefs.host.searching import Searching
-from mkdocs_briefs.host.shell import Frame
+from mkdocs_briefs.host.self_written_files import SelfWrittenFile
+from mkdocs_briefs.host.site_search import SiteSearch
+from mkdocs_briefs.host.theme_fixes import Frame
 from mkdocs_briefs.host.site_state import PreviewState, SiteState
-from mkdocs_briefs.host.veil import unveiled, veiled
-from mkdocs_briefs.host.watching import watch_closely
+from mkdocs_briefs.host.jinja_escaping import jinja_unescaped, jinja_escaped
+from mkdocs_briefs.host.preview_watcher import watch_closely
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
@@ -69,20 +69,20 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._serving = False
         self._in_place = False
         self._previews = False
-        self._nesting = Nesting()
+        self._nesting = NestedBuilds()
         self._state: SiteState | None = None
         self._memory = MemoryStore()
         self._shown: Shown | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
-        self._placing: Placing | None = None
-        self._dating: Dating | None = None
+        self._placing: PageRegistration | None = None
+        self._dating: GitDays | None = None
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._written = Written()
         self._frame: Frame | None = None
-        self._search = Searching()
+        self._search = SiteSearch()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -94,7 +94,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Being there keeps this object, and what it has read, across rebuilds of a preview."""
-        self._search = Searching()
+        self._search = SiteSearch()
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
         self._previews = self._serving and not dirty and self._options.engine
@@ -142,7 +142,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._search.warn()
         settings = settings_of(self._options, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
-        self._dating = Dating.of(config, settings)
+        self._dating = GitDays.of(config, settings)
         if self._state:
             self._loaded = self._state.load(self._reader, settings, self._dating)
         else:
@@ -159,10 +159,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             raise RuntimeError("the host asked for files before it began a build")
         if not self._nesting.inner:
             quick = self._state is not None and not self._state.why
-            self._placing = Placing(
+            self._placing = PageRegistration(
                 self._loaded, config, self._dating, self._phase, quick=quick, preview=self._serving
             )
-        placing = cast("Placing", self._placing)
+        placing = cast("PageRegistration", self._placing)
         files = placing.add(files, inner=self._nesting.inner)
         self._site, self._pages = placing.site, placing.pages
         return files
@@ -208,7 +208,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
     @event_priority(200)
     def _veil(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         if isinstance(page, ViewPage) and not self._options.templates:
-            return veiled(markdown, page)
+            return jinja_escaped(markdown, page)
         return None
 
     @event_priority(-200)
@@ -222,7 +222,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         if isinstance(page, ViewPage) and page.file.generated_by:
             without_dates(page.meta)
         self._links = self._site.bodies.links_on(page.url, source)
-        return unveiled(markdown) if source else None
+        return jinja_unescaped(markdown) if source else None
 
     on_page_markdown = CombinedEvent(_veil, _listen_to)
 
@@ -256,11 +256,11 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Prints the pages in which nobody else has a say."""
-        quiet = [page for page in self._pages.values() if isinstance(page.file, QuietFile)]
+        quiet = [page for page in self._pages.values() if isinstance(page.file, SelfWrittenFile)]
         if quiet and self._placing and self._dating and self._frame and self._nav:
             self._phase("reading the host's pages")
             site = self._placing.site
-            casting = Casting(site, env, self._nav, files, config, self._frame, self._search)
+            casting = PageFrame(site, env, self._nav, files, config, self._frame, self._search)
             self._write(quiet, casting, self._placing, self._dating)
             self._phase("printing pages")
         return env
@@ -268,7 +268,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
     on_env = CombinedEvent(_prepare, _print)
 
     def _write(
-        self, pages: list[ViewPage], casting: Casting, placing: Placing, dating: Dating
+        self, pages: list[ViewPage], casting: PageFrame, placing: PageRegistration, dating: GitDays
     ) -> None:
         state, site = self._state, Path(casting.config.site_dir)
         target = Target(site, site)
@@ -310,7 +310,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             self._search.add(page, self._site)
         return context
 
-    # The theme's markup is mended while it is as the theme wrote it; a policy holds the hashes of
+    # The theme's markup is fixed while it is as the theme wrote it; a policy holds the hashes of
     # what a page says in the end.
 
     @event_priority(100)
@@ -318,7 +318,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         output = self._search.control(output, page.url)
         if self._site is not None and not isinstance(page, ViewPage):
             output = with_head(output, page, self._site)
-        output = self._frame.mended(output, page) if self._frame else output
+        output = self._frame.fixed(output, page) if self._frame else output
         return self._dating.page_of(output, page) if self._dating else output
 
     @event_priority(-200)
@@ -332,7 +332,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         frame = self._frame if template_name == "404.html" else None
         if frame:
             output = self._search.control(output, None, config.site_url or "")
-        return frame.mended_error(output) if frame else output
+        return frame.fixed_error(output) if frame else output
 
     @event_priority(-200)
     def _seal_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from mkdocs.exceptions import PluginError
 
-from mkdocs_briefs.build.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.page_writer import PageWriter
-from mkdocs_briefs.host.placing import Placing
-from mkdocs_briefs.host.watching import Watching
+from mkdocs_briefs.host.page_registration import PageRegistration
+from mkdocs_briefs.host.preview_watcher import Watching
 from mkdocs_briefs.model.brief import Brief
 
 MAX_SAVED = 5
@@ -31,7 +31,7 @@ A browser that reloads a page, and the page of the next save, wait for a build t
 class Shown:
     """What the last build of a preview left."""
 
-    placing: Placing
+    placing: PageRegistration
     writer: PageWriter
     reader: Reader
 

@@ -17,13 +17,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.build.output import move_into, tidy
-from mkdocs_briefs.build.parsed_briefs import ParsedBriefs
-from mkdocs_briefs.build.pipeline import Loaded, Reader
-from mkdocs_briefs.build.progress import Phases
-from mkdocs_briefs.build.shared_facts import edited_alone
-from mkdocs_briefs.build.store import MemoryStore, Store, digest_of_value
-from mkdocs_briefs.host.dating import Dating
+from mkdocs_briefs.builder.output import move_into, tidy
+from mkdocs_briefs.builder.parsed_briefs import ParsedBriefs
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.progress import Phases
+from mkdocs_briefs.builder.shared_facts import edited_alone
+from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
+from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.files import is_inside
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,
@@ -36,11 +36,11 @@ from mkdocs_briefs.host.inputs import (
     stamps,
 )
 from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
-from mkdocs_briefs.host.neighbours import plugins_with_page_hooks
+from mkdocs_briefs.host.other_plugins import plugins_with_page_hooks
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.page_writer import Before, Target, Written, page_row, record_row
 from mkdocs_briefs.host.publishing import Publishing
-from mkdocs_briefs.host.quiet import Inclusion, QuietFile, quiet_file
+from mkdocs_briefs.host.self_written_files import Inclusion, SelfWrittenFile, self_written_file
 from mkdocs_briefs.settings import Settings
 
 _SITE = "site"
@@ -98,7 +98,7 @@ class SiteState:
         """
         return self._spare or Path(self._config.site_dir)
 
-    def load(self, reader: Reader, settings: Settings, dating: Dating) -> Loaded | None:
+    def load(self, reader: Reader, settings: Settings, dating: GitDays) -> Loaded | None:
         """Return what the site is made from, or None where nothing has changed.
 
         Raises PluginError where the briefs have errors.
@@ -126,7 +126,7 @@ class SiteState:
         if self._configured:
             self._key = digest_of_value([self._configured, always, software(), level])
 
-    def _look(self, settings: Settings, dating: Dating, project: Path) -> None:
+    def _look(self, settings: Settings, dating: GitDays, project: Path) -> None:
         self._know(settings)
         if isinstance(self.store, Store):
             self._spare = _spare_beside(self.store.path.with_suffix(".site"), self.site)
@@ -141,7 +141,7 @@ class SiteState:
         self.unchanged = last["inputs"] == self._inputs and last["outputs"] == outputs(self.site)
 
     def target(
-        self, nav: Navigation, around: str, loaded: Loaded, dating: Dating, files: Files
+        self, nav: Navigation, around: str, loaded: Loaded, dating: GitDays, files: Files
     ) -> Target:
         """Return where our pages are written, and what is known of those of the last build.
 
@@ -291,7 +291,7 @@ class PreviewState(SiteState):
         """The folder in which our pages are written."""
         return self._hidden if self._hidden.is_dir() else Path(self._config.site_dir)
 
-    def load(self, reader: Reader, settings: Settings, dating: Dating) -> Loaded:
+    def load(self, reader: Reader, settings: Settings, dating: GitDays) -> Loaded:
         """Return what the site is made from. Its problems are said, and stop nothing."""
         self._know(settings)
         loaded = reader.load(project_of(self._config), settings)
@@ -348,7 +348,7 @@ class StillFiles(Files):
     def get_file_from_path(self, path: str) -> File | None:
         """Return the file by this path, one of the plugin's own among them."""
         found = super().get_file_from_path(path)
-        if found is None and (found := quiet_file(path, self._addresses, self._config)):
+        if found is None and (found := self_written_file(path, self._addresses, self._config)):
             self.append(found)
         return found
 
@@ -389,7 +389,7 @@ def _addresses(files: Iterable[File], briefs: Path) -> dict[str, str]:
     return {
         file.src_uri: file.dest_uri
         for file in files
-        if file.generated_by or isinstance(file, QuietFile) or is_inside(file, briefs)
+        if file.generated_by or isinstance(file, SelfWrittenFile) or is_inside(file, briefs)
         if not file.inclusion.is_excluded()
     }
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.likeness import Pair, similar
-from mkdocs_briefs.library.newcomers import newcomers, unlisted
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.similar_names import Pair, similar
+from mkdocs_briefs.library.unregistered_names import unregistered_names, unlisted
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -190,7 +190,7 @@ def _unlisted_actors(library: Library) -> Iterator[Problem]:
 
 
 def _newcomers(library: Library) -> Iterator[Problem]:
-    for found in newcomers(library):
+    for found in unregistered_names(library):
         briefs = "1 brief" if found.briefs == 1 else f"{found.briefs} briefs"
         yield Problem(
             "B508",

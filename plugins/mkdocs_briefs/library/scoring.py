@@ -73,10 +73,10 @@ def wilson(happened: int, n: int, z: float = Z_95) -> tuple[float, float]:
         raise ValueError(f"{happened} of {n} is no share")
     share, square = happened / n, z * z
     middle = share + square / (2 * n)
-    spread = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
+    parallel_map = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
     whole = 1 + square / n
     # Rounding must not push an end past what a share can be.
-    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
+    return max(0.0, (middle - parallel_map) / whole), min(1.0, (middle + parallel_map) / whole)
 
 
 def calibration(outcomes: Sequence[Outcome], scale: Scale) -> tuple[Calibrated, ...]:

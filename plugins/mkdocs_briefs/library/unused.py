@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.library.entities import Actor
 
 
 def unused(library: Library) -> list[Actor]:

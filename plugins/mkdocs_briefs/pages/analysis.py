@@ -11,7 +11,7 @@ from mkdocs_briefs.pages.listings import developments_by_deadline
 from mkdocs_briefs.pages.paging import cut, hub_head, pager
 from mkdocs_briefs.pages.parts import Group, ImplicationGroup, ImplicationView, Link
 from mkdocs_briefs.pages.score import score_view
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import CorrectionsView, ImplicationsView, OutlookView
 
 ACTORS = 24
@@ -25,17 +25,17 @@ def _order(view: ImplicationView) -> tuple[int, tuple[int, ...]]:
     return (3, view.horizon_date.sort_key) if view.horizon_date else (4, ())
 
 
-def implications_views(shelf: Shelf) -> list[ImplicationsView]:
+def implications_views(factory: ViewFactory) -> list[ImplicationsView]:
     """Every implication under the first topic of its brief, nearest horizon first."""
-    path, size = urls.hub_path("implications"), shelf.settings.per_page
+    path, size = urls.hub_path("implications"), factory.settings.per_page
     filed: dict[Link, list[ImplicationView]] = defaultdict(list)
     touched: Counter[Link] = Counter()
-    for brief in shelf.library.briefs:
+    for brief in factory.library.briefs:
         for item in brief.fields.implications:
-            view = shelf.implication(brief, item)
+            view = factory.implication(brief, item)
             filed[view.topics[0] if view.topics else Link("", "")].append(view)
             touched.update(view.actors)
-    lang = shelf.settings.language
+    lang = factory.settings.language
     topics = sorted(filed, key=lambda topic: (not topic.text, name_key(topic.text, lang)))
     rows = [(topic, view) for topic in topics for view in sorted(filed[topic], key=_order)]
     starts: dict[Link, int] = {}
@@ -64,7 +64,7 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
             groups.setdefault(topic, []).append(view)
         views.append(
             ImplicationsView(
-                **hub_head(shelf, "implications", "implications", page),
+                **hub_head(factory, "implications", "implications", page),
                 groups=tuple(
                     ImplicationGroup(topic.text, topic.path, anchors[topic], tuple(items))
                     for topic, items in groups.items()
@@ -76,11 +76,11 @@ def implications_views(shelf: Shelf) -> list[ImplicationsView]:
     return views
 
 
-def outlook_views(shelf: Shelf) -> list[OutlookView]:
+def outlook_views(factory: ViewFactory) -> list[OutlookView]:
     """What could happen next: overdue first, then open by deadline, resolved, not assessed."""
-    path, size = urls.hub_path("outlook"), shelf.settings.per_page
-    found = developments_by_deadline(shelf)
-    score = score_view(shelf)
+    path, size = urls.hub_path("outlook"), factory.settings.per_page
+    found = developments_by_deadline(factory)
+    score = score_view(factory)
     resolved = sorted(
         found["yes"] + found["no"] + found["void"],
         key=lambda view: -(view.resolved_on.toordinal() if view.resolved_on else 0),
@@ -88,35 +88,35 @@ def outlook_views(shelf: Shelf) -> list[OutlookView]:
     lists = (found["overdue"], found["open"], resolved, found["watch"])
     return [
         OutlookView(
-            **hub_head(shelf, "outlook", "outlook", page),
+            **hub_head(factory, "outlook", "outlook", page),
             overdue=cut(found["overdue"], page, size),
             open=cut(found["open"], page, size),
             resolved=cut(resolved, page, size),
             watch=cut(found["watch"], page, size),
             counts=tuple((status, len(views)) for status, views in found.items()),
-            scale=shelf.settings.likelihood_scale,
+            scale=factory.settings.likelihood_scale,
             score=score if page.number == 1 else None,
-            data="api" in shelf.settings.machine_files,
+            data="api" in factory.settings.machine_files,
         )
         for page in pager(path, size, *lists)
     ]
 
 
-def corrections_views(shelf: Shelf) -> list[CorrectionsView]:
+def corrections_views(factory: ViewFactory) -> list[CorrectionsView]:
     """Every correction, clarification and retraction, newest first."""
-    path, size = urls.hub_path("corrections"), shelf.settings.per_page
+    path, size = urls.hub_path("corrections"), factory.settings.per_page
     rows = sorted(
         (
             row
-            for brief in shelf.library.briefs
-            for row in shelf.updates(brief)
+            for brief in factory.library.briefs
+            for row in factory.updates(brief)
             if row.kind != "update"
         ),
         key=lambda row: -row.date.toordinal(),
     )
     return [
         CorrectionsView(
-            **hub_head(shelf, "corrections", "corrections", page),
+            **hub_head(factory, "corrections", "corrections", page),
             modified=rows[0].date if rows else None,
             rows=cut(rows, page, size),
         )

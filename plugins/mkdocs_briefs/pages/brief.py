@@ -22,16 +22,16 @@ from mkdocs_briefs.pages.parts import (
     Text,
 )
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import BriefView
 
 
-def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefView:
+def brief_view(brief: Brief, factory: ViewFactory, events: tuple[Event, ...]) -> BriefView:
     """Everything the page of `brief` shows; `events` are those it tells of, in order of time."""
-    fields, library, slug = brief.fields, shelf.library, brief.slug
-    card = shelf.card(brief)
+    fields, library, slug = brief.fields, factory.library, brief.slug
+    card = factory.card(brief)
     standfirst = card.summary
-    newer, older = shelf.neighbours(brief)
+    newer, older = factory.neighbours(brief)
     return BriefView(
         template="brief",
         path=card.path,
@@ -44,39 +44,39 @@ def brief_view(brief: Brief, shelf: Shelf, events: tuple[Event, ...]) -> BriefVi
         previous=older,
         next=newer,
         card=card,
-        authors=tuple(shelf.byline(author) for author in library.themes_of[slug]["authors"]),
-        storylines=_stories(brief, shelf),
+        authors=tuple(factory.byline(author) for author in library.themes_of[slug]["authors"]),
+        storylines=_stories(brief, factory),
         summary=standfirst,
         why_it_matters=text(fields.why_it_matters, slug),
         key_points=_texts(fields.key_points, slug),
-        figures=tuple(_figure(brief, figure, shelf) for figure in fields.figures),
-        actors=tuple(shelf.part(part, brief) for part in library.parts[slug]),
-        events=tuple(shelf.event(event, brief) for event in events),
+        figures=tuple(_figure(brief, figure, factory) for figure in fields.figures),
+        actors=tuple(factory.part(part, brief) for part in library.parts[slug]),
+        events=tuple(factory.event(event, brief) for event in events),
         implications=tuple(
-            shelf.implication(brief, item, own=True) for item in fields.implications
+            factory.implication(brief, item, own=True) for item in fields.implications
         ),
         developments=tuple(
-            shelf.development(brief, item, own=True) for item in fields.developments
+            factory.development(brief, item, own=True) for item in fields.developments
         ),
         advice=_advice(brief),
         advice_audience=fields.advice_audience,
         unknowns=_texts(fields.unknowns, slug),
         alternatives=_texts(fields.alternatives, slug),
         sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
-        updates=tuple(shelf.updates(brief, own=True)),
-        decided=tuple(shelf.decided(brief, own=True)),
-        decides=tuple(shelf.development(*row) for row in library.decisions.get(slug, ())),
+        updates=tuple(factory.updates(brief, own=True)),
+        decided=tuple(factory.decided(brief, own=True)),
+        decides=tuple(factory.development(*row) for row in library.decisions.get(slug, ())),
         methodology=text(fields.methodology, slug),
         as_of=fields.as_of,
         review_by=fields.review_by,
-        review_due=bool(fields.review_by and fields.review_by < shelf.settings.today),
-        related=tuple(_related(row, shelf) for row in library.related[slug]),
-        mentioned_in=shelf.backlinks(("brief", slug)),
-        translations=_translations(brief, library, shelf),
-        scale=shelf.settings.likelihood_scale,
+        review_due=bool(fields.review_by and fields.review_by < factory.settings.today),
+        related=tuple(_related(row, factory) for row in library.related[slug]),
+        mentioned_in=factory.backlinks(("brief", slug)),
+        translations=_translations(brief, library, factory),
+        scale=factory.settings.likelihood_scale,
         draft=fields.draft,
-        scheduled=fields.date > shelf.settings.today,
-        original=_original(brief, shelf),
+        scheduled=fields.date > factory.settings.today,
+        original=_original(brief, factory),
     )
 
 
@@ -94,22 +94,22 @@ def _image(brief: Brief) -> str:
     return urls.encoded("/".join([*brief.uri.split("/")[:-1], image.removeprefix("./")]))
 
 
-def _stories(brief: Brief, shelf: Shelf) -> tuple[StoryPlace, ...]:
+def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
     places = []
-    for theme in shelf.library.themes_of[brief.slug]["storylines"]:
-        told = shelf.where.briefs_of_theme["storylines", theme.id][::-1]
+    for theme in factory.library.themes_of[brief.slug]["storylines"]:
+        told = factory.where.briefs_of_theme["storylines", theme.id][::-1]
         place = next(n for n, other in enumerate(told) if other.slug == brief.slug)
-        before = shelf.brief(told[place - 1]) if place else None
-        after = shelf.brief(told[place + 1]) if place + 1 < len(told) else None
-        places.append(StoryPlace(shelf.theme(theme), place + 1, len(told), before, after))
+        before = factory.brief(told[place - 1]) if place else None
+        after = factory.brief(told[place + 1]) if place + 1 < len(told) else None
+        places.append(StoryPlace(factory.theme(theme), place + 1, len(told), before, after))
     return tuple(places)
 
 
-def _figure(brief: Brief, figure: Figure, shelf: Shelf) -> FigureView:
+def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
     said_by, path = figure.attributed_to, ""
     if said_by.casefold() == UNATTRIBUTED:
         said_by = ""
-    elif found := shelf.actors(brief, (said_by,)):
+    elif found := factory.actors(brief, (said_by,)):
         said_by, path = found[0].text, found[0].path
     return FigureView(
         figure.id or "",
@@ -120,7 +120,7 @@ def _figure(brief: Brief, figure: Figure, shelf: Shelf) -> FigureView:
         figure.as_of,
         said_by,
         path,
-        shelf.marks(brief, figure.sources),
+        factory.marks(brief, figure.sources),
     )
 
 
@@ -168,9 +168,9 @@ def _source(number: int, source: Source, slug: str) -> SourceView:
     )
 
 
-def _related(row: Related, shelf: Shelf) -> RelatedView:
+def _related(row: Related, factory: ViewFactory) -> RelatedView:
     reasons = [Reason(row.declared)] if row.declared else []
-    catalogue = shelf.library.catalogue
+    catalogue = factory.library.catalogue
     named: dict[str, list[str]] = {}
     for kind, ident in row.shared:
         names = named.setdefault(kind, [])
@@ -179,12 +179,12 @@ def _related(row: Related, shelf: Shelf) -> RelatedView:
         elif kind in ("topics", "storylines"):
             names.append(catalogue.themes[kind][ident].name)
     reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
-    return RelatedView(shelf.card(row.brief), tuple(reasons))
+    return RelatedView(factory.card(row.brief), tuple(reasons))
 
 
-def _original(brief: Brief, shelf: Shelf) -> str:
+def _original(brief: Brief, factory: ViewFactory) -> str:
     """Where the chain of `translation_of` ends; empty where nothing is published there."""
-    catalogue, seen = shelf.library.catalogue, {brief.slug: None}
+    catalogue, seen = factory.library.catalogue, {brief.slug: None}
     while ref := brief.fields.translation_of:
         found = catalogue.brief_index.find(ref) or ""
         other = catalogue.briefs.get(found) or catalogue.held.get(found)
@@ -192,14 +192,14 @@ def _original(brief: Brief, shelf: Shelf) -> str:
             return ""
         seen[found] = None
         brief = other
-    return shelf.brief(brief).path if brief.slug in catalogue.briefs else ""
+    return factory.brief(brief).path if brief.slug in catalogue.briefs else ""
 
 
-def _translations(brief: Brief, library: Library, shelf: Shelf) -> tuple[Link, ...]:
+def _translations(brief: Brief, library: Library, factory: ViewFactory) -> tuple[Link, ...]:
     """The other languages of a brief: `text` is the language tag."""
-    family = shelf.where.translations.get(brief.slug, ())
+    family = factory.where.translations.get(brief.slug, ())
     return tuple(
-        Link(other.fields.lang or library.settings.language, shelf.brief(other).path)
+        Link(other.fields.lang or library.settings.language, factory.brief(other).path)
         for other in family
         if other.slug != brief.slug
     )

@@ -15,7 +15,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 FINEST = 31
 """Longest time in days that a partial date may mean: a month is a date in a diary, a year not."""
@@ -59,22 +59,22 @@ class Calendar:
     appointments: tuple[Appointment, ...]
 
 
-def calendars(shelf: Shelf) -> Iterator[Calendar]:
+def calendars(factory: ViewFactory) -> Iterator[Calendar]:
     """The site's calendar, and one for each actor, topic and storyline.
 
     Those of the site and of a topic hold what is to come: all that ever happened there is too much
     for a diary.
     """
-    diary = Diary(shelf)
-    lang, library, where = shelf.settings.language, shelf.library, shelf.where
+    diary = Diary(factory)
+    lang, library, where = factory.settings.language, factory.library, factory.where
     yield Calendar("", "", lang, tuple(_coming(diary.rows)))
     for actor in library.catalogue.actors.values():
-        yield _dossier(shelf.actor(actor), lang, diary.of_actor(actor.id))
+        yield _dossier(factory.actor(actor), lang, diary.of_actor(actor.id))
     for registry in THEMES.values():
         for theme in library.catalogue.themes[registry].values():
             rows = diary.of_briefs(where.briefs_of_theme.get((registry, theme.id), ()))
             chosen = _coming(rows) if registry == "topics" else rows
-            yield _dossier(shelf.theme(theme), lang, chosen)
+            yield _dossier(factory.theme(theme), lang, chosen)
 
 
 def _dossier(link: Link, lang: str, rows: list[Appointment]) -> Calendar:
@@ -88,13 +88,13 @@ def _coming(rows: Iterable[Appointment]) -> list[Appointment]:
 class Diary:
     """The appointments of each event and development, made and put in order once."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._where = shelf.where
-        briefs = shelf.library.briefs
+    def __init__(self, factory: ViewFactory) -> None:
+        self._where = factory.where
+        briefs = factory.library.briefs
         changed = {brief.slug: modified(brief) for brief in briefs}
-        made = [_event(shelf, event, changed) for event in shelf.library.events]
+        made = [_event(factory, event, changed) for event in factory.library.events]
         made += [
-            _deadline(shelf, brief, item, changed[brief.slug])
+            _deadline(factory, brief, item, changed[brief.slug])
             for brief in briefs
             for item in brief.fields.developments
         ]
@@ -139,14 +139,14 @@ def _of_item(brief: Brief, item: Development) -> str:
     return f"deadline/{brief.slug}/{item.id}"
 
 
-def _event(shelf: Shelf, event: Event, changed: Mapping[str, dt.date]) -> Appointment | None:
+def _event(factory: ViewFactory, event: Event, changed: Mapping[str, dt.date]) -> Appointment | None:
     """The event, if its date is fine enough for a calendar."""
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:
         return None
     briefs = list(dict.fromkeys(telling.brief.slug for telling in event.tellings))
-    known = shelf.library.catalogue.briefs
-    path = shelf.event_paths[event.id]
+    known = factory.library.catalogue.briefs
+    path = factory.event_paths[event.id]
     return Appointment(
         ident=_of_event(event),
         path=path,
@@ -158,7 +158,7 @@ def _event(shelf: Shelf, event: Event, changed: Mapping[str, dt.date]) -> Appoin
         date=date,
         place=event.place or "",
         names=tuple(known[slug].fields.title for slug in briefs),
-        lang=event.lead.brief.fields.lang or shelf.settings.language,
+        lang=event.lead.brief.fields.lang or factory.settings.language,
         changed=max([changed[slug] for slug in briefs]),
     )
 
@@ -173,7 +173,7 @@ def _days(date: Edtf) -> tuple[dt.date, dt.date] | None:
 
 
 def _deadline(
-    shelf: Shelf, brief: Brief, item: Development, changed: dt.date
+    factory: ViewFactory, brief: Brief, item: Development, changed: dt.date
 ) -> Appointment | None:
     """The last day of the development's deadline."""
     last = item.by.latest if item.by else None
@@ -183,13 +183,13 @@ def _deadline(
         ident=_of_item(brief, item),
         path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
         kind="deadline",
-        status=status_of(item, shelf.settings.today),
+        status=status_of(item, factory.settings.today),
         text=item.label or plain(item.text),
         start=last,
         end=last,
         date=item.by,
         place="",
         names=(brief.fields.title,),
-        lang=brief.fields.lang or shelf.settings.language,
+        lang=brief.fields.lang or factory.settings.language,
         changed=changed,
     )

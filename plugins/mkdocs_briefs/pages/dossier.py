@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.library import Part
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
@@ -16,51 +16,51 @@ from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
-from mkdocs_briefs.pages.parts import Companion, Dated, Face, Group, Link, Pager, RoleRow
+from mkdocs_briefs.pages.parts import Companion, Dated, ActorSummary, Group, Link, Pager, RoleRow
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.relations import COMPANIONS, cast_sketch, companions_of, ego_sketch
+from mkdocs_briefs.pages.relations import COMPANIONS, graph_of_parts, companions_of, graph_around
 from mkdocs_briefs.pages.score import score_of
-from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.pages.strip import strip_of_listing
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.histogram import histogram_of_listing
 from mkdocs_briefs.pages.views import ActorView, ThemeView
 
 TOPICS = 6
 """Most topics shown among the facts."""
 
 
-def actor_pages(actor: Actor, shelf: Shelf) -> list[Pager]:
+def actor_pages(actor: Actor, factory: ViewFactory) -> list[Pager]:
     """The pages that the dossier of `actor` needs."""
-    where, ident = shelf.where, actor.id
+    where, ident = factory.where, actor.id
     lists: tuple[Sequence[object], ...] = (
         where.parts_of_actor.get(ident, ()),
         where.members.get(ident, ()),
-        relations_of(actor, shelf),
+        relations_of(actor, factory),
         where.events_of_actor.get(ident, ()),
         where.implications_of_actor.get(ident, ()),
         where.developments_of_actor.get(ident, ()),
-        shelf.library.backlinks.get(("actor", ident), ()),
+        factory.library.backlinks.get(("actor", ident), ()),
     )
-    return pager(shelf.actor(actor).path, shelf.settings.per_page, *lists)
+    return pager(factory.actor(actor).path, factory.settings.per_page, *lists)
 
 
 class ActorDossier:
     """The dossier of an actor: what all its pages share, made once, and each page."""
 
-    def __init__(self, actor: Actor, shelf: Shelf) -> None:
-        self._actor, self._shelf = actor, shelf
-        self._whole = _dossier(actor, shelf)
-        self._relations = relations_of(actor, shelf)
+    def __init__(self, actor: Actor, factory: ViewFactory) -> None:
+        self._actor, self._shelf = actor, factory
+        self._whole = _dossier(actor, factory)
+        self._relations = relations_of(actor, factory)
 
     def view(self, page: Pager) -> ActorView:
         """One of its pages, as `actor_pages` counts them."""
-        actor, shelf, where = self._actor, self._shelf, self._shelf.where
-        size, target = shelf.settings.per_page, ("actor", actor.id)
+        actor, factory, where = self._actor, self._shelf, self._shelf.where
+        size, target = factory.settings.per_page, ("actor", actor.id)
         members = cut(where.members.get(actor.id, ()), page, size)
         events = cut(where.events_of_actor.get(actor.id, ()), page, size)
         roles = cut(where.parts_of_actor.get(actor.id, ()), page, size)
         implications = cut(where.implications_of_actor.get(actor.id, ()), page, size)
         developments = cut(where.developments_of_actor.get(actor.id, ()), page, size)
-        backlinks = cut(shelf.library.backlinks.get(target, ()), page, size)
+        backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
         # What does not go on from page to page stands on the first alone.
         whole = self._whole
         if page.number > 1:
@@ -69,46 +69,46 @@ class ActorDossier:
             whole,
             path=page.pages[page.number - 1],
             pager=page if len(page.pages) > 1 else None,
-            members=tuple(map(shelf.actor, members)),
+            members=tuple(map(factory.actor, members)),
             relations=cut(self._relations, page, size),
-            roles=tuple(_role(brief, part, shelf) for brief, part in roles),
-            events=tuple(map(shelf.event, events)),
-            implications=tuple(shelf.implication(*row) for row in implications),
-            developments=tuple(shelf.development(*row) for row in developments),
-            mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),
+            roles=tuple(_role(brief, part, factory) for brief, part in roles),
+            events=tuple(map(factory.event, events)),
+            implications=tuple(factory.implication(*row) for row in implications),
+            developments=tuple(factory.development(*row) for row in developments),
+            mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
         )
 
 
-def _role(brief: Brief, part: Part, shelf: Shelf) -> RoleRow:
+def _role(brief: Brief, part: Part, factory: ViewFactory) -> RoleRow:
     item = part.item
     role = text(item.role, brief.slug)
-    return RoleRow(shelf.brief(brief), brief.fields.date, role, item.capacity or "")
+    return RoleRow(factory.brief(brief), brief.fields.date, role, item.capacity or "")
 
 
-def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
+def _dossier(actor: Actor, factory: ViewFactory) -> ActorView:
     """What every page of a dossier shows; the lists that grow with the site are still empty."""
-    fields, library = actor.fields, shelf.library
-    told = [brief for brief, _ in shelf.where.parts_of_actor.get(actor.id, ())]
+    fields, library = actor.fields, factory.library
+    told = [brief for brief, _ in factory.where.parts_of_actor.get(actor.id, ())]
     topics = Counter(t.id for b in told for t in library.themes_of[b.slug]["topics"])
     themes = library.catalogue.themes["topics"]
-    path, events = shelf.actor(actor).path, shelf.where.events_of_actor.get(actor.id, ())
+    path, events = factory.actor(actor).path, factory.where.events_of_actor.get(actor.id, ())
     return ActorView(
         template="actor",
         path=path,
         title=actor.name,
         description=(plain(fields.description) if fields.description else "") or actor.name,
-        lang=shelf.settings.language,
+        lang=factory.settings.language,
         breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
-        modified=shelf.newest(told),
+        modified=factory.newest(told),
         image=_image(actor),
-        face=shelf.face(actor),
+        face=factory.face(actor),
         description_text=text(fields.description),
         aliases=fields.aliases,
         url=fields.url or "",
         wikidata=fields.wikidata or "",
-        part_of=named(shelf, fields.part_of),
+        part_of=named(factory, fields.part_of),
         members=(),
-        positions=positions_of(actor, shelf),
+        positions=positions_of(actor, factory),
         relations=(),
         briefs=len(told),
         roles=(),
@@ -116,16 +116,16 @@ def _dossier(actor: Actor, shelf: Shelf) -> ActorView:
         implications=(),
         developments=(),
         companions=companions_of(
-            actor.id, told, library, shelf.network, lambda i: _face(i, shelf), shelf.brief
+            actor.id, told, library, factory.network, lambda i: _face(i, factory), factory.brief
         ),
         mentioned_in=(),
         topics=tuple(
-            Group(themes[ident].name, shelf.theme(themes[ident]).path, count)
+            Group(themes[ident].name, factory.theme(themes[ident]).path, count)
             for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[:TOPICS]
         ),
-        sketch=ego_sketch(actor.id, shelf.network, lambda i: _face(i, shelf)),
-        strip=strip_of_listing(events, path, shelf.settings.per_page),
-        score=score_of(shelf, shelf.where.developments_of_actor.get(actor.id, ())),
+        sketch=graph_around(actor.id, factory.network, lambda i: _face(i, factory)),
+        strip=histogram_of_listing(events, path, factory.settings.per_page),
+        score=score_of(factory, factory.where.developments_of_actor.get(actor.id, ())),
     )
 
 
@@ -138,58 +138,58 @@ def _image(actor: Actor) -> str:
     return urls.encoded(f"{folder}/{image.lstrip('/').removeprefix('./')}")
 
 
-def named(shelf: Shelf, ref: str | None) -> Link | None:
+def named(factory: ViewFactory, ref: str | None) -> Link | None:
     """The actor that a registry entry names, else its words without an address."""
     if ref is None:
         return None
-    ident = shelf.library.catalogue.actor_index.find(ref)
-    return shelf.actor(shelf.library.catalogue.actors[ident]) if ident else Link(ref, "")
+    ident = factory.library.catalogue.actor_index.find(ref)
+    return factory.actor(factory.library.catalogue.actors[ident]) if ident else Link(ref, "")
 
 
-def positions_of(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
+def positions_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
     """Posts that the registry says an actor held."""
     return tuple(
-        Dated(row.title, named(shelf, row.organization), row.start, row.end)
+        Dated(row.title, named(factory, row.organization), row.start, row.end)
         for row in actor.fields.positions
     )
 
 
-def relations_of(actor: Actor, shelf: Shelf) -> tuple[Dated, ...]:
+def relations_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
     """Ties that the registry gives this actor, and those that others give to it."""
     rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
-        (tie.relation or "", named(shelf, tie.actor), tie.start, tie.end)
+        (tie.relation or "", named(factory, tie.actor), tie.start, tie.end)
         for tie in actor.fields.relations
     ]
     rows += [
-        (tie.relation or "", shelf.actor(other), tie.start, tie.end)
-        for other, tie in shelf.where.ties_to.get(actor.id, ())
+        (tie.relation or "", factory.actor(other), tie.start, tie.end)
+        for other, tie in factory.where.ties_to.get(actor.id, ())
     ]
     return tuple(Dated(*row) for row in dict.fromkeys(rows))
 
 
-def _face(ident: str, shelf: Shelf) -> Face:
-    return shelf.face(shelf.library.catalogue.actors[ident])
+def _face(ident: str, factory: ViewFactory) -> ActorSummary:
+    return factory.face(factory.library.catalogue.actors[ident])
 
 
-def _ranked(counts: Counter[str], shelf: Shelf) -> tuple[Companion, ...]:
+def _ranked(counts: Counter[str], factory: ViewFactory) -> tuple[Companion, ...]:
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
-    return tuple(Companion(_face(ident, shelf), n) for ident, n in rows)
+    return tuple(Companion(_face(ident, factory), n) for ident, n in rows)
 
 
-def theme_pages(theme: Theme, shelf: Shelf) -> list[Pager]:
+def theme_pages(theme: Theme, factory: ViewFactory) -> list[Pager]:
     """The pages that a topic or storyline needs."""
-    told = shelf.where.briefs_of_theme.get((theme.registry, theme.id), ())
+    told = factory.where.briefs_of_theme.get((theme.registry, theme.id), ())
     fields = [brief.fields for brief in told]
-    events = {e.id for b in told for e in shelf.where.events_of_brief.get(b.slug, ())}
+    events = {e.id for b in told for e in factory.where.events_of_brief.get(b.slug, ())}
     counts = (
         len(told),
         len(events),
         sum(len(one.implications) for one in fields),
         sum(len(one.developments) for one in fields),
         sum(len(one.updates) + sum(bool(d.resolution) for d in one.developments) for one in fields),
-        len(shelf.library.backlinks.get(_target(theme), ())),
+        len(factory.library.backlinks.get(_target(theme), ())),
     )
-    return pager(shelf.theme(theme).path, shelf.settings.per_page, *map(range, counts))
+    return pager(factory.theme(theme).path, factory.settings.per_page, *map(range, counts))
 
 
 def _target(theme: Theme) -> Target:
@@ -199,56 +199,56 @@ def _target(theme: Theme) -> Target:
 class ThemeDossier:
     """The page of a topic or storyline: what all its parts share, made once, and each part."""
 
-    def __init__(self, theme: Theme, shelf: Shelf) -> None:
-        self._theme, self._shelf = theme, shelf
-        library, where = shelf.library, shelf.where
+    def __init__(self, theme: Theme, factory: ViewFactory) -> None:
+        self._theme, self._shelf = theme, factory
+        library, where = factory.library, factory.where
         told = where.briefs_of_theme.get((theme.registry, theme.id), ())
         self._told = told
         self._events = where.events_in({brief.slug for brief in told})
         self._implications = [(b, item) for b in told for item in b.fields.implications]
         self._developments = [(b, item) for b in told for item in b.fields.developments]
         self._changes = sorted(
-            (row for b in told for row in (*shelf.updates(b), *shelf.decided(b))),
+            (row for b in told for row in (*factory.updates(b), *factory.decided(b))),
             key=lambda row: -row.date.toordinal(),
         )
         counts = Counter(part.actor.id for b in told for part in library.parts[b.slug])
-        self._faces = _ranked(counts, shelf)
-        self._sketch = cast_sketch(counts, told, library, shelf.network, lambda i: _face(i, shelf))
-        path, size = shelf.theme(theme).path, shelf.settings.per_page
-        self._strip = strip_of_listing(self._events, path, size)
-        self._score = score_of(shelf, self._developments)
+        self._faces = _ranked(counts, factory)
+        self._sketch = graph_of_parts(counts, told, library, factory.network, lambda i: _face(i, factory))
+        path, size = factory.theme(theme).path, factory.settings.per_page
+        self._strip = histogram_of_listing(self._events, path, size)
+        self._score = score_of(factory, self._developments)
 
     def view(self, page: Pager) -> ThemeView:
         """One of its pages, as `theme_pages` counts them."""
-        theme, shelf, told = self._theme, self._shelf, self._told
-        size, target = shelf.settings.per_page, _target(theme)
+        theme, factory, told = self._theme, self._shelf, self._told
+        size, target = factory.settings.per_page, _target(theme)
         first = page.number == 1  # what does not go on from page to page stands there alone
         described, is_story = theme.fields.description, theme.registry == "storylines"
         implications = cut(self._implications, page, size)
         developments = cut(self._developments, page, size)
-        backlinks = cut(shelf.library.backlinks.get(target, ()), page, size)
+        backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
         return ThemeView(
             template="theme",
             path=page.pages[page.number - 1],
             title=theme.name,
             description=plain(described) if described else theme.name,
-            lang=shelf.settings.language,
+            lang=factory.settings.language,
             breadcrumbs=crumbs(Link(theme.registry, urls.hub_path(theme.registry))),
-            modified=shelf.newest(told),
+            modified=factory.newest(told),
             pager=page if len(page.pages) > 1 else None,
             registry=theme.registry,
             id=theme.id,
             description_text=text(described),
-            cards=tuple(map(shelf.card, cut(told[::-1] if is_story else told, page, size))),
+            cards=tuple(map(factory.card, cut(told[::-1] if is_story else told, page, size))),
             briefs=len(told),
-            latest=shelf.card(told[0]) if is_story and first and told[1:] else None,
+            latest=factory.card(told[0]) if is_story and first and told[1:] else None,
             first=(page.number - 1) * size + 1 if is_story else 0,
             faces=self._faces if first else (),
-            events=tuple(map(shelf.event, cut(self._events, page, size))),
-            implications=tuple(shelf.implication(*row) for row in implications),
-            developments=tuple(shelf.development(*row) for row in developments),
+            events=tuple(map(factory.event, cut(self._events, page, size))),
+            implications=tuple(factory.implication(*row) for row in implications),
+            developments=tuple(factory.development(*row) for row in developments),
             changes=cut(self._changes, page, size),
-            mentioned_in=tuple(shelf.backlink(link, target) for link in backlinks),
+            mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
             sketch=self._sketch if first else None,
             strip=self._strip,
             score=self._score if first else None,

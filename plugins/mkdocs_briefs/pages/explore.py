@@ -7,7 +7,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.graph import GraphTie
 from mkdocs_briefs.pages.paging import about, crumbs
 from mkdocs_briefs.pages.parts import Companion, ExploreRow, Link
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import ExploreView
 
 ROWS = 200
@@ -15,20 +15,20 @@ ROWS = 200
 TIES_OF_A_ROW = 5
 
 
-def explore_view(shelf: Shelf) -> ExploreView:
+def explore_view(factory: ViewFactory) -> ExploreView:
     """The page of the graph."""
-    graph = shelf.graph
+    graph = factory.graph
     kinds = {actor.kind for actor in graph.actors}
     return ExploreView(
         template="explore",
         path=urls.hub_path("explore"),
         title="",
         title_key="explore",
-        description=about(shelf),
-        lang=shelf.settings.language,
+        description=about(factory),
+        lang=factory.settings.language,
         breadcrumbs=crumbs(Link("actors", urls.hub_path("actors"))),
-        rows=tuple(_row(n, ties, shelf) for n, ties in enumerate(graph.ties_of()[:ROWS])),
-        actors=len(shelf.library.catalogue.actors),
+        rows=tuple(_row(n, ties, factory) for n, ties in enumerate(graph.ties_of()[:ROWS])),
+        actors=len(factory.library.catalogue.actors),
         drawn=len(graph.actors),
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         topics=graph.topics,
@@ -36,11 +36,11 @@ def explore_view(shelf: Shelf) -> ExploreView:
     )
 
 
-def _row(place: int, ties: list[GraphTie], shelf: Shelf) -> ExploreRow:
-    graph = shelf.graph
+def _row(place: int, ties: list[GraphTie], factory: ViewFactory) -> ExploreRow:
+    graph = factory.graph
     shown = [
-        Companion(shelf.face(graph.actors[tie.other]), tie.briefs, stated=tie.stated)
+        Companion(factory.face(graph.actors[tie.other]), tie.briefs, stated=tie.stated)
         for tie in ties[:TIES_OF_A_ROW]
     ]
-    face = shelf.face(graph.actors[place])
+    face = factory.face(graph.actors[place])
     return ExploreRow(face, graph.briefs[place], tuple(shown), len(ties) - len(shown))

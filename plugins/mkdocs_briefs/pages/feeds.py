@@ -12,7 +12,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import summary, update_anchors
 from mkdocs_briefs.pages.parts import Byline, Link
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 LONGEST = 50
 """Entries of a feed; older ones have scrolled out of every reader."""
@@ -58,21 +58,21 @@ class Feed:
         return self.entries[0].date if self.entries else None
 
 
-def feeds(shelf: Shelf) -> Iterator[Feed]:
+def feeds(factory: ViewFactory) -> Iterator[Feed]:
     """Every feed of the site: the whole, corrections, each actor, topic and storyline."""
-    journal = Journal(shelf)
-    lang, library, where = shelf.settings.language, shelf.library, shelf.where
+    journal = Journal(factory)
+    lang, library, where = factory.settings.language, factory.library, factory.where
     yield Feed("", "", "", "", lang, journal.newest(library.briefs))
     corrections = urls.hub_path("corrections")
     rows = journal.newest(library.briefs, frozenset(("correction", "clarification", "retraction")))
     yield Feed(corrections, "", "corrections", corrections, lang, rows)
     for actor in library.catalogue.actors.values():
         found = [brief for brief, _ in where.parts_of_actor.get(actor.id, ())]
-        yield _dossier(shelf.actor(actor), lang, journal.newest(found))
+        yield _dossier(factory.actor(actor), lang, journal.newest(found))
     for registry in THEMES.values():
         for theme in library.catalogue.themes[registry].values():
             briefs = where.briefs_of_theme.get((registry, theme.id), ())
-            yield _dossier(shelf.theme(theme), lang, journal.newest(briefs))
+            yield _dossier(factory.theme(theme), lang, journal.newest(briefs))
 
 
 def _dossier(link: Link, lang: str, entries: tuple[Entry, ...]) -> Feed:
@@ -82,8 +82,8 @@ def _dossier(link: Link, lang: str, entries: tuple[Entry, ...]) -> Feed:
 class Journal:
     """The entries of each brief, made once and told in every feed that the brief belongs to."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, factory: ViewFactory) -> None:
+        self._shelf = factory
         self._told: dict[str, tuple[Entry, ...]] = {}
 
     def newest(

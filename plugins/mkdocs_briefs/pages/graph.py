@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.concordance import Concordance
+from mkdocs_briefs.library.reverse_index import ReverseIndex
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.roster import Actor
-from mkdocs_briefs.pages.parts import Stated
+from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.pages.parts import StatedRelation
 from mkdocs_briefs.pages.relations import Network
 
 NODES = 3_000
@@ -27,7 +27,7 @@ class GraphTie:
     one: int
     other: int
     briefs: int
-    stated: tuple[Stated, ...]
+    stated: tuple[StatedRelation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Graph:
         found: list[list[GraphTie]] = [[] for _ in self.actors]
         for tie in self.ties:
             found[tie.one].append(tie)
-            back = tuple(Stated(each.label, not each.outward) for each in tie.stated)
+            back = tuple(StatedRelation(each.label, not each.outward) for each in tie.stated)
             found[tie.other].append(GraphTie(tie.other, tie.one, tie.briefs, back))
         for row in found:
             row.sort(key=lambda tie: (-tie.briefs, tie.other))
         return found
 
 
-def build_graph(library: Library, where: Concordance, network: Network) -> Graph:
+def build_graph(library: Library, where: ReverseIndex, network: Network) -> Graph:
     """The graph of `library`, bounded by `NODES`, `TIES` and `STATED_TIES`."""
     told = where.parts_of_actor
     everybody = library.catalogue.actors.values()
@@ -77,7 +77,7 @@ def build_graph(library: Library, where: Concordance, network: Network) -> Graph
     )
 
 
-def _topics(library: Library, where: Concordance) -> tuple[tuple[str, str], ...]:
+def _topics(library: Library, where: ReverseIndex) -> tuple[tuple[str, str], ...]:
     rows = [
         (-len(where.briefs_of_theme.get(("topics", theme.id), ())), theme.name, theme.id)
         for theme in library.catalogue.themes["topics"].values()

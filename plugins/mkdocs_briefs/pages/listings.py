@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import KINDS, Kind
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day
@@ -23,7 +23,7 @@ from mkdocs_briefs.pages.parts import (
     ThemeRow,
 )
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import (
     ActorIndexView,
     BriefIndexView,
@@ -43,32 +43,32 @@ FACETS = 12
 """Topics and storylines beside the index of briefs."""
 
 
-def groups_of(registry: str, shelf: Shelf) -> tuple[Group, ...]:
+def groups_of(registry: str, factory: ViewFactory) -> tuple[Group, ...]:
     """Topics or storylines with their number of briefs, most first."""
     rows = [
         Group(
             theme.name,
-            shelf.theme(theme).path,
-            len(shelf.where.briefs_of_theme.get((registry, theme.id), ())),
+            factory.theme(theme).path,
+            len(factory.where.briefs_of_theme.get((registry, theme.id), ())),
         )
-        for theme in _themes(registry, shelf)
+        for theme in _themes(registry, factory)
     ]
-    lang = shelf.settings.language
+    lang = factory.settings.language
     return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
 
 
-def _themes(registry: str, shelf: Shelf) -> Iterable[Theme]:
-    return shelf.library.catalogue.themes[registry].values()
+def _themes(registry: str, factory: ViewFactory) -> Iterable[Theme]:
+    return factory.library.catalogue.themes[registry].values()
 
 
-def developments_by_deadline(shelf: Shelf) -> dict[str, list[DevelopmentView]]:
+def developments_by_deadline(factory: ViewFactory) -> dict[str, list[DevelopmentView]]:
     """Every development by status; open and overdue by deadline, the rest newest first."""
     found: dict[str, list[DevelopmentView]] = {
         s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
     }
-    for brief in shelf.library.briefs:
+    for brief in factory.library.briefs:
         for item in brief.fields.developments:
-            view = shelf.development(brief, item)
+            view = factory.development(brief, item)
             found[view.status].append(view)
     for status in ("overdue", "open"):
         found[status].sort(
@@ -77,64 +77,64 @@ def developments_by_deadline(shelf: Shelf) -> dict[str, list[DevelopmentView]]:
     return found
 
 
-def not_found_view(shelf: Shelf, root: str) -> NotFoundView:
+def not_found_view(factory: ViewFactory, root: str) -> NotFoundView:
     """The page for unknown addresses; `root` is the site's path on its host."""
     return NotFoundView(
         template="not_found",
         path="",
         title="",
         description="",
-        lang=shelf.settings.language,
+        lang=factory.settings.language,
         root=root,
         hubs=tuple((name, urls.hub_path(name)) for name in urls.HUBS if name != "search"),
         search=urls.hub_path("search"),
-        latest=tuple(shelf.card(brief) for brief in shelf.library.briefs[:RAIL]),
+        latest=tuple(factory.card(brief) for brief in factory.library.briefs[:RAIL]),
     )
 
 
-def front_view(shelf: Shelf) -> FrontView:
+def front_view(factory: ViewFactory) -> FrontView:
     """The front page."""
-    library, today = shelf.library, shelf.settings.today
-    by_status = developments_by_deadline(shelf)
+    library, today = factory.library, factory.settings.today
+    by_status = developments_by_deadline(factory)
     events = [event for event in library.events if event.date]
     ahead = [event for event in events if event.date and event.date.is_after(today)]
     days = anniversaries(library)
-    that_day = map(shelf.event, days.get((today.month, today.day), ()))
+    that_day = map(factory.event, days.get((today.month, today.day), ()))
     briefs = library.briefs
     return FrontView(
         template="front",
         path="",
-        title=shelf.settings.site_name,
-        description=shelf.settings.site_description
-        or (plain(briefs[0].fields.title) if briefs else shelf.settings.site_name),
-        lang=shelf.settings.language,
-        modified=shelf.newest(briefs),
-        lead=shelf.card(briefs[0]) if briefs else None,
+        title=factory.settings.site_name,
+        description=factory.settings.site_description
+        or (plain(briefs[0].fields.title) if briefs else factory.settings.site_name),
+        lang=factory.settings.language,
+        modified=factory.newest(briefs),
+        lead=factory.card(briefs[0]) if briefs else None,
         points=tuple(Text(p, b.slug) for b in briefs[:1] for p in b.fields.key_points[:POINTS]),
         why=text(briefs[0].fields.why_it_matters, briefs[0].slug) if briefs else None,
-        stream=tuple(shelf.card(brief) for brief in briefs[1 : STREAM + 1]),
+        stream=tuple(factory.card(brief) for brief in briefs[1 : STREAM + 1]),
         watch=tuple((by_status["open"] + by_status["overdue"] + by_status["watch"])[:RAIL]),
-        upcoming=tuple(shelf.event(event) for event in ahead[:RAIL]),
+        upcoming=tuple(factory.event(event) for event in ahead[:RAIL]),
         on_this_day=on_this_day(today, that_day),
         today=today,
         days=bool(days),
-        topics=groups_of("topics", shelf)[: RAIL * 2],
+        topics=groups_of("topics", factory)[: RAIL * 2],
         search=urls.hub_path("search"),
         more=Link("briefs", urls.hub_path("briefs")) if len(briefs) > STREAM + 1 else None,
     )
 
 
-def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
+def brief_index_views(factory: ViewFactory) -> list[BriefIndexView]:
     """The index of briefs, newest first."""
-    path, briefs, size = urls.hub_path("briefs"), shelf.library.briefs, shelf.settings.per_page
-    newest = shelf.newest(briefs)
-    topics = groups_of("topics", shelf)[:FACETS]
-    storylines = groups_of("storylines", shelf)[:FACETS]
+    path, briefs, size = urls.hub_path("briefs"), factory.library.briefs, factory.settings.per_page
+    newest = factory.newest(briefs)
+    topics = groups_of("topics", factory)[:FACETS]
+    storylines = groups_of("storylines", factory)[:FACETS]
     return [
         BriefIndexView(
-            **hub_head(shelf, "brief_index", "briefs", page),
+            **hub_head(factory, "brief_index", "briefs", page),
             modified=newest,
-            cards=tuple(shelf.card(brief) for brief in cut(briefs, page, size)),
+            cards=tuple(factory.card(brief) for brief in cut(briefs, page, size)),
             topics=topics,
             storylines=storylines,
         )
@@ -142,13 +142,13 @@ def brief_index_views(shelf: Shelf) -> list[BriefIndexView]:
     ]
 
 
-def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
+def actor_index_views(factory: ViewFactory) -> list[ActorIndexView]:
     """The index of actors by kind and name."""
-    lang = shelf.settings.language
-    path, size = urls.hub_path("actors"), shelf.settings.per_page
-    told = shelf.where.parts_of_actor
+    lang = factory.settings.language
+    path, size = urls.hub_path("actors"), factory.settings.per_page
+    told = factory.where.parts_of_actor
     rows = sorted(
-        shelf.library.catalogue.actors.values(),
+        factory.library.catalogue.actors.values(),
         key=lambda a: (
             KINDS.index(a.kind),
             name_key(first_letter(a.name), lang)[:2],
@@ -163,7 +163,7 @@ def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
     for page in pager(path, size, rows):
         shown: dict[Kind, dict[str, list[Companion]]] = {}
         for actor in cut(rows, page, size):
-            row = Companion(shelf.face(actor), len(told.get(actor.id, ())))
+            row = Companion(factory.face(actor), len(told.get(actor.id, ())))
             by_letter = shown.setdefault(actor.kind, {})
             by_letter.setdefault(first_letter(actor.name), []).append(row)
         groups = (
@@ -181,7 +181,7 @@ def actor_index_views(shelf: Shelf) -> list[ActorIndexView]:
         )
         views.append(
             ActorIndexView(
-                **hub_head(shelf, "actor_index", "actors", page),
+                **hub_head(factory, "actor_index", "actors", page),
                 groups=tuple(groups),
                 kinds=kinds if len(kinds) > 1 else (),
             )
@@ -213,18 +213,18 @@ def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[Kind, tuple[
     return found
 
 
-def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
+def theme_index_views(registry: str, factory: ViewFactory) -> list[ThemeIndexView]:
     """The index of topics or storylines, the liveliest first."""
-    path, size = urls.hub_path(registry), shelf.settings.per_page
+    path, size = urls.hub_path(registry), factory.settings.per_page
     rows = []
-    for theme in _themes(registry, shelf):
-        told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
-        latest = shelf.card(told[0]) if told else None
-        rows.append(ThemeRow(shelf.theme(theme), text(theme.fields.description), len(told), latest))
-    rows.sort(key=lambda row: (-row.briefs, name_key(row.link.text, shelf.settings.language)))
+    for theme in _themes(registry, factory):
+        told = factory.where.briefs_of_theme.get((registry, theme.id), ())
+        latest = factory.card(told[0]) if told else None
+        rows.append(ThemeRow(factory.theme(theme), text(theme.fields.description), len(told), latest))
+    rows.sort(key=lambda row: (-row.briefs, name_key(row.link.text, factory.settings.language)))
     return [
         ThemeIndexView(
-            **hub_head(shelf, "theme_index", registry, page),
+            **hub_head(factory, "theme_index", registry, page),
             registry=registry,
             themes=cut(rows, page, size),
         )
@@ -232,22 +232,22 @@ def theme_index_views(registry: str, shelf: Shelf) -> list[ThemeIndexView]:
     ]
 
 
-def search_view(shelf: Shelf) -> SearchView:
+def search_view(factory: ViewFactory) -> SearchView:
     """The search page, whose facets are lists of links that work without a script."""
-    actors = Counter(actor.kind for actor in shelf.library.catalogue.actors.values())
+    actors = Counter(actor.kind for actor in factory.library.catalogue.actors.values())
     years = Counter(
-        year for event in shelf.library.events for year in years_of(event) if year is not None
+        year for event in factory.library.events for year in years_of(event) if year is not None
     )
-    types = Counter(brief.fields.type for brief in shelf.library.briefs)
+    types = Counter(brief.fields.type for brief in factory.library.briefs)
     return SearchView(
         template="search",
         path=urls.hub_path("search"),
         title="",
         title_key="search",
-        description=about(shelf),
-        lang=shelf.settings.language,
+        description=about(factory),
+        lang=factory.settings.language,
         breadcrumbs=crumbs(),
-        topics=groups_of("topics", shelf),
+        topics=groups_of("topics", factory),
         years=tuple(
             Group(str(year), urls.year_path(year), count)
             for year, count in sorted(years.items(), reverse=True)
@@ -258,5 +258,5 @@ def search_view(shelf: Shelf) -> SearchView:
         types=tuple(
             Group(kind, urls.hub_path("briefs"), count) for kind, count in sorted(types.items())
         ),
-        own_search=shelf.settings.own_search,
+        own_search=factory.settings.own_search,
     )

@@ -7,7 +7,7 @@ from typing import TypedDict, TypeVar
 
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import Link, Pager
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 T = TypeVar("T")
 HOME = Link("", "")
@@ -44,20 +44,20 @@ class HubHead(TypedDict):
     pager: Pager
 
 
-def hub_head(shelf: Shelf, template: str, key: str, page: Pager) -> HubHead:
+def hub_head(factory: ViewFactory, template: str, key: str, page: Pager) -> HubHead:
     """The head of one page of a hub; `key` names it in the interface's words."""
     return {
         "template": template,
         "path": page.pages[page.number - 1],
         "title": "",
         "title_key": key,
-        "description": about(shelf),
-        "lang": shelf.settings.language,
+        "description": about(factory),
+        "lang": factory.settings.language,
         "breadcrumbs": crumbs(),
         "pager": page,
     }
 
 
-def about(shelf: Shelf) -> str:
+def about(factory: ViewFactory) -> str:
     """What the site says about itself, for pages that have nothing of their own to say."""
-    return shelf.settings.site_description or shelf.settings.site_name
+    return factory.settings.site_description or factory.settings.site_name

@@ -39,7 +39,7 @@ class Byline(Link):
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class ActorSummary:
     """An actor as shown in lists: name, page, kind, and what it did if that is known."""
 
     id: str
@@ -55,7 +55,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class BriefSummary:
     """A brief as shown in lists."""
 
     slug: str
@@ -67,7 +67,7 @@ class Card:
     lang: str
     summary: Text | None
     topics: tuple[Link, ...]
-    faces: tuple[Face, ...]
+    faces: tuple[ActorSummary, ...]
     """Its first few actors."""
     actors: int
     implications: int
@@ -277,7 +277,7 @@ class Reason:
 class RelatedView:
     """A brief to read next, and why."""
 
-    card: Card
+    card: BriefSummary
     reasons: tuple[Reason, ...]
 
 
@@ -304,7 +304,7 @@ class StoryPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedRelation:
     """A relation that the registry states between two actors."""
 
     label: str
@@ -317,30 +317,30 @@ class Stated:
 class Companion:
     """An actor that appears with another, and in how many briefs."""
 
-    face: Face
+    face: ActorSummary
     briefs: int
     shared: tuple[Link, ...] = ()
     """The newest of these briefs."""
-    stated: tuple[Stated, ...] = ()
+    stated: tuple[StatedRelation, ...] = ()
     """What the registry says of the other actor and this one, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bond:
+class Edge:
     """A line of a drawing: two of its actors, by their place in it, and what joins them."""
 
     one: int
     other: int
     briefs: int
-    stated: tuple[Stated, ...] = ()
+    stated: tuple[StatedRelation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class SmallGraph:
     """What a small drawing of relations shows."""
 
-    faces: tuple[Face, ...]
-    bonds: tuple[Bond, ...]
+    faces: tuple[ActorSummary, ...]
+    bonds: tuple[Edge, ...]
     centred: bool
     """Whether the first actor stands in the middle, as in its own dossier."""
 
@@ -412,7 +412,7 @@ class ThemeRow:
     link: Link
     description: Text | None
     briefs: int
-    latest: Card | None
+    latest: BriefSummary | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,7 +440,7 @@ class ImplicationGroup:
 class ExploreRow:
     """An actor in the list of the graph, with its strongest ties."""
 
-    face: Face
+    face: ActorSummary
     briefs: int
     ties: tuple[Companion, ...]
     more: int

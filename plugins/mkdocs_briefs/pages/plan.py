@@ -9,7 +9,7 @@ from functools import partial
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.roster import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import REGISTRY_OF, THEMES
 from mkdocs_briefs.model.registry import Entry
@@ -25,9 +25,9 @@ from mkdocs_briefs.pages.listings import (
     search_view,
     theme_index_views,
 )
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Link, Pager
+from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView, Link, Pager
 from mkdocs_briefs.pages.redirects import redirects
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.timeline import timeline_views
 from mkdocs_briefs.pages.views import BriefView, NotFoundView, PageView, RedirectView
 
@@ -45,11 +45,11 @@ class Sheet:
 
 
 class Plan:
-    """The pages of a site. Views are made when asked for, each from the same shelf."""
+    """The pages of a site. Views are made when asked for, each from the same factory."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.shelf = Shelf(library)
+        self.factory = ViewFactory(library)
         self._opened: tuple[str, ActorDossier | ThemeDossier] | None = None
 
     def pages(self) -> Iterator[PageView]:
@@ -58,27 +58,27 @@ class Plan:
 
     def sheets(self) -> Iterator[Sheet]:
         """The same pages, of which those that are many are not made yet."""
-        shelf, catalogue = self.shelf, self.library.catalogue
+        factory, catalogue = self.factory, self.library.catalogue
         for view in self._hubs():
             yield Sheet(view, None, partial(_itself, view))
         yield from self.brief_sheets()
         for actor in catalogue.actors.values():
-            parts = shelf.where.parts_of_actor.get(actor.id, ())
-            day = shelf.newest(brief for brief, _ in parts)
-            head = self._head(shelf.actor(actor), None, day)
-            yield from self._dossier(actor, head, actor_pages(actor, shelf))
+            parts = factory.where.parts_of_actor.get(actor.id, ())
+            day = factory.newest(brief for brief, _ in parts)
+            head = self._head(factory.actor(actor), None, day)
+            yield from self._dossier(actor, head, actor_pages(actor, factory))
         for registry in THEMES.values():
             for theme in catalogue.themes[registry].values():
-                told = shelf.where.briefs_of_theme.get((registry, theme.id), ())
-                head = self._head(shelf.theme(theme), None, shelf.newest(told))
-                yield from self._dossier(theme, head, theme_pages(theme, shelf))
+                told = factory.where.briefs_of_theme.get((registry, theme.id), ())
+                head = self._head(factory.theme(theme), None, factory.newest(told))
+                yield from self._dossier(theme, head, theme_pages(theme, factory))
 
     def brief_sheets(self) -> Iterator[Sheet]:
         """The pages of the briefs."""
-        shelf = self.shelf
+        factory = self.factory
         for brief in self.library.briefs:
-            newer, older = shelf.neighbours(brief)
-            head = self._head(shelf.brief(brief), brief.fields.lang, shelf.newest((brief,)))
+            newer, older = factory.neighbours(brief)
+            head = self._head(factory.brief(brief), brief.fields.lang, factory.newest((brief,)))
             head = replace(head, previous=older, next=newer)
             yield Sheet(head, brief, partial(self.brief, brief))
 
@@ -87,18 +87,18 @@ class Plan:
         _ = self.library.related, self.library.links_from
 
     def _hubs(self) -> Iterator[PageView]:
-        shelf = self.shelf
-        yield front_view(shelf)
-        yield from brief_index_views(shelf)
-        yield from actor_index_views(shelf)
-        yield from timeline_views(shelf)
-        yield from implications_views(shelf)
-        yield from outlook_views(shelf)
+        factory = self.factory
+        yield front_view(factory)
+        yield from brief_index_views(factory)
+        yield from actor_index_views(factory)
+        yield from timeline_views(factory)
+        yield from implications_views(factory)
+        yield from outlook_views(factory)
         for registry in THEMES.values():
-            yield from theme_index_views(registry, shelf)
-        yield from corrections_views(shelf)
-        yield search_view(shelf)
-        yield explore_view(shelf)
+            yield from theme_index_views(registry, factory)
+        yield from corrections_views(factory)
+        yield search_view(factory)
+        yield explore_view(factory)
 
     def _head(self, link: Link, lang: str | None, day: dt.date | None) -> PageView:
         return PageView(
@@ -121,20 +121,20 @@ class Plan:
         path, opened = page.pages[0], self._opened
         if opened is None or opened[0] != path:
             if isinstance(thing, Actor):
-                opened = path, ActorDossier(thing, self.shelf)
+                opened = path, ActorDossier(thing, self.factory)
             else:
-                opened = path, ThemeDossier(thing, self.shelf)
+                opened = path, ThemeDossier(thing, self.factory)
             self._opened = opened
         return opened[1].view(page)
 
     def brief(self, brief: Brief) -> BriefView:
         """The page of one brief."""
-        events: tuple[Event, ...] = self.shelf.where.events_of_brief.get(brief.slug, ())
-        return brief_view(brief, self.shelf, events)
+        events: tuple[Event, ...] = self.factory.where.events_of_brief.get(brief.slug, ())
+        return brief_view(brief, self.factory, events)
 
     def not_found(self, root: str) -> NotFoundView:
         """The page for unknown addresses; `root` is the site's path, `/` at its ends."""
-        return not_found_view(self.shelf, root)
+        return not_found_view(self.factory, root)
 
     def redirects(self) -> Iterator[RedirectView]:
         """A page at each old address that a brief, actor, topic or storyline claims."""
@@ -142,13 +142,13 @@ class Plan:
 
     # embeds
 
-    def listed(self, options: dict[str, str]) -> list[Card]:
+    def listed(self, options: dict[str, str]) -> list[BriefSummary]:
         """The briefs that a list marker asks for, newest first."""
-        return [self.shelf.card(brief) for brief in self._chosen(options)[: limit_of(options)]]
+        return [self.factory.card(brief) for brief in self._chosen(options)[: limit_of(options)]]
 
     def dated(self, options: dict[str, str]) -> list[EventView]:
         """The events that a timeline marker asks for in order of time, of limited ones the last."""
-        where = self.shelf.where
+        where = self.factory.where
         if "actor" in options:
             ident = self.library.catalogue.actor_index.find(options["actor"])
             events = list(where.events_of_actor.get(ident or "", ()))
@@ -159,7 +159,7 @@ class Plan:
             events = where.events_in({brief.slug for brief in self._chosen(options)})
         limit = limit_of(options)
         first = 0 if limit is None else max(0, len(events) - limit)
-        return [self.shelf.event(event) for event in events[first:]]
+        return [self.factory.event(event) for event in events[first:]]
 
     def expected(self, options: dict[str, str]) -> list[DevelopmentView]:
         """The developments that an outlook marker asks for.
@@ -171,14 +171,14 @@ class Plan:
             status, {status} if status else set()
         )
         views = [
-            self.shelf.development(brief, item)
+            self.factory.development(brief, item)
             for brief in self._chosen(options)
             for item in brief.fields.developments
         ]
         return [view for view in views if not wanted or view.status in wanted][: limit_of(options)]
 
     def _chosen(self, options: dict[str, str]) -> tuple[Brief, ...]:
-        catalogue, where = self.library.catalogue, self.shelf.where
+        catalogue, where = self.library.catalogue, self.factory.where
         chosen = self.library.briefs
         for key, registry in REGISTRY_OF.items():
             if key in options:

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from mkdocs_briefs.library.concordance import CROWD
+from mkdocs_briefs.library.reverse_index import CROWD
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.pages.parts import Bond, Companion, Face, Link, Sketch, Stated
+from mkdocs_briefs.pages.parts import Edge, Companion, ActorSummary, Link, SmallGraph, StatedRelation
 
 COMPANIONS = 24
 """Most companions listed beside an actor; beyond that a list says nothing."""
@@ -31,7 +31,7 @@ WEB = 30
 SHARED = 4
 """Briefs named for each companion, the newest."""
 
-FaceOf = Callable[[str], Face]
+FaceOf = Callable[[str], ActorSummary]
 LinkTo = Callable[[Brief], Link]
 
 
@@ -41,7 +41,7 @@ class Network:
     def __init__(
         self,
         counts: Mapping[str, Mapping[str, int]],
-        stated: Mapping[str, Mapping[str, tuple[Stated, ...]]],
+        stated: Mapping[str, Mapping[str, tuple[StatedRelation, ...]]],
     ) -> None:
         self._counts = counts
         self._stated = stated
@@ -51,7 +51,7 @@ class Network:
         """The number of briefs that list both."""
         return self._counts.get(one, {}).get(other, 0)
 
-    def stated(self, one: str, other: str) -> tuple[Stated, ...]:
+    def stated(self, one: str, other: str) -> tuple[StatedRelation, ...]:
         """What the registry states of the two, seen from `one`."""
         return self._stated.get(one, {}).get(other, ())
 
@@ -106,9 +106,9 @@ def build_network(library: Library) -> Network:
     return Network(dict(counts), _stated(library))
 
 
-def _stated(library: Library) -> dict[str, dict[str, tuple[Stated, ...]]]:
+def _stated(library: Library) -> dict[str, dict[str, tuple[StatedRelation, ...]]]:
     index = library.catalogue.actor_index
-    found: dict[str, dict[str, dict[Stated, None]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[str, dict[str, dict[StatedRelation, None]]] = defaultdict(lambda: defaultdict(dict))
     for actor in library.catalogue.actors.values():
         rows = [(actor.fields.part_of, "")] if actor.fields.part_of else []
         # A relation without a word would read as membership.
@@ -116,8 +116,8 @@ def _stated(library: Library) -> dict[str, dict[str, tuple[Stated, ...]]]:
         for ref, label in rows:
             other = index.find(ref)
             if other and other != actor.id:
-                found[actor.id][other][Stated(label, outward=True)] = None
-                found[other][actor.id][Stated(label, outward=False)] = None
+                found[actor.id][other][StatedRelation(label, outward=True)] = None
+                found[other][actor.id][StatedRelation(label, outward=False)] = None
     return {
         one: {other: tuple(rows) for other, rows in related.items()}
         for one, related in found.items()
@@ -157,25 +157,25 @@ def companions_of(
     )
 
 
-def ego_sketch(ident: str, network: Network, face_of: FaceOf) -> Sketch | None:
+def graph_around(ident: str, network: Network, face_of: FaceOf) -> SmallGraph | None:
     """The drawing of an actor among those closest to it; None for one that stands alone."""
     around = network.nearest(ident)
     if not around:
         return None
     shown = [ident, *_side_by_side(around, network.together)]
     spokes = [
-        Bond(0, n, network.together(ident, other), network.stated(ident, other))
+        Edge(0, n, network.together(ident, other), network.stated(ident, other))
         for n, other in enumerate(shown)
         if n
     ]
     chords = _bonds(shown, network.together, network.stated, CHORDS, first=1)
-    return Sketch(tuple(map(face_of, shown)), (*spokes, *chords), centred=True)
+    return SmallGraph(tuple(map(face_of, shown)), (*spokes, *chords), centred=True)
 
 
-def cast_sketch(
+def graph_of_parts(
     counts: Mapping[str, int], told: Sequence[Brief], library: Library, network: Network,
     face_of: FaceOf,
-) -> Sketch | None:  # fmt: skip
+) -> SmallGraph | None:  # fmt: skip
     """The drawing of a topic or storyline; None where no two of its main actors have a tie.
 
     `counts` are the actors of its briefs `told` with the number of these; ties count them alone.
@@ -193,21 +193,21 @@ def cast_sketch(
 
     shown = _side_by_side(cast, shared)
     bonds = _bonds(shown, shared, network.stated, WEB)
-    return Sketch(tuple(map(face_of, shown)), bonds, centred=False) if bonds else None
+    return SmallGraph(tuple(map(face_of, shown)), bonds, centred=False) if bonds else None
 
 
 def _bonds(
     shown: Sequence[str],
     together: Callable[[str, str], int],
-    stated: Callable[[str, str], tuple[Stated, ...]],
+    stated: Callable[[str, str], tuple[StatedRelation, ...]],
     most: int,
     first: int = 0,
-) -> tuple[Bond, ...]:
+) -> tuple[Edge, ...]:
     """The ties between `shown` from place `first` on: all stated ones, and the strongest others."""
     found = []
     for one, other in combinations(range(first, len(shown)), 2):
         pair = shown[one], shown[other]
-        bond = Bond(one, other, together(*pair), stated(*pair))
+        bond = Edge(one, other, together(*pair), stated(*pair))
         if bond.briefs or bond.stated:
             found.append(bond)
     found.sort(key=lambda bond: (not bond.stated, -bond.briefs, bond.one, bond.other))

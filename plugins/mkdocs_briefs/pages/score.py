@@ -16,7 +16,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.collation import name_key
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 
 SLICES = 12
 """Most rows of a kind on the page; the CSV and the JSON hold every forecast."""
@@ -76,15 +76,15 @@ class ScoreView:
     """Registry (`topics`, `actors`, `authors`) and its parts, most forecasts first."""
 
 
-def score_view(shelf: Shelf) -> ScoreView:
+def score_view(factory: ViewFactory) -> ScoreView:
     """The score of every forecast of the site."""
-    every = list(shelf.forecasts.values())
+    every = list(factory.forecasts.values())
     counted = [each for each in every if each.scored]
     statuses = Counter(each.status for each in every)
-    scale = _scale(shelf)
+    scale = _scale(factory)
     whole = score(counted, scale)
-    families = ((name, _slices(counted, shelf, name)) for name in ("topics", "actors", "authors"))
-    developments = sum(len(brief.fields.developments) for brief in shelf.library.briefs)
+    families = ((name, _slices(counted, factory, name)) for name in ("topics", "actors", "authors"))
+    developments = sum(len(brief.fields.developments) for brief in factory.library.briefs)
     return ScoreView(
         whole,
         len(every),
@@ -95,18 +95,18 @@ def score_view(shelf: Shelf) -> ScoreView:
     )
 
 
-def score_of(shelf: Shelf, rows: Iterable[tuple[Brief, Development]]) -> Score | None:
+def score_of(factory: ViewFactory, rows: Iterable[tuple[Brief, Development]]) -> Score | None:
     """The score of the forecasts among these developments; None where nothing is scored."""
     keys = ((brief.slug, item.id or "") for brief, item in rows)
     found = score(
-        (each for key in keys if (each := shelf.forecasts.get(key))),
-        _scale(shelf),
+        (each for key in keys if (each := factory.forecasts.get(key))),
+        _scale(factory),
     )
     return found if found.n else None
 
 
-def _scale(shelf: Shelf) -> Scale:
-    return SCALES[shelf.settings.likelihood_scale]
+def _scale(factory: ViewFactory) -> Scale:
+    return SCALES[factory.settings.likelihood_scale]
 
 
 def _bands(rows: Iterable[Calibrated], counted: Iterable[Forecast], scale: Scale) -> Iterator[Band]:
@@ -124,22 +124,22 @@ def _bands(rows: Iterable[Calibrated], counted: Iterable[Forecast], scale: Scale
         yield Band(row, f"band-{slugify(row.term)}", shown, len(newest) - len(shown))
 
 
-def _slices(counted: Iterable[Forecast], shelf: Shelf, registry: str) -> tuple[Slice, ...]:
+def _slices(counted: Iterable[Forecast], factory: ViewFactory, registry: str) -> tuple[Slice, ...]:
     filed: dict[Link, list[Forecast]] = defaultdict(list)
     for each in counted:
-        for link in dict.fromkeys(_links(each, shelf, registry)):
+        for link in dict.fromkeys(_links(each, factory, registry)):
             filed[link].append(each)
-    scale, lang = _scale(shelf), shelf.settings.language
+    scale, lang = _scale(factory), factory.settings.language
     ordered = sorted(filed.items(), key=lambda row: (-len(row[1]), name_key(row[0].text, lang)))
     return tuple(Slice(link, score(rows, scale)) for link, rows in ordered[:SLICES])
 
 
-def _links(forecast: Forecast, shelf: Shelf, registry: str) -> Iterator[Link]:
+def _links(forecast: Forecast, factory: ViewFactory, registry: str) -> Iterator[Link]:
     """What the forecast is about, or who made it."""
     brief = forecast.brief
     if registry == "actors":
-        yield from shelf.actors(brief, forecast.item.actors)
+        yield from factory.actors(brief, forecast.item.actors)
         return
-    for theme in shelf.library.themes_of[brief.slug][registry]:
+    for theme in factory.library.themes_of[brief.slug][registry]:
         # Authors have no page here.
-        yield shelf.byline(theme) if registry == "authors" else shelf.theme(theme)
+        yield factory.byline(theme) if registry == "authors" else factory.theme(theme)

@@ -13,8 +13,8 @@ from mkdocs_briefs.pages.chronology import listing_key
 from mkdocs_briefs.pages.facts import month_of, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, pager
 from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
-from mkdocs_briefs.pages.shelf import Shelf
-from mkdocs_briefs.pages.strip import Strip, strip_of_months, strip_of_years
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.histogram import Histogram, histogram_of_months, histogram_of_years
 from mkdocs_briefs.pages.views import TimelineView
 
 TIMELINE = Link("timeline", urls.hub_path("timeline"))
@@ -26,17 +26,17 @@ ACTORS = 24
 class _Frame:
     """What all pages of the timeline share."""
 
-    shelf: Shelf
+    factory: ViewFactory
     years: tuple[Group, ...]
-    strip: Strip | None
+    strip: Histogram | None
     totals: Mapping[str, int]
     """Path of an actor or topic -> number of events in its own timeline."""
 
 
-def timeline_views(shelf: Shelf) -> list[TimelineView]:
+def timeline_views(factory: ViewFactory) -> list[TimelineView]:
     """The whole timeline, newest year first; each year and each month, oldest event first."""
     filed: dict[int | None, list[Event]] = defaultdict(list)
-    for event in shelf.library.events:
+    for event in factory.library.events:
         for year in years_of(event):
             filed[year].append(event)
     years = tuple(
@@ -45,9 +45,9 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
             filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
         )
     )
-    spans = [[y for y in years_of(event) if y is not None] for event in shelf.library.events]
-    strip = strip_of_years(spans, {year: urls.year_path(year) for year in filed if year})
-    frame = _Frame(shelf, years, strip, _totals(shelf))
+    spans = [[y for y in years_of(event) if y is not None] for event in factory.library.events]
+    strip = histogram_of_years(spans, {year: urls.year_path(year) for year in filed if year})
+    frame = _Frame(factory, years, strip, _totals(factory))
     pages = [_year(frame, year, filed[year]) for year in sorted(filed, key=lambda y: y or 0)]
     known = _neighbours([first for first, *_ in pages if first.year])
     undated = [first for first, *_ in pages if not first.year]
@@ -55,41 +55,41 @@ def timeline_views(shelf: Shelf) -> list[TimelineView]:
     return [*_whole(frame), *known, *undated, *later, *_months(frame)]
 
 
-def _totals(shelf: Shelf) -> dict[str, int]:
+def _totals(factory: ViewFactory) -> dict[str, int]:
     totals = Counter(
-        topic.path for event in shelf.library.events for topic in shelf.event(event).topics
+        topic.path for event in factory.library.events for topic in factory.event(event).topics
     )
-    for ident, events in shelf.where.events_of_actor.items():
+    for ident, events in factory.where.events_of_actor.items():
         totals[urls.page_path("actor", ident)] = len(events)
     return totals
 
 
 def _whole(frame: _Frame) -> list[TimelineView]:
     """What is to come, the next first; then what has been, the newest first; then the undated."""
-    shelf = frame.shelf
+    factory = frame.factory
     known: list[Event] = []
     unknown: list[Event] = []
-    for event in shelf.library.events:
+    for event in factory.library.events:
         (known if event.date and event.date.year is not None else unknown).append(event)
     known.sort(key=listing_key)
-    today, size = shelf.settings.today, shelf.settings.per_page
+    today, size = factory.settings.today, factory.settings.per_page
     ahead = [event for event in known if event.date and event.date.is_after(today)]
     past = [event for event in reversed(known) if not (event.date and event.date.is_after(today))]
     rows = [*((event, True) for event in ahead), *((event, False) for event in (*past, *unknown))]
     return [
         replace(
-            _view(frame, page, None, "timeline", _groups(shelf, cut(rows, page, size))),
+            _view(frame, page, None, "timeline", _groups(factory, cut(rows, page, size))),
             strip=frame.strip,
         )
         for page in pager(TIMELINE.path, size, rows)
     ]
 
 
-def _groups(shelf: Shelf, rows: Sequence[tuple[Event, bool]]) -> tuple[EventGroup, ...]:
+def _groups(factory: ViewFactory, rows: Sequence[tuple[Event, bool]]) -> tuple[EventGroup, ...]:
     groups: dict[tuple[bool, int | None], list[EventView]] = {}
     for event, coming in rows:
         year = event.date.year if event.date and not coming else None
-        groups.setdefault((coming, year), []).append(shelf.event(event))
+        groups.setdefault((coming, year), []).append(factory.event(event))
     return tuple(
         EventGroup("", "", tuple(views), "coming")
         if coming
@@ -103,7 +103,7 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
 
     The first come first in the count of pages because their lasting addresses rest on it.
     """
-    shelf, size = frame.shelf, frame.shelf.settings.per_page
+    factory, size = frame.factory, frame.factory.settings.per_page
     kinds: dict[str, list[Event]] = {"": [], "earlier": [], "months": []}
     for event in events:
         own = years_of(event)[0] == year
@@ -116,14 +116,14 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
     for page in pager(urls.year_path(year), size, rows):
         shown: dict[str, list[EventView]] = defaultdict(list)
         for kind, event in cut(rows, page, size):
-            shown[kind].append(shelf.event(event))
+            shown[kind].append(factory.event(event))
         groups = tuple(
             EventGroup(label, urls.year_path(year), tuple(found), kind.replace("months", ""))
             for kind, found in shown.items()
         )
         view = _view(frame, page, year or 0, label or urls.UNDATED, groups)
         if year:
-            view = replace(view, strip=strip_of_months(year, counts))
+            view = replace(view, strip=histogram_of_months(year, counts))
         views.append(view)
     return views
 
@@ -140,7 +140,7 @@ def _name(view: TimelineView) -> str:
 
 def _months(frame: _Frame) -> list[TimelineView]:
     filed: dict[tuple[int, int], list[Event]] = defaultdict(list)
-    for event in frame.shelf.library.events:
+    for event in frame.factory.library.events:
         year, month = years_of(event)[0], month_of(event)
         if year is not None and month is not None:
             filed[year, month].append(event)
@@ -149,7 +149,7 @@ def _months(frame: _Frame) -> list[TimelineView]:
         counts[year][month] = len(events)
     views = []
     for (year, month), events in sorted(filed.items()):
-        shown = tuple(map(frame.shelf.event, events))
+        shown = tuple(map(frame.factory.event, events))
         group = EventGroup(str(year), urls.year_path(year), shown)
         page = Pager(1, (urls.month_path(year, month),), len(events))
         view = _view(frame, page, year, str(year), (group,))
@@ -158,7 +158,7 @@ def _months(frame: _Frame) -> list[TimelineView]:
                 view,
                 month=parse_edtf(f"{year:04d}-{month:02d}"),
                 breadcrumbs=crumbs(TIMELINE, Link(str(year), urls.year_path(year))),
-                strip=strip_of_months(year, counts[year]),
+                strip=histogram_of_months(year, counts[year]),
             )
         )
     return _neighbours(views)
@@ -173,8 +173,8 @@ def _view(
         path=page.pages[page.number - 1],
         title=title if title.isdigit() else "",
         title_key="" if title.isdigit() else title,
-        description=about(frame.shelf),
-        lang=frame.shelf.settings.language,
+        description=about(frame.factory),
+        lang=frame.factory.settings.language,
         breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
         pager=page,
         year=year,

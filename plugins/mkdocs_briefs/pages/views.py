@@ -16,14 +16,14 @@ from mkdocs_briefs.pages.parts import (
     Anniversary,
     BacklinkView,
     Byline,
-    Card,
+    BriefSummary,
     Companion,
     Dated,
     DevelopmentView,
     EventGroup,
     EventView,
     ExploreRow,
-    Face,
+    ActorSummary,
     FigureView,
     Group,
     ImplicationGroup,
@@ -32,7 +32,7 @@ from mkdocs_briefs.pages.parts import (
     Pager,
     RelatedView,
     RoleRow,
-    Sketch,
+    SmallGraph,
     SourceView,
     StoryPlace,
     Text,
@@ -40,7 +40,7 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.score import ScoreView
-from mkdocs_briefs.pages.strip import Strip
+from mkdocs_briefs.pages.histogram import Histogram
 from mkdocs_briefs.problems import Location
 
 
@@ -71,14 +71,14 @@ class PageView:
 class BriefView(PageView):
     """The page of one brief; its body comes beside it as HTML."""
 
-    card: Card
+    card: BriefSummary
     authors: tuple[Byline, ...]
     storylines: tuple[StoryPlace, ...]
     summary: Text | None
     why_it_matters: Text | None
     key_points: tuple[Text, ...]
     figures: tuple[FigureView, ...]
-    actors: tuple[Face, ...]
+    actors: tuple[ActorSummary, ...]
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
@@ -112,7 +112,7 @@ class BriefView(PageView):
 class ActorView(PageView):
     """An actor's dossier; the body of its profile comes beside it as HTML."""
 
-    face: Face
+    face: ActorSummary
     description_text: Text | None
     aliases: tuple[str, ...]
     url: str
@@ -130,9 +130,9 @@ class ActorView(PageView):
     companions: tuple[Companion, ...]
     mentioned_in: tuple[BacklinkView, ...]
     topics: tuple[Group, ...]
-    strip: Strip | None = None
+    strip: Histogram | None = None
     """Its events by year, if they are many."""
-    sketch: Sketch | None = None
+    sketch: SmallGraph | None = None
     """A drawing of the actor among those closest to it."""
     score: Score | None = None
     """Of the forecasts that concern it, if any is scored."""
@@ -145,21 +145,21 @@ class ThemeView(PageView):
     registry: str
     id: str
     description_text: Text | None
-    cards: tuple[Card, ...]
+    cards: tuple[BriefSummary, ...]
     faces: tuple[Companion, ...]
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
     changes: tuple[UpdateView, ...]
     """What changed: updates of its briefs and what became of forecasts, newest first."""
-    latest: Card | None = None
+    latest: BriefSummary | None = None
     """The newest brief of a storyline, on its first page."""
     first: int = 0
     """The number of the first of `cards`: a storyline counts from its beginning. 0 for a topic."""
     mentioned_in: tuple[BacklinkView, ...] = ()
-    sketch: Sketch | None = None
+    sketch: SmallGraph | None = None
     """A drawing of its main actors and the ties between them."""
-    strip: Strip | None = None
+    strip: Histogram | None = None
     briefs: int = 0
     """Number of its briefs; `cards` are those of this page."""
     score: Score | None = None
@@ -170,8 +170,8 @@ class ThemeView(PageView):
 class FrontView(PageView):
     """The front page."""
 
-    lead: Card | None
-    stream: tuple[Card, ...]
+    lead: BriefSummary | None
+    stream: tuple[BriefSummary, ...]
     watch: tuple[DevelopmentView, ...]
     upcoming: tuple[EventView, ...]
     on_this_day: tuple[Anniversary, ...]
@@ -193,7 +193,7 @@ class FrontView(PageView):
 class BriefIndexView(PageView):
     """The list of all briefs, newest first."""
 
-    cards: tuple[Card, ...]
+    cards: tuple[BriefSummary, ...]
     topics: tuple[Group, ...]
     storylines: tuple[Group, ...]
 
@@ -242,7 +242,7 @@ class TimelineView(PageView):
     groups: tuple[EventGroup, ...]
     """Of the whole: what is to come, the next first, then the years, the newest first."""
     years: tuple[Group, ...]
-    strip: Strip | None = None
+    strip: Histogram | None = None
     actors: tuple[Group, ...] = ()
     """Actors of the page's events, each with its own timeline and the number of events there."""
     topics: tuple[Group, ...] = ()
@@ -306,7 +306,7 @@ class NotFoundView(PageView):
     hubs: tuple[tuple[str, str], ...]
     """Name and path of each listing."""
     search: str
-    latest: tuple[Card, ...]
+    latest: tuple[BriefSummary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,7 @@ def _without_either(data: dict[str, Any]) -> list[Path]:
 def _to_drop(
     path: Path, detail: ErrorDetails, data: dict[str, Any], fallback: Mapping[str, str]
 ) -> Path:
-    """What has to go for `detail` to be mended: the value, or the entry that lacks a field."""
+    """What has to go for `detail` to be fixed: the value, or the entry that lacks a field."""
     if len(path) == 1 and path[0] in fallback:
         data[str(path[0])] = fallback[str(path[0])]
         return ()

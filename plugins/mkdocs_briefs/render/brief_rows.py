@@ -7,7 +7,7 @@ from itertools import count, repeat
 
 from markupsafe import escape
 
-from mkdocs_briefs.pages.parts import BacklinkView, Card, RoleRow, UpdateView
+from mkdocs_briefs.pages.parts import BacklinkView, BriefSummary, RoleRow, UpdateView
 from mkdocs_briefs.render.people import People
 from mkdocs_briefs.render.pieces import Pieces, Write
 from mkdocs_briefs.render.words import attributes
@@ -32,7 +32,7 @@ class BriefRows:
         }
 
     def card_list(
-        self, cards: Sequence[Card], heading: str = "h3", first: int = 0, faced: int = 1000
+        self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
     ) -> str:
         """Briefs in a row, numbered from `first` on if it is given; `faced` have their actors."""
         numbers = count(first) if first else repeat(0)
@@ -44,7 +44,7 @@ class BriefRows:
 
     def card_row(
         self,
-        card: Card,
+        card: BriefSummary,
         heading: str = "h3",
         number: int = 0,
         faced: bool = True,  # noqa: FBT001, FBT002 - a key of what is kept
@@ -68,7 +68,7 @@ class BriefRows:
             f"{self._faces(card.faces) if faced else ''}\n</li>\n\n"
         )
 
-    def card_meta(self, card: Card) -> str:
+    def card_meta(self, card: BriefSummary) -> str:
         """How long a brief is, what it holds, and when it changed."""
         p = self._p
         parts = [p.count("minutes", card.minutes)]
@@ -135,7 +135,7 @@ class BriefRows:
         return f'<li><p class="b-label">{p.link(it.link)} {day}</p>\n{quote}</li>\n'
 
 
-def news(card: Card) -> str:
+def news(card: BriefSummary) -> str:
     """What scripts need to tell what is new to a reader: the page, its day, its version."""
     version = f"{card.modified}.{card.updates}"
     return f' data-since="{card.date}" data-mark="{version}" data-path="{escape(card.path)}"'

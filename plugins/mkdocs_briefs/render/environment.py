@@ -16,7 +16,7 @@ from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.chronology import by_month
 from mkdocs_briefs.pages.figures import figure_rows
-from mkdocs_briefs.pages.parts import Sketch, Text
+from mkdocs_briefs.pages.parts import SmallGraph, Text
 from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.calibration import calibration
@@ -41,7 +41,7 @@ def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
 
 
 @pass_context
-def _network_filter(context: Context, sketch: Sketch) -> Markup:
+def _network_filter(context: Context, sketch: SmallGraph) -> Markup:
     html: Markup = context["functions"]["network"](sketch)
     return html
 

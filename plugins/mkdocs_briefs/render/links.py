@@ -14,7 +14,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.linking import CitationMark, LinkContext
@@ -28,12 +28,12 @@ PageOf = Callable[[str], str | None]
 class SiteLinks:
     """Resolves the links of front-matter texts and of bodies to addresses."""
 
-    shelf: Shelf
+    factory: ViewFactory
     page_of: PageOf
 
     def of_text(self, slug: str, page_path: str) -> InlineLinks:
         """The links of a text of the brief `slug`, shown on the page at `page_path`."""
-        brief = self.shelf.library.catalogue.briefs.get(slug)
+        brief = self.factory.library.catalogue.briefs.get(slug)
         return InlineLinks(
             resolve=partial(self.words, brief, page_path),
             cite=partial(self.citation, brief, page_path),
@@ -47,7 +47,7 @@ class SiteLinks:
 
         Names become links in briefs only; `own` is what the page itself is about.
         """
-        library = self.shelf.library
+        library = self.factory.library
         mode = (brief.fields.mentions or library.settings.mentions) if brief else "off"
         return BodyLinks(
             names=library.names if mode != "off" else None,
@@ -64,12 +64,12 @@ class SiteLinks:
         self, brief: Brief | None, kind: str, target: str, anchor: str
     ) -> tuple[str, str] | None:
         """Path and words of what a wikilink means."""
-        library = self.shelf.library
+        library = self.factory.library
         if not target:
-            path = self.shelf.brief(brief).path if brief else ""
+            path = self.factory.brief(brief).path if brief else ""
             return (urls.anchored(path, anchor), anchor) if anchor else None
         found = library.catalogue.resolve(kind, target, library.listed(brief.slug) if brief else ())
-        link = self.shelf.target(found) if found else None
+        link = self.factory.target(found) if found else None
         if link is None:
             return None
         return (urls.anchored(link.path, anchor) if anchor else link.path), link.text
@@ -87,7 +87,7 @@ class SiteLinks:
             return None
         for number, source in enumerate(brief.fields.sources, 1):
             if source.id == ident:
-                path = urls.anchored(self.shelf.brief(brief).path, source_anchor(ident))
+                path = urls.anchored(self.factory.brief(brief).path, source_anchor(ident))
                 return number, relative_url(page, path), source_title(brief, number)
         return None
 
@@ -98,8 +98,8 @@ class SiteLinks:
         uri = posixpath.normpath(posixpath.join(folder, path))
         if uri.startswith(("../", "/")) or uri == "..":
             return None
-        found = self.shelf.library.catalogue.by_uri.get(uri)
-        link = self.shelf.target(found) if found else None
+        found = self.factory.library.catalogue.by_uri.get(uri)
+        link = self.factory.target(found) if found else None
         if link is not None:
             return relative_url(page, link.path) + mark + anchor
         if (other := self.page_of(uri)) is not None:

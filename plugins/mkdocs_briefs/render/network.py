@@ -14,8 +14,8 @@ from itertools import product
 
 from markupsafe import Markup
 
-from mkdocs_briefs.pages.parts import Bond, Face, Sketch, Stated
-from mkdocs_briefs.render.lettering import lines_of, runs_left, width_of
+from mkdocs_briefs.pages.parts import Edge, ActorSummary, SmallGraph, StatedRelation
+from mkdocs_briefs.render.text_width import lines_of, runs_left, width_of
 from mkdocs_briefs.render.words import Words
 
 WIDTH = 320
@@ -59,7 +59,7 @@ class Box:
 class Spot:
     """An actor in its place."""
 
-    face: Face
+    face: ActorSummary
     x: int
     y: int
     label: tuple[str, ...]
@@ -94,7 +94,7 @@ class Layout:
     height: int
 
 
-def network_svg(sketch: Sketch, href: Callable[[str], str], t: Words) -> Markup:
+def network_svg(sketch: SmallGraph, href: Callable[[str], str], t: Words) -> Markup:
     """The drawing as SVG; `href` turns a path into the address of a link on the page."""
     plan = layout(sketch, t)
     most = max((bond.briefs for bond in sketch.bonds), default=1)
@@ -114,7 +114,7 @@ def network_svg(sketch: Sketch, href: Callable[[str], str], t: Words) -> Markup:
     return Markup("".join([*rows, "</svg>"]))  # noqa: S704 - escaped part by part
 
 
-def layout(sketch: Sketch, t: Words) -> Layout:
+def layout(sketch: SmallGraph, t: Words) -> Layout:
     """Where everything stands."""
     places = _places(len(sketch.faces) - sketch.centred, centred=sketch.centred)
     spots = [
@@ -144,7 +144,7 @@ def _places(count: int, *, centred: bool) -> list[tuple[int, int]]:
     return [*own, *ring, *((left, y) for y in reversed(column))]
 
 
-def _words(bonds: Sequence[Bond], spots: Sequence[Spot], height: int, t: Words) -> dict[int, Word]:
+def _words(bonds: Sequence[Edge], spots: Sequence[Spot], height: int, t: Words) -> dict[int, Word]:
     if not any(bond.stated for bond in bonds):
         return {}
     taken = [box for spot in spots for box in spot.boxes]
@@ -171,12 +171,12 @@ def _words(bonds: Sequence[Bond], spots: Sequence[Spot], height: int, t: Words) 
     return placed
 
 
-def label_of(stated: Stated, t: Words) -> str:
+def label_of(stated: StatedRelation, t: Words) -> str:
     """The word of a stated relation: the registry's, or that one is part of the other."""
     return stated.label or t("tie_part_of")
 
 
-def _line(bond: Bond, spots: Sequence[Spot], most: int, *, aside: bool) -> str:
+def _line(bond: Edge, spots: Sequence[Spot], most: int, *, aside: bool) -> str:
     one, other = spots[bond.one], spots[bond.other]
     width = 1 + 4 * bond.briefs // max(most, 1) if bond.briefs else 0
     ends = f'x1="{one.x}" y1="{one.y}" x2="{other.x}" y2="{other.y}"'
@@ -191,7 +191,7 @@ def _line(bond: Bond, spots: Sequence[Spot], most: int, *, aside: bool) -> str:
     return drawn
 
 
-def _ways(stated: Sequence[Stated]) -> list[bool]:
+def _ways(stated: Sequence[StatedRelation]) -> list[bool]:
     return sorted({each.outward for each in stated})
 
 

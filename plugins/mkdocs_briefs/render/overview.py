@@ -8,11 +8,11 @@ from markupsafe import escape
 
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages.parts import Group
-from mkdocs_briefs.pages.strip import Strip
+from mkdocs_briefs.pages.histogram import Histogram
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.pieces import Pieces, Write
-from mkdocs_briefs.render.strip import BAR, STEP, DrawnBar, drawn
+from mkdocs_briefs.render.histogram import BAR, STEP, DrawnBar, drawn
 
 
 class Overview:
@@ -43,7 +43,7 @@ class Overview:
             f"<ul>\n{''.join(rows)}</ul></nav>\n"
         )
 
-    def strip(self, view: PageView, it: Strip | None, *, twin: bool = True) -> str:
+    def strip(self, view: PageView, it: Histogram | None, *, twin: bool = True) -> str:
         """The strip of a page; it is for the eye and the mouse, its `twin` says the same."""
         if it is None:
             return ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import escape
 
-from mkdocs_briefs.pages.parts import Bond, Companion, Face, Sketch, Stated
+from mkdocs_briefs.pages.parts import Edge, Companion, ActorSummary, SmallGraph, StatedRelation
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.pieces import Pieces, Write
@@ -31,7 +31,7 @@ class People:
             "bonds": self.bonds,
         }
 
-    def faces(self, them: Sequence[Face]) -> str:
+    def faces(self, them: Sequence[ActorSummary]) -> str:
         """The first actors of a brief: initials to the eye, names to everybody else."""
         if not them:
             return ""
@@ -39,12 +39,12 @@ class People:
         rows = "".join([f"<li>{self._initials(face)}</li>\n" for face in them])
         return f'<ul class="b-faces" aria-label="{p.words["involved"]}"{p.ui}>\n{rows}</ul>\n'
 
-    def _initials(self, face: Face) -> str:
+    def _initials(self, face: ActorSummary) -> str:
         name = f'<bdi class="b-faces__name">{escape(face.name)}</bdi>'
         shown = f"{self._p.mono(face, 'small')}{name}"
         return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
 
-    def face_card(self, face: Face, note: str = "") -> str:
+    def face_card(self, face: ActorSummary, note: str = "") -> str:
         """One actor with its role; `note` is plain text."""
         p, text = self._p, face.role or face.description
         said = f'<p class="b-small">{p.written(text)}</p>\n' if text else ""
@@ -58,7 +58,7 @@ class People:
             f"</p>\n{said}{notes}</div></div>\n"
         )
 
-    def _name(self, face: Face) -> str:
+    def _name(self, face: ActorSummary) -> str:
         name = f"<bdi>{escape(face.name)}</bdi>"
         return f'<a href="{self._p.href(face.path)}">{name}</a>' if face.path else name
 
@@ -81,11 +81,11 @@ class People:
         number = f'<span class="b-count"{p.ui}>{p.count("briefs", it.briefs)}</span>'
         return f"<li>{p.mono(it.face, 'small')}<span>{self._name(it.face)} {number}</span></li>\n"
 
-    def stated(self, them: Sequence[Stated], one: str, other: str) -> str:
+    def stated(self, them: Sequence[StatedRelation], one: str, other: str) -> str:
         """What the registry says of two actors of these names."""
         return "".join([self._stated(it, one, other) for it in them])
 
-    def _stated(self, it: Stated, one: str, other: str) -> str:
+    def _stated(self, it: StatedRelation, one: str, other: str) -> str:
         p = self._p
         first, second = (one, other) if it.outward else (other, one)
         words = p.fill(
@@ -96,12 +96,12 @@ class People:
         )
         return f'<p class="b-small">{words}</p>\n'
 
-    def companions(self, them: Sequence[Companion], own: Face) -> str:
+    def companions(self, them: Sequence[Companion], own: ActorSummary) -> str:
         """Those an actor appears with, why, and what the registry says of the two."""
         rows = "".join([self._companion(it, own) for it in them])
         return f'<ul class="b-ties">\n{rows}</ul>\n'
 
-    def _companion(self, it: Companion, own: Face) -> str:
+    def _companion(self, it: Companion, own: ActorSummary) -> str:
         p, face = self._p, it.face
         return (
             f"<li>{p.mono(face, 'small')}<div>\n"
@@ -121,11 +121,11 @@ class People:
             f'<ul id="with-{escape(it.face.id)}">\n{rows}</ul></details>\n'
         )
 
-    def network(self, sketch: Sketch) -> str:
+    def network(self, sketch: SmallGraph) -> str:
         """The drawing of who is tied to whom."""
         return network_svg(sketch, rooted, self._p.said)
 
-    def bonds(self, sketch: Sketch) -> str:
+    def bonds(self, sketch: SmallGraph) -> str:
         """The ties that a drawing shows between others than the actor in its middle."""
         p = self._p
         rows = [self._bond(it, sketch) for it in sketch.bonds if it.one >= sketch.centred]
@@ -137,7 +137,7 @@ class People:
             f"{''.join(rows)}</ul></details>\n"
         )
 
-    def _bond(self, it: Bond, sketch: Sketch) -> str:
+    def _bond(self, it: Edge, sketch: SmallGraph) -> str:
         p, one, other = self._p, sketch.faces[it.one], sketch.faces[it.other]
         number = f": <span{p.ui}>{p.count('briefs', it.briefs)}</span>" if it.briefs else ""
         ends = f"{p.link_to(one.name, one.path)}, {p.link_to(other.name, other.path)}"

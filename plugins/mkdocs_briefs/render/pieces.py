@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.parts import Face, SourceMark, Text
+from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.words import Words, direction, words
@@ -179,7 +179,7 @@ class Pieces:
             return f"<span{self.sense}>{words}</span>"
         return f'<time datetime="{escape(exact)}"{self.sense}>{words}</time>'
 
-    def mono(self, face: Face, size: str = "") -> str:
+    def mono(self, face: ActorSummary, size: str = "") -> str:
         """The initials of an actor, for the eye alone."""
         kind = "person" if face.kind == "person" else "other"
         sized = f" b-mono--{size}" if size else ""

@@ -12,7 +12,7 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.parts import Card, DevelopmentView, EventView, Text
+from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import (
     ActorView,
@@ -138,7 +138,7 @@ class Renderer:
         html = getattr(self._kit(view)["s"], name)(*given)
         return _on_page(html, view.path)
 
-    def embed_list(self, cards: Sequence[Card], path: str, lang: str) -> Markup:
+    def embed_list(self, cards: Sequence[BriefSummary], path: str, lang: str) -> Markup:
         """Briefs as a list, for any page of the site."""
         return self._embed("cards", cards, path, lang)
 

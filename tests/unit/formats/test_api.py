@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mkdocs_briefs.build.git_dates import Committed
+from mkdocs_briefs.builder.git_dates import Committed
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import api_files, api_schema
 from mkdocs_briefs.formats.api_paths import FILES, api_path, schema_path
@@ -25,7 +25,7 @@ from mkdocs_briefs.formats.record_context import RecordContext
 from mkdocs_briefs.formats.record_fields import Record, column, optional, required
 from mkdocs_briefs.model.edtf import parse_edtf
 from support.briefs import SETTINGS, brief
-from support.machine import hostile_briefs, published, shelf
+from support.machine import hostile_briefs, published, factory
 
 KINDS = {
     name: re.compile(re.escape(api_path(name)).replace(re.escape("%7Bid%7D"), "[^/]+"))
@@ -182,7 +182,7 @@ def test_a_date_says_no_more_than_it_knows() -> None:
 
 def test_the_same_site_gives_the_same_bytes() -> None:
     one, other = (
-        {path: make() for path, make in api_files(RecordContext(shelf()))} for _ in range(2)
+        {path: make() for path, make in api_files(RecordContext(factory()))} for _ in range(2)
     )
     assert one == other
 
@@ -212,13 +212,13 @@ def test_the_writer_writes_json(name: str, role: str, value: object) -> None:
     wanted = {"actor": {"name": name}, "others": [{"name": name}], "role": role}
     if not role:
         del wanted["role"]
-    writer = JsonWriter(RecordContext(shelf([])))
+    writer = JsonWriter(RecordContext(factory([])))
     assert json.loads(writer.text(PART, (name, role))) == wanted
     assert json.loads(json_text(value)) == value
 
 
 def test_the_writer_leaves_out_what_is_empty_and_writes_dates() -> None:
-    writer = JsonWriter(RecordContext(shelf([])))
+    writer = JsonWriter(RecordContext(factory([])))
     text = writer.text(DATE, parse_edtf("2024-04/.."))
     assert json.loads(text) == {"edtf": "2024-04/..", "first": "2024-04-01"}
     with pytest.raises(TypeError):
@@ -231,7 +231,7 @@ def test_a_brief_has_the_days_of_its_commits_where_they_are_known() -> None:
         briefs[0].file: Committed(dt.date(2024, 4, 22), dt.date(2024, 5, 1)),
         briefs[1].file: Committed(None, dt.date(2024, 5, 2)),
     }
-    made = dict(api_files(RecordContext(shelf(briefs), committed=days)))
+    made = dict(api_files(RecordContext(factory(briefs), committed=days)))
     told = [json.loads(made[api_path("brief", slug)]()).get("committed") for slug in "abc"]
     assert told == [{"first": "2024-04-22", "last": "2024-05-01"}, {"last": "2024-05-02"}, None]
 

@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from mkdocs_briefs.build.export import markdown_files
+from mkdocs_briefs.builder.export import markdown_files
 from mkdocs_briefs.formats.commonmark import deeper, field_text, plain_words
 from support.briefs import SETTINGS, WORLD, brief
-from support.machine import TRICKS, hostile_briefs, published, shelf, texts
+from support.machine import TRICKS, hostile_briefs, published, factory, texts
 
 HOMELESS = dataclasses.replace(SETTINGS, site_url="")
 ROOT = SETTINGS.site_url
@@ -159,7 +159,7 @@ def test_hostile_fields_keep_the_shape_of_the_page(reader: str) -> None:
 
 
 def test_exported_pages_lead_to_one_another() -> None:
-    made = dict(markdown_files(shelf(), lambda uri: uri if uri.endswith(".png") else None))
+    made = dict(markdown_files(factory(), lambda uri: uri if uri.endswith(".png") else None))
     assert {"index.md", "briefs/هجوم.md", "actors/iran.md", "topics/gaza.md"} <= made.keys()
     assert "[Attack](attack.md)" in made["briefs/resigns.md"]
     assert "](../actors/haliva.md)" in made["briefs/resigns.md"]

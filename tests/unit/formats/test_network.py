@@ -11,14 +11,14 @@ import sys
 import pytest
 
 from mkdocs_briefs.formats.network import FILE, network_file, plain_id
-from mkdocs_briefs.library.roster import Actor
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.pages.graph import NODES, TIES, Graph, GraphTie
-from mkdocs_briefs.pages.parts import Stated
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.parts import StatedRelation
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import WORLD, library, world_briefs
 from support.sites import ROOT
 
-MEMBER, ALLY = Stated("", outward=True), Stated("ally", outward=False)
+MEMBER, ALLY = StatedRelation("", outward=True), StatedRelation("ally", outward=False)
 GRAPH = Graph(
     (
         Actor("ann-lee", "Ann Lee", "person"),
@@ -54,12 +54,12 @@ def test_the_file_says_what_its_description_says():
 
 
 def test_an_empty_site_has_an_empty_graph():
-    graph = Shelf(library([])).graph
+    graph = ViewFactory(library([])).graph
     assert read(graph)["names"] == read(graph)["ties"] == []
 
 
 def test_ties_read_back_are_the_ties():
-    graph = Shelf(library(world_briefs(), **WORLD)).graph
+    graph = ViewFactory(library(world_briefs(), **WORLD)).graph
     found = set()
     for one, row in enumerate(read(graph)["ties"]):
         other = 0
@@ -114,18 +114,18 @@ PROGRAM = """
 import hashlib
 from mkdocs_briefs.formats.network import network_file
 from support.briefs import actor_views, theme_views
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.words import words
 from support.briefs import WORLD, library, world_briefs
 
-shelf = Shelf(library(world_briefs(), **WORLD))
-out = [network_file(shelf.graph)[1]]
-for actor in shelf.library.catalogue.actors.values():
-    sketch = actor_views(actor, shelf)[0].sketch
+factory = ViewFactory(library(world_briefs(), **WORLD))
+out = [network_file(factory.graph)[1]]
+for actor in factory.library.catalogue.actors.values():
+    sketch = actor_views(actor, factory)[0].sketch
     out.append(str(network_svg(sketch, str, words("en"))) if sketch else "")
-for theme in shelf.library.catalogue.themes["topics"].values():
-    sketch = theme_views(theme, shelf)[0].sketch
+for theme in factory.library.catalogue.themes["topics"].values():
+    sketch = theme_views(theme, factory)[0].sketch
     out.append(str(network_svg(sketch, str, words("en"))) if sketch else "")
 print(len(out), hashlib.sha256(chr(10).join(out).encode()).hexdigest())
 """

@@ -7,12 +7,12 @@ import io
 
 from mkdocs_briefs.formats.outlook import COLUMNS, outlook_csv
 from mkdocs_briefs.formats.record_context import RecordContext
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import brief, library
 
 
 def sheet(front: str) -> list[dict[str, str]]:
-    found = Shelf(
+    found = ViewFactory(
         library([brief("one", front)], actors="port: The port\npilots: Pilots\n", topics="a: A\n")
     )
     return list(csv.DictReader(io.StringIO(outlook_csv(RecordContext(found)))))

@@ -8,11 +8,11 @@ from mkdocs_briefs.formats.tables import Column, Table, table, tables
 from mkdocs_briefs.model.brief import Advice, Figure, Implication, Revision, Source
 from mkdocs_briefs.model.fields import Record
 from support.briefs import WORLD, brief
-from support.machine import hostile_briefs, shelf
+from support.machine import hostile_briefs, factory
 
 
 def made(*args, **registries) -> dict[str, Table]:
-    return {each.name: each for each in tables(shelf(*args, **registries))}
+    return {each.name: each for each in tables(factory(*args, **registries))}
 
 
 def rows(each: Table) -> list[dict]:
@@ -47,7 +47,7 @@ def test_what_the_model_declares_is_a_column(
 def test_every_reference_is_to_a_row_of_a_table_before() -> None:
     for source in (None, hostile_briefs()):
         seen: dict[str, set] = {}
-        for each in tables(shelf(source)):
+        for each in tables(factory(source)):
             keys = {row[0] for row in each.rows}
             seen[each.name] = keys
             for number, column in enumerate(each.columns):

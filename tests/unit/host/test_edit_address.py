@@ -8,7 +8,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_briefs.build.site import Repository
+from mkdocs_briefs.builder.site import Repository
 from mkdocs_briefs.host.options import repository_of
 
 BRIEF = "briefs/2024-05-02 the pier.md"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.library.editorial import check_editorial
 from mkdocs_briefs.library.library import build_library
-from mkdocs_briefs.library.likeness import similar
-from mkdocs_briefs.library.newcomers import newcomers
+from mkdocs_briefs.library.similar_names import similar
+from mkdocs_briefs.library.unregistered_names import unregistered_names
 from mkdocs_briefs.library.rules import without_ignored
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
@@ -189,12 +189,12 @@ def test_topics_places_and_german_nouns_are_no_actors():
 
 
 def test_a_month_or_day_before_a_name_is_not_part_of_it():
-    (found,) = newcomers(library_of(("", "\nIn May Jane Roe. On Monday Jane Roe. Jane Roe.\n")))
+    (found,) = unregistered_names(library_of(("", "\nIn May Jane Roe. On Monday Jane Roe. Jane Roe.\n")))
     assert (found.name, found.count) == ("Jane Roe", 3)
 
 
 def test_possessives_count_for_the_name():
-    (found,) = newcomers(library_of(("", "\nJane Roe's. Jane Roe’s. Jane Roe.\n")))
+    (found,) = unregistered_names(library_of(("", "\nJane Roe's. Jane Roe’s. Jane Roe.\n")))
     assert (found.name, found.count) == ("Jane Roe", 3)
 
 

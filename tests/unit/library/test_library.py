@@ -159,7 +159,7 @@ def test_circles_end() -> None:
     )
     plan = Plan(found)
     assert len([*plan.pages()]) > 3
-    family = plan.shelf.where.translations
+    family = plan.factory.where.translations
     assert [b.slug for b in family["a"]] == ["b", "a", "c"]
     assert family["a"] == family["b"] == family["c"]
 

@@ -8,13 +8,13 @@ import json
 from mkdocs_briefs.formats.this_day import this_day_files
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages.anniversaries import MOST, anniversaries, days_of_year, on_this_day
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import brief, library
 
 
-def shelf_of(*dates: str) -> Shelf:
+def shelf_of(*dates: str) -> ViewFactory:
     rows = [f"{{date: {date}, event: In {date}}}" for date in dates]
-    return Shelf(library([brief("a", f"dates: [{', '.join(rows)}]")]))
+    return ViewFactory(library([brief("a", f"dates: [{', '.join(rows)}]")]))
 
 
 def found(*dates: str) -> dict[tuple[int, int], tuple[Event, ...]]:
@@ -58,9 +58,9 @@ def test_a_box_stays_small() -> None:
 
 def test_years_are_counted_to_the_nearest_anniversary() -> None:
     def years(today: str, *dates: str) -> list[int | None]:
-        day, shelf = dt.date.fromisoformat(today), shelf_of(*dates)
-        rows = anniversaries(shelf.library)[day.month, day.day]
-        return [row.years for row in on_this_day(day, map(shelf.event, rows))]
+        day, factory = dt.date.fromisoformat(today), shelf_of(*dates)
+        rows = anniversaries(factory.library)[day.month, day.day]
+        return [row.years for row in on_this_day(day, map(factory.event, rows))]
 
     assert years("2024-12-30", "2020-12-30", "2021-06-01") == [4]
     assert years("2025-01-02", "2020-12-30", "2021-06-01") == [4]

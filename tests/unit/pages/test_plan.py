@@ -206,14 +206,14 @@ def test_permalinks_stay_when_newer_years_are_told() -> None:
         for n in range(9)
     ]
     new = [brief(f"z{n}", f"dates: [2024-01-{n + 1:02}: Event {n}]") for n in range(9)]
-    before = Plan(library(old, SMALL)).shelf.event_paths
-    after = Plan(library([*new, *old], SMALL)).shelf.event_paths
+    before = Plan(library(old, SMALL)).factory.event_paths
+    after = Plan(library([*new, *old], SMALL)).factory.event_paths
     assert before.items() <= after.items()
     assert len(set(after.values())) == 18
 
 
 def test_a_permalink_is_the_same_wherever_the_event_is_shown(found, pages) -> None:
-    wanted = Plan(found).shelf.event_paths
+    wanted = Plan(found).factory.event_paths
     for view in pages:
         if not isinstance(view, BriefView):
             for event in events_in(view):

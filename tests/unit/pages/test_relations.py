@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from mkdocs_briefs.pages import graph as graphs
 from mkdocs_briefs.pages import relations
 from mkdocs_briefs.pages.graph import build_graph
-from mkdocs_briefs.pages.parts import Stated
+from mkdocs_briefs.pages.parts import StatedRelation
 from mkdocs_briefs.pages.relations import build_network
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import ActorView, ThemeView
 from support.briefs import WORLD, actor_views, brief, library, theme_views, world_briefs
 
@@ -32,48 +32,48 @@ BRIEFS = (
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf(library(BRIEFS, actors=REGISTRY, storylines="s: The story"))
+def factory() -> ViewFactory:
+    return ViewFactory(library(BRIEFS, actors=REGISTRY, storylines="s: The story"))
 
 
-def dossier(shelf: Shelf, ident: str) -> ActorView:
-    return actor_views(shelf.library.catalogue.actors[ident], shelf)[0]
+def dossier(factory: ViewFactory, ident: str) -> ActorView:
+    return actor_views(factory.library.catalogue.actors[ident], factory)[0]
 
 
-def story(shelf: Shelf, registry: str, ident: str) -> ThemeView:
-    return theme_views(shelf.library.catalogue.themes[registry][ident], shelf)[0]
+def story(factory: ViewFactory, registry: str, ident: str) -> ThemeView:
+    return theme_views(factory.library.catalogue.themes[registry][ident], factory)[0]
 
 
-def test_a_tie_weighs_the_briefs_that_list_both(shelf):
-    network = shelf.network
+def test_a_tie_weighs_the_briefs_that_list_both(factory):
+    network = factory.network
     assert network.together("ann", "bob") == network.together("bob", "ann") == 2
     assert network.together("bob", "cora") == 0
     assert network.together("ann", "nobody") == 0
 
 
-def test_what_the_registry_states_is_seen_from_both_sides(shelf):
-    network = shelf.network
-    assert network.stated("ann", "bob") == (Stated("rival of", outward=True),)
-    assert network.stated("bob", "ann") == (Stated("rival of", outward=False),)
-    assert network.stated("ann", "club") == (Stated("", outward=True),)
-    assert network.stated("club", "far") == (Stated("", outward=False),)
+def test_what_the_registry_states_is_seen_from_both_sides(factory):
+    network = factory.network
+    assert network.stated("ann", "bob") == (StatedRelation("rival of", outward=True),)
+    assert network.stated("bob", "ann") == (StatedRelation("rival of", outward=False),)
+    assert network.stated("ann", "club") == (StatedRelation("", outward=True),)
+    assert network.stated("club", "far") == (StatedRelation("", outward=False),)
     # A relation without a word says nothing.
     assert network.stated("far", "ann") == ()
 
 
-def test_a_dossier_lists_the_closest_first_and_why(shelf):
-    view = dossier(shelf, "ann")
+def test_a_dossier_lists_the_closest_first_and_why(factory):
+    view = dossier(factory, "ann")
     rows = [(row.face.id, row.briefs) for row in view.companions]
     assert rows == [("bob", 2), ("dan", 2), ("cora", 1), ("club", 0)]
     bob, *_, club = view.companions
     assert [link.text for link in bob.shared] == ["Two", "One"]
-    assert bob.stated == (Stated("rival of", outward=True),)
+    assert bob.stated == (StatedRelation("rival of", outward=True),)
     assert club.shared == ()
 
 
-def test_everybody_drawn_is_listed(shelf):
-    for actor in shelf.library.catalogue.actors.values():
-        view = actor_views(actor, shelf)[0]
+def test_everybody_drawn_is_listed(factory):
+    for actor in factory.library.catalogue.actors.values():
+        view = actor_views(actor, factory)[0]
         if view.sketch:
             first, *around = (face.id for face in view.sketch.faces)
             assert first == actor.id
@@ -82,26 +82,26 @@ def test_everybody_drawn_is_listed(shelf):
             assert view.companions == ()
 
 
-def test_a_drawing_ties_the_middle_to_everybody_and_others_among_themselves(shelf):
-    sketch = dossier(shelf, "ann").sketch
+def test_a_drawing_ties_the_middle_to_everybody_and_others_among_themselves(factory):
+    sketch = dossier(factory, "ann").sketch
     assert sketch.centred
     names = [face.id for face in sketch.faces]
     bonds = {(names[b.one], names[b.other]): (b.briefs, b.stated) for b in sketch.bonds}
     assert {pair for pair in bonds if "ann" in pair} == {("ann", name) for name in names[1:]}
-    assert bonds["ann", "bob"] == (2, (Stated("rival of", outward=True),))
-    assert bonds["ann", "club"] == (0, (Stated("", outward=True),))
+    assert bonds["ann", "bob"] == (2, (StatedRelation("rival of", outward=True),))
+    assert bonds["ann", "club"] == (0, (StatedRelation("", outward=True),))
     among = {frozenset(pair): rest for pair, rest in bonds.items() if "ann" not in pair}
     assert among == {frozenset(("bob", "dan")): (1, ()), frozenset(("dan", "cora")): (1, ())}
 
 
-def test_who_stands_alone_has_no_drawing(shelf):
-    view = dossier(shelf, "lone")
+def test_who_stands_alone_has_no_drawing(factory):
+    view = dossier(factory, "lone")
     assert view.sketch is None
     assert view.companions == ()
 
 
-def test_a_storyline_counts_its_own_briefs_alone(shelf):
-    sketch = story(shelf, "storylines", "s").sketch
+def test_a_storyline_counts_its_own_briefs_alone(factory):
+    sketch = story(factory, "storylines", "s").sketch
     assert not sketch.centred
     names = [face.id for face in sketch.faces]
     assert {frozenset((names[b.one], names[b.other])): b.briefs for b in sketch.bonds} == {
@@ -112,19 +112,19 @@ def test_a_storyline_counts_its_own_briefs_alone(shelf):
 
 
 def test_a_storyline_of_one_actor_has_no_drawing():
-    shelf = Shelf(library([brief("a", "actors: [solo]\nstoryline: s")]))
-    assert story(shelf, "storylines", "s").sketch is None
+    factory = ViewFactory(library([brief("a", "actors: [solo]\nstoryline: s")]))
+    assert story(factory, "storylines", "s").sketch is None
 
 
 def test_a_crowd_is_bounded():
     names = ", ".join(f"a{n:03}" for n in range(60))
-    shelf = Shelf(library([brief(f"b{n}", f"actors: [{names}]\nstoryline: s") for n in range(6)]))
-    view = dossier(shelf, "a059")
+    factory = ViewFactory(library([brief(f"b{n}", f"actors: [{names}]\nstoryline: s") for n in range(6)]))
+    view = dossier(factory, "a059")
     assert len(view.companions) == relations.COMPANIONS
     assert len(view.sketch.faces) == 1 + relations.AROUND
     assert len(view.sketch.bonds) == relations.AROUND + relations.CHORDS
     assert all(len(row.shared) == relations.SHARED for row in view.companions)
-    drawn = story(shelf, "storylines", "s").sketch
+    drawn = story(factory, "storylines", "s").sketch
     assert len(drawn.faces) == relations.CAST
     assert len(drawn.bonds) == relations.WEB
 
@@ -132,68 +132,68 @@ def test_a_crowd_is_bounded():
 def test_a_stated_relation_is_drawn_however_many_companions_there_are():
     names = ", ".join(f"a{n:03}" for n in range(60))
     registry = "x: {part_of: whole}\nwhole: {name: Whole}\n"
-    shelf = Shelf(library([brief("b", f"actors: [x, {names}]")], actors=registry))
-    view = dossier(shelf, "x")
+    factory = ViewFactory(library([brief("b", f"actors: [x, {names}]")], actors=registry))
+    view = dossier(factory, "x")
     assert "whole" in {face.id for face in view.sketch.faces}
     assert view.companions[-1].face.id == "whole"
 
 
 def test_members_without_end_leave_room_for_company():
     rows = "\n".join(["friend: {}", *(f"m{n:02}: {{part_of: state}}" for n in range(40))])
-    shelf = Shelf(library([brief("b", "actors: [state, friend]")], actors=f"state: State\n{rows}"))
-    around = [face.id for face in dossier(shelf, "state").sketch.faces[1:]]
+    factory = ViewFactory(library([brief("b", "actors: [state, friend]")], actors=f"state: State\n{rows}"))
+    around = [face.id for face in dossier(factory, "state").sketch.faces[1:]]
     assert len([name for name in around if name.startswith("m")]) == relations.STATED_AROUND
     assert "friend" in around
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])
-def test_the_graph_keeps_the_strongest_ties(monkeypatch, shelf, limit):
-    whole = shelf.graph.ties
+def test_the_graph_keeps_the_strongest_ties(monkeypatch, factory, limit):
+    whole = factory.graph.ties
     monkeypatch.setattr(graphs, "TIES", limit)
-    ties = build_graph(shelf.library, shelf.where, shelf.network).ties
+    ties = build_graph(factory.library, factory.where, factory.network).ties
     assert len([tie for tie in ties if not tie.stated]) == limit < len(whole)
     assert [tie for tie in ties if tie.stated] == [tie for tie in whole if tie.stated]
 
 
 def test_the_graph_keeps_a_tie_for_everybody_before_it_keeps_more(monkeypatch):
     briefs = [brief(f"b{n}", "actors: [a, b, c]") for n in range(9)]
-    shelf = Shelf(library([*briefs, brief("last", "actors: [rare, c]")]))
+    factory = ViewFactory(library([*briefs, brief("last", "actors: [rare, c]")]))
     monkeypatch.setattr(graphs, "TIES", 3)
-    graph = build_graph(shelf.library, shelf.where, shelf.network)
+    graph = build_graph(factory.library, factory.where, factory.network)
     ends = {graph.actors[end].id for tie in graph.ties for end in (tie.one, tie.other)}
     assert ends == {"a", "b", "c", "rare"}
 
 
-def test_the_graph_keeps_those_in_most_briefs(monkeypatch, shelf):
+def test_the_graph_keeps_those_in_most_briefs(monkeypatch, factory):
     monkeypatch.setattr(graphs, "NODES", 2)
-    graph = build_graph(shelf.library, shelf.where, shelf.network)
+    graph = build_graph(factory.library, factory.where, factory.network)
     assert [actor.id for actor in graph.actors] == ["ann", "bob"]
     assert [(tie.one, tie.other, tie.briefs) for tie in graph.ties] == [(0, 1, 2)]
 
 
-def test_every_tie_of_the_graph_leads_to_a_dossier_that_lists_its_briefs(shelf):
-    assert shelf.graph.ties
-    for tie in shelf.graph.ties:
-        view = dossier(shelf, shelf.graph.actors[tie.one].id)
+def test_every_tie_of_the_graph_leads_to_a_dossier_that_lists_its_briefs(factory):
+    assert factory.graph.ties
+    for tie in factory.graph.ties:
+        view = dossier(factory, factory.graph.actors[tie.one].id)
         listed = {row.face.id: row for row in view.companions}
-        row = listed[shelf.graph.actors[tie.other].id]
+        row = listed[factory.graph.actors[tie.other].id]
         assert row.briefs == tie.briefs
         assert bool(row.shared) == bool(tie.briefs)
 
 
-def test_the_graph_tells_the_topics_of_an_actor(shelf):
-    place = {actor.id: n for n, actor in enumerate(shelf.graph.actors)}
-    assert shelf.graph.topics == (("t", "T"),)
-    assert shelf.graph.topics_of[place["cora"]] == (0,)
-    assert shelf.graph.topics_of[place["bob"]] == ()
+def test_the_graph_tells_the_topics_of_an_actor(factory):
+    place = {actor.id: n for n, actor in enumerate(factory.graph.actors)}
+    assert factory.graph.topics == (("t", "T"),)
+    assert factory.graph.topics_of[place["cora"]] == (0,)
+    assert factory.graph.topics_of[place["bob"]] == ()
 
 
-def test_ties_of_an_actor_are_seen_from_it(shelf):
-    graph = shelf.graph
+def test_ties_of_an_actor_are_seen_from_it(factory):
+    graph = factory.graph
     place = {actor.id: n for n, actor in enumerate(graph.actors)}
     (tie,) = (t for t in graph.ties_of()[place["club"]] if t.other == place["ann"])
     assert tie.one == place["club"]
-    assert tie.stated == (Stated("", outward=False),)
+    assert tie.stated == (StatedRelation("", outward=False),)
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=5), max_size=6))
@@ -210,8 +210,8 @@ def test_ties_are_what_a_count_by_hand_gives(lists):
 def test_a_circle_and_a_self_reference_in_part_of_do_no_harm():
     network = build_network(library(world_briefs(), **WORLD))
     assert network.stated("hamas", "fatah") == (
-        Stated("", outward=True),
-        Stated("", outward=False),
+        StatedRelation("", outward=True),
+        StatedRelation("", outward=False),
     )
     own = build_network(library([], actors="me: {part_of: me}"))
     assert own.companions("me") == []

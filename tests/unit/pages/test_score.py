@@ -8,7 +8,7 @@ from mkdocs_briefs.pages.analysis import outlook_views
 from mkdocs_briefs.pages.brief import brief_view
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.score import IN_A_BAND, SLICES, score_of, score_view
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import actor_views, brief, library, theme_views
 
 REGISTRIES = {
@@ -48,12 +48,12 @@ TWO = "topics: [trade, law]\nauthors: [ben]\ndevelopments:\n" + "".join(
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf(library([brief("one", ONE), brief("two", TWO, day="2024-04-23")], **REGISTRIES))
+def factory() -> ViewFactory:
+    return ViewFactory(library([brief("one", ONE), brief("two", TWO, day="2024-04-23")], **REGISTRIES))
 
 
-def test_the_counts_and_the_score_by_hand(shelf: Shelf) -> None:
-    found = score_view(shelf)
+def test_the_counts_and_the_score_by_hand(factory: ViewFactory) -> None:
+    found = score_view(factory)
     assert (found.called, found.unassessed) == (8, 2)
     assert dict(found.statuses) == {"open": 1, "overdue": 1, "yes": 4, "no": 1, "void": 1}
     # First: (0.8-1)², (0.6-0)², (0.1-1)², (0.675-1)²; last: 0.9 in place of 0.1.
@@ -63,8 +63,8 @@ def test_the_counts_and_the_score_by_hand(shelf: Shelf) -> None:
     assert not found.whole.enough
 
 
-def test_each_band_names_its_forecasts_newest_first(shelf: Shelf) -> None:
-    found = {band.row.term: band for band in score_view(shelf).bands}
+def test_each_band_names_its_forecasts_newest_first(factory: ViewFactory) -> None:
+    found = {band.row.term: band for band in score_view(factory).bands}
     assert [called.link.text for called in found["likely"].shown] == ["Sixty", "Likely"]
     assert [called.outcome for called in found["likely"].shown] == ["no", "yes"]
     assert {called.link.text for called in found["very likely"].shown} == {"Eighty", "Ten"}
@@ -74,15 +74,15 @@ def test_each_band_names_its_forecasts_newest_first(shelf: Shelf) -> None:
     assert found["very likely"].anchor == "band-very-likely"
 
 
-def test_slices_by_topic_actor_and_author(shelf: Shelf) -> None:
-    slices = dict(score_view(shelf).slices)
+def test_slices_by_topic_actor_and_author(factory: ViewFactory) -> None:
+    slices = dict(score_view(factory).slices)
     assert [(s.link.text, s.score.n) for s in slices["topics"]] == [("Trade", 4), ("The law", 1)]
     assert [(s.link.text, s.score.n) for s in slices["actors"]] == [("The port", 3), ("Pilots", 1)]
     assert [(s.link.text, s.link.path) for s in slices["authors"]] == [
         ("Ada", ""),
         ("Ben", "https://ben.example/"),
     ]
-    assert slices["topics"][0].score.first == score_view(shelf).whole.first
+    assert slices["topics"][0].score.first == score_view(factory).whole.first
 
 
 def test_long_lists_are_cut_and_say_by_how_much() -> None:
@@ -91,7 +91,7 @@ def test_long_lists_are_cut_and_say_by_how_much() -> None:
     )
     actors = "".join(f"a{n}: Actor {n}\n" for n in range(IN_A_BAND + 3))
     found = score_view(
-        Shelf(library([brief("one", f"topics: [trade]\ndevelopments:\n{rows}")], actors=actors))
+        ViewFactory(library([brief("one", f"topics: [trade]\ndevelopments:\n{rows}")], actors=actors))
     )
     (band,) = found.bands
     assert (len(band.shown), band.more) == (IN_A_BAND, 3)
@@ -99,37 +99,37 @@ def test_long_lists_are_cut_and_say_by_how_much() -> None:
 
 
 def test_nothing_scored_has_no_bands_and_no_slices() -> None:
-    shelf = Shelf(library([brief("one", f"developments:\n{row('Watch')}{row('Late', '50%')}")]))
-    found = score_view(shelf)
+    factory = ViewFactory(library([brief("one", f"developments:\n{row('Watch')}{row('Late', '50%')}")]))
+    found = score_view(factory)
     assert (found.called, found.unassessed, found.whole.n) == (1, 1, 0)
     assert found.bands == found.slices == ()
-    one = shelf.library.briefs[0]
-    assert score_of(shelf, [(one, item) for item in one.fields.developments]) is None
+    one = factory.library.briefs[0]
+    assert score_of(factory, [(one, item) for item in one.fields.developments]) is None
 
 
-def test_the_score_stands_on_the_first_page_and_rows_in_their_order(shelf: Shelf) -> None:
-    (view,) = outlook_views(shelf)
-    assert view.score == score_view(shelf)
+def test_the_score_stands_on_the_first_page_and_rows_in_their_order(factory: ViewFactory) -> None:
+    (view,) = outlook_views(factory)
+    assert view.score == score_view(factory)
     assert [it.label for it in view.overdue] == ["Late"]
     assert [it.label for it in view.resolved][:1] == ["Sixty"]
     assert [it.label for it in view.watch] == ["Watch"]
 
 
-def test_dossiers_and_topics_have_their_score_only_where_something_is_scored(shelf: Shelf) -> None:
-    actors, topics = shelf.library.catalogue.actors, shelf.library.catalogue.themes["topics"]
-    port, pilots = (actor_views(actors[name], shelf)[0].score for name in ("port", "pilots"))
+def test_dossiers_and_topics_have_their_score_only_where_something_is_scored(factory: ViewFactory) -> None:
+    actors, topics = factory.library.catalogue.actors, factory.library.catalogue.themes["topics"]
+    port, pilots = (actor_views(actors[name], factory)[0].score for name in ("port", "pilots"))
     assert port is not None
     assert pilots is not None
     assert (port.n, pilots.n) == (3, 1)
-    law = theme_views(topics["law"], shelf)[0].score
+    law = theme_views(topics["law"], factory)[0].score
     assert law is not None
     assert law.last == pytest.approx(0.105625)
-    bare = Shelf(library([brief("one", "topics: [trade]\nactors: [port]")], **REGISTRIES))
+    bare = ViewFactory(library([brief("one", "topics: [trade]\nactors: [port]")], **REGISTRIES))
     assert actor_views(bare.library.catalogue.actors["port"], bare)[0].score is None
 
 
-def test_how_far_off_a_forecast_was(shelf: Shelf) -> None:
-    (view,) = outlook_views(shelf)
+def test_how_far_off_a_forecast_was(factory: ViewFactory) -> None:
+    (view,) = outlook_views(factory)
     found = {it.label: it for it in view.resolved}
     sixty, ten = found["Sixty"].verdict, found["Ten"].verdict
     assert sixty is not None
@@ -152,20 +152,20 @@ def test_how_far_off_a_forecast_was(shelf: Shelf) -> None:
 
 def test_a_likelihood_given_after_the_outcome_is_not_what_was_called() -> None:
     late = ", revisions: [{date: 2024-05-10, likelihood: 99%}]" + done("yes")
-    shelf = Shelf(library([brief("one", f"developments:\n{row('Ten', '10%', late)}")]))
-    ((view,),) = [page.resolved for page in outlook_views(shelf)]
+    factory = ViewFactory(library([brief("one", f"developments:\n{row('Ten', '10%', late)}")]))
+    ((view,),) = [page.resolved for page in outlook_views(factory)]
     assert view.likelihood is not None
     assert view.likelihood.low == 10
     assert [change.likelihood.low for change in view.revisions] == [99]
 
 
 def test_the_deciding_brief_shows_what_it_decides_and_the_other_what_became_of_it(
-    shelf: Shelf,
+    factory: ViewFactory,
 ) -> None:
-    two = brief_view(shelf.library.catalogue.briefs["two"], shelf, ())
+    two = brief_view(factory.library.catalogue.briefs["two"], factory, ())
     (decided,) = two.decides
     assert (decided.label, decided.status, decided.path) == ("Eighty", "yes", "briefs/one/#eighty")
-    one = brief_view(shelf.library.catalogue.briefs["one"], shelf, ())
+    one = brief_view(factory.library.catalogue.briefs["one"], factory, ())
     assert one.decides == ()
     # Newest first.
     assert [entry.kind for entry in one.decided] == ["no", "yes", "yes", "void", "yes", "yes"]
@@ -179,8 +179,8 @@ def test_advice_says_what_became_of_what_it_answers() -> None:
         f"implications: [Cost: It costs.]\ndevelopments:\n{row('Ten', '10%', done('no'))}"
         f"{row('Open', '10%')}advice:\n  - {{label: Wait, text: Wait., addresses: [ten, open, cost]}}\n"
     )
-    shelf = Shelf(library([brief("one", text)]))
-    (advice,) = brief_view(shelf.library.briefs[0], shelf, ()).advice
+    factory = ViewFactory(library([brief("one", text)]))
+    (advice,) = brief_view(factory.library.briefs[0], factory, ()).advice
     assert [link.text for link in advice.addresses] == ["Ten", "Open", "Cost"]
     assert [(link.text, outcome) for link, outcome in advice.settled] == [("Ten", "no")]
 
@@ -190,6 +190,6 @@ def test_a_storyline_tells_of_what_was_decided_among_what_changed() -> None:
         "storyline: s\nupdates: [{date: 2024-05-03, text: More is known.}]\n"
         f"developments:\n{row('Ten', '10%', done('no', '2024-05-04'))}"
     )
-    shelf = Shelf(library([brief("one", text)], storylines="s: A story\n"))
-    (view,) = theme_views(shelf.library.catalogue.themes["storylines"]["s"], shelf)
+    factory = ViewFactory(library([brief("one", text)], storylines="s: A story\n"))
+    (view,) = theme_views(factory.library.catalogue.themes["storylines"]["s"], factory)
     assert [(entry.kind, entry.date.day) for entry in view.changes] == [("no", 4), ("update", 3)]

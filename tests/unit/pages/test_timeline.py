@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.parts import EventGroup, EventView
-from mkdocs_briefs.pages.shelf import Shelf
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.timeline import timeline_views
 from mkdocs_briefs.pages.views import TimelineView
 from support.briefs import SETTINGS, TODAY, WORLD, brief, library, world_briefs
@@ -26,13 +26,13 @@ DATES = st.sampled_from(
 )
 
 
-def shelf_of(dates: list[str]) -> Shelf:
+def shelf_of(dates: list[str]) -> ViewFactory:
     rows = [
         f"{{date: {date or '~'}, event: Event {n}, status: scheduled}}"
         for n, date in enumerate(dates)
     ]
     rows = [row.replace("date: ~, ", "") for row in rows]
-    return Shelf(library([brief("a", f"dates: [{', '.join(rows)}]")], SMALL))
+    return ViewFactory(library([brief("a", f"dates: [{', '.join(rows)}]")], SMALL))
 
 
 def shown(views: list[TimelineView]) -> list[tuple[EventGroup, EventView]]:
@@ -45,9 +45,9 @@ def whole(views: list[TimelineView]) -> list[TimelineView]:
 
 @given(st.lists(DATES, max_size=12))
 def test_the_whole_shows_every_event_once_in_the_order_it_promises(dates: list[str]) -> None:
-    shelf = shelf_of(dates)
-    rows = shown(whole(timeline_views(shelf)))
-    assert sorted(event.anchor for _, event in rows) == sorted(e.id for e in shelf.library.events)
+    factory = shelf_of(dates)
+    rows = shown(whole(timeline_views(factory)))
+    assert sorted(event.anchor for _, event in rows) == sorted(e.id for e in factory.library.events)
     ahead = [event for group, event in rows if group.kind == "coming"]
     past = [event for group, event in rows if group.kind != "coming" and group.label]
     undated = [event for group, event in rows if group.kind != "coming" and not group.label]
@@ -68,8 +68,8 @@ def key(event: EventView) -> tuple[int, int, tuple[int, ...]]:
 
 @given(st.lists(DATES, max_size=12))
 def test_each_year_shows_its_events_once_on_as_many_pages_as_it_needs(dates: list[str]) -> None:
-    shelf = shelf_of(dates)
-    views = timeline_views(shelf)
+    factory = shelf_of(dates)
+    views = timeline_views(factory)
     for year in {view.year for view in views if view.year is not None and not view.month}:
         pages = [view for view in views if view.year == year and not view.month]
         rows = shown(pages)
@@ -85,16 +85,16 @@ def test_each_year_shows_its_events_once_on_as_many_pages_as_it_needs(dates: lis
 
 @given(st.lists(DATES, max_size=12))
 def test_a_lasting_address_is_where_the_event_stands(dates: list[str]) -> None:
-    shelf = shelf_of(dates)
-    held = {view.path: {e.anchor for g in view.groups for e in g.events} for view in views(shelf)}
-    for ident, path in shelf.event_paths.items():
+    factory = shelf_of(dates)
+    held = {view.path: {e.anchor for g in view.groups for e in g.events} for view in views(factory)}
+    for ident, path in factory.event_paths.items():
         page, _, anchor = path.partition("#")
         assert unquote(anchor) == ident
         assert ident in held[page]
 
 
-def views(shelf: Shelf) -> list[TimelineView]:
-    return timeline_views(shelf)
+def views(factory: ViewFactory) -> list[TimelineView]:
+    return timeline_views(factory)
 
 
 def test_more_events_with_a_month_move_no_address_of_those_without() -> None:
@@ -121,12 +121,12 @@ def test_years_and_months_know_those_beside_them() -> None:
 
 
 def test_a_page_offers_the_timelines_of_whom_it_tells() -> None:
-    shelf = Shelf(library(world_briefs(), **WORLD))
-    (page,) = whole(timeline_views(shelf))
+    factory = ViewFactory(library(world_briefs(), **WORLD))
+    (page,) = whole(timeline_views(factory))
     offered = {group.path: group.count for group in (*page.actors, *page.topics)}
-    assert offered["actors/hamas/#timeline"] == len(shelf.where.events_of_actor["hamas"])
+    assert offered["actors/hamas/#timeline"] == len(factory.where.events_of_actor["hamas"])
     assert offered["topics/gaza/#timeline"] == len(
-        shelf.where.events_in({b.slug for b in shelf.where.briefs_of_theme["topics", "gaza"]})
+        factory.where.events_in({b.slug for b in factory.where.briefs_of_theme["topics", "gaza"]})
     )
 
 
@@ -147,7 +147,7 @@ def test_what_was_scheduled_is_to_come_until_its_day_is_over(
     date: str | None, status: str, *, upcoming: bool
 ) -> None:
     front = f"date: {date}, " if date else ""
-    shelf = Shelf(library([brief("a", f"dates: [{{{front}event: E, status: {status}}}]")]))
-    (event,) = shelf.library.events
+    factory = ViewFactory(library([brief("a", f"dates: [{{{front}event: E, status: {status}}}]")]))
+    (event,) = factory.library.events
     assert dt.date(2024, 6, 1) == TODAY
-    assert shelf.event(event).upcoming is upcoming
+    assert factory.event(event).upcoming is upcoming

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.pages.parts import Bond, Face, Sketch, Stated
-from mkdocs_briefs.render.lettering import lines_of, runs_left, width_of
+from mkdocs_briefs.pages.parts import Edge, ActorSummary, SmallGraph, StatedRelation
+from mkdocs_briefs.render.text_width import lines_of, runs_left, width_of
 from mkdocs_briefs.render.network import WIDTH, Box, layout, network_svg
 from mkdocs_briefs.render.words import words
 
@@ -34,36 +34,36 @@ NAMES = st.one_of(
 WORDS = st.sampled_from(["", "ally", "commander of the northern brigade of", "حليف", "盟友"])
 
 
-def face(name: str = "Iran", number: int = 0, kind: str = "state") -> Face:
-    return Face(f"a{number}", name, f"actors/a{number}/", kind, name[:2].upper())
+def face(name: str = "Iran", number: int = 0, kind: str = "state") -> ActorSummary:
+    return ActorSummary(f"a{number}", name, f"actors/a{number}/", kind, name[:2].upper())
 
 
 @st.composite
-def sketches(draw: st.DrawFn) -> Sketch:
+def sketches(draw: st.DrawFn) -> SmallGraph:
     count = draw(st.integers(2, 12))
     kinds = st.sampled_from(["person", "state", "group"])
     faces = tuple(face(draw(NAMES), n, draw(kinds)) for n in range(count))
     pairs = draw(st.lists(st.sampled_from([*itertools.combinations(range(count), 2)]), unique=True))
     bonds = tuple(
-        Bond(
+        Edge(
             one,
             other,
             draw(st.integers(0, 2000)),
             tuple(
-                Stated(label, outward=draw(st.booleans()))
+                StatedRelation(label, outward=draw(st.booleans()))
                 for label in draw(st.lists(WORDS, max_size=2, unique=True))
             ),
         )
         for one, other in pairs
     )
-    return Sketch(faces, bonds, draw(st.booleans()))
+    return SmallGraph(faces, bonds, draw(st.booleans()))
 
 
-def small(names: list[str], *, centred: bool, word: str = "ally") -> Sketch:
+def small(names: list[str], *, centred: bool, word: str = "ally") -> SmallGraph:
     faces = tuple(face(name, n, "person" if n % 2 else "state") for n, name in enumerate(names))
-    stated = (Stated(word, outward=True),)
-    bonds = tuple(Bond(0, n, n, stated if n == 1 else ()) for n in range(1, len(faces)))
-    return Sketch(faces, bonds, centred)
+    stated = (StatedRelation(word, outward=True),)
+    bonds = tuple(Edge(0, n, n, stated if n == 1 else ()) for n in range(1, len(faces)))
+    return SmallGraph(faces, bonds, centred)
 
 
 @given(sketches())
@@ -132,8 +132,8 @@ def test_the_word_of_a_relation_stands_on_its_line_and_its_arrow_at_the_end():
 
 def test_arrows_lead_from_the_one_it_is_said_of():
     def tip(*, outward: bool) -> int:
-        stated = (Stated("ally", outward=outward),)
-        sketch = Sketch((face("A"), face("B", 1)), (Bond(0, 1, 1, stated),), centred=False)
+        stated = (StatedRelation("ally", outward=outward),)
+        sketch = SmallGraph((face("A"), face("B", 1)), (Edge(0, 1, 1, stated),), centred=False)
         svg = str(network_svg(sketch, str, EN))
         return int(re.search(r'points="(\d+),', svg)[1])
 

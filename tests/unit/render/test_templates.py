@@ -14,7 +14,7 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.addresses import grounded, relative_url, rooted
-from mkdocs_briefs.render.drawing import yardstick
+from mkdocs_briefs.render.yardstick import yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
 from mkdocs_briefs.render.templates import SECTIONS, Renderer

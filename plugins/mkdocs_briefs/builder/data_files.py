@@ -1,0 +1,106 @@
+"""What machines get beside the pages: the API, feeds, calendars, Markdown twins, llms.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from mkdocs_briefs.builder.git_dates import NO_DAYS, Committed
+from mkdocs_briefs.formats.alternates import TWIN, site_files
+from mkdocs_briefs.formats.api import api_files, schema_files
+from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
+from mkdocs_briefs.formats.icalendar import FILE, ICalendar
+from mkdocs_briefs.formats.llms import llms_text
+from mkdocs_briefs.formats.markdown import MarkdownAlternate
+from mkdocs_briefs.formats.outlook import FILE as OUTLOOK
+from mkdocs_briefs.formats.outlook import outlook_csv
+from mkdocs_briefs.formats.record_context import RecordContext
+from mkdocs_briefs.formats.resolving import Other
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.calendars import Appointment, calendars
+from mkdocs_briefs.pages.feeds import Entry, feeds
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.parse.schema import json_schema
+from mkdocs_briefs.render.addresses import relative_url
+from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.words import words
+
+Text = Callable[[], str]
+"""Makes the text of a file."""
+
+
+def machine_files(
+    factory: ViewFactory, page_of: Other, committed: Mapping[str, Committed] = NO_DAYS
+) -> Iterator[tuple[str, Text]]:
+    """Yield the path, percent-encoded, of every file for machines that the site wants.
+
+    Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
+    links see it; it may ask for these paths. `committed` are the days of the files of briefs.
+    """
+    wanted = factory.settings.machine_files
+    if "api" in wanted:
+        context = RecordContext(factory, site_files(factory.settings), committed)
+        yield from api_files(context)
+        yield OUTLOOK, partial(outlook_csv, context)
+        written = {name: json_schema(name) for name in ("brief", "actor")}
+        for path, text in schema_files(written=written):
+            yield path, partial(str, text)
+    if "feeds" in wanted:
+        yield from _feeds(factory)
+    if "calendars" in wanted:
+        yield from _calendars(factory)
+    if "markdown" in wanted:
+        yield from _markdown(factory, page_of)
+
+
+def _markdown(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:
+    for brief in factory.library.briefs:
+        path = urls.page_path("brief", brief.slug)
+        yield f"{path}{TWIN}", twin(factory, brief, page_of).text
+    yield "llms.txt", partial(llms_text, factory, words(factory.settings.language), TWIN)
+
+
+def twin(factory: ViewFactory, brief: Brief, page_of: Other) -> MarkdownAlternate:
+    """A brief as plain Markdown; its links are whole addresses where the site knows its own."""
+    lang = brief.fields.lang or factory.settings.language
+    here = urls.page_path("brief", brief.slug)
+    root = factory.settings.site_url
+
+    def address(path: str) -> str:
+        return f"{root}{path}" if root else relative_url(here, path)
+
+    return MarkdownAlternate(factory, brief, words(lang), partial(format_edtf, lang=lang), address, page_of)
+
+
+def _feeds(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
+    settings, writer = factory.settings, FeedWriter(factory.settings, _headline)
+    for feed in feeds(factory):
+        hub = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
+        title = feed_title(feed, settings, hub)
+        yield feed.folder + ATOM, partial(writer.atom, feed, title)
+        yield feed.folder + JSON, partial(writer.json, feed, title)
+
+
+def _headline(entry: Entry) -> str:
+    if entry.kind == "brief":
+        return entry.title
+    kind = f"{entry.kind}-{entry.outcome}" if entry.outcome else entry.kind
+    return words(entry.lang).of("feed", kind, title=entry.title)
+
+
+def _calendars(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
+    name, writer = factory.settings.site_name, ICalendar(factory.settings, _described)
+    for calendar in calendars(factory):
+        title = f"{calendar.title} - {name}" if calendar.title else name
+        yield calendar.folder + FILE, partial(writer.text, calendar, title)
+
+
+def _described(row: Appointment) -> tuple[str, str]:
+    """Title and description: the date in words where it is no plain day, and who tells of it."""
+    said = words(row.lang)
+    title = said("calendar.deadline", title=row.text) if row.kind == "deadline" else row.text
+    # A calendar shows a span as if every day of it were meant.
+    plain = row.date.text == row.start.isoformat() == row.end.isoformat()
+    lines = [] if plain else [format_edtf(row.date, row.lang)]
+    return title, "\n".join([*lines, *row.names])

@@ -1,0 +1,271 @@
+"""Looking a site over: what is installed, what the settings say, what would make builds slow."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
+from mkdocs_briefs.builder.git_dates import git_dates
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.project import (
+    ProjectError,
+    config_of,
+    option_warnings,
+    read_config,
+    read_settings,
+)
+from mkdocs_briefs.builder.search import installed
+from mkdocs_briefs.builder.build_diagnostics import reasons
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.parse.mkdocs_yml import named
+from mkdocs_briefs.problems import Severity
+from mkdocs_briefs.settings import Settings
+
+GIGABYTE = 1_000_000_000
+PAGES_LIMIT = GIGABYTE
+"""Largest site that GitHub Pages publishes ("GitHub Pages limits", docs.github.com)."""
+NEARLY = 0.8
+MANY = 5_000
+"""From this many briefs on, what costs a little for each page is worth a word."""
+PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", "mkdocs-material", "Markdown")
+_SLOW = {
+    "git-revision-date-localized": "it asks git about every page",
+    "git-revision-date": "it asks git about every page",
+    "git-authors": "it asks git about every page",
+    "htmlproofer": "it follows every link of every page",
+    "social": "it draws a picture for every page",
+    "pdf-export": "it prints every page",
+    "with-pdf": "it prints every page",
+}
+
+
+class Level(StrEnum):
+    """How a finding weighs: only a problem makes the command fail."""
+
+    OK = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing seen, and what to do about it."""
+
+    level: Level
+    text: str
+    advice: str = ""
+
+
+def examine(project: Path, built: Path | None = None) -> list[Finding]:
+    """Everything worth knowing about the site in `project` and the programs that would build it.
+
+    `built` is the folder of the built site; not given, it is the one that mkdocs.yml names.
+    """
+    found = [*_programs(), *_zensical(project)]
+    file = config_of(project)
+    if file is None:
+        advice = "Go to your site's folder, or make a new site with `briefs init`."
+        return [*found, Finding(Level.PROBLEM, f"There is no mkdocs.yml in {project}.", advice)]
+    found.append(Finding(Level.OK, f"settings: {file}"))
+    try:
+        site, settings = read_config(project), read_settings(project)
+    except ProjectError as error:
+        return [*found, Finding(Level.PROBLEM, error.text)]
+    loaded = Reader().load(project, settings)
+    return [
+        *found,
+        *_settings(site),
+        *(Finding(Level.NOTE, each.message, each.help) for each in option_warnings(project)),
+        *_plugins([name for name, _ in named(site.get("plugins"))], len(loaded.library.briefs)),
+        *_conflicts(project, site, loaded),
+        *_folders(project, site, settings),
+        *_briefs(loaded),
+        *_nav(site, settings),
+        *_days(project, settings),
+        *(Finding(Level.NOTE, *row) for row in reasons(project, site, own_search=installed())),
+        *_size(built or project / str(site.get("site_dir") or "site")),
+    ]
+
+
+def _installed(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _programs() -> Iterator[Finding]:
+    yield Finding(Level.OK, f"Python {platform.python_version()}")
+    for package in PACKAGES:
+        number = _installed(package)
+        if number:
+            yield Finding(Level.OK, f"{package} {number}")
+    mkdocs = _installed("mkdocs")
+    if mkdocs is None and _installed("properdocs") is None:
+        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6.1,<2'")
+    elif mkdocs and not mkdocs.startswith("1."):
+        text = f"MkDocs {mkdocs} runs no plugins."
+        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6.1,<2'")
+    if _installed("mkdocs-material") is None:
+        yield Finding(
+            Level.PROBLEM, "Material for MkDocs is not installed.", "pip install mkdocs-material"
+        )
+
+
+def _zensical(project: Path) -> Iterator[Finding]:
+    why = "Zensical does not run this plugin, so a site built with it has no briefs."
+    if (project / "zensical.toml").is_file():
+        yield Finding(Level.NOTE, f"There is a zensical.toml. {why}", "Build with `mkdocs build`.")
+    elif number := _installed("zensical"):
+        text = f"zensical {number} is installed. {why}"
+        yield Finding(Level.NOTE, text, "Build with `mkdocs build`.")
+
+
+def _settings(site: dict[str, Any]) -> Iterator[Finding]:
+    if "site_url" not in site:
+        yield Finding(
+            Level.NOTE,
+            "site_url is not set: feeds, the sitemap and shared links need the full address.",
+            "Write site_url: https://example.org/briefs/ with your own address.",
+        )
+    theme = site.get("theme")
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    if name != "material":
+        yield Finding(
+            Level.NOTE,
+            f"The theme is {name or 'mkdocs'}; pages of briefs are made for Material.",
+            "Write theme: {name: material}.",
+        )
+
+
+def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
+    bare = [name.removeprefix("material/") for name in names]
+    if "briefs" not in bare:
+        yield Finding(
+            Level.PROBLEM,
+            "The plugin is not switched on.",
+            "Add to mkdocs.yml, or to the list that is there:\nplugins:\n  - search\n  - briefs",
+        )
+        return
+    yield Finding(Level.OK, f"plugins: {', '.join(names)}")
+    if "search" not in bare:
+        yield Finding(
+            Level.NOTE,
+            "The plugin search is not listed, so the site has no search.",
+            "Add - search above - briefs.",
+        )
+    for name, why in _SLOW.items():
+        if name in bare and briefs >= MANY:
+            yield Finding(
+                Level.NOTE,
+                f"With {briefs:,} briefs, {name} makes builds slow: {why}.",
+                "Switch it off, or on for publishing only.",
+            )
+
+
+def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[Finding]:
+    def files() -> frozenset[str]:
+        sheets = Plan(loaded.library).sheets()
+        return frozenset(urls.file_of(sheet.head.path) for sheet in sheets)
+
+    plugins = named(site.get("plugins"))
+    for one in met(neighbourhood(project, site, plugins, files)):
+        level = Level.PROBLEM if one.conflict.severe else Level.NOTE
+        yield Finding(level, one.text, one.conflict.cure)
+
+
+def _folders(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+    docs = str(site.get("docs_dir") or "docs")
+    if not (project / docs).is_dir():
+        yield Finding(
+            Level.PROBLEM,
+            f"The folder {docs}/ is missing, and MkDocs does not build without it.",
+            f"Make the folder {docs}; it may stay empty.",
+        )
+    if not (project / settings.briefs_dir).is_dir():
+        yield Finding(
+            Level.PROBLEM,
+            f"The folder of briefs, {settings.briefs_dir}/, is missing.",
+            "Make it, or set briefs_dir under the plugin briefs.",
+        )
+
+
+def _briefs(loaded: Loaded) -> Iterator[Finding]:
+    errors = sum(1 for problem in loaded.problems if problem.severity is Severity.ERROR)
+    count = len(loaded.library.briefs)
+    yield Finding(Level.OK, f"{count:,} brief{'s' * (count != 1)}")
+    if errors:
+        text = f"{errors:,} error{'s' * (errors > 1)} in the folder of briefs stop the build."
+        yield Finding(Level.PROBLEM, text, "`briefs check` shows them.")
+
+
+def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+    folder = Path(settings.briefs_dir).name
+    listed = [path for path in _paths(site.get("nav")) if _is_brief(path, folder)]
+    if listed:
+        count = f"{len(listed):,} brief{'s' * (len(listed) != 1)}"
+        yield Finding(
+            Level.NOTE,
+            f"nav lists {count}, as in {listed[0]}. The whole navigation is written into "
+            " every page, so this grows with the square of their number.",
+            f"List {folder}/index.md alone; briefs have their own lists and links.",
+        )
+
+
+def _days(project: Path, settings: Settings) -> Iterator[Finding]:
+    if not settings.git_dates:
+        yield Finding(Level.OK, "dates of changes: switched off")
+        return
+    found = git_dates(project, [project / settings.briefs_dir, project / settings.docs_dir])
+    if found.note:
+        text, _, advice = found.note.partition(". ")
+        yield Finding(Level.NOTE, f"{text}.", advice)
+    elif found.files:
+        count = len(found.files)
+        yield Finding(Level.OK, f"dates of changes: Git knows {count:,} file{'s' * (count != 1)}")
+    else:
+        yield Finding(Level.OK, "dates of changes: none, as Git knows no file of the site")
+
+
+def _is_brief(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/") and path.endswith(".md") and path != f"{folder}/index.md"
+
+
+def _paths(item: Any, depth: int = 0) -> Iterator[str]:
+    if isinstance(item, str):
+        yield item
+    elif isinstance(item, (list, dict)) and depth < 50:
+        for inner in item.values() if isinstance(item, dict) else item:
+            yield from _paths(inner, depth + 1)
+
+
+def _size(folder: Path) -> Iterator[Finding]:
+    if not folder.is_dir():
+        return
+    sizes = [
+        (Path(root) / name).lstat().st_size for root, _, names in os.walk(folder) for name in names
+    ]
+    size, files = sum(sizes), f"{len(sizes):,} file{'s' * (len(sizes) != 1)}"
+    shown = f"the built site in {folder.name}/ has {size / 1_000_000:,.1f} MB in {files}"
+    if size > PAGES_LIMIT:
+        yield Finding(
+            Level.PROBLEM,
+            f"{shown}; GitHub Pages takes at most 1 GB.",
+            "Make pictures smaller, leave machine_files out, or publish elsewhere.",
+        )
+    elif size > NEARLY * PAGES_LIMIT:
+        yield Finding(
+            Level.NOTE,
+            f"{shown}, and GitHub Pages takes at most 1 GB.",
+            "Make pictures smaller before it is full.",
+        )
+    else:
+        yield Finding(Level.OK, f"{shown}: {size / PAGES_LIMIT:.1%} of what GitHub Pages takes")

@@ -1,0 +1,356 @@
+"""Giving a brief, actor, topic, storyline or author another id: everywhere, or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from mkdocs_briefs.builder.document import Document, UneditableError
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.project import NAMES
+from mkdocs_briefs.builder.redirects import add_redirect
+from mkdocs_briefs.builder.rename_target import (
+    RenameError,
+    RenameTarget,
+    entries_of,
+    find_target,
+    refs_of_brief,
+    refs_of_entry,
+)
+from mkdocs_briefs.builder.workspace import Workspace
+from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.prose import Prose
+from mkdocs_briefs.parse.body import scan_body
+from mkdocs_briefs.parse.markers import OPTION
+from mkdocs_briefs.parse.references import KIND
+from mkdocs_briefs.problems import Problem, Severity
+
+_REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
+_INLINE_LINK = re.compile(r"\]\(\s*<?([^\s()<>]+)")
+_FRONT = re.compile(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_PAGE_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after; `path` and `new_path` differ when it moves too."""
+
+    path: str
+    new_path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """All changes of one renaming, worked out and checked, and what to know about it."""
+
+    subject: RenameTarget
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+
+    def diff(self) -> str:
+        """The changes as a unified diff."""
+        rows: list[str] = []
+        for change in self.changes:
+            if change.path != change.new_path:
+                rows += [f"rename from {change.path}", f"rename to {change.new_path}"]
+            old, new = (one.decode().splitlines() for one in (change.before, change.after))
+            rows += difflib.unified_diff(old, new, change.path, change.new_path, lineterm="", n=1)
+        return "\n".join(rows)
+
+
+def plan_renaming(project: Path, docs_dir: str, loaded: Loaded, old: str, new: str) -> Renaming:
+    """What has to change for the thing OLD to have the id NEW. Writes nothing.
+
+    Raises RenameError when it cannot be done, or when it would break something.
+    """
+    subject = find_target(loaded.library, old, new)
+    documents = _Documents(project, docs_dir, loaded)
+    try:
+        _edit(subject, documents, loaded.library)
+        redirected = add_redirect(subject, documents.open)
+        changes = tuple(documents.changes(subject))
+    except UneditableError as error:
+        raise RenameError(f"{error} Nothing was changed.") from None
+    if subject.new_file and subject.new_file != subject.file:
+        _refuse_taken(project, subject)
+    _verify(subject, loaded, changes)
+    return Renaming(subject, changes, tuple(_notes(project, subject, redirected=redirected)))
+
+
+class _Documents:
+    """The files of a site, opened when they are asked for."""
+
+    def __init__(self, project: Path, docs_dir: str, loaded: Loaded) -> None:
+        self._sources = {source.file: source.data for source in loaded.workspace.sources}
+        self._open: dict[str, Document] = {}
+        self.pages = dict(_pages(project, docs_dir))
+        """Ordinary pages: path relative to the project -> path as links see it."""
+        self._data = {path: (project / path).read_bytes() for path in self.pages} | self._sources
+
+    def open(self, path: str) -> Document:
+        """The file `path`, relative to the project."""
+        if path not in self._open:
+            self._open[path] = Document(path, self._data[path])
+        return self._open[path]
+
+    def paths(self) -> Iterable[str]:
+        """Every file, those of the briefs first."""
+        return [*self._sources, *(path for path in self.pages if path not in self._sources)]
+
+    def might_hold(self, path: str, words: Iterable[str]) -> bool:
+        """Whether a file holds one of `words` at all, in whatever place."""
+        data = self._data[path]
+        return any(word.encode() in data or quote(word).encode() in data for word in words)
+
+    def changes(self, subject: RenameTarget) -> Iterator[Change]:
+        """What has changed, in the order of paths."""
+        moved = {subject.file: subject.new_file} if subject.file else {}
+        for path in sorted({*self._open, *(one for one in moved if one)}):
+            document = self.open(path)
+            target = moved.get(path) or path
+            if document.changed or target != path:
+                yield Change(path, target, self._data[path], document.result())
+
+
+def _pages(project: Path, docs_dir: str) -> Iterator[tuple[str, str]]:
+    folder = project / docs_dir
+    for path in sorted(folder.rglob("*.md")):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _PAGE_BYTES:
+            yield path.relative_to(project).as_posix(), path.relative_to(folder).as_posix()
+
+
+def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> None:
+    """Notes every change but the redirect."""
+    uris: dict[str, str] = dict(documents.pages)
+    bodies: dict[str, int] = {}
+    scans: dict[str, Prose] = {}
+    listed: dict[str, frozenset[str]] = {}
+    for brief in library.briefs:
+        uris[brief.file], listed[brief.file] = brief.uri, library.listed(brief.slug)
+        bodies[brief.file], scans[brief.file] = len(brief.body), brief.prose
+        for path, ref in refs_of_brief(subject, brief):
+            document = documents.open(brief.file)
+            document.replace_value(brief.at(*path), ref, subject.words[ref])
+    for entry in entries_of(library):
+        file = entry.positions.file
+        if not entry.prefix:
+            bodies[file] = len(entry.body)
+        uris[file] = entry.uri or file
+        for path, ref in refs_of_entry(subject, entry):
+            documents.open(file).replace_value(entry.positions.at(*path), ref, subject.words[ref])
+    _edit_key(subject, documents)
+    for file in documents.paths():
+        if documents.might_hold(file, subject.words):
+            text = _Text(subject, library, uris.get(file, file), listed.get(file, frozenset()))
+            text.edit(documents.open(file), bodies.get(file), scans.get(file))
+
+
+def _edit_key(subject: RenameTarget, documents: _Documents) -> None:
+    """The id where it is given: a brief's field `slug`, an entry's key."""
+    brief, entry = subject.brief, subject.entry
+    if brief is not None and ("slug",) in brief.positions.places:
+        documents.open(brief.file).replace_value(brief.at("slug"), subject.old, subject.new)
+    if entry is not None and entry.prefix:
+        place = entry.positions.at(*entry.prefix)
+        documents.open(entry.positions.file).replace_value(place, subject.old, subject.new)
+
+
+class _Text:
+    """Changes wikilinks, Markdown links and markers of one file."""
+
+    def __init__(
+        self, subject: RenameTarget, library: Library, uri: str, listed: frozenset[str]
+    ) -> None:
+        self.subject = subject
+        self.library = library
+        self.target: Target = (subject.kind, subject.old)
+        self.folder = posixpath.dirname(uri)
+        self.listed = listed
+        longest_first = sorted(subject.words, key=len, reverse=True)
+        words = "|".join(re.escape(word) for word in longest_first)
+        self.wikilink = re.compile(rf"\[\[\s*{KIND}\s*({words})(?=\s*(?:\\?\||#|\]))")
+
+    def edit(self, document: Document, body: int | None, prose: Prose | None) -> None:
+        """Notes the changes; `body` is the length of the Markdown at the end, None if unknown."""
+        text = document.text
+        if body is None and not document.path.endswith((".md", ".markdown")):
+            self._front(document, len(text))
+            return
+        if body is None:
+            front = _FRONT.match(text)
+            start = front.end() if front else 0
+        else:
+            start = len(text) - body
+        self._front(document, start)
+        self._body(document, start, prose or scan_body(text[start:]))
+
+    def _front(self, document: Document, end: int) -> None:
+        for match in self.wikilink.finditer(document.text, 0, end):
+            self._wiki(document, match)
+        for match in _INLINE_LINK.finditer(document.text, 0, end):
+            self._link(document, match[1], match.start(1), match.end(1))
+
+    def _body(self, document: Document, start: int, prose: Prose) -> None:
+        for wiki in prose.wikilinks:
+            if match := self.wikilink.match(document.text, start + wiki.start):
+                self._wiki(document, match)
+        for link in prose.links:
+            self._link(document, link.path, start + link.start, start + link.end)
+        for match in _REFERENCE.finditer(document.text, start):
+            self._link(document, match[1].partition("#")[0], match.start(1), match.end(1))
+        for marker in prose.markers:
+            for option in OPTION.finditer(
+                document.text, start + marker.start, start + marker.end - len("-->")
+            ):
+                if option["key"] == self.subject.kind and option["value"] in self.subject.words:
+                    document.replace(*option.span("value"), self.subject.words[option["value"]])
+
+    def _wiki(self, document: Document, match: re.Match[str]) -> None:
+        found = self.library.catalogue.resolve(match[1] or "", match[2], self.listed)
+        if found == self.target:
+            document.replace(match.start(2), match.end(2), self.subject.words[match[2]])
+
+    def _link(self, document: Document, path: str, start: int, end: int) -> None:
+        """A Markdown link whose text or address lies between `start` and `end`."""
+        where = posixpath.normpath(posixpath.join(self.folder, path.partition("#")[0]))
+        if self.library.catalogue.by_uri.get(where) != self.target:
+            return
+        stem = PurePosixPath(where).stem
+        for word in dict.fromkeys((stem, quote(stem))):
+            at = document.text.rfind(f"{word}.", start, end)
+            if at >= 0 and stem in self.subject.words:
+                new = self.subject.words[stem]
+                document.replace(at, at + len(word), new if word == stem else quote(new))
+                return
+
+
+def _refuse_taken(project: Path, subject: RenameTarget) -> None:
+    old, new = project / str(subject.file), project / str(subject.new_file)
+    if (new.exists() or new.is_symlink()) and not (old.exists() and new.samefile(old)):
+        raise RenameError(f"{subject.new_file} is there already. Nothing was changed.")
+
+
+def _verify(subject: RenameTarget, before: Loaded, changes: Iterable[Change]) -> None:
+    """Reads the changed files as if they were written. Raises RenameError for what they break."""
+    after = Reader().read(_changed(before.workspace, changes, subject), before.library.settings)
+    was = Counter(problem.code for problem in before.problems if _matters(problem))
+    now = Counter(problem.code for problem in after.problems if _matters(problem))
+    if worse := now - was:
+        known = {(problem.code, problem.message) for problem in before.problems}
+        rows = [
+            after.report(problem)
+            for problem in after.problems
+            if problem.code in worse and (problem.code, problem.message) not in known
+        ]
+        raise RenameError("\n".join(["It would break this, so nothing was changed:", *rows]))
+    lost = _mentions(before.library, (subject.kind, subject.old)) - _mentions(
+        after.library, (subject.kind, subject.new)
+    )
+    if lost > 0:
+        raise RenameError(
+            f"{lost} link{'s' * (lost > 1)} to {subject.old} could not be changed safely, so "
+            "nothing was changed. Write links as [[id]] or [text](file.md), and try again."
+        )
+
+
+def _matters(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR or problem.code.startswith("B3")
+
+
+def _changed(workspace: Workspace, changes: Iterable[Change], subject: RenameTarget) -> Workspace:
+    by_path = {change.path: change for change in changes}
+    sources = []
+    for source in workspace.sources:
+        if change := by_path.get(source.file):
+            name = posixpath.basename(change.new_path)
+            uri = posixpath.join(posixpath.dirname(source.uri), name)
+            moved = uri if source.file == subject.file else source.uri
+            source = dataclasses.replace(  # noqa: PLW2901 - the same file, changed
+                source, data=change.after, file=change.new_path, uri=moved
+            )
+        sources.append(source)
+    return dataclasses.replace(workspace, sources=tuple(sources))
+
+
+def _mentions(library: Library, target: Target) -> int:
+    """How many wikilinks and Markdown links of all texts lead to `target`."""
+    count = 0
+    for brief in library.briefs:
+        listed = library.listed(brief.slug)
+        for wiki in brief.prose.wikilinks:
+            count += library.catalogue.resolve(wiki.kind, wiki.target, listed) == target
+        for link in brief.prose.links:
+            count += library.catalogue.page_at(brief, link.path) == target
+    for entry in entries_of(library):
+        if entry.uri and entry.body:
+            prose = scan_body(entry.body)
+            folder = posixpath.dirname(entry.uri)
+            for wiki in prose.wikilinks:
+                count += library.catalogue.resolve(wiki.kind, wiki.target) == target
+            for link in prose.links:
+                where = posixpath.normpath(posixpath.join(folder, link.path))
+                count += library.catalogue.by_uri.get(where) == target
+    return count
+
+
+def _notes(project: Path, subject: RenameTarget, *, redirected: bool) -> Iterator[str]:
+    if subject.kind == "author":
+        yield "Authors have no page, so no address has changed."
+    elif not redirected:
+        yield (
+            f"{subject.old} has no entry in a registry, so its old address leads nowhere now. "
+            f"To leave a redirect, register {subject.new} with redirect_from: {subject.old}"
+        )
+    entry = subject.entry
+    if entry is not None and entry.fields.name is None:
+        yield f"The entry has no name, so readers see one made from the new id, {subject.new}."
+    for name in NAMES:
+        file = project / name
+        wanted = PurePosixPath(subject.file or f"{subject.old}.md").name.encode()
+        if file.is_file() and wanted in file.read_bytes():
+            yield f"{name} names {wanted.decode()}; change it there by hand."
+
+
+def write_renaming(project: Path, renaming: Renaming) -> None:
+    """Writes all changes. Raises OSError; then every file is as it was before."""
+    done: list[Change] = []
+    staged: dict[str, Path] = {}
+    try:
+        for change in renaming.changes:
+            target = project / change.new_path
+            temporary = target.with_name(f".{target.name}.renaming")
+            temporary.write_bytes(change.after)
+            staged[change.path] = temporary
+            temporary.chmod((project / change.path).stat().st_mode & 0o7777)
+        for change in renaming.changes:
+            done.append(change)
+            staged[change.path].replace(project / change.new_path)
+            if change.path != change.new_path:
+                _drop(project / change.path, project / change.new_path)
+    except OSError:
+        for change in done:
+            (project / change.path).write_bytes(change.before)
+            if change.path != change.new_path:
+                _drop(project / change.new_path, project / change.path)
+        raise
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _drop(old: Path, new: Path) -> None:
+    """Removes `old`, unless the disk takes both names for one file."""
+    if old.exists() and new.exists() and old.samefile(new):
+        old.rename(new)
+    else:
+        old.unlink(missing_ok=True)

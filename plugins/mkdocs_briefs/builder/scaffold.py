@@ -1,0 +1,206 @@
+"""Making what an author starts from: the skeleton of a brief, and a whole new site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from mkdocs_briefs import __version__
+from mkdocs_briefs.builder.workspace import classify
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
+from mkdocs_briefs.model.fields import Item
+from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.kinds import FIELD_OF
+from mkdocs_briefs.parse.schema import FieldRow, field_rows, json_schema
+
+WIDTH = 96
+MOST_IDS = 30
+"""So many ids of a registry are shown in a skeleton; a longer list helps nobody."""
+SHOWN = {"actors": "actors", **{field: registry for registry, field in FIELD_OF.items()}}
+"""Fields whose comment shows the ids of a registry."""
+
+
+class ScaffoldError(Exception):
+    """Something that cannot be made as asked for; the text says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a new brief begins with. Actors and topics are ids."""
+
+    title: str
+    date: dt.date
+    actors: Sequence[str] = ()
+    topics: Sequence[str] = ()
+
+
+def brief_name(wanted: Wanted, library: Library) -> str:
+    """The name of the file for a new brief. Raises ScaffoldError when its address is taken."""
+    slug = slugify(wanted.title)
+    if not slug:
+        raise ScaffoldError("No address can be made of this title; use letters or digits.")
+    if not is_id(slug):
+        slug = f"{slug}-brief"
+    for brief in library.briefs:
+        if brief.slug.casefold() == slug.casefold():
+            raise ScaffoldError(
+                f"The address briefs/{slug}/ already belongs to {brief.file}. Choose another title."
+            )
+    return f"{wanted.date.isoformat()}-{slug}.md"
+
+
+def refuse_folder(parts: tuple[str, ...]) -> None:
+    """Raises ScaffoldError for a folder inside the folder of briefs that holds something else."""
+    if classify((*parts, "a.md"))[0] != "brief":
+        raise ScaffoldError(f"The folder {parts[0]} holds profiles, not briefs.")
+
+
+def brief_text(wanted: Wanted, library: Library) -> str:
+    """A new brief: required and expected fields open, every other one explained in comments."""
+    rows = {row.name: row for row in field_rows(FrontMatter)}
+    opened = ["title", "date", *EXPECTED, *(["topics"] if wanted.topics else [])]
+    lines = ["---"]
+    for name in opened:
+        lines += _comment(rows[name], library)
+        lines += _open(name, wanted)
+    lines += ["", "# All fields below may be left out. To use one, take the # away from its lines."]
+    for name, row in rows.items():
+        if name not in opened:
+            lines += ["", *_comment(row, library), *(f"#{line}" for line in _example(row))]
+    return "\n".join([*lines, "---", "", "Write the brief here.", ""])
+
+
+def _open(name: str, wanted: Wanted) -> Iterator[str]:
+    """A field that waits for its value, or has it."""
+    if name == "title":
+        yield f"title: {json.dumps(' '.join(wanted.title.split()), ensure_ascii=False)}"
+    elif name == "date":
+        yield f"date: {wanted.date.isoformat()}"
+    elif name == "actors":
+        yield "actors:"
+        yield from (f"  - {ident}:" for ident in wanted.actors)
+    elif name == "topics":
+        yield f"topics: [{', '.join(wanted.topics)}]"
+    else:
+        yield f"{name}:"
+
+
+def _comment(row: FieldRow, library: Library) -> Iterator[str]:
+    """What the field is for, how its entries are written, and which ids there are."""
+    text = row.description
+    if row.record is not None:
+        text += f" {_forms(row)}"
+    elif not row.required:
+        text = f"{text.rstrip('.')} ({row.type.removesuffix(' (or one)')})."
+    if row.name in SHOWN and (known := _known(library, SHOWN[row.name])):
+        text += f" Known: {known}."
+    yield from (
+        f"# {line}"
+        for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)
+    )
+    if row.name in EXPECTED:
+        yield from (f"#   {line.strip()}" for line in _example(row)[-1:])
+
+
+def _forms(row: FieldRow) -> str:
+    if row.record is None:
+        return ""
+    fields = ", ".join(field.name for field in field_rows(row.record))
+    if not row.type.startswith("list"):
+        return f"Fields: {fields}."
+    if not issubclass(row.record, Item):
+        return f"Each entry has fields: {fields}."
+    pair = f"“{': '.join(row.record.pair)}”" if row.record.pair else f"a {row.record.scalar}"
+    return f"Each entry is {pair}, or has fields: {fields}."
+
+
+def _known(library: Library, registry: str) -> str:
+    catalogue = library.catalogue
+    ids = list(catalogue.actors if registry == "actors" else catalogue.themes[registry])
+    more = [f"and {len(ids) - MOST_IDS} more"] if len(ids) > MOST_IDS else []
+    return ", ".join([*ids[:MOST_IDS], *more])
+
+
+def _example(row: FieldRow) -> list[str]:
+    """The field with an example, as it would be written."""
+    if row.type.startswith("list"):
+        return [f"{row.name}:", f"  - {row.example}"]
+    return [f"{row.name}: {row.example}"]
+
+
+# a new site
+
+STARTER = "starter"
+DOTTED = {"github", "vscode", "gitignore"}
+"""Names that begin with a dot in a site, and not here, where tools would act on them."""
+_SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics", "authors": "authors"}
+
+
+def site_files(name: str, day: dt.date) -> dict[str, str]:
+    """The files of a new site called `name`, by POSIX path, with their texts."""
+    values = {
+        "@SITE_NAME@": json.dumps(name, ensure_ascii=False),
+        "@TODAY@": day.isoformat(),
+        "@VERSION@": __version__,
+    }
+    found: dict[str, str] = {}
+    for path, resource in _walk(files("mkdocs_briefs.builder") / STARTER, ()):
+        text = resource.read_text("utf-8")
+        for mark, value in values.items():
+            text = text.replace(mark, value)
+        shown = tuple(f".{part}" if part in DOTTED else part for part in path)
+        found["/".join(shown).replace("@TODAY@", day.isoformat())] = text
+    for kind in sorted(set(_SCHEMAS.values())):
+        schema = json.dumps(json_schema(kind), ensure_ascii=False, indent=2)
+        found[f".vscode/schemas/{kind}.json"] = f"{schema}\n"
+    settings = {
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "yaml.schemas": {
+            f".vscode/schemas/{kind}.json": [
+                f"briefs/{registry}.yml" for registry in _SCHEMAS if _SCHEMAS[registry] == kind
+            ]
+            for kind in sorted(set(_SCHEMAS.values()))
+        },
+    }
+    found[".vscode/settings.json"] = f"{json.dumps(settings, indent=2)}\n"
+    return dict(sorted(found.items()))
+
+
+def _walk(
+    folder: Traversable, above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Traversable]]:
+    for child in sorted(folder.iterdir(), key=lambda one: one.name):
+        path = (*above, child.name)
+        if child.is_dir():
+            yield from _walk(child, path)
+        else:
+            yield path, child
+
+
+def conflicts(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Those of `paths` that cannot be written below `folder`, as something is there already."""
+    taken = []
+    for path in paths:
+        target = folder / path
+        between = [parent for parent in target.parents if parent.is_relative_to(folder)]
+        blocked = any(parent.exists() and not parent.is_dir() for parent in between)
+        if blocked or target.exists() or target.is_symlink():
+            taken.append(path)
+    return taken
+
+
+def write_new(folder: Path, texts: dict[str, str]) -> None:
+    """Writes files that must not exist yet. Raises OSError; what stood there before stays."""
+    for path, text in texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)

@@ -1,0 +1,159 @@
+"""Publishing whole or not at all: a site is built beside the old one and then takes its place."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from mkdocs_briefs.builder.output import link_all
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE: renameat2(2)."""
+_NEW = ".briefs-new"
+"""Folder inside a site that cannot be renamed, in which the new files grow or wait."""
+
+
+class Staging:
+    """A folder beside `site` in which the next site grows.
+
+    Both lie on one disk, so that changing places is a rename. Where nothing can be made beside the
+    site, the next one grows inside it. What an interrupted build left is thrown away, or put back,
+    at the next start.
+    """
+
+    def __init__(self, site: Path) -> None:
+        self.site = Path(os.path.realpath(site))
+        self.folder = self.site.parent / f".{self.site.name}.building"
+        self._previous = self.site.parent / f".{self.site.name}.previous"
+
+    def begin(self) -> None:
+        """Make the folder, empty. Raises OSError when the disk refuses."""
+        self.recover()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.folder.mkdir(parents=True)
+        except OSError:
+            if not self.site.is_dir():
+                raise
+            self.folder = self.site / _NEW
+            self.folder.mkdir()
+
+    def publish(self, folder: Path, *, keep: bool) -> None:
+        """Put the new site in `folder` in the place of the old one; hidden entries of that stay.
+
+        With `keep` the folder then holds the old site, or second names of the new one. Where the
+        place itself cannot be renamed (a mounted volume), its files are replaced one by one. Raises
+        OSError where the disk has no room; the old site then stays.
+        """
+        self._keep_hidden(folder)
+        if folder.is_relative_to(self.site):
+            self._replace_files(folder)
+        else:
+            try:
+                self._change_places(folder, keep=keep)
+            except OSError:
+                self.recover()
+                self._replace_files(folder)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+        elif not folder.exists():
+            with suppress(OSError):
+                link_all(self.site, folder)
+        for old in (self.folder, self._previous):
+            shutil.rmtree(old, ignore_errors=True)
+
+    def _change_places(self, folder: Path, *, keep: bool) -> None:
+        """Rename the folder to the site, and the site to the folder. Raises OSError."""
+        if not self.site.exists():
+            folder.rename(self.site)
+        elif not _exchanged(folder, self.site):
+            self.site.rename(self._previous)
+            folder.rename(self.site)
+            if keep:
+                with suppress(OSError):
+                    self._previous.rename(folder)
+
+    def discard(self) -> None:
+        """Throw the new site away; the old one stays as it was."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def recover(self) -> None:
+        """Undo what a stopped build left between two renames."""
+        if self._previous.exists() and not self.site.exists():
+            self._previous.rename(self.site)
+        shutil.rmtree(self._previous, ignore_errors=True)
+        shutil.rmtree(self.site / _NEW, ignore_errors=True)
+
+    def _keep_hidden(self, folder: Path) -> None:
+        """Hosts leave what is hidden in a site alone: it may be the Git data of its branch."""
+        for entry in self.site.glob(".*"):
+            place = folder / entry.name
+            if place.exists() or entry.name == _NEW:
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.copytree(entry, place, symlinks=True)
+            else:
+                shutil.copy2(entry, place, follow_symlinks=False)
+
+    def _replace_files(self, folder: Path) -> None:
+        """Bring every new file onto the disk of the site, then let each take its place.
+
+        Pages come last, so that whatever a page needs is there; old files go after that.
+        """
+        new = self.site / _NEW
+        try:
+            if folder != new:
+                shutil.copytree(folder, new, symlinks=True)
+        except (OSError, shutil.Error):
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        names = sorted(_files_in(new), key=_order)
+        for name in names:
+            place = self.site / name
+            _make_room(self.site, place)
+            (new / name).replace(place)
+        shutil.rmtree(new)
+        kept = {*names}
+        for name in [*_files_in(self.site)]:
+            if name not in kept:
+                (self.site / name).unlink()
+        for inner, _, _ in os.walk(self.site, topdown=False):
+            if inner != str(self.site):
+                with suppress(OSError):  # not empty
+                    Path(inner).rmdir()
+
+
+def _order(name: str) -> tuple[bool, bool, str]:
+    """Files that others need come first: entries of a search behind its parts, pages last."""
+    return name.endswith(".html"), name.endswith("pagefind-entry.json"), name
+
+
+def _make_room(site: Path, place: Path) -> None:
+    """Make the folders of a new file; a file in their place, or a folder in its, goes."""
+    for folder in reversed(place.relative_to(site).parents[:-1]):
+        if (site / folder).is_symlink() or (site / folder).is_file():
+            (site / folder).unlink()
+        (site / folder).mkdir(exist_ok=True)
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+
+
+def _files_in(folder: Path) -> Iterator[str]:
+    for root, _, names in os.walk(folder):
+        for name in names:
+            yield Path(root, name).relative_to(folder).as_posix()
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders could change places in one step, so that neither is ever missing."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and not rename(
+        _HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE
+    )

@@ -1,0 +1,158 @@
+"""The library turned round: for each actor, topic and storyline, where it occurs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.registry import ActorRelation
+
+K = TypeVar("K")
+V = TypeVar("V")
+Briefs = tuple[Brief, ...]
+CROWD = 100
+"""Actors of one brief, in its author's order, that count as being there together: all pairs of a
+longer list would say nothing and cost its square."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseIndex:
+    """Where things occur. Briefs come newest first, events in order of time."""
+
+    parts_of_actor: Mapping[str, tuple[tuple[Brief, Part], ...]]
+    """Actor id -> the briefs that list it, with its part in each."""
+    briefs_of_theme: Mapping[tuple[str, str], Briefs]
+    """(registry, id) -> briefs."""
+    events_of_brief: Mapping[str, tuple[Event, ...]]
+    events_of_actor: Mapping[str, tuple[Event, ...]]
+    """Events that name the actor, or that a brief listing the actor tells without naming anyone."""
+    implications_of_actor: Mapping[str, tuple[tuple[Brief, Implication], ...]]
+    developments_of_actor: Mapping[str, tuple[tuple[Brief, Development], ...]]
+    members: Mapping[str, tuple[Actor, ...]]
+    """Actor id -> actors that the registry calls part of it."""
+    ties_to: Mapping[str, tuple[tuple[Actor, ActorRelation], ...]]
+    """Actor id -> ties that other entries declare to it."""
+    neighbours: Mapping[str, tuple[Brief | None, Brief | None]]
+    """Slug -> the next newer and the next older brief."""
+    translations: Mapping[str, Briefs]
+    """Slug -> the brief in all its languages, itself included."""
+
+    def events_in(self, slugs: Collection[str]) -> list[Event]:
+        """The events that any of these briefs tells of, in order of time."""
+        found = {event.id: event for slug in slugs for event in self.events_of_brief.get(slug, ())}
+        return sorted(found.values(), key=lambda event: event.sort_key)
+
+
+def build_reverse_index(library: Library) -> ReverseIndex:
+    """The concordance of `library`, in one pass over its briefs and one over its events."""
+    catalogue = library.catalogue
+    of_actor: dict[str, list[tuple[Brief, Part]]] = defaultdict(list)
+    of_theme: dict[tuple[str, str], list[Brief]] = defaultdict(list)
+    implications: dict[str, list[tuple[Brief, Implication]]] = defaultdict(list)
+    developments: dict[str, list[tuple[Brief, Development]]] = defaultdict(list)
+    for brief in library.briefs:
+        for part in library.parts[brief.slug]:
+            of_actor[part.actor.id].append((brief, part))
+        for registry, themes in library.themes_of[brief.slug].items():
+            for theme in themes:
+                of_theme[registry, theme.id].append(brief)
+        for item in brief.fields.implications:
+            for actor in library.named_actors(brief, item.actors):
+                implications[actor.id].append((brief, item))
+        for development in brief.fields.developments:
+            for actor in library.named_actors(brief, development.actors):
+                developments[actor.id].append((brief, development))
+    by_brief, by_actor = _events(library)
+    members: dict[str, list[Actor]] = defaultdict(list)
+    ties: dict[str, list[tuple[Actor, ActorRelation]]] = defaultdict(list)
+    for actor in catalogue.actors.values():
+        whole = catalogue.actor_index.find(actor.fields.part_of) if actor.fields.part_of else None
+        if whole and whole != actor.id:
+            members[whole].append(actor)
+        for tie in actor.fields.relations:
+            if other := catalogue.actor_index.find(tie.actor):
+                ties[other].append((actor, tie))
+    row = (None, *library.briefs, None)
+    return ReverseIndex(
+        _frozen(of_actor),
+        _frozen(of_theme),
+        _frozen(by_brief),
+        _frozen(by_actor),
+        _frozen(implications),
+        _frozen(developments),
+        _frozen(members),
+        _frozen(ties),
+        {b.slug: (row[n], row[n + 2]) for n, b in enumerate(library.briefs)},
+        _translations(library),
+    )
+
+
+def _frozen(lists: Mapping[K, list[V]]) -> dict[K, tuple[V, ...]]:
+    return {key: tuple(rows) for key, rows in lists.items()}
+
+
+def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Event]]]:
+    by_brief: dict[str, list[Event]] = defaultdict(list)
+    by_actor: dict[str, list[Event]] = defaultdict(list)
+    for event in library.events:
+        for slug in dict.fromkeys(telling.brief.slug for telling in event.tellings):
+            by_brief[slug].append(event)
+        ids = [
+            actor.id
+            for telling in event.tellings
+            for actor in library.named_actors(telling.brief, telling.item.actors)
+        ]
+        if not ids:
+            ids = [
+                part.actor.id
+                for telling in event.tellings
+                for part in library.parts[telling.brief.slug][:CROWD]
+                if part.item.capacity not in ("commentator", "source")
+            ]
+        for ident in dict.fromkeys(ids):
+            by_actor[ident].append(event)
+    return by_brief, by_actor
+
+
+def _translations(library: Library) -> dict[str, Briefs]:
+    index = library.catalogue.brief_index
+    every = {**library.catalogue.held, **library.catalogue.briefs}
+    original = {
+        slug: found
+        for slug, brief in every.items()
+        if (ref := brief.fields.translation_of) and (found := index.find(ref)) and found != slug
+    }
+    families: dict[str, list[Brief]] = defaultdict(list)
+    for brief in library.briefs:
+        families[_root(brief.slug, original)].append(brief)
+    return {
+        brief.slug: tuple(sorted(family, key=lambda b: (b.fields.lang or "", b.slug)))
+        for family in families.values()
+        if len(family) > 1
+        for brief in family
+    }
+
+
+def _root(slug: str, original: dict[str, str]) -> str:
+    """The brief that a chain of translations ends in; of a circle, the first by name.
+
+    The chain is shortened on the way, so that long ones are walked once.
+    """
+    way: dict[str, None] = {}
+    while slug in original and slug not in way:
+        way[slug] = None
+        slug = original[slug]
+    if slug in way:
+        circle = [*way][[*way].index(slug) :]
+        slug = min(circle)
+        original.pop(slug)
+    for step in way:
+        if step != slug:
+            original[step] = slug
+    return slug

@@ -1,0 +1,406 @@
+"""The small views that many pages share, made from the library once: links, faces, cards, items."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from mkdocs_briefs.library.backlinks import Backlink, Target
+from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
+from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.kinds import PAGES_OF
+from mkdocs_briefs.model.registry import AuthorEntry
+from mkdocs_briefs.model.sections import source_anchor
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import (
+    horizon_of,
+    initials,
+    minutes,
+    modified,
+    month_of,
+    same_as,
+    source_title,
+    summary,
+    text,
+    update_anchors,
+    years_of,
+)
+from mkdocs_briefs.pages.graph import Graph, build_graph
+from mkdocs_briefs.pages.parts import (
+    BacklinkView,
+    Byline,
+    BriefSummary,
+    DevelopmentView,
+    EventView,
+    ActorSummary,
+    ImplicationView,
+    Link,
+    RevisionView,
+    SourceMark,
+    Text,
+    UpdateView,
+)
+from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.relations import Network, build_network
+from mkdocs_briefs.pages.verdict import unscored_why, verdict_of
+
+FACES_ON_A_CARD = 5
+
+
+class ViewFactory:
+    """Views of single things, each made once per library and then shared by every page."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.settings = library.settings
+        self._brief_links: dict[str, Link] = {}
+        self._actor_links: dict[str, Link] = {}
+        self._theme_links: dict[tuple[str, str], Link] = {}
+        self._cards: dict[str, BriefSummary] = {}
+        self._faces: dict[str, ActorSummary] = {}
+        self._events: dict[str, EventView] = {}
+        self._implications: dict[tuple[str, str], ImplicationView] = {}
+        self._developments: dict[tuple[str, str], DevelopmentView] = {}
+        self._marks: dict[str, dict[str, SourceMark]] = {}
+        self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
+
+    @cached_property
+    def where(self) -> ReverseIndex:
+        """Where things occur; links alone do not ask."""
+        return build_reverse_index(self.library)
+
+    # links
+
+    def target(self, target: Target) -> Link | None:
+        """The link to a brief, actor, topic or storyline; None for an unpublished brief."""
+        kind, ident = target
+        catalogue = self.library.catalogue
+        if kind == "brief":
+            return self.brief(catalogue.briefs[ident]) if ident in catalogue.briefs else None
+        if kind == "actor":
+            return self.actor(catalogue.actors[ident])
+        return self.theme(catalogue.themes[PAGES_OF[kind]][ident])
+
+    def brief(self, brief: Brief) -> Link:
+        """The link to a brief, the same object wherever it stands."""
+        link = self._brief_links.get(brief.slug)
+        if link is None:
+            link = Link(brief.fields.title, urls.page_path("brief", brief.slug))
+            self._brief_links[brief.slug] = link
+        return link
+
+    def actor(self, actor: Actor) -> Link:
+        """The link to an actor's dossier, the same object wherever it stands."""
+        link = self._actor_links.get(actor.id)
+        if link is None:
+            link = Link(actor.name, urls.page_path("actor", actor.id))
+            self._actor_links[actor.id] = link
+        return link
+
+    def theme(self, theme: Theme) -> Link:
+        """The link to a topic or storyline, the same object wherever it stands."""
+        link = self._theme_links.get((theme.registry, theme.id))
+        if link is None:
+            link = Link(theme.name, f"{theme.registry}/{urls.encoded(theme.id)}/")
+            self._theme_links[theme.registry, theme.id] = link
+        return link
+
+    def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
+        """The next newer and the next older brief."""
+        newer, older = self.where.neighbours[brief.slug]
+        return (self.brief(newer) if newer else None, self.brief(older) if older else None)
+
+    def byline(self, author: Theme) -> Byline:
+        """An author with their own address, as authors have no page here."""
+        kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
+        return Byline(author.name, author.fields.url or "", kind)
+
+    def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
+        """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
+        return tuple(map(self.actor, self.library.named_actors(brief, refs)))
+
+    # things
+
+    def face(self, actor: Actor) -> ActorSummary:
+        """An actor as shown in lists, without a role."""
+        if actor.id not in self._faces:
+            self._faces[actor.id] = ActorSummary(
+                actor.id,
+                actor.name,
+                self.actor(actor).path,
+                actor.kind,
+                initials(actor.name),
+                description=text(actor.fields.description),
+                same_as=same_as(actor),
+            )
+        return self._faces[actor.id]
+
+    def part(self, part: Part, brief: Brief) -> ActorSummary:
+        """An actor with its role in a brief."""
+        face = self.face(part.actor)
+        return ActorSummary(
+            face.id,
+            face.name,
+            face.path,
+            face.kind,
+            face.initials,
+            text(part.item.role, brief.slug),
+            part.item.capacity or "",
+            face.description,
+            face.same_as,
+        )
+
+    def card(self, brief: Brief) -> BriefSummary:
+        """A brief as shown in lists."""
+        if brief.slug not in self._cards:
+            fields, parts = brief.fields, self.library.parts[brief.slug]
+            self._cards[brief.slug] = BriefSummary(
+                slug=brief.slug,
+                title=fields.title,
+                path=self.brief(brief).path,
+                date=fields.date,
+                modified=modified(brief),
+                type=fields.type,
+                lang=fields.lang or self.settings.language,
+                summary=summary(brief),
+                topics=tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
+                faces=tuple(self.face(part.actor) for part in parts[:FACES_ON_A_CARD]),
+                actors=len(parts),
+                implications=len(fields.implications),
+                developments=len(fields.developments),
+                minutes=minutes(brief),
+                draft=fields.draft,
+                updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
+                retracted=any(update.kind == "retraction" for update in fields.updates),
+            )
+        return self._cards[brief.slug]
+
+    def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
+        """The day of the newest change in `briefs`."""
+        return max((self.card(brief).modified for brief in briefs), default=None)
+
+    @cached_property
+    def forecasts(self) -> dict[tuple[str, str], Forecast]:
+        """Every forecast by the slug of its brief and its id, in the order of briefs."""
+        every = forecasts(self.library.briefs, self.settings.today)
+        return {(each.brief.slug, each.item.id or ""): each for each in every}
+
+    @cached_property
+    def network(self) -> Network:
+        """Who appears with whom, and which relations the registry states."""
+        return build_network(self.library)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of all actors, bounded to what a browser can show."""
+        return build_graph(self.library, self.where, self.network)
+
+    @cached_property
+    def event_paths(self) -> dict[str, str]:
+        """The lasting address of each event: on the page of its month, else on that of its year.
+
+        A year's listing grows page by page, and what stands on its second page today may stand on
+        its third tomorrow; a month's page is one. Events without a month are few, and stand before
+        the others on the pages of their year.
+        """
+        filed: Counter[int | None] = Counter()
+        size, paths = self.settings.per_page, {}
+        for event in self.library.events:
+            year = years_of(event)[0]
+            if year is not None and (month := month_of(event)):
+                page = urls.month_path(year, month)
+            else:
+                page = urls.numbered(urls.year_path(year), filed[year] // size + 1)
+                filed[year] += 1
+            paths[event.id] = urls.anchored(page, event.id)
+        return paths
+
+    def event(self, event: Event, own: Brief | None = None) -> EventView:
+        """An event; on the page of the brief `own` in its words and with its sources."""
+        if own:
+            return self._event(event, own)
+        if event.id not in self._events:
+            self._events[event.id] = self._event(event, None)
+        return self._events[event.id]
+
+    def _event(self, event: Event, own: Brief | None) -> EventView:
+        telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
+        item, others = telling.item, [t for t in event.tellings if t is not telling]
+        told = (telling, *others)
+        today, date = self.settings.today, event.date
+        upcoming = bool(date and date.is_after(today)) or (
+            item.status == "scheduled" and not (date and date.is_before(today))
+        )
+        days = [t.brief.fields.date for t in told]
+        shown = [t.brief for t in event.tellings if not own or t.brief.slug != own.slug]
+        return EventView(
+            anchor=(item.id or event.id) if own else event.id,
+            permalink=self.event_paths[event.id],
+            date=event.date,
+            text=Text(item.event, telling.brief.slug),
+            status=item.status,
+            upcoming=upcoming and item.status != "cancelled",
+            place=next((t.item.place for t in told if t.item.place), ""),
+            actors=_once(self.actors(t.brief, t.item.actors) for t in told),
+            briefs=_once((self.brief(brief),) for brief in shown),
+            sources=self.marks(own, item.sources) if own else (),
+            topics=() if own else _once(self.card(t.brief).topics for t in event.tellings),
+            first_told=min(days),
+            last_told=max(days),
+        )
+
+    def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
+        """The numbered marks of sources that an item of `brief` names."""
+        if brief.slug not in self._marks:
+            path = self.brief(brief).path
+            self._marks[brief.slug] = {
+                source.id: SourceMark(
+                    number,
+                    source_title(brief, number),
+                    urls.anchored(path, source_anchor(source.id)),
+                )
+                for number, source in enumerate(brief.fields.sources, 1)
+                if source.id
+            }
+        known = self._marks[brief.slug]
+        return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
+
+    def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
+        """An implication; `own` on the page of its brief."""
+        key = (brief.slug, item.id or "")
+        if own:
+            return self._implication(brief, item, own=True)
+        if key not in self._implications:
+            self._implications[key] = self._implication(brief, item, own=False)
+        return self._implications[key]
+
+    def _implication(self, brief: Brief, item: Implication, *, own: bool) -> ImplicationView:
+        horizon, date = horizon_of(item.horizon)
+        return ImplicationView(
+            anchor=_anchor(brief, item.id or "", own=own),
+            path=urls.anchored(self.brief(brief).path, item.id or ""),
+            label=item.label or "",
+            text=Text(item.text, brief.slug),
+            actors=self.actors(brief, item.actors),
+            horizon=horizon,
+            horizon_date=date,
+            confidence=item.confidence or "",
+            brief=None if own else self.brief(brief),
+            topics=() if own else self.card(brief).topics,
+            sources=self.marks(brief, item.sources) if own else (),
+            answered_by=self._answers(brief, item.id or ""),
+        )
+
+    def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
+        """A development; `own` on the page of its brief."""
+        key = (brief.slug, item.id or "")
+        if own:
+            return self._development(brief, item, own=True)
+        if key not in self._developments:
+            self._developments[key] = self._development(brief, item, own=False)
+        return self._developments[key]
+
+    def _development(self, brief: Brief, item: Development, *, own: bool) -> DevelopmentView:
+        revisions = sorted(item.revisions, key=lambda r: r.date)
+        resolution = item.resolution
+        told = (
+            self.library.catalogue.brief_index.find(resolution.brief)
+            if resolution and resolution.brief
+            else None
+        )
+        latest = revisions[-1].likelihood if revisions else item.likelihood
+        forecast = self.forecasts.get((brief.slug, item.id or ""))
+        return DevelopmentView(
+            anchor=_anchor(brief, item.id or "", own=own),
+            path=urls.anchored(self.brief(brief).path, item.id or ""),
+            label=item.label or "",
+            text=Text(item.text, brief.slug),
+            actors=self.actors(brief, item.actors),
+            status=status_of(item, self.settings.today),
+            likelihood=last_likelihood(item) if resolution else latest,
+            by=item.by,
+            resolves_if=text(item.resolves_if, brief.slug),
+            resolves_by=text(item.resolves_by, brief.slug),
+            signposts=tuple(Text(s, brief.slug) for s in item.signposts),
+            confidence=item.confidence or "",
+            revisions=tuple(
+                RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions
+            ),
+            resolved_on=resolution.date if resolution else None,
+            resolution_note=text(resolution.note, brief.slug) if resolution else None,
+            resolution_brief=self.target(("brief", told)) if told else None,
+            brief=None if own else self.brief(brief),
+            answered_by=self._answers(brief, item.id or ""),
+            topics=() if own else self.card(brief).topics,
+            first=item.likelihood,
+            published=brief.fields.date,
+            verdict=verdict_of(forecast) if forecast else None,
+            unscored=unscored_why(forecast) if forecast else "",
+        )
+
+    def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
+        """The advice of `brief` that addresses its item `ident`."""
+        if brief.slug not in self._advice:
+            path = self.brief(brief).path
+            found: dict[str, list[Link]] = defaultdict(list)
+            for advice in brief.fields.advice:
+                link = Link(
+                    advice.label or plain(advice.text, 80), urls.anchored(path, advice.id or "")
+                )
+                for ref in dict.fromkeys(advice.addresses):
+                    found[ref].append(link)
+            self._advice[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
+        return self._advice[brief.slug].get(ident, ())
+
+    def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
+        """The dated changes of a brief, newest first."""
+        link = None if own else self.brief(brief)
+        rows = [
+            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
+            for anchor, u in zip(update_anchors(brief), brief.fields.updates, strict=True)
+        ]
+        return sorted(rows, key=lambda row: -row.date.toordinal())
+
+    def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
+        """What became of the developments of a brief, newest first."""
+        path, link = self.brief(brief).path, None if own else self.brief(brief)
+        rows = []
+        for item in brief.fields.developments:
+            if found := item.resolution:
+                about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
+                said = Text(found.note or "", brief.slug)
+                rows.append(UpdateView(found.date, found.outcome, said, link, about=about))
+        return sorted(rows, key=lambda row: -row.date.toordinal())
+
+    def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
+        """Who speaks of `target`, newest first."""
+        links = self.library.backlinks.get(target, ())
+        return tuple(self.backlink(link, target) for link in links)
+
+    def backlink(self, link: Backlink, target: Target) -> BacklinkView:
+        """One place that speaks of `target`, with its sentence."""
+        sentence, phrase = link.sentence, link.phrase
+        named = self.target(target) if phrase == target[1] else None
+        if named:
+            # A bare wikilink shows the title of what it leads to.
+            sentence, phrase = sentence.replace(phrase, named.text, 1), named.text
+        return BacklinkView(self.brief(link.brief), link.brief.fields.date, sentence, phrase)
+
+
+def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
+    """All links of `rows`, each once; a row that stands alone is given back as it is."""
+    held = [row for row in rows if row]
+    if len(held) < 2:
+        return held[0] if held else ()
+    return tuple(dict.fromkeys(link for row in held for link in row))
+
+
+def _anchor(brief: Brief, ident: str, *, own: bool) -> str:
+    """The id of an item on a page; where several briefs meet, their ids must not."""
+    return ident if own else f"{brief.slug}/{ident}"

@@ -1,0 +1,65 @@
+"""Which files a site gives to machines."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from itertools import chain, combinations
+
+import pytest
+
+from mkdocs_briefs.builder.data_files import machine_files, twin
+from mkdocs_briefs.formats.alternates import alternate_links, site_files
+from mkdocs_briefs.settings import MACHINE_FILES
+from support.briefs import SETTINGS, brief
+from support.machine import published, factory
+
+KIND = {
+    "api": lambda path: path.startswith("api/v1/") or path == "outlook/outlook.csv",
+    "feeds": lambda path: path.endswith(("feed.xml", "feed.json")),
+    "calendars": lambda path: path.endswith("calendar.ics"),
+    "markdown": lambda path: path.endswith(("/index.md", "llms.txt")),
+}
+CHOICES = [*chain.from_iterable(combinations(MACHINE_FILES, n) for n in range(len(KIND) + 1))]
+
+
+@pytest.mark.parametrize("chosen", CHOICES, ids=lambda chosen: "-".join(chosen) or "none")
+def test_a_site_has_the_files_that_it_wants(chosen: tuple[str, ...]) -> None:
+    site = dataclasses.replace(SETTINGS, machine_files=frozenset(chosen))
+    paths = [path for path, _ in machine_files(factory(None, site), lambda _: None)]
+    assert len(paths) == len(set(paths))
+    assert {name for name in KIND if any(map(KIND[name], paths))} == set(chosen)
+    assert all(any(KIND[name](path) for name in chosen) for path in paths)
+    assert set(site_files(site).values()) <= set(paths)
+    for link in alternate_links("", site):
+        assert link.partition(SETTINGS.site_url)[2].partition('"')[0] in paths
+
+
+def test_every_dossier_has_feeds_and_a_calendar() -> None:
+    files = published()
+    for folder in ("", "actors/iran/", "actors/haliva/", "topics/gaza/", "topics/حرب/",
+                   "storylines/haliva/"):  # fmt: skip
+        assert {f"{folder}{name}" for name in ("feed.xml", "feed.json", "calendar.ics")} <= {*files}
+    assert {"corrections/feed.xml", "corrections/feed.json"} <= {*files}
+
+
+def test_drafts_and_later_briefs_are_in_none() -> None:
+    for path, text in published().items():
+        assert "A Ghost" not in text, path
+        assert "briefs/later" not in text, path
+        assert "Secret" not in text, path
+
+
+def test_the_twin_knows_the_other_pages_of_the_site() -> None:
+    own = brief("own", body="[about](../about.md#us)")
+    made = factory([own])
+    text = twin(made, own, {"about.md": "about/"}.get).text()
+    assert "[about](https://example.org/site/about/#us)" in text
+
+
+def test_what_the_index_promises_is_there_without_an_address_too() -> None:
+    homeless = dataclasses.replace(SETTINGS, site_url="")
+    assert "url" not in json.loads(published(None, homeless)["api/v1/index.json"])
+    assert next(iter(alternate_links("briefs/a/", homeless))) == (
+        '<link rel="alternate" type="application/atom+xml" href="../../feed.xml" title="Explainers">'
+    )

@@ -1,0 +1,123 @@
+"""Conflicts with other plugins: `briefs doctor` names each until it is cured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_briefs.builder.plugin_compat import CONFLICTS
+from mkdocs_briefs.builder.doctor import Finding, Level, examine
+from support.neighbours import brief
+
+THEME = "theme: {name: material, features: [%s]}"
+
+
+def examined(folder: Path, text: str) -> list[Finding]:
+    """What is found in a site with a brief `hello` and these settings."""
+    (folder / "mkdocs.yml").write_text(f"site_name: Harbour\n{text}\n", encoding="utf-8")
+    (folder / "briefs").mkdir(exist_ok=True)
+    (folder / "docs").mkdir(exist_ok=True)
+    (folder / "briefs" / "hello.md").write_text(
+        brief("Hello", "2024-01-02", "Words."), encoding="utf-8"
+    )
+    return examine(folder)
+
+
+CASES = {
+    "redirect over a page": (
+        "plugins: [briefs, redirects: {redirect_maps: {briefs/hello.md: a.md}}]",
+        "plugins: [briefs, redirects: {redirect_maps: {briefs/hullo.md: a.md}}]",
+        "redirects leads away from briefs/hello.md",
+        Level.PROBLEM,
+    ),
+    "redirect over a hub": (
+        "plugins: {briefs: {}, redirects: {redirect_maps: {timeline/index.md: a.md}}}",
+        "plugins: {briefs: {}, redirects: {redirect_maps: {times/index.md: a.md}}}",
+        "redirects leads away from timeline/index.md",
+        Level.PROBLEM,
+    ),
+    "blog at a hub": (
+        "plugins: [briefs, material/blog: {blog_dir: briefs/}]",
+        "plugins: [briefs, material/blog: {blog_dir: blog}]",
+        "blog has blog_dir: briefs/",
+        Level.NOTE,
+    ),
+    "minified assets of ours": (
+        "plugins: [briefs, minify: {css_files: 'assets/**/*.css'}]",
+        "plugins: [briefs, minify: {css_files: ['stylesheets/*.css']}]",
+        "minify has css_files: assets/**/*.css",
+        Level.PROBLEM,
+    ),
+    "templates": (
+        "plugins: [briefs: {templates: true}, macros]",
+        "plugins: [briefs, macros]",
+        "templates: true beside macros",
+        Level.NOTE,
+    ),
+    "templates of strangers": (
+        "plugins: [briefs: {templates: true, untrusted: true}, macros]",
+        "plugins: [briefs: {templates: false, untrusted: true}, macros]",
+        "untrusted: true and templates: true beside macros",
+        Level.PROBLEM,
+    ),
+    "Pagefind from a disk": (
+        "plugins: [briefs: {search: pagefind}, offline, privacy]",
+        "plugins: [briefs: {search: auto}, offline, privacy]",
+        "search: pagefind beside offline",
+        Level.NOTE,
+    ),
+    "a script from elsewhere": (
+        "plugins: [briefs, offline]",
+        "plugins: [briefs, offline, privacy]",
+        "offline without privacy",
+        Level.NOTE,
+    ),
+    "instant navigation": (
+        f"{THEME % 'navigation.instant'}\nplugins: [briefs, i18n]",
+        f"{THEME % 'navigation.tabs'}\nplugins: [briefs, i18n]",
+        "i18n beside navigation.instant",
+        Level.NOTE,
+    ),
+    "two navigations": (
+        "nav: [index.md]\nplugins: [briefs, awesome-nav]",
+        "plugins: [briefs, awesome-nav]",
+        "awesome-nav beside a nav in mkdocs.yml",
+        Level.NOTE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("bad", "good", "told", "level"), CASES.values(), ids=CASES)
+def test_a_conflict_is_named_until_it_is_cured(
+    tmp_path: Path, bad: str, good: str, told: str, level: Level
+) -> None:
+    (found,) = [one for one in examined(tmp_path, bad) if one.text.startswith(f"{told}: ")]
+    assert found.level is level
+    assert found.advice
+    cures = {conflict.cure for conflict in CONFLICTS}
+    assert found.advice in cures
+    assert not cures & {one.advice for one in examined(tmp_path, good)}
+
+
+def test_dates_from_a_clone_without_history_are_named(tmp_path: Path) -> None:
+    text = "plugins: [briefs, git-revision-date-localized]"
+    shallow = tmp_path / ".git" / "shallow"
+    shallow.parent.mkdir()
+    shallow.touch()
+    (found,) = [one for one in examined(tmp_path, text) if "without its history" in one.text]
+    assert "fetch-depth: 0" in found.advice
+    shallow.unlink()
+    assert not [one for one in examined(tmp_path, text) if "history" in one.text]
+
+
+def test_every_conflict_is_tried(tmp_path: Path) -> None:
+    tried = {one.advice for bad, *_ in CASES.values() for one in examined(tmp_path, bad)}
+    untried = [one.cure for one in CONFLICTS if one.cure not in tried]
+    assert len(untried) == 1
+    assert "fetch-depth: 0" in untried[0]
+
+
+def test_a_plugin_that_is_switched_off_is_no_conflict(tmp_path: Path) -> None:
+    off = examined(tmp_path, "plugins: [briefs, offline: {enabled: false}]")
+    assert not [one for one in off if one.text.startswith("offline")]

@@ -1,0 +1,56 @@
+"""The library turned round."""
+
+from __future__ import annotations
+
+from mkdocs_briefs.library.reverse_index import CROWD, build_reverse_index
+from support.briefs import WORLD, brief, library, world_briefs
+
+
+def test_every_part_theme_and_item_is_found_from_the_other_side() -> None:
+    found = library(world_briefs(), **WORLD)
+    where = build_reverse_index(found)
+    for one in found.briefs:
+        for part in found.parts[one.slug]:
+            assert (one, part) in where.parts_of_actor[part.actor.id]
+        for registry, themes in found.themes_of[one.slug].items():
+            for theme in themes:
+                assert one in where.briefs_of_theme[registry, theme.id]
+    told = {(slug, e.id) for slug, events in where.events_of_brief.items() for e in events}
+    assert told == {(t.brief.slug, e.id) for e in found.events for t in e.tellings}
+
+
+def test_neighbours_are_one_chain_from_newest_to_oldest() -> None:
+    found = library(world_briefs(), **WORLD)
+    where = build_reverse_index(found)
+    at, walked = found.briefs[0], []
+    while at:
+        walked.append(at)
+        newer, older = where.neighbours[at.slug]
+        assert (newer.slug if newer else None) == (walked[-2].slug if len(walked) > 1 else None)
+        at = older
+    assert tuple(walked) == found.briefs
+
+
+def test_an_event_that_names_nobody_belongs_to_the_parties_of_its_brief() -> None:
+    where = build_reverse_index(library([
+        brief("a", """
+            actors: [one, {id: two, capacity: commentator}]
+            dates: [{date: 2024-01-01, event: Unnamed}, {date: 2024-01-02, event: Named, actors: [two]}]
+            """)
+    ]))  # fmt: skip
+    assert [e.lead.item.event for e in where.events_of_actor["one"]] == ["Unnamed"]
+    assert [e.lead.item.event for e in where.events_of_actor["two"]] == ["Named"]
+
+
+def test_of_a_crowd_only_the_first_share_an_unnamed_event() -> None:
+    names = ", ".join(f"a{n}" for n in range(CROWD + 50))
+    where = build_reverse_index(library([brief("a", f"actors: [{names}]\ndates: [2024-01-01: E]")]))
+    assert len(where.events_of_actor) == CROWD
+    assert len(where.parts_of_actor) == CROWD + 50
+
+
+def test_members_and_ties_come_from_the_registry() -> None:
+    where = build_reverse_index(library([], **WORLD))
+    assert [a.id for a in where.members["fatah"]] == ["hamas"]
+    assert [a.id for a in where.members["hamas"]] == ["fatah"]
+    assert [(a.id, tie.relation) for a, tie in where.ties_to["iran"]] == [("hamas", "ally")]

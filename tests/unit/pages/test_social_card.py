@@ -1,0 +1,89 @@
+"""What a social card says."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.social_card import Monogram, SocialCard, social_card_of, site_card
+from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
+
+PLAN = Plan(library(world_briefs(), **WORLD))
+PAGES = {view.path: view for view in PLAN.pages()}
+
+
+def poster(path: str) -> SocialCard:
+    found = social_card_of(PAGES[path])
+    assert found
+    return found
+
+
+def test_a_brief_with_its_type_day_topics_actors_and_correction() -> None:
+    found = poster("briefs/resigns/")
+    assert (found.section, found.id, found.lang) == ("briefs", "resigns", "en")
+    assert (found.family, found.value) == ("type", "analysis")
+    assert found.date
+    assert found.date.isoformat() == "2024-04-22"
+    assert found.topics == ("Gaza war", "حرب غزة")
+    assert found.mark == "correction"
+    assert found.faces[:2] == (
+        Monogram("Iran", "IR", person=False),
+        Monogram("Aharon Haliva", "AH", person=True),
+    )
+    assert found.more == 0
+    assert found.text == ""
+
+
+def test_four_actors_are_named_and_the_others_counted() -> None:
+    names = ", ".join(f"{{name: Group {n}, kind: group}}" for n in range(7))
+    plan = Plan(library([brief("a", f"actors: [{names}]\nsummary: It was so.")]))
+    (view,) = [page for page in plan.pages() if page.path == "briefs/a/"]
+    found = social_card_of(view)
+    assert found
+    assert (len(found.faces), found.more) == (4, 3)
+    assert found.text == "It was so."
+
+
+def test_a_retraction_weighs_more_than_a_correction_and_an_update_nothing() -> None:
+    def mark(*kinds: str) -> str:
+        rows = ", ".join(f"{{date: 2024-05-01, kind: {kind}, text: T.}}" for kind in kinds)
+        plan = Plan(library([brief("a", f"updates: [{rows}]")]))
+        found = social_card_of(next(page for page in plan.pages() if page.path == "briefs/a/"))
+        assert found
+        return found.mark
+
+    assert mark("correction", "retraction") == "retraction"
+    assert mark("update", "clarification") == ""
+
+
+def test_an_actor_with_its_own_monogram_and_number_of_briefs() -> None:
+    found = poster("actors/haliva/")
+    assert found.own == Monogram("Aharon Haliva", "AH", person=True)
+    assert (found.family, found.value, found.briefs) == ("kind", "person", 1)
+
+
+def test_a_storyline_and_a_topic() -> None:
+    story = poster("storylines/haliva/")
+    assert (story.section, story.family, story.value) == ("storylines", "registry", "storylines")
+    assert story.briefs == 2
+    assert story.more is None
+    assert poster("topics/%D8%AD%D8%B1%D8%A8/").id == "حرب"
+
+
+def test_the_further_pages_of_a_topic_share_the_sites_card() -> None:
+    small = dataclasses.replace(SETTINGS, per_page=1)
+    briefs = [brief(slug, "topics: [gaza]", settings=small) for slug in "abc"]
+    plan = Plan(library(briefs, small, **WORLD))
+    first, *further = [
+        social_card_of(page) for page in plan.pages() if page.path.startswith("topics/gaza/")
+    ]
+    assert first is not None
+    assert first.briefs == 3
+    assert further
+    assert {*further} == {None}
+
+
+def test_listings_share_the_sites_card() -> None:
+    assert social_card_of(PAGES["briefs/"]) is None
+    assert social_card_of(PAGES[""]) is None
+    assert site_card(SETTINGS).title == "Explainers"
