@@ -223,7 +223,9 @@ def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(desk: Ope
     assert not list(desk.folder.glob("**/pwned*"))
 
 
-def test_a_request_with_an_error_has_no_site_and_the_guard_speaks_all_the_same(desk: OpenDocuments) -> None:
+def test_a_request_with_an_error_has_no_site_and_the_guard_speaks_all_the_same(
+    desk: OpenDocuments,
+) -> None:
     clone = desk.clone("spoilt")
     (clone / "briefs" / "spoilt.md").write_text("---\ntitle: Spoilt\n---\n")
     ran = desk.run(clone, "pull-request", "site")
@@ -254,7 +256,9 @@ jobs:
 """
 
 
-def test_a_site_in_a_folder_of_its_repository_is_built_by_the_other_host(desk: OpenDocuments) -> None:
+def test_a_site_in_a_folder_of_its_repository_is_built_by_the_other_host(
+    desk: OpenDocuments,
+) -> None:
     clone = desk.clone("elsewhere")
     (clone / "news").mkdir()
     for name in ("briefs", "docs", "mkdocs.yml", "requirements.txt", "vendor"):

@@ -72,7 +72,9 @@ def again(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_site_comes_back_with_the_same_pages(project: Path, again: Path) -> None:
     settings = Settings(today=dt.date(2026, 11, 22), site_url="https://example.org/")
-    before, after = (ViewFactory(Reader().load(each, settings).library) for each in (project, again))
+    before, after = (
+        ViewFactory(Reader().load(each, settings).library) for each in (project, again)
+    )
     assert len(before.library.briefs) > 2
     assert [*Plan(before.library).pages()] == [*Plan(after.library).pages()]
     files, same = (

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from textwrap import dedent
 
-from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.dossier import ActorDossier, ThemeDossier, actor_pages, theme_pages

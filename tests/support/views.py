@@ -10,21 +10,22 @@ from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.scoring import Outcome, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.pages.histogram import histogram_of_years
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorLetter,
+    ActorSummary,
     AdviceView,
     Anniversary,
     BacklinkView,
-    Edge,
     BriefSummary,
     Companion,
     Dated,
     DevelopmentView,
+    Edge,
     EventGroup,
     EventView,
     ExploreRow,
-    ActorSummary,
     FigureView,
     Group,
     ImplicationGroup,
@@ -46,7 +47,6 @@ from mkdocs_briefs.pages.parts import (
     Verdict,
 )
 from mkdocs_briefs.pages.score import Band, Called, ScoreView, Slice
-from mkdocs_briefs.pages.histogram import histogram_of_years
 from mkdocs_briefs.pages.views import (
     ActorIndexView,
     ActorView,
@@ -105,7 +105,9 @@ FACES = (
 )
 
 
-def card(title: str = BRIEF.text, path: str = HERE, day: dt.date = DAY, lang: str = "en") -> BriefSummary:
+def card(
+    title: str = BRIEF.text, path: str = HERE, day: dt.date = DAY, lang: str = "en"
+) -> BriefSummary:
     return BriefSummary(
         slug=path.split("/")[1],
         title=title,
@@ -297,7 +299,9 @@ BACKLINKS = (
     BacklinkView(OTHER, dt.date(2023, 10, 9), "", ""),
 )
 COMPANIONS = tuple(
-    Companion(each, 5 - index, (BRIEF, OTHER)[: 5 - index], (StatedRelation("ally", outward=not index),))
+    Companion(
+        each, 5 - index, (BRIEF, OTHER)[: 5 - index], (StatedRelation("ally", outward=not index),)
+    )
     for index, each in enumerate(FACES[1:])
 )
 SKETCH = SmallGraph(
@@ -501,7 +505,9 @@ def _timeline(*, full: bool) -> TimelineView:
         if full
         else (),
         years=GROUPS if full else (),
-        strip=histogram_of_years([(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)})
+        strip=histogram_of_years(
+            [(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)}
+        )
         if full
         else None,
         actors=GROUPS if full else (),

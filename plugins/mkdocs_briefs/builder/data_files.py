@@ -70,7 +70,9 @@ def twin(factory: ViewFactory, brief: Brief, page_of: Other) -> MarkdownAlternat
     def address(path: str) -> str:
         return f"{root}{path}" if root else relative_url(here, path)
 
-    return MarkdownAlternate(factory, brief, words(lang), partial(format_edtf, lang=lang), address, page_of)
+    return MarkdownAlternate(
+        factory, brief, words(lang), partial(format_edtf, lang=lang), address, page_of
+    )
 
 
 def _feeds(factory: ViewFactory) -> Iterator[tuple[str, Text]]:

@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
+from mkdocs_briefs.builder.build_diagnostics import reasons
 from mkdocs_briefs.builder.git_dates import git_dates
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
 from mkdocs_briefs.builder.project import (
     ProjectError,
     config_of,
@@ -22,7 +23,6 @@ from mkdocs_briefs.builder.project import (
     read_settings,
 )
 from mkdocs_briefs.builder.search import installed
-from mkdocs_briefs.builder.build_diagnostics import reasons
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.parse.mkdocs_yml import named

@@ -97,7 +97,9 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
         tongue = brief.fields.lang or lang
         dated = partial(format_edtf, lang=tongue)
         whole = path == factory.brief(brief).path
-        return MarkdownAlternate(factory, brief, words(tongue), dated, _address(path), page_of, cites=whole)
+        return MarkdownAlternate(
+            factory, brief, words(tongue), dated, _address(path), page_of, cites=whole
+        )
 
     dossiers = Dossiers(
         factory,

@@ -19,10 +19,10 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.model.scripts import UNSPACED
 from mkdocs_briefs.pages.parts import (
+    ActorSummary,
     BriefSummary,
     DevelopmentView,
     EventView,
-    ActorSummary,
     ImplicationView,
     Link,
     SmallGraph,
@@ -33,7 +33,9 @@ from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
 from mkdocs_briefs.render.addresses import ROOT
 from mkdocs_briefs.render.embeds import markers_in
 
-_SHARED = frozenset((BriefSummary, DevelopmentView, EventView, ActorSummary, ImplicationView, Link, SmallGraph))
+_SHARED = frozenset(
+    (BriefSummary, DevelopmentView, EventView, ActorSummary, ImplicationView, Link, SmallGraph)
+)
 """Parts that many pages show: the digest of each is made once."""
 _WIKILINK = re.compile(WIKILINK)
 _WORD = re.compile(f"[{UNSPACED}]|[^\\W_{UNSPACED}]+")

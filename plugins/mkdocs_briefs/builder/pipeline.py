@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from mkdocs_briefs.builder.garbage_collection import kept
 from mkdocs_briefs.builder.data_files import machine_files
+from mkdocs_briefs.builder.garbage_collection import kept
+from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.parsed_briefs import ParsedBriefs
-from mkdocs_briefs.builder.parallel import processes, parallel_map
 from mkdocs_briefs.builder.workspace import (
     SourceFile,
     Workspace,
@@ -30,8 +30,8 @@ from mkdocs_briefs.library.rules import check_rules, without_ignored
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.redirects import check_redirects
-from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.urls import HUBS
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Location, Problem, format_problem, sorted_problems

@@ -13,21 +13,21 @@ from markupsafe import Markup
 
 from mkdocs_briefs.builder.assets import asset_files
 from mkdocs_briefs.builder.body_rendering import BodyRenderer
+from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.garbage_collection import swept
 from mkdocs_briefs.builder.git_dates import NO_DAYS, Committed
-from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
-from mkdocs_briefs.formats.network import network_file
 from mkdocs_briefs.formats.hover_cards import hover_card_files
+from mkdocs_briefs.formats.network import network_file
 from mkdocs_briefs.formats.this_day import this_day_files
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.hover_cards import hover_cards
+from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.social_card import Picture
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
 from mkdocs_briefs.parse.sentences import sentence_at

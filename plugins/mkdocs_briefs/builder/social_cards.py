@@ -23,14 +23,14 @@ import bidi
 import PIL
 import uharfbuzz
 
+from mkdocs_briefs.builder.card_drawing import HEIGHT, VERSION, WIDTH, Copy, draw
 from mkdocs_briefs.builder.glyphs import FOLDER as FONTS
 from mkdocs_briefs.builder.output import Output
 from mkdocs_briefs.builder.png import is_whole
-from mkdocs_briefs.builder.card_drawing import HEIGHT, VERSION, WIDTH, Copy, draw
 from mkdocs_briefs.builder.typeset import Typesetter
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.social_card import Picture, SocialCard, social_card_of, site_card
+from mkdocs_briefs.pages.social_card import Picture, SocialCard, site_card, social_card_of
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import direction, words

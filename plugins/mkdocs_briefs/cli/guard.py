@@ -68,7 +68,9 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
     problems = [
         *broken_promises(before.briefs, now.library.briefs, errors),
-        *removed_addresses(before, now.library, errors, partial(_is_page, project / settings.docs_dir)),
+        *removed_addresses(
+            before, now.library, errors, partial(_is_page, project / settings.docs_dir)
+        ),
     ]
     found = sorted_problems(without_ignored(problems, now.library.briefs, settings))
     report = Report(found, len(now.workspace.sources), project, now.report)

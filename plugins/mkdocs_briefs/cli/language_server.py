@@ -220,7 +220,9 @@ class BriefsServer(LanguageServer):
             data={"uri": uri, "kind": choice.kind},
         )
 
-    async def named(self, uri: str, at: types.Position) -> tuple[OpenDocuments, Sheet, Found] | None:
+    async def named(
+        self, uri: str, at: types.Position
+    ) -> tuple[OpenDocuments, Sheet, Found] | None:
         """What stands at a position, if it can be renamed."""
         if (opened := await self.ready(uri)) is None:
             return None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from mkdocs_briefs.editor.declared import Field
-from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Development, Implication, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.parse.marks import plain_text

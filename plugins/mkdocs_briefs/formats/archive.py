@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 

@@ -31,10 +31,10 @@ from mkdocs_briefs.formats.record_fields import (
     required,
 )
 from mkdocs_briefs.library.backlinks import Backlink
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Score, score, status_of
 from mkdocs_briefs.library.library import Part
-from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.scoring import Calibrated
 from mkdocs_briefs.model import brief as model
 from mkdocs_briefs.model.edtf import Edtf
@@ -661,7 +661,9 @@ OUTLOOK_FILE = Record[RecordContext](
         required(
             "score",
             "The score of the whole site.",
-            lambda at, _: score(at.factory.forecasts.values(), SCALES[at.settings.likelihood_scale]),
+            lambda at, _: score(
+                at.factory.forecasts.values(), SCALES[at.settings.likelihood_scale]
+            ),
             SCORE,
         ),
         required("developments", "The developments.", kind=[DEVELOPMENT]),

@@ -7,11 +7,11 @@ from functools import partial
 
 from mkdocs_briefs.formats.commonmark import deeper, plain_words
 from mkdocs_briefs.formats.markdown import Dated as When
-from mkdocs_briefs.formats.markdown import Said, MarkdownAlternate
+from mkdocs_briefs.formats.markdown import MarkdownAlternate, Said
 from mkdocs_briefs.formats.resolving import Address, Other, Resolver
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
-from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import KINDS, Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.dossier import named, positions_of, relations_of

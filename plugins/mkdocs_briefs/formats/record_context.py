@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from mkdocs_briefs.library.reverse_index import ReverseIndex
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast
 from mkdocs_briefs.library.library import Part
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.reverse_index import ReverseIndex
 from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.facts import update_anchors

@@ -61,7 +61,10 @@ def linkable(pages: Iterable[ViewPage], config: MkDocsConfig) -> list[SelfWritte
     made = []
     for page in pages:
         uri, kept_out = page.file.src_uri, InclusionLevel.NOT_IN_NAV
-        file = cast("SelfWrittenFile", SelfWrittenFile.generated(config, uri, content="", inclusion=kept_out))
+        file = cast(
+            "SelfWrittenFile",
+            SelfWrittenFile.generated(config, uri, content="", inclusion=kept_out),
+        )
         file.dest_uri, file.page = page.file.dest_uri, page
         file.listed = True
         made.append(file)

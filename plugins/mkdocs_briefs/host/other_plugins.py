@@ -8,8 +8,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
 from mkdocs_briefs.builder.build_diagnostics import HARMLESS
+from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
 from mkdocs_briefs.host.log import log
 
 BRINGS_FONTS = ("material/privacy", "privacy")

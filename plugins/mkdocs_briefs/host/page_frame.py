@@ -24,7 +24,7 @@ from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.host.theme_fixes import Frame
-from mkdocs_briefs.render.page_slots import AWKWARD, Entry, Slots, PageTemplate, proven, sign
+from mkdocs_briefs.render.page_slots import AWKWARD, Entry, PageTemplate, Slots, proven, sign
 
 _RUNS = re.compile("<(?:script|style)", re.IGNORECASE)
 """What the policy of a page has to know of its content."""

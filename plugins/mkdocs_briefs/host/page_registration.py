@@ -8,15 +8,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from mkdocs_briefs.builder.garbage_collection import resting
-from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.pipeline import Loaded
+from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site
-from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.files import Added, ViewPage, add_data, add_pages, data_uri, own_files
-from mkdocs_briefs.host.log import log_problems, stop_on_errors
-from mkdocs_briefs.host.other_plugins import are_on, say_conflicts
+from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.i18n_builds import linkable, speak_one_language, withdraw
+from mkdocs_briefs.host.log import log_problems, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
+from mkdocs_briefs.host.other_plugins import are_on, say_conflicts
 from mkdocs_briefs.host.self_written_files import SelfWrittenFile, SiteFiles, page_path
 
 _NOTHING = Added({}, [], [], lambda: iter(()))

@@ -16,18 +16,18 @@ from mkdocs.structure.files import File
 
 from mkdocs_briefs.builder.output import Output
 from mkdocs_briefs.builder.page_keys import PageKeys
-from mkdocs_briefs.builder.parallel import processes, parallel_map
+from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.progress import Progress
 from mkdocs_briefs.builder.search import Load, RecordEntry
 from mkdocs_briefs.builder.shared_facts import Known, SharedFacts, facts_of
 from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
-from mkdocs_briefs.host.page_frame import PageFrame
-from mkdocs_briefs.host.git_days import GitDays, files_of
 from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.files import ViewPage, open_anchors
+from mkdocs_briefs.host.git_days import GitDays, files_of
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.page_frame import PageFrame
 from mkdocs_briefs.host.self_written_files import SiteFiles
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.records import SearchRecord, record_of

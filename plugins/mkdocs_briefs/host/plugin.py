@@ -21,15 +21,14 @@ from mkdocs_briefs.builder.garbage_collection import abandon, cleared
 from mkdocs_briefs.builder.pipeline import Loaded, Reader, UnreadError
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import MemoryStore
-from mkdocs_briefs.host.page_frame import PageFrame
-from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.failures import of_disk
 from mkdocs_briefs.host.files import ViewPage, module_script
+from mkdocs_briefs.host.git_days import GitDays
+from mkdocs_briefs.host.i18n_builds import NestedBuilds, list_with_languages
+from mkdocs_briefs.host.jinja_escaping import jinja_escaped, jinja_unescaped
 from mkdocs_briefs.host.language import speak_as_page
 from mkdocs_briefs.host.log import log, log_problems
 from mkdocs_briefs.host.nav import name_hubs, nav_titles, offer_hubs, place_hubs, take_back_hubs
-from mkdocs_briefs.host.other_plugins import without_dates
-from mkdocs_briefs.host.i18n_builds import NestedBuilds, list_with_languages
 from mkdocs_briefs.host.options import (
     SCHEME,
     as_written,
@@ -38,16 +37,17 @@ from mkdocs_briefs.host.options import (
     refuse_unreadable_clock,
     settings_of,
 )
-from mkdocs_briefs.host.user_pages import describe, with_head
-from mkdocs_briefs.host.page_writer import PageWriter, Target, Written
+from mkdocs_briefs.host.other_plugins import without_dates
+from mkdocs_briefs.host.page_frame import PageFrame
 from mkdocs_briefs.host.page_registration import PageRegistration
+from mkdocs_briefs.host.page_writer import PageWriter, Target, Written
 from mkdocs_briefs.host.preview import Preview, Shown
+from mkdocs_briefs.host.preview_watcher import watch_closely
 from mkdocs_briefs.host.self_written_files import SelfWrittenFile
 from mkdocs_briefs.host.site_search import SiteSearch
-from mkdocs_briefs.host.theme_fixes import Frame
 from mkdocs_briefs.host.site_state import PreviewState, SiteState
-from mkdocs_briefs.host.jinja_escaping import jinja_unescaped, jinja_escaped
-from mkdocs_briefs.host.preview_watcher import watch_closely
+from mkdocs_briefs.host.theme_fixes import Frame
+from mkdocs_briefs.host.user_pages import describe, with_head
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension

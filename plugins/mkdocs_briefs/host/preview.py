@@ -13,8 +13,8 @@ from mkdocs.exceptions import PluginError
 
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.host.log import log
-from mkdocs_briefs.host.page_writer import PageWriter
 from mkdocs_briefs.host.page_registration import PageRegistration
+from mkdocs_briefs.host.page_writer import PageWriter
 from mkdocs_briefs.host.preview_watcher import Watching
 from mkdocs_briefs.model.brief import Brief
 

@@ -23,8 +23,8 @@ from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.progress import Phases
 from mkdocs_briefs.builder.shared_facts import edited_alone
 from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
-from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.files import is_inside
+from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,
     configured,
@@ -36,8 +36,8 @@ from mkdocs_briefs.host.inputs import (
     stamps,
 )
 from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
-from mkdocs_briefs.host.other_plugins import plugins_with_page_hooks
 from mkdocs_briefs.host.options import project_of
+from mkdocs_briefs.host.other_plugins import plugins_with_page_hooks
 from mkdocs_briefs.host.page_writer import Before, Target, Written, page_row, record_row
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.self_written_files import Inclusion, SelfWrittenFile, self_written_file

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF, THEMES
 from mkdocs_briefs.model.registry import Entry

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.similar_names import Pair, similar
-from mkdocs_briefs.library.unregistered_names import unregistered_names, unlisted
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.unregistered_names import unlisted, unregistered_names
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry

@@ -17,10 +17,10 @@ from mkdocs_briefs.library.catalogue import (
     uris_of,
 )
 from mkdocs_briefs.library.decisions import Decided, declare, find_decisions
+from mkdocs_briefs.library.entities import Actor, Theme, gather_actors, gather_themes
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.related import Key, Related, rank_related
-from mkdocs_briefs.library.entities import Actor, Theme, gather_actors, gather_themes
 from mkdocs_briefs.model.brief import Brief, Participation
 from mkdocs_briefs.model.kinds import FIELD_OF, THEMES
 from mkdocs_briefs.model.registry import Entry

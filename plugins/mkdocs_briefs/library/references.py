@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.library.known import Known, unknown, unknown_source
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.prose_references import profile_references, prose_references
-from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.model.brief import Brief, Path
 from mkdocs_briefs.model.fields import Record
 from mkdocs_briefs.problems import Problem

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library, Part
-from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.registry import ActorRelation
 

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.library.index import fold
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import resolve_ids
-from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.sentences import line_column
 from mkdocs_briefs.problems import Location

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.library import Library
 
 
 def unused(library: Library) -> list[Actor]:

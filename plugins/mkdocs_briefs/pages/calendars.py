@@ -139,7 +139,9 @@ def _of_item(brief: Brief, item: Development) -> str:
     return f"deadline/{brief.slug}/{item.id}"
 
 
-def _event(factory: ViewFactory, event: Event, changed: Mapping[str, dt.date]) -> Appointment | None:
+def _event(
+    factory: ViewFactory, event: Event, changed: Mapping[str, dt.date]
+) -> Appointment | None:
     """The event, if its date is fine enough for a calendar."""
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:

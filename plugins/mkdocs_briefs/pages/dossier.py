@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
+from mkdocs_briefs.pages.histogram import histogram_of_listing
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
-from mkdocs_briefs.pages.parts import Companion, Dated, ActorSummary, Group, Link, Pager, RoleRow
+from mkdocs_briefs.pages.parts import ActorSummary, Companion, Dated, Group, Link, Pager, RoleRow
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.relations import COMPANIONS, graph_of_parts, companions_of, graph_around
+from mkdocs_briefs.pages.relations import COMPANIONS, companions_of, graph_around, graph_of_parts
 from mkdocs_briefs.pages.score import score_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.histogram import histogram_of_listing
 from mkdocs_briefs.pages.views import ActorView, ThemeView
 
 TOPICS = 6
@@ -213,7 +213,9 @@ class ThemeDossier:
         )
         counts = Counter(part.actor.id for b in told for part in library.parts[b.slug])
         self._faces = _ranked(counts, factory)
-        self._sketch = graph_of_parts(counts, told, library, factory.network, lambda i: _face(i, factory))
+        self._sketch = graph_of_parts(
+            counts, told, library, factory.network, lambda i: _face(i, factory)
+        )
         path, size = factory.theme(theme).path, factory.settings.per_page
         self._strip = histogram_of_listing(self._events, path, size)
         self._score = score_of(factory, self._developments)

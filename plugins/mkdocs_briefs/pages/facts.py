@@ -6,8 +6,8 @@ import datetime as dt
 import unicodedata
 from functools import lru_cache
 
-from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id

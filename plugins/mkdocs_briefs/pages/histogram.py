@@ -38,7 +38,9 @@ class Histogram:
     bars: tuple[Bar, ...]
 
 
-def histogram_of_years(events: Iterable[Sequence[int]], paths: Mapping[int, str]) -> Histogram | None:
+def histogram_of_years(
+    events: Iterable[Sequence[int]], paths: Mapping[int, str]
+) -> Histogram | None:
     """A bar for each year, or decade or century if the years are too many; None for under two.
 
     Each of `events` is the years that it lies in, and counts once in each stretch. `paths` is

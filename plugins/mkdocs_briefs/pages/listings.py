@@ -220,7 +220,9 @@ def theme_index_views(registry: str, factory: ViewFactory) -> list[ThemeIndexVie
     for theme in _themes(registry, factory):
         told = factory.where.briefs_of_theme.get((registry, theme.id), ())
         latest = factory.card(told[0]) if told else None
-        rows.append(ThemeRow(factory.theme(theme), text(theme.fields.description), len(told), latest))
+        rows.append(
+            ThemeRow(factory.theme(theme), text(theme.fields.description), len(told), latest)
+        )
     rows.sort(key=lambda row: (-row.briefs, name_key(row.link.text, factory.settings.language)))
     return [
         ThemeIndexView(

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import REGISTRY_OF, THEMES
 from mkdocs_briefs.model.registry import Entry
@@ -27,8 +27,8 @@ from mkdocs_briefs.pages.listings import (
 )
 from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView, Link, Pager
 from mkdocs_briefs.pages.redirects import redirects
-from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.timeline import timeline_views
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import BriefView, NotFoundView, PageView, RedirectView
 
 

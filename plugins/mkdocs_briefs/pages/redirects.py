@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import PAGES_OF, THEMES
 from mkdocs_briefs.pages import urls

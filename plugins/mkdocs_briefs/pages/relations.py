@@ -11,10 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from mkdocs_briefs.library.reverse_index import CROWD
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.reverse_index import CROWD
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.pages.parts import Edge, Companion, ActorSummary, Link, SmallGraph, StatedRelation
+from mkdocs_briefs.pages.parts import (
+    ActorSummary,
+    Companion,
+    Edge,
+    Link,
+    SmallGraph,
+    StatedRelation,
+)
 
 COMPANIONS = 24
 """Most companions listed beside an actor; beyond that a list says nothing."""

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
-from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
+from mkdocs_briefs.library.entities import Actor, Theme
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.kinds import PAGES_OF
 from mkdocs_briefs.model.registry import AuthorEntry
@@ -33,12 +33,12 @@ from mkdocs_briefs.pages.facts import (
 )
 from mkdocs_briefs.pages.graph import Graph, build_graph
 from mkdocs_briefs.pages.parts import (
+    ActorSummary,
     BacklinkView,
-    Byline,
     BriefSummary,
+    Byline,
     DevelopmentView,
     EventView,
-    ActorSummary,
     ImplicationView,
     Link,
     RevisionView,

@@ -10,20 +10,21 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.pages.histogram import Histogram
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
+    ActorSummary,
     AdviceView,
     Anniversary,
     BacklinkView,
-    Byline,
     BriefSummary,
+    Byline,
     Companion,
     Dated,
     DevelopmentView,
     EventGroup,
     EventView,
     ExploreRow,
-    ActorSummary,
     FigureView,
     Group,
     ImplicationGroup,
@@ -40,7 +41,6 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.score import ScoreView
-from mkdocs_briefs.pages.histogram import Histogram
 from mkdocs_briefs.problems import Location
 
 

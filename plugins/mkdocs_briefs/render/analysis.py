@@ -8,9 +8,9 @@ from markupsafe import escape
 
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import DevelopmentView, ImplicationView, Link, RevisionView, Text
-from mkdocs_briefs.render.yardstick import yardstick
 from mkdocs_briefs.render.manner import Manner
 from mkdocs_briefs.render.pieces import Item, Pieces, Write, keys, no_keys
+from mkdocs_briefs.render.yardstick import yardstick
 
 
 class Analysis:

@@ -14,7 +14,7 @@ from itertools import product
 
 from markupsafe import Markup
 
-from mkdocs_briefs.pages.parts import Edge, ActorSummary, SmallGraph, StatedRelation
+from mkdocs_briefs.pages.parts import ActorSummary, Edge, SmallGraph, StatedRelation
 from mkdocs_briefs.render.text_width import lines_of, runs_left, width_of
 from mkdocs_briefs.render.words import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import escape
 
-from mkdocs_briefs.pages.parts import Edge, Companion, ActorSummary, SmallGraph, StatedRelation
+from mkdocs_briefs.pages.parts import ActorSummary, Companion, Edge, SmallGraph, StatedRelation
 from mkdocs_briefs.render.addresses import rooted
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.pieces import Pieces, Write

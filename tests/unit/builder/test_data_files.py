@@ -12,7 +12,7 @@ from mkdocs_briefs.builder.data_files import machine_files, twin
 from mkdocs_briefs.formats.alternates import alternate_links, site_files
 from mkdocs_briefs.settings import MACHINE_FILES
 from support.briefs import SETTINGS, brief
-from support.machine import published, factory
+from support.machine import factory, published
 
 KIND = {
     "api": lambda path: path.startswith("api/v1/") or path == "outlook/outlook.csv",

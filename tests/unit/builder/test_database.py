@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.database import csv_files, write_database
 from mkdocs_briefs.formats.tables import table, tables
-from support.machine import hostile_briefs, factory, texts
+from support.machine import factory, hostile_briefs, texts
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder import parallel
-from mkdocs_briefs.builder.parallel import processes, parallel_map
+from mkdocs_briefs.builder.parallel import parallel_map, processes
 from support.patience import wait_for
 
 pytestmark = [

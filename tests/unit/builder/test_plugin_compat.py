@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder.plugin_compat import CONFLICTS
 from mkdocs_briefs.builder.doctor import Finding, Level, examine
+from mkdocs_briefs.builder.plugin_compat import CONFLICTS
 from support.neighbours import brief
 
 THEME = "theme: {name: material, features: [%s]}"

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from mkdocs_briefs.builder.png import is_whole
 from mkdocs_briefs.builder.card_drawing import HEIGHT, WIDTH, Copy, draw
+from mkdocs_briefs.builder.png import is_whole
 from mkdocs_briefs.builder.social_cards import CACHE, SocialCards, copy_of, tidy
 from mkdocs_briefs.builder.typeset import Typesetter
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.social_card import Monogram, Picture, SocialCard, social_card_of, site_card
+from mkdocs_briefs.pages.social_card import Monogram, Picture, SocialCard, site_card, social_card_of
 from mkdocs_briefs.pages.views import PageView
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
@@ -190,7 +190,9 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
     assert copy.rtl
     assert "2024" in copy.aside
     assert "April" not in copy.aside
-    turkish = SocialCard(section="briefs", id="a", lang="tr", title="A", family="type", value="report")
+    turkish = SocialCard(
+        section="briefs", id="a", lang="tr", title="A", family="type", value="report"
+    )
     assert copy_of(turkish, SETTINGS).kind in ("Report", "REPORT")
     assert copy_of(site_card(SETTINGS), SETTINGS).cover
 

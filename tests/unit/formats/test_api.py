@@ -25,7 +25,7 @@ from mkdocs_briefs.formats.record_context import RecordContext
 from mkdocs_briefs.formats.record_fields import Record, column, optional, required
 from mkdocs_briefs.model.edtf import parse_edtf
 from support.briefs import SETTINGS, brief
-from support.machine import hostile_briefs, published, factory
+from support.machine import factory, hostile_briefs, published
 
 KINDS = {
     name: re.compile(re.escape(api_path(name)).replace(re.escape("%7Bid%7D"), "[^/]+"))

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from mkdocs_briefs.builder.export import markdown_files
 from mkdocs_briefs.formats.commonmark import deeper, field_text, plain_words
 from support.briefs import SETTINGS, WORLD, brief
-from support.machine import TRICKS, hostile_briefs, published, factory, texts
+from support.machine import TRICKS, factory, hostile_briefs, published, texts
 
 HOMELESS = dataclasses.replace(SETTINGS, site_url="")
 ROOT = SETTINGS.site_url

@@ -8,7 +8,7 @@ from mkdocs_briefs.formats.tables import Column, Table, table, tables
 from mkdocs_briefs.model.brief import Advice, Figure, Implication, Revision, Source
 from mkdocs_briefs.model.fields import Record
 from support.briefs import WORLD, brief
-from support.machine import hostile_briefs, factory
+from support.machine import factory, hostile_briefs
 
 
 def made(*args, **registries) -> dict[str, Table]:

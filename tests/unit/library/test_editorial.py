@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.library.editorial import check_editorial
 from mkdocs_briefs.library.library import build_library
+from mkdocs_briefs.library.rules import without_ignored
 from mkdocs_briefs.library.similar_names import similar
 from mkdocs_briefs.library.unregistered_names import unregistered_names
-from mkdocs_briefs.library.rules import without_ignored
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Location, Problem, Severity
@@ -189,7 +189,9 @@ def test_topics_places_and_german_nouns_are_no_actors():
 
 
 def test_a_month_or_day_before_a_name_is_not_part_of_it():
-    (found,) = unregistered_names(library_of(("", "\nIn May Jane Roe. On Monday Jane Roe. Jane Roe.\n")))
+    (found,) = unregistered_names(
+        library_of(("", "\nIn May Jane Roe. On Monday Jane Roe. Jane Roe.\n"))
+    )
     assert (found.name, found.count) == ("Jane Roe", 3)
 
 

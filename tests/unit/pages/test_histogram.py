@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.histogram import (
     MANY_EVENTS,
     MOST_BARS,
@@ -13,6 +12,7 @@ from mkdocs_briefs.pages.histogram import (
     histogram_of_months,
     histogram_of_years,
 )
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import brief, library
 
 SPANS = st.lists(st.lists(st.integers(1, 2400), min_size=1, max_size=3, unique=True), max_size=30)

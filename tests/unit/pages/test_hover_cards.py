@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from mkdocs_briefs.pages.hover_cards import ALIASES, LONGEST, Latest, Mark, HoverCard, hover_cards
+from mkdocs_briefs.pages.hover_cards import ALIASES, LONGEST, HoverCard, Latest, Mark, hover_cards
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import WORLD, brief, library, world_briefs
 

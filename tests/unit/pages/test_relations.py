@@ -118,7 +118,9 @@ def test_a_storyline_of_one_actor_has_no_drawing():
 
 def test_a_crowd_is_bounded():
     names = ", ".join(f"a{n:03}" for n in range(60))
-    factory = ViewFactory(library([brief(f"b{n}", f"actors: [{names}]\nstoryline: s") for n in range(6)]))
+    factory = ViewFactory(
+        library([brief(f"b{n}", f"actors: [{names}]\nstoryline: s") for n in range(6)])
+    )
     view = dossier(factory, "a059")
     assert len(view.companions) == relations.COMPANIONS
     assert len(view.sketch.faces) == 1 + relations.AROUND
@@ -140,7 +142,9 @@ def test_a_stated_relation_is_drawn_however_many_companions_there_are():
 
 def test_members_without_end_leave_room_for_company():
     rows = "\n".join(["friend: {}", *(f"m{n:02}: {{part_of: state}}" for n in range(40))])
-    factory = ViewFactory(library([brief("b", "actors: [state, friend]")], actors=f"state: State\n{rows}"))
+    factory = ViewFactory(
+        library([brief("b", "actors: [state, friend]")], actors=f"state: State\n{rows}")
+    )
     around = [face.id for face in dossier(factory, "state").sketch.faces[1:]]
     assert len([name for name in around if name.startswith("m")]) == relations.STATED_AROUND
     assert "friend" in around

@@ -49,7 +49,9 @@ TWO = "topics: [trade, law]\nauthors: [ben]\ndevelopments:\n" + "".join(
 
 @pytest.fixture(scope="module")
 def factory() -> ViewFactory:
-    return ViewFactory(library([brief("one", ONE), brief("two", TWO, day="2024-04-23")], **REGISTRIES))
+    return ViewFactory(
+        library([brief("one", ONE), brief("two", TWO, day="2024-04-23")], **REGISTRIES)
+    )
 
 
 def test_the_counts_and_the_score_by_hand(factory: ViewFactory) -> None:
@@ -91,7 +93,9 @@ def test_long_lists_are_cut_and_say_by_how_much() -> None:
     )
     actors = "".join(f"a{n}: Actor {n}\n" for n in range(IN_A_BAND + 3))
     found = score_view(
-        ViewFactory(library([brief("one", f"topics: [trade]\ndevelopments:\n{rows}")], actors=actors))
+        ViewFactory(
+            library([brief("one", f"topics: [trade]\ndevelopments:\n{rows}")], actors=actors)
+        )
     )
     (band,) = found.bands
     assert (len(band.shown), band.more) == (IN_A_BAND, 3)
@@ -99,7 +103,9 @@ def test_long_lists_are_cut_and_say_by_how_much() -> None:
 
 
 def test_nothing_scored_has_no_bands_and_no_slices() -> None:
-    factory = ViewFactory(library([brief("one", f"developments:\n{row('Watch')}{row('Late', '50%')}")]))
+    factory = ViewFactory(
+        library([brief("one", f"developments:\n{row('Watch')}{row('Late', '50%')}")])
+    )
     found = score_view(factory)
     assert (found.called, found.unassessed, found.whole.n) == (1, 1, 0)
     assert found.bands == found.slices == ()
@@ -115,7 +121,9 @@ def test_the_score_stands_on_the_first_page_and_rows_in_their_order(factory: Vie
     assert [it.label for it in view.watch] == ["Watch"]
 
 
-def test_dossiers_and_topics_have_their_score_only_where_something_is_scored(factory: ViewFactory) -> None:
+def test_dossiers_and_topics_have_their_score_only_where_something_is_scored(
+    factory: ViewFactory,
+) -> None:
     actors, topics = factory.library.catalogue.actors, factory.library.catalogue.themes["topics"]
     port, pilots = (actor_views(actors[name], factory)[0].score for name in ("port", "pilots"))
     assert port is not None

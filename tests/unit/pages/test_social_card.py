@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.social_card import Monogram, SocialCard, social_card_of, site_card
+from mkdocs_briefs.pages.social_card import Monogram, SocialCard, site_card, social_card_of
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
 PLAN = Plan(library(world_briefs(), **WORLD))

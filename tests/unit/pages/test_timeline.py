@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.parts import EventGroup, EventView
-from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.timeline import timeline_views
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import TimelineView
 from support.briefs import SETTINGS, TODAY, WORLD, brief, library, world_briefs
 

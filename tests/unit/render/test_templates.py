@@ -14,10 +14,10 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.addresses import grounded, relative_url, rooted
-from mkdocs_briefs.render.yardstick import yardstick
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.outline import headings, unique_ids
 from mkdocs_briefs.render.templates import SECTIONS, Renderer
+from mkdocs_briefs.render.yardstick import yardstick
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
 THEME = Path(mkdocs_briefs.__file__).parent / "theme"
