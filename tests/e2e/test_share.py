@@ -118,7 +118,7 @@ def test_a_damaged_card_is_drawn_anew(make: Make, engine: str) -> None:
     for name, data in before.items():
         changed = first.folder / name
         changed.unlink()  # the cache may share it
-        changed.write_bytes(data[:600] + bytes([data[600] ^ 1]) + data[601:])
+        changed.write_bytes(data[:-20])
     spare = [*(first.project / ".cache").rglob("*.png")]
     assert bool(spare) == (engine == "true")
     for path in spare:
@@ -230,7 +230,7 @@ def test_a_live_preview_draws_none(tmp_path: Path) -> None:
         status, page = fetch(f"{address}briefs/a/")
     assert status == 200
     assert "og:image" not in page
-    assert not (tmp_path / ".cache").exists()
+    assert not [*tmp_path.rglob("*.png")]
 
 
 # -- citing and linking -----------------------------------------------------------------------

@@ -19,6 +19,7 @@ from mkdocs_briefs.build.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.build.collector import abandon, cleared
 from mkdocs_briefs.build.output import Output
 from mkdocs_briefs.build.pipeline import Loaded, Reader, UnreadError
+from mkdocs_briefs.build.press import processes, spread
 from mkdocs_briefs.build.site import Site
 from mkdocs_briefs.build.store import MemoryStore
 from mkdocs_briefs.host.casting import Casting
@@ -373,10 +374,13 @@ class BriefsPlugin(BasePlugin[BriefsOptions]):
     def _write_cards(self, site: Site, folder: Path) -> int:
         """Write the social cards of pages that MkDocs built, and the site's; return how many."""
         output = Output(folder, folder)
-        cards = [card for card in (*self._cards, site.site_card) if card]
-        left = [card for card in cards if card.file not in self._written.data]
-        for card in left:
-            output.write(card.file, site.draw(card))
+        cards = {card.file: card for card in (*self._cards, site.site_card) if card}
+        left = [card for file, card in cards.items() if file not in self._written.data]
+
+        def work(number: int) -> None:
+            output.write(left[number].file, site.draw(left[number]))
+
+        spread(len(left), work, processes())
         return len(left)
 
     def _let_go(self) -> None:
