@@ -35,7 +35,7 @@ _LONGEST_NAME = 200
 """Bytes of an id that are sure to leave room for the digest in the name of a file."""
 _NO_CAPITALS = frozenset(("az", "el", "ka", "lt", "tr"))
 """Languages whose capitals do not follow from the letters alone, or would look odd."""
-_TOOLS = (PIL.__version__, uharfbuzz.__version__, zlib.ZLIB_RUNTIME_VERSION)
+_TOOLS = (PIL.__version__, bidi.VERSION, uharfbuzz.__version__, zlib.ZLIB_RUNTIME_VERSION)
 """What decides the bytes of a card, but hardly its look: its address does not change with it."""
 
 
