@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from PIL import Image
 
 from support.sites import SITE_URL, TODAY, Built, build, config, fetch, preview, run, write
@@ -58,8 +60,8 @@ def test_every_page_names_a_picture_that_is_there(story: Built) -> None:
         with Image.open(card) as picture:
             assert (picture.format, picture.size) == ("PNG", (1200, 630))
     own = {path for path in paths if cards[path] != cards["timeline/"]}
-    assert {TALKS, "actors/mayor/", "topics/labour/", "storylines/pilots-dispute/"} <= own
-    assert not own & {"", "briefs/", "actors/", "corrections/"}
+    assert {TALKS, "topics/labour/", "storylines/pilots-dispute/"} <= own
+    assert not own & {"", "briefs/", "actors/", "actors/mayor/", "corrections/"}
     there = {path for path in (story.folder / "assets" / "social").rglob("*") if path.is_file()}
     assert there == {*cards.values()}
 
@@ -73,22 +75,70 @@ def test_json_ld_of_a_brief_has_the_picture_and_that_of_an_actor_none(story: Bui
     assert image("actors/mayor/") is None
 
 
-def test_cards_are_kept_renewed_and_removed(make: Make) -> None:
-    first = make({"briefs/a.md": BRIEF, "briefs/b.md": BRIEF.replace("A talk", "Another")})
-    assert first.status == 0, first.output
-    before = first.files()
-    cards = {name for name in before if name.startswith("assets/social/briefs/")}
-    assert {name.split("/")[-1].split(".")[0] for name in cards} == {"a", "b"}
-    kept = {path.name for path in (first.project / ".cache/briefs/posters").iterdir()}
+TWO = {"briefs/a.md": BRIEF, "briefs/b.md": BRIEF.replace("A talk", "Another")}
 
+
+def cards_of(site: Built) -> dict[str, bytes]:
+    """The card of each page by its file."""
+    folder = site.folder / "assets" / "social"
+    paths = [path for path in folder.rglob("*.png") if path.parent != folder]
+    return {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_only_the_card_of_another_title_is_drawn(make: Make) -> None:
+    first = make(TWO)
+    assert first.status == 0, first.output
+    assert "Drew 2 social cards" in first.output
+    before = cards_of(first)
     write(first.project, {"briefs/a.md": BRIEF.lstrip().replace("A talk", "A long talk")})
     second = build(first.project)
     assert second.status == 0, second.output
+    assert "Drew 1 social card\n" in second.output
+    changed = before.items() ^ cards_of(second).items()
+    assert sorted(name.split("/")[-1].split(".")[0] for name, _ in changed) == ["a", "a"]
+
+
+def test_a_page_that_is_made_anew_keeps_its_card_from_the_cache_alone(make: Make) -> None:
+    first = make(TWO)
+    before = cards_of(first)
+    shutil.rmtree(first.folder)
+    write(first.project, {"mkdocs.yml": config().replace("theme:", "copyright: Us\ntheme:")})
+    second = build(first.project)
+    assert second.status == 0, second.output
+    assert "left as they are" not in second.output
+    assert "social card" not in second.output
+    assert cards_of(second) == before
+
+
+@pytest.mark.parametrize("engine", ["true", "false"])
+def test_a_damaged_card_is_drawn_anew(make: Make, engine: str) -> None:
+    options = config(briefs=f"today: {TODAY}, engine: {engine}")
+    first = make({"mkdocs.yml": options, **TWO})
+    before = cards_of(first)
+    for name, data in before.items():
+        changed = first.folder / name
+        changed.unlink()  # the cache may share it
+        changed.write_bytes(data[:-20])
+    spare = [*(first.project / ".cache").rglob("*.png")]
+    assert bool(spare) == (engine == "true")
+    for path in spare:
+        path.write_bytes(b"")
+    second = build(first.project)
+    assert second.status == 0, second.output
+    assert cards_of(second) == before
+
+
+def test_mkdocs_draws_the_same_cards_page_by_page(make: Make) -> None:
+    first = make(TWO)
+    before = first.files()
+    write(first.project, {"mkdocs.yml": config(briefs=f"today: {TODAY}, engine: false")})
+    second = build(first.project)
+    assert second.status == 0, second.output
     after = second.files()
-    changed = {name for name in after if name.startswith("assets/social/briefs/")} ^ cards
-    assert sorted(name.split("/")[-1].split(".")[0] for name in changed) == ["a", "a"]
-    new = {path.name for path in (first.project / ".cache/briefs/posters").iterdir()} - kept
-    assert len(new) == 1
+    names = {name for name in before if name.startswith("assets/social/")}
+    assert len(names) == 3
+    assert {name: after.get(name) for name in names} == {name: before[name] for name in names}
+    assert not [name for name in after.keys() - names if name.startswith("assets/social/")]
 
 
 def test_a_picture_of_the_briefs_own_wins(make: Make) -> None:
@@ -139,7 +189,6 @@ def test_cards_can_be_switched_off(make: Make) -> None:
     site = make({"mkdocs.yml": options, "briefs/a.md": BRIEF})
     assert site.status == 0, site.output
     assert not [name for name in site.files() if name.startswith("assets/social")]
-    assert not (site.project / ".cache/briefs/posters").exists()
     tags = metas(site.read("briefs/a/"))
     assert "og:image" not in tags
     assert tags["twitter:card"] == ["summary"]
@@ -181,7 +230,7 @@ def test_a_live_preview_draws_none(tmp_path: Path) -> None:
         status, page = fetch(f"{address}briefs/a/")
     assert status == 200
     assert "og:image" not in page
-    assert not (tmp_path / ".cache").exists()
+    assert not [*tmp_path.rglob("*.png")]
 
 
 # -- citing and linking -----------------------------------------------------------------------

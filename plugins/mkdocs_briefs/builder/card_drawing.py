@@ -57,7 +57,6 @@ class Copy:
     """What stands opposite the site's name: a date, a number of briefs."""
     faces: tuple[Monogram, ...] = ()
     more: int | None = None
-    own: Monogram | None = None
     cover: bool = False
     """Whether it is the card of the site itself."""
 
@@ -85,16 +84,12 @@ class _Card:
         copy = self._copy
         self._box(0, 0, WIDTH, 16, "analysis" if copy.analysis else "accent")
         if copy.cover:
-            self._block(_MARGIN, _INNER, 176, 530)
+            self._block(176, 530)
             return
         self._head()
         bottom = 502 if copy.faces else 570
-        indent = 0
-        if copy.own:
-            indent = 200
-            self._monogram(copy.own, _MARGIN, 176, 164)
-        self._eyebrow(_MARGIN + indent, 190)
-        self._block(_MARGIN + indent, _INNER - indent, 214, bottom)
+        self._eyebrow()
+        self._block(214, bottom)
         if copy.faces:
             self._box(_MARGIN, 522, _INNER, 2, "line")
             self._faces(550)
@@ -108,12 +103,12 @@ class _Card:
         self._text(aside, 27, WIDTH - _MARGIN - aside.width * 27, 84, "muted")
         self._box(_MARGIN, 110, _INNER, 2, "line")
 
-    def _eyebrow(self, x: float, baseline: int) -> None:
+    def _eyebrow(self) -> None:
         copy = self._copy
-        right = WIDTH - _MARGIN
+        baseline, right = 190, WIDTH - _MARGIN
         colour = "analysis" if copy.analysis else "ink"
         kind = self._row(copy.kind, "strong", spacing=0.06)
-        x = self._text(kind, 25, x, baseline, colour) + 24
+        x = self._text(kind, 25, _MARGIN, baseline, colour) + 24
         if copy.mark:
             mark = self._row(copy.mark, "strong")
             self._frame(x, baseline - 29, mark.width * 23 + 28, 40, "bad")
@@ -124,31 +119,31 @@ class _Card:
                 break
             x = self._text(row, 25, x, baseline, "accent") + 24
 
-    def _block(self, x: float, width: float, top: float, bottom: float) -> None:
+    def _block(self, top: float, bottom: float) -> None:
         """The title and, where it leaves room, the text below it."""
         copy = self._copy
-        size = self._title_size(width, bottom - top)
-        lines = self._lines(copy.title, "title", size, width, self._most(size, bottom - top))
+        size = self._title_size(bottom - top)
+        lines = self._lines(copy.title, "title", size, self._most(size, bottom - top))
         y = top
         for row in lines:
             y += self._height("title", lines) * size
-            self._text(row, size, x, y - 0.22 * size, "ink")
+            self._text(row, size, _MARGIN, y - 0.22 * size, "ink")
         small = 36 if copy.cover else 30
         room = int((bottom - y - 16) // (small * 1.45))
         if copy.text and room > 0:
-            rows = self._lines(copy.text, "text", small, width, min(room, 3))
+            rows = self._lines(copy.text, "text", small, min(room, 3))
             y += 12
             for row in rows:
                 y += self._height("text", rows) * small * 1.16
-                self._text(row, small, x, y, "muted")
+                self._text(row, small, _MARGIN, y, "muted")
 
-    def _title_size(self, width: float, height: float) -> int:
+    def _title_size(self, height: float) -> int:
         copy = self._copy
         for size in _TITLE_SIZES:
             most = min(self._most(size, height), 3 if size > 56 else _TITLE_LINES)
             fits = self._setter.fits
             rtl = self._rtl(copy.title)
-            if fits(copy.title, "title", copy.lang, rtl=rtl, width=width / size, most=most):
+            if fits(copy.title, "title", copy.lang, rtl=rtl, width=_INNER / size, most=most):
                 return size
         return _TITLE_SIZES[-1]
 
@@ -159,7 +154,7 @@ class _Card:
     def _height(self, style: str, rows: Sequence[Row]) -> float:
         return max(row.height for row in rows) if rows else self._row("", style).height
 
-    def _faces(self, top: float) -> None:
+    def _faces(self, top: int) -> None:
         copy = self._copy
         size, gap, names = 50, 14, 25
         wide = [self._row(self._cut(face.name, "text", names, 290), "text") for face in copy.faces]
@@ -178,9 +173,9 @@ class _Card:
         if hidden:
             self._text(self._row(f"+{hidden}", "text"), names, x, top + 34, "muted")
 
-    def _monogram(self, face: Monogram, x: float, y: float, size: int) -> None:
+    def _monogram(self, face: Monogram, x: float, y: int, size: int) -> None:
         """Initials in a circle for a person, in a square for all others."""
-        self._paste(_shape(size, round=face.person), round(self._left(x, size)), round(y), "accent")
+        self._paste(_shape(size, round=face.person), round(self._left(x, size)), y, "accent")
         row = self._row(face.initials, "strong")
         letter = min(size * 0.4, size * 0.76 / row.width) if row.width else 0
         width = row.width * letter
@@ -252,9 +247,9 @@ class _Card:
         rtl = self._rtl(text)
         return self._setter.cut(text, style, self._copy.lang, rtl=rtl, width=width / size)
 
-    def _lines(self, text: str, style: str, size: float, width: float, most: int) -> list[Row]:
+    def _lines(self, text: str, style: str, size: float, most: int) -> list[Row]:
         lang, rtl = self._copy.lang, self._rtl(text)
-        lines = self._setter.lines(text, style, lang, rtl=rtl, width=width / size, most=most)
+        lines = self._setter.lines(text, style, lang, rtl=rtl, width=_INNER / size, most=most)
         return [self._setter.row(line, style, lang, rtl=rtl) for line in lines]
 
 

@@ -21,18 +21,17 @@ class Output:
         self._root, self._before = os.fspath(folder), os.fspath(before)
         self._made: set[str] = set()
 
-    def write(self, path: str, text: str) -> str:
+    def write(self, path: str, content: str | bytes) -> str:
         """Write a file at `path`, relative to the folder, with `/` between its parts.
 
-        Return its digest. What has no UTF-8, such as half a surrogate pair, becomes a character
-        reference. Raises OSError.
+        Return its digest. A file that holds this already stays. What has no UTF-8, such as half a
+        surrogate pair, becomes a character reference. Raises OSError.
         """
-        data = text.encode("utf-8", "xmlcharrefreplace")
-        self.put(path, data)
+        data = content if isinstance(content, bytes) else _encoded(content)
+        self._put(path, data)
         return digest_of(data)
 
-    def put(self, path: str, data: bytes) -> None:
-        """Write these bytes at `path`, unless they are there. Raises OSError."""
+    def _put(self, path: str, data: bytes) -> None:
         name = self._place(path)
         try:
             file = open(name, "xb")  # noqa: PTH123, SIM115 - no Path for each of many files
@@ -56,10 +55,6 @@ class Output:
             pass
         return _has(name, digest)
 
-    def digest(self, path: str) -> str:
-        """Return the digest of the file at `path`. Raises OSError."""
-        return _digest(f"{self._root}/{path}")
-
     def read(self, path: str) -> str:
         """Return the text that was written at `path`. Raises OSError."""
         with open(f"{self._root}/{path}", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as above
@@ -71,10 +66,15 @@ class Output:
         if parent not in self._made:
             try:
                 os.mkdir(parent)  # noqa: PTH102 - as above
-            except OSError:  # it is there, or what it stands in is not
-                _make_folder(self._root, parent)
+            except OSError:
+                if not os.path.isdir(parent):  # noqa: PTH112 - as above
+                    _make_folder(self._root, parent)
             self._made.add(parent)
         return name
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "xmlcharrefreplace")
 
 
 def _make_folder(root: str, folder: str) -> None:
@@ -128,8 +128,6 @@ def _link(old: str, new: str) -> None:
         _remove(new)
     try:
         os.link(old, new)
-    except FileExistsError:  # another process was quicker: two pages show one card
-        pass
     except OSError:
         shutil.copyfile(old, new)
 

@@ -37,24 +37,6 @@ def png(
     return _SIGNATURE + b"".join(_chunk(*one) for one in (*chunks, (b"IEND", b"")))
 
 
-def is_whole(data: bytes, width: int, height: int) -> bool:
-    """Whether `data` is a PNG of this size, to its end and without a changed byte."""
-    if not data.startswith(_SIGNATURE) or data[16:24] != struct.pack(">II", width, height):
-        return False
-    place = len(_SIGNATURE)
-    while place + 12 <= len(data):
-        length: int = struct.unpack_from(">I", data, place)[0]
-        end = place + 12 + length
-        if end > len(data):
-            return False
-        if zlib.crc32(data[place + 4 : end - 4]).to_bytes(4) != data[end - 4 : end]:
-            return False
-        if data[place + 4 : place + 8] == b"IEND":
-            return end == len(data)
-        place = end
-    return False
-
-
 def _chunk(kind: bytes, data: bytes) -> bytes:
     checked = kind + data
     return len(data).to_bytes(4) + checked + zlib.crc32(checked).to_bytes(4)

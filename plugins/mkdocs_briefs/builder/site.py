@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -28,7 +27,6 @@ from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.hover_cards import hover_cards
 from mkdocs_briefs.pages.plan import Plan, Sheet
-from mkdocs_briefs.pages.social_card import Picture
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
 from mkdocs_briefs.parse.sentences import sentence_at
 from mkdocs_briefs.problems import Location, Problem
@@ -42,7 +40,7 @@ from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.social_cards import SocialCards
+    from mkdocs_briefs.builder.social_cards import SocialCard, SocialCards
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,35 +130,29 @@ class Site:
         """`html` with its markers filled, and what is wrong with those that cannot be."""
         return fill_embeds(html, self.plan, self.renderer, page_path, lang, in_brief=in_brief)
 
-    def card(self, view: PageView) -> str | None:
-        """Return the file of the social card of a page, or None where it has none."""
-        picture = self._picture(view)
-        return unquote(picture.path) if picture else None
+    def card(self, view: PageView) -> SocialCard | None:
+        """Return the social card of this page alone, or None where it has none."""
+        return self._posters.of_page(view) if self._posters else None
 
-    def _picture(self, view: PageView) -> Picture | None:
-        return self._posters.picture(view) if self._posters and not _pictured(view) else None
+    @property
+    def site_card(self) -> SocialCard | None:
+        """The social card that all other pages share."""
+        return self._posters.of_site if self._posters else None
+
+    def draw(self, card: SocialCard) -> bytes:
+        """Return a social card as a PNG."""
+        return cast("SocialCards", self._posters).draw(card)
 
     def head(self, view: PageView) -> Markup:
         """What the page adds to its head."""
-        card = self._picture(view)
-        return Markup(head_html(view, self.settings, card))  # noqa: S704 - escaped there
+        card = self.card(view) or self.site_card
+        picture = card.picture if card else None
+        return Markup(head_html(view, self.settings, picture))  # noqa: S704 - escaped there
 
     def ordinary_page(self, html: str, path: str, title: str) -> str:
         """A page of the site that is none of ours, with what its head does not say yet."""
-        card = self._posters.of_site() if self._posters else None
-        return with_ordinary_head(html, path, title, self.settings, card)
-
-    def write_cards(
-        self, site: Path, project: Path, views: Iterable[PageView] | None = None
-    ) -> int:
-        """Puts social cards into the folder `site`; gives the number drawn.
-
-        They are those of `views`, or without any those of the pages whose head was made.
-        """
-        if self._posters is None:
-            return 0
-        own = None if views is None else [view for view in views if not _pictured(view)]
-        return self._posters.write(site, project, own)
+        picture = self.site_card.picture if self.site_card else None
+        return with_ordinary_head(html, path, title, self.settings, picture)
 
     def _citation(self, view: BriefView) -> dict[str, str]:
         """The forms in which a brief may be cited."""
@@ -229,11 +221,6 @@ def _posters(settings: Settings) -> SocialCards:
     from mkdocs_briefs.builder.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)
-
-
-def _pictured(view: PageView) -> bool:
-    """Whether its author gave the page a picture, which stands in the place of a card."""
-    return isinstance(view, BriefView) and bool(view.image)
 
 
 def place_of(source: Brief | Entry) -> Location:

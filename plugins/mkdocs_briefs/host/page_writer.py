@@ -7,10 +7,11 @@ it writes its own; the result is the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.structure.files import File
 
@@ -34,6 +35,9 @@ from mkdocs_briefs.pages.records import SearchRecord, record_of
 from mkdocs_briefs.render.linking import LinkContext
 from mkdocs_briefs.render.outline import ids
 
+if TYPE_CHECKING:
+    from mkdocs_briefs.builder.social_cards import SocialCard
+
 _REST = "rest"
 """Name in the store of what is remembered beside pages."""
 Listener = Callable[[LinkContext | None], None]
@@ -48,6 +52,8 @@ class WrittenPage:
     key: str
     files: dict[str, str]
     """Digest of each file in the site: the page, and its social card."""
+    card: str
+    """A digest of all that decides the bytes of that card; empty where it has none."""
     said: list[Said]
     """What was logged while it was made."""
     asked: dict[str, str | None]
@@ -87,7 +93,7 @@ class Written:
     facts: dict[str, SharedFacts] = field(default_factory=dict)
     """What other pages show of each brief, by its file."""
     cards: int = 0
-    """How many social cards were drawn."""
+    """How many social cards of pages were drawn."""
 
     @property
     def files(self) -> set[str]:
@@ -244,6 +250,11 @@ class PageWriter:
         if record:
             written.records[name] = record
 
+    def _data_files(self) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+        yield from self._data()
+        if card := self._site.site_card:
+            yield card.file, partial(self._site.draw, card)
+
     def write_saved(self, pages: Iterable[ViewPage], site: Site) -> None:
         """Write these pages of a newer `site` over those that a preview shows."""
         self._site = self._casting.site = site
@@ -251,7 +262,7 @@ class PageWriter:
         for page in pages:
             with working_on(page.name):
                 page.read_source(self._config)
-                self._made(page, "")
+                self._made(page, "", None)
 
     def _remembered(self) -> dict[str, WrittenPage]:
         store = self._target.store
@@ -271,7 +282,7 @@ class PageWriter:
         edited, briefs = self._target.edited, self._site.loaded.library.briefs
         own = {path for brief in briefs if brief.file in (edited or ()) for path in files_of(brief)}
         digests = {}
-        for path, make in self._data():
+        for path, make in self._data_files():
             known = None if edited is None or path in own else self._target.before.data.get(path)
             if known is None or not self._output.keep(path, known):
                 known = self._output.write(path, make())
@@ -306,7 +317,7 @@ class PageWriter:
         if known and known.key == key and self._stands(known):
             page.let_go()
             return None
-        return self._made(page, key)
+        return self._made(page, key, known)
 
     def _shows_nothing_new(self, page: ViewPage) -> bool:
         edited = self._target.edited
@@ -339,7 +350,7 @@ class PageWriter:
         file = self._files.get_file_from_path(uri)
         return None if file is None or file.inclusion.is_excluded() else file.url
 
-    def _made(self, page: ViewPage, key: str) -> _Made:
+    def _made(self, page: ViewPage, key: str, known: WrittenPage | None) -> _Made:
         asked: set[str] = set()
         with recorded() as said, self._asked(asked):
             self._listen(self._site.bodies.links_on(page.url, page.source))
@@ -349,12 +360,13 @@ class PageWriter:
         name = page.file.dest_uri
         files = {name: self._output.write(name, html)}
         record = self._searching.record(page, self._site)
-        drawn = self._site.write_cards(self._target.folder, self.project, [page.view])
-        if card := self._site.card(page.view):
-            files[card] = self._output.digest(card)
+        card, drawn = self._site.card(page.view), False
+        if card:
+            files[card.file], drawn = self._written_card(card, known)
         written = WrittenPage(
             key,
             files,
+            card.key if card else "",
             [(one.name, one.levelno, one.getMessage()) for one in said],
             {uri: self._address(uri) for uri in asked},
             [*open_anchors(page)],
@@ -363,6 +375,14 @@ class PageWriter:
         )
         page.let_go()
         return written, record, drawn
+
+    def _written_card(self, card: SocialCard, known: WrittenPage | None) -> tuple[str, bool]:
+        """Return the digest of the file of a card, and whether it was drawn."""
+        if known and known.card == card.key:
+            digest = known.files.get(card.file)
+            if digest and self._output.keep(card.file, digest):
+                return digest, False
+        return self._output.write(card.file, self._site.draw(card)), True
 
     def _asked(self, names: set[str]) -> Any:
         if not isinstance(self._files, SiteFiles):
@@ -392,8 +412,8 @@ class PageWriter:
 
 _Result = tuple["SharedFacts | None", "_Made | None"]
 """What other pages show of the brief on a page, and the page if it was made."""
-_Made = tuple[WrittenPage, SearchRecord | None, int]
-"""A page, its search record, and the number of social cards drawn."""
+_Made = tuple[WrittenPage, SearchRecord | None, bool]
+"""A page, its search record, and whether its social card was drawn."""
 
 
 def _weight(page: ViewPage) -> int:

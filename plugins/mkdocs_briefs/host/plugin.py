@@ -18,6 +18,8 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.assets import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.builder.garbage_collection import abandon, cleared
+from mkdocs_briefs.builder.output import Output
+from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.pipeline import Loaded, Reader, UnreadError
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import MemoryStore
@@ -57,6 +59,8 @@ from mkdocs_briefs.render.safety import SafeAddresses
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
+    from mkdocs_briefs.builder.social_cards import SocialCard
+
 
 class BriefsPlugin(BasePlugin[LegacyConfig]):
     """Assembles the folder of briefs into pages of the site."""
@@ -81,6 +85,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._written = Written()
+        self._cards: list[SocialCard | None] = []
         self._frame: Frame | None = None
         self._search = SiteSearch()
 
@@ -109,6 +114,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             return
         self._search.begin(self._options.search, config)
         self._written, self._shown, self._state = Written(), None, None
+        self._cards = []
         if self._previews:
             self._state = PreviewState(config, self, on=True, store=self._memory)
         elif not self._in_place:
@@ -301,10 +307,13 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         nav: Navigation,
     ) -> TemplateContext:
         """Hands the head of our pages to the template."""
-        head = page.site.head(page.view) if isinstance(page, ViewPage) else Markup()
-        cast("dict[str, Any]", context)["briefs_head"] = head
-        if not isinstance(page, ViewPage):
+        head = Markup()
+        if isinstance(page, ViewPage):
+            head = page.site.head(page.view)
+            self._cards.append(page.site.card(page.view))
+        else:
             describe(page)
+        cast("dict[str, Any]", context)["briefs_head"] = head
         speak_as_page(context, page, config)
         if self._site is not None:
             self._search.add(page, self._site)
@@ -361,9 +370,9 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             folder, project = Path(config.site_dir), project_of(config)
             settings = self._site.settings
             self._phase("writing the host's pages")
-            drawn = self._site.write_cards(folder, project) + self._written.cards
-            if drawn:
-                log.info(f"Drew {drawn} social card{'s' * (drawn > 1)}")
+            cards = self._written.cards + self._write_cards(self._site, folder)
+            if cards:
+                log.info(f"Drew {cards} social card{'s' * (cards > 1)}")
             self._phase("drawing the rest")
             self._let_go()
             has_search = self._search.finish(folder, settings, project, preview=self._serving)
@@ -379,6 +388,18 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             cleared()
         elif self._state:
             abandon(self._loaded, self._pages, files, self._reader)
+
+    def _write_cards(self, site: Site, folder: Path) -> int:
+        """Write the social cards of pages that MkDocs built, and the site's; return how many."""
+        output = Output(folder, folder)
+        cards = {card.file: card for card in (*self._cards, site.site_card) if card}
+        left = [card for file, card in cards.items() if file not in self._written.data]
+
+        def work(number: int) -> None:
+            output.write(left[number].file, site.draw(left[number]))
+
+        parallel_map(len(left), work, processes())
+        return len(left)
 
     def _let_go(self) -> None:
         """Makes room for the index of the search: nothing is made from the library any more."""

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from mkdocs_briefs.pages.parts import ActorSummary
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
+from mkdocs_briefs.pages.views import BriefView, PageView, ThemeView
 from mkdocs_briefs.settings import Settings
 
 FACES = 4
@@ -29,14 +29,14 @@ class SocialCard:
     """One social card. All texts are plain."""
 
     section: str
-    """Part of the site that the page belongs to: briefs, actors, topics, storylines or site."""
+    """Part of the site that the page belongs to: briefs, topics, storylines or site."""
     id: str
     lang: str
     title: str
     text: str = ""
     """A sentence or two below the title."""
     family: str = ""
-    """Family of words that `value` is from: type, kind or registry."""
+    """Family of words that `value` is from: type or registry."""
     value: str = ""
     topics: tuple[str, ...] = ()
     date: dt.date | None = None
@@ -46,9 +46,7 @@ class SocialCard:
     more: int | None = None
     """Number of actors that are not among `faces`; None where it is not known."""
     briefs: int | None = None
-    """Number of briefs that an actor, topic or storyline is in."""
-    own: Monogram | None = None
-    """The actor whom the card is about."""
+    """Number of briefs that a topic or storyline has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,10 @@ class Picture:
 
 
 def social_card_of(view: PageView) -> SocialCard | None:
-    """The card of this page; None when it shares the site's."""
+    """The card of this page; None when it shares the site's, or has a picture by its author."""
     match view:
-        case BriefView():
+        case BriefView() if not view.image:
             return _brief(view)
-        case ActorView():
-            return _actor(view)
         case ThemeView() if view.pager is None or view.pager.number == 1:
             return _theme(view)
         case _:
@@ -102,20 +98,6 @@ def _brief(view: BriefView) -> SocialCard:
         mark=next((kind for kind in _GRAVE if kind in kinds), ""),
         faces=tuple(_monogram(face) for face in view.actors[:FACES]),
         more=len(view.actors[FACES:]),
-    )
-
-
-def _actor(view: ActorView) -> SocialCard:
-    return SocialCard(
-        section="actors",
-        id=view.face.id,
-        lang=view.lang,
-        title=view.title,
-        text=_other(view),
-        family="kind",
-        value=view.face.kind,
-        briefs=view.briefs,
-        own=_monogram(view.face),
     )
 
 

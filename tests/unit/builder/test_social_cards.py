@@ -1,29 +1,23 @@
-"""Social cards: their addresses, pictures and cache."""
+"""Social cards: their addresses and pictures."""
 
 from __future__ import annotations
 
 import dataclasses
-import multiprocessing
-import os
 import re
-import stat
-import struct
-import time
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from mkdocs_briefs.builder.card_drawing import HEIGHT, WIDTH, Copy, draw
-from mkdocs_briefs.builder.png import is_whole
-from mkdocs_briefs.builder.social_cards import CACHE, SocialCards, copy_of, tidy
+from mkdocs_briefs.builder.card_drawing import Copy, draw
+from mkdocs_briefs.builder.social_cards import SocialCard, SocialCards, copy_of
 from mkdocs_briefs.builder.typeset import Typesetter
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.social_card import Monogram, Picture, SocialCard, site_card, social_card_of
 from mkdocs_briefs.pages.views import PageView
+from mkdocs_briefs.settings import Settings
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
 SETTER = Typesetter()
@@ -49,8 +43,14 @@ def page(slug: str = "a", front: str = "", **more: str) -> PageView:
     return next(view for view in plan.pages() if view.path.startswith("briefs/") and view.title)
 
 
-def path_of(view: PageView) -> str:
-    return SocialCards(SETTINGS).picture(view).path
+def card_of(view: PageView, among: Settings = SETTINGS) -> SocialCard:
+    card = SocialCards(among).of_page(view)
+    assert card
+    return card
+
+
+def path_of(view: PageView, among: Settings = SETTINGS) -> str:
+    return card_of(view, among).picture.path
 
 
 def opened(data: bytes) -> Image.Image:
@@ -63,7 +63,6 @@ def opened(data: bytes) -> Image.Image:
 def test_a_card_is_a_small_whole_picture_and_the_same_each_time() -> None:
     picture = opened(PICTURE)
     assert (picture.format, picture.size, picture.mode) == ("PNG", (1200, 630), "P")
-    assert is_whole(PICTURE, WIDTH, HEIGHT)
     assert len(PICTURE) < 25_000
     assert draw(COPY, Typesetter()) == PICTURE
 
@@ -100,7 +99,6 @@ def test_few_colours_are_stored_in_half_the_room() -> None:
         {"more": 3},
         {"site": "The Port"},
         {"rtl": True},
-        {"own": COPY.faces[0]},
         {"cover": True},
     ],
     ids=lambda change: next(iter(change)),
@@ -148,36 +146,35 @@ def test_the_address_is_known_before_and_changes_with_the_picture_only() -> None
     )
     assert path_of(page(title="Another title")) != path
     other = dataclasses.replace(SETTINGS, site_name="Another site")
-    assert SocialCards(other).picture(page()).path != path
+    assert path_of(page(), other) != path
 
 
-def test_every_page_has_a_card_and_listings_share_one() -> None:
-    plan = Plan(library(world_briefs(), **WORLD))
+def test_briefs_topics_and_storylines_have_cards_of_their_own() -> None:
     posters = SocialCards(SETTINGS)
-    paths = {view.path: posters.picture(view).path for view in plan.pages()}
-    site = posters.of_site().path
-    assert paths[""] == paths["actors/"] == site
-    assert paths["topics/%D8%AD%D8%B1%D8%A8/"].startswith(
+    cards = {
+        view.path: card
+        for view in Plan(library(world_briefs(), **WORLD)).pages()
+        if (card := posters.of_page(view))
+    }
+    assert {path.partition("/")[0] for path in cards} == {"briefs", "topics", "storylines"}
+    assert cards["topics/%D8%AD%D8%B1%D8%A8/"].picture.path.startswith(
         "assets/social/topics/%D8%AD%D8%B1%D8%A8."
     )
-    assert all(path == site for place, path in paths.items() if "/page/" in place)
-    assert len({*paths.values()}) > 6
+    assert len({card.file for card in cards.values()}) == len(cards)
+    assert not [path for path in cards if "/page/" in path]
 
 
 def test_a_title_that_no_font_has_gets_the_sites_card() -> None:
-    posters = SocialCards(SETTINGS)
-    assert posters.picture(page(title="हिन्दी समाचार")) == posters.of_site()
+    assert SocialCards(SETTINGS).of_page(page(title="हिन्दी समाचार")) is None
 
 
 def test_a_long_id_still_makes_a_name_for_a_file() -> None:
-    posters = SocialCards(SETTINGS)
-    view = page("長" * 72)
-    assert len(posters.picture(view).path.rpartition("/")[2]) < 250
+    assert len(card_of(page("長" * 72)).file.rpartition("/")[2].encode()) < 250
 
 
 def test_the_picture_says_what_is_on_it() -> None:
     front = "updates: [{date: 2024-05-01, kind: correction, text: T.}]\nactors: [Iran]"
-    found = SocialCards(SETTINGS).picture(page("a", front, title="A talk"))
+    found = card_of(page("a", front, title="A talk")).picture
     assert found == Picture(
         found.path, "ANALYSIS · Correction · A talk · 22 April 2024 · Explainers", 1200, 630
     )
@@ -197,126 +194,22 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
     assert copy_of(site_card(SETTINGS), SETTINGS).cover
 
 
-# -- files and cache --------------------------------------------------------------------------
+def test_other_tools_draw_anew_at_the_same_address(monkeypatch) -> None:
+    before = card_of(page())
+    assert card_of(page()).key == before.key
+    monkeypatch.setattr("mkdocs_briefs.builder.social_cards._TOOLS", ("newer",))
+    assert card_of(page()).file == before.file
+    assert card_of(page()).key != before.key
 
 
-def write(tmp_path: Path, name: str = "site", *views: PageView) -> tuple[int, dict[str, bytes]]:
+def test_the_key_changes_with_the_picture_where_the_address_has_no_room_for_it() -> None:
+    keys = {card_of(page(title=f"Title {n}")).key for n in range(20)}
+    assert len(keys) == 20
+
+
+def test_a_card_is_drawn_as_it_is_described() -> None:
     posters = SocialCards(SETTINGS)
-    for view in views or (page("a"), page("b"), page("c")):
-        posters.picture(view)
-    drawn = posters.write(tmp_path / name, tmp_path)
-    files = {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.png")}
-    return drawn, files
-
-
-def kept(tmp_path: Path) -> list[Path]:
-    return sorted((tmp_path / CACHE).iterdir())
-
-
-def test_a_card_is_drawn_once_and_comes_from_the_cache_after(tmp_path: Path) -> None:
-    drawn, files = write(tmp_path)
-    assert drawn == len(files) == len(kept(tmp_path)) == 3
-    assert write(tmp_path, "second") == (0, files)
-    assert write(tmp_path, "third", page("d"))[0] == 1
-
-
-def test_a_deleted_cache_gives_the_same_bytes(tmp_path: Path) -> None:
-    _, files = write(tmp_path)
-    for path in kept(tmp_path):
-        path.unlink()
-    assert write(tmp_path, "second") == (3, files)
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda _: b"",
-        lambda data: data[:-20],
-        lambda data: data[:600] + bytes([data[600] ^ 1]) + data[601:],
-        lambda data: data + b"more",
-        lambda data: b"GIF89a" + data[6:],
-        lambda data: data[:16] + struct.pack(">II", 10, 10) + data[24:],
-    ],
-    ids=["empty", "short", "changed", "long", "other", "small"],
-)
-def test_a_damaged_card_is_drawn_anew(tmp_path: Path, damage) -> None:
-    _, files = write(tmp_path)
-    first = kept(tmp_path)[0]
-    first.write_bytes(damage(first.read_bytes()))
-    assert write(tmp_path, "second") == (1, files)
-    assert is_whole(first.read_bytes(), WIDTH, HEIGHT)
-
-
-@given(st.binary(max_size=80) | st.builds(lambda n: PICTURE[:n], st.integers(0, len(PICTURE) - 1)))
-def test_no_part_of_a_card_and_no_noise_is_whole(data: bytes) -> None:
-    assert not is_whole(data, WIDTH, HEIGHT)
-
-
-def test_a_cache_that_cannot_be_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / ".cache").write_text("a file")
-    assert write(tmp_path)[0] == 3
-    assert write(tmp_path, "second")[0] == 3
-
-
-def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch) -> None:
-    def refuse(*_args, **_more):
-        raise PermissionError(13, "read-only")
-
-    monkeypatch.setattr("mkdocs_briefs.builder.social_cards.os.replace", refuse)
-    assert write(tmp_path)[0] == 3
-    assert kept(tmp_path) == []
-
-
-def test_what_nobody_asked_for_in_a_long_time_goes(tmp_path: Path) -> None:
-    write(tmp_path)
-    old = time.time() - 40 * 24 * 3600
-    for path in kept(tmp_path):
-        os.utime(path, (old, old))
-    write(tmp_path, "second", page("a"))
-    assert len(kept(tmp_path)) == 1
-
-
-def drawn_apart(site: Path, project: Path, views: list[PageView]) -> None:
-    SocialCards(SETTINGS).write(site, project, views)
-
-
-def test_processes_share_the_cards_and_give_the_same_files(tmp_path: Path) -> None:
-    views = [page(name) for name in "abcdef"]
-    _, files = write(tmp_path, "one", *views)
-    shared, cold = tmp_path / "shared", tmp_path / "cold"
-    context = multiprocessing.get_context("fork")
-    hands = [
-        context.Process(target=drawn_apart, args=(shared, cold, views[at::2])) for at in (0, 1)
-    ]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert [hand.exitcode for hand in hands] == [0, 0]
-    assert {path.name: path.read_bytes() for path in shared.rglob("*.png")} == files
-
-
-def test_only_the_cards_of_the_views_are_written(tmp_path: Path) -> None:
-    posters = SocialCards(SETTINGS)
-    one, other = page("a"), page("b")
-    posters.picture(one)
-    assert posters.write(tmp_path / "site", tmp_path, [other, other]) == 1
-    (file,) = (tmp_path / "site").rglob("*.png")
-    assert file.relative_to(tmp_path / "site").as_posix() == posters.picture(other).path
-    old = time.time() - 40 * 24 * 3600
-    os.utime(kept(tmp_path)[0], (old, old))
-    tidy(tmp_path)
-    assert kept(tmp_path) == []
-
-
-def test_cards_of_other_tools_are_not_taken(tmp_path: Path, monkeypatch) -> None:
-    _, files = write(tmp_path)
-    monkeypatch.setattr("mkdocs_briefs.builder.social_cards._tools", lambda: "newer")
-    assert write(tmp_path, "second") == (3, files)
-
-
-def test_no_unfinished_file_is_left(tmp_path: Path) -> None:
-    write(tmp_path)
-    assert all(path.suffix == ".png" and not path.name.startswith(".") for path in kept(tmp_path))
-    files = [*(tmp_path / "site").rglob("*.png")]
-    assert all(stat.S_IMODE(path.stat().st_mode) & 0o444 for path in files)
+    card = posters.of_page(page())
+    assert card
+    assert posters.draw(card) == draw(card.copy, Typesetter())
+    assert card.file == card.picture.path

@@ -56,12 +56,6 @@ def test_a_retraction_weighs_more_than_a_correction_and_an_update_nothing() -> N
     assert mark("update", "clarification") == ""
 
 
-def test_an_actor_with_its_own_monogram_and_number_of_briefs() -> None:
-    found = poster("actors/haliva/")
-    assert found.own == Monogram("Aharon Haliva", "AH", person=True)
-    assert (found.family, found.value, found.briefs) == ("kind", "person", 1)
-
-
 def test_a_storyline_and_a_topic() -> None:
     story = poster("storylines/haliva/")
     assert (story.section, story.family, story.value) == ("storylines", "registry", "storylines")
@@ -83,7 +77,7 @@ def test_the_further_pages_of_a_topic_share_the_sites_card() -> None:
     assert {*further} == {None}
 
 
-def test_listings_share_the_sites_card() -> None:
-    assert social_card_of(PAGES["briefs/"]) is None
-    assert social_card_of(PAGES[""]) is None
+def test_listings_and_actors_share_the_sites_card() -> None:
+    for path in ("", "briefs/", "actors/", "actors/haliva/"):
+        assert social_card_of(PAGES[path]) is None
     assert site_card(SETTINGS).title == "Explainers"

@@ -199,6 +199,6 @@ class SearchIndex:
 def _write(files: Mapping[str, bytes], site: Path) -> None:
     output, folder = Output(site, site), site / FOLDER
     for name, data in files.items():
-        output.put(f"{FOLDER}/{name}", data)
+        output.write(f"{FOLDER}/{name}", data)
     if folder.is_dir():
         tidy(folder, files)
