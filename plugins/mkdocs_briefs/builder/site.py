@@ -84,7 +84,7 @@ class Site:
             },
         )
         self.repository = repository
-        self._posters = _posters(self.settings) if self.settings.social_cards else None
+        self._cards = _cards(self.settings) if self.settings.social_cards else None
         self._problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
             self._problems.setdefault(problem.location.path, []).append(problem)
@@ -132,16 +132,16 @@ class Site:
 
     def card(self, view: PageView) -> SocialCard | None:
         """Return the social card of this page alone, or None where it has none."""
-        return self._posters.of_page(view) if self._posters else None
+        return self._cards.of_page(view) if self._cards else None
 
     @property
     def site_card(self) -> SocialCard | None:
         """The social card that all other pages share."""
-        return self._posters.of_site if self._posters else None
+        return self._cards.of_site if self._cards else None
 
     def draw(self, card: SocialCard) -> bytes:
         """Return a social card as a PNG."""
-        return cast("SocialCards", self._posters).draw(card)
+        return cast("SocialCards", self._cards).draw(card)
 
     def head(self, view: PageView) -> Markup:
         """What the page adds to its head."""
@@ -217,7 +217,7 @@ def _in_its_words(make: Callable[[], PageView]) -> PageView:
     return localised(make())
 
 
-def _posters(settings: Settings) -> SocialCards:
+def _cards(settings: Settings) -> SocialCards:
     from mkdocs_briefs.builder.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)

@@ -22,7 +22,7 @@ from mkdocs_briefs.builder.glyphs import FOLDER as FONTS
 from mkdocs_briefs.builder.typeset import Typesetter
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.social_card import Picture, SocialCard, site_card, social_card_of
+from mkdocs_briefs.pages.social_card import CardContent, Picture, site_card, social_card_of
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import direction, words
@@ -76,44 +76,44 @@ class SocialCards:
         return draw(card.copy, self._setter)
 
     def _own(self, view: PageView) -> SocialCard | None:
-        poster = social_card_of(view)
-        if poster is None or self._setter.shown(poster.title) < _ENOUGH:
+        content = social_card_of(view)
+        if content is None or self._setter.shown(content.title) < _ENOUGH:
             return None
-        return self._made(poster)
+        return self._made(content)
 
-    def _made(self, poster: SocialCard) -> SocialCard:
-        copy = copy_of(poster, self._settings)
+    def _made(self, content: CardContent) -> SocialCard:
+        copy = copy_of(content, self._settings)
         digest = _digest(VERSION, _fonts(), copy)
-        name = poster.id if len(poster.id.encode()) <= _LONGEST_NAME else "card"
-        folder = FOLDER if poster.section == "site" else f"{FOLDER}/{poster.section}"
+        name = content.id if len(content.id.encode()) <= _LONGEST_NAME else "card"
+        folder = FOLDER if content.section == "site" else f"{FOLDER}/{content.section}"
         path = f"{folder}/{urls.encoded(name)}.{digest[:8]}.png"
         picture = Picture(path, _alt(copy), WIDTH, HEIGHT)
         return SocialCard(picture, _digest(digest, *_TOOLS), copy)
 
 
-def copy_of(poster: SocialCard, settings: Settings) -> Copy:
+def copy_of(content: CardContent, settings: Settings) -> Copy:
     """The words of a card, in its language."""
-    said = words(poster.lang)
+    said = words(content.lang)
     aside = ""
-    if poster.date:
-        aside = format_edtf(parse_edtf(poster.date.isoformat()), poster.lang)
-    elif poster.briefs is not None:
-        aside = said.n("briefs", poster.briefs)
-    kind = said.of(poster.family, poster.value) if poster.family else ""
+    if content.date:
+        aside = format_edtf(parse_edtf(content.date.isoformat()), content.lang)
+    elif content.briefs is not None:
+        aside = said.n("briefs", content.briefs)
+    kind = said.of(content.family, content.value) if content.family else ""
     return Copy(
-        lang=poster.lang,
-        rtl=direction(poster.lang) == "rtl",
+        lang=content.lang,
+        rtl=direction(content.lang) == "rtl",
         site=settings.site_name,
-        title=poster.title,
-        text=poster.text,
+        title=content.title,
+        text=content.text,
         kind=kind if said.lang.partition("-")[0] in _NO_CAPITALS else kind.upper(),
-        analysis=(poster.family, poster.value) == ("type", "analysis"),
-        topics=poster.topics,
-        mark=said.of("update_kind", poster.mark) if poster.mark else "",
+        analysis=(content.family, content.value) == ("type", "analysis"),
+        topics=content.topics,
+        mark=said.of("update_kind", content.mark) if content.mark else "",
         aside=aside,
-        faces=poster.faces,
-        more=poster.more,
-        cover=poster.section == "site",
+        faces=content.faces,
+        more=content.more,
+        cover=content.section == "site",
     )
 
 

@@ -25,7 +25,7 @@ class Monogram:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SocialCard:
+class CardContent:
     """One social card. All texts are plain."""
 
     section: str
@@ -61,7 +61,7 @@ class Picture:
     """In pixels."""
 
 
-def social_card_of(view: PageView) -> SocialCard | None:
+def social_card_of(view: PageView) -> CardContent | None:
     """The card of this page; None when it shares the site's, or has a picture by its author."""
     match view:
         case BriefView() if not view.image:
@@ -72,9 +72,9 @@ def social_card_of(view: PageView) -> SocialCard | None:
             return None
 
 
-def site_card(settings: Settings) -> SocialCard:
+def site_card(settings: Settings) -> CardContent:
     """The card of all other pages."""
-    return SocialCard(
+    return CardContent(
         section="site",
         id="site",
         lang=settings.language,
@@ -83,9 +83,9 @@ def site_card(settings: Settings) -> SocialCard:
     )
 
 
-def _brief(view: BriefView) -> SocialCard:
+def _brief(view: BriefView) -> CardContent:
     kinds = {update.kind for update in view.updates}
-    return SocialCard(
+    return CardContent(
         section="briefs",
         id=view.card.slug,
         lang=view.lang,
@@ -101,8 +101,8 @@ def _brief(view: BriefView) -> SocialCard:
     )
 
 
-def _theme(view: ThemeView) -> SocialCard:
-    return SocialCard(
+def _theme(view: ThemeView) -> CardContent:
+    return CardContent(
         section=view.registry,
         id=view.id,
         lang=view.lang,

@@ -15,7 +15,13 @@ from mkdocs_briefs.builder.card_drawing import Copy, draw
 from mkdocs_briefs.builder.social_cards import SocialCard, SocialCards, copy_of
 from mkdocs_briefs.builder.typeset import Typesetter
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.social_card import Monogram, Picture, SocialCard, site_card, social_card_of
+from mkdocs_briefs.pages.social_card import (
+    CardContent,
+    Monogram,
+    Picture,
+    site_card,
+    social_card_of,
+)
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
@@ -187,7 +193,7 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
     assert copy.rtl
     assert "2024" in copy.aside
     assert "April" not in copy.aside
-    turkish = SocialCard(
+    turkish = CardContent(
         section="briefs", id="a", lang="tr", title="A", family="type", value="report"
     )
     assert copy_of(turkish, SETTINGS).kind in ("Report", "REPORT")

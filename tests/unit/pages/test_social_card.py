@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.social_card import Monogram, SocialCard, site_card, social_card_of
+from mkdocs_briefs.pages.social_card import CardContent, Monogram, site_card, social_card_of
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
 PLAN = Plan(library(world_briefs(), **WORLD))
 PAGES = {view.path: view for view in PLAN.pages()}
 
 
-def poster(path: str) -> SocialCard:
+def poster(path: str) -> CardContent:
     found = social_card_of(PAGES[path])
     assert found
     return found
