@@ -1,4 +1,8 @@
-"""The plugin: the host's events in, our site out. Each hook hands on at once."""
+"""The MkDocs plugin. Each hook calls another module at once.
+
+Events: https://www.mkdocs.org/dev-guide/plugins/#events. Hooks of a higher priority run first; most
+plugins have 0.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +67,7 @@ if TYPE_CHECKING:
 
 
 class BriefsPlugin(BasePlugin[LegacyConfig]):
-    """Assembles the folder of briefs into pages of the site."""
+    """Builds the pages of a site from a folder of briefs."""
 
     config_scheme = SCHEME
 
@@ -92,20 +96,27 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Checks the options as the command does, and tells all that is wrong at once."""
+        """Check the options as the command does. Return all errors and warnings."""
         self._options, errors, warnings = checked(options)
         super().load_config(as_written(self._options), config_file_path)
         return errors, warnings
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Being there keeps this object, and what it has read, across rebuilds of a preview."""
+        """Prepare for the command. Defining this hook makes `mkdocs serve` keep the plugin object.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_startup
+        """
         self._search = SiteSearch()
         self._serving = command == "serve"
         self._in_place = dirty or self._serving
         self._previews = self._serving and not dirty and self._options.engine
 
     @event_priority(100)
-    def _begin_search(self, config: MkDocsConfig) -> None:
+    def _begin(self, config: MkDocsConfig) -> None:
+        """Begin a build, and turn Material's search off if ours replaces it.
+
+        Priority 100: before the search plugin reads its own settings.
+        """
         refuse_unreadable_clock()
         if sum(isinstance(each, BriefsPlugin) for each in config.plugins.values()) > 1:
             raise PluginError(TWICE)  # each would wait for the other to end its build
@@ -120,8 +131,8 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         elif not self._in_place:
             self._state = SiteState(config, self, on=self._options.engine)
 
-    def _join(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Joins templates, styles and Markdown extensions; turns the output to a staging folder."""
+    def _add_theme(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add templates, styles, scripts and Markdown extensions."""
         if self._nesting.inner:
             return config
         config.theme.dirs.append(str(THEME))
@@ -135,11 +146,14 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config
 
-    # Material's search is turned off, where ours takes over, before it begins.
-    on_config = CombinedEvent(_begin_search, _join)
+    on_config = CombinedEvent(_begin, _add_theme)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_config"""
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Reads and checks everything before the host empties the old site."""
+        """Read and check all briefs. MkDocs empties the output folder after this event.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_pre_build
+        """
         if self._nesting.inner:
             return
         self._nesting.run()
@@ -157,7 +171,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     @event_priority(50)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Adds every page, before other plugins look at the files."""
+        """Add our pages. Priority 50: before other plugins look at the files."""
         if self._state and self._state.unchanged:
             self._placing, self._site, self._pages = None, None, {}
             return self._state.files(files)
@@ -175,21 +189,25 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     @event_priority(-99)
     def _withdraw_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take our pages out. Priority -99: before plugins that run last and read the disk."""
         if self._placing:
             self._placing.withdraw(files, inner=self._nesting.inner)
         return files
 
     @event_priority(-101)
     def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add our pages and data to the final files. Priority -101: after all other plugins."""
         if self._placing:
             self._placing.settle(files, inner=self._nesting.inner)
             self._pages = self._placing.pages
         return files
 
     on_files = CombinedEvent(_add_files, _withdraw_files, _settle_files)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_files"""
 
     @event_priority(150)
     def _offer_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Show our index pages to plugins that make a navigation. Priority 150: before them."""
         self._nav = nav
         if self._nesting.inner and self._site:
             theme: Any = config.theme
@@ -199,7 +217,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     @event_priority(-150)
     def _place_hubs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Places the hubs, and gives every page its section and neighbours."""
+        """Add our index pages to the navigation, and give each page its section and neighbours.
+
+        Priority -150: after plugins that make a navigation.
+        """
         pages = {
             path: page for path, page in self._pages.items() if path or not self._nesting.inner
         }
@@ -210,18 +231,25 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         return self._nav
 
     on_nav = CombinedEvent(_offer_hubs, _place_hubs)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_nav"""
 
     @event_priority(200)
-    def _veil(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    def _escape_jinja(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Escape template syntax in a body. Priority 200: before plugins that would run it."""
         if isinstance(page, ViewPage) and not self._options.templates:
             return jinja_escaped(markdown, page)
         return None
 
     @event_priority(-200)
-    def _listen_to(
+    def _set_links(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Tells the Markdown extension whose text comes next."""
+        """Unescape a body, and give the Markdown extension the links of its page.
+
+        Priority -200: after plugins that run templates.
+        """
         if self._site is None:
             return None
         source = page.source if isinstance(page, ViewPage) else None
@@ -230,13 +258,19 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._links = self._site.bodies.links_on(page.url, source)
         return jinja_unescaped(markdown) if source else None
 
-    on_page_markdown = CombinedEvent(_veil, _listen_to)
+    on_page_markdown = CombinedEvent(_escape_jinja, _set_links)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_page_markdown"""
 
     @event_priority(100)
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Fills the markers of ordinary pages."""
+        """Fill the markers on the owner's own pages.
+
+        Priority 100: before plugins that read the HTML.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_page_content
+        """
         self._links = None
         if isinstance(page, ViewPage) or self._site is None:
             return None
@@ -245,10 +279,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             log.warning(f"{page.file.src_uri}: warning[B311] {problem}")
         return filled
 
-    def _prepare(
+    def _set_days(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Keeps dates that nobody knows out of the sitemap."""
+        """Set the days of all pages in the sitemap, and prepare the fixes of the theme's HTML."""
         if self._dating is not None:
             self._dating.set_days(files, self._pages)
         if self._site is not None:
@@ -258,10 +292,13 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         return env
 
     @event_priority(-100)
-    def _print(
+    def _write_pages(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Prints the pages in which nobody else has a say."""
+        """Write our pages, if no other plugin changes pages.
+
+        Priority -100: after plugins have changed the Jinja environment.
+        """
         quiet = [page for page in self._pages.values() if isinstance(page.file, SelfWrittenFile)]
         if quiet and self._placing and self._dating and self._frame and self._nav:
             self._phase("reading the host's pages")
@@ -271,7 +308,8 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             self._phase("printing pages")
         return env
 
-    on_env = CombinedEvent(_prepare, _print)
+    on_env = CombinedEvent(_set_days, _write_pages)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_env"""
 
     def _write(
         self, pages: list[ViewPage], casting: PageFrame, placing: PageRegistration, dating: GitDays
@@ -290,7 +328,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._search.add_all(written.record_entries(), written.load_from(store))
 
     def _phase(self, name: str) -> None:
-        """Ends a part of the build, for the line that sums it up."""
+        """End a part of the build, for the line at its end."""
         if self._state:
             took = self._state.phases.done(name)
             log.debug(f"{name}: {took:.2f} s")
@@ -306,7 +344,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         config: MkDocsConfig,
         nav: Navigation,
     ) -> TemplateContext:
-        """Hands the head of our pages to the template."""
+        """Give the template the head of a page, and the search its text.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_page_context
+        """
         head = Markup()
         if isinstance(page, ViewPage):
             head = page.site.head(page.view)
@@ -319,11 +360,9 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             self._search.add(page, self._site)
         return context
 
-    # The theme's markup is fixed while it is as the theme wrote it; a policy holds the hashes of
-    # what a page says in the end.
-
     @event_priority(100)
-    def _mend_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def _fix_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Fix the theme's HTML. Priority 100: while it is as the theme wrote it."""
         output = self._search.control(output, page.url)
         if self._site is not None and not isinstance(page, ViewPage):
             output = with_head(output, page, self._site)
@@ -331,36 +370,49 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         return self._dating.page_of(output, page) if self._dating else output
 
     @event_priority(-200)
-    def _seal_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def _add_policy(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Add the Content-Security-Policy. Priority -200: it has hashes of the final scripts."""
         return self._frame.sealed(output, page) if self._frame else output
 
-    on_post_page = CombinedEvent(_mend_page, _seal_page)
+    on_post_page = CombinedEvent(_fix_page, _add_policy)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_post_page"""
 
     @event_priority(100)
-    def _mend_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def _fix_error_page(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Fix the HTML of 404.html. Priority 100, as for pages."""
         frame = self._frame if template_name == "404.html" else None
         if frame:
             output = self._search.control(output, None, config.site_url or "")
         return frame.fixed_error(output) if frame else output
 
     @event_priority(-200)
-    def _seal_error(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def _add_policy_to_error_page(
+        self, output: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Add the policy to 404.html. Priority -200, as for pages."""
         frame = self._frame if template_name == "404.html" else None
         return frame.sealed_error(output) if frame else output
 
-    on_post_template = CombinedEvent(_mend_error, _seal_error)
+    on_post_template = CombinedEvent(_fix_error_page, _add_policy_to_error_page)
+    """https://www.mkdocs.org/dev-guide/plugins/#on_post_template"""
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Keeps our pages in a sitemap that lists pages by language."""
+        """Keep our pages in a sitemap that lists pages by language.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_template_context
+        """
         if template_name == "sitemap.xml":
             list_with_languages(context, self._pages)
         return context
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Puts the new site in its place, after every other plugin has written to it."""
+        """Publish the new site. Priority -200: after every other plugin has written to it.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_post_build
+        """
         if not self._nesting.end():
             return
         files = self._placing.files if self._placing else Files([])
@@ -374,7 +426,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
             if cards:
                 log.info(f"Drew {cards} social card{'s' * (cards > 1)}")
             self._phase("drawing the rest")
-            self._let_go()
+            self._free_memory()
             has_search = self._search.finish(folder, settings, project, preview=self._serving)
             if self._state:
                 self._state.is_complete = has_search
@@ -401,8 +453,8 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         parallel_map(len(left), work, processes())
         return len(left)
 
-    def _let_go(self) -> None:
-        """Makes room for the index of the search: nothing is made from the library any more."""
+    def _free_memory(self) -> None:
+        """Free the library before the search index is made: no page needs it any more."""
         if self._state and self._site and not self._serving:
             for page in self._pages.values():
                 page.leave()
@@ -415,7 +467,12 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
-        """Leaves the old site as it was. Raises Abort for what one line tells."""
+        """Keep the old site. Raise Abort if one line says what failed.
+
+        Priority -200: after other plugins have cleaned up.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_build_error
+        """
         self._nesting.give_up()
         folders = self._state.folders if self._state else []
         if self._state:
@@ -430,7 +487,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     @event_priority(100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-        """Rebuilds when a brief changes."""
+        """Rebuild when a brief changes. Priority 100: before plugins that wrap the builder.
+
+        https://www.mkdocs.org/dev-guide/plugins/#on_serve
+        """
         watching = watch_closely(server, config, project_of(config) / self._options.briefs_dir)
         server.builder = Preview(server.builder, lambda: self._shown, watching)
         return server
