@@ -57,7 +57,7 @@ def faults(node: ast.AST) -> Iterator[int]:
 
 
 def _text(node: ast.AST) -> str | None:
-    """What `node` makes, with 0 for each part that is not written there; None if it is no text."""
+    """What `node` makes, with 0 for each part that is not written there; None for no text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
         return node.value if isinstance(node.value, str) else node.value.decode("latin-1")
     if isinstance(node, ast.JoinedStr):

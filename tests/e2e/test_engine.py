@@ -483,7 +483,7 @@ def test_a_time_of_day_shows_where_a_theme_shows_it(
 ) -> None:
     project = site(tmp_path / "warm")
     replace(CONFIG, "name: material, font: false", "name: mkdocs")(project)
-    replace(CONFIG, "  - search\n", "")(project)  # the host's own has a say in every page
+    replace(CONFIG, "  - search\n", "")(project)  # MkDocs' own changes every page
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1717243200")
     made(project)
     assert made(project).kind == KEPT

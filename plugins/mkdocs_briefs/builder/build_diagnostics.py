@@ -1,4 +1,4 @@
-"""What in a site keeps its builds from their quick ways."""
+"""What makes builds of a site slow."""
 
 from __future__ import annotations
 
@@ -50,25 +50,26 @@ def reasons(
     plugins = dict(named(site.get("plugins", ["search"])))
     resting = _resting(site, plugins) if own_search else frozenset()
     if (plugins.get("briefs") or {}).get("engine") is False:
-        yield "engine: false makes every page by itself, and remembers nothing.", "Take it away."
+        yield "engine: false builds all pages one by one, without a cache.", "Remove it."
     for name in plugins:
-        if name not in {"briefs", *resting} and (events := _pages(name)):
-            text = f"{name} has a say in every page ({', '.join(events)}): all are made, in turn."
-            yield text, "Switch it off where you can do without it."
+        if name not in {"briefs", *resting} and (found := _pages(name)):
+            events = ", ".join(found)
+            text = f"{name} can change every page ({events}), so pages are built one by one."
+            yield text, "Disable it if you do not need it."
     if site.get("hooks"):
-        text = "hooks may touch any page: all are made at each build, one after the other."
+        text = "hooks can change every page, so pages are built one by one."
         yield text, "Keep only hooks that the site needs."
     for name, _ in named(site.get("markdown_extensions", [])):
         if not is_pure(name):
             yield (
-                f"The Markdown extension {name} may read other files, so every build makes all.",
-                "Take it off the list if no page uses it.",
+                f"The Markdown extension {name} can read files, so all pages are built each time.",
+                "Remove it if no page uses it.",
             )
     custom = _theme(site).get("custom_dir")
     if custom and any((project / str(custom)).rglob("*.html")):
         yield (
-            f"{custom}/ has templates of its own, so the theme fills every page by itself.",
-            "Use extra_css and options of the theme where they do.",
+            f"{custom}/ has templates, so any change builds all pages.",
+            "Use extra_css and theme options where they are enough.",
         )
     if not sys.platform.startswith("linux"):
         yield "On this system a build uses one processor.", "Publish from Linux, as CI does."

@@ -22,7 +22,7 @@ def read_foreign(path: Path, limits: Limits) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise ImportRefusedError("it is no regular file")
+            raise ImportRefusedError("it is not a regular file")
         with path.open("rb") as stream:
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:

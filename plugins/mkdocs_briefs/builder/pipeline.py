@@ -79,7 +79,7 @@ class Lines:
         self._last: tuple[str, list[str]] = ("", [])
 
     def of(self, file: str) -> list[str]:
-        """The lines of a file, without their breaks; none of a file that is no text of ours."""
+        """The lines of a file, without their breaks; none of a file that is not a text of ours."""
         if self._last[0] != file:
             text = self.data(file).decode("utf-8-sig", "replace")
             self._last = (file, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
@@ -107,7 +107,7 @@ _MANY = 200
 class Reader:
     """Reads the folder, and keeps what each file gave, so that an unchanged file is parsed once.
 
-    One that is `lean` lets go of the bytes of a file when it has read them.
+    A `lean` one drops the bytes of a file after it has parsed them.
     """
 
     def __init__(self, *, lean: bool = False) -> None:

@@ -53,7 +53,7 @@ def find_target(library: Library, old: str, new: str) -> RenameTarget:
     if not kinds:
         near = library.catalogue.suggestion(ident)
         hint = f" Did you mean {near}?" if near else " Write its id: the last part of its address."
-        raise RenameError(f"“{old}” is no brief, actor, topic, storyline or author.{hint}")
+        raise RenameError(f"“{old}” is not a brief, actor, topic, storyline or author.{hint}")
     if len(kinds) > 1:
         choices = " or ".join(f"{kind}:{ident}" for kind in kinds)
         raise RenameError(f"“{old}” is the id of {' and of '.join(kinds)}. Write {choices}.")

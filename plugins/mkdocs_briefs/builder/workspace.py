@@ -32,7 +32,7 @@ class SourceFile:
     """POSIX path relative to the folder that holds the briefs' folder."""
     data: bytes
     digest: bytes = b""
-    """Of `data` where that was let go; else empty."""
+    """Of `data` if that was dropped; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _files(
         elif stat.S_ISREG(mode):
             yield path, inner
         elif not stat.S_ISDIR(mode):
-            problems.append(_refused(inner, "this is no regular file", "Take it away."))
+            problems.append(_refused(inner, "this is not a regular file", "Remove it."))
         elif entry.is_symlink() or len(parts) > DEEPEST:
             problems.append(_refused(inner, "the folder is a link or lies too deep"))
         else:

@@ -28,7 +28,7 @@ class Commands(click.Group):
     """The commands; what the disk or the settings refuse is told in a line."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command. Raises ClickException for what its author can mend."""
+        """Run the command. Raises ClickException for errors that the user can correct."""
         try:
             return super().invoke(ctx)
         except ProjectError as error:

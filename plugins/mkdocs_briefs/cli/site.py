@@ -41,7 +41,7 @@ class Day(click.ParamType[dt.date]):
             with suppress(ValueError):
                 day = dt.date.fromisoformat(text)
         if day is None:
-            message = f"{text!r} is no day; write year-month-day, as in 2024-04-22."
+            message = f"{text!r} is not a valid day; write year-month-day, as in 2024-04-22."
             self.fail(message, param, ctx)
         return day
 

@@ -26,7 +26,7 @@ def archive_files(text: str) -> Iterator[tuple[str, str]]:
     except (ValueError, RecursionError) as error:
         raise ImportRefusedError(f"it is no JSON: {error}") from None
     if not isinstance(whole, dict) or whole.get("format") != "mkdocs-briefs":
-        raise ImportRefusedError("it is no export of briefs: it lacks “format: mkdocs-briefs”")
+        raise ImportRefusedError("it is not an export of briefs: it lacks “format: mkdocs-briefs”")
     if whole.get("version") != 1:
         raise ImportRefusedError(
             f"its version is {whole.get('version')!r}; this release of briefs knows version 1"
@@ -63,20 +63,20 @@ def _folders(path: str) -> Iterator[str]:
 def _mapping(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = whole.get(key, {})
     if not isinstance(found, dict):
-        raise ImportRefusedError(f"its “{key}” is no object")
+        raise ImportRefusedError(f"its “{key}” is not an object")
     return found
 
 
 def _items(entries: object, name: str) -> list[tuple[str, Any]]:
     if not isinstance(entries, dict):
-        raise ImportRefusedError(f"its registry “{name}” is no object")
+        raise ImportRefusedError(f"its registry “{name}” is not an object")
     return list(entries.items())
 
 
 def _list(whole: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     found = whole.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise ImportRefusedError(f"its “{key}” is no list of objects")
+        raise ImportRefusedError(f"its “{key}” is not a list of objects")
     return found
 
 
@@ -91,7 +91,7 @@ def _path(one: Mapping[str, Any]) -> str:
         or file != _text(file)
         or not file.endswith((".md", ".markdown"))
     ):
-        raise ImportRefusedError(f"{file!r} is no path of a brief")
+        raise ImportRefusedError(f"{file!r} is not a path of a brief")
     return file
 
 
@@ -101,7 +101,7 @@ def _document(one: Mapping[str, Any]) -> str:
         raise ImportRefusedError(f"{one.get('file')} has no “front_matter”")
     body = one.get("body", "")
     if not isinstance(body, str):
-        raise ImportRefusedError(f"the body of {one.get('file')} is no text")
+        raise ImportRefusedError(f"the body of {one.get('file')} is not a text")
     rows = [field(_text(key), _value(value)) for key, value in fields.items()]
     return "\n".join(["---", *rows, "---", ""]) + _text(body)
 

@@ -128,7 +128,7 @@ class _Mapper:
             else "date of this brief; set the day you publish"
         )
         if written := self._text("date", TITLE_LIMIT):
-            note = f"the page says “{folded(written)}”, which is no day; {note}"
+            note = f"the page says “{folded(written)}”, which is not a valid day; {note}"
         self._row("date", day.isoformat(), note)
         return day
 

@@ -93,7 +93,7 @@ def _wikilinks(
             yield Problem(
                 "B308",
                 place(wiki.start, wiki.end),
-                f"[[{wiki.target}]] is no brief, actor, topic or storyline",
+                f"[[{wiki.target}]] is not a brief, actor, topic or storyline",
                 f"Did you mean [[{near}]]?" if near else "Write an id, or take the brackets away.",
             )
 

@@ -70,7 +70,7 @@ def wilson(happened: int, n: int, z: float = Z_95) -> tuple[float, float]:
     correction for continuity, method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998).
     """
     if not 0 <= happened <= n or n == 0:
-        raise ValueError(f"{happened} of {n} is no share")
+        raise ValueError(f"{happened} of {n} is not a share")
     share, square = happened / n, z * z
     middle = share + square / (2 * n)
     parallel_map = z * sqrt(share * (1 - share) / n + square / (4 * n * n))

@@ -1,4 +1,4 @@
-"""What to write instead: for a text that is no date, the habit behind it and the date meant."""
+"""What to write instead of a text that is not a valid date: the habit behind it, the date meant."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _NO_YEAR = re.compile(r"XXXX-([0-9]{2})(?:-([0-9]{2}))?([?~%]?)")
 
 
 class EdtfError(ValueError):
-    """A text that is no date of the grammar; `str()` is a sentence for its author.
+    """A text that is not a valid date of the grammar; `str()` is a sentence for its author.
 
     `found` is the text as it can safely be shown, `reason` what is wrong with it, `suggestion`
     a valid date that was probably meant, or None where that would be guessing.

@@ -90,12 +90,12 @@ class Scale:
             low, high = float(match[1]), float(match[2])
         else:
             raise LikelihoodError(
-                f"“{words}” is no likelihood; expected a term of the scale {self.name} "
+                f"“{words}” is not a likelihood; expected a term of the scale {self.name} "
                 f"({', '.join(band.term for band in self.bands)}), a number such as 70%, "
                 "or a range such as 55-80%"
             )
         if high > 100 or low > high:
-            raise LikelihoodError(f"“{words}” is no range from 0% to 100%, lower number first")
+            raise LikelihoodError(f"“{words}” is not a range from 0% to 100%, lower number first")
         band_found = self.band_of((low + high) / 2)
         if band_found is None or self._gap_in(low, high):
             verb = "falls" if low == high else "reaches"

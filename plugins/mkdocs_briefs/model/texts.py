@@ -75,7 +75,7 @@ def read_day(value: Any) -> dt.date:
     day = edtf.earliest
     if edtf.precision != "day" or edtf.is_interval or day is None or edtf.latest != day:
         raise refuse(
-            "B206", f"“{edtf.text}” is no single day", "Write year-month-day, as in 2024-04-22."
+            "B206", f"“{edtf.text}” is not a single day", "Write year-month-day, as in 2024-04-22."
         )
     return day
 
@@ -88,7 +88,9 @@ def read_edtf(value: Any) -> Edtf:
         return parse_edtf(read_plain(value))
     except EdtfError as error:
         advice = f"Write {error.suggestion}." if error.suggestion else ""
-        raise refuse("B206", f"“{error.found}” is no date. {error.reason}", advice) from None
+        raise refuse(
+            "B206", f"“{error.found}” is not a valid date. {error.reason}", advice
+        ) from None
 
 
 def read_url(value: Any) -> str:
@@ -97,7 +99,7 @@ def read_url(value: Any) -> str:
     if not is_full_address(text):
         raise refuse(
             "B208",
-            f"“{text[:80]}” is no web address",
+            f"“{text[:80]}” is not a web address",
             "Write it in full, as in https://example.org/page.",
         )
     return text
@@ -123,7 +125,7 @@ def read_path(value: Any) -> str:
     if "\\" in text or ":" in text or ".." in text.split("/") or text.startswith("//"):
         raise refuse(
             "B208",
-            f"“{text[:80]}” leaves the site or is no path",
+            f"“{text[:80]}” leaves the site or is not a path",
             "Write a path below this folder.",
         )
     return text
@@ -136,7 +138,7 @@ def read_code(value: Any) -> str:
     if known is None:
         meant = nearest(text, CODES)
         advice = f"Did you mean {meant}?" if meant else "Write a code such as B504."
-        raise refuse("B205", f"“{text[:40]}” is no code of a problem", advice)
+        raise refuse("B205", f"“{text[:40]}” is not the code of a problem", advice)
     if known.severity is Severity.ERROR:
         wrong = f"{text} ({known.title}) is an error, and errors cannot be ignored"
         raise refuse("B205", wrong, "Mend what it tells of, and take the code away.")
@@ -185,7 +187,7 @@ def read_horizon(value: Any) -> str:
     try:
         return parse_edtf(text).text
     except EdtfError as error:
-        wrong = f"“{text[:80]}” is no horizon"
+        wrong = f"“{text[:80]}” is not a horizon"
         if error.suggestion:
             raise refuse("B205", f"{wrong}. {error.reason}", f"Write {error.suggestion}.") from None
         advice = "Write short, medium, long, or a date such as 2026-06."

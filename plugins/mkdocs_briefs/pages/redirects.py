@@ -123,7 +123,7 @@ def _view(path: str, holder: Holder, at: Location) -> RedirectView:
 
 
 def _no_address(written: str, holder: Holder, at: Location) -> Problem:
-    message = f"“{written[:80]}” is no address of this site"
+    message = f"“{written[:80]}” is not an address of this site"
     section = PAGES_OF[holder.kind]
     return Problem(
         "B208", at, message, f"Write the old id, or the path on this site, as in {section}/old/."

@@ -151,7 +151,7 @@ def _scored(fields: FrontMatter, places: Places) -> tuple[FrontMatter, list[Prob
             continue
         endless = item.by is not None and item.by.latest is None
         if endless and item.by is not None:
-            message = f"“{item.by.text}” is no deadline: it has no last day"
+            message = f"“{item.by.text}” is not a deadline: it has no last day"
             advice = "Write a date with a year, or a span that ends, as in 2025-06-30."
             problems.append(Problem("B211", places[("developments", index, "by")], message, advice))
         scored = item.by is not None and item.resolves_if is not None and not endless

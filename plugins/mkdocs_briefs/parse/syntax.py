@@ -137,7 +137,7 @@ def _colon(
         )
         return line, indent, message, advice
     if above is not None:
-        message = "This line has no colon, so it is no field: expected key: value"
+        message = "This line has no colon, so it is not a field: expected key: value"
         return (
             above,
             len(lines[above]) - len(lines[above].lstrip(" ")),
@@ -272,7 +272,7 @@ def _keyless(
     if start[1] > 0 and len(lines[line]) > 1000:
         message = "The name before a colon is longer than 1,024 characters"
         return line, start[1], message, "Put the text in quotes."
-    message = "This line has no colon, so it is no field: expected key: value"
+    message = "This line has no colon, so it is not a field: expected key: value"
     advice = "Write key: value. If the line goes on from the value above, indent it by two spaces."
     return line, start[1], message, advice
 

@@ -86,7 +86,7 @@ FIXES = (
 checker; of the others: WCAG 2.2, 2.1.1, 2.4.3 and 4.1.2."""
 
 WRONG = (
-    *(mend.wrong for mend in FIXES),
+    *(fix.wrong for fix in FIXES),
     re.compile(r'<input class="md-toggle"[^>]* autocomplete'),
     re.compile(r'<div data-md-component="skip">\s*(?:</div>|<a href="(?!#__content"))'),
     re.compile(r'<div class="md-search" data-md-component="search" role="dialog">'),
@@ -126,8 +126,8 @@ def finished(html: str, shell: Shell, root: str, *, ours: bool) -> str:
         # The theme's script asks the forge for the number of stars behind links marked like this.
         before = before.replace(_FACTS, ' class="md-source"')
     before = _head_start(before, lang)
-    for mend in FIXES:
-        before = mend.wrong.sub(mend.right, before)
+    for fix in FIXES:
+        before = fix.wrong.sub(fix.right, before)
     before = _toc(before)
     content = f'<article id="{CONTENT}"{content[len("<article") :]}'
     after = after.replace(_FOOT, _FOOT + _footer(shell, lang, root), 1)

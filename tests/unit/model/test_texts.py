@@ -34,14 +34,14 @@ def test_a_date_is_refused_with_the_reason_and_the_suggestion(read, text):
 def test_a_horizon_that_is_nearly_a_date_gets_the_date(text, meant):
     code, message, advice = refusal(read_horizon, text)
     assert code == "B205"
-    assert message.startswith(f"“{text}” is no horizon. ")
+    assert message.startswith(f"“{text}” is not a horizon. ")
     assert advice == f"Write {meant}."
 
 
 @pytest.mark.parametrize("text", ["soon", "in five years", "2026-13"])
 def test_a_horizon_that_is_no_date_gets_the_choices(text):
     code, message, advice = refusal(read_horizon, text)
-    assert (code, message) == ("B205", f"“{text}” is no horizon")
+    assert (code, message) == ("B205", f"“{text}” is not a horizon")
     assert all(word in advice for word in ("short", "medium", "long", "2026-06"))
 
 
