@@ -265,8 +265,8 @@ def test_line_breaks_and_byte_order_marks_stay(project):
         ("hamas", "a b!", "Write a-b."),
         ("hamas", "../x", "cannot be an id"),
         ("the-attack", "war", "war is the id of another brief"),
-        ("topic:hamas", "x", "is no brief"),
-        ("nobody:x", "x", "is no brief"),
+        ("topic:hamas", "x", "is not a brief"),
+        ("nobody:x", "x", "is not a brief"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_written(project, old, new, words):

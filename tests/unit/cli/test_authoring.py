@@ -65,7 +65,7 @@ def test_new_takes_any_id_where_there_is_no_registry(site, briefs):
         (("???",), "No address can be made"),
         (("A title", "--to", "../elsewhere"), "not inside the folder of briefs"),
         (("A title", "--to", "actors"), "holds profiles"),
-        (("A title", "--date", "2024-02-30"), "is no day"),
+        (("A title", "--date", "2024-02-30"), "is not a valid day"),
     ],
 )
 def test_new_refuses(site, briefs, words, told):

@@ -49,7 +49,7 @@ def test_a_registry_becomes_its_file_with_numbers_as_text() -> None:
     ],
 )
 def test_a_path_that_could_lead_out_is_refused(file: object) -> None:
-    assert "is no path of a brief" in refusal(export(file)) or "surrogate" in refusal(export(file))
+    assert "is not a path of a brief" in refusal(export(file)) or "surrogate" in refusal(export(file))
 
 
 @pytest.mark.parametrize(
@@ -66,17 +66,17 @@ def test_two_files_at_one_place_are_refused(files: tuple[str, ...]) -> None:
         ("", "no JSON"),
         ("[" * 100_000, "no JSON"),
         ("1" * 10_000, "no JSON"),
-        ("[]", "no export"),
-        ('{"briefs": []}', "no export"),
+        ("[]", "not an export"),
+        ('{"briefs": []}', "not an export"),
         (export(version=2), "version is 2"),
         (export(version=None), "version is None"),
-        (export(registries=[]), "no object"),
-        (export(registries={"actors": []}), "no object"),
+        (export(registries=[]), "not an object"),
+        (export(registries={"actors": []}), "not an object"),
         (export(registries={"../x": {}}), "which is none"),
-        (export(profiles={}), "no list"),
-        (export(profiles=["a"]), "no list"),
+        (export(profiles={}), "not a list"),
+        (export(profiles=["a"]), "not a list"),
         (export(profiles=[{"file": "a.md"}]), "front_matter"),
-        (export(profiles=[{"file": "a.md", "front_matter": {}, "body": 3}]), "no text"),
+        (export(profiles=[{"file": "a.md", "front_matter": {}, "body": 3}]), "not a text"),
         (export(profiles=[{"file": "a.md", "front_matter": {}, "body": "\ud800"}]), "surrogate"),
         (export(profiles=[{"file": "a.md", "front_matter": {"\udfff": 1}}]), "surrogate"),
         (export(registries={"actors": {"a": ["x\ud900"]}}), "surrogate"),

@@ -254,7 +254,7 @@ def test_an_error_is_never_ignored():
     assert without_ignored([wrong], (), quiet) == [wrong]
 
 
-@pytest.mark.parametrize(("code", "words"), [("B201", "is an error"), ("B999", "no code")])
+@pytest.mark.parametrize(("code", "words"), [("B201", "is an error"), ("B999", "not the code")])
 def test_only_warnings_can_be_named_in_ignore(code, words):
     text = f"---\ntitle: T\ndate: 2024-01-01\nignore: [{code}]\n---\n"
     problems = parse_brief(text.encode(), "briefs/a.md", "briefs/a.md", SETTINGS).problems

@@ -79,7 +79,7 @@ def test_the_interval_holds_the_share_and_mirrors(pair):
 
 @pytest.mark.parametrize(("happened", "n"), [(0, 0), (2, 1), (-1, 3)])
 def test_what_is_no_share_has_no_interval(happened, n):
-    with pytest.raises(ValueError, match="no share"):
+    with pytest.raises(ValueError, match="not a share"):
         wilson(happened, n)
 
 
