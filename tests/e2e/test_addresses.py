@@ -158,8 +158,8 @@ def test_an_address_that_stays_or_leads_on_is_no_problem(tmp_path: Path, name: s
 
 
 CLAIMS = [
-    ("[../up]", "B208", "is no address of this site"),
-    ("[https://elsewhere.example/x]", "B208", "is no address of this site"),
+    ("[../up]", "B208", "is not an address of this site"),
+    ("[https://elsewhere.example/x]", "B208", "is not an address of this site"),
     ("[timeline/]", "B306", "already belongs to the page timeline/"),
     ("[index.html]", "B306", "already belongs to the front page"),
     ("[port]", "B306", "already belongs to the brief port"),
