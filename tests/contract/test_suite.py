@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -15,16 +13,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 OURS = {"support", "mkdocs_briefs", "conftest", "corpus", "atheris"}
 """Modules of this repository, and the fuzzer, which has a lock of its own."""
-
-
-def test_no_folder_of_tests_is_passed_over() -> None:
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]
-    left_out = options["ini_options"]["norecursedirs"]
-    folders = {
-        part for file in TESTS.rglob("test_*.py") for part in file.relative_to(ROOT).parts[:-1]
-    }
-    assert "builder" in folders
-    assert not [name for name in folders if any(fnmatch(name, one) for one in left_out)]
 
 
 def imported(file: Path) -> Iterator[str]:

@@ -49,7 +49,9 @@ def test_a_registry_becomes_its_file_with_numbers_as_text() -> None:
     ],
 )
 def test_a_path_that_could_lead_out_is_refused(file: object) -> None:
-    assert "is not a path of a brief" in refusal(export(file)) or "surrogate" in refusal(export(file))
+    assert "is not a path of a brief" in refusal(export(file)) or "surrogate" in refusal(
+        export(file)
+    )
 
 
 @pytest.mark.parametrize(
