@@ -6,9 +6,10 @@ Parsing is a third of what a build costs after an edit.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of
 from mkdocs_briefs.builder.workspace import SourceFile
@@ -19,6 +20,10 @@ from mkdocs_briefs.parse.places import Settled
 from mkdocs_briefs.parse.source import split
 from mkdocs_briefs.settings import Limits
 
+_BATCH = 200
+"""Briefs that are read or written at once."""
+T = TypeVar("T")
+
 
 class ParsedBriefs:
     """The parsed briefs of a store.
@@ -28,30 +33,42 @@ class ParsedBriefs:
 
     def __init__(self, store: Store | MemoryStore, rules: str) -> None:
         self._store, self._rules = store, rules
-        self.rows: dict[str, object] = {}
-        """What to remember of the briefs that are new, by name in the store."""
         self.kept: list[str] = []
-        """The names in the store of those that are known."""
+        """The names in the store of the briefs that are known."""
 
     def find(self, sources: Iterable[SourceFile], limits: Limits) -> dict[str, Brief]:
         """Return the briefs of those files that have not changed, by file."""
-        names = {f"parsed/{source.file}": source for source in sources if source.kind == "brief"}
         found = {}
-        for name, row in self._store.get_all(names).items():
-            source = names[name]
-            with suppress(KeyError, TypeError, ValueError):  # of another version
-                if row["key"] == self._key(source):
-                    found[source.file] = _read(row, source, limits)
-                    self.kept.append(name)
+        for part in _parts(source for source in sources if source.kind == "brief"):
+            names = {f"parsed/{source.file}": source for source in part}
+            for name, row in self._store.get_all(names).items():
+                source = names[name]
+                with suppress(KeyError, TypeError, ValueError):  # of another version
+                    if row["key"] == self._key(source):
+                        found[source.file] = _read(row, source, limits)
+                        self.kept.append(name)
         return found
 
-    def add(self, source: SourceFile, brief: Brief) -> None:
-        """Note a brief that parsed without a problem."""
-        if row := _row(brief):
-            self.rows[f"parsed/{source.file}"] = {"key": self._key(source), **row}
+    def add_all(self, briefs: Iterable[tuple[SourceFile, Brief]]) -> None:
+        """Remember briefs that parsed without a problem."""
+        for part in _parts(briefs):
+            rows = {
+                f"parsed/{source.file}": {"key": self._key(source), **row}
+                for source, brief in part
+                if (row := _row(brief))
+            }
+            self._store.add(rows)
+            self.kept += rows
 
     def _key(self, source: SourceFile) -> str:
         return f"{self._rules} {source.uri} {digest_of(source.data)}"
+
+
+def _parts(things: Iterable[T]) -> Iterator[list[T]]:
+    """Yield some at a time: as Python's objects, all rows of a large site fill much memory."""
+    pending = iter(things)
+    while part := [*islice(pending, _BATCH)]:
+        yield part
 
 
 def _row(brief: Brief) -> dict[str, object] | None:

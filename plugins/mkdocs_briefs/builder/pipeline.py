@@ -192,9 +192,11 @@ class Reader:
         made = parallel_map(len(fresh), lambda n: _parsed(sources[fresh[n]], settings), workers)
         found = dict(zip(fresh, made, strict=True))
         if known:
-            for number, (values, problems) in found.items():
-                if values and not problems and isinstance(values[0], Brief):
-                    known.add(sources[number], values[0])
+            known.add_all(
+                (sources[number], values[0])
+                for number, (values, problems) in found.items()
+                if values and not problems and isinstance(values[0], Brief)
+            )
         return {key: found[n] if n in found else self._parsed[key] for n, key in enumerate(keys)}
 
 

@@ -72,6 +72,11 @@ class Store:
                     batch,
                 )
 
+    def add(self, values: Mapping[str, object]) -> None:
+        """Remember these values beside all others."""
+        with suppress(sqlite3.Error, OSError):
+            self._write(values, None)
+
     def put_all(self, values: Mapping[str, object], *, keep: Iterable[str]) -> None:
         """Remember these values and forget all others but those named in `keep`, at once."""
         try:
@@ -84,13 +89,15 @@ class Store:
         except OSError:
             pass
 
-    def _write(self, values: Mapping[str, object], names: set[str]) -> None:
+    def _write(self, values: Mapping[str, object], names: set[str] | None) -> None:
+        """Write these values, and forget all but those of `names`, unless that is None."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.path)) as file, file:
             file.execute(_TABLE)
-            old = [row[0] for row in file.execute("SELECT name FROM kept")]
-            gone = [(name,) for name in old if name not in names]
-            file.executemany("DELETE FROM kept WHERE name = ?", gone)
+            if names is not None:
+                old = [row[0] for row in file.execute("SELECT name FROM kept")]
+                gone = [(name,) for name in old if name not in names]
+                file.executemany("DELETE FROM kept WHERE name = ?", gone)
             file.executemany(
                 "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", map(_row, values.items())
             )
@@ -119,6 +126,10 @@ class MemoryStore:
     def digests(self, names: Collection[str]) -> dict[str, str]:
         """Return the digests of these values, as far as there are any."""
         return {name: self._kept[name][0] for name in names if name in self._kept}
+
+    def add(self, values: Mapping[str, object]) -> None:
+        """Remember these values beside all others."""
+        self._kept |= {name: _row((name, value))[1:] for name, value in values.items()}
 
     def put_all(self, values: Mapping[str, object], *, keep: Iterable[str]) -> None:
         """Remember these values and forget all others but those named in `keep`."""

@@ -230,7 +230,6 @@ class SiteState:
         rows = written.rows() | Before(self._around, written.facts, written.data).row()
         if self._parsed:
             kept += self._parsed.kept
-            rows |= self._parsed.rows
         self.store.put_all(rows | dict(site), keep=kept)
 
     def _sum_up(self, made: int, left: int) -> None:

@@ -43,10 +43,9 @@ def keep(files: Iterable[SourceFile], store: Store | MemoryStore) -> dict[str, B
     known, found = ParsedBriefs(store, "rules"), {}
     for file in files:
         if brief := parsed(file):
-            known.add(file, brief)
+            known.add_all([(file, brief)])
             found[file.file] = brief
-    store.put_all(known.rows, keep=())
-    return {name: found[name] for name in found if f"parsed/{name}" in known.rows}
+    return {name: found[name] for name in found if f"parsed/{name}" in known.kept}
 
 
 def test_briefs_of_all_kinds_come_back_as_they_were(tmp_path: Path) -> None:
