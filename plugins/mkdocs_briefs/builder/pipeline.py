@@ -169,14 +169,6 @@ class Reader:
         lines = Lines(workspace, settings.briefs_dir)
         return Loaded(library, workspace, tuple(sorted_problems(heard)), lines)
 
-    def reread(self, source: SourceFile, data: bytes, settings: Settings) -> Brief | None:
-        """The brief of a file with other content; None where anything is wrong with it."""
-        fresh = SourceFile(source.kind, source.registry, source.file, source.uri, data)
-        kept = self._parsed.get(_key(fresh, settings))
-        values, problems = kept or _parsed(fresh, settings)
-        brief = values[0] if values and not problems else None
-        return brief if isinstance(brief, Brief) else None
-
     def _parse_all(
         self, sources: Sequence[SourceFile], settings: Settings, known: ParsedBriefs | None
     ) -> dict[_Key, _Given]:

@@ -68,12 +68,6 @@ class _Kept(logging.Handler):
         self.records.append(record)
 
 
-def said_again(records: Iterable[logging.LogRecord]) -> None:
-    """Says what was recorded, as if it came now."""
-    for record in records:
-        logging.getLogger(record.name).handle(record)
-
-
 def host_logger() -> logging.Logger:
     """The logger whose warnings the host counts: `mkdocs`, or `properdocs`."""
     return logging.getLogger(log.name.partition(".")[0])

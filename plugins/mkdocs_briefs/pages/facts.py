@@ -11,7 +11,6 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
-from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages.parts import Text
 
 WORDS_A_MINUTE = 230
@@ -101,16 +100,6 @@ def update_anchors(brief: Brief) -> tuple[str, ...]:
     """The lasting ids of a brief's updates, in the order they are written: by day, counted."""
     taken: dict[str, int] = {}
     return tuple(unique_id(f"update-{row.date}", taken) for row in brief.fields.updates)
-
-
-def item_anchors(brief: Brief) -> set[str]:
-    """The lasting ids of the items on a brief's page."""
-    fields = brief.fields
-    items = (fields.dates, fields.implications, fields.developments, fields.advice, fields.figures)
-    own = {item.id for group in items for item in group if item.id}
-    numbered = enumerate(fields.sources, 1)
-    sources = {source_anchor(source.id or str(number)) for number, source in numbered}
-    return {*own, *sources, *update_anchors(brief)}
 
 
 def source_title(brief: Brief, number: int) -> str:
