@@ -19,7 +19,7 @@ from mkdocs_briefs.formats.api import RECORDS, api_schema
 from mkdocs_briefs.formats.api_paths import FILES, ROOT, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
 from support.problem_examples import EXAMPLES, Example
@@ -128,7 +128,7 @@ def fields_page() -> str:
         "",
         *section("A brief", FrontMatter, "", 2),
         *section("An actor", ActorEntry, ACTOR_FILES, 2),
-        *section("A topic or storyline", ThemeEntry, THEME_FILES, 2),
+        *section("A topic or storyline", TermEntry, THEME_FILES, 2),
         *section("An author", AuthorEntry, AUTHOR_FILES, 2),
     ]
     return "\n".join(rows).rstrip() + "\n"

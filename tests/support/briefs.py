@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from textwrap import dedent
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.pages.dossier import ActorDossier, ThemeDossier, actor_pages, theme_pages
+from mkdocs_briefs.pages.dossier import ActorDossier, TermDossier, actor_pages, term_pages
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import ActorView, ThemeView
+from mkdocs_briefs.pages.views import ActorView, TermView
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Problem
@@ -146,6 +146,6 @@ def actor_views(actor: Actor, factory: ViewFactory) -> list[ActorView]:
     return [ActorDossier(actor, factory).view(page) for page in actor_pages(actor, factory)]
 
 
-def theme_views(theme: Theme, factory: ViewFactory) -> list[ThemeView]:
+def term_views(term: Term, factory: ViewFactory) -> list[TermView]:
     """Every page of a topic or storyline."""
-    return [ThemeDossier(theme, factory).view(page) for page in theme_pages(theme, factory)]
+    return [TermDossier(term, factory).view(page) for page in term_pages(term, factory)]

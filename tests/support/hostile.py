@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import Record
-from mkdocs_briefs.model.registry import ActorEntry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, TermEntry
 from mkdocs_briefs.parse.shape import fields_of
 
 
@@ -226,9 +226,9 @@ def all_at_once() -> dict[str, Case]:
         files: dict[str, Content] = {f"briefs/all-{number}.md": data}
         records = {
             "actors": ActorEntry,
-            "topics": ThemeEntry,
-            "storylines": ThemeEntry,
-            "authors": ThemeEntry,
+            "topics": TermEntry,
+            "storylines": TermEntry,
+            "authors": TermEntry,
         }
         for registry, record in records.items():
             rows = "".join(

@@ -88,7 +88,7 @@ def _reports(loaded: Loaded) -> list[str]:
 
 def _lost(loaded: Loaded, project: Path) -> list[str]:
     shown = {source.file for source in loaded.library.briefs}
-    shown |= {source.file for source in loaded.library.catalogue.held.values()}
+    shown |= {source.file for source in loaded.library.catalogue.unpublished.values()}
     shown |= {
         thing.entry.positions.file
         for things in (loaded.library.catalogue.actors, *loaded.library.catalogue.themes.values())

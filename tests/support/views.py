@@ -41,8 +41,8 @@ from mkdocs_briefs.pages.parts import (
     SourceView,
     StatedRelation,
     StoryPlace,
+    TermRow,
     Text,
-    ThemeRow,
     UpdateView,
     Verdict,
 )
@@ -60,8 +60,8 @@ from mkdocs_briefs.pages.views import (
     PageView,
     RedirectView,
     SearchView,
-    ThemeIndexView,
-    ThemeView,
+    TermIndexView,
+    TermView,
     TimelineView,
 )
 from mkdocs_briefs.problems import Location
@@ -445,10 +445,10 @@ def bare_actor() -> ActorView:
     )  # fmt: skip
 
 
-def _theme(*, full: bool) -> ThemeView:
+def _term(*, full: bool) -> TermView:
     view = full_actor()
-    return ThemeView(
-        **head("theme.html", "topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
+    return TermView(
+        **head("term.html", "topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
         registry="storylines" if full else "topics",
         id="gaza-war",
         description_text=text("The war *since* 2023.") if full else None,
@@ -548,7 +548,7 @@ def _outlook(*, full: bool) -> OutlookView:
 VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
     "brief": (full_brief, bare_brief),
     "actor": (full_actor, bare_actor),
-    "theme": (lambda: _theme(full=True), lambda: _theme(full=False)),
+    "term": (lambda: _term(full=True), lambda: _term(full=False)),
     "front": (lambda: _front(full=True), lambda: _front(full=False)),
     "timeline": (lambda: _timeline(full=True), lambda: _timeline(full=False)),
     "implications": (lambda: _implications(full=True), lambda: _implications(full=False)),
@@ -593,13 +593,13 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
         ),
         lambda: ActorIndexView(**head("actor_index.html", "actors/", "Actors"), groups=()),
     ),
-    "theme_index": (
-        lambda: ThemeIndexView(
-            **head("theme_index.html", "topics/", "Topics", pager=pages(5, 9)),
+    "term_index": (
+        lambda: TermIndexView(
+            **head("term_index.html", "topics/", "Topics", pager=pages(5, 9)),
             registry="topics",
-            themes=(ThemeRow(TOPICS[0], text("About *it*."), 3, card()), ThemeRow(TOPICS[1], None, 1, None)),
+            terms=(TermRow(TOPICS[0], text("About *it*."), 3, card()), TermRow(TOPICS[1], None, 1, None)),
         ),
-        lambda: ThemeIndexView(**head("theme_index.html", "topics/", "Topics"), registry="topics", themes=()),
+        lambda: TermIndexView(**head("term_index.html", "topics/", "Topics"), registry="topics", terms=()),
     ),
     "corrections": (
         lambda: CorrectionsView(

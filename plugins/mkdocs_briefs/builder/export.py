@@ -17,7 +17,7 @@ from mkdocs_briefs.formats.markdown import MarkdownAlternate
 from mkdocs_briefs.formats.resolving import Address, Other
 from mkdocs_briefs.formats.tables import Table, tables
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import THEMES
+from mkdocs_briefs.model.kinds import TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -79,14 +79,12 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
     """
     lang, catalogue = factory.settings.language, factory.library.catalogue
     redirects = [view for view in Plan(factory.library).redirects() if view.path.endswith("/")]
-    themes = [
-        theme for registry in THEMES.values() for theme in catalogue.themes[registry].values()
-    ]
+    terms = [term for registry in TERMS.values() for term in catalogue.terms[registry].values()]
     paths = {
         "",
         *(factory.brief(brief).path for brief in factory.library.briefs),
         *(factory.actor(actor).path for actor in catalogue.actors.values()),
-        *(factory.theme(theme).path for theme in themes),
+        *(factory.term(term).path for term in terms),
     }
     pages = {unquote(file_of(path)): path for path in paths}
 
@@ -119,8 +117,8 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
         yield unquote(file_of(path)), twin_at(brief, path).text()
     for actor in catalogue.actors.values():
         yield unquote(file_of(factory.actor(actor).path)), dossiers.actor(actor)
-    for theme in themes:
-        yield unquote(file_of(factory.theme(theme).path)), dossiers.theme(theme)
+    for term in terms:
+        yield unquote(file_of(factory.term(term).path)), dossiers.term(term)
     for view in redirects:
         if (file := unquote(file_of(view.path))) not in pages:
             yield file, dossiers.moved(view)

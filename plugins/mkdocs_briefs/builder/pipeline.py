@@ -161,8 +161,8 @@ class Reader:
         problems += check_rules(library)
         problems += check_redirects(library)
         problems += dead_links(library, _leading_on(library, workspace))
-        if library.catalogue.held:
-            problems += _check_held(library, briefs, entries)
+        if library.catalogue.unpublished:
+            problems += _check_unpublished(library, briefs, entries)
         if editorial:
             problems += check_editorial(library)
         heard = without_ignored(problems, briefs, settings)
@@ -235,9 +235,11 @@ def _leading_on(library: Library, workspace: Workspace) -> Callable[[str], bool]
     return leads_on
 
 
-def _check_held(library: Library, briefs: list[Brief], entries: list[Entry]) -> Iterator[Problem]:
+def _check_unpublished(
+    library: Library, briefs: list[Brief], entries: list[Entry]
+) -> Iterator[Problem]:
     """What is wrong with drafts and scheduled briefs, so that it is known before their day."""
-    files = {brief.file for brief in library.catalogue.held.values()}
+    files = {brief.file for brief in library.catalogue.unpublished.values()}
     whole, found = build_library(briefs, entries, replace(library.settings, drafts=True))
     for problem in (*found, *check_references(whole), *check_rules(whole), *check_redirects(whole)):
         if problem.location.path in files:

@@ -97,7 +97,7 @@ def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
         if slug_of_stem(stem) == old:
             words[stem] = day_of_stem(stem) + new
         return RenameTarget(kind, old, new, words, brief=brief)
-    things = catalogue.actors if kind == "actor" else catalogue.themes[REGISTRY_OF[kind]]
+    things = catalogue.actors if kind == "actor" else catalogue.terms[REGISTRY_OF[kind]]
     return RenameTarget(kind, old, new, words, entry=things[old].entry)
 
 
@@ -147,5 +147,5 @@ def entries_of(library: Library) -> Iterator[Entry]:
     """Every registry entry."""
     catalogue = library.catalogue
     yield from (actor.entry for actor in catalogue.actors.values() if actor.entry)
-    for themes in catalogue.themes.values():
-        yield from (theme.entry for theme in themes.values() if theme.entry)
+    for terms in catalogue.terms.values():
+        yield from (term.entry for term in terms.values() if term.entry)

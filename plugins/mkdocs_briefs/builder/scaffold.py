@@ -123,7 +123,7 @@ def _forms(row: FieldRow) -> str:
 
 def _known(library: Library, registry: str) -> str:
     catalogue = library.catalogue
-    ids = list(catalogue.actors if registry == "actors" else catalogue.themes[registry])
+    ids = list(catalogue.actors if registry == "actors" else catalogue.terms[registry])
     more = [f"and {len(ids) - MOST_IDS} more"] if len(ids) > MOST_IDS else []
     return ", ".join([*ids[:MOST_IDS], *more])
 

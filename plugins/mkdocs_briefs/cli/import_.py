@@ -88,7 +88,7 @@ def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
 
 def _slugs(loaded: Loaded) -> set[str]:
     catalogue = loaded.library.catalogue
-    return {slug.casefold() for slug in (*catalogue.briefs, *catalogue.held)}
+    return {slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished)}
 
 
 def _shown(path: Path) -> str:

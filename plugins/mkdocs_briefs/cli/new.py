@@ -54,7 +54,7 @@ def new(
         day or library.settings.today,
         _known("actor", "actors", actors, catalogue.actor_index, _entered(loaded, "actors")),
         _known(
-            "topic", "topics", topics, catalogue.theme_index["topics"], _entered(loaded, "topics")
+            "topic", "topics", topics, catalogue.term_index["topics"], _entered(loaded, "topics")
         ),
     )
     home = project / library.settings.briefs_dir
@@ -76,7 +76,7 @@ def new(
 
 def _entered(loaded: Loaded, registry: str) -> bool:
     catalogue = loaded.library.catalogue
-    things = catalogue.actors if registry == "actors" else catalogue.themes[registry]
+    things = catalogue.actors if registry == "actors" else catalogue.terms[registry]
     return any(thing.entry for thing in things.values())
 
 

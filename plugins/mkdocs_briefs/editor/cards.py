@@ -117,24 +117,24 @@ def _told(briefs: list[Brief]) -> str:
     return f"In {count}: {titles}{'; …' if len(briefs) > _LATEST else ''}"
 
 
-def _theme(registry: str) -> Callable[[str, Library, Brief | None], str]:
+def _term(registry: str) -> Callable[[str, Library, Brief | None], str]:
     def card(ident: str, library: Library, _brief: Brief | None) -> str:
-        theme = library.catalogue.themes[registry].get(ident)
-        if theme is None:
+        term = library.catalogue.terms[registry].get(ident)
+        if term is None:
             return ""
         found = [
             brief
             for brief in library.briefs
-            if any(one.id == ident for one in library.themes_of[brief.slug][registry])
+            if any(one.id == ident for one in library.terms_of[brief.slug][registry])
         ]
-        head = f"**{escaped(theme.name)}** ({registry.removesuffix('s')}) {_code(ident)}"
-        return _card(head, _prose(theme.fields.description), _told(found))
+        head = f"**{escaped(term.name)}** ({registry.removesuffix('s')}) {_code(ident)}"
+        return _card(head, _prose(term.fields.description), _told(found))
 
     return card
 
 
 def _brief(ident: str, library: Library, _brief: Brief | None) -> str:
-    found = library.catalogue.briefs.get(ident) or library.catalogue.held.get(ident)
+    found = library.catalogue.briefs.get(ident) or library.catalogue.unpublished.get(ident)
     return brief_card(found) if found else ""
 
 
@@ -158,9 +158,9 @@ def _item(ident: str, _library: Library, brief: Brief | None) -> str:
 
 _CARDS: Mapping[str, Callable[[str, Library, Brief | None], str]] = {
     "actors": _actor,
-    "topics": _theme("topics"),
-    "storylines": _theme("storylines"),
-    "authors": _theme("authors"),
+    "topics": _term("topics"),
+    "storylines": _term("storylines"),
+    "authors": _term("authors"),
     "briefs": _brief,
     "sources": _source,
     "items": _item,

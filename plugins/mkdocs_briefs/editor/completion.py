@@ -71,7 +71,7 @@ def complete(sheet: Sheet, library: Library, line: int, column: int) -> Offer:
 
 def explain(kind: str, ident: str, sheet: Sheet, library: Library) -> str:
     """The card of a choice by its kind and label, as Markdown; empty where there is none."""
-    known = {*library.catalogue.themes, "actors", "briefs", "sources", "items"}
+    known = {*library.catalogue.terms, "actors", "briefs", "sources", "items"}
     return card_of(kind, ident, library, sheet.brief) if kind in known else ""
 
 
@@ -155,7 +155,7 @@ def _anchors(
 
 
 def _things(library: Library, kind: str, span: Span) -> Iterator[Choice]:
-    """All actors, briefs, or themes of a registry."""
+    """All actors, briefs, or terms of a registry."""
     catalogue = library.catalogue
     if kind == "briefs":
         for brief in library.briefs:
@@ -168,9 +168,9 @@ def _things(library: Library, kind: str, span: Span) -> Iterator[Choice]:
             names = (actor.name, *actor.fields.aliases)
             yield Choice(actor.id, actor.id, span, kind, f"{actor.name} ({actor.kind})", names)
     else:
-        for theme in catalogue.themes[kind].values():
-            names = (theme.name, *theme.fields.aliases)
-            yield Choice(theme.id, theme.id, span, kind, theme.name, names)
+        for term in catalogue.terms[kind].values():
+            names = (term.name, *term.fields.aliases)
+            yield Choice(term.id, term.id, span, kind, term.name, names)
 
 
 def _sources(sheet: Sheet, span: Span) -> Iterator[Choice]:

@@ -77,8 +77,8 @@ def definition(sheet: Sheet, library: Library, line: int, column: int) -> Locati
         actor = library.catalogue.actors.get(found.ident)
         entry = actor.entry if actor else None
         return _place_of(entry) or _introduction(found.ident, library)
-    theme = library.catalogue.themes[found.kind].get(found.ident)
-    return _place_of(theme.entry if theme else None)
+    term = library.catalogue.terms[found.kind].get(found.ident)
+    return _place_of(term.entry if term else None)
 
 
 def _place_of(entry: Entry | None) -> Location | None:
@@ -98,7 +98,7 @@ def _introduction(ident: str, library: Library) -> Location | None:
 def _brief(slug: str, sheet: Sheet, catalogue: Catalogue) -> Brief | None:
     if sheet.brief and sheet.brief.slug == slug:
         return sheet.brief
-    return catalogue.briefs.get(slug) or catalogue.held.get(slug)
+    return catalogue.briefs.get(slug) or catalogue.unpublished.get(slug)
 
 
 def _in_brief(brief: Brief, anchor: str) -> Location:
@@ -194,8 +194,8 @@ def _meant(refers: str, ref: str, sheet: Sheet, catalogue: Catalogue) -> str | N
         return catalogue.actor_index.find(ref, listed)
     if refers == "briefs":
         return catalogue.brief_index.find(ref)
-    if refers in catalogue.theme_index:
-        return catalogue.theme_index[refers].find(ref)
+    if refers in catalogue.term_index:
+        return catalogue.term_index[refers].find(ref)
     return ref if refers in {"sources", "items"} else None
 
 

@@ -21,7 +21,7 @@ from mkdocs_briefs.pages.views import (
     FrontView,
     OutlookView,
     PageView,
-    ThemeView,
+    TermView,
     TimelineView,
 )
 from mkdocs_briefs.settings import Settings
@@ -71,7 +71,7 @@ def _files(settings: Settings, view: PageView | None) -> Iterator[tuple[str, str
         for where, title in (*own, ("", name)):
             yield "application/atom+xml", where + ATOM, title
             yield "application/feed+json", where + JSON, title
-    if "calendars" in wanted and isinstance(view, (ActorView, ThemeView, *_WITH_CALENDAR)):
+    if "calendars" in wanted and isinstance(view, (ActorView, TermView, *_WITH_CALENDAR)):
         yield "text/calendar", folder + FILE, ""
     if "api" in wanted and view and (file := _json(view)):
         yield "application/json", file, ""
@@ -81,7 +81,7 @@ def _files(settings: Settings, view: PageView | None) -> Iterator[tuple[str, str
 
 def _folder(view: PageView | None) -> str:
     """The folder with the feed of the page's own; empty for one that has none."""
-    if isinstance(view, (ActorView, ThemeView, CorrectionsView)):
+    if isinstance(view, (ActorView, TermView, CorrectionsView)):
         return view.pager.pages[0] if view.pager else view.path
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
@@ -21,9 +21,9 @@ def archive(library: Library) -> dict[str, Any]:
     is left out, so that it is made again.
     """
     catalogue, settings = library.catalogue, library.settings
-    things: list[Actor | Theme] = [*catalogue.actors.values()]
-    for themes in catalogue.themes.values():
-        things += themes.values()
+    things: list[Actor | Term] = [*catalogue.actors.values()]
+    for terms in catalogue.terms.values():
+        things += terms.values()
     entries = [thing.entry for thing in things if thing.entry is not None]
     return {
         "format": FORMAT,

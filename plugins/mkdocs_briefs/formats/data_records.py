@@ -31,7 +31,7 @@ from mkdocs_briefs.formats.record_fields import (
     required,
 )
 from mkdocs_briefs.library.backlinks import Backlink
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Score, score, status_of
 from mkdocs_briefs.library.library import Part
@@ -69,7 +69,7 @@ def _file(kind: str, ident: str = "id") -> Getter[Any]:
 
 def _terms(registry: str, slug: str = "slug") -> Getter[Any]:
     of = attrgetter(slug)
-    return lambda it, at: at.library.themes_of[of(it)][registry]
+    return lambda it, at: at.library.terms_of[of(it)][registry]
 
 
 def _computed(compute: Callable[[Any], object]) -> Getter[Any]:
@@ -453,7 +453,7 @@ RELATION = Record[tuple[Actor, ActorRelation]](
         column("last", lambda it, _: it[1].end and it[1].end.text),
     ),
 )
-TERM = Record[Theme](
+TERM = Record[Term](
     "Term",
     "A topic, storyline or author.",
     (column("id"), column("name"), column("description", "fields.description")),

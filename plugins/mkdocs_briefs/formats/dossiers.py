@@ -9,7 +9,7 @@ from mkdocs_briefs.formats.commonmark import deeper, plain_words
 from mkdocs_briefs.formats.markdown import Dated as When
 from mkdocs_briefs.formats.markdown import MarkdownAlternate, Said
 from mkdocs_briefs.formats.resolving import Address, Other, Resolver
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.model.brief import KINDS, Brief
@@ -99,16 +99,16 @@ class Dossiers:
             ),
         )
 
-    def theme(self, theme: Theme) -> str:
+    def term(self, term: Term) -> str:
         """A topic or storyline: what it is, its briefs, its events."""
-        where, address = self._shelf.where, self._address_at(self._shelf.theme(theme).path)
-        briefs = where.briefs_of_theme.get((theme.registry, theme.id), ())
+        where, address = self._shelf.where, self._address_at(self._shelf.term(term).path)
+        briefs = where.briefs_of_term.get((term.registry, term.id), ())
         events = where.events_in({b.slug for b in briefs})
         return _page(
-            theme.name,
+            term.name,
             [
-                plain_words(plain(theme.fields.description or "", 2000)),
-                self._profile(theme, address),
+                plain_words(plain(term.fields.description or "", 2000)),
+                self._profile(term, address),
             ],
             (self._said.of("hub", "briefs"), self._briefs(briefs, address)),
             (self._said("timeline"), self._events(events, address)),
@@ -121,15 +121,15 @@ class Dossiers:
 
     def _makers(self) -> dict[str, tuple[str, Callable[[Address], Iterator[Section]]]]:
         """What each listing says when it is empty, and what makes it."""
-        themes = self._shelf.library.catalogue.themes
+        terms = self._shelf.library.catalogue.terms
         return {
             "briefs": ("briefs", self._all_briefs),
             "actors": ("actors", self._all_actors),
             "timeline": ("events", self._all_events),
             "implications": ("implications", self._all_implications),
             "outlook": ("developments", self._all_developments),
-            "topics": ("themes", partial(self._all_themes, themes["topics"])),
-            "storylines": ("themes", partial(self._all_themes, themes["storylines"])),
+            "topics": ("terms", partial(self._all_terms, terms["topics"])),
+            "storylines": ("terms", partial(self._all_terms, terms["storylines"])),
             "corrections": ("corrections", self._all_corrections),
         }
 
@@ -168,8 +168,8 @@ class Dossiers:
             if state in found:
                 yield self._said.of("status", state).capitalize(), found[state]
 
-    def _all_themes(self, themes: Mapping[str, Theme], address: Address) -> Iterator[Section]:
-        links = [self._shelf.theme(theme) for theme in themes.values()]
+    def _all_terms(self, terms: Mapping[str, Term], address: Address) -> Iterator[Section]:
+        links = [self._shelf.term(term) for term in terms.values()]
         if links:
             yield "", [_link(link, address) for link in links]
 
@@ -209,7 +209,7 @@ class Dossiers:
         ends = [self._when(end) if end else "" for end in (row.start, row.end)]
         return ", ".join(words) + (f" ({' – '.join(ends)})" if any(ends) else "")
 
-    def _profile(self, thing: Actor | Theme, address: Address) -> str:
+    def _profile(self, thing: Actor | Term, address: Address) -> str:
         entry = thing.entry
         if entry is None or not entry.body:
             return ""

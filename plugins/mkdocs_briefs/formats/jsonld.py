@@ -18,7 +18,7 @@ from mkdocs_briefs.pages.views import (
     BriefView,
     FrontView,
     PageView,
-    ThemeView,
+    TermView,
     TimelineView,
 )
 from mkdocs_briefs.settings import Settings
@@ -103,7 +103,7 @@ def _main(view: PageView, settings: Settings, image: str) -> list[Node]:
                     _events((event for group in view.groups for event in group.events), settings),
                 )
             ]
-        case ThemeView():
+        case TermView():
             kind = "CreativeWorkSeries" if view.registry == "storylines" else "DefinedTerm"
             return [
                 _clean(

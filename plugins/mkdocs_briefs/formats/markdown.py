@@ -92,7 +92,7 @@ class MarkdownAlternate:
         meta = [fields.date.isoformat(), said.of("type", fields.type)]
         if modified(brief) > fields.date:
             meta.append(said("updated", date=modified(brief).isoformat()))
-        authors = self._shelf.library.themes_of[brief.slug]["authors"]
+        authors = self._shelf.library.terms_of[brief.slug]["authors"]
         if authors:
             meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)

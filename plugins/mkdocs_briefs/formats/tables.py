@@ -47,7 +47,7 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     at = RecordContext(factory)
     write, every = partial(_table, at), at.every
     briefs, events = at.library.briefs, at.library.events
-    actors, terms = at.library.catalogue.actors.values(), at.library.catalogue.themes
+    actors, terms = at.library.catalogue.actors.values(), at.library.catalogue.terms
     items = "label text"
     yield write("briefs", r.BRIEF_ROW, briefs, "slug=id", "path body", search="title summary body")
     yield write("actors", r.ACTOR_ROW, actors, "", "path briefs", search="name description")
@@ -55,7 +55,7 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     yield write("aliases", r.ALIAS, aliases, key=2)
     for registry in FIELD_OF:
         yield write(registry, r.TERM, terms[registry].values())
-        about = ((b.slug, t.id) for b in briefs for t in at.library.themes_of[b.slug][registry])
+        about = ((b.slug, t.id) for b in briefs for t in at.library.terms_of[b.slug][registry])
         yield table(
             f"brief_{registry}", f"brief>briefs {KIND_OF[registry]}>{registry}", about, key=2
         )

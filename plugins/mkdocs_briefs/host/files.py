@@ -29,7 +29,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Sheet
-from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, ThemeView
+from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, TermView
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.outline import headings, ids
 from mkdocs_briefs.render.pagetools import problem_box
@@ -109,7 +109,7 @@ class ViewPage(Page):
     def _read_source(self, config: MkDocsConfig) -> None:
         self.markdown = self.source.body if self.source else ""
         extra = self.source.page_meta if isinstance(self.source, Brief) else {}
-        subject = isinstance(self.view, (BriefView, ActorView, ThemeView))
+        subject = isinstance(self.view, (BriefView, ActorView, TermView))
         self.meta: dict[str, Any] = {
             "template": TEMPLATE,
             "hide": ["navigation"] if isinstance(self.view, BriefView) else ["navigation", "toc"],

@@ -131,7 +131,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         elif not self._in_place:
             self._state = SiteState(config, self, on=self._options.engine)
 
-    def _add_theme(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _add_term(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add templates, styles, scripts and Markdown extensions."""
         if self._nesting.inner:
             return config
@@ -146,7 +146,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config
 
-    on_config = CombinedEvent(_begin, _add_theme)
+    on_config = CombinedEvent(_begin, _add_term)
     """https://www.mkdocs.org/dev-guide/plugins/#on_config"""
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

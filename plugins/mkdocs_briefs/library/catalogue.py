@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.index import Index
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF, THEMES
+from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF, TERMS
 from mkdocs_briefs.model.registry import Entry
 
 Spelled = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -24,14 +24,14 @@ class Catalogue:
 
     briefs: Mapping[str, Brief]
     """Published briefs by slug."""
-    held: Mapping[str, Brief]
+    unpublished: Mapping[str, Brief]
     """Briefs left out for now (drafts, scheduled) by slug."""
     actors: Mapping[str, Actor]
-    themes: Mapping[str, Mapping[str, Theme]]
-    """Registry -> id -> theme."""
+    terms: Mapping[str, Mapping[str, Term]]
+    """Registry -> id -> term."""
     brief_index: Index
     actor_index: Index
-    theme_index: Mapping[str, Index]
+    term_index: Mapping[str, Index]
     by_uri: Mapping[str, Target]
     """Paths of files, as Markdown links name them, to what they show."""
 
@@ -56,7 +56,7 @@ class Catalogue:
 
     def index_of(self, plural: str) -> Index:
         """Return the index of `briefs` or of a registry."""
-        own = {"briefs": self.brief_index, "actors": self.actor_index, **self.theme_index}
+        own = {"briefs": self.brief_index, "actors": self.actor_index, **self.term_index}
         return own[plural]
 
     def page_at(self, brief: Brief, path: str) -> Target | None:
@@ -67,7 +67,7 @@ class Catalogue:
 
     def suggestion(self, target: str) -> str | None:
         """The nearest id or name of anything a wikilink can mean."""
-        for index in (self.brief_index, self.actor_index, *self.theme_index.values()):
+        for index in (self.brief_index, self.actor_index, *self.term_index.values()):
             if found := index.suggestion(target):
                 return found
         return None
@@ -76,7 +76,7 @@ class Catalogue:
 def spelled_in(
     briefs: Iterable[Brief],
     actors: Mapping[str, Actor],
-    themes: Mapping[str, Mapping[str, Theme]],
+    terms: Mapping[str, Mapping[str, Term]],
 ) -> Spelled:
     """What everything may be called: for a brief its title and file, else name and aliases."""
     return {
@@ -86,7 +86,7 @@ def spelled_in(
         "actors": {i: (a.name, *a.fields.aliases) for i, a in actors.items()},
         **{
             registry: {i: (t.name, *t.fields.aliases) for i, t in found.items()}
-            for registry, found in themes.items()
+            for registry, found in terms.items()
         },
     }
 
@@ -94,12 +94,12 @@ def spelled_in(
 def uris_of(
     briefs: Iterable[Brief],
     actors: Mapping[str, Actor],
-    themes: Mapping[str, Mapping[str, Theme]],
+    terms: Mapping[str, Mapping[str, Term]],
     entries: Iterable[Entry],
 ) -> dict[str, Target]:
     """What stands in each file, by its path as Markdown links name it."""
     by_uri: dict[str, Target] = {b.uri: ("brief", b.slug) for b in briefs}
-    with_pages = {"actors": actors, **{registry: themes[registry] for registry in THEMES.values()}}
+    with_pages = {"actors": actors, **{registry: terms[registry] for registry in TERMS.values()}}
     for registry, things in with_pages.items():
         for ident in things:
             by_uri[f"{registry}/{ident}.md"] = (KIND_OF[registry], ident)
@@ -111,20 +111,20 @@ def uris_of(
 
 def catalogue_of(
     briefs: Mapping[str, Brief],
-    held: Mapping[str, Brief],
+    unpublished: Mapping[str, Brief],
     actors: Mapping[str, Actor],
-    themes: Mapping[str, Mapping[str, Theme]],
+    terms: Mapping[str, Mapping[str, Term]],
     spelled: Spelled,
     uris: Mapping[str, Target],
 ) -> Catalogue:
     """The catalogue of these things by what they are called and where they stand."""
     return Catalogue(
         MappingProxyType(briefs),
-        MappingProxyType(held),
+        MappingProxyType(unpublished),
         MappingProxyType(actors),
-        MappingProxyType(themes),
+        MappingProxyType(terms),
         Index.build(spelled["briefs"]),
         Index.build(spelled["actors"]),
-        MappingProxyType({registry: Index.build(spelled[registry]) for registry in themes}),
+        MappingProxyType({registry: Index.build(spelled[registry]) for registry in terms}),
         MappingProxyType(uris),
     )

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.similar_names import Pair, similar
 from mkdocs_briefs.library.unregistered_names import unlisted, unregistered_names
@@ -202,8 +202,8 @@ def _newcomers(library: Library) -> Iterator[Problem]:
 
 def _look_alikes(library: Library) -> Iterator[Problem]:
     catalogue = library.catalogue
-    registries: list[Mapping[str, Actor] | Mapping[str, Theme]]
-    registries = [catalogue.actors, *catalogue.themes.values()]
+    registries: list[Mapping[str, Actor] | Mapping[str, Term]]
+    registries = [catalogue.actors, *catalogue.terms.values()]
     for things in registries:
         entries = {ident: thing.entry for ident, thing in things.items() if thing.entry}
         for pair in similar({ident: things[ident].name for ident in entries}):

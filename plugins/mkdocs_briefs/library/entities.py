@@ -10,7 +10,7 @@ from mkdocs_briefs.library.index import Index, fold, ident_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import is_id, name_of_id
 from mkdocs_briefs.model.kinds import FIELD_OF
-from mkdocs_briefs.model.registry import ActorEntry, Entry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, Entry, TermEntry
 from mkdocs_briefs.problems import Problem
 
 
@@ -33,7 +33,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class Term:
     """A topic, storyline or author of this site."""
 
     registry: str
@@ -42,11 +42,11 @@ class Theme:
     entry: Entry | None = None
 
     @property
-    def fields(self) -> ThemeEntry:
+    def fields(self) -> TermEntry:
         """What the registry says of it; all empty without an entry."""
-        if self.entry and isinstance(self.entry.fields, ThemeEntry):
+        if self.entry and isinstance(self.entry.fields, TermEntry):
             return self.entry.fields
-        return ThemeEntry()
+        return TermEntry()
 
 
 def registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry], list[Problem]]:
@@ -171,16 +171,16 @@ def _disagreement(actor: Actor, part: Participation, brief: Brief, number: int) 
     return [Problem("B309", at, message, where) for message in wrong]
 
 
-def gather_themes(
+def gather_terms(
     registry: str, entries: Iterable[Entry], briefs: Iterable[Brief]
-) -> tuple[dict[str, Theme], list[Problem]]:
-    """Every theme of one registry: its entries, and those that only briefs name."""
+) -> tuple[dict[str, Term], list[Problem]]:
+    """Every term of one registry: its entries, and those that only briefs name."""
     known, problems = registered(entries, registry)
-    themes = {
-        ident: Theme(registry, ident, entry.fields.name or name_of_id(ident), entry)
+    terms = {
+        ident: Term(registry, ident, entry.fields.name or name_of_id(ident), entry)
         for ident, entry in known.items()
     }
-    names: dict[str, tuple[str, ...]] = {i: (t.name, *t.fields.aliases) for i, t in themes.items()}
+    names: dict[str, tuple[str, ...]] = {i: (t.name, *t.fields.aliases) for i, t in terms.items()}
     index = Index.build(names)
     key = FIELD_OF[registry]
     for brief in briefs:
@@ -208,7 +208,5 @@ def gather_themes(
                         f"Did you mean {near}?" if near else f"Add it to {registry}.yml.",
                     )
                 )
-            themes.setdefault(
-                ident, Theme(registry, ident, ref if ident != ref else name_of_id(ref))
-            )
-    return themes, problems
+            terms.setdefault(ident, Term(registry, ident, ref if ident != ref else name_of_id(ref)))
+    return terms, problems

@@ -17,12 +17,12 @@ from mkdocs_briefs.library.catalogue import (
     uris_of,
 )
 from mkdocs_briefs.library.decisions import Decided, declare, find_decisions
-from mkdocs_briefs.library.entities import Actor, Theme, gather_actors, gather_themes
+from mkdocs_briefs.library.entities import Actor, Term, gather_actors, gather_terms
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.related import Key, Related, rank_related
 from mkdocs_briefs.model.brief import Brief, Participation
-from mkdocs_briefs.model.kinds import FIELD_OF, THEMES
+from mkdocs_briefs.model.kinds import FIELD_OF, TERMS
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings
@@ -51,8 +51,8 @@ class Library:
     """Slug -> who takes part."""
     listed_by: Mapping[str, frozenset[str]]
     """Slug -> ids of the actors it lists."""
-    themes_of: Mapping[str, Mapping[str, tuple[Theme, ...]]]
-    """Slug -> registry -> themes."""
+    terms_of: Mapping[str, Mapping[str, tuple[Term, ...]]]
+    """Slug -> registry -> terms."""
     events: tuple[Event, ...]
 
     @cached_property
@@ -74,7 +74,7 @@ class Library:
     @cached_property
     def related(self) -> Mapping[str, tuple[Related, ...]]:
         """Slug -> what to read next, best first."""
-        keys = _keys(self.briefs, self.parts, self.themes_of, self.events, self._links)
+        keys = _keys(self.briefs, self.parts, self.terms_of, self.events, self._links)
         declared = {brief.slug: _declared(brief, self.catalogue) for brief in self.briefs}
         declared = declare(declared, self.decisions)
         return MappingProxyType(rank_related(self.briefs, keys, declared))
@@ -118,20 +118,20 @@ def build_library(
     problems: list[Problem] = []
     unique = _without_clashes(briefs, problems)
     published = sorted(
-        (b for b in unique if settings.drafts or not is_held(b, settings)),
+        (b for b in unique if settings.drafts or not is_unpublished(b, settings)),
         key=lambda b: (-b.fields.date.toordinal(), b.slug),
     )
-    held = {b.slug: b for b in unique if is_held(b, settings) and not settings.drafts}
+    unpublished = {b.slug: b for b in unique if is_unpublished(b, settings) and not settings.drafts}
     actors, found = gather_actors(entries, published)
     problems += found
-    themes: dict[str, Mapping[str, Theme]] = {}
+    terms: dict[str, Mapping[str, Term]] = {}
     for registry in FIELD_OF:
-        themes[registry], found = gather_themes(registry, entries, published)
+        terms[registry], found = gather_terms(registry, entries, published)
         problems += found
     by_slug = {brief.slug: brief for brief in published}
-    uris = uris_of((*published, *held.values()), actors, themes, entries)
-    spelled = spelled_in((*published, *held.values()), actors, themes)
-    catalogue = catalogue_of(by_slug, held, actors, themes, spelled, uris)
+    uris = uris_of((*published, *unpublished.values()), actors, terms, entries)
+    spelled = spelled_in((*published, *unpublished.values()), actors, terms)
+    catalogue = catalogue_of(by_slug, unpublished, actors, terms, spelled, uris)
     events, found = merge_events(published)
     problems += found
     return library_of(published, catalogue, spelled, settings, events), problems
@@ -146,7 +146,7 @@ def library_of(
 ) -> Library:
     """The library of `briefs` among all that is in the catalogue."""
     parts = {b.slug: _parts(b, catalogue) for b in briefs}
-    themes_of = {b.slug: {r: _themes(b, r, catalogue) for r in FIELD_OF} for b in briefs}
+    terms_of = {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in briefs}
     listed = {slug: frozenset(p.actor.id for p in rows) for slug, rows in parts.items()}
     return Library(
         settings,
@@ -156,12 +156,12 @@ def library_of(
         Names.build(spelled["actors"]),
         MappingProxyType(parts),
         MappingProxyType(listed),
-        MappingProxyType(themes_of),
+        MappingProxyType(terms_of),
         tuple(events),
     )
 
 
-def is_held(brief: Brief, settings: Settings) -> bool:
+def is_unpublished(brief: Brief, settings: Settings) -> bool:
     """Whether a brief is left out for now: a draft, or dated after today."""
     return brief.fields.draft or brief.fields.date > settings.today
 
@@ -197,10 +197,10 @@ def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
     return tuple(found.values())
 
 
-def _themes(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Theme, ...]:
-    index = catalogue.theme_index[registry]
+def _terms(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Term, ...]:
+    index = catalogue.term_index[registry]
     ids = (index.find(ref) for ref in getattr(brief.fields, FIELD_OF[registry]))
-    return tuple(catalogue.themes[registry][ident] for ident in dict.fromkeys(ids) if ident)
+    return tuple(catalogue.terms[registry][ident] for ident in dict.fromkeys(ids) if ident)
 
 
 def _declared(brief: Brief, catalogue: Catalogue) -> dict[str, str]:
@@ -215,15 +215,15 @@ def _declared(brief: Brief, catalogue: Catalogue) -> dict[str, str]:
 def _keys(
     briefs: Iterable[Brief],
     parts: Mapping[str, tuple[Part, ...]],
-    themes_of: Mapping[str, Mapping[str, tuple[Theme, ...]]],
+    terms_of: Mapping[str, Mapping[str, tuple[Term, ...]]],
     events: Iterable[Event],
     links: Iterable[Backlink],
 ) -> dict[str, list[Key]]:
     keys: dict[str, list[Key]] = {}
     for brief in briefs:
         own: list[Key] = [("actors", part.actor.id) for part in parts[brief.slug]]
-        for registry in THEMES.values():
-            own += [(registry, theme.id) for theme in themes_of[brief.slug][registry]]
+        for registry in TERMS.values():
+            own += [(registry, term.id) for term in terms_of[brief.slug][registry]]
         keys[brief.slug] = own
     for event in events:
         slugs = dict.fromkeys(telling.brief.slug for telling in event.tellings)

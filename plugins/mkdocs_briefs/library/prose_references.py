@@ -52,9 +52,7 @@ def profile_references(library: Library) -> Iterator[Problem]:
     """Every wikilink and marker of a profile's Markdown that leads nowhere."""
     things = [*library.catalogue.actors.values()]
     entries = [thing.entry for thing in things]
-    entries += [
-        theme.entry for found in library.catalogue.themes.values() for theme in found.values()
-    ]
+    entries += [term.entry for found in library.catalogue.terms.values() for term in found.values()]
     for entry in entries:
         if entry and ("[[" in entry.body or "<!--" in entry.body):
             yield from _profile(entry, library.catalogue)

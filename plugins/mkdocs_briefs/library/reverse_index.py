@@ -27,7 +27,7 @@ class ReverseIndex:
 
     parts_of_actor: Mapping[str, tuple[tuple[Brief, Part], ...]]
     """Actor id -> the briefs that list it, with its part in each."""
-    briefs_of_theme: Mapping[tuple[str, str], Briefs]
+    briefs_of_term: Mapping[tuple[str, str], Briefs]
     """(registry, id) -> briefs."""
     events_of_brief: Mapping[str, tuple[Event, ...]]
     events_of_actor: Mapping[str, tuple[Event, ...]]
@@ -53,15 +53,15 @@ def build_reverse_index(library: Library) -> ReverseIndex:
     """The concordance of `library`, in one pass over its briefs and one over its events."""
     catalogue = library.catalogue
     of_actor: dict[str, list[tuple[Brief, Part]]] = defaultdict(list)
-    of_theme: dict[tuple[str, str], list[Brief]] = defaultdict(list)
+    of_term: dict[tuple[str, str], list[Brief]] = defaultdict(list)
     implications: dict[str, list[tuple[Brief, Implication]]] = defaultdict(list)
     developments: dict[str, list[tuple[Brief, Development]]] = defaultdict(list)
     for brief in library.briefs:
         for part in library.parts[brief.slug]:
             of_actor[part.actor.id].append((brief, part))
-        for registry, themes in library.themes_of[brief.slug].items():
-            for theme in themes:
-                of_theme[registry, theme.id].append(brief)
+        for registry, terms in library.terms_of[brief.slug].items():
+            for term in terms:
+                of_term[registry, term.id].append(brief)
         for item in brief.fields.implications:
             for actor in library.named_actors(brief, item.actors):
                 implications[actor.id].append((brief, item))
@@ -81,7 +81,7 @@ def build_reverse_index(library: Library) -> ReverseIndex:
     row = (None, *library.briefs, None)
     return ReverseIndex(
         _frozen(of_actor),
-        _frozen(of_theme),
+        _frozen(of_term),
         _frozen(by_brief),
         _frozen(by_actor),
         _frozen(implications),
@@ -122,7 +122,7 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
 
 def _translations(library: Library) -> dict[str, Briefs]:
     index = library.catalogue.brief_index
-    every = {**library.catalogue.held, **library.catalogue.briefs}
+    every = {**library.catalogue.unpublished, **library.catalogue.briefs}
     original = {
         slug: found
         for slug, brief in every.items()

@@ -14,7 +14,7 @@ from mkdocs_briefs.settings import Settings
 
 def check_rules(library: Library) -> Iterator[Problem]:
     """Every breach of a rule that one field alone cannot show."""
-    for brief in library.catalogue.held.values():
+    for brief in library.catalogue.unpublished.values():
         yield _left_out(brief)
     for brief in library.briefs:
         # A scheduled brief is read on its day at the earliest.

@@ -167,9 +167,9 @@ def _inside(
 def _known(library: Library) -> set[str]:
     """Every name that means something on this site: topics and storylines are no actors."""
     names: set[str] = set()
-    for themes in library.catalogue.themes.values():
-        for theme in themes.values():
-            names |= {fold(name) for name in (theme.name, *theme.fields.aliases)}
+    for terms in library.catalogue.terms.values():
+        for term in terms.values():
+            names |= {fold(name) for name in (term.name, *term.fields.aliases)}
     for brief in library.briefs:
         names |= {fold(part.name) for part in brief.fields.actors if part.name}
         names |= {fold(item.place) for item in brief.fields.dates if item.place}

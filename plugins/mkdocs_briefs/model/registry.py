@@ -61,7 +61,7 @@ class ActorEntry(Record):
     redirect_from: Refs = Field((), description="Old ids, whose addresses lead here.")
 
 
-class ThemeEntry(Record):
+class TermEntry(Record):
     """The registry's entry for a topic or storyline."""
 
     name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
@@ -71,16 +71,16 @@ class ThemeEntry(Record):
     redirect_from: Refs = Field((), description="Old ids, whose addresses lead here.")
 
 
-class AuthorEntry(ThemeEntry):
+class AuthorEntry(TermEntry):
     """The registry's entry for an author."""
 
     kind: Literal["person", "organization"] = Field("person", description="What the author is.")
 
 
-REGISTRIES: dict[str, type[ActorEntry | ThemeEntry]] = {
+REGISTRIES: dict[str, type[ActorEntry | TermEntry]] = {
     "actors": ActorEntry,
-    "topics": ThemeEntry,
-    "storylines": ThemeEntry,
+    "topics": TermEntry,
+    "storylines": TermEntry,
     "authors": AuthorEntry,
 }
 """Registry files and folders of `briefs/`, and what their entries are."""
@@ -93,7 +93,7 @@ class Entry:
     registry: str
     """`actors`, `topics`, `storylines` or `authors`."""
     id: str
-    fields: ActorEntry | ThemeEntry
+    fields: ActorEntry | TermEntry
     positions: Positions
     prefix: tuple[str | int, ...] = ()
     """Where its fields begin in `positions`: its id in a registry file, nothing in a profile."""

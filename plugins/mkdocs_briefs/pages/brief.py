@@ -44,7 +44,7 @@ def brief_view(brief: Brief, factory: ViewFactory, events: tuple[Event, ...]) ->
         previous=older,
         next=newer,
         card=card,
-        authors=tuple(factory.byline(author) for author in library.themes_of[slug]["authors"]),
+        authors=tuple(factory.byline(author) for author in library.terms_of[slug]["authors"]),
         storylines=_stories(brief, factory),
         summary=standfirst,
         why_it_matters=text(fields.why_it_matters, slug),
@@ -96,12 +96,12 @@ def _image(brief: Brief) -> str:
 
 def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
     places = []
-    for theme in factory.library.themes_of[brief.slug]["storylines"]:
-        told = factory.where.briefs_of_theme["storylines", theme.id][::-1]
+    for term in factory.library.terms_of[brief.slug]["storylines"]:
+        told = factory.where.briefs_of_term["storylines", term.id][::-1]
         place = next(n for n, other in enumerate(told) if other.slug == brief.slug)
         before = factory.brief(told[place - 1]) if place else None
         after = factory.brief(told[place + 1]) if place + 1 < len(told) else None
-        places.append(StoryPlace(factory.theme(theme), place + 1, len(told), before, after))
+        places.append(StoryPlace(factory.term(term), place + 1, len(told), before, after))
     return tuple(places)
 
 
@@ -177,7 +177,7 @@ def _related(row: Related, factory: ViewFactory) -> RelatedView:
         if kind == "actors":
             names.append(catalogue.actors[ident].name)
         elif kind in ("topics", "storylines"):
-            names.append(catalogue.themes[kind][ident].name)
+            names.append(catalogue.terms[kind][ident].name)
     reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
     return RelatedView(factory.card(row.brief), tuple(reasons))
 
@@ -187,7 +187,7 @@ def _original(brief: Brief, factory: ViewFactory) -> str:
     catalogue, seen = factory.library.catalogue, {brief.slug: None}
     while ref := brief.fields.translation_of:
         found = catalogue.brief_index.find(ref) or ""
-        other = catalogue.briefs.get(found) or catalogue.held.get(found)
+        other = catalogue.briefs.get(found) or catalogue.unpublished.get(found)
         if other is None or found in seen:
             return ""
         seen[found] = None

@@ -10,7 +10,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.kinds import THEMES
+from mkdocs_briefs.model.kinds import TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified
 from mkdocs_briefs.pages.parts import Link
@@ -70,11 +70,11 @@ def calendars(factory: ViewFactory) -> Iterator[Calendar]:
     yield Calendar("", "", lang, tuple(_coming(diary.rows)))
     for actor in library.catalogue.actors.values():
         yield _dossier(factory.actor(actor), lang, diary.of_actor(actor.id))
-    for registry in THEMES.values():
-        for theme in library.catalogue.themes[registry].values():
-            rows = diary.of_briefs(where.briefs_of_theme.get((registry, theme.id), ()))
+    for registry in TERMS.values():
+        for term in library.catalogue.terms[registry].values():
+            rows = diary.of_briefs(where.briefs_of_term.get((registry, term.id), ()))
             chosen = _coming(rows) if registry == "topics" else rows
-            yield _dossier(factory.theme(theme), lang, chosen)
+            yield _dossier(factory.term(term), lang, chosen)
 
 
 def _dossier(link: Link, lang: str, rows: list[Appointment]) -> Calendar:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief
@@ -22,7 +22,7 @@ from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.relations import COMPANIONS, companions_of, graph_around, graph_of_parts
 from mkdocs_briefs.pages.score import score_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import ActorView, ThemeView
+from mkdocs_briefs.pages.views import ActorView, TermView
 
 TOPICS = 6
 """Most topics shown among the facts."""
@@ -89,8 +89,8 @@ def _dossier(actor: Actor, factory: ViewFactory) -> ActorView:
     """What every page of a dossier shows; the lists that grow with the site are still empty."""
     fields, library = actor.fields, factory.library
     told = [brief for brief, _ in factory.where.parts_of_actor.get(actor.id, ())]
-    topics = Counter(t.id for b in told for t in library.themes_of[b.slug]["topics"])
-    themes = library.catalogue.themes["topics"]
+    topics = Counter(t.id for b in told for t in library.terms_of[b.slug]["topics"])
+    terms = library.catalogue.terms["topics"]
     path, events = factory.actor(actor).path, factory.where.events_of_actor.get(actor.id, ())
     return ActorView(
         template="actor",
@@ -120,7 +120,7 @@ def _dossier(actor: Actor, factory: ViewFactory) -> ActorView:
         ),
         mentioned_in=(),
         topics=tuple(
-            Group(themes[ident].name, factory.theme(themes[ident]).path, count)
+            Group(terms[ident].name, factory.term(terms[ident]).path, count)
             for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[:TOPICS]
         ),
         sketch=graph_around(actor.id, factory.network, lambda i: _face(i, factory)),
@@ -176,9 +176,9 @@ def _ranked(counts: Counter[str], factory: ViewFactory) -> tuple[Companion, ...]
     return tuple(Companion(_face(ident, factory), n) for ident, n in rows)
 
 
-def theme_pages(theme: Theme, factory: ViewFactory) -> list[Pager]:
+def term_pages(term: Term, factory: ViewFactory) -> list[Pager]:
     """The pages that a topic or storyline needs."""
-    told = factory.where.briefs_of_theme.get((theme.registry, theme.id), ())
+    told = factory.where.briefs_of_term.get((term.registry, term.id), ())
     fields = [brief.fields for brief in told]
     events = {e.id for b in told for e in factory.where.events_of_brief.get(b.slug, ())}
     counts = (
@@ -187,22 +187,22 @@ def theme_pages(theme: Theme, factory: ViewFactory) -> list[Pager]:
         sum(len(one.implications) for one in fields),
         sum(len(one.developments) for one in fields),
         sum(len(one.updates) + sum(bool(d.resolution) for d in one.developments) for one in fields),
-        len(factory.library.backlinks.get(_target(theme), ())),
+        len(factory.library.backlinks.get(_target(term), ())),
     )
-    return pager(factory.theme(theme).path, factory.settings.per_page, *map(range, counts))
+    return pager(factory.term(term).path, factory.settings.per_page, *map(range, counts))
 
 
-def _target(theme: Theme) -> Target:
-    return (KIND_OF[theme.registry], theme.id)
+def _target(term: Term) -> Target:
+    return (KIND_OF[term.registry], term.id)
 
 
-class ThemeDossier:
+class TermDossier:
     """The page of a topic or storyline: what all its parts share, made once, and each part."""
 
-    def __init__(self, theme: Theme, factory: ViewFactory) -> None:
-        self._theme, self._shelf = theme, factory
+    def __init__(self, term: Term, factory: ViewFactory) -> None:
+        self._term, self._shelf = term, factory
         library, where = factory.library, factory.where
-        told = where.briefs_of_theme.get((theme.registry, theme.id), ())
+        told = where.briefs_of_term.get((term.registry, term.id), ())
         self._told = told
         self._events = where.events_in({brief.slug for brief in told})
         self._implications = [(b, item) for b in told for item in b.fields.implications]
@@ -216,30 +216,30 @@ class ThemeDossier:
         self._sketch = graph_of_parts(
             counts, told, library, factory.network, lambda i: _face(i, factory)
         )
-        path, size = factory.theme(theme).path, factory.settings.per_page
+        path, size = factory.term(term).path, factory.settings.per_page
         self._strip = histogram_of_listing(self._events, path, size)
         self._score = score_of(factory, self._developments)
 
-    def view(self, page: Pager) -> ThemeView:
-        """One of its pages, as `theme_pages` counts them."""
-        theme, factory, told = self._theme, self._shelf, self._told
-        size, target = factory.settings.per_page, _target(theme)
+    def view(self, page: Pager) -> TermView:
+        """One of its pages, as `term_pages` counts them."""
+        term, factory, told = self._term, self._shelf, self._told
+        size, target = factory.settings.per_page, _target(term)
         first = page.number == 1  # what does not go on from page to page stands there alone
-        described, is_story = theme.fields.description, theme.registry == "storylines"
+        described, is_story = term.fields.description, term.registry == "storylines"
         implications = cut(self._implications, page, size)
         developments = cut(self._developments, page, size)
         backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
-        return ThemeView(
-            template="theme",
+        return TermView(
+            template="term",
             path=page.pages[page.number - 1],
-            title=theme.name,
-            description=plain(described) if described else theme.name,
+            title=term.name,
+            description=plain(described) if described else term.name,
             lang=factory.settings.language,
-            breadcrumbs=crumbs(Link(theme.registry, urls.hub_path(theme.registry))),
+            breadcrumbs=crumbs(Link(term.registry, urls.hub_path(term.registry))),
             modified=factory.newest(told),
             pager=page if len(page.pages) > 1 else None,
-            registry=theme.registry,
-            id=theme.id,
+            registry=term.registry,
+            id=term.id,
             description_text=text(described),
             cards=tuple(map(factory.card, cut(told[::-1] if is_story else told, page, size))),
             briefs=len(told),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import THEMES
+from mkdocs_briefs.model.kinds import TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import summary, update_anchors
 from mkdocs_briefs.pages.parts import Byline, Link
@@ -69,10 +69,10 @@ def feeds(factory: ViewFactory) -> Iterator[Feed]:
     for actor in library.catalogue.actors.values():
         found = [brief for brief, _ in where.parts_of_actor.get(actor.id, ())]
         yield _dossier(factory.actor(actor), lang, journal.newest(found))
-    for registry in THEMES.values():
-        for theme in library.catalogue.themes[registry].values():
-            briefs = where.briefs_of_theme.get((registry, theme.id), ())
-            yield _dossier(factory.theme(theme), lang, journal.newest(briefs))
+    for registry in TERMS.values():
+        for term in library.catalogue.terms[registry].values():
+            briefs = where.briefs_of_term.get((registry, term.id), ())
+            yield _dossier(factory.term(term), lang, journal.newest(briefs))
 
 
 def _dossier(link: Link, lang: str, entries: tuple[Entry, ...]) -> Feed:
@@ -101,9 +101,9 @@ class Journal:
     def _tell(self, brief: Brief) -> Iterator[Entry]:
         fields, path = brief.fields, urls.page_path("brief", brief.slug)
         lang = fields.lang or self._shelf.settings.language
-        themes = self._shelf.library.themes_of[brief.slug]
-        authors = tuple(self._shelf.byline(author) for author in themes["authors"])
-        tags = tuple(topic.name for topic in themes["topics"])
+        terms = self._shelf.library.terms_of[brief.slug]
+        authors = tuple(self._shelf.byline(author) for author in terms["authors"])
+        tags = tuple(topic.name for topic in terms["topics"])
 
         def entry(
             anchor: str, kind: str, title: str, text: str, date: dt.date, outcome: str = ""

@@ -65,7 +65,7 @@ def build_graph(library: Library, where: ReverseIndex, network: Network) -> Grap
     place = {topic: n for n, (topic, _) in enumerate(topics)}
     topics_of: dict[str, set[int]] = defaultdict(set)
     for brief in library.briefs:
-        here = {place[t.id] for t in library.themes_of[brief.slug]["topics"] if t.id in place}
+        here = {place[t.id] for t in library.terms_of[brief.slug]["topics"] if t.id in place}
         for part in library.parts[brief.slug]:
             topics_of[part.actor.id] |= here
     return Graph(
@@ -79,8 +79,8 @@ def build_graph(library: Library, where: ReverseIndex, network: Network) -> Grap
 
 def _topics(library: Library, where: ReverseIndex) -> tuple[tuple[str, str], ...]:
     rows = [
-        (-len(where.briefs_of_theme.get(("topics", theme.id), ())), theme.name, theme.id)
-        for theme in library.catalogue.themes["topics"].values()
+        (-len(where.briefs_of_term.get(("topics", term.id), ())), term.name, term.id)
+        for term in library.catalogue.terms["topics"].values()
     ]
     return tuple((ident, name) for count, name, ident in sorted(rows)[:TOPICS] if count)
 

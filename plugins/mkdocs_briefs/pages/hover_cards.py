@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import THEMES
+from mkdocs_briefs.model.kinds import TERMS
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -74,9 +74,9 @@ def hover_cards(factory: ViewFactory) -> Iterator[HoverCard]:
         yield _brief(brief, factory)
     for actor in catalogue.actors.values():
         yield _actor(actor, factory)
-    for kind, registry in THEMES.items():
-        for theme in catalogue.themes[registry].values():
-            yield _theme(theme, kind, factory)
+    for kind, registry in TERMS.items():
+        for term in catalogue.terms[registry].values():
+            yield _term(term, kind, factory)
 
 
 def _brief(brief: Brief, factory: ViewFactory) -> HoverCard:
@@ -123,14 +123,14 @@ def _actor(actor: Actor, factory: ViewFactory) -> HoverCard:
     )
 
 
-def _theme(theme: Theme, kind: str, factory: ViewFactory) -> HoverCard:
-    briefs = factory.where.briefs_of_theme.get((theme.registry, theme.id), ())
-    description = Text(theme.fields.description) if theme.fields.description else None
+def _term(term: Term, kind: str, factory: ViewFactory) -> HoverCard:
+    briefs = factory.where.briefs_of_term.get((term.registry, term.id), ())
+    description = Text(term.fields.description) if term.fields.description else None
     newest = next(iter(briefs), None)
     return HoverCard(
-        path=factory.theme(theme).path,
+        path=factory.term(term).path,
         kind=kind,
-        name=theme.name,
+        name=term.name,
         text=_words(description, factory),
         lang=factory.settings.language,
         briefs=len(briefs),

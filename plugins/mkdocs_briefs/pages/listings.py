@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.model.brief import KINDS, Kind
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day
@@ -19,8 +19,8 @@ from mkdocs_briefs.pages.parts import (
     DevelopmentView,
     Group,
     Link,
+    TermRow,
     Text,
-    ThemeRow,
 )
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -30,7 +30,7 @@ from mkdocs_briefs.pages.views import (
     FrontView,
     NotFoundView,
     SearchView,
-    ThemeIndexView,
+    TermIndexView,
 )
 
 STREAM = 12
@@ -47,18 +47,18 @@ def groups_of(registry: str, factory: ViewFactory) -> tuple[Group, ...]:
     """Topics or storylines with their number of briefs, most first."""
     rows = [
         Group(
-            theme.name,
-            factory.theme(theme).path,
-            len(factory.where.briefs_of_theme.get((registry, theme.id), ())),
+            term.name,
+            factory.term(term).path,
+            len(factory.where.briefs_of_term.get((registry, term.id), ())),
         )
-        for theme in _themes(registry, factory)
+        for term in _terms(registry, factory)
     ]
     lang = factory.settings.language
     return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
 
 
-def _themes(registry: str, factory: ViewFactory) -> Iterable[Theme]:
-    return factory.library.catalogue.themes[registry].values()
+def _terms(registry: str, factory: ViewFactory) -> Iterable[Term]:
+    return factory.library.catalogue.terms[registry].values()
 
 
 def developments_by_deadline(factory: ViewFactory) -> dict[str, list[DevelopmentView]]:
@@ -213,22 +213,20 @@ def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[Kind, tuple[
     return found
 
 
-def theme_index_views(registry: str, factory: ViewFactory) -> list[ThemeIndexView]:
+def term_index_views(registry: str, factory: ViewFactory) -> list[TermIndexView]:
     """The index of topics or storylines, the liveliest first."""
     path, size = urls.hub_path(registry), factory.settings.per_page
     rows = []
-    for theme in _themes(registry, factory):
-        told = factory.where.briefs_of_theme.get((registry, theme.id), ())
+    for term in _terms(registry, factory):
+        told = factory.where.briefs_of_term.get((registry, term.id), ())
         latest = factory.card(told[0]) if told else None
-        rows.append(
-            ThemeRow(factory.theme(theme), text(theme.fields.description), len(told), latest)
-        )
+        rows.append(TermRow(factory.term(term), text(term.fields.description), len(told), latest))
     rows.sort(key=lambda row: (-row.briefs, name_key(row.link.text, factory.settings.language)))
     return [
-        ThemeIndexView(
-            **hub_head(factory, "theme_index", registry, page),
+        TermIndexView(
+            **hub_head(factory, "term_index", registry, page),
             registry=registry,
-            themes=cut(rows, page, size),
+            terms=cut(rows, page, size),
         )
         for page in pager(path, size, rows)
     ]

@@ -406,7 +406,7 @@ class ActorGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeRow:
+class TermRow:
     """A topic or storyline in its index."""
 
     link: Link

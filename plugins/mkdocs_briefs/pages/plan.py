@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import REGISTRY_OF, THEMES
+from mkdocs_briefs.model.kinds import REGISTRY_OF, TERMS
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.analysis import corrections_views, implications_views, outlook_views
 from mkdocs_briefs.pages.brief import brief_view
-from mkdocs_briefs.pages.dossier import ActorDossier, ThemeDossier, actor_pages, theme_pages
+from mkdocs_briefs.pages.dossier import ActorDossier, TermDossier, actor_pages, term_pages
 from mkdocs_briefs.pages.explore import explore_view
 from mkdocs_briefs.pages.listings import (
     actor_index_views,
@@ -23,7 +23,7 @@ from mkdocs_briefs.pages.listings import (
     front_view,
     not_found_view,
     search_view,
-    theme_index_views,
+    term_index_views,
 )
 from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView, Link, Pager
 from mkdocs_briefs.pages.redirects import redirects
@@ -50,7 +50,7 @@ class Plan:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.factory = ViewFactory(library)
-        self._opened: tuple[str, ActorDossier | ThemeDossier] | None = None
+        self._opened: tuple[str, ActorDossier | TermDossier] | None = None
 
     def pages(self) -> Iterator[PageView]:
         """Every page but the redirects: hubs, briefs, dossiers, topics, storylines."""
@@ -67,11 +67,11 @@ class Plan:
             day = factory.newest(brief for brief, _ in parts)
             head = self._head(factory.actor(actor), None, day)
             yield from self._dossier(actor, head, actor_pages(actor, factory))
-        for registry in THEMES.values():
-            for theme in catalogue.themes[registry].values():
-                told = factory.where.briefs_of_theme.get((registry, theme.id), ())
-                head = self._head(factory.theme(theme), None, factory.newest(told))
-                yield from self._dossier(theme, head, theme_pages(theme, factory))
+        for registry in TERMS.values():
+            for term in catalogue.terms[registry].values():
+                told = factory.where.briefs_of_term.get((registry, term.id), ())
+                head = self._head(factory.term(term), None, factory.newest(told))
+                yield from self._dossier(term, head, term_pages(term, factory))
 
     def brief_sheets(self) -> Iterator[Sheet]:
         """The pages of the briefs."""
@@ -94,8 +94,8 @@ class Plan:
         yield from timeline_views(factory)
         yield from implications_views(factory)
         yield from outlook_views(factory)
-        for registry in THEMES.values():
-            yield from theme_index_views(registry, factory)
+        for registry in TERMS.values():
+            yield from term_index_views(registry, factory)
         yield from corrections_views(factory)
         yield search_view(factory)
         yield explore_view(factory)
@@ -110,20 +110,20 @@ class Plan:
             modified=day,
         )
 
-    def _dossier(self, thing: Actor | Theme, head: PageView, pages: list[Pager]) -> Iterator[Sheet]:
+    def _dossier(self, thing: Actor | Term, head: PageView, pages: list[Pager]) -> Iterator[Sheet]:
         for page in pages:
             path = page.pages[page.number - 1]
             make = partial(self._dossier_view, thing, page)
             yield Sheet(replace(head, path=path), thing.entry if path == head.path else None, make)
 
-    def _dossier_view(self, thing: Actor | Theme, page: Pager) -> PageView:
+    def _dossier_view(self, thing: Actor | Term, page: Pager) -> PageView:
         """A page of a dossier, whose pages are mostly asked for one after the other."""
         path, opened = page.pages[0], self._opened
         if opened is None or opened[0] != path:
             if isinstance(thing, Actor):
                 opened = path, ActorDossier(thing, self.factory)
             else:
-                opened = path, ThemeDossier(thing, self.factory)
+                opened = path, TermDossier(thing, self.factory)
             self._opened = opened
         return opened[1].view(page)
 
@@ -186,7 +186,7 @@ class Plan:
                 if key == "actor":
                     found = tuple(brief for brief, _ in where.parts_of_actor.get(ident, ()))
                 else:
-                    found = where.briefs_of_theme.get((registry, ident), ())
+                    found = where.briefs_of_term.get((registry, ident), ())
                 slugs = {brief.slug for brief in found}
                 whole = chosen is self.library.briefs
                 chosen = found if whole else tuple(b for b in chosen if b.slug in slugs)

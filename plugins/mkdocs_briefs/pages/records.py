@@ -24,7 +24,7 @@ from mkdocs_briefs.pages.parts import (
     Text,
 )
 from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, ThemeView
+from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, TermView
 from mkdocs_briefs.parse.marks import FORMATTING_TAGS
 
 FACETS = ("kind", "type", "year", "topic", "actor")
@@ -108,7 +108,7 @@ class Records:
     """Makes records of the views of one library."""
 
     def __init__(self, library: Library) -> None:
-        actors, topics = library.catalogue.actors, library.catalogue.themes["topics"]
+        actors, topics = library.catalogue.actors, library.catalogue.terms["topics"]
         self._actors = distinct({ident: one.name for ident, one in actors.items()})
         names = distinct({ident: one.name for ident, one in topics.items()})
         self._topics = {urls.page_path("topic", ident): name for ident, name in names.items()}
@@ -124,8 +124,8 @@ class Records:
             return self._brief(view, body)
         if isinstance(view, ActorView):
             return self._actor(view, body)
-        if isinstance(view, ThemeView):
-            return self._theme(view, body)
+        if isinstance(view, TermView):
+            return self._term(view, body)
         return None
 
     def _brief(self, view: BriefView, body: str) -> SearchRecord:
@@ -171,7 +171,7 @@ class Records:
             passages=(Passage("", "", _joined(lead)), *passages_of(body)),
         )
 
-    def _theme(self, view: ThemeView, body: str) -> SearchRecord:
+    def _term(self, view: TermView, body: str) -> SearchRecord:
         kind = KIND_OF[view.registry]
         name = self._topics.get(view.path)
         return SearchRecord(

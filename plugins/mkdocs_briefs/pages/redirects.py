@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import PAGES_OF, THEMES
+from mkdocs_briefs.model.kinds import PAGES_OF, TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.views import RedirectView
@@ -52,9 +52,9 @@ def holders(library: Library) -> Iterator[Holder]:
         yield _of_brief(brief, language)
     for actor in catalogue.actors.values():
         yield _of_entry("actor", actor, language)
-    for kind, registry in THEMES.items():
-        for theme in catalogue.themes[registry].values():
-            yield _of_entry(kind, theme, language)
+    for kind, registry in TERMS.items():
+        for term in catalogue.terms[registry].values():
+            yield _of_entry(kind, term, language)
 
 
 def _of_brief(brief: Brief, language: str) -> Holder:
@@ -65,7 +65,7 @@ def _of_brief(brief: Brief, language: str) -> Holder:
     return Holder("brief", brief.slug, fields.title, (fields.title,), lang, at, old)
 
 
-def _of_entry(kind: str, thing: Actor | Theme, language: str) -> Holder:
+def _of_entry(kind: str, thing: Actor | Term, language: str) -> Holder:
     fields, entry = thing.fields, thing.entry
     names = (thing.name, *fields.aliases)
     if entry is None:

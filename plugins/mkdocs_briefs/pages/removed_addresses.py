@@ -66,7 +66,7 @@ def removed_addresses(
 def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
     """The problem of one that is gone, located where something can be done about it."""
     what = f"the {old.kind} “{old.name}” had the page {old.path}"
-    held = now.catalogue.held.get(old.id) if old.kind == "brief" else None
+    held = now.catalogue.unpublished.get(old.id) if old.kind == "brief" else None
     if held is not None:
         if held.fields.draft:
             at, why = held.at("draft"), "it is a draft now"
@@ -104,8 +104,8 @@ def _last_named(old: Holder, before: Library, now: Library) -> Location:
             field, named = "actors", old.id in before.listed(brief.slug)
         else:
             registry = PAGES_OF[old.kind]
-            found = before.themes_of[brief.slug][registry]
-            field, named = FIELD_OF[registry], any(theme.id == old.id for theme in found)
+            found = before.terms_of[brief.slug][registry]
+            field, named = FIELD_OF[registry], any(term.id == old.id for term in found)
         if named:
             same = now.catalogue.briefs.get(brief.slug)
             return same.at(field) if same else Location(brief.file)

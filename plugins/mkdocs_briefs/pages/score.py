@@ -140,6 +140,6 @@ def _links(forecast: Forecast, factory: ViewFactory, registry: str) -> Iterator[
     if registry == "actors":
         yield from factory.actors(brief, forecast.item.actors)
         return
-    for theme in factory.library.themes_of[brief.slug][registry]:
+    for term in factory.library.terms_of[brief.slug][registry]:
         # Authors have no page here.
-        yield factory.byline(theme) if registry == "authors" else factory.theme(theme)
+        yield factory.byline(term) if registry == "authors" else factory.term(term)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from mkdocs_briefs.pages.parts import ActorSummary
-from mkdocs_briefs.pages.views import BriefView, PageView, ThemeView
+from mkdocs_briefs.pages.views import BriefView, PageView, TermView
 from mkdocs_briefs.settings import Settings
 
 FACES = 4
@@ -66,8 +66,8 @@ def social_card_of(view: PageView) -> CardContent | None:
     match view:
         case BriefView() if not view.image:
             return _brief(view)
-        case ThemeView() if view.pager is None or view.pager.number == 1:
-            return _theme(view)
+        case TermView() if view.pager is None or view.pager.number == 1:
+            return _term(view)
         case _:
             return None
 
@@ -101,7 +101,7 @@ def _brief(view: BriefView) -> CardContent:
     )
 
 
-def _theme(view: ThemeView) -> CardContent:
+def _term(view: TermView) -> CardContent:
     return CardContent(
         section=view.registry,
         id=view.id,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
-from mkdocs_briefs.library.entities import Actor, Theme
+from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
@@ -61,7 +61,7 @@ class ViewFactory:
         self.settings = library.settings
         self._brief_links: dict[str, Link] = {}
         self._actor_links: dict[str, Link] = {}
-        self._theme_links: dict[tuple[str, str], Link] = {}
+        self._term_links: dict[tuple[str, str], Link] = {}
         self._cards: dict[str, BriefSummary] = {}
         self._faces: dict[str, ActorSummary] = {}
         self._events: dict[str, EventView] = {}
@@ -85,7 +85,7 @@ class ViewFactory:
             return self.brief(catalogue.briefs[ident]) if ident in catalogue.briefs else None
         if kind == "actor":
             return self.actor(catalogue.actors[ident])
-        return self.theme(catalogue.themes[PAGES_OF[kind]][ident])
+        return self.term(catalogue.terms[PAGES_OF[kind]][ident])
 
     def brief(self, brief: Brief) -> Link:
         """The link to a brief, the same object wherever it stands."""
@@ -103,12 +103,12 @@ class ViewFactory:
             self._actor_links[actor.id] = link
         return link
 
-    def theme(self, theme: Theme) -> Link:
+    def term(self, term: Term) -> Link:
         """The link to a topic or storyline, the same object wherever it stands."""
-        link = self._theme_links.get((theme.registry, theme.id))
+        link = self._term_links.get((term.registry, term.id))
         if link is None:
-            link = Link(theme.name, f"{theme.registry}/{urls.encoded(theme.id)}/")
-            self._theme_links[theme.registry, theme.id] = link
+            link = Link(term.name, f"{term.registry}/{urls.encoded(term.id)}/")
+            self._term_links[term.registry, term.id] = link
         return link
 
     def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
@@ -116,7 +116,7 @@ class ViewFactory:
         newer, older = self.where.neighbours[brief.slug]
         return (self.brief(newer) if newer else None, self.brief(older) if older else None)
 
-    def byline(self, author: Theme) -> Byline:
+    def byline(self, author: Term) -> Byline:
         """An author with their own address, as authors have no page here."""
         kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
         return Byline(author.name, author.fields.url or "", kind)
@@ -169,7 +169,7 @@ class ViewFactory:
                 type=fields.type,
                 lang=fields.lang or self.settings.language,
                 summary=summary(brief),
-                topics=tuple(self.theme(t) for t in self.library.themes_of[brief.slug]["topics"]),
+                topics=tuple(self.term(t) for t in self.library.terms_of[brief.slug]["topics"]),
                 faces=tuple(self.face(part.actor) for part in parts[:FACES_ON_A_CARD]),
                 actors=len(parts),
                 implications=len(fields.implications),

@@ -36,8 +36,8 @@ from mkdocs_briefs.pages.parts import (
     SmallGraph,
     SourceView,
     StoryPlace,
+    TermRow,
     Text,
-    ThemeRow,
     UpdateView,
 )
 from mkdocs_briefs.pages.score import ScoreView
@@ -139,7 +139,7 @@ class ActorView(PageView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeView(PageView):
+class TermView(PageView):
     """A topic or a storyline (`registry` says which), read as one story."""
 
     registry: str
@@ -224,11 +224,11 @@ class ExploreView(PageView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeIndexView(PageView):
+class TermIndexView(PageView):
     """All topics or storylines with what they hold."""
 
     registry: str
-    themes: tuple[ThemeRow, ...]
+    terms: tuple[TermRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

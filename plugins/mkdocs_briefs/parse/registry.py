@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from mkdocs_briefs.model.brief import Positions
 from mkdocs_briefs.model.ids import is_id, slugify
-from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, Entry, ThemeEntry
+from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, Entry, TermEntry
 from mkdocs_briefs.parse.nodes import Tree, compose
 from mkdocs_briefs.parse.parsed import Parsed
 from mkdocs_briefs.parse.places import Places
@@ -68,8 +68,8 @@ def _composed(text: str, file: str, problems: list[Problem], settings: Settings)
 
 @cache
 def _entries(
-    record: type[ActorEntry | ThemeEntry],
-) -> TypeAdapter[dict[str, ActorEntry | ThemeEntry]]:
+    record: type[ActorEntry | TermEntry],
+) -> TypeAdapter[dict[str, ActorEntry | TermEntry]]:
     return TypeAdapter(dict[str, record])  # type: ignore[valid-type]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
 from mkdocs_briefs.parse.examples import ENTRIES, VALUES
 from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.parse.synonyms import PAGE_KEYS
@@ -21,7 +21,7 @@ _KINDS: Mapping[str, tuple[type[Record], str, str]] = {
         "Actor",
         "An actor: an entry of actors.yml, or a profile's front matter.",
     ),
-    "topic": (ThemeEntry, "Topic", "A topic or storyline: an entry of its registry file."),
+    "topic": (TermEntry, "Topic", "A topic or storyline: an entry of its registry file."),
     "author": (AuthorEntry, "Author", "An author: an entry of authors.yml."),
 }
 _REGISTRY_FILES: Mapping[str, str] = {

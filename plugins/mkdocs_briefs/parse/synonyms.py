@@ -85,7 +85,7 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "picture": "image", "photo": "image", "parent": "part_of", "member_of": "part_of",
         "qid": "wikidata",
     },
-    "ThemeEntry": {
+    "TermEntry": {
         "title": "name", "summary": "description", "alias": "aliases", "website": "url",
         "bio": "description",
     },

@@ -41,7 +41,7 @@ class Slots:
 Line = tuple[str, ...]
 """HTML cut at its signs for an id, a title, and a title in an attribute: every second part."""
 _ID, _TITLE = "zqIdZq", "zqTitleZq"
-Theme = Callable[[Slots], str]
+Term = Callable[[Slots], str]
 """Has the theme write the page of these values."""
 
 
@@ -91,7 +91,7 @@ class PageTemplate:
         )
 
 
-def proven(write: Theme, awkward: Mapping[str, str], *, toc: bool) -> PageTemplate | None:
+def proven(write: Term, awkward: Mapping[str, str], *, toc: bool) -> PageTemplate | None:
     """A mould of what `write` writes, for pages that have these slots; None where none holds.
 
     `awkward` are values to try them with; `toc` says whether the pages have a table of contents.

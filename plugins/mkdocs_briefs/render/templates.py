@@ -20,7 +20,7 @@ from mkdocs_briefs.pages.views import (
     ImplicationsView,
     OutlookView,
     PageView,
-    ThemeView,
+    TermView,
     TimelineView,
 )
 from mkdocs_briefs.parse.markers import MARKER_NAME
@@ -251,7 +251,7 @@ def _kind(view: PageView) -> str:
     """What of a page decides how its parts are written."""
     if isinstance(view, BriefView):
         return "brief"
-    if isinstance(view, (ActorView, ThemeView)):
+    if isinstance(view, (ActorView, TermView)):
         return "dossier"
     listing = isinstance(view, (TimelineView, ImplicationsView, OutlookView))
     return "listing" if listing else ""

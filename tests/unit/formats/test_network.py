@@ -113,7 +113,7 @@ def test_three_thousand_actors_take_less_than_150_kilobytes():
 PROGRAM = """
 import hashlib
 from mkdocs_briefs.formats.network import network_file
-from support.briefs import actor_views, theme_views
+from support.briefs import actor_views, term_views
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.words import words
@@ -124,8 +124,8 @@ out = [network_file(factory.graph)[1]]
 for actor in factory.library.catalogue.actors.values():
     sketch = actor_views(actor, factory)[0].sketch
     out.append(str(network_svg(sketch, str, words("en"))) if sketch else "")
-for theme in factory.library.catalogue.themes["topics"].values():
-    sketch = theme_views(theme, factory)[0].sketch
+for term in factory.library.catalogue.terms["topics"].values():
+    sketch = term_views(term, factory)[0].sketch
     out.append(str(network_svg(sketch, str, words("en"))) if sketch else "")
 print(len(out), hashlib.sha256(chr(10).join(out).encode()).hexdigest())
 """

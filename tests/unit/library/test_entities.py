@@ -153,15 +153,15 @@ def test_ids_that_differ_in_case_alone_are_refused() -> None:
 @pytest.mark.parametrize("topic", ["Gaza War", "gaza-war", "Gaza-War", "Gaza — war", "GAZA WAR"])
 def test_one_topic_however_it_is_spelt(topic: str) -> None:
     found = library([brief("a", "topics: [Gaza war]"), brief("b", f"topics: ['{topic}']")])
-    assert set(found.catalogue.themes["topics"]) == {"gaza-war"}
-    assert [theme.id for theme in found.themes_of["b"]["topics"]] == ["gaza-war"]
+    assert set(found.catalogue.terms["topics"]) == {"gaza-war"}
+    assert [term.id for term in found.terms_of["b"]["topics"]] == ["gaza-war"]
 
 
 def test_an_unregistered_topic_is_warned_with_the_nearest_one() -> None:
     found, problems = built([brief("a", "topics: [gazza]")], topics="gaza: Gaza war")
     assert codes(problems) == ["B304"]
     assert "gaza" in problems[0].help
-    assert "gazza" in found.catalogue.themes["topics"]
+    assert "gazza" in found.catalogue.terms["topics"]
 
 
 def test_what_only_a_draft_names_is_no_page_yet() -> None:
@@ -169,5 +169,5 @@ def test_what_only_a_draft_names_is_no_page_yet() -> None:
         [brief("a", "draft: true\nactors: [{name: A Ghost, kind: person}]\ntopics: [hidden]")]
     )
     assert not found.catalogue.actors
-    assert not found.catalogue.themes["topics"]
-    assert set(found.catalogue.held) == {"a"}
+    assert not found.catalogue.terms["topics"]
+    assert set(found.catalogue.unpublished) == {"a"}

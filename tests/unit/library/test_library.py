@@ -85,7 +85,7 @@ def state(found: Library) -> dict[str, object]:
         if field.name not in {"names", "catalogue"}
     } | {
         "actors": found.catalogue.actors,
-        "themes": found.catalogue.themes,
+        "terms": found.catalogue.terms,
         "by_uri": found.catalogue.by_uri,
     }
 
@@ -140,9 +140,9 @@ def test_two_files_for_one_address_are_refused_without_regard_to_case() -> None:
 def test_drafts_and_scheduled_briefs_are_held_until_their_day() -> None:
     briefs = world_briefs()
     found = library(briefs, **WORLD)
-    assert set(found.catalogue.held) == {"secret", "later"}
+    assert set(found.catalogue.unpublished) == {"secret", "later"}
     shown = library(briefs, dataclasses.replace(SETTINGS, drafts=True), **WORLD)
-    assert not shown.catalogue.held
+    assert not shown.catalogue.unpublished
     assert {"secret", "later"} <= {b.slug for b in shown.briefs}
     held = [p for p in check_rules(found) if p.code == "B403"]
     assert {p.location.path for p in held} == {"briefs/secret.md", "briefs/later.md"}

@@ -6,15 +6,15 @@ from mkdocs_briefs.library.reverse_index import CROWD, build_reverse_index
 from support.briefs import WORLD, brief, library, world_briefs
 
 
-def test_every_part_theme_and_item_is_found_from_the_other_side() -> None:
+def test_every_part_term_and_item_is_found_from_the_other_side() -> None:
     found = library(world_briefs(), **WORLD)
     where = build_reverse_index(found)
     for one in found.briefs:
         for part in found.parts[one.slug]:
             assert (one, part) in where.parts_of_actor[part.actor.id]
-        for registry, themes in found.themes_of[one.slug].items():
-            for theme in themes:
-                assert one in where.briefs_of_theme[registry, theme.id]
+        for registry, terms in found.terms_of[one.slug].items():
+            for term in terms:
+                assert one in where.briefs_of_term[registry, term.id]
     told = {(slug, e.id) for slug, events in where.events_of_brief.items() for e in events}
     assert told == {(t.brief.slug, e.id) for e in found.events for t in e.tellings}
 

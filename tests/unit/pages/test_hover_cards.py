@@ -47,7 +47,7 @@ def test_an_actor_of_no_brief_has_a_card(cards: dict[str, HoverCard]) -> None:
     assert cards["actors/fatah/"].latest is None
 
 
-def test_a_theme_has_its_count_and_its_newest_brief(cards: dict[str, HoverCard]) -> None:
+def test_a_term_has_its_count_and_its_newest_brief(cards: dict[str, HoverCard]) -> None:
     gaza = cards["topics/gaza/"]
     assert (gaza.kind, gaza.briefs) == ("topic", 2)
     assert gaza.latest == Latest("Resigns", dt.date(2024, 4, 22), "en")

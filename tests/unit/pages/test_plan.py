@@ -20,7 +20,7 @@ from mkdocs_briefs.pages.views import (
     OutlookView,
     PageView,
     RedirectView,
-    ThemeView,
+    TermView,
     TimelineView,
 )
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
@@ -127,8 +127,8 @@ def test_a_page_knows_the_record_whose_markdown_it_shows(found) -> None:
             wanted = found.catalogue.briefs[view.card.slug]
         elif isinstance(view, ActorView) and first:
             wanted = found.catalogue.actors[view.face.id].entry
-        elif isinstance(view, ThemeView) and first:
-            wanted = found.catalogue.themes[view.registry][view.id].entry
+        elif isinstance(view, TermView) and first:
+            wanted = found.catalogue.terms[view.registry][view.id].entry
         assert sheet.source is wanted
 
 
@@ -148,13 +148,13 @@ def test_pagination_shows_every_row_once(found, pages) -> None:
     assert Counter(row.path for row in outlook) == Counter(
         view.path for b in found.briefs for view in Plan(found).brief(b).developments
     )
-    for kind, themes in (("topics", ThemeView), ("storylines", ThemeView)):
-        for theme in found.catalogue.themes[kind].values():
+    for kind, terms in (("topics", TermView), ("storylines", TermView)):
+        for term in found.catalogue.terms[kind].values():
             own = [
-                v for v in pages if isinstance(v, themes) and (v.registry, v.id) == (kind, theme.id)
+                v for v in pages if isinstance(v, terms) and (v.registry, v.id) == (kind, term.id)
             ]
             cards = [card.slug for view in own for card in view.cards]
-            told = [b.slug for b in found.briefs if theme in found.themes_of[b.slug][kind]]
+            told = [b.slug for b in found.briefs if term in found.terms_of[b.slug][kind]]
             in_order = kind == "storylines"  # of time; a topic's newest comes first
             assert cards == (told[::-1] if in_order else told)
     for actor in found.catalogue.actors.values():
@@ -176,7 +176,7 @@ def test_pages_of_one_listing_know_each_other(pages) -> None:
 
 def test_no_listing_on_a_page_is_longer_than_a_page(pages) -> None:
     for view in pages:
-        if isinstance(view, (ActorView, ThemeView, TimelineView)) and view.pager:
+        if isinstance(view, (ActorView, TermView, TimelineView)) and view.pager:
             size = 2 if len(view.pager.pages) > 3 else SETTINGS.per_page
             for field in dataclasses.fields(view):
                 value = getattr(view, field.name)

@@ -12,8 +12,8 @@ from mkdocs_briefs.pages.graph import build_graph
 from mkdocs_briefs.pages.parts import StatedRelation
 from mkdocs_briefs.pages.relations import build_network
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import ActorView, ThemeView
-from support.briefs import WORLD, actor_views, brief, library, theme_views, world_briefs
+from mkdocs_briefs.pages.views import ActorView, TermView
+from support.briefs import WORLD, actor_views, brief, library, term_views, world_briefs
 
 REGISTRY = """
     ann: {name: Ann, kind: person, part_of: club, relations: [{actor: bob, relation: rival of}]}
@@ -40,8 +40,8 @@ def dossier(factory: ViewFactory, ident: str) -> ActorView:
     return actor_views(factory.library.catalogue.actors[ident], factory)[0]
 
 
-def story(factory: ViewFactory, registry: str, ident: str) -> ThemeView:
-    return theme_views(factory.library.catalogue.themes[registry][ident], factory)[0]
+def story(factory: ViewFactory, registry: str, ident: str) -> TermView:
+    return term_views(factory.library.catalogue.terms[registry][ident], factory)[0]
 
 
 def test_a_tie_weighs_the_briefs_that_list_both(factory):

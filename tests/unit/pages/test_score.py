@@ -9,7 +9,7 @@ from mkdocs_briefs.pages.brief import brief_view
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.score import IN_A_BAND, SLICES, score_of, score_view
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from support.briefs import actor_views, brief, library, theme_views
+from support.briefs import actor_views, brief, library, term_views
 
 REGISTRIES = {
     "actors": "port: {name: The port, kind: organization}\npilots: {name: Pilots, kind: group}\n",
@@ -124,12 +124,12 @@ def test_the_score_stands_on_the_first_page_and_rows_in_their_order(factory: Vie
 def test_dossiers_and_topics_have_their_score_only_where_something_is_scored(
     factory: ViewFactory,
 ) -> None:
-    actors, topics = factory.library.catalogue.actors, factory.library.catalogue.themes["topics"]
+    actors, topics = factory.library.catalogue.actors, factory.library.catalogue.terms["topics"]
     port, pilots = (actor_views(actors[name], factory)[0].score for name in ("port", "pilots"))
     assert port is not None
     assert pilots is not None
     assert (port.n, pilots.n) == (3, 1)
-    law = theme_views(topics["law"], factory)[0].score
+    law = term_views(topics["law"], factory)[0].score
     assert law is not None
     assert law.last == pytest.approx(0.105625)
     bare = ViewFactory(library([brief("one", "topics: [trade]\nactors: [port]")], **REGISTRIES))
@@ -199,5 +199,5 @@ def test_a_storyline_tells_of_what_was_decided_among_what_changed() -> None:
         f"developments:\n{row('Ten', '10%', done('no', '2024-05-04'))}"
     )
     factory = ViewFactory(library([brief("one", text)], storylines="s: A story\n"))
-    (view,) = theme_views(factory.library.catalogue.themes["storylines"]["s"], factory)
+    (view,) = term_views(factory.library.catalogue.terms["storylines"]["s"], factory)
     assert [(entry.kind, entry.date.day) for entry in view.changes] == [("no", 4), ("update", 3)]

@@ -126,7 +126,7 @@ def test_a_page_offers_the_timelines_of_whom_it_tells() -> None:
     offered = {group.path: group.count for group in (*page.actors, *page.topics)}
     assert offered["actors/hamas/#timeline"] == len(factory.where.events_of_actor["hamas"])
     assert offered["topics/gaza/#timeline"] == len(
-        factory.where.events_in({b.slug for b in factory.where.briefs_of_theme["topics", "gaza"]})
+        factory.where.events_in({b.slug for b in factory.where.briefs_of_term["topics", "gaza"]})
     )
 
 

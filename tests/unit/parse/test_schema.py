@@ -3,7 +3,7 @@ import json
 import pytest
 
 from mkdocs_briefs.model.brief import Development, Figure, FrontMatter, Participation, Source
-from mkdocs_briefs.model.registry import ActorEntry, ThemeEntry
+from mkdocs_briefs.model.registry import ActorEntry, TermEntry
 from mkdocs_briefs.parse.nodes import compose
 from mkdocs_briefs.parse.schema import KINDS, field_rows, json_schema
 from mkdocs_briefs.parse.shape import fields_of, shape
@@ -60,7 +60,7 @@ def test_registry_files_map_ids_to_entries_or_names():
 
 
 @pytest.mark.parametrize(
-    "record", [FrontMatter, Participation, Development, Figure, Source, ActorEntry, ThemeEntry]
+    "record", [FrontMatter, Participation, Development, Figure, Source, ActorEntry, TermEntry]
 )
 def test_rows_follow_the_declaration_and_say_everything(record):
     rows = field_rows(record)

@@ -148,7 +148,7 @@ def records(record):
 def test_synonyms_lead_to_fields_and_hide_none():
     by_name = {one.__name__: one for top in (FrontMatter, ActorEntry) for one in records(top)}
     for name, words in SYNONYMS.items():
-        if name != "ThemeEntry":
+        if name != "TermEntry":
             assert set(words.values()) <= set(fields_of(by_name[name]))
             assert not set(words) & set(fields_of(by_name[name])), name
     assert not PAGE_KEYS & set(fields_of(FrontMatter))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.render.page_slots import AWKWARD, Entry, Slots, Theme, proven, sign
+from mkdocs_briefs.render.page_slots import AWKWARD, Entry, Slots, Term, proven, sign
 
 ADDRESSES = {"path": "a%20edit/zqd/", "previous_path": "../awkward/edit-1/", "next_path": "../b/"}
 VALUES = {**{slot: AWKWARD[slot] for slot in AWKWARD}, **ADDRESSES}
@@ -41,7 +41,7 @@ def theme(filling: Slots) -> str:
     )
 
 
-def also(write: Theme) -> Theme:
+def also(write: Term) -> Term:
     """A theme that writes something more on each page."""
     return lambda filling: theme(filling) + write(filling)
 
@@ -126,7 +126,7 @@ def test_a_table_of_contents_may_be_nested_and_repeat_itself() -> None:
         lambda filling: filling.toc[0].id if filling.toc else "",
     ],
 )
-def test_a_theme_that_writes_anything_else_is_not_moulded(write: Theme) -> None:
+def test_a_theme_that_writes_anything_else_is_not_moulded(write: Term) -> None:
     assert proven(also(write), VALUES, toc=True) is None
 
 
