@@ -23,23 +23,11 @@ SITE_URL = "https://news.example/explainers/"
 TODAY = "2024-06-01"
 HOSTS = ("mkdocs", "properdocs")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "1"}
-VOID = frozenset(  # HTML, 13.1.2
-    (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    )
-)
+# https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+}  # fmt: skip
 
 
 def config(
@@ -261,29 +249,10 @@ class Node:
         return found[0]
 
 
-_BREAKS = frozenset(
-    (
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dt",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "header",
-        "li",
-        "nav",
-        "p",
-        "section",
-        "td",
-        "th",
-        "tr",
-    )
-)
+_BREAKS = {
+    "aside", "blockquote", "br", "dd", "div", "dt", "figure", "h1", "h2", "h3", "h4", "header",
+    "li", "nav", "p", "section", "td", "th", "tr",
+}  # fmt: skip
 
 
 class _Reader(HTMLParser):
