@@ -20,7 +20,7 @@ from subprocess import CompletedProcess
 from typing import NoReturn
 
 from mkdocs_briefs.cli.app import main
-from support.engine import Compiled, compiled_once, made, scratch, site
+from support.engine import compiled_once, made, scratch, site
 from support.patience import PATIENCE
 
 PROGRAMS = {
@@ -41,7 +41,8 @@ def run_program(
 
     What it prints and what it complains of come `together` as the former, or each by itself.
     """
-    known = _compiled() if name == "mkdocs" else {}
+    if name == "mkdocs":
+        _compile()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         with warnings.catch_warnings():
             # Threads of a runner of tests take no lock that the work needs.
@@ -49,7 +50,7 @@ def run_program(
             pid = os.fork()
         if pid == 0:
             streams = out.fileno(), (out if together else err).fileno()
-            _become([name, *words], folder, environ, streams, known)
+            _become([name, *words], folder, environ, streams)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         said = []
         for stream in (out, err):
@@ -59,11 +60,10 @@ def run_program(
 
 
 @cache
-def _compiled() -> Compiled:
-    """The templates of a small site, compiled."""
-    with scratch() as folder, compiled_once() as known:
+def _compile() -> None:
+    """Build a small site, so that its templates are compiled."""
+    with scratch() as folder, compiled_once():
         made(site(folder / "compiled"))
-    return known
 
 
 def _become(
@@ -71,7 +71,6 @@ def _become(
     folder: Path,
     environ: Mapping[str, str],
     streams: tuple[int, int],
-    known: Compiled,
 ) -> NoReturn:
     """All that the fork does. It ends here, whatever happens: its parent's code is not its."""
     status = 1
@@ -90,7 +89,7 @@ def _become(
         sys.argv = command
         warnings.resetwarnings()
         warnings.simplefilter("ignore", DeprecationWarning)
-        with compiled_once(known):
+        with compiled_once():
             PROGRAMS[command[0]]()
         status = 0
     except SystemExit as end:
