@@ -6,7 +6,7 @@ import datetime as dt
 import unicodedata
 from functools import lru_cache
 
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
