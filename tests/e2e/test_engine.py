@@ -32,6 +32,7 @@ from support.engine import (
     site,
 )
 from support.sites import QUIET as QUIET_HOSTS
+from support.soak import SOAK
 
 Edit = Callable[[Path], None]
 STRIKE, TALKS, VERDICT = (
@@ -544,7 +545,7 @@ def test_what_has_meanings_of_its_own_is_made_each_time(
     assert [made(project).kind for _ in range(2)] == [WHOLE, WHOLE]
 
 
-MANY = int(os.environ.get("BRIEFS_SOAK", "150")) // 25
+MANY = SOAK or 2
 BRIEFS = ("tide", "storm", "calm", "fog")
 LINKED_WORDS = (
     *(

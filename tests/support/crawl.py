@@ -65,6 +65,7 @@ class _Crawler:
         self.folder, self.site_url = folder, site_url
         self.seen = Report()
         self.page = cache(lambda path: parse(path.read_text(encoding="utf-8")))
+        self.fault = cache(self._fault)
 
     def report(self) -> Report:
         for path in sorted(self.folder.rglob("*.html")):
@@ -72,8 +73,10 @@ class _Crawler:
             for fetched, written in references(self.page(path)):
                 self.follow(path, written, fetched=fetched)
             for node in self.page(path):
-                css = "".join(map(str, node.children)) if node.tag == "style" else ""
-                self.follow_styles(path, css + node.attrs.get("style", ""))
+                if node.tag == "style":
+                    self.follow_styles(path, "".join(map(str, node.children)))
+                if "style" in node.attrs:
+                    self.follow_styles(path, node.attrs["style"])
         for path in sorted(self.folder.rglob("*.css")):
             self.follow_styles(path, path.read_text(encoding="utf-8"))
         return self.seen
@@ -86,18 +89,18 @@ class _Crawler:
 
     def follow(self, path: Path, written: str, *, fetched: bool) -> None:
         target, fragment = urldefrag(urljoin(self.address_of(path), written.strip()))
+        self.seen.followed += target.startswith(self.site_url)
         fault = self.fault(target, fragment, fetched=fetched)
         if fault:
             row = f"{path.relative_to(self.folder).as_posix()} -> {written}: {fault}"
             (self.seen.foreign if fault == FOREIGN else self.seen.broken).append(row)
 
-    def fault(self, target: str, fragment: str, *, fetched: bool) -> str:
+    def _fault(self, target: str, fragment: str, *, fetched: bool) -> str:
         parts = urlsplit(target)
         if parts.scheme not in ("http", "https"):
             harmless = ("data",) if fetched else ("mailto", "tel")
             return "" if parts.scheme in harmless else "no address of a site"
         if target.startswith(self.site_url):
-            self.seen.followed += 1
             file = self.file_at(target)
             if file is None:
                 return "no such file"

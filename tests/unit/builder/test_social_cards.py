@@ -7,7 +7,7 @@ import re
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -129,7 +129,6 @@ def test_a_card_in_a_language_from_the_right_begins_there() -> None:
 WIDE = st.text(min_size=1, max_size=200) | st.sampled_from(("W" * 400, "و" * 400, "長" * 400, " "))
 
 
-@settings(max_examples=25, deadline=None)
 @given(title=WIDE, text=WIDE, site=WIDE, name=WIDE, rtl=st.booleans())
 def test_nothing_leaves_the_margins(title, text, site, name, rtl) -> None:
     face = Monogram(name, name[:2], person=True)
