@@ -202,6 +202,7 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
 def test_other_tools_draw_anew_at_the_same_address(monkeypatch) -> None:
     before = card_of(page())
     assert card_of(page()).key == before.key
+    # Private: the versions of the libraries that draw, of which a test has one.
     monkeypatch.setattr("mkdocs_briefs.builder.cards.social_cards._TOOLS", ("newer",))
     assert card_of(page()).file == before.file
     assert card_of(page()).key != before.key
