@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,9 +48,14 @@ class Report:
     """Requests that reading a page would send to another host."""
 
 
-def crawl(folder: Path, site_url: str = SITE_URL) -> Report:
-    """Look at every page and style sheet of the site in `folder`, which is served at `site_url`."""
-    return _Crawler(folder, site_url).report()
+def crawl(
+    folder: Path, site_url: str = SITE_URL, page: Callable[[Path], Node] | None = None
+) -> Report:
+    """Look at every page and style sheet of the site in `folder`, which is served at `site_url`.
+
+    `page` reads a page; it need be given only where it has read all pages before.
+    """
+    return _Crawler(folder, site_url, page).report()
 
 
 def dangling(folder: Path, links: Iterable[str], site_url: str = SITE_URL) -> list[str]:
@@ -61,10 +66,12 @@ def dangling(folder: Path, links: Iterable[str], site_url: str = SITE_URL) -> li
 
 
 class _Crawler:
-    def __init__(self, folder: Path, site_url: str) -> None:
+    def __init__(
+        self, folder: Path, site_url: str, page: Callable[[Path], Node] | None = None
+    ) -> None:
         self.folder, self.site_url = folder, site_url
         self.seen = Report()
-        self.page = cache(lambda path: parse(path.read_text(encoding="utf-8")))
+        self.page = cache(page or (lambda path: parse(path.read_text(encoding="utf-8"))))
         self.fault = cache(self._fault)
 
     def report(self) -> Report:
