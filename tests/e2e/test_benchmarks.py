@@ -96,7 +96,7 @@ def test_the_benchmark_measures_every_tool_and_writes_a_page(tmp_path: Path) -> 
     assert [*made] == ["cold", "nothing changed", "a body", *MEASURED[-2:]]
     assert made["nothing changed"] == "0"
     assert int(made["cold"]) > 6
-    assert made["a body"] == "1"
+    assert int(made["a body"]) > 0
     assert made["preview: body saved"] == "-"
     title, head, plain, *peers = others.splitlines()
     assert title == "Other tools"
