@@ -14,7 +14,7 @@ import click
 import yaml
 
 from mkdocs_briefs.cli.app import main
-from mkdocs_briefs.model.options import OPTIONS, default_of, kind_of
+from mkdocs_briefs.model.options import OPTIONS, kind_of
 
 NOTE = "<!-- Written by scripts/reference.py; change the declaration instead. -->"
 MORE = {
@@ -125,7 +125,7 @@ def options_page() -> str:
 
 def defaults() -> list[str]:
     """The defaults as they would stand in `mkdocs.yml`."""
-    values = {name: default_of(name) for name in OPTIONS}
+    values = {name: option.default for name, option in OPTIONS.items()}
     given = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in values.items()
