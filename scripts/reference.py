@@ -23,7 +23,7 @@ from mkdocs_briefs.formats.api import RECORDS, api_schema
 from mkdocs_briefs.formats.record_fields import FILES, ROOT, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.options import OPTIONS, default_of, kind_of
+from mkdocs_briefs.model.options import OPTIONS, kind_of
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
@@ -306,7 +306,7 @@ def options_page() -> str:
 
 def defaults() -> list[str]:
     """Return the defaults as in `mkdocs.yml`."""
-    values = {name: default_of(name) for name in OPTIONS}
+    values = {name: option.default for name, option in OPTIONS.items()}
     options = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in values.items()

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -20,8 +21,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: POSIX path relative to the project, line and column counted from 1.
 
     `length` is how many characters the caret underlines (at least 1, on that line only).
@@ -140,7 +140,7 @@ class Problem:
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """All problems once each, in the order of files, lines and columns."""
+    """Return all problems once each, in the order of files, lines and columns."""
     return sorted(set(problems), key=lambda problem: problem.sort_key)
 
 
@@ -178,7 +178,7 @@ def nearest_of(word: str, choices: Mapping[str, str]) -> str | None:
 
 
 def printable(text: str) -> str:
-    """`text` without anything that could steer a terminal or forge a line of a log."""
+    """Return `text` without anything that could steer a terminal or forge a line of a log."""
     return "".join(
         char
         if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -192,7 +192,7 @@ _EXCERPT = 160
 
 
 def excerpt(line: str, column: int, length: int) -> tuple[str, str]:
-    """The offending line and its caret line, cut to a readable width around the column."""
+    """Return the offending line and its caret line, cut to a readable width around the column."""
     start = 0 if column <= _EXCERPT - 40 else column - _EXCERPT // 2
     shown = printable(line[start : start + _EXCERPT].replace("\t", " "))
     indent = max(0, min(column - 1 - start, len(shown)))
@@ -202,7 +202,7 @@ def excerpt(line: str, column: int, length: int) -> tuple[str, str]:
 
 
 def format_problem(problem: Problem, line: str | None = None) -> str:
-    """The problem as authors read it: place, code and message, the line with a caret, the help.
+    """Return the problem as authors read it: place, code, message, line with a caret, help.
 
     `line` is the text of the offending line, without its line break; None leaves the excerpt out.
     """

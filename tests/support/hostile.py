@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_briefs.model.brief import FrontMatter
-from mkdocs_briefs.model.fields import Record
+from mkdocs_briefs.model.fields import Record, fields_of
 from mkdocs_briefs.model.registry import ActorEntry, TermEntry
-from mkdocs_briefs.parse.shape import fields_of
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _fields(brief: Brief) -> str:
     fields = brief.fields
     stand_in = "" if fields.summary else first_paragraph(brief.body)
     # An event has the id that its author gave, or one that is made.
-    given = [("dates", n, "id") in brief.positions.places for n in range(len(fields.dates))]
+    given = [brief.positions.has("dates", n, "id") for n in range(len(fields.dates))]
     rest = (brief.slug, brief.uri, minutes(brief), stand_in, given, brief.page_meta, brief.extra)
     return digest_of(f"{fields.model_dump_json()}\0{rest!r}".encode("utf-8", "surrogatepass"))
 

@@ -461,7 +461,7 @@ def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> Non
 def _edit_key(subject: RenameTarget, documents: _Documents) -> None:
     """The id where it is given: a brief's field `slug`, an entry's key."""
     brief, entry = subject.brief, subject.entry
-    if brief is not None and ("slug",) in brief.positions.places:
+    if brief is not None and brief.positions.has("slug"):
         documents.open(brief.file).replace_value(brief.at("slug"), subject.old, subject.new)
     if entry is not None and entry.prefix:
         place = entry.positions.at(*entry.prefix)

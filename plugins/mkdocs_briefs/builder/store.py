@@ -16,7 +16,6 @@ from mkdocs_briefs.model.brief import Brief, FrontMatter, Positions
 from mkdocs_briefs.model.fields import from_plain, to_plain
 from mkdocs_briefs.model.prose import Citation, MarkdownLink, Marker, Prose, WikiLink
 from mkdocs_briefs.parse.source import split
-from mkdocs_briefs.parse.yaml_tree import Settled
 from mkdocs_briefs.settings import Limits
 
 FOLDER = ".cache/briefs"
@@ -204,17 +203,17 @@ def _parts(things: Iterable[T]) -> Iterator[list[T]]:
 
 def _brief_row(brief: Brief) -> dict[str, object] | None:
     """Return a brief as JSON; None where that would lose something."""
-    places, prose = brief.positions.places, brief.prose
+    prose = brief.prose
     keys = [dict(brief.page_meta), dict(brief.extra)]
     try:
-        if not isinstance(places, Settled) or json.loads(json.dumps(keys)) != keys:
+        if json.loads(json.dumps(keys)) != keys:
             return None
     except (TypeError, ValueError, RecursionError):
         return None
     return {
         "slug": brief.slug,
         "fields": to_plain(brief.fields),
-        "places": places.text,
+        "places": brief.positions.packed,
         "keys": keys,
         "layers": [layer.decode("latin-1") for layer in prose.layers],
         "wikilinks": [_values(link) for link in prose.wikilinks],
@@ -253,7 +252,7 @@ def _read(row: Mapping[str, Any], source: SourceFile, limits: Limits) -> Brief:
         from_plain(FrontMatter, row["fields"]),
         text.body,
         text.body_line,
-        Positions(source.file, Settled(source.file, row["places"])),
+        Positions(source.file, row["places"]),
         prose,
         page_meta,
         extra,

@@ -19,11 +19,10 @@ from mkdocs_briefs.editor.parsed_document import (
 )
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Figure
-from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.ids import KIND_OF, PAGES_OF
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.parse.inline import KIND
-from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.problems import CODES, IGNORABLE
 
 MAX_CHOICES = 200

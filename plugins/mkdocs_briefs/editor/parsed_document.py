@@ -25,14 +25,13 @@ from mkdocs_briefs.model.brief import (
     RelatedBrief,
     Resolution,
 )
-from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.ids import FIELD_OF, is_id
 from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, ActorRelation, Entry, Position
 from mkdocs_briefs.model.texts import HORIZONS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
-from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.problems import Problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
@@ -262,6 +261,6 @@ def moved_problems(problems: Iterable[Problem], before: Text, now: Text) -> list
         if place.line <= head:
             moved.append(problem)
         elif place.line > len(old) - tail:
-            there = replace(place, line=place.line + len(new) - len(old))
+            there = place._replace(line=place.line + len(new) - len(old))
             moved.append(replace(problem, location=there))
     return moved

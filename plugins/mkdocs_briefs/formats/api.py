@@ -81,7 +81,7 @@ _Written = tuple[str, Getter[Any], Callable[[Any], str], bool]
 
 def _plain(value: object) -> object:
     if isinstance(value, Written):
-        return value.given()
+        return value.without_defaults()
     if isinstance(value, (Edtf, Likelihood)):
         return value.text
     if isinstance(value, dt.date):

@@ -38,7 +38,7 @@ from mkdocs_briefs.library.forecasts import Calibrated, Score, score, status_of
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.model import brief as model
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.fields import Confidence, value_type
+from mkdocs_briefs.model.fields import Confidence, fields_of
 from mkdocs_briefs.model.fields import Record as Written
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood
 from mkdocs_briefs.model.registry import ActorRelation, Position
@@ -151,12 +151,12 @@ def _said(record: type[Written], **instead: Get[Any]) -> Iterator[Field[Any]]:
 
     Lists and records are left out; `instead` says what some columns hold in place of the field.
     """
-    for name in sorted(record.model_fields, key=lambda name: name != "id"):
-        kind = value_type(record.model_fields[name].annotation)
+    fields = fields_of(record)
+    for name in sorted(fields, key=lambda name: name != "id"):
         if name in instead:
             yield column(name, instead[name])
-        elif kind in _KINDS:
-            yield column(name, partial(_value, name), _KINDS[kind])
+        elif not fields[name].many and (kind := _KINDS.get(fields[name].type)):
+            yield column(name, partial(_value, name), kind)
 
 
 def _value(name: str, it: InBrief[Written], _: RecordContext) -> object:
@@ -421,7 +421,7 @@ ACTOR = Record[Actor](
             "entry",
             "Its entry in the registry, in long form; described by "
             "`schemas/front-matter-actor.json`.",
-            lambda a, _: a.fields.given(),
+            lambda a, _: a.fields.without_defaults(),
             dict[str, Any],
         ),
     ),
@@ -586,7 +586,7 @@ BRIEF = Record[model.Brief](
             "front_matter",
             "Every field as an author may write it, in long form, ids filled in; described by "
             "`schemas/front-matter-brief.json`.",
-            lambda b, _: b.fields.given() | dict(b.extra),
+            lambda b, _: b.fields.without_defaults() | dict(b.extra),
             dict[str, Any],
         ),
     ),

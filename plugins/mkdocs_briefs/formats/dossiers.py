@@ -80,7 +80,7 @@ def front_matter(brief: Brief) -> dict[str, Any]:
     for name, items in fields.items():
         if isinstance(items, list):
             for number, item in enumerate(items):
-                if isinstance(item, dict) and (name, number, "id") not in brief.positions.places:
+                if isinstance(item, dict) and not brief.positions.has(name, number, "id"):
                     item.pop("id", None)
     return {**fields, **brief.page_meta, **brief.extra}
 

@@ -208,7 +208,7 @@ def _unassessed(brief: Brief) -> Iterator[Problem]:
     """What was prepared to be scored, and lacks its likelihood alone."""
     for number, item in enumerate(brief.fields.developments):
         # A likelihood that could not be used is told of as an error.
-        given = ("developments", number, "likelihood") in brief.positions.places
+        given = brief.positions.has("developments", number, "likelihood")
         if given or item.resolution is not None or not (item.by or item.resolves_if):
             continue
         key, word = ("by", "deadline") if item.by else ("resolves_if", "test")
@@ -268,7 +268,7 @@ def _differing_figures(library: Library) -> Iterator[Problem]:
 
 
 def _figure_keys(brief: Brief, number: int, figure: Figure) -> Iterator[tuple[str, str]]:
-    if ("figures", number, "id") in brief.positions.places and figure.id:
+    if brief.positions.has("figures", number, "id") and figure.id:
         yield "id", figure.id
     yield f"label {slugify(figure.label)}", (figure.unit or "").casefold()
 

@@ -67,7 +67,7 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
             key: Hashable = (
                 ("words", item.date.text, words) if item.date else ("own", brief.slug, number)
             )
-            if ("dates", number, "id") in brief.positions.places:
+            if brief.positions.has("dates", number, "id"):
                 chains.join(key, ("id", item.id))
             tellings.append((Telling(brief, number), key))
     groups: dict[Hashable, list[Telling]] = {}

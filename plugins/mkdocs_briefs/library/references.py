@@ -12,7 +12,7 @@ from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.catalogue import Actor, Catalogue, Known, unknown, unknown_source
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, BriefType, Path
-from mkdocs_briefs.model.fields import INLINE, Record, texts_of
+from mkdocs_briefs.model.fields import Record, inline_texts
 from mkdocs_briefs.model.ids import (
     LISTS,
     REGISTRY_OF,
@@ -32,7 +32,7 @@ def dead_links(library: Library, exists: Callable[[str], bool]) -> Iterator[Prob
     """Each such link at its text; `exists` tells whether a path, as links see it, leads on."""
     for brief in library.briefs:
         folder = posixpath.dirname(brief.uri)
-        for path, text in texts_of(brief.fields, INLINE, sign="]("):
+        for path, text in inline_texts(brief.fields, "]("):
             for link in scan_inline(text).links:
                 uri = posixpath.normpath(posixpath.join(folder, link.path))
                 if link.path and not exists(uri):
@@ -99,7 +99,7 @@ def prose_references(brief: Brief, library: Library) -> Iterator[Problem]:
     yield from body_references(brief, library)
     known = Known(source.id for source in brief.fields.sources)
     listed = library.listed(brief.slug)
-    for path, text in texts_of(brief.fields, INLINE, sign="["):
+    for path, text in inline_texts(brief.fields, "["):
         if "[[" in text or "[@" in text:
             prose, at = scan_inline(text), brief.at(*path)
             yield from _wikilinks(prose, lambda *_, at=at: at, library.catalogue, listed, brief)

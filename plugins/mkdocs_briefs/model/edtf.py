@@ -20,7 +20,6 @@ with an earlier bound, a deadline of "winter 2024" would be overdue while that w
 
 from __future__ import annotations
 
-import copyreg
 import re
 import unicodedata
 from calendar import monthrange
@@ -32,7 +31,7 @@ from typing import Literal
 
 Precision = Literal["day", "month", "season", "year", "decade", "century", "unknown"]
 
-LONGEST_LISTED_SPAN = 100
+MAX_LISTED_YEARS = 100
 _COARSENESS: tuple[Precision, ...] = (
     "day", "month", "season", "year", "decade", "century", "unknown",
 )  # fmt: skip
@@ -61,7 +60,7 @@ class EdtfDate:
     latest: date | None
 
     def iso8601(self) -> str | None:
-        """The date as `2024`, `2024-04` or `2024-04-22`, or None.
+        """Return the date as `2024`, `2024-04` or `2024-04-22`, or None.
 
         All three are valid in HTML's `<time datetime>` and in schema.org. None where the string
         would say more than the author did (a qualified date, a decade) or would need a year. A
@@ -77,7 +76,7 @@ class EdtfDate:
         return f"{self.year:04}-{self.month:02}{day}"
 
     def years(self) -> tuple[int, ...]:
-        """The years this date may lie in, as `Edtf.years` explains."""
+        """Return the years this date may lie in, as `Edtf.years` explains."""
         if self.year is not None:
             return (self.year,)
         if self.precision == "decade" and self.earliest and self.latest:
@@ -99,6 +98,10 @@ class Edtf:
     is_interval: bool = field(compare=False)
     earliest: date | None = field(compare=False)
     latest: date | None = field(compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Send another process the text alone: it makes one object of each text, too."""
+        return parse_edtf, (self.text,)
 
     @property
     def open_start(self) -> bool:
@@ -126,18 +129,18 @@ class Edtf:
         return side.year if side else None
 
     def years(self) -> tuple[int, ...]:
-        """The years to file this value under, ascending.
+        """Return the years to file this value under, ascending.
 
         A decade gives its ten years. A century gives none: filing it a hundred times helps nobody.
         An interval gives every year from side to side, or those of its two sides alone when it
-        spans more than `LONGEST_LISTED_SPAN` years; an open one those of its known side; one with
+        spans more than `MAX_LISTED_YEARS` years; an open one those of its known side; one with
         a century on a side none. A winter counts for the year it is named after.
         """
         known = [side.years() for side in self._sides]
         if not all(known):
             return ()
         first, last = known[0][0], known[-1][-1]
-        if last - first >= LONGEST_LISTED_SPAN:
+        if last - first >= MAX_LISTED_YEARS:
             return tuple(sorted({*known[0], *known[-1]}))
         return tuple(range(first, last + 1))
 
@@ -177,11 +180,11 @@ class Edtf:
         return self.latest is not None and self.latest < day
 
     def iso8601(self) -> str | None:
-        """The value for `<time datetime>`, see `EdtfDate.iso8601`; None for an interval."""
+        """Return the value for `<time datetime>`, see `EdtfDate.iso8601`; None for an interval."""
         return None if self.is_interval else self._sides[0].iso8601()
 
     def schema_dates(self) -> tuple[str | None, str | None]:
-        """schema.org `startDate` and `endDate`; a single date has no end of its own."""
+        """Return schema.org's `startDate` and `endDate`; a single date has no end of its own."""
         start = self.start.iso8601() if self.start else None
         end = self.end.iso8601() if self.is_interval and self.end else None
         return start, end
@@ -194,8 +197,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _A_LEAP_YEAR = 2000
-_CALENDAR = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?([?~%]?)")
-_PARTIAL = re.compile(r"([0-9]{4})-(?:XX(?:-XX)?|([0-9]{2})-XX)([?~%]?)")
+_CALENDAR = re.compile(r"([0-9]{4})(?:-(?:XX(?:-XX)?|([0-9]{2})(?:-(?:XX|([0-9]{2})))?))?([?~%]?)")
 _ROUGH_YEAR = re.compile(r"([0-9]{2})([0-9X])X([?~%]?)")
 _NO_YEAR = re.compile(r"XXXX-([0-9]{2})(?:-([0-9]{2}))?([?~%]?)")
 
@@ -220,7 +222,7 @@ class EdtfError(ValueError):
 
 
 def read(body: str) -> Edtf:
-    """The date or interval that `body` is; raises EdtfError with the plain reason otherwise."""
+    """Return the date or interval that `body` is. Raises EdtfError with the plain reason."""
     left, slash, right = body.partition("/")
     if slash:
         return _interval(body, left, right)
@@ -250,9 +252,6 @@ def _date(text: str) -> EdtfDate:
     if match := _CALENDAR.fullmatch(text):
         year, month, day, mark = match.groups()
         return _calendar(text, int(year), _number(month), _number(day), mark)
-    if match := _PARTIAL.fullmatch(text):
-        year, month, mark = match.groups()
-        return _calendar(text, int(year), _number(month), None, mark)
     if match := _ROUGH_YEAR.fullmatch(text):
         return _rough_year(text, *match.groups())
     if match := _NO_YEAR.fullmatch(text):
@@ -334,7 +333,7 @@ def _check(text: str, year: int | None, month: int, day: int | None) -> None:
 
 
 def valid(text: str) -> str | None:
-    """`text` when it is a date or an interval, else None."""
+    """Return `text` when it is a date or an interval, else None."""
     try:
         return read(text).text
     except EdtfError:
@@ -355,7 +354,7 @@ _UNKNOWN_DIGITS = "Digits that are not known are written as a capital X, from th
 
 
 def _fix(text: str) -> str:
-    """The text when valid, else what its error suggests, else the text."""
+    """Return the text when valid, else what its error suggests, else the text."""
     text = text.strip()
     try:
         return read(text).text
@@ -364,7 +363,7 @@ def _fix(text: str) -> str:
 
 
 def repair(body: str, error: EdtfError) -> EdtfError | None:
-    """A clearer error than `error` for a text that follows a known habit, else None."""
+    """Return a clearer error than `error` for a text that follows a known habit, else None."""
     for pattern, reason, rewrite in _HABITS:
         match = pattern.fullmatch(body)
         if match is None:
@@ -416,7 +415,7 @@ def _year_last(match: re.Match[str]) -> list[str]:
 
 
 def _month(name: str) -> str:
-    """`04` for "April", "apr" or "Sept"; the name itself when it is no English month."""
+    """Return `04` for "April", "apr" or "Sept"; the name itself when it is no English month."""
     for number, month in enumerate(MONTHS, 1):
         if len(name) >= 3 and month.lower().startswith(name.lower()):
             return f"{number:02}"
@@ -435,7 +434,7 @@ def _day_of_month(match: re.Match[str]) -> list[str]:
 
 
 def _plain(match: re.Match[str]) -> list[str]:
-    """The text with its digits as 0 to 9 and its dashes as hyphens, if that makes it ASCII."""
+    """Return the text with digits 0 to 9 and hyphens, if that makes it ASCII."""
     text = "".join(
         "-" if unicodedata.category(c) == "Pd" or c == "\u2212" else str(unicodedata.decimal(c, c))
         for c in match[0]
@@ -501,12 +500,9 @@ _HABITS = (
 _OPEN = dict.fromkeys(("", "..", "open", "now", "present", "today", "unknown"), "..")
 
 
-__all__ = ["MAX_LENGTH", "Edtf", "EdtfDate", "EdtfError", "Precision", "parse_edtf"]
-
-
 @lru_cache(maxsize=8192)
 def parse_edtf(text: str) -> Edtf:
-    """Read one EDTF date or interval; white space around it is dropped.
+    """Return the EDTF date or interval that `text` is; white space around it is dropped.
 
     Raises EdtfError, and nothing else, for any other text. A value is frozen, so those of one text
     are one object: a site has fewer days than dates.
@@ -518,11 +514,3 @@ def parse_edtf(text: str) -> Edtf:
         return read(body)
     except EdtfError as error:
         raise repair(body, error) or error from None
-
-
-def _again(date: Edtf) -> tuple[object, tuple[str]]:
-    return parse_edtf, (date.text,)
-
-
-copyreg.pickle(Edtf, _again)  # type: ignore[arg-type] # it wants the type of what it calls
-"""From another process comes the text alone, of which there is one object here too."""

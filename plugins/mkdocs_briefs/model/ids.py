@@ -23,8 +23,8 @@ ID = r"[^\W_]([\w.-]*\w)?"
 _ID = re.compile(ID)
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-(?=.)")
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST_ID = 100
-_LONGEST_SLUG = 72
+_MAX_ID_LENGTH = 100
+_MAX_SLUG_LENGTH = 72
 RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
@@ -32,7 +32,7 @@ RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
 
 
 def slugify(text: str) -> str:
-    """A slug of `text`: lower case, words joined by hyphens, at most 72 characters.
+    """Return a slug of `text`: lower case, words joined by hyphens, at most 72 characters.
 
     Latin letters lose their accents; letters of other scripts stay, as browsers and search engines
     handle them well. Text without any letter or digit gives an empty string.
@@ -47,8 +47,8 @@ def slugify(text: str) -> str:
     words = _WORD.findall(unicodedata.normalize("NFC", folded).casefold())
     slug = ""
     for word in words:
-        grown = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]
-        if len(grown) > _LONGEST_SLUG:
+        grown = f"{slug}-{word}" if slug else word[:_MAX_SLUG_LENGTH]
+        if len(grown) > _MAX_SLUG_LENGTH:
             break
         slug = grown
     return slug
@@ -61,7 +61,7 @@ def _is_latin(text: str) -> bool:
 
 
 def slug_of_stem(stem: str) -> str:
-    """The slug of a file named `stem`.md: without a leading date, with unsafe characters replaced.
+    """Return the slug of a file named `stem`.md, without the day with which it begins.
 
     A stem that is already a valid slug is kept as it is, capitals included.
     """
@@ -79,7 +79,7 @@ def is_id(text: str) -> bool:
     """Whether `text` can stand in an address and be a file name on every system."""
     return (
         bool(_ID.fullmatch(text))
-        and len(text) <= _LONGEST_ID
+        and len(text) <= _MAX_ID_LENGTH
         and ".." not in text
         and text.casefold() not in RESERVED
         and unicodedata.normalize("NFC", text) == text
@@ -87,13 +87,13 @@ def is_id(text: str) -> bool:
 
 
 def name_of_id(text: str) -> str:
-    """A readable name for an id nobody has named: `aharon-haliva` gives `Aharon Haliva`."""
+    """Return a readable name for an id nobody has named: `aharon-haliva` gives `Aharon Haliva`."""
     words = re.split(r"[-_]+", text)
     return " ".join(word[:1].upper() + word[1:] for word in words if word) or text
 
 
 def unique_id(wanted: str, taken: dict[str, int]) -> str:
-    """`wanted`, or the first of `wanted-2`, `wanted-3`, … that is not taken; notes it in `taken`.
+    """Return `wanted`, or the first of `wanted-2`, `wanted-3`, … not in `taken`, and add it there.
 
     `taken` maps each id in use to the last number tried after it, so a thousand equal labels cost
     a thousand steps and not a million.
@@ -145,5 +145,5 @@ STATUSES = ("open", "overdue", "resolved", "watch")
 
 
 def source_anchor(ident: str) -> str:
-    """The id of a source on its brief's page."""
+    """Return the id of a source on its brief's page."""
     return f"source-{ident}"

@@ -66,7 +66,7 @@ class Scale:
         return [word for band in self.bands for word in (band.term, *band.synonyms)]
 
     def band_of(self, percent: float) -> Band | None:
-        """The band that holds `percent`, at a shared edge the higher one; None in a gap."""
+        """Return the band that holds `percent`, at a shared edge the higher one; None in a gap."""
         holding = [band for band in self.bands if band.low <= percent <= band.high]
         if holding:
             return holding[-1]
@@ -75,7 +75,7 @@ class Scale:
         return None
 
     def read(self, text: str) -> Likelihood:
-        """The likelihood that `text` states: a term, `70%` or `55-80%`.
+        """Return the likelihood that `text` states: a term, `70%` or `55-80%`.
 
         Raises LikelihoodError when it is none, is out of order, or any of it lies in a gap of the
         scale.
@@ -118,7 +118,7 @@ class Scale:
         )
 
     def _nearest(self, percent: float) -> list[Band]:
-        """The band nearest to `percent`; two where both are as near."""
+        """Return the band nearest to `percent`; two where both are as near."""
         away = {band: max(band.low - percent, percent - band.high, 0) for band in self.bands}
         return [band for band, distance in away.items() if distance == min(away.values())]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any, Protocol, cast
 
 from mkdocs_briefs.model.brief import FrontMatter
@@ -268,12 +268,6 @@ def read_options(written: Mapping[str, object]) -> tuple[Options, list[Fault]]:
             except OptionError as error:
                 faults.append(Fault(name, str(error), error.advice))
     return Options(**values), faults
-
-
-def default_of(name: str) -> Any:
-    """Return the default of an option."""
-    default = OPTIONS[name].default
-    return None if default is MISSING else default
 
 
 def settings_with(options: Options, *, today: dt.date, **site: Any) -> Settings:

@@ -95,6 +95,6 @@ class Prose:
 
 
 def layer(covers: Iterable[Cover]) -> bytes:
-    """Covers in a few bytes; where two overlap, the one that begins first lies above."""
+    """Return covers in a few bytes; where two overlap, the one that begins first lies above."""
     rows = ((start, end, ord(fill)) for start, end, fill in sorted(covers))
     return array("I", (number for row in rows for number in row)).tobytes()

@@ -44,12 +44,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def refuse(code: str, message: str, help_text: str = "") -> PydanticCustomError:
-    """The error that `parse` turns into the problem `code` with this message and help."""
+    """Return the error that `parse` turns into the problem `code` with this message and help."""
     return PydanticCustomError(code, "{message}", {"message": message, "help": help_text})
 
 
 def read_text(value: Any, limit: int) -> str:
-    """Text of at most `limit` characters, trimmed, in NFC, without control characters."""
+    """Return text of at most `limit` characters, trimmed, in NFC, without control characters."""
     if not isinstance(value, str):
         raise refuse("B204", f"expected text, found {shape_of(value)}")
     text = unicodedata.normalize("NFC", value.strip())
@@ -65,7 +65,7 @@ def read_text(value: Any, limit: int) -> str:
 
 
 def shape_of(value: Any) -> str:
-    """What an author would call the shape of `value`: text, a list, a mapping."""
+    """Return what an author would call the shape of `value`: text, a list, a mapping."""
     if isinstance(value, dict):
         return "a mapping (key: value)"
     if isinstance(value, (list, tuple)):
@@ -74,17 +74,17 @@ def shape_of(value: Any) -> str:
 
 
 def read_plain(value: Any) -> str:
-    """Text on one line, of the length of a title."""
+    """Return text on one line, of the length of a title."""
     return " ".join(read_text(value, TITLE_LIMIT).split())
 
 
 def read_inline(value: Any) -> str:
-    """Inline Markdown, of the length of a paragraph or more."""
+    """Return inline Markdown, of the length of a paragraph or more."""
     return read_text(value, TEXT_LIMIT)
 
 
 def read_day(value: Any) -> dt.date:
-    """A date that is one whole day."""
+    """Return a date that is one whole day."""
     edtf = read_edtf(value)
     day = edtf.earliest
     if edtf.precision != "day" or edtf.is_interval or day is None or edtf.latest != day:
@@ -95,7 +95,7 @@ def read_day(value: Any) -> dt.date:
 
 
 def read_edtf(value: Any) -> Edtf:
-    """A date or a span; the refusal says what is wrong with it and what was probably meant."""
+    """Return a date or a span; the refusal says what is wrong and what was probably meant."""
     if isinstance(value, Edtf):
         return value
     try:
@@ -108,7 +108,7 @@ def read_edtf(value: Any) -> Edtf:
 
 
 def read_url(value: Any) -> str:
-    """An absolute web or mail address."""
+    """Return an absolute web or mail address."""
     text = read_text(value, _URL_LIMIT)
     if not is_full_address(text):
         raise refuse(
@@ -120,7 +120,7 @@ def read_url(value: Any) -> str:
 
 
 def read_id(value: Any) -> str:
-    """An id; the refusal offers the nearest one that is valid."""
+    """Return an id; the refusal offers the nearest one that is valid."""
     text = read_text(value, TITLE_LIMIT)
     if not is_id(text):
         better = slugify(text)
@@ -132,7 +132,7 @@ def read_id(value: Any) -> str:
 
 
 def read_path(value: Any) -> str:
-    """A path below the folder of the file, or a web address."""
+    """Return a path below the folder of the file, or a web address."""
     text = read_text(value, _URL_LIMIT)
     if is_web_address(text):
         return read_url(text)
@@ -146,7 +146,7 @@ def read_path(value: Any) -> str:
 
 
 def read_code(value: Any) -> str:
-    """The code of a warning, which can be ignored; an error cannot."""
+    """Return the code of a warning, which can be ignored; an error cannot."""
     text = read_plain(value).upper()
     known = CODES.get(text)
     if known is None:
@@ -160,7 +160,7 @@ def read_code(value: Any) -> str:
 
 
 def read_flag(value: Any) -> bool:
-    """True or false, as YAML 1.1 lets people write them."""
+    """Return true or false, as YAML 1.1 lets people write them."""
     text = value.strip().casefold() if isinstance(value, str) else ""
     if text in {"true", "yes", "on"}:
         return True
@@ -171,7 +171,7 @@ def read_flag(value: Any) -> bool:
 
 
 def read_likelihood(value: Any, info: ValidationInfo) -> Likelihood:
-    """A likelihood on the site's scale, which is the `scale` of the validation's context."""
+    """Return a likelihood on the site's scale, which is the `scale` of the validation's context."""
     scale: Scale = (info.context or {}).get("scale", SCALES["icd203"])
     try:
         return scale.read(read_plain(value))
@@ -184,7 +184,7 @@ def read_likelihood(value: Any, info: ValidationInfo) -> Likelihood:
 
 
 def read_wikidata(value: Any) -> str:
-    """The number of a Wikidata item, also cut from its address."""
+    """Return the number of a Wikidata item, also cut from its address."""
     text = read_plain(value).removeprefix("https://www.wikidata.org/wiki/")
     if not re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
         raise refuse(
@@ -194,7 +194,7 @@ def read_wikidata(value: Any) -> str:
 
 
 def read_horizon(value: Any) -> str:
-    """One of `HORIZONS`, or the text of an EDTF date."""
+    """Return one of `HORIZONS`, or the text of an EDTF date."""
     text = read_plain(value)
     if text.casefold() in HORIZONS:
         return text.casefold()

@@ -1,9 +1,9 @@
-"""Reading Markdown source for what it refers to and what a reader reads of it.
+"""Reading the Markdown source of a body: its sentences, its demands, and what it refers to.
 
-A scanner, not a renderer: it follows Python-Markdown with the usual extensions (fences of
-pymdownx.superfences, admonitions, tabs, footnotes, definition lists, attribute lists, raw HTML)
-closely enough to tell prose from the rest. Its time grows linearly with the text, whatever stands
-in it, and it never raises.
+`scan_body` is a scanner, not a renderer: it follows Python-Markdown with the usual extensions
+(fences of pymdownx.superfences, admonitions, tabs, footnotes, definition lists, attribute lists,
+raw HTML) closely enough to tell prose from the rest. Its time grows linearly with the text,
+whatever stands in it, and it never raises.
 """
 
 from __future__ import annotations
@@ -26,6 +26,15 @@ from mkdocs_briefs.parse.inline import (
 )
 from mkdocs_briefs.problems import Location, Problem
 
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset, both from 1; the text's bounds limit the offset."""
+    offset = max(0, min(offset, len(text)))
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+# Sentences around a place
+
 _OPEN, _SHUT = "\2", "\3"
 _NOT_TEXT = re.compile("[\0-\x08\x0e-\x1f]")
 _NEW_ITEM = re.compile(
@@ -46,19 +55,19 @@ _ABBREVIATED = re.compile(
     |al|approx|ca|cf|ed|est|etc|max|min|pp|resp|vol|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z""",
     re.VERBOSE,
 )
-_WINDOW = 3000
-_LONGEST_EXCERPT = 240
+_MAX_DISTANCE = 3000
+_MAX_EXCERPT = 240
 
 
 @lru_cache(maxsize=8_192)
 def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence around `text[start:end]`, Markdown source, as plain text.
+    """Return the sentence around `text[start:end]`, Markdown source, as plain text.
 
     It ends with its paragraph, list item or table cell at the latest; what is longer than 240
     characters is cut at words around the place, with an ellipsis.
     """
     start = max(0, min(start, len(text)))
-    end = max(start, min(end, len(text), start + _WINDOW))
+    end = max(start, min(end, len(text), start + _MAX_DISTANCE))
     low, high = _paragraph(text, start, end)
     cut = [_NOT_TEXT.sub("", text[a:b]) for a, b in ((low, start), (start, end), (end, high))]
     source = f"{cut[0]}{_OPEN}{cut[1]}{_SHUT}{cut[2]}"
@@ -82,8 +91,8 @@ def sentence_at(text: str, start: int, end: int) -> str:
 
 
 def _paragraph(text: str, start: int, end: int) -> Span:
-    """The bounds of the paragraph, list item or row around a place, at most a window away."""
-    floor, ceiling = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    """Return the bounds of the paragraph, list item or row around a place, within a window."""
+    floor, ceiling = max(0, start - _MAX_DISTANCE), min(len(text), end + _MAX_DISTANCE)
     low = max(floor, text.rfind("\n", floor, start) + 1)
     while low > floor and not _NEW_ITEM.match(text, low):
         above = max(floor, text.rfind("\n", floor, low - 1) + 1)
@@ -116,10 +125,10 @@ def _ends(plain: str, match: re.Match[str]) -> bool:
 def _excerpt(sentence: str) -> str:
     at = max(sentence.find(_OPEN), 0)
     plain = " ".join(sentence.replace(_OPEN, "").replace(_SHUT, "").split())
-    if len(plain) <= _LONGEST_EXCERPT:
+    if len(plain) <= _MAX_EXCERPT:
         return plain
-    first = max(0, min(at - _LONGEST_EXCERPT // 2, len(plain) - _LONGEST_EXCERPT + 2))
-    last = first + _LONGEST_EXCERPT - 2
+    first = max(0, min(at - _MAX_EXCERPT // 2, len(plain) - _MAX_EXCERPT + 2))
+    last = first + _MAX_EXCERPT - 2
     if first:
         space = plain.find(" ", first, first + 40)
         first = space + 1 if 0 <= space < at else first
@@ -129,26 +138,22 @@ def _excerpt(sentence: str) -> str:
     return ("… " if first else "") + plain[first:last].strip() + (" …" if last < len(plain) else "")
 
 
-def line_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, both from 1; offsets outside the text are moved into it."""
-    offset = max(0, min(offset, len(text)))
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+# Bounds on what a reader of Markdown is asked
 
-
-BRACKET_STEPS = 4_000_000
+MAX_BRACKET_STEPS = 4_000_000
 """Characters between the brackets of a body and their ends, summed up."""
-TAG_STEPS = 60_000_000
+MAX_TAG_STEPS = 60_000_000
 """Characters from each `<` that opens a tag without end to the end of the body, summed up."""
-MARKS = 30_000
+MAX_MARKS = 30_000
 """Signs of emphasis, code and links in one block, which is what stands between empty lines."""
-CUT_STEPS = 50_000_000
+MAX_CUT_STEPS = 50_000_000
 """Lines of a block that begin something of their own (headings, rules, definitions, notes), times
 the length of the block, summed up."""
-NESTING = 60
+MAX_NESTING = 60
 """Lists and quotations opened on one line."""
-OPEN_ELEMENTS = 1_000
+MAX_OPEN_ELEMENTS = 1_000
 """Elements of HTML inside each other; Material's search looks at all of them for each word."""
-INDENT = 400
+MAX_INDENT = 400
 """Spaces before a line."""
 
 _BLOCK = re.compile(r"\n[ \t]*\n")
@@ -159,16 +164,16 @@ _MARK = re.compile(r"[*_`\[\]<\\]")
 _CUT = re.compile(
     r"^ {0,3}(?:#|=+[ \t]*$|([-*_])(?:[ \t]*\1)*[ \t]*$|:[ \t]|!!!|\?\?\?)", re.MULTILINE
 )
-_NESTED = re.compile(rf"\n[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+|>[ \t]*){{{NESTING + 1}}}")
+_NESTED = re.compile(rf"\n[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+|>[ \t]*){{{MAX_NESTING + 1}}}")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
-_INDENTED = re.compile(rf"\n[ \t]{{{INDENT + 1},}}\S")
-_SMALL = 1_000
+_INDENTED = re.compile(rf"\n[ \t]{{{MAX_INDENT + 1},}}\S")
+_SMALL_BLOCK = 1_000
 _SPACE = re.compile(r"\s*")
 _ADVICE = "Take such signs away, or divide the text by empty lines and into several briefs."
 
 
 def overload(body: str, file: str, first_line: int) -> Problem | None:
-    """B106 at the place in `body` that asks too much of a Markdown reader, else None.
+    """Return the B106 at the place in `body` that asks too much of a Markdown reader, else None.
 
     `body` begins on line `first_line` of `file`.
     """
@@ -179,11 +184,10 @@ def overload(body: str, file: str, first_line: int) -> Problem | None:
         return None
     offset, message = found
     offset = min(len(body.rstrip()), _SPACE.match(body, offset).end())  # type: ignore[union-attr]
-    line = body.count("\n", 0, offset)
-    column = offset - body.rfind("\n", 0, offset)
-    place = Location(file, first_line + line, column)
-    said = f"{message}, so the text below the front matter is left out"
-    return Problem("B106", place, said, _ADVICE)
+    line, column = line_column(body, offset)
+    place = Location(file, first_line - 1 + line, column)
+    message = f"{message}, so the text below the front matter is left out"
+    return Problem("B106", place, message, _ADVICE)
 
 
 def _harmless(body: str) -> bool:
@@ -193,11 +197,11 @@ def _harmless(body: str) -> bool:
     """
     length, tags = len(body), body.count("<")
     return (
-        length <= MARKS
-        and tags <= OPEN_ELEMENTS
-        and tags * length <= TAG_STEPS
-        and 2 * body.count("[") * length <= BRACKET_STEPS
-        and (body.count("\n") + 1) * length <= CUT_STEPS
+        length <= MAX_MARKS
+        and tags <= MAX_OPEN_ELEMENTS
+        and tags * length <= MAX_TAG_STEPS
+        and 2 * body.count("[") * length <= MAX_BRACKET_STEPS
+        and (body.count("\n") + 1) * length <= MAX_CUT_STEPS
     )
 
 
@@ -206,9 +210,9 @@ def _nesting(body: str) -> tuple[int, str] | None:
     lines = f"\n{body}"
     for line in _NESTED.finditer(lines):
         if not _RULE.match(body, line.start()):
-            return line.start(), f"More than {NESTING} lists or quotations open on one line"
+            return line.start(), f"More than {MAX_NESTING} lists or quotations open on one line"
     if found := _INDENTED.search(lines):
-        return found.start(), f"A line is indented by more than {INDENT} spaces"
+        return found.start(), f"A line is indented by more than {MAX_INDENT} spaces"
     return None
 
 
@@ -216,7 +220,7 @@ def _tags(body: str) -> tuple[int, str] | None:
     steps = 0
     for found in _UNCLOSED.finditer(body):
         steps += len(body) - found.start()
-        if steps > TAG_STEPS:
+        if steps > MAX_TAG_STEPS:
             return found.start(), "Too many signs < open a tag that has no end"
     return None
 
@@ -225,29 +229,35 @@ def _elements(body: str) -> tuple[int, str] | None:
     depth = 0
     for found in _ELEMENT.finditer(body):
         depth = max(0, depth - 1) if found[1] else depth + 1
-        if depth > OPEN_ELEMENTS:
-            return found.start(), f"More than {OPEN_ELEMENTS:,} elements of HTML are open at once"
+        if depth > MAX_OPEN_ELEMENTS:
+            return (
+                found.start(),
+                f"More than {MAX_OPEN_ELEMENTS:,} elements of HTML are open at once",
+            )
     return None
 
 
 def _blocks(body: str) -> tuple[int, str] | None:
     start = brackets = cuts = 0
     for end in (*(found.start() for found in _BLOCK.finditer(body)), len(body)):
-        if end - start > _SMALL:
-            if sum(1 for _ in _MARK.finditer(body, start, end)) > MARKS:
-                return start, f"There are more than {MARKS:,} signs of Markdown in one paragraph"
+        if end - start > _SMALL_BLOCK:
+            if sum(1 for _ in _MARK.finditer(body, start, end)) > MAX_MARKS:
+                return (
+                    start,
+                    f"There are more than {MAX_MARKS:,} signs of Markdown in one paragraph",
+                )
             cuts += (end - start) * sum(1 for _ in _CUT.finditer(body, start, end))
-            if cuts > CUT_STEPS:
+            if cuts > MAX_CUT_STEPS:
                 return start, "Too many headings or rules stand in one paragraph"
         brackets += _bracket_steps(body, start, end)
-        if brackets > BRACKET_STEPS:
+        if brackets > MAX_BRACKET_STEPS:
             return start, "Too many brackets [ or ]( do not close again"
         start = end
     return None
 
 
 def _bracket_steps(body: str, start: int, end: int) -> int:
-    """How many characters lie between brackets, also those of addresses, and their ends.
+    """Return how many characters lie between brackets, also those of addresses, and their ends.
 
     A bracket that does not close reaches to the end of the block.
     """
@@ -268,6 +278,8 @@ def _bracket_steps(body: str, start: int, end: int) -> int:
                 addresses.append(at)
     return steps + sum(end - one for one in (*texts, *addresses))
 
+
+# What a body refers to
 
 _BLOCK_TAGS = (
     "address|article|aside|blockquote|body|canvas|center|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset"
@@ -295,7 +307,7 @@ _NO_SLUG, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 
 
 def scan_body(text: str) -> Prose:
-    """What the Markdown source of a body refers to, and its running prose; see `Prose`."""
+    """Return what the Markdown source of a body refers to, and its running prose; see `Prose`."""
     scan = Scan(text)
     lines = _lines(text)
     work = _fences(scan, lines)
@@ -307,7 +319,7 @@ def scan_body(text: str) -> Prose:
 
 
 def _lines(text: str) -> list[Span]:
-    """Each line with its break, which is a line feed, a carriage return, or both."""
+    """Return each line with its break, which is a line feed, a carriage return, or both."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     ends = [*accumulate(len(line) + 1 for line in text.split("\n"))]
@@ -316,7 +328,7 @@ def _lines(text: str) -> list[Span]:
 
 
 def _fences(scan: Scan, lines: list[Span]) -> str:
-    """Hide fenced code, by the rules of superfences; the text without it."""
+    """Hide fenced code, by the rules of superfences; return the text without it."""
     text, spans, opened = scan.text, [], None
     if "```" not in text and "~~~" not in text:
         return text
@@ -342,7 +354,7 @@ def _fences(scan: Scan, lines: list[Span]) -> str:
 
 
 def _raw_html(scan: Scan, work: str) -> str:
-    """Hide raw HTML blocks and comments that begin a line, note markers; the text without them."""
+    """Hide HTML blocks and comments that begin a line; return the text without them."""
     if "<" not in work:
         return work
     spans, at, uncommented = [], 0, False
@@ -362,7 +374,7 @@ def _raw_html(scan: Scan, work: str) -> str:
 
 
 def _element_end(work: str, match: re.Match[str]) -> int:
-    """Where the raw block that begins at `match` ends; after its tag if Markdown goes on inside."""
+    """Return where the block at `match` ends: after its tag, if Markdown goes on inside."""
     tag, attributes = match[2].lower(), match[3]
     if (
         tag == "hr"
@@ -416,7 +428,7 @@ class _Blocks:
             self.fresh, self.code, self.listing, self.rows = True, 0, False, False
 
     def _line(self, number: int, start: int, line: str) -> bool:
-        """Take one line that is not blank; whether the next one belongs to it."""
+        """Sort one line that is not blank; return whether the next one belongs to it."""
         skip = self._prefix(start, line)
         if skip is None:
             return False
@@ -439,7 +451,7 @@ class _Blocks:
         return self._block(number, at, body, indent, following)
 
     def _prefix(self, start: int, line: str) -> int | None:
-        """Length of the quotation marks of a line; None when nothing follows them."""
+        """Return length of the quotation marks of a line; None when nothing follows them."""
         bare = line.lstrip(" \t")
         lead = len(line) - len(bare)
         indent = len(line[:lead].expandtabs(4))

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs_briefs.model.brief import EXPECTED, Brief, Development, FrontMatter, Path, Positions
+from mkdocs_briefs.model.brief import (
+    EXPECTED,
+    Brief,
+    Development,
+    FrontMatter,
+    Path,
+    Places,
+    Positions,
+)
+from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.ids import day_of_stem, is_id, name_of_id, slug_of_stem, slugify, unique_id
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import link_words
-from mkdocs_briefs.parse.shape import Shaped, fields_of, shape
-from mkdocs_briefs.parse.source import Parsed, Source, split
+from mkdocs_briefs.parse.shape import Shaped, shape
+from mkdocs_briefs.parse.source import Parsed, split
 from mkdocs_briefs.parse.validate import validate
-from mkdocs_briefs.parse.yaml_tree import Places, Tree, compose
+from mkdocs_briefs.parse.yaml_tree import Tree, compose
 from mkdocs_briefs.problems import Location, Problem, Severity, sorted_problems
 from mkdocs_briefs.settings import Settings
 
@@ -34,8 +43,8 @@ _CITED = (("sources", ("title", "url")),)
 _AUTOLINK = re.compile(r"<[^<>\s]*>")
 
 
-def with_ids(fields: FrontMatter, places: Mapping[Path, Location]) -> Parsed[FrontMatter]:
-    """`fields` with an id for every item of its lists, and a B305 for each id given twice.
+def with_ids(fields: FrontMatter, places: Places) -> Parsed[FrontMatter]:
+    """Return `fields` with an id for every item of its lists, and a B305 for each id given twice.
 
     Given ids are reserved before others are made, so a new item never takes the id of an old one;
     among equal texts the later ones get `-2`, `-3`.
@@ -69,11 +78,11 @@ def with_ids(fields: FrontMatter, places: Mapping[Path, Location]) -> Parsed[Fro
     return Parsed(fields.revised(**changed) if changed else fields, tuple(problems))
 
 
-def _place(path: Path, places: Mapping[Path, Location]) -> Location:
+def _place(path: Path, places: Places) -> Location:
     return places.get((*path, "id")) or places[path]
 
 
-def _twice(ident: str, path: Path, first: Path, places: Mapping[Path, Location]) -> Problem:
+def _twice(ident: str, path: Path, first: Path, places: Places) -> Problem:
     line = _place(first, places).line
     message = f"The id “{ident}” is used twice; the first is on line {line}"
     return Problem("B305", _place(path, places), message, "Give one of the two another id.")
@@ -107,7 +116,7 @@ _SCORED_WITH = {
 
 
 def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[Brief]:
-    """The brief in `data`, which is the content of `file` (POSIX, relative to the project).
+    """Return the brief in `data`, which is the content of `file` (POSIX, relative to the project).
 
     `uri` is the path that links see. Never raises, whatever the bytes, and always gives a value, so
     that a live preview has a page to show beside the errors. Values and entries that cannot be
@@ -149,32 +158,25 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
     if not is_id(slug):
         if not slug_given:
             problems.append(_bad_stem(stem, file))
-        slug = next((one for one in _other_slugs(stem, fields.title) if is_id(one)), "brief")
-    brief = _brief(source, uri, slug, fields, Positions(file, validated.places.settled()), shaped)
+        made = slugify(stem)
+        slug = next(filter(is_id, (made, f"{made}-brief", slugify(fields.title))), "brief")
+    brief = Brief(
+        slug,
+        file,
+        uri,
+        fields,
+        source.body,
+        source.body_line,
+        Positions.of(file, validated.places),
+        scan_body(source.body),
+        shaped.page_meta,
+        shaped.extra,
+    )
     return Parsed(brief, tuple(sorted_problems(problems)))
 
 
-def _brief(
-    source: Source, uri: str, slug: str, fields: FrontMatter, positions: Positions, shaped: Shaped
-) -> Brief:
-    from mkdocs_briefs.parse.body import scan_body  # noqa: PLC0415 (registries never need it)
-
-    return Brief(
-        slug=slug,
-        file=source.file,
-        uri=uri,
-        fields=fields,
-        body=source.body,
-        body_line=source.body_line,
-        positions=positions,
-        prose=scan_body(source.body),
-        page_meta=shaped.page_meta,
-        extra=shaped.extra,
-    )
-
-
 def _fallback(stem: str, settings: Settings) -> dict[str, str]:
-    """A title and a date for a brief that has none we can use."""
+    """Return a title and a date for a brief that has none we can use."""
     title = name_of_id(slug_of_stem(stem))[:200].strip() or "Untitled"
     title = "".join(char if char.isprintable() else " " for char in title).strip() or "Untitled"
     day = settings.today.isoformat()
@@ -183,13 +185,13 @@ def _fallback(stem: str, settings: Settings) -> dict[str, str]:
     return {"title": title, "date": day}
 
 
-def _expected(shaped: Shaped, file: str, settings: Settings, told: set[str]) -> list[Problem]:
-    """B202 for each expected field that is absent or empty; an error where the site requires it."""
+def _expected(shaped: Shaped, file: str, settings: Settings, reported: set[str]) -> list[Problem]:
+    """Return a B202 for each missing field that is expected, or that the site requires."""
     problems = []
     for name in fields_of(FrontMatter):
         required = name in settings.require
-        if not (required or name in EXPECTED) or name in told or name in {"title", "date"}:
-            continue  # title and date are required everywhere, and told of as such
+        if not (required or name in EXPECTED) or name in reported or name in {"title", "date"}:
+            continue  # title and date are required everywhere, and reported so
         if shaped.data.get(name) not in (None, []):
             continue
         place = shaped.empty.get((name,)) or shaped.places.get((name,)) or Location(file, 1, 1, 3)
@@ -201,7 +203,7 @@ def _expected(shaped: Shaped, file: str, settings: Settings, told: set[str]) -> 
 
 
 def _unscored(shaped: Shaped) -> list[Problem]:
-    """B211 for each likelihood that has no deadline or no criterion, and so cannot be scored."""
+    """Return a B211 for each likelihood that lacks a deadline or a criterion."""
     problems = []
     for index, item in enumerate(shaped.data.get("developments", ())):
         if not isinstance(item, dict) or "likelihood" not in item:
@@ -218,7 +220,7 @@ def _unscored(shaped: Shaped) -> list[Problem]:
 
 
 def _scored(fields: FrontMatter, places: Places) -> tuple[FrontMatter, list[Problem]]:
-    """`fields` without likelihoods that cannot be scored; B211 where a deadline has no end."""
+    """Return `fields` without unscorable likelihoods, and a B211 for each endless deadline."""
     problems = []
     items: list[Development] = []
     for index, item in enumerate(fields.developments):
@@ -241,8 +243,3 @@ def _bad_stem(stem: str, file: str) -> Problem:
     message = f"The file's name “{stem[:80]}” gives no address that can be used"
     advice = "Add a field slug: with letters, digits and hyphens, or rename the file."
     return Problem("B209", Location(file, 1, 1, 1), message, advice)
-
-
-def _other_slugs(stem: str, title: str) -> tuple[str, ...]:
-    made = slugify(stem)
-    return (made, f"{made}-brief", slugify(title))

@@ -128,7 +128,7 @@ Span = tuple[int, int]
 
 
 def code_spans(text: str) -> Iterator[Span]:
-    """Where inline code stands, its backticks included, in the order of the text."""
+    """Yield where inline code stands, its backticks included, in the order of the text."""
     if "`" not in text:
         return
     runs = [match.span() for match in re.finditer("`+", text)]
@@ -224,7 +224,7 @@ class Scan:
             self.unread.append((start, end))
 
     def prose(self) -> Prose:
-        """All that was found, in the order of the text."""
+        """Return all that was found, in the order of the text."""
         soft: list[Cover] = []
         for cover in sorted(self.soft):
             if not soft or cover[0] >= soft[-1][1]:
@@ -243,7 +243,7 @@ class Scan:
 
 
 def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
-    """`text` with every span replaced by U+0000, its line breaks kept if wished."""
+    """Return `text` with every span replaced by U+0000, its line breaks kept if wished."""
     if not spans:
         return text
     pieces, done = [], 0
@@ -280,7 +280,7 @@ _HARD_BREAK = re.compile(r"(?<! ) {2,}(?=\r?\n)")
 
 
 def scan_inline(text: str) -> Prose:
-    """What one field of the front matter refers to, and its running prose; see `Prose`.
+    """Return what one field of the front matter refers to, and its running prose; see `Prose`.
 
     A field holds inline Markdown, in which HTML is plain text.
     """
@@ -305,7 +305,7 @@ def scan_paragraph(scan: Scan, work: str, base: int, *, raw_html: bool) -> None:
 
 
 def _literals(scan: Scan, work: str, base: int) -> str:
-    """Hide code, mathematics, escapes and comments; the text without them."""
+    """Hide code, mathematics, escapes and comments; return the text without them."""
     spans = [*code_spans(work)]
     work = blank(work, spans)
     if "$" in work or "\\" in work:
@@ -332,7 +332,7 @@ def _comments(work: str) -> Iterator[Span]:
 
 
 def _brackets(scan: Scan, work: str, base: int) -> str:
-    """Note and hide wikilinks, citations, links, images and footnotes; the text without them."""
+    """Hide and collect wikilinks, citations, links and images; return the text without them."""
     spans: list[Span] = []
     for match in _WIKI_OR_CITATION.finditer(work):
         start, end = base + match.start(), base + match.end()
@@ -382,7 +382,7 @@ def _links(scan: Scan, work: str, base: int) -> Iterator[Span]:
 
 
 def _pairs(work: str) -> list[Span]:
-    """Every `[` with the `]` that closes it, in the order of the text."""
+    """Return every `[` with the `]` that closes it, in the order of the text."""
     opened: list[int] = []
     pairs = []
     for match in _BRACKET.finditer(work):
@@ -394,7 +394,7 @@ def _pairs(work: str) -> list[Span]:
 
 
 def _destination(scan: Scan, work: str, first: int, last: int) -> tuple[str, int] | None:
-    """Where the bracket from `first` to `last` leads, and where it all ends; None: it is text."""
+    """Return where the bracket from `first` to `last` leads and where the link ends, or None."""
     if work.startswith("^", first + 1):
         return "", last + 1
     if match := DESTINATION.match(work, last + 1):

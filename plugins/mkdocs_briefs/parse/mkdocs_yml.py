@@ -1,4 +1,4 @@
-"""What mkdocs.yml says, read without the host and without running anything it names."""
+"""What mkdocs.yml says, read without MkDocs and without running anything it names."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ TWICE = f"The plugin {PLUGIN} is listed twice. List it once, with all of its opt
 def read_site(
     data: bytes, file: str, environ: Mapping[str, str]
 ) -> tuple[dict[str, Any], Problem | None]:
-    """The settings of a site in `data`, the content of `file`; a problem where they are unreadable.
+    """Return the settings in `data`, the content of `file`, and a problem if it is unreadable.
 
-    `!ENV` gives what `environ` holds; every other tag of the host gives nothing. Never raises,
+    `!ENV` gives what `environ` holds; every other tag of MkDocs gives None. Never raises,
     whatever the bytes. An empty file has no settings.
     """
     try:
@@ -47,12 +47,12 @@ def read_site(
 
 def _loader(environ: Mapping[str, str]) -> type[yaml.SafeLoader]:
     class Loader(yaml.SafeLoader):
-        """Reads the tags of the host."""
+        """Reads the tags of MkDocs."""
 
     def variable(loader: Loader, node: yaml.Node) -> Any:
         """Return the first variable that is set, read as YAML reads a plain word, or the default.
 
-        As the host's package pyyaml_env_tag does: the last of several names is the default.
+        As the package pyyaml_env_tag does: the last of several names is the default.
         """
         if isinstance(node, yaml.MappingNode):
             message = "expected the name of a variable, or a list of names"
@@ -87,7 +87,7 @@ def merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any
 
 
 def named(written: Any) -> Iterator[tuple[str, Any]]:
-    """Names with their options, out of a list or a mapping as mkdocs.yml has them."""
+    """Yield names with their options, from a list or a mapping as mkdocs.yml has them."""
     rows = written.items() if isinstance(written, dict) else ()
     yield from ((str(name), options) for name, options in rows)
     for row in written if isinstance(written, list) else ():
@@ -98,15 +98,15 @@ def named(written: Any) -> Iterator[tuple[str, Any]]:
 
 
 def plugin_options(site: Mapping[str, Any]) -> list[Any]:
-    """The options of each `briefs` among the plugins of a site, as they are written."""
-    # The host reads a name with a slash before it as one that is not the theme's.
+    """Return the options of each `briefs` among the plugins of a site, as they are written."""
+    # MkDocs reads a name with a slash before it as one that is not the theme's.
     return [
         options for name, options in named(site.get("plugins")) if name.removeprefix("/") == PLUGIN
     ]
 
 
 def plugins_fault(site: Mapping[str, Any]) -> str:
-    """What is wrong with the form of `plugins`, in the words of the host; empty if nothing is."""
+    """Return what is wrong with the form of `plugins`, in MkDocs' words; empty if nothing is."""
     plugins = site.get("plugins")
     if plugins is None:
         return ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -13,7 +15,7 @@ from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, Entry, TermEntr
 from mkdocs_briefs.parse.shape import Shaped, shape, shape_entry
 from mkdocs_briefs.parse.source import Parsed, read_text, split
 from mkdocs_briefs.parse.validate import validate
-from mkdocs_briefs.parse.yaml_tree import Places, Tree, compose
+from mkdocs_briefs.parse.yaml_tree import Tree, compose
 from mkdocs_briefs.problems import Location, Problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
@@ -21,7 +23,7 @@ from mkdocs_briefs.settings import Settings
 def parse_registry(
     data: bytes, file: str, registry: str, settings: Settings
 ) -> Parsed[tuple[Entry, ...]]:
-    """The entries of a registry file: a mapping from id to fields, or to a bare name.
+    """Return the entries of a registry file: a mapping from id to fields, or to a bare name.
 
     `registry` is a key of REGISTRIES (else KeyError); `file` is POSIX, relative to the project.
     Never raises for any `data` and always gives a value: entries and fields that cannot be used are
@@ -30,7 +32,7 @@ def parse_registry(
     record = REGISTRIES[registry]
     text, problems = read_text(data, file, settings.limits)
     tree = _composed(text, file, problems, settings)
-    shaped = Shaped(Places(file))
+    shaped = Shaped()
     for key in tree.data:
         if key.startswith("x_"):
             continue
@@ -47,7 +49,7 @@ def parse_registry(
         keyed=True,
     )
     problems += validated.problems
-    positions = Positions(file, validated.places)
+    positions = Positions.of(file, validated.places)
     entries = tuple(
         Entry(registry, key, fields, positions, (key,))
         for key, fields in (validated.value or {}).items()
@@ -84,7 +86,7 @@ def _bad_id(key: str, place: Location) -> Problem:
 def parse_profile(
     data: bytes, file: str, uri: str, registry: str, settings: Settings
 ) -> Parsed[Entry]:
-    """The entry in a profile page: front matter with an entry's fields, then Markdown.
+    """Return the entry in a profile page: front matter with an entry's fields, then Markdown.
 
     Its id is the file's stem. Never raises for any `data`; `registry` is a key of REGISTRIES (else
     KeyError). The value is None only where the stem gives no id at all.
@@ -96,9 +98,8 @@ def parse_profile(
         tree = compose(source.front, file, source.front_line, settings.limits)
     shaped = shape(tree, record, page=True)
     problems = [*source.problems, *tree.problems, *shaped.problems]
-    validated = validate(
-        TypeAdapter(record).validate_python, record, shaped, Location(file, 1, 1, 3)
-    )
+    read: Callable[[dict[str, Any]], ActorEntry | TermEntry] = record.model_validate
+    validated = validate(read, record, shaped, Location(file, 1, 1, 3))
     problems += validated.problems
     stem = PurePosixPath(file).name.removesuffix(".md")
     key = stem if is_id(stem) else slugify(stem)
@@ -108,7 +109,7 @@ def parse_profile(
         problems.append(Problem("B209", Location(file), message, advice))
     entry = None
     if validated.value is not None and is_id(key):
-        positions = Positions(file, validated.places.settled())
+        positions = Positions.of(file, validated.places)
         entry = Entry(
             registry, key, validated.value, positions, (), source.body, source.body_line, uri
         )

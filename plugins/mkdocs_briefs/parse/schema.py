@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.model.brief import FrontMatter
-from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
-from mkdocs_briefs.parse.shape import PAGE_KEYS, fields_of
-from mkdocs_briefs.parse.validate import ENTRIES, VALUES
+from mkdocs_briefs.parse.shape import PAGE_KEYS
+from mkdocs_briefs.parse.validate import ENTRIES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: Mapping[str, tuple[type[Record], str, str]] = {
@@ -34,7 +34,7 @@ KINDS = (*_KINDS, *_REGISTRY_FILES)
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of one of `KINDS`.
+    """Return the JSON Schema (2020-12) of one of `KINDS`.
 
     It describes what authors may write: short forms, one value in place of a list, empty optional
     fields, and numbers where text is meant (`value: 34000`). Raises KeyError for another kind.
@@ -78,7 +78,7 @@ def _registry_schema(kind: str) -> dict[str, Any]:
 
 
 def _as_written(schema: Any) -> Any:
-    """`schema` of the long form, widened to what the parser takes from an author."""
+    """Return `schema` of the long form, widened to what the parser takes from an author."""
     if isinstance(schema, list):
         return [_as_written(one) for one in schema]
     if not isinstance(schema, dict):
@@ -103,7 +103,7 @@ def _as_written(schema: Any) -> Any:
 
 
 def _property(rule: dict[str, Any], *, needed: bool) -> dict[str, Any]:
-    """A field's rule, with its description in front and null allowed where it may stay empty."""
+    """Return a field's rule: its description first, and null allowed if it can be empty."""
     written = _as_written(rule)
     described = {name: written.pop(name) for name in ("description", "examples") if name in written}
     if (
@@ -115,6 +115,58 @@ def _property(rule: dict[str, Any], *, needed: bool) -> dict[str, Any]:
     if not needed and {"type": "null"} not in written.get("anyOf", ()):
         written = {"anyOf": [*written.get("anyOf", [written]), {"type": "null"}]}
     return {**described, **written}
+
+
+_VALUES: Mapping[str, str] = {
+    "summary": "The head of military intelligence steps down over the October 7 attack.",
+    "why_it_matters": "He is the first senior officer to take responsibility.",
+    "key_points": "Haliva leaves after 38 years of service.",
+    "advice_audience": "policymakers",
+    "unknowns": "Whether other officials will follow.",
+    "alternatives": "The resignation may have been agreed beforehand.",
+    "topics": "intelligence",
+    "storyline": "after-october-7",
+    "authors": "mkdocs-briefs",
+    "methodology": "Written from public reports; nothing was checked elsewhere.",
+    "lang": "ar",
+    "translation_of": "spy-chief-resigns",
+    "image": "responsibility.png",
+    "slug": "spy-chief-resigns",
+    "redirect_from": "haliva-resigns",
+    "role": "Resigned as head of military intelligence",
+    "event": "Haliva resigns",
+    "text": "Sets a precedent for other officials.",
+    "label": "Accountability",
+    "place": "Gaza",
+    "horizon": "short",
+    "why": "A second general has resigned.",
+    "note": "Announced by the army.",
+    "brief": "army-chief-resigns",
+    "resolves_if": "A new head of military intelligence is appointed.",
+    "resolves_by": "Announcement of the army",
+    "signposts": "Talks about a successor",
+    "audience": "policymakers",
+    "addresses": "early-election",
+    "value": "34,000",
+    "unit": "people",
+    "attributed_to": "gaza-health-ministry",
+    "publisher": "Example News",
+    "author": "A. Writer",
+    "name": "Aharon Haliva",
+    "title": "Head of military intelligence",
+    "description": "Headed Israeli military intelligence until 2024.",
+    "aliases": "Haliva",
+    "wikidata": "Q42",
+    "id": "early-election",
+    "kind": "official",
+    "part_of": "israel",
+    "organization": "israel",
+    "actor": "iran",
+    "relation": "allied with",
+    "sources": "army-statement",
+    "actors": "aharon-haliva",
+}
+"""Examples of plain values, where neither the type of a field nor its declaration gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,44 +197,30 @@ _TYPES: Mapping[str, tuple[str, str]] = {
 
 
 def field_rows(record: type[Record]) -> list[FieldRow]:
-    """A row for each field of `record`, in the order of its declaration."""
+    """Return a row for each field of `record`, in the order of its declaration."""
     schema = record.model_json_schema(by_alias=True)
+    if "$ref" in schema:
+        schema = schema["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
     if issubclass(record, Item):
-        schema = next(
-            one
-            for one in _resolved(schema)["anyOf"]
-            if "required" in one or one.get("additionalProperties") is True
-        )
-    kinds = fields_of(record)
+        schema = schema["anyOf"][-1]  # the long form stands behind the short ones
     rows = []
-    for info_name, info in record.model_fields.items():
-        name = info.alias or info_name
-        words, example = _words(schema["properties"][name], kinds[name].record)
-        if kinds[name].many:
-            words = f"list of {words}" if kinds[name].record else f"list of {words} (or one)"
+    for name, field in fields_of(record).items():
+        info = record.model_fields[field.name]
+        words, example = _words(schema["properties"][name], field.record)
+        if field.many:
+            words = f"list of {words}" if field.record else f"list of {words} (or one)"
         if info.examples:
             example = str(info.examples[0])
-        elif kinds[name].record:
+        elif field.record:
             example = ENTRIES[name]
-        elif not example:
-            example = VALUES.get(name, name)
-        rows.append(
-            FieldRow(
-                name, words, info.is_required(), info.description or "", example, kinds[name].record
-            )
-        )
+        example = example or _VALUES.get(name, name)
+        required, description = info.is_required(), info.description or ""
+        rows.append(FieldRow(name, words, required, description, example, field.record))
     return rows
 
 
-def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in schema:
-        found: dict[str, Any] = schema["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
-        return found
-    return schema
-
-
 def _words(rule: dict[str, Any], record: type[Record] | None) -> tuple[str, str]:
-    """The type of a value in an author's words, and an example of it."""
+    """Return the type of a value in an author's words, and an example of it or an empty text."""
     if record is not None:
         return f"entries ({', '.join(fields_of(record))})", ""
     for inner in rule.get("anyOf", ()):

@@ -7,19 +7,14 @@ values into lists where lists are expected, and reports fields nobody knows.
 from __future__ import annotations
 
 import re
-import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 from mkdocs_briefs.model.addresses import is_web_address
-from mkdocs_briefs.model.brief import FrontMatter, Path
-from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.parse.yaml_tree import Node, Places, Spot, Tree
+from mkdocs_briefs.model.brief import FrontMatter, Path, Places
+from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
+from mkdocs_briefs.parse.yaml_tree import Node, Tree
 from mkdocs_briefs.problems import Location, Problem, nearest
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?")
@@ -27,14 +22,14 @@ _FILE = {
     "icon": re.compile(r"[\w-]+(?:/[\w-]+)*"),
     "template": re.compile(r"[\w-]+(?:/[\w-]+)*\.html"),
 }
-_LONGEST = 300
+_MAX_LENGTH = 300
 
 
 def page_value(key: str, value: Node) -> tuple[object, str]:
-    """The value of the page key `key` in its type, and an empty text; or None and what is wrong."""
+    """Return the value of a page key in its type and an empty text, or None and what is wrong."""
     if key == "hide":
         names = value if isinstance(value, list) else [value]
-        if all(isinstance(name, str) and len(name) <= _LONGEST for name in names):
+        if all(isinstance(name, str) and len(name) <= _MAX_LENGTH for name in names):
             return names, ""
         return None, "expected a list of names, as in [navigation, toc]"
     if key in {"search", "social"}:
@@ -44,7 +39,7 @@ def page_value(key: str, value: Node) -> tuple[object, str]:
         if not isinstance(made.get("boost", 1), (int, float)):
             return None, "expected a number for boost"
         return made, ""
-    if not isinstance(value, str) or len(value) > _LONGEST:
+    if not isinstance(value, str) or len(value) > _MAX_LENGTH:
         return None, "expected one short value"
     if key in _FILE and not _FILE[key].fullmatch(value):
         return None, f"expected the name of one of the theme's {key}s"
@@ -52,7 +47,7 @@ def page_value(key: str, value: Node) -> tuple[object, str]:
 
 
 def typed(value: Node) -> object:
-    """A value as the host expects it: booleans and plain numbers get their type."""
+    """Return a value as the host expects it: booleans and plain numbers get their type."""
     if isinstance(value, dict):
         return {key: typed(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
@@ -158,44 +153,14 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "id": "actor", "type": "relation", "start": "from", "end": "to", "since": "from",
     },
 }  # fmt: skip
-"""For each record, words in lower case and the field they stand for; told, never applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What a field holds: records of a type, or plain values; one or many."""
-
-    record: type[Record] | None
-    many: bool
-
-
-@cache
-def fields_of(record: type[Record]) -> Mapping[str, Field]:
-    """The fields of `record` under the names authors write."""
-    return {
-        info.alias or name: _field(info.annotation) for name, info in record.model_fields.items()
-    }
-
-
-def _field(annotation: Any) -> Field:
-    many = False
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin is tuple:
-            many = True
-        if origin in {tuple, typing.Annotated, typing.Union, types.UnionType}:
-            annotation = typing.get_args(annotation)[0]
-        else:
-            break
-    is_record = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return Field(annotation if is_record else None, many)
+"""For each record, words in lower case and the field they stand for; suggested, never applied."""
 
 
 @dataclass(slots=True)
 class Shaped:
     """Long form of what was written. Empty fields are left out of `data` and stand in `empty`."""
 
-    places: Places
+    places: Places = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     empty: dict[Path, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -206,8 +171,8 @@ class Shaped:
 
 
 def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
-    """The long form of `tree` as `record` expects it; `page` lets the host's page keys through."""
-    out = Shaped(Places(tree.file))
+    """Return the long form of `tree` for `record`; `page` lets the page keys of MkDocs through."""
+    out = Shaped()
     shaper = _Shaper(tree, out)
     raw = dict(tree.data)
     for key in tree.data:
@@ -223,17 +188,17 @@ def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
                 out.page_meta[key] = made
         else:
             continue
-        out.places.spots[(key,)] = tree.places.spots[(key,)]
+        out.places[(key,)] = tree.places[(key,)]
     out.data = shaper.record(raw, record, (), ())
     return out
 
 
 def shape_entry(tree: Tree, key: str, record: type[Record], scalar: str, out: Shaped) -> None:
-    """Adds to `out` the long form of the registry entry under `key`; bare text fills `scalar`."""
+    """Add to `out` the long form of the registry entry under `key`; bare text fills `scalar`."""
     raw = tree.data[key]
     path = (key,)
-    places, spots = out.places.spots, tree.places.spots
-    places[path] = tree.keys.spots[path]
+    places, spots = out.places, tree.places
+    places[path] = tree.keys[path]
     if raw is None:
         out.data[key] = {}
     elif isinstance(raw, dict):
@@ -250,19 +215,19 @@ class _Shaper:
     def __init__(self, tree: Tree, out: Shaped) -> None:
         self.tree = tree
         self.out = out
-        self._written, self._places = tree.places.spots, out.places.spots
+        self._written, self._places = tree.places, out.places
 
     def record(
         self, raw: dict[str, Node], record: type[Record], src: Path, dst: Path
     ) -> dict[str, Any]:
-        """Long form of one mapping that stands at `src` of the tree and goes to `dst`."""
+        """Return long form of one mapping that stands at `src` of the tree and goes to `dst`."""
         fields, written = fields_of(record), self._written
         data: dict[str, Any] = {}
         unknown = [key for key in raw if key not in fields and not key.startswith("x_")]
         pair = _pair(raw, record, unknown) if unknown else None
         if pair:
             key = unknown.pop()
-            self._put(data, pair[0], key, self.tree.keys.spots[(*src, key)], dst)
+            self._put(data, pair[0], key, self.tree.keys[(*src, key)], dst)
             self._put(data, pair[1], raw[key], written[(*src, key)], dst)
         for key in unknown:
             self._unknown(key, record, (*src, key))
@@ -281,7 +246,7 @@ class _Shaper:
                 self._put(data, key, value, written[at], dst)
         return data
 
-    def _put(self, data: dict[str, Any], key: str, value: Node, spot: Spot, dst: Path) -> None:
+    def _put(self, data: dict[str, Any], key: str, value: Node, spot: Location, dst: Path) -> None:
         if value is not None:
             data[key] = value
             self._places[(*dst, key)] = spot
@@ -314,7 +279,7 @@ class _Shaper:
         return value
 
     def _unlisted(self, value: dict[str, Node], kind: Field, src: Path) -> bool:
-        """B204 for entries written below each other without hyphens."""
+        """Report entries without hyphens (B204); return whether `value` holds such entries."""
         if len(value) < 2 or kind.record is None or not issubclass(kind.record, Item):
             return False
         if kind.record.pair is None or any(key in fields_of(kind.record) for key in value):
@@ -343,7 +308,7 @@ class _Shaper:
 
 
 def _pair(raw: dict[str, Node], record: type[Record], unknown: list[str]) -> tuple[str, str] | None:
-    """The fields of the short pair that `raw` holds, alone or beside long fields, else None."""
+    """Return the fields of the short pair in `raw`, alone or beside long fields, else None."""
     if len(unknown) != 1 or not issubclass(record, Item) or record.pair is None:
         return None
     key = unknown[0]

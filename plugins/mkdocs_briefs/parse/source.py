@@ -52,7 +52,7 @@ class Source:
 
 
 def read_text(data: bytes, file: str, limits: Limits) -> tuple[str, list[Problem]]:
-    r"""The text of `data` with `\\n` as its only line break and without a byte order mark.
+    r"""Return the text of `data` with `\\n` as its only line break and without a byte order mark.
 
     Bytes that are no UTF-8, and NUL, are B101 and become U+FFFD. Data above `limits.file_bytes`
     is B106 and gives an empty text. Never raises.
@@ -67,7 +67,7 @@ def read_text(data: bytes, file: str, limits: Limits) -> tuple[str, list[Problem
         if data.startswith(bom):
             message = f"The file is written in {encoding.upper()}; expected UTF-8"
             problems.append(Problem("B101", Location(file), message, _SAVE))
-            text = _one_break(data.decode(encoding, "replace"))
+            text = _with_line_feeds(data.decode(encoding, "replace"))
             break
     else:
         text = _utf8(data.removeprefix(b"\xef\xbb\xbf"), file, problems)
@@ -85,28 +85,28 @@ def read_text(data: bytes, file: str, limits: Limits) -> tuple[str, list[Problem
 
 def _utf8(data: bytes, file: str, problems: list[Problem]) -> str:
     try:
-        return _one_break(data.decode())
+        return _with_line_feeds(data.decode())
     except UnicodeDecodeError as error:
-        before = _one_break(data[: error.start].decode())
+        before = _with_line_feeds(data[: error.start].decode())
         byte = data[error.start : error.start + 1]
         guess = byte.decode("cp1252", "ignore")
         meant = f" (“{guess}” in Windows-1252)" if guess else ""
         message = f"The byte 0x{byte.hex()}{meant} is no UTF-8"
         problems.append(Problem("B101", _place(file, before), message, _SAVE))
-        return _one_break(data.decode(errors="replace"))
+        return _with_line_feeds(data.decode(errors="replace"))
 
 
-def _one_break(text: str) -> str:
+def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _place(file: str, before: str) -> Location:
-    """The place after `before`, which is the beginning of a file."""
+    """Return the place after `before`, which is the beginning of a file."""
     return Location(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def split(data: bytes, file: str, limits: Limits) -> Source:
-    """The front matter and the body of `data`, as far as they can be told apart.
+    """Return the front matter and the body of `data`, as far as they can be told apart.
 
     Front matter opens with `---` on line 1 and closes with `---` or `...` on a line of its own.
     Without it, or without its end, there is a B102. A body that would take Markdown minutes is a
@@ -114,14 +114,14 @@ def split(data: bytes, file: str, limits: Limits) -> Source:
     """
     source = _split(data, file, limits)
     if _CONTROL.search(source.body):
-        source = replace(source, body=_CONTROL.sub(_shown, source.body))
+        source = replace(source, body=_CONTROL.sub(_without_control, source.body))
     if problem := overload(source.body, file, source.body_line):
         return replace(source, body="", problems=(*source.problems, problem))
     return source
 
 
-def _shown(control: re.Match[str]) -> str:
-    """What stands for a control character: a space for a break as PDFs leave it, else a mark."""
+def _without_control(control: re.Match[str]) -> str:
+    """Return a space for a break as PDFs leave it, and U+FFFD for other control characters."""
     return " " if control[0] in "\v\f\x85" else "\N{REPLACEMENT CHARACTER}"
 
 
@@ -157,7 +157,7 @@ def _split(data: bytes, file: str, limits: Limits) -> Source:
 
 
 def _guessed_end(text: str, start: int) -> int:
-    """Where front matter that is never closed seems to end: at the first line that is no YAML."""
+    """Return where unclosed front matter seems to end: at the first line that is not YAML."""
     while start < len(text):
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
@@ -168,7 +168,7 @@ def _guessed_end(text: str, start: int) -> int:
 
 
 def _missing(text: str, file: str) -> Problem:
-    """B102 for a text that does not open with `---`, with what its author probably did."""
+    """Return the B102 for a text that does not open with `---`."""
     first = text.split("\n", 1)[0]
     help_text = "Begin the file with a line ---, then title: and date:, then a line ---."
     if not text.strip():

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from mkdocs_briefs.model.brief import FrontMatter
-from mkdocs_briefs.parse.shape import fields_of
+from mkdocs_briefs.model.fields import fields_of
 
 
 def test_new_makes_a_brief_without_errors(site, briefs):

@@ -20,7 +20,7 @@ from mkdocs_briefs.editor.parsed_document import (
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.model.brief import Brief, FrontMatter, Participation
-from mkdocs_briefs.parse.shape import fields_of
+from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.settings import Settings
 

@@ -1,15 +1,13 @@
 import datetime as dt
-import sys
-import types
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.brief import FrontMatter
+from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.ids import is_id
 from mkdocs_briefs.parse.brief import parse_brief
-from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.problems import Location, Severity
 from mkdocs_briefs.settings import Limits, Settings
 
@@ -416,10 +414,6 @@ def test_bounds_end_in_a_brief():
     assert parsed.value.fields.title == "A"
 
 
-def test_the_body_is_scanned(monkeypatch):
-    seen = []
-    module = types.ModuleType("mkdocs_briefs.parse.body")
-    module.scan_body = lambda text: seen.append(text) or "prose"
-    monkeypatch.setitem(sys.modules, "mkdocs_briefs.parse.body", module)
-    assert full("", body="Text [[a]].\n").value.prose == "prose"
-    assert seen == ["Text [[a]].\n"]
+def test_the_body_is_scanned():
+    links = full("", body="Text [[a]].\n").value.prose.wikilinks
+    assert [(link.start, link.target) for link in links] == [(5, "a")]

@@ -3,9 +3,10 @@ import json
 import pytest
 
 from mkdocs_briefs.model.brief import Development, Figure, FrontMatter, Participation, Source
+from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.registry import ActorEntry, TermEntry
 from mkdocs_briefs.parse.schema import KINDS, field_rows, json_schema
-from mkdocs_briefs.parse.shape import PAGE_KEYS, fields_of, shape
+from mkdocs_briefs.parse.shape import PAGE_KEYS, shape
 from mkdocs_briefs.parse.yaml_tree import compose
 from mkdocs_briefs.settings import Limits
 
