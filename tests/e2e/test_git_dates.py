@@ -182,6 +182,22 @@ def rebased(project: Path) -> None:
     git(project, "cherry-pick", "ORIG_HEAD~1")
 
 
+def test_a_commit_changes_the_pages_that_show_its_day_and_no_other(start: Path) -> None:
+    project = start.parent / "moved"
+    before = cold(start, project)
+    amended(project)
+    after = made(project)
+    records = {f"api/v1/briefs/{slug}.json" for slug in ("quiet", "talks")}
+    assert changed(before.files, after.files) == {
+        "briefs/quiet/index.html",
+        SITEMAP,
+        f"{SITEMAP}.gz",
+        *records,
+    }
+    assert after.pages == 1
+    assert after.files == cold(project, start.parent / "again").files
+
+
 STEPS: list[tuple[str, Edit, str]] = [
     ("nothing", nothing, KEPT),
     (

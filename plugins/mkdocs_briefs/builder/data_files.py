@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
+from urllib.parse import unquote
 
-from mkdocs_briefs.builder.git_dates import NO_DAYS, Committed
 from mkdocs_briefs.formats.alternates import TWIN, site_files
 from mkdocs_briefs.formats.api import api_files, schema_files
+from mkdocs_briefs.formats.api_paths import api_path
 from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
 from mkdocs_briefs.formats.icalendar import FILE, ICalendar
 from mkdocs_briefs.formats.llms import llms_text
@@ -30,17 +31,15 @@ Text = Callable[[], str]
 """Makes the text of a file."""
 
 
-def machine_files(
-    factory: ViewFactory, page_of: Other, committed: Mapping[str, Committed] = NO_DAYS
-) -> Iterator[tuple[str, Text]]:
+def machine_files(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:
     """Yield the path, percent-encoded, of every file for machines that the site wants.
 
     Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
-    links see it; it may ask for these paths. `committed` are the days of the files of briefs.
+    links see it; it may ask for these paths.
     """
     wanted = factory.settings.machine_files
     if "api" in wanted:
-        context = RecordContext(factory, site_files(factory.settings), committed)
+        context = RecordContext(factory, site_files(factory.settings))
         yield from api_files(context)
         yield OUTLOOK, partial(outlook_csv, context)
         written = {name: json_schema(name) for name in ("brief", "actor")}
@@ -52,6 +51,12 @@ def machine_files(
         yield from _calendars(factory)
     if "markdown" in wanted:
         yield from _markdown(factory, page_of)
+
+
+def files_of(brief: Brief) -> tuple[str, str]:
+    """Return the files that show a brief's body or its commits, beside its page."""
+    record, page = api_path("brief", brief.slug), urls.page_path("brief", brief.slug)
+    return unquote(record), unquote(page) + TWIN
 
 
 def _markdown(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from mkdocs_briefs.builder.checkout import Checkout, GitError, NoGitError, ask, below, checkout_of
 from mkdocs_briefs.builder.store import Store
+from mkdocs_briefs.pages.facts import Committed
 
 CACHE = ".cache/briefs/git.sqlite"
 _DAYS = "days"
@@ -31,16 +31,6 @@ _NO_COMMIT = ("bad revision 'HEAD'", "does not have any commits yet")
 """What Git says of a repository that is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """The days on which a file was first and last committed."""
-
-    first: dt.date | None
-    """None where a part of the history is not at hand that could tell of a move."""
-    last: dt.date
-
-
-NO_DAYS: Mapping[str, Committed] = MappingProxyType({})
 _Days = dict[str, Committed]
 
 

@@ -14,7 +14,6 @@ from mkdocs_briefs.builder.assets import asset_files
 from mkdocs_briefs.builder.body_rendering import BodyRenderer
 from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.garbage_collection import swept
-from mkdocs_briefs.builder.git_dates import NO_DAYS, Committed
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
@@ -25,6 +24,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.pages.hover_cards import hover_cards
 from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
@@ -66,9 +66,8 @@ class Site:
         committed: Mapping[str, Committed] = NO_DAYS,
     ) -> None:
         self.loaded = loaded
-        self._committed = committed
         self.settings = loaded.library.settings
-        self.plan = Plan(loaded.library)
+        self.plan = Plan(loaded.library, committed)
         self.bodies = BodyRenderer(self.plan.factory, page_of)
         self.renderer = Renderer(
             template_dirs,
@@ -180,7 +179,7 @@ class Site:
         """Yield the path, as in an address, of every file that is no page, and what makes it."""
         own = self.settings.language
         langs = {own, *(brief.fields.lang or own for brief in self.loaded.library.briefs)}
-        yield from machine_files(self.plan.factory, self.bodies.links.page_of, self._committed)
+        yield from machine_files(self.plan.factory, self.bodies.links.page_of)
         for path, text in (
             *asset_files(langs),
             *hover_card_files(hover_cards(self.plan.factory)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -12,12 +12,12 @@ from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.host.files import Added, ViewPage, add_data, add_pages, data_uri, own_files
-from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.i18n_builds import linkable, speak_one_language, withdraw
 from mkdocs_briefs.host.log import log_problems, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
 from mkdocs_briefs.host.other_plugins import are_on, say_conflicts
 from mkdocs_briefs.host.self_written_files import SelfWrittenFile, SiteFiles, page_path
+from mkdocs_briefs.pages.facts import Committed
 
 _NOTHING = Added({}, [], [], lambda: iter(()))
 
@@ -26,21 +26,21 @@ class PageRegistration:
     """Places the pages of a load in three steps, as other plugins move files in between.
 
     With `quick`, nobody else looks at them, and the first step is all. In a preview errors are told
-    and end nothing. `dating` knows when briefs were last changed; `phase` hears what was done.
+    and end nothing. `committed` has the days of commits; `phase` hears what was done.
     """
 
     def __init__(
         self,
         loaded: Loaded,
         config: MkDocsConfig,
-        dating: GitDays,
+        committed: Mapping[str, Committed],
         phase: Callable[[str], None],
         *,
         quick: bool,
         preview: bool,
     ) -> None:
         self.loaded, self._config, self._phase = loaded, config, phase
-        self._dating = dating
+        self.committed = committed
         self._quick, self._preview = quick, preview
         self.files = Files([])
         """Those of the build at hand: links are found among them."""
@@ -55,7 +55,7 @@ class PageRegistration:
             [*self._config.theme.dirs],
             repository_of(self._config),
             lambda uri: page_path(self.files, uri),
-            self._dating.files,
+            self.committed,
         )
 
     @property

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.structure.files import File
 
+from mkdocs_briefs.builder.data_files import files_of
 from mkdocs_briefs.builder.output import Output
 from mkdocs_briefs.builder.page_keys import PageKeys
 from mkdocs_briefs.builder.parallel import parallel_map, processes
@@ -25,7 +26,6 @@ from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.files import ViewPage, open_anchors
-from mkdocs_briefs.host.git_days import GitDays, files_of
 from mkdocs_briefs.host.log import log, recorded
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.page_frame import PageFrame
@@ -184,8 +184,7 @@ class PageWriter:
     """Writes the pages of one build.
 
     `listen` takes the links of the page in hand, for the Markdown extension to ask; `data` gives
-    the path of each file that is no page, and what makes its text; `dating` knows when a brief was
-    last changed.
+    the path of each file that is no page, and what makes its text.
     """
 
     def __init__(
@@ -194,13 +193,12 @@ class PageWriter:
         casting: PageFrame,
         listen: Listener,
         data: Callable[[], Iterable[tuple[str, Callable[[], str]]]],
-        dating: GitDays,
         target: Target,
     ) -> None:
         self._pages, self._casting, self._listen, self._data = pages, casting, listen, data
         self._site, self._files = casting.site, casting.files
         self._searching, self._config = casting.searching, casting.config
-        self._dating, self._target = dating, target
+        self._target = target
         self._keys = PageKeys(self._site)
         self._output = Output(target.folder, target.published)
         self.project = project_of(self._config)
@@ -336,7 +334,6 @@ class PageWriter:
             around,
             repr(page.meta),
             page.edit_url,
-            self._dating.days_of(page.source),
             self._site.warnings(page.view, page.source),
         ]
 
@@ -356,7 +353,7 @@ class PageWriter:
             self._listen(self._site.bodies.links_on(page.url, page.source))
             page.render(self._config, self._files)
             self._listen(None)
-            html = self._dating.page_of(self._casting.html(page), page)
+            html = self._casting.html(page)
         name = page.file.dest_uri
         files = {name: self._output.write(name, html)}
         record = self._searching.record(page, self._site)

@@ -6,6 +6,7 @@ plugins have 0.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -29,7 +30,7 @@ from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import MemoryStore
 from mkdocs_briefs.host.failures import of_disk
 from mkdocs_briefs.host.files import ViewPage, module_script
-from mkdocs_briefs.host.git_days import GitDays
+from mkdocs_briefs.host.git_days import committed_files, set_sitemap_days
 from mkdocs_briefs.host.i18n_builds import NestedBuilds, list_with_languages
 from mkdocs_briefs.host.jinja_escaping import jinja_escaped, jinja_unescaped
 from mkdocs_briefs.host.language import speak_as_page
@@ -55,6 +56,7 @@ from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.host.theme_fixes import Frame
 from mkdocs_briefs.host.user_pages import describe, with_head
 from mkdocs_briefs.model.options import Options
+from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
 from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
 from mkdocs_briefs.render.oddities import Oddities
@@ -85,7 +87,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._site: Site | None = None
         self._pages: dict[str, ViewPage] = {}
         self._placing: PageRegistration | None = None
-        self._dating: GitDays | None = None
+        self._committed: Mapping[str, Committed] = NO_DAYS
         self._links: LinkContext | None = None
         self._nav: Navigation | None = None
         self._written = Written()
@@ -162,9 +164,9 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._search.warn()
         settings = settings_of(self._options, config, serving=self._serving)
         settings = replace(settings, own_search=self._search.on)
-        self._dating = GitDays.of(config, settings)
+        self._committed = committed_files(config, settings)
         if self._state:
-            self._loaded = self._state.load(self._reader, settings, self._dating)
+            self._loaded = self._state.load(self._reader, settings, self._committed)
         else:
             self._loaded = self._reader.load(project_of(config), settings)
             log_problems(self._loaded)
@@ -175,12 +177,17 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         if self._state and self._state.unchanged:
             self._placing, self._site, self._pages = None, None, {}
             return self._state.files(files)
-        if self._loaded is None or self._dating is None:
+        if self._loaded is None:
             raise RuntimeError("the host asked for files before it began a build")
         if not self._nesting.inner:
             quick = self._state is not None and not self._state.why
             self._placing = PageRegistration(
-                self._loaded, config, self._dating, self._phase, quick=quick, preview=self._serving
+                self._loaded,
+                config,
+                self._committed,
+                self._phase,
+                quick=quick,
+                preview=self._serving,
             )
         placing = cast("PageRegistration", self._placing)
         files = placing.add(files, inner=self._nesting.inner)
@@ -283,8 +290,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Set the days of all pages in the sitemap, and prepare the fixes of the theme's HTML."""
-        if self._dating is not None:
-            self._dating.set_days(files, self._pages)
+        set_sitemap_days(files, self._committed, config)
         if self._site is not None:
             # The script of a live preview comes into a page after its last hook.
             policy = "off" if self._serving else self._options.content_security_policy
@@ -300,27 +306,25 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         Priority -100: after plugins have changed the Jinja environment.
         """
         quiet = [page for page in self._pages.values() if isinstance(page.file, SelfWrittenFile)]
-        if quiet and self._placing and self._dating and self._frame and self._nav:
+        if quiet and self._placing and self._frame and self._nav:
             self._phase("reading the host's pages")
             site = self._placing.site
             casting = PageFrame(site, env, self._nav, files, config, self._frame, self._search)
-            self._write(quiet, casting, self._placing, self._dating)
+            self._write(quiet, casting, self._placing)
             self._phase("printing pages")
         return env
 
     on_env = CombinedEvent(_set_days, _write_pages)
     """https://www.mkdocs.org/dev-guide/plugins/#on_env"""
 
-    def _write(
-        self, pages: list[ViewPage], casting: PageFrame, placing: PageRegistration, dating: GitDays
-    ) -> None:
+    def _write(self, pages: list[ViewPage], casting: PageFrame, placing: PageRegistration) -> None:
         state, site = self._state, Path(casting.config.site_dir)
         target = Target(site, site)
         if state:
             target = state.target(
-                casting.nav, casting.around, placing.loaded, dating, placing.files
+                casting.nav, casting.around, placing.loaded, placing.committed, placing.files
             )
-        writer = PageWriter(pages, casting, self._listen, placing.data, dating, target)
+        writer = PageWriter(pages, casting, self._listen, placing.data, target)
         self._written = written = writer.write()
         if self._previews:
             self._shown = Shown(placing, writer, self._reader)
@@ -366,8 +370,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         output = self._search.control(output, page.url)
         if self._site is not None and not isinstance(page, ViewPage):
             output = with_head(output, page, self._site)
-        output = self._frame.fixed(output, page) if self._frame else output
-        return self._dating.page_of(output, page) if self._dating else output
+        return self._frame.fixed(output, page) if self._frame else output
 
     @event_priority(-200)
     def _add_policy(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

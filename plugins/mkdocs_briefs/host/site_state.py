@@ -24,7 +24,7 @@ from mkdocs_briefs.builder.progress import Phases
 from mkdocs_briefs.builder.shared_facts import edited_alone
 from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.files import is_inside
-from mkdocs_briefs.host.git_days import GitDays
+from mkdocs_briefs.host.git_days import as_json
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,
     configured,
@@ -41,8 +41,11 @@ from mkdocs_briefs.host.other_plugins import plugins_with_page_hooks
 from mkdocs_briefs.host.page_writer import Before, Target, Written, page_row, record_row
 from mkdocs_briefs.host.publishing import Publishing
 from mkdocs_briefs.host.self_written_files import Inclusion, SelfWrittenFile, self_written_file
+from mkdocs_briefs.pages.facts import Committed
 from mkdocs_briefs.settings import Settings
 
+Commits = Mapping[str, Committed]
+"""The days on which each file was committed."""
 _SITE = "site"
 """Name in the store of what is remembered of the site as a whole."""
 
@@ -98,14 +101,14 @@ class SiteState:
         """
         return self._spare or Path(self._config.site_dir)
 
-    def load(self, reader: Reader, settings: Settings, dating: GitDays) -> Loaded | None:
+    def load(self, reader: Reader, settings: Settings, committed: Commits) -> Loaded | None:
         """Return what the site is made from, or None where nothing has changed.
 
         Raises PluginError where the briefs have errors.
         """
         project = project_of(self._config)
         if self._configured:
-            self._look(settings, dating, project)
+            self._look(settings, committed, project)
         self.phases.done("looking for changes")
         if self.unchanged:
             return None
@@ -126,14 +129,14 @@ class SiteState:
         if self._configured:
             self._key = digest_of_value([self._configured, always, software(), level])
 
-    def _look(self, settings: Settings, dating: GitDays, project: Path) -> None:
+    def _look(self, settings: Settings, committed: Commits, project: Path) -> None:
         self._know(settings)
         if isinstance(self.store, Store):
             self._spare = _spare_beside(self.store.path.with_suffix(".site"), self.site)
         files = files_of(self._config, project / settings.briefs_dir)
         self._seen = stamps(files)
         day = [str(settings.today), get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
-        self._inputs = digest_of_value([self._key, day, dating.written(), digests(files)])
+        self._inputs = digest_of_value([self._key, day, as_json(committed), digests(files)])
         last = self.store.get(_SITE)
         if not isinstance(last, dict) or last.get("key") != self._key:
             return
@@ -141,7 +144,7 @@ class SiteState:
         self.unchanged = last["inputs"] == self._inputs and last["outputs"] == outputs(self.site)
 
     def target(
-        self, nav: Navigation, around: str, loaded: Loaded, dating: GitDays, files: Files
+        self, nav: Navigation, around: str, loaded: Loaded, committed: Commits, files: Files
     ) -> Target:
         """Return where our pages are written, and what is known of those of the last build.
 
@@ -150,9 +153,9 @@ class SiteState:
         frame = self._frame(nav, around)
         if not frame:
             return Target(self.folder, self.site)
-        digests = loaded.source_digests()
+        digests, days = loaded.source_digests(), as_json(committed)
         sources = {
-            brief.file: digest_of_value([digests.pop(brief.file), dating.days_of(brief)])
+            brief.file: digest_of_value([digests.pop(brief.file), days.get(brief.file)])
             for brief in loaded.library.briefs
         }
         settings, problems = loaded.library.settings, loaded.problems
@@ -290,7 +293,7 @@ class PreviewState(SiteState):
         """The folder in which our pages are written."""
         return self._hidden if self._hidden.is_dir() else Path(self._config.site_dir)
 
-    def load(self, reader: Reader, settings: Settings, dating: GitDays) -> Loaded:
+    def load(self, reader: Reader, settings: Settings, committed: Commits) -> Loaded:
         """Return what the site is made from. Its problems are said, and stop nothing."""
         self._know(settings)
         loaded = reader.load(project_of(self._config), settings)
