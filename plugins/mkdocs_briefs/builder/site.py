@@ -13,7 +13,6 @@ from markupsafe import Markup
 from mkdocs_briefs.builder.assets import asset_files
 from mkdocs_briefs.builder.body_rendering import BodyRenderer
 from mkdocs_briefs.builder.data_files import machine_files
-from mkdocs_briefs.builder.garbage_collection import swept
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
@@ -28,7 +27,6 @@ from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.pages.hover_cards import hover_cards
 from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
-from mkdocs_briefs.parse.sentences import sentence_at
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.embeds import fill_embeds
@@ -199,13 +197,6 @@ class Site:
     def get_ready(self) -> None:
         """Makes what many pages share, so that processes that print them need not each do so."""
         self.plan.get_ready()
-
-    def let_go(self) -> None:
-        """Leaves the library to those who still hold it; no page can be made any more."""
-        self.renderer.let_go()
-        del self.loaded, self.plan, self.bodies
-        sentence_at.cache_clear()  # it holds the texts
-        swept()
 
 
 def _sheet_in_its_words(sheet: Sheet) -> Sheet:
