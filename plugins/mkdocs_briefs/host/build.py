@@ -12,9 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from mkdocs_briefs.builder.garbage_collection import abandon, cleared
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.parallel import parallel_map, processes
+from mkdocs_briefs.builder.parallel import abandon, cleared, parallel_map, processes
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import MemoryStore
@@ -30,10 +29,10 @@ from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
-from mkdocs_briefs.render.linking import LinkContext
+from mkdocs_briefs.render.links import LinkContext
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards.social_cards import SocialCard
 
 
 @dataclass

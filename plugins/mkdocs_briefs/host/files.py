@@ -23,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.builder.assets import STYLE_PARTS
-from mkdocs_briefs.builder.garbage_collection import resting
+from mkdocs_briefs.builder.parallel import resting
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site, file_of, place_of
@@ -37,7 +37,7 @@ from mkdocs_briefs.pages.facts import Committed
 from mkdocs_briefs.pages.plan import Sheet
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, TermView
 from mkdocs_briefs.problems import Location, Problem, printable
-from mkdocs_briefs.render.outline import headings, ids
+from mkdocs_briefs.render.finished_html import headings, ids
 from mkdocs_briefs.render.pagetools import problem_box
 from mkdocs_briefs.render.words import words
 

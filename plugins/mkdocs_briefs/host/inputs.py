@@ -19,8 +19,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
 
-from mkdocs_briefs.builder.build_diagnostics import is_pure
-from mkdocs_briefs.builder.git_dates import git_dates
+from mkdocs_briefs.builder.doctor import is_pure
+from mkdocs_briefs.builder.git_history import git_dates
 from mkdocs_briefs.builder.store import digest_of, digest_of_value
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.options import project_of

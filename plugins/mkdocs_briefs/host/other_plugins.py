@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
-from mkdocs_briefs.builder.build_diagnostics import HARMLESS
+from mkdocs_briefs.builder.doctor import HARMLESS
 from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
 from mkdocs_briefs.host.log import log
 

@@ -29,13 +29,13 @@ from mkdocs.utils import normalize_url
 
 from mkdocs_briefs.builder.plugin_compat import READ_FROM_DISK
 from mkdocs_briefs.builder.site import Site
-from mkdocs_briefs.formats.alternates import site_files
+from mkdocs_briefs.formats.head import site_files
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.other_plugins import DOWNLOADS_FONTS, are_on
 from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.render.addresses import with_files
+from mkdocs_briefs.render.links import with_files
 from mkdocs_briefs.render.page_slots import (
     TEST_VALUES,
     Entry,

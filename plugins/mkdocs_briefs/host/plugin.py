@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.builder.garbage_collection import cleared
+from mkdocs_briefs.builder.parallel import cleared
 from mkdocs_briefs.builder.pipeline import UnreadError
 from mkdocs_briefs.host.build import Build, Session
 from mkdocs_briefs.host.files import ViewPage, module_script
@@ -41,9 +41,8 @@ from mkdocs_briefs.host.page_frame import add_description, add_head, use_page_la
 from mkdocs_briefs.host.preview import PreviewBuilder, observe
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
-from mkdocs_briefs.render.linking import LinkingExtension
-from mkdocs_briefs.render.oddities import Oddities
-from mkdocs_briefs.render.safety import SafeAddresses
+from mkdocs_briefs.render.finished_html import Oddities, SafeAddresses
+from mkdocs_briefs.render.links import LinkingExtension
 
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext

@@ -21,8 +21,8 @@ from mkdocs.exceptions import PluginError
 from watchdog import events
 from watchdog.observers.api import BaseObserver
 
-from mkdocs_briefs.builder.file_events import tells_of_changes
 from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.builder.workspace import tells_of_changes
 from mkdocs_briefs.host.files import PageRegistration
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.page_writer import PageWriter

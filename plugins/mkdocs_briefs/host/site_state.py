@@ -17,14 +17,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.builder.lock import Lock
 from mkdocs_briefs.builder.output import move_into, tidy
-from mkdocs_briefs.builder.parsed_briefs import ParsedBriefs
+from mkdocs_briefs.builder.page_keys import edited_alone
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.progress import Phases
-from mkdocs_briefs.builder.shared_facts import edited_alone
-from mkdocs_briefs.builder.staging import Staging
-from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
+from mkdocs_briefs.builder.staging import Lock, Staging
+from mkdocs_briefs.builder.store import MemoryStore, ParsedBriefs, Store, digest_of_value
 from mkdocs_briefs.host.files import Inclusion, SelfWrittenFile, is_inside, self_written_file
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,

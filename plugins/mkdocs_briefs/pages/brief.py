@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from mkdocs_briefs.library.backlinks import Related
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.related import Related
 from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
-from mkdocs_briefs.model.sections import source_anchor
+from mkdocs_briefs.model.ids import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.paging import crumbs

@@ -10,7 +10,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.kinds import TERMS
+from mkdocs_briefs.model.ids import TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified
 from mkdocs_briefs.pages.parts import Link

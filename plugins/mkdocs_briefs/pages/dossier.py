@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.kinds import KIND_OF
+from mkdocs_briefs.model.ids import KIND_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import text
 from mkdocs_briefs.pages.histogram import histogram_of_listing

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import TERMS
+from mkdocs_briefs.model.ids import TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import summary, update_anchors
 from mkdocs_briefs.pages.parts import Byline, Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.reverse_index import ReverseIndex
 from mkdocs_briefs.pages.parts import StatedRelation

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import TERMS
+from mkdocs_briefs.model.ids import TERMS
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
 LONGEST = 200
 """Characters of a summary or description: about three lines of a card."""

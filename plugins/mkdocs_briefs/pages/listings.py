@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.model.brief import KINDS, Kind
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.parse.marks import plain_text
+from mkdocs_briefs.parse.inline import plain_text
 
 
 def plain(source: str, most: int = 300) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
+from mkdocs_briefs.model.ids import KIND_OF, PAGES_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import (
     AdviceView,
@@ -25,7 +25,7 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, TermView
-from mkdocs_briefs.parse.marks import FORMATTING_TAGS
+from mkdocs_briefs.parse.inline import FORMATTING_TAGS
 
 FACETS = ("kind", "type", "year", "topic", "actor")
 """What results can be narrowed by."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import PAGES_OF, TERMS
+from mkdocs_briefs.model.ids import PAGES_OF, TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.views import RedirectView

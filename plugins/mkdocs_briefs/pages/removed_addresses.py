@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.guard import has_forecasts
-from mkdocs_briefs.library.index import fold
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.kinds import FIELD_OF, PAGES_OF
+from mkdocs_briefs.model.ids import FIELD_OF, PAGES_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.redirects import FIELD, Holder, holders, redirects
 from mkdocs_briefs.pages.views import RedirectView

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.library.forecasts import Forecast
-from mkdocs_briefs.library.scoring import squared_error
+from mkdocs_briefs.library.forecasts import Forecast, squared_error
 from mkdocs_briefs.pages.parts import Verdict
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from mkdocs_briefs.formats.this_day import this_day_files
+from mkdocs_briefs.formats.script_data import this_day_files
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages.anniversaries import MOST, anniversaries, days_of_year, on_this_day
 from mkdocs_briefs.pages.view_factory import ViewFactory
