@@ -79,7 +79,7 @@ def told(made: Made, slug: str) -> dict[str, object]:
         "head": page.meta("article:modified_time"),
         "facts": article["dateModified"],
         "published": article["datePublished"],
-        "line": [one.text for one in page.all("li", class_="b-changed")],
+        "line": [one.text for one in page.all("li", class_="b-committed")],
         "record": record.get("committed"),
         "modified": record["brief"]["modified"],
         "sitemap": lastmods(made)[f"briefs/{slug}/"],

@@ -1,5 +1,5 @@
 // What is new for this reader, from what this browser keeps.
-import { NEWS, day, root, say, sheet, words } from "./briefs.js";
+import { NEWS, day, root, say, sheet, words } from "./shared.js";
 
 export async function start() {
   let kept;

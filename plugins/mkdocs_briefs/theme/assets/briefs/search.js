@@ -1,7 +1,7 @@
 // The search as a dialog, and what it shares with the search page. Imported when a reader opens
 // one of them; only then is Pagefind loaded, from the site itself.
 
-import { day, letterKeys, root, say, sheet, words } from "./briefs.js";
+import { day, letterKeys, root, say, sheet, words } from "./shared.js";
 
 const FEW = 8; // results in the dialog
 
