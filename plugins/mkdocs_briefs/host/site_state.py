@@ -255,37 +255,35 @@ class SiteState:
 
 
 class PreviewState(SiteState):
-    """A build of a live preview, which has one folder and remembers in memory.
+    """A build of a live preview, which remembers in memory and writes into the folder it shows.
 
-    MkDocs empties that folder before each build, but for hidden entries.
+    MkDocs empties its output folder and fills it again, so it gets a hidden one meanwhile.
     """
 
     def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: MemoryStore) -> None:
         super().__init__(config, own, on=on)
         self.store = store
-        self._hidden = Path(config.site_dir) / ".briefs-kept"
+        self._folder = Path(config.site_dir)
+        self._hidden = self._folder / ".briefs-building"
+
+    @property
+    def _is_turned(self) -> bool:
+        return self._config.site_dir == str(self._hidden)
 
     def begin(self) -> None:
-        """Move the pages of the last build to a hidden folder."""
-        shutil.rmtree(self._hidden, ignore_errors=True)
+        """Turn MkDocs' output away from the pages of the last build."""
         if self._configured and not self.page_hooks:
-            self._hidden.mkdir(parents=True)
-            for entry in self._entries():
-                entry.rename(self._hidden / entry.name)
-
-    def _entries(self) -> list[Path]:
-        """Return what is in the folder, but for the hidden folder."""
-        return [entry for entry in self._hidden.parent.iterdir() if entry != self._hidden]
+            self._config.site_dir = str(self._hidden)
 
     @property
     def site(self) -> Path:
         """The folder of the pages of the last build."""
-        return self.folder
+        return self._folder
 
     @property
     def folder(self) -> Path:
         """The folder to which our pages are written."""
-        return self._hidden if self._hidden.is_dir() else Path(self._config.site_dir)
+        return self._folder
 
     def load(self, reader: Reader, settings: Settings, committed: Commits) -> Loaded:
         """Return the briefs. Their problems are logged, and end nothing."""
@@ -299,34 +297,19 @@ class PreviewState(SiteState):
 
         Files below the folders `untouched` stay where they are.
         """
-        if self._hidden.is_dir():
-            tidy(self._hidden, written.files, untouched)
-            for entry in self._entries():
-                if entry.is_dir():
-                    move_into(entry, self._hidden / entry.name)
-                    shutil.rmtree(entry)
-                else:
-                    entry.replace(self._hidden / entry.name)
-            self._unhide()
+        if self._is_turned:
+            tidy(self._folder, written.files, {*untouched, self._hidden.name})
+            move_into(self._hidden, self._folder)
+            self.fail()
 
     def finish(self, written: Written, files: Files, briefs: Path) -> None:
         """Remember what was written."""
         self._remember(written, {})
 
     def fail(self) -> None:
-        """Bring the pages of the last build back after a failure."""
-        if self._hidden.is_dir():
-            for entry in self._entries():
-                if entry.is_dir():
-                    shutil.rmtree(entry)
-                else:
-                    entry.unlink()
-            self._unhide()
-
-    def _unhide(self) -> None:
-        for entry in [*self._hidden.iterdir()]:
-            entry.rename(self._hidden.parent / entry.name)
-        self._hidden.rmdir()
+        """Turn the output back. The pages of the last build are there."""
+        self._config.site_dir = str(self._folder)
+        shutil.rmtree(self._hidden, ignore_errors=True)
 
 
 class UnchangedFiles(Files):
