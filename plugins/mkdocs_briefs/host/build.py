@@ -13,7 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.parallel import abandon, cleared, parallel_map, processes
+from mkdocs_briefs.builder.parallel import cleared, parallel_map, processes
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import MemoryStore
@@ -43,7 +43,7 @@ class Session:
     dirty: bool = False
     nested: NestedBuilds = field(default_factory=NestedBuilds)
     search: SiteSearch = field(default_factory=SiteSearch)
-    reader: Reader = field(default_factory=lambda: Reader(lean=True))
+    reader: Reader = field(default_factory=lambda: Reader(keep_data=False))
     store: MemoryStore = field(default_factory=MemoryStore)
     last_preview: LastPreview | None = None
 
@@ -197,8 +197,6 @@ class Build:
             state.finish(self._written, files, project_of(config) / self._options.briefs_dir)
         if self.session.serving:
             cleared()
-        elif state:
-            abandon(self, self.session)
 
     def _write_cards(self, site: Site, folder: Path) -> int:
         """Write the social cards of pages that MkDocs wrote, and the site's. Return how many."""

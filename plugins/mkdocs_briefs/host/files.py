@@ -237,7 +237,7 @@ class SiteFiles(Files):
 
     @contextmanager
     def collecting(self, paths: set[str]) -> Iterator[None]:
-        """Meanwhile add to `paths` what is asked for: the files that links of a page name."""
+        """Meanwhile add each requested path to `paths`: the files that links of a page name."""
         before, self._requested = self._requested, paths
         try:
             yield

@@ -1,7 +1,7 @@
 """The live preview: it shows the pages of saved briefs first, and notices a saved file at once.
 
 MkDocs looks at every file twice a second. On a large site that takes a part of a processor, and a
-change is seen a quarter of a second late. So the system is asked for changes where it tells them.
+change is seen a quarter of a second late. So the system reports changes, if it can.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _unwatch(server: Any, path: str) -> bool:
 
 
 class QuickObserver:
-    """An observer that the system tells of changes. It asks the `polling` observer for the rest."""
+    """An observer to which the system reports changes. The `polling` observer does the rest."""
 
     def __init__(self, polling: Any, briefs: Path) -> None:
         self._polling, self._system = polling, _system_observer()
@@ -214,7 +214,7 @@ class QuickObserver:
 
 
 def _system_observer() -> Any:
-    """Return an observer that the system tells of changes, if it can leave out mere reading."""
+    """Return an observer to which the system reports changes, if it can leave out mere reading."""
     if "event_filter" not in inspect.signature(BaseObserver.schedule).parameters:
         return None
     try:

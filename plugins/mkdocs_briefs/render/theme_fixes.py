@@ -213,8 +213,8 @@ def _footer_links(options: FixOptions, lang: str, root: str) -> str:
         f'<li><a href="{escape(root + path) or "./"}">{escape(t(key))}</a></li>'
         for path, key in options.footer
     )
-    name, said = escape(t("shell.footer")), _language_attributes(lang)
-    return f'<nav class="b-foot" aria-label="{name}"{said}><ul>{items}</ul></nav>'
+    name, attributes = escape(t("shell.footer")), _language_attributes(lang)
+    return f'<nav class="b-foot" aria-label="{name}"{attributes}><ul>{items}</ul></nav>'
 
 
 def _language(html: str) -> str:
@@ -223,11 +223,15 @@ def _language(html: str) -> str:
 
 def _language_attributes(lang: str) -> str:
     """Return the attributes of interface words on a page whose language has none."""
-    said = words(lang).lang
-    if lang.lower().replace("_", "-").split("-")[0] == said.split("-")[0]:
+    own = words(lang).lang
+    if _is_same_language(lang, own):
         return ""
-    turned = f' dir="{direction(said)}"' if direction(said) != direction(lang) else ""
-    return f' lang="{said}"{turned}'
+    turned = f' dir="{direction(own)}"' if direction(own) != direction(lang) else ""
+    return f' lang="{own}"{turned}'
+
+
+def _is_same_language(lang: str, other: str) -> bool:
+    return lang.lower().replace("_", "-").partition("-")[0] == other.partition("-")[0]
 
 
 # The search of this plugin, in the place of Material's.
@@ -262,11 +266,11 @@ def add_search_link(html: str, address: str) -> str:
 
 def _search_link(address: str, lang: str) -> str:
     t = words(lang)
-    said = ""
-    if t.lang.partition("-")[0] != lang.lower().replace("_", "-").partition("-")[0]:
-        said = f' lang="{t.lang}" dir="{direction(t.lang)}"'
+    attributes = ""
+    if not _is_same_language(lang, t.lang):
+        attributes = f' lang="{t.lang}" dir="{direction(t.lang)}"'
     return (
-        f'<a class="b-glass" href="{escape(address)}"{said}'
+        f'<a class="b-glass" href="{escape(address)}"{attributes}'
         f' data-loading="{escape(t("search_loading"))}">{_MAGNIFIER}'
         f'<span class="b-glass__word">{escape(t.of("hub", "search"))}</span></a>{_EARLY_KEYS}'
     )
