@@ -39,3 +39,12 @@ def test_the_first_script_reaches_all_and_no_part_imports_it() -> None:
 
 def test_what_parts_share_imports_none_of_them() -> None:
     assert imports()["shared.js"] == set()
+
+
+def test_the_first_load_is_two_scripts() -> None:
+    later = re.compile(r"import\s*\(")
+    first = {"briefs.js"}
+    for line in (SCRIPTS / "briefs.js").read_text("utf-8").splitlines():
+        if not later.search(line):
+            first |= {Path(name).name for name in _IMPORT.findall(line)}
+    assert first == {"briefs.js", "shell.js"}

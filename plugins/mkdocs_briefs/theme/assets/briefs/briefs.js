@@ -1,20 +1,23 @@
 // The one script that every page loads. It imports the other parts of this folder where a page has
-// what they look for, or when a reader asks for them. No part imports this file. Without scripts a
-// page says the same.
+// what they look for, or when a reader asks for them. No part imports this file; what parts share
+// is in shared.js. Without scripts a page says the same.
 
-import { NEWS, letterKeys, today } from "./shared.js";
 import "./shell.js";
 
-// Parts that begin at once, by what they look for on a page. Each exports `start(element)`.
+// The reader's day, which need not be the one on which the site was built.
+const now = new Date();
+const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+
+// Parts that begin at once, by what they look for on a page. Each exports `start(element, today)`.
 const PARTS = {
   "[data-explore]": () => import("./explore.js"), // the graph of all actors
   "[data-filters]": () => import("./filters.js"), // the controls of a listing
-  [`[data-built]:not([data-built="${today()}"])`]: () => import("./thisday.js"), // events on the reader's day
+  [`[data-built]:not([data-built="${today}"])`]: () => import("./thisday.js"), // events on the reader's day
   ".b-seek": () => import("./search_page.js"), // the page of the search
 };
 for (const [selector, load] of Object.entries(PARTS)) {
   const found = document.querySelector(selector);
-  if (found) load().then((part) => part.start(found));
+  if (found) load().then((part) => part.start(found, today));
 }
 
 // Cards about what a link leads to: fetched when a reader points at one, or taps one in running
@@ -42,8 +45,9 @@ for (const name of ["pointerover", "focusin", "click"]) document.addEventListene
 
 // What is new since the last visit: only where the page has something that can be new. On a first
 // visit nothing is, so that it is enough to note the visit once the reader does something.
+const NEWS = `briefs:news:1:${new URL("../../", import.meta.url).pathname}`; // in localStorage
 let noted;
-const note = () => (noted ??= import("./news.js").then((it) => it.start()));
+const note = () => (noted ??= import("./news.js").then((it) => it.start(NEWS)));
 if (document.querySelector("[data-since], [data-read]")) {
   if (visited()) note();
   else for (const name of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(name, note, { once: true });
@@ -79,7 +83,7 @@ function openSearch(link, typed) {
   if (!box.open) box.showModal();
   begin(input, typed);
   const page = () => `${link.href}${input.value ? `?${new URLSearchParams({ q: input.value })}` : ""}`;
-  import("./search.js").then((it) => it.fill(box, link)).catch(() => box.open && location.assign(page()));
+  import("./search.js").then((it) => it.fill(box, link, letterKeys)).catch(() => box.open && location.assign(page()));
 }
 
 function begin(input, typed) {
@@ -103,6 +107,16 @@ function searchBox(link) {
   document.body.append(made);
   status.textContent = link.dataset.loading;
   return made;
+}
+
+/** Whether keys of one letter do something: readers can switch them off, see search.js. */
+function letterKeys(choice) {
+  try {
+    if (choice) localStorage["briefs.keys"] = choice;
+    return localStorage["briefs.keys"] !== "off";
+  } catch {
+    return true; // no storage here
+  }
 }
 
 /** Opens the search if `event` asks for it; says whether it did. `typed` is what goes into its field. */

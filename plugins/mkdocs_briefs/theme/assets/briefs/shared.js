@@ -68,22 +68,3 @@ export function day(date) {
     timeZone: typeof date === "string" ? "UTC" : undefined,
   }).format(new Date(date));
 }
-
-/** The reader's day as an ISO date, which need not be the one on which the site was built. */
-export function today() {
-  const now = new Date();
-  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-}
-
-/** Name under which this browser keeps what its reader has seen: see news.js. */
-export const NEWS = `briefs:news:1:${root.pathname}`;
-
-/** Whether keys of one letter do something: readers can switch them off, see search.js. */
-export function letterKeys(choice) {
-  try {
-    if (choice) localStorage["briefs.keys"] = choice;
-    return localStorage["briefs.keys"] !== "off";
-  } catch {
-    return true; // no storage here
-  }
-}

@@ -1,11 +1,10 @@
 // "On this day" is made when the site is built. Where the reader's day is another one, its rows are
 // fetched; without them the box keeps what it has, which then says its date itself.
 
-import { day, languageOfPage, root, say, today, words } from "./shared.js";
+import { day, languageOfPage, root, say, words } from "./shared.js";
 
-/** Fills `box` with the events of the reader's day. */
-export async function start(box) {
-  const now = today();
+/** Fills `box` with the events of the reader's day `now`, an ISO date. */
+export async function start(box, now) {
   const answer = await fetch(new URL(`assets/briefs/on-this-day/${now.slice(5)}.json`, root));
   if (!answer.ok) return;
   const [found, said] = [await answer.json(), await words()];
