@@ -43,15 +43,14 @@ PURPOSES = (
     (("theme/briefs/page.html",), "The frame around our pages"),
     (
         ("render/theme_fixes.py", "theme/styles/shell.css", "theme/assets/briefs/shell.js"),
-        "Fixes of the frame ([decision 13](0013-frame.md))",
+        "Fixes of the frame ([decision 13](0013-frame.md)), and the search in the header",
     ),
-    (("render/search_box.py",), "The search field in the header"),
     (("theme/styles/print.css",), "What is hidden in print"),
     (
         ("theme/styles/", "theme/assets/briefs/"),
         "Colours and fonts of the site",
     ),
-    (("host/language.py",), "The frame in the language of the page"),
+    (("host/page_frame.py",), "The frame in the language of the page"),
     (("host/", "builder/"), "Names of its plugins that change a build"),
 )
 """Why a file uses Material, by the beginning of its path; the first that fits counts."""

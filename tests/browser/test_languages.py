@@ -167,7 +167,7 @@ def test_quotation_marks_are_those_of_the_language(wide: Page, tongues: str, ara
 def test_scripts_speak_the_language_of_the_page(wide: Page, tongues: str) -> None:
     lost: list[str] = []
     wide.on("response", lambda got: got.status >= 400 and lost.append(got.url))
-    ask = """async () => { const it = await import(new URL("assets/briefs/briefs.js", ROOT).href);
+    ask = """async () => { const it = await import(new URL("assets/briefs/shared.js", ROOT).href);
       const said = await it.words();
       return [said.lang, it.say({ one: "{n} thing", other: "{n} things" }, { n: 1 }),
               it.say({ one: "{n} thing", other: "{n} things" }, { n: 12345 })] }"""

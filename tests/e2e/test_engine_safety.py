@@ -198,7 +198,7 @@ def test_a_cache_of_another_version_is_no_cache(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     project = bench.project(EDITS.get(kind, nothing))
-    monkeypatch.setattr("mkdocs_briefs.host.site_state.software", lambda: "another")
+    monkeypatch.setattr("mkdocs_briefs.host.inputs.software", lambda: "another")
     assert bench.check(project, kind) == WHOLE
 
 

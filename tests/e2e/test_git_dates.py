@@ -79,7 +79,7 @@ def told(made: Made, slug: str) -> dict[str, object]:
         "head": page.meta("article:modified_time"),
         "facts": article["dateModified"],
         "published": article["datePublished"],
-        "line": [one.text for one in page.all("li", class_="b-changed")],
+        "line": [one.text for one in page.all("li", class_="b-committed")],
         "record": record.get("committed"),
         "modified": record["brief"]["modified"],
         "sitemap": lastmods(made)[f"briefs/{slug}/"],
@@ -180,6 +180,22 @@ def rebased(project: Path) -> None:
     """The last two commits change places; the files are what they were."""
     git(project, "rebase", "-q", "--onto", "HEAD~2", "HEAD~1")
     git(project, "cherry-pick", "ORIG_HEAD~1")
+
+
+def test_a_commit_changes_the_pages_that_show_its_day_and_no_other(start: Path) -> None:
+    project = start.parent / "moved"
+    before = cold(start, project)
+    amended(project)
+    after = made(project)
+    records = {f"api/v1/briefs/{slug}.json" for slug in ("quiet", "talks")}
+    assert changed(before.files, after.files) == {
+        "briefs/quiet/index.html",
+        SITEMAP,
+        f"{SITEMAP}.gz",
+        *records,
+    }
+    assert after.pages == 1
+    assert after.files == cold(project, start.parent / "again").files
 
 
 STEPS: list[tuple[str, Edit, str]] = [

@@ -9,7 +9,7 @@ import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
-from mkdocs_briefs.host.preview_watcher import Watching
+from mkdocs_briefs.host.preview import QuickObserver
 from support.patience import wait_for
 from support.sites import HOSTS, fetch, preview, write
 
@@ -117,17 +117,20 @@ def test_changes_are_seen_with_or_without_the_help_of_the_system(
             raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
         monkeypatch.setattr("watchdog.observers.inotify.InotifyObserver.start", full, raising=False)
-    watching, handler = Watching(PollingObserver(timeout=0.05), tmp_path / "briefs"), Counting()
+    observer, handler = (
+        QuickObserver(PollingObserver(timeout=0.05), tmp_path / "briefs"),
+        Counting(),
+    )
     write(tmp_path, {"briefs/a.md": "One.", "docs/.b.md": "One."})
     for name in ("briefs", "docs"):
-        watching.schedule(handler, str(tmp_path / name), recursive=True)
-    watching.start()
+        observer.schedule(handler, str(tmp_path / name), recursive=True)
+    observer.start()
     try:
         write(tmp_path, {"briefs/.a.md.swp": "Two.", "briefs/.git/c.md": "Two."})
         write(tmp_path, {"briefs/a.md": "One, two.", "docs/.b.md": "One, two."})
         wait_for(lambda: {*handler.seen} >= {"a.md", ".b.md"})
-        assert {Path(path).name for path in watching.heard()} >= {"a.md", ".b.md"}
+        assert {Path(path).name for path in observer.changed_paths()} >= {"a.md", ".b.md"}
     finally:
-        watching.stop()
-        watching.join()
+        observer.stop()
+        observer.join()
     assert {*handler.seen} & {".a.md.swp", "c.md"} == set()

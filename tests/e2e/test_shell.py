@@ -97,11 +97,11 @@ def frame(text: str) -> str:
     return text[: text.index('class="md-content__inner')] + text[text.rindex("</article>") :]
 
 
-def test_material_still_writes_what_is_mended(site: Built) -> None:
+def test_material_still_writes_what_is_fixed(site: Built) -> None:
     before = [frame(text) for _, text in html(site.project / "before")]
     assert len(before) > 10
     unseen = [wrong.pattern for wrong in WRONG if not any(map(wrong.search, before))]
-    assert unseen == [], "Material's markup has changed: mend that, or drop what it has mended"
+    assert unseen == [], "Material's markup has changed: change the fix, or drop it"
 
 
 def test_nothing_of_it_is_left(site: Built) -> None:

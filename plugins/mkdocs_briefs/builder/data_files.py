@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
-from mkdocs_briefs.builder.git_history import NO_DAYS, Committed
 from mkdocs_briefs.formats.api import api_files, schema_files
 from mkdocs_briefs.formats.feeds import ATOM, FILE, JSON, FeedWriter, ICalendar, feed_title
 from mkdocs_briefs.formats.head import TWIN, site_files
 from mkdocs_briefs.formats.markdown import MarkdownAlternate, Other, llms_text
-from mkdocs_briefs.formats.record_fields import RecordContext
+from mkdocs_briefs.formats.record_fields import RecordContext, api_path
 from mkdocs_briefs.formats.tables import FILE as OUTLOOK
 from mkdocs_briefs.formats.tables import Table, csv_text, outlook_csv
 from mkdocs_briefs.model.brief import Brief
@@ -76,17 +76,15 @@ Text = Callable[[], str]
 """Makes the text of a file."""
 
 
-def machine_files(
-    factory: ViewFactory, page_of: Other, committed: Mapping[str, Committed] = NO_DAYS
-) -> Iterator[tuple[str, Text]]:
+def machine_files(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:
     """Yield the path, percent-encoded, of every file for machines that the site wants.
 
     Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
-    links see it; it may ask for these paths. `committed` are the days of the files of briefs.
+    links see it; it may ask for these paths.
     """
     wanted = factory.settings.machine_files
     if "api" in wanted:
-        context = RecordContext(factory, site_files(factory.settings), committed)
+        context = RecordContext(factory, site_files(factory.settings))
         yield from api_files(context)
         yield OUTLOOK, partial(outlook_csv, context)
         written = {name: json_schema(name) for name in ("brief", "actor")}
@@ -98,6 +96,12 @@ def machine_files(
         yield from _calendars(factory)
     if "markdown" in wanted:
         yield from _markdown(factory, page_of)
+
+
+def files_of(brief: Brief) -> tuple[str, str]:
+    """Return the files that show a brief's body or its commits, beside its page."""
+    record, page = api_path("brief", brief.slug), urls.page_path("brief", brief.slug)
+    return unquote(record), unquote(page) + TWIN
 
 
 def _markdown(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:

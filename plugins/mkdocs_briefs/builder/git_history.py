@@ -12,9 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 
 from mkdocs_briefs.builder.store import Store
+from mkdocs_briefs.pages.facts import Committed
 
 _NOTHING_OF_ITS_OWN = (
     "--no-pager",
@@ -229,16 +229,6 @@ _NO_COMMIT = ("bad revision 'HEAD'", "does not have any commits yet")
 """What Git says of a repository that is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """The days on which a file was first and last committed."""
-
-    first: dt.date | None
-    """None where a part of the history is not at hand that could tell of a move."""
-    last: dt.date
-
-
-NO_DAYS: Mapping[str, Committed] = MappingProxyType({})
 _Days = dict[str, Committed]
 
 

@@ -26,15 +26,6 @@ _SELDOM = 100_000
 cycles, of which the parser of Markdown leaves a few thousand each."""
 
 
-def abandon(*things: object) -> None:
-    """Leaves what is no longer needed to the end of the process, which gives all memory back.
-
-    To let go of millions of objects one by one takes seconds, and nothing comes after.
-    """
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(things))
-    gc.freeze()
-
-
 def swept() -> None:
     """Frees the cycles among what was made since the collector last left all in peace.
 

@@ -104,11 +104,11 @@ _MANY = 200
 class Reader:
     """Reads the folder, and keeps what each file gave, so that an unchanged file is parsed once.
 
-    A `lean` one drops the bytes of a file after it has parsed them.
+    Without `keep_data` it forgets the bytes of a file after parsing them.
     """
 
-    def __init__(self, *, lean: bool = False) -> None:
-        self._lean = lean
+    def __init__(self, *, keep_data: bool = True) -> None:
+        self._keep_data = keep_data
         self._parsed: dict[_Key, _Given] = {}
 
     def load(
@@ -143,7 +143,7 @@ class Reader:
     ) -> Loaded:
         problems = list(workspace.problems)
         parsed = self._parse_all(workspace.sources, settings, known)
-        if self._lean:
+        if not self._keep_data:
             workspace = replace(workspace, sources=tuple(map(without_data, workspace.sources)))
         self._parsed = parsed
         values: list[Brief | Entry] = []

@@ -13,8 +13,6 @@ from markupsafe import Markup
 
 from mkdocs_briefs.builder.assets import asset_files
 from mkdocs_briefs.builder.data_files import machine_files
-from mkdocs_briefs.builder.git_history import NO_DAYS, Committed
-from mkdocs_briefs.builder.parallel import swept
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
@@ -23,11 +21,11 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.pages.hover_cards import hover_cards
 from mkdocs_briefs.pages.plan import Plan, Sheet
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
-from mkdocs_briefs.parse.body import sentence_at
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.finished_html import sanitised
@@ -93,9 +91,8 @@ class Site:
         committed: Mapping[str, Committed] = NO_DAYS,
     ) -> None:
         self.loaded = loaded
-        self._committed = committed
         self.settings = loaded.library.settings
-        self.plan = Plan(loaded.library)
+        self.plan = Plan(loaded.library, committed)
         self.bodies = BodyRenderer(self.plan.factory, page_of)
         self.renderer = Renderer(
             template_dirs,
@@ -207,7 +204,7 @@ class Site:
         """Yield the path, as in an address, of every file that is no page, and what makes it."""
         own = self.settings.language
         langs = {own, *(brief.fields.lang or own for brief in self.loaded.library.briefs)}
-        yield from machine_files(self.plan.factory, self.bodies.links.page_of, self._committed)
+        yield from machine_files(self.plan.factory, self.bodies.links.page_of)
         for path, text in (
             *asset_files(langs),
             *hover_card_files(hover_cards(self.plan.factory)),
@@ -227,13 +224,6 @@ class Site:
     def get_ready(self) -> None:
         """Makes what many pages share, so that processes that print them need not each do so."""
         self.plan.get_ready()
-
-    def let_go(self) -> None:
-        """Leaves the library to those who still hold it; no page can be made any more."""
-        self.renderer.let_go()
-        del self.loaded, self.plan, self.bodies
-        sentence_at.cache_clear()  # it holds the texts
-        swept()
 
 
 def _sheet_in_its_words(sheet: Sheet) -> Sheet:

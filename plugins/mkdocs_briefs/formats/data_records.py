@@ -539,7 +539,7 @@ BRIEF = Record[model.Brief](
             "committed",
             "What the history of the site's repository says; absent where the site does not ask "
             "it, or its author has not committed the file.",
-            lambda b, at: at.committed.get(b.file),
+            lambda b, at: at.factory.committed.get(b.file),
             COMMITTED,
         ),
         required("brief", "The brief as listed.", lambda b, _: b, BRIEF_ROW),

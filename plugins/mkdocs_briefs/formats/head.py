@@ -228,7 +228,7 @@ def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterat
             yield "og:locale:alternate", lang.replace("-", "_")
     if isinstance(view, BriefView):
         yield "article:published_time", view.card.date.isoformat()
-        yield "article:modified_time", view.card.modified.isoformat()
+        yield "article:modified_time", str(view.modified or "")
         for topic in view.card.topics:
             yield "article:tag", topic.text
         for author in view.authors:

@@ -126,7 +126,7 @@ def _listing(view: PageView, settings: Settings, parts: list[Node]) -> Node:
             "name": view.title,
             "url": absolute(view.path, settings),
             "inLanguage": view.lang,
-            "dateModified": view.modified.isoformat() if view.modified else None,
+            "dateModified": str(view.modified or ""),
             "hasPart": parts,
         }
     )
@@ -145,7 +145,7 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
             "description": view.description,
             "abstract": plain(view.why_it_matters.source, 5000) if view.why_it_matters else None,
             "datePublished": view.card.date.isoformat(),
-            "dateModified": view.card.modified.isoformat(),
+            "dateModified": str(view.modified or ""),
             "inLanguage": view.lang,
             "url": url,
             "mainEntityOfPage": url,

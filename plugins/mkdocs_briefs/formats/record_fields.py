@@ -77,15 +77,12 @@ class RecordContext:
         self,
         factory: ViewFactory,
         others: Mapping[str, str] | None = None,
-        committed: Mapping[str, object] | None = None,
     ) -> None:
         self.factory = factory
         self.library = factory.library
         self.settings = factory.settings
         self.others = dict(others or {})
         """Paths of what the site has for machines beside the API, by name."""
-        self.committed = committed or {}
-        """The days of the `first` and the `last` commit of each file that has some."""
 
     @property
     def where(self) -> ReverseIndex:

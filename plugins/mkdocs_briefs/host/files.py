@@ -1,13 +1,14 @@
-"""Our pages as the host's files and pages."""
+"""Our pages and files, and how they are registered among those of MkDocs."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePath
 from traceback import format_exception
 from typing import Any
 from urllib.parse import unquote
@@ -19,15 +20,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.builder.assets import STYLE_PARTS
+from mkdocs_briefs.builder.parallel import resting
+from mkdocs_briefs.builder.pipeline import Loaded
+from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site, file_of, place_of
-from mkdocs_briefs.builder.workspace import Workspace
-from mkdocs_briefs.host.failures import working_on
-from mkdocs_briefs.host.log import log
+from mkdocs_briefs.host.log import log, log_problems, named_failures, stop_on_errors
+from mkdocs_briefs.host.options import project_of, repository_of
+from mkdocs_briefs.host.other_plugins import are_on, set_language, warn_of_conflicts
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import Committed
 from mkdocs_briefs.pages.plan import Sheet
 from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, TermView
 from mkdocs_briefs.problems import Location, Problem, printable
@@ -36,14 +42,19 @@ from mkdocs_briefs.render.pagetools import problem_box
 from mkdocs_briefs.render.words import words
 
 TEMPLATE = "briefs/page.html"
-
-
-_LATE = ("sitemap.xml.gz", "search/search_index.json")
-"""What the host and its search write after everything else."""
+_WRITTEN_LAST = ("sitemap.xml.gz", "search/search_index.json")
+"""Files that MkDocs and its search write after everything else."""
+DATA = frozenset((".json", ".xml", ".ics", ".csv", ".txt", ".css", ".js"))
+"""Endings of our files that are no pages."""
+OLDEST, NEWEST = dt.date(1970, 1, 2), dt.date(2106, 2, 6)
+"""Days that MkDocs can write into its compressed sitemap: RFC 1952 has 32 bits of seconds."""
+Inclusion = Callable[[InclusionLevel], bool]
+DataFiles = Iterator[tuple[str, Callable[[], str]]]
+"""The path of each of our files that is no page, and what makes its text."""
 
 
 class ViewPage(Page):
-    """A page made from a view. The host renders the Markdown that goes with it, links and all."""
+    """A page of MkDocs that shows a view. MkDocs renders the Markdown that goes with it."""
 
     def __init__(
         self,
@@ -54,8 +65,8 @@ class ViewPage(Page):
         source: Brief | Entry | None,
         make: Callable[[], PageView] | None = None,
     ) -> None:
-        """`make` gives the view; without it `head` is all of it."""
-        # The theme writes titles as they are, and escapes them where it wants an attribute.
+        """`make` returns the whole view. Without it, `head` is the view."""
+        # Themes write titles as HTML, and escape them in attributes.
         super().__init__(Markup.escape(nav_title(head)), file, config)
         self.head = head
         self.site = site
@@ -70,40 +81,34 @@ class ViewPage(Page):
 
     @property
     def name(self) -> str:
-        """Return what its author knows it by: its file, or its address where it has none."""
+        """Its source file, or its address if it has none."""
         return file_of(self.source) if self.source else f"/{self.head.path}"
 
     @property
     def view(self) -> PageView:
-        """All that the page shows: made when first asked for."""
+        """The view, made when first needed."""
         if self._view is None:
             self._view = self._make() if self._make else self.head
         return self._view
 
-    def renewed(self, sheet: Sheet, site: Site) -> ViewPage:
-        """Return the page of a newer sheet in the place of this one."""
+    def updated(self, sheet: Sheet, site: Site) -> ViewPage:
+        """Return a page of newer content in the place of this one."""
         page = ViewPage(sheet.head, site, self.file, self._config, sheet.source, sheet.view)
         page.parent = self.parent
         page.previous_page, page.next_page = self.previous_page, self.next_page
         return page
 
-    def let_go(self) -> None:
-        """Forgets what only a page needs that is still to be written."""
+    def free(self) -> None:
+        """Free what is only needed to write the page. Thousands of views would fill the memory."""
         self.content = self.markdown = self._anchors = None
         self._view, self.own_html, self.toc = None, "", TableOfContents([])
 
-    def leave(self) -> None:
-        """Lets go of all that the page was made from, once it is written and nobody asks again."""
-        self.let_go()
-        self._make = None
-        del self.site, self.source
-
     def read_source(self, config: MkDocsConfig) -> None:
-        """Takes the Markdown from the record: front matter never reaches the host's parser.
+        """Set the Markdown and the page keys, without MkDocs' reading of front matter.
 
-        Raises PluginError where the page cannot be made.
+        Raise PluginError if the page cannot be made.
         """
-        with working_on(self.name):
+        with named_failures(self.name):
             self._read_source(config)
 
     def _read_source(self, config: MkDocsConfig) -> None:
@@ -113,20 +118,20 @@ class ViewPage(Page):
         self.meta: dict[str, Any] = {
             "template": TEMPLATE,
             "hide": ["navigation"] if isinstance(self.view, BriefView) else ["navigation", "toc"],
-            "description": escape(self.view.description),  # the theme writes it as it is
+            "description": escape(self.view.description),  # themes write it as HTML
             **page_meta(extra, config),
         }
         if not subject or (self.view.pager and self.view.pager.number > 1):
-            # A listing repeats what the pages it lists say: a search should find those.
+            # A search should find the pages that a listing repeats.
             self.meta["search"] = {"exclude": True}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """The host's rendering of the Markdown, then everything of the view around it.
+        """Render the Markdown, and the view around it.
 
-        Raises PluginError where the page cannot be made; a preview shows why instead.
+        Raise PluginError if the page cannot be made; a preview shows the error instead.
         """
         try:
-            with working_on(self.name):
+            with named_failures(self.name):
                 self._render(config, files)
         except PluginError as error:
             if not self.site.settings.drafts:
@@ -143,13 +148,13 @@ class ViewPage(Page):
             self.content = ""
         self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
-        # A dossier's items are many and no chapters.
+        # The many items of a dossier are no chapters.
         deepest = 3 if isinstance(self.view, BriefView) else 2
         self.toc = _table_of_contents(headings(self.content, deepest))
 
     @property
     def present_anchor_ids(self) -> set[str] | None:
-        """All that links can lead to on the page; found out when one does."""
+        """The anchors of the page, found when the first link leads to one."""
         if self._anchors is None and self.content is not None:
             self._anchors = ids(self.content)
         return self._anchors
@@ -160,14 +165,14 @@ class ViewPage(Page):
 
 
 def page_meta(keys: Mapping[str, object], config: MkDocsConfig) -> dict[str, Any]:
-    """The page keys of a brief as the theme may have them, without files that it does not have."""
-    made = {key: _escaped(value) for key, value in keys.items()}
+    """Return the page keys of a brief, escaped, without files that the theme does not have."""
+    meta = {key: _escaped(value) for key, value in keys.items()}
     for key, name in {"template": "{}", "icon": ".icons/{}.svg"}.items():
         file = name.format(keys.get(key))
-        if key in made and not any(Path(folder, file).is_file() for folder in config.theme.dirs):
-            del made[key]
+        if key in meta and not any(Path(folder, file).is_file() for folder in config.theme.dirs):
+            del meta[key]
             log.warning(f"the theme has no {key} “{printable(str(keys[key]))}”; it is ignored")
-    return made
+    return meta
 
 
 def _escaped(value: object) -> object:
@@ -179,108 +184,281 @@ def _escaped(value: object) -> object:
 
 
 def nav_title(view: PageView) -> str:
-    """What a navigation calls the page; a front page bears the site's name only on itself."""
+    """Return the title of a page in the navigation, where the front page is “Home”."""
     return words(view.lang).of("hub", "home") if isinstance(view, FrontView) else view.title
 
 
 def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
     top: list[AnchorLink] = []
     for level, ident, title in outline:
-        link = AnchorLink(escape(title, quote=False), ident, level)  # the theme takes it for HTML
+        link = AnchorLink(escape(title, quote=False), ident, level)  # themes write it as HTML
         (top[-1].children if top and level > top[-1].level else top).append(link)
     return TableOfContents(top)
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What the plugin brings to a site."""
+class SelfWrittenFile(File):
+    """A file that this plugin writes: links find it, and MkDocs' loops over files pass it by."""
 
-    pages: dict[str, ViewPage]
-    """By path."""
-    problems: list[Problem]
-    """Addresses that two claim."""
-    files: list[File]
-    """Those of the pages and of redirects."""
-    data: Callable[[], Iterator[tuple[str, Callable[[], str]]]]
-    """Path of each file that is no page, and what makes it; one of the site's own at its address
-    wins."""
+    listed = False
+    """Whether it counts as a page just now, while other plugins make the navigation."""
+
+    def is_documentation_page(self) -> bool:
+        """Return False, so that MkDocs neither renders nor writes the page."""
+        return self.listed
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' signature
+        """Do nothing: the page writer writes the file."""
 
 
-def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] = File) -> Added:
-    """Adds a file of this `kind` with a page for every view to `files`, and redirects.
+def self_written_file(path: str, addresses: Mapping[str, str], config: MkDocsConfig) -> File | None:
+    """Return the file by this path with its address, if it has one."""
+    if path not in addresses:
+        return None
+    file = SelfWrittenFile.generated(config, path, content="")
+    file.dest_uri = addresses[path]
+    return file
 
-    A page of the site's own at the address of a listing wins over ours. At the address of a brief,
-    a dossier or a redirect it is a problem.
+
+class SiteFiles(Files):
+    """The files of a site, with self-written files among them.
+
+    MkDocs names an inclusion where it renders and writes pages, and names none for the list that
+    templates get, such as the sitemap. `data` returns the addresses of our files that are no pages;
+    few links name one, so it is called late.
     """
-    taken = _Taken(file for file in files if not file.inclusion.is_excluded())
-    for name in (*sorted(config.theme.static_templates), *_LATE):
-        taken.add(File.generated(config, name, content=""))
-    pages: dict[str, ViewPage] = {}
-    problems: list[Problem] = []
-    made: list[File] = []
-    for sheet in site.sheets():
+
+    def __init__(
+        self, files: Iterable[File], data: Callable[[], Mapping[str, str]], config: MkDocsConfig
+    ) -> None:
+        super().__init__(files)
+        self._data, self._config = data, config
+        self._addresses: Mapping[str, str] | None = None
+        self._requested: set[str] = set()
+
+    @contextmanager
+    def collecting(self, paths: set[str]) -> Iterator[None]:
+        """Meanwhile add each requested path to `paths`: the files that links of a page name."""
+        before, self._requested = self._requested, paths
+        try:
+            yield
+        finally:
+            self._requested = before
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file by this path."""
+        self._requested.add(path)
+        found = super().get_file_from_path(path)
+        if found is not None or PurePath(path).suffix not in DATA:
+            return found
+        if self._addresses is None:
+            self._addresses = self._data()
+        return self_written_file(path, self._addresses, self._config)
+
+    def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:
+        """Return the pages of this inclusion; without one, the self-written pages too."""
+        if inclusion is not None:
+            return super().documentation_pages(inclusion=inclusion)
+        return [
+            file
+            for file in self
+            if (isinstance(file, SelfWrittenFile) or file.is_documentation_page())
+            and file.inclusion.is_included()
+        ]
+
+
+class PageRegistration:
+    """Registers the pages of a load among the files of a build.
+
+    Other plugins move files. So pages are added before these look, removed before some read the
+    disk, and added again at the end. With `alone` no other plugin changes pages, and they are added
+    once. `phase` takes the name of each finished part of the work. In a preview, errors do not end
+    the build.
+    """
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        config: MkDocsConfig,
+        committed: Mapping[str, Committed],
+        phase: Callable[[str], None],
+        *,
+        alone: bool,
+        preview: bool,
+    ) -> None:
+        self.loaded, self.committed = loaded, committed
+        self._config, self._phase = config, phase
+        self._alone, self._preview = alone, preview
+        self.files = Files([])
+        """The files of the build at hand, among which links are resolved."""
+        self.site = self.site_of(loaded)
+        self.pages: dict[str, ViewPage] = {}
+        """Our pages by path."""
+        self._problems: list[Problem] = []
+        self._own_files: list[File] = []
+        self._linkable: list[SelfWrittenFile] = []
+        self._taken = _Taken(())
+
+    def site_of(self, loaded: Loaded) -> Site:
+        """Return the pages of a load, which link among the files of this build."""
+        return Site(
+            loaded,
+            [*self._config.theme.dirs],
+            repository_of(self._config),
+            lambda uri: _address_of(self.files, uri),
+            self.committed,
+        )
+
+    def data(self) -> DataFiles:
+        """Yield our files that are no pages. A file of the site's own at the same address wins."""
+        for address, text in self.site.data_files():
+            path = unquote(address)
+            if not self._taken.at(path):
+                yield path, text
+
+    def add(self, files: Files, *, inner: bool) -> Files:
+        """Add our pages to `files` before other plugins look. Return all files.
+
+        `inner` is a build within another, in which our pages can be linked and are not written.
+        """
+        self._take_over_briefs(files)
+        self.files = files
+        if inner:
+            self._linkable = [self._linkable_file(page) for page in self.pages.values()]
+            _append_all(files, self._linkable)
+            return files
+        self._add_pages()
+        if self._alone:
+            self._report()
+            self.files = SiteFiles(files, self._data_addresses, self._config)
+        return self.files
+
+    def remove(self, files: Files, *, inner: bool) -> None:
+        """Remove our pages before plugins that run last and read the disk."""
+        if self._alone:
+            return
+        for file in self._linkable if inner else self._own_files:
+            if files.get_file_from_path(file.src_uri) is file:
+                files.remove(file)
+
+    def add_again(self, files: Files, *, inner: bool) -> None:
+        """Add our pages and data to the final files."""
+        if self._alone:
+            return
+        self.files = files
+        if inner:
+            for file in self._linkable:
+                file.listed = False
+            _append_all(files, self._linkable)
+            return
+        self._add_pages()
+        self._report()
+        ours = [file.dest_uri for file in self._own_files]
+        warn_of_conflicts(project_of(self._config), self._config, ours)
+        for path, make in self.data():
+            data = File.generated(self._config, _data_uri(path), content=make())
+            data.dest_uri = path
+            files.append(data)
+        if are_on(self._config, JOINS_LANGUAGES):
+            set_language(self._own_files, self.site.settings.language)
+
+    def _data_addresses(self) -> dict[str, str]:
+        return {_data_uri(path): path for path, _ in self.data()}
+
+    def _report(self) -> None:
+        log_problems(self.loaded, self._problems)
+        if not self._preview:
+            stop_on_errors(self._problems)
+
+    def _take_over_briefs(self, files: Files) -> None:
+        """Remove from `files` what MkDocs found among the briefs, and add their assets."""
+        workspace, config = self.loaded.workspace, self._config
+        remove_sources(files, workspace.folder)
+        for asset in workspace.assets:
+            folder = str(workspace.folder.parent)
+            files.append(File(asset.uri, folder, config.site_dir, config.use_directory_urls))
+
+    def _linkable_file(self, page: ViewPage) -> SelfWrittenFile:
+        """Return a file for a page of the outer build, which counts as a page in this one."""
+        made: Any = SelfWrittenFile.generated(
+            self._config, page.file.src_uri, content="", inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file: SelfWrittenFile = made
+        file.dest_uri, file.page, file.listed = page.file.dest_uri, page, True
+        return file
+
+    def _add_pages(self) -> None:
+        """Add a file for every view and redirect.
+
+        A page of the site's own at the address of a listing wins over ours. At the address of a
+        brief, a dossier or a redirect it is a problem.
+        """
+        with resting():
+            self._phase("finding files")
+            self._taken = _Taken(file for file in self.files if not file.inclusion.is_excluded())
+            for name in (*sorted(self._config.theme.static_templates), *_WRITTEN_LAST):
+                self._taken.add(File.generated(self._config, name, content=""))
+            self.pages, self._problems, self._own_files = {}, [], []
+            for sheet in self.site.sheets():
+                self._add_page(sheet)
+            for redirect in self.site.plan.redirects():
+                destination = urls.file_of(redirect.path)
+                if holder := self._taken.at(destination):
+                    self._problems.append(_clash(redirect.path, holder, at=redirect.at))
+                else:
+                    html = self.site.redirect_html(redirect)
+                    self._own(File.generated(self._config, destination, content=html))
+            _append_all(self.files, self._own_files)
+            self._phase("planning pages")
+
+    def _add_page(self, sheet: Sheet) -> None:
         head, source = sheet.head, sheet.source
         destination = urls.file_of(head.path)
-        if holder := taken.at(destination):
+        if holder := self._taken.at(destination):
             if source is not None:
-                problems.append(_clash(head.path, holder, at=place_of(source)))
-            elif not is_inside(holder, Path(config.docs_dir)):
+                self._problems.append(_clash(head.path, holder, at=place_of(source)))
+            elif not is_inside(holder, Path(self._config.docs_dir)):
                 log.info(f"{holder.src_uri} has the address {head.path}; our page is left out.")
-            continue
+            return
+        kind = SelfWrittenFile if self._alone else File
         file = kind.generated(
-            config,
+            self._config,
             source_uri(head, source),
-            content=source.body if source and kind is File else "",
+            content=source.body if source and not self._alone else "",
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         file.dest_uri = destination
-        if source is not None and source.uri and kind is File:
-            # Who asks git about the file is to ask about the author's.
-            folder = site.loaded.workspace.folder.parent
+        if source is not None and source.uri and not self._alone:
+            # Plugins that ask Git about the file get the author's.
+            folder = self.loaded.workspace.folder.parent
             file.abs_src_path, file.generated_by = str(folder / source.uri), None
-        made.append(file)
-        pages[head.path] = ViewPage(head, site, file, config, source, sheet.view)
-        taken.add(file)
-    for redirect in site.plan.redirects():
-        destination = urls.file_of(redirect.path)
-        if holder := taken.at(destination):
-            problems.append(_clash(redirect.path, holder, at=redirect.at))
-            continue
-        file = File.generated(config, destination, content=site.redirect_html(redirect))
-        made.append(file)
-        taken.add(file)
-    for file in made:
-        files.append(file)
-    return Added(pages, problems, made, partial(_free_data, site, taken))
+        self.pages[head.path] = ViewPage(head, self.site, file, self._config, source, sheet.view)
+        self._own(file)
+
+    def _own(self, file: File) -> None:
+        self._own_files.append(file)
+        self._taken.add(file)
 
 
-def _free_data(site: Site, taken: _Taken) -> Iterator[tuple[str, Callable[[], str]]]:
-    for address, text in site.data_files():
-        path = unquote(address)
-        if not taken.at(path):
-            yield path, text
-
-
-def add_data(
-    files: Files, data: Iterable[tuple[str, Callable[[], str]]], config: MkDocsConfig
-) -> None:
-    """Adds files that are no pages, by path and what makes their text."""
-    for path, make in data:
-        file = File.generated(config, data_uri(path), content=make())
-        file.dest_uri = path
+def _append_all(files: Files, more: Iterable[File]) -> None:
+    for file in more:
         files.append(file)
 
 
-def data_uri(path: str) -> str:
-    """The file from which the host is to believe that a file of data comes.
+def _address_of(files: Files, uri: str) -> str | None:
+    """Return the address of the file that MkDocs knows by `uri`."""
+    file = files.get_file_from_path(uri)
+    if file is None or file.inclusion.is_excluded():
+        return None
+    return "" if file.url in (".", "./") else file.url
 
-    The host makes a page of whatever is called .md; what we give is a file as it is.
-    """
+
+def _data_uri(path: str) -> str:
+    """Return a source path for a file of data. MkDocs makes a page of each source with `.md`."""
     return f"{path}.txt" if path.endswith(".md") else path
 
 
 def open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
-    """Links to anchors that are not on the page itself."""
+    """Yield the links to anchors of other pages, and to missing ones of this page."""
     for file, links in (page.links_to_anchors or {}).items():
         own = (page.present_anchor_ids or ()) if file is page.file else ()
         for anchor, link in links.items():
@@ -289,14 +467,14 @@ def open_anchors(page: ViewPage) -> Iterator[tuple[str, str, str]]:
 
 
 def module_script(path: str) -> ExtraScriptValue:
-    """A script of the site, as a module: it loads beside the page and runs after it."""
+    """Return a script as a module: it loads beside the page and runs after it."""
     script = ExtraScriptValue(path)
     script.type = "module"
     return script
 
 
 class _Taken:
-    """Which file has an address, needs it as a folder, or is a file on the way to it."""
+    """Finds the file that has an address, needs it as a folder, or lies on the way to it."""
 
     def __init__(self, files: Iterable[File]) -> None:
         self._files: dict[str, File] = {}
@@ -310,9 +488,9 @@ class _Taken:
             self._folders.setdefault(folder, file)
 
     def at(self, destination: str) -> File | None:
-        ways = (self._files.get(folder) for folder in _folders(destination))
-        held = self._files.get(destination) or self._folders.get(destination)
-        return held or next(filter(None, ways), None)
+        above = (self._files.get(folder) for folder in _folders(destination))
+        holder = self._files.get(destination) or self._folders.get(destination)
+        return holder or next(filter(None, above), None)
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -332,7 +510,7 @@ def _clash(path: str, file: File, at: Location) -> Problem:
 
 
 def source_uri(view: PageView, source: Brief | Entry | None) -> str:
-    """The path by which Markdown links reach the page: its own file, else where one would be."""
+    """Return the path by which Markdown links reach the page: its file, or where one would be."""
     if source is not None and source.uri:
         return source.uri
     file = urls.file_of(view.path)
@@ -341,26 +519,50 @@ def source_uri(view: PageView, source: Brief | Entry | None) -> str:
     return posixpath.dirname(file) + ".md"
 
 
-def own_files(files: Files, workspace: Workspace, config: MkDocsConfig) -> None:
-    """Takes over the folder of briefs: what the host found there goes, its assets come in."""
-    leave_out(files, workspace.folder)
-    for asset in workspace.assets:
-        files.append(
-            File(
-                asset.uri, str(workspace.folder.parent), config.site_dir, config.use_directory_urls
-            )
-        )
-
-
-def leave_out(files: Files, briefs: Path) -> None:
-    """Takes out of the host's files what is not published as it is: the briefs' folder."""
-    # The parts of the style sheet are published joined, and not by themselves.
+def remove_sources(files: Files, briefs: Path) -> None:
+    """Remove the briefs and the parts of our style sheet, which is published whole."""
     for file in list(files):
         if any(is_inside(file, folder) for folder in (briefs, STYLE_PARTS)):
             files.remove(file)
 
 
 def is_inside(file: File, folder: Path) -> bool:
-    """Whether a file of the host comes from this folder."""
-    sign = "\\" if "\\" in str(folder) else "/"
-    return (file.abs_src_path or "").startswith(str(folder).rstrip("/\\") + sign)
+    """Return whether a file comes from this folder."""
+    separator = "\\" if "\\" in str(folder) else "/"
+    return (file.abs_src_path or "").startswith(str(folder).rstrip("/\\") + separator)
+
+
+class HiddenDay(str):
+    """A day that MkDocs reads for its compressed sitemap, and that templates leave out."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def set_sitemap_days(
+    files: Files, committed: Mapping[str, Committed], config: MkDocsConfig
+) -> None:
+    """Set the day of each page in the sitemap.
+
+    MkDocs takes the day of the build for each page, which is no day of a change. It gives the
+    compressed sitemap the newest day of all pages, so one of them needs a day.
+    """
+    today = get_build_date()
+    docs = os.path.relpath(config.docs_dir, project_of(config)).replace(os.sep, "/")
+    for file in files:
+        page = file.page
+        if isinstance(page, ViewPage) and (page.head.modified or page.update_date == today):
+            page.update_date = _sitemap_day(page.head.modified)
+        elif page is not None and page.update_date == today:
+            days = committed.get(f"{docs}/{file.src_uri}") if file.abs_src_path else None
+            page.update_date = _sitemap_day(days.last if days else None)
+    listed = [page for file in files.documentation_pages() if (page := file.page)]
+    if not any(page.update_date for page in listed):
+        for page in listed:
+            page.update_date = HiddenDay(today)
+
+
+def _sitemap_day(day: dt.date | None) -> str:
+    return day.isoformat() if day and OLDEST <= day <= NEWEST else ""

@@ -1,4 +1,4 @@
-"""All that decides what a build writes, as digests: configuration, software, files."""
+"""What decides a site, as digests: configuration, software, files, days of commits."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections import UserString
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,53 +20,65 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
 
 from mkdocs_briefs.builder.doctor import is_pure
+from mkdocs_briefs.builder.git_history import git_dates
 from mkdocs_briefs.builder.store import digest_of, digest_of_value
+from mkdocs_briefs.host.log import log
+from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.other_plugins import is_disabled
+from mkdocs_briefs.pages.facts import NO_DAYS, Committed
+from mkdocs_briefs.settings import Settings
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_RECORDS = (".dist-info", ".egg-info")
-"""Folders that bear the name and version of a package."""
+_VERSIONS = (".dist-info", ".egg-info")
+"""Folders whose names hold the name and version of a package."""
 _LEFT_OUT = frozenset(("site_dir", "strict", "watch", "dev_addr", "plugins", "hooks"))
-"""Keys of the configuration that decide no byte of a page, or are looked at by themselves."""
-_MODULES = ("markdown", "pymdownx", "material", "mkdocs", "properdocs")
-"""Packages whose functions a configuration may name; they change with their version only."""
-
-
-_OUTSIDE = ("config", "pre_build", "post_build")
-"""Events at which a plugin that has no say in pages may still read and write what it likes."""
+"""Keys of the configuration that decide no page, or have a digest of their own."""
+_PACKAGES = ("markdown", "pymdownx", "material", "mkdocs", "properdocs")
+"""Packages whose functions a configuration may name. They change with their version only."""
+_EVENTS = ("config", "pre_build", "post_build")
+"""Events at which a plugin that changes no page may still read and write other files."""
 
 
 class UnknownInputsError(Exception):
-    """What decides the site cannot be told; the message says why."""
+    """It is not known what decides the site. The message says why."""
 
 
 def configured(config: MkDocsConfig, own: object) -> str:
-    """A digest of the configuration as it was written, before any plugin has changed it.
+    """Return a digest of the configuration before any plugin has changed it.
 
-    `own` is the plugin that asks. Raises UnknownInputsError where values, Markdown extensions or
-    other plugins have a meaning that only they know.
+    `own` is this plugin. Raise UnknownInputsError if values, Markdown extensions or other plugins
+    may read anything.
     """
-    for event in _OUTSIDE:
+    for event in _EVENTS:
         for handler in config.plugins.events[event]:
             plugin = getattr(handler, "__self__", None)
             if plugin is not own and not is_disabled(plugin):
-                raise UnknownInputsError(f"{_named(handler)} may do anything")
+                raise UnknownInputsError(f"{_name(handler)} may do anything")
     for name in config.markdown_extensions:
         if not is_pure(str(name)):
             raise UnknownInputsError(f"the Markdown extension {name} may read other files")
     values = {key: value for key, value in config.items() if key not in _LEFT_OUT}
-    # A file of hooks stands among the plugins, and has no configuration.
+    # A file of hooks is one of the plugins, and has no configuration.
     plugins = {name: dict(getattr(each, "config", {})) for name, each in config.plugins.items()}
     for name, each in config.plugins.items():
-        if each is own:  # a page that shows the day has it in its view
+        if each is own:  # views have the day where they show it
             plugins[name].pop("today", None)
     try:
         return digest_of_value([plain(values), plain(plugins)])
     except UnknownInputsError:
         raise
     except Exception as error:
-        # A setting may be of any class, and hold itself.
+        # A setting may be of any class, and contain itself.
         raise UnknownInputsError(f"a setting cannot be read ({type(error).__name__})") from error
+
+
+def settings_digest(configured: str, settings: Settings, level: int) -> str:
+    """Return a digest of the configuration, the settings but for the day, and the software.
+
+    `level` is that of the log.
+    """
+    always = {name: each for name, each in asdict(settings).items() if name != "today"}
+    return digest_of_value([configured, plain(always), software(), level])
 
 
 def files_of(config: MkDocsConfig, briefs: Path) -> list[str]:
@@ -95,7 +108,7 @@ def digests(files: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def stamps(files: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Return what the disk says of each file; it changes whenever a file is written."""
+    """Return size, times and inode of each file; they change whenever it is written."""
     found: dict[str, tuple[int, ...]] = {}
     for path in files:
         try:
@@ -117,7 +130,7 @@ def own_templates(config: MkDocsConfig) -> bool:
 def software() -> str:
     """Return a digest of Python and all that it can import here.
 
-    Of this package it reads every file: a version says little while it is worked on.
+    It covers every file of this package, because its version stays the same during development.
     """
     own = [row for row in digests(_below(_PACKAGE)) if "__pycache__" not in row[0]]
     return digest_of_value([sys.version, _installed(), sorted(own)])
@@ -125,27 +138,27 @@ def software() -> str:
 
 @cache
 def _installed() -> list[str]:
-    """Every package that can be imported here, with its version."""
+    """Return every package that can be imported here, with its version."""
     found: set[str] = set()
     for place in sys.path:
         with suppress(OSError):
             names = (entry.name for entry in Path(place or ".").iterdir())
-            found.update(name for name in names if name.endswith(_RECORDS))
+            found.update(name for name in names if name.endswith(_VERSIONS))
     return sorted(found)
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON that is the same whenever the value is. Raises UnknownInputsError."""
+    """Return a value as JSON, equal for equal values. Raise UnknownInputsError."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, ExtraScriptValue):
         return [str(value), plain(vars(value))]
     if isinstance(value, (dt.date, Path, Locale, UserString)):
-        return [_named(type(value)), str(value)]
+        return [_name(type(value)), str(value)]
     if isinstance(value, Theme):
         return [value.name, value.custom_dir, sorted(value.static_templates), plain(dict(value))]
     if isinstance(value, BasePlugin):
-        return [_named(type(value)), plain(value.config)]
+        return [_name(type(value)), plain(value.config)]
     if isinstance(value, Mapping):
         return [[str(key), plain(each)] for key, each in _sorted(value)]
     if isinstance(value, (set, frozenset)):
@@ -159,8 +172,8 @@ def plain(value: Any) -> Any:
     if hasattr(value, "items"):
         return [[str(key), plain(each)] for key, each in _sorted(dict(value.items()))]
     if type(value).__module__.startswith(("mkdocs.", "properdocs.", "pathspec.")):
-        return [_named(type(value)), str(getattr(value, "value", None) or _patterns(value))]
-    raise UnknownInputsError(f"the configuration holds a {_named(type(value))}")
+        return [_name(type(value)), str(getattr(value, "value", None) or _patterns(value))]
+    raise UnknownInputsError(f"the configuration holds a {_name(type(value))}")
 
 
 def _patterns(value: Any) -> list[str]:
@@ -169,15 +182,38 @@ def _patterns(value: Any) -> list[str]:
 
 
 def _function(value: Any) -> str:
-    """The name of a function. Raises UnknownInputsError where its code may be the site's own."""
-    if getattr(value, "__module__", "").partition(".")[0] not in _MODULES:
-        raise UnknownInputsError(f"the configuration names {_named(value)}")
-    return _named(value)
+    """Return the name of a function. Raise UnknownInputsError if its code may be the site's."""
+    if getattr(value, "__module__", "").partition(".")[0] not in _PACKAGES:
+        raise UnknownInputsError(f"the configuration names {_name(value)}")
+    return _name(value)
 
 
 def _sorted(value: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
     return iter(sorted(value.items(), key=lambda row: str(row[0])))
 
 
-def _named(thing: Any) -> str:
+def _name(thing: Any) -> str:
     return f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', repr(thing))}"
+
+
+def committed_files(config: MkDocsConfig, settings: Settings) -> Mapping[str, Committed]:
+    """Return the days on which files were committed, by path relative to the project.
+
+    Days after `today` are left out. If Git cannot say, log why and return nothing.
+    """
+    if not settings.git_dates:
+        return NO_DAYS
+    project = project_of(config)
+    found = git_dates(project, [project / settings.briefs_dir, Path(config.docs_dir).resolve()])
+    if found.note:
+        log.info(found.note)
+    return {file: days for file, days in found.files.items() if days.last <= settings.today}
+
+
+def as_json(committed: Mapping[str, Committed]) -> dict[str, list[str]]:
+    """Return the days of Markdown files as JSON can hold them."""
+    return {
+        file: [str(days.first or ""), str(days.last)]
+        for file, days in committed.items()
+        if file.endswith(".md")
+    }

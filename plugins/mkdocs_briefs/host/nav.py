@@ -1,4 +1,4 @@
-"""Placing the hubs in the navigation, and every other page beneath its hub but not in the tree."""
+"""The navigation: it has our index pages, and every other page of ours belongs to one of them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import dirname_to_title
 
-from mkdocs_briefs.host.files import ViewPage
-from mkdocs_briefs.host.self_written_files import SelfWrittenFile
+from mkdocs_briefs.host.files import SelfWrittenFile, ViewPage
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.render.words import words
 
@@ -22,7 +21,7 @@ SHOWN = tuple(name for name in urls.HUBS if name not in ("search", "explore"))
 
 
 def nav_titles(config: MkDocsConfig) -> dict[str, str] | None:
-    """The titles that `nav` in mkdocs.yml gives to files, or None where it has no `nav`."""
+    """Return the titles that `nav` in mkdocs.yml gives to files, or None if there is no `nav`."""
     return dict(_titles(config.nav)) if config.nav is not None else None
 
 
@@ -39,13 +38,13 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
 
 
 def name_hubs(pages: Mapping[str, ViewPage], language: str) -> None:
-    """Has a navigation in another language than the hubs' call them in its own."""
+    """Give the index pages titles in the language of the navigation."""
     for name, page in _hubs(pages).items():
         page.title = words(language).of("hub", name)
 
 
-def offer_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
-    """Lets plugins that make a navigation of their own find the hubs among the files."""
+def show_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
+    """Show the index pages among the files, to plugins that make a navigation."""
     for page in _hubs(pages).values():
         if file := files.get_file_from_path(page.file.src_uri):
             # The other plugin then makes a page for it, with the title it has for it.
@@ -54,8 +53,8 @@ def offer_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
                 file.listed = True
 
 
-def take_back_hubs(nav: Navigation, pages: Mapping[str, ViewPage], files: Files) -> None:
-    """Puts the hubs in the places that another plugin gave to pages by their names."""
+def replace_hubs(nav: Navigation, pages: Mapping[str, ViewPage], files: Files) -> None:
+    """Put the index pages in the places of the pages that another plugin made of their files."""
     made: dict[int, StructureItem] = {}
     for page in _hubs(pages).values():
         if file := files.get_file_from_path(page.file.src_uri):
@@ -67,28 +66,28 @@ def take_back_hubs(nav: Navigation, pages: Mapping[str, ViewPage], files: Files)
             file.page, file.inclusion = page, InclusionLevel.NOT_IN_NAV
             if isinstance(file, SelfWrittenFile):
                 file.listed = False
-    nav.items = _placed(nav.items, made)
+    nav.items = _replaced(nav.items, made)
     nav.pages = [cast("Page", made.get(id(page), page)) for page in nav.pages]
     for each in nav.pages:
         each.previous_page = cast("Page", made.get(id(each.previous_page), each.previous_page))
         each.next_page = cast("Page", made.get(id(each.next_page), each.next_page))
 
 
-def _placed(
+def _replaced(
     items: Iterable[StructureItem], made: Mapping[int, StructureItem]
 ) -> list[StructureItem]:
-    placed = []
+    items_now = []
     for item in items:
         own: StructureItem = made.get(id(item), item)
         if isinstance(own, Section):
-            own.children = _placed(own.children, made)
-            own = _alone(own) or own
-        placed.append(own)
-    return placed
+            own.children = _replaced(own.children, made)
+            own = _only_page(own) or own
+        items_now.append(own)
+    return items_now
 
 
-def _alone(section: Section) -> ViewPage | None:
-    """The hub in a section that is nothing but its folder."""
+def _only_page(section: Section) -> ViewPage | None:
+    """Return the index page of a section that has nothing else and is named after its folder."""
     (only, *others) = [*section.children, None]
     if others != [None] or not isinstance(only, ViewPage):
         return None
@@ -102,14 +101,14 @@ def _hubs(pages: Mapping[str, ViewPage]) -> dict[str, ViewPage]:
     return {name: page for name in SHOWN if (page := pages.get(urls.hub_path(name)))}
 
 
-def place_hubs(
+def add_hubs(
     nav: Navigation, pages: Mapping[str, ViewPage], titles: Mapping[str, str] | None, *, add: bool
 ) -> Navigation:
-    """The navigation with the hubs in it, and every page's section and neighbours set.
+    """Return the navigation with the index pages in it, and set section and neighbours of all.
 
-    With `add`, hubs that nobody has placed are added at the end. Briefs, actors and topics stay out
-    of the tree: Material writes the whole tree into every page, so the site would grow with the
-    square of their number.
+    With `add`, missing index pages are added at the end. Briefs, actors and topics stay out of the
+    tree: Material writes the whole tree into every page, so the site would grow with the square of
+    their number.
     """
     hubs = _hubs(pages)
     front = pages.get("")

@@ -1,4 +1,4 @@
-"""The plugin's options in `mkdocs.yml`, and the site's settings made of them."""
+"""The options of the plugin in `mkdocs.yml`, and the settings of the site."""
 
 from __future__ import annotations
 
@@ -27,16 +27,19 @@ from mkdocs_briefs.builder.project import CARDS_NEED, has_cards
 from mkdocs_briefs.builder.search import installed
 from mkdocs_briefs.builder.site import Repository
 from mkdocs_briefs.host.log import log
-from mkdocs_briefs.host.site_search import SEARCH_NEEDS
 from mkdocs_briefs.model.options import OPTIONS, Options, read_options, settings_with
 from mkdocs_briefs.settings import Settings
 
 SCHEME: PlainConfigSchema = tuple((name, BaseConfigOption()) for name in OPTIONS)
-"""The names of the options, for the host. Their values are checked before the host has them."""
+"""The names of the options, for MkDocs. Their values are checked before MkDocs gets them."""
+SEARCH_NEEDS = (
+    "The search “pagefind” needs the packages pagefind and pagefind_bin: "
+    "pip install 'mkdocs-briefs[search]'"
+)
 
 
 def checked(written: Mapping[str, object]) -> tuple[Options, ConfigErrors, ConfigWarnings]:
-    """Return the options, and what the host shall say of wrong and of unknown ones."""
+    """Return the options, errors for wrong ones, and warnings for unknown ones."""
     options, faults = read_options(written)
     errors: ConfigErrors = [
         (each.option, ValidationError(str(each))) for each in faults if not each.is_unknown
@@ -47,7 +50,7 @@ def checked(written: Mapping[str, object]) -> tuple[Options, ConfigErrors, Confi
 
 
 def as_written(options: Options) -> dict[str, object]:
-    """Return the options as YAML has them, for what reads the host's configuration."""
+    """Return the options as YAML has them, for plugins that read the configuration."""
     values = {name: getattr(options, name) for name in OPTIONS}
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
@@ -55,7 +58,7 @@ def as_written(options: Options) -> dict[str, object]:
 
 
 def refuse_unreadable_clock() -> None:
-    """Raises PluginError where the host could not read the time that the environment tells."""
+    """Raise PluginError if MkDocs cannot read the time in SOURCE_DATE_EPOCH."""
     try:
         get_build_date()
     except (ValueError, OverflowError, OSError):
@@ -66,7 +69,7 @@ def refuse_unreadable_clock() -> None:
 
 
 def settings_of(options: Options, config: MkDocsConfig, *, serving: bool) -> Settings:
-    """The settings of this site."""
+    """Return the settings of the site."""
     theme: Any = config.theme
     url = config.site_url or ""
     return settings_with(
@@ -85,7 +88,7 @@ def settings_of(options: Options, config: MkDocsConfig, *, serving: bool) -> Set
 
 
 def _draws_cards(options: Options, *, serving: bool) -> bool:
-    """Whether this build draws cards; a live preview has no use for them."""
+    """Return whether this build draws social cards. A live preview does not need them."""
     if serving or options.social_cards is False:
         return False
     if has_cards():
@@ -96,9 +99,9 @@ def _draws_cards(options: Options, *, serving: bool) -> bool:
 
 
 def repository_of(config: MkDocsConfig) -> Repository:
-    """Where the project's files are edited, from `repo_url`, and `edit_uri` or its template."""
+    """Return where files are edited, by `repo_url` and `edit_uri` or `edit_uri_template`."""
     url = (config.repo_url or "").rstrip("/")
-    # Both lead to the docs folder; briefs stand beside it.
+    # Both lead to the docs folder; the briefs are beside it.
     docs = posixpath.relpath(config.docs_dir.replace("\\", "/"), project_of(config).as_posix())
     if template := config.edit_uri_template:
         return Repository(url, edit_address=_Template(url, cast("Any", template), docs))
@@ -112,12 +115,12 @@ def repository_of(config: MkDocsConfig) -> Repository:
     )
 
 
-_AS_WRITTEN = "/:?#[]@!$&'()+,;=*%~"
-"""Signs that mean something in an address."""
+_RESERVED = "/:?#[]@!$&'()+,;=*%~"
+"""Characters that have a meaning in an address."""
 
 
 class _Template:
-    """Gives addresses by `edit_uri_template`, without the docs folder that stands before a path."""
+    """Makes addresses by `edit_uri_template`, without the docs folder before the path."""
 
     def __init__(self, url: str, template: EditURITemplate.Template, docs: str) -> None:
         folder = "|".join(re.escape(each) for each in {f"{docs}/", quote(f"{docs}/", safe="")})
@@ -127,13 +130,13 @@ class _Template:
 
     def __call__(self, path: str) -> str:
         """Return the address at which a file of the project is edited."""
-        edit = quote(self._template.format(path, posixpath.splitext(path)[0]), safe=_AS_WRITTEN)
+        edit = quote(self._template.format(path, posixpath.splitext(path)[0]), safe=_RESERVED)
         between = "" if edit.startswith(("?", "#")) or not self._url else "/"
         return urljoin(f"{self._url}{between}", edit)
 
 
 def project_of(config: MkDocsConfig) -> Path:
-    """The folder of mkdocs.yml, else the one above the host's docs folder."""
+    """Return the folder of mkdocs.yml, or the one above the docs folder."""
     if config.config_file_path:
         return Path(config.config_file_path).resolve().parent
     return Path(config.docs_dir).resolve().parent

@@ -1,48 +1,41 @@
-"""Plugins that this one heeds by name, because no event tells what they do."""
+"""What this plugin knows of other plugins, because no event of MkDocs tells it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, MutableMapping
+import re
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.doctor import HARMLESS
 from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
 from mkdocs_briefs.host.log import log
 
-BRINGS_FONTS = ("material/privacy", "privacy")
-"""They fetch fonts and scripts of other hosts when the site is built."""
+if TYPE_CHECKING:
+    from mkdocs.utils.templates import TemplateContext
+
+DOWNLOADS_FONTS = ("material/privacy", "privacy")
+"""They download fonts and scripts of other hosts when the site is built."""
+_DATES = ("git_revision_date", "git_creation_date", "revision_date")
+"""Beginnings of the keys in `page.meta` that hold the dates of a page's file."""
+_ALTERNATES = "i18n_alternates"
+"""The files of each language, from which static-i18n writes the sitemap."""
 
 
 def are_on(config: MkDocsConfig, names: tuple[str, ...]) -> bool:
-    """Whether one of the plugins by these names is there, and not switched off."""
-    there = (config.plugins.get(name) for name in names)
-    return any(plugin and getattr(plugin.config, "enabled", True) for plugin in there)
+    """Return whether one of the plugins with these names is on."""
+    plugins = (config.plugins.get(name) for name in names)
+    return any(plugin and getattr(plugin.config, "enabled", True) for plugin in plugins)
 
 
-DATES_OF_FILES = ("git_revision_date", "git_creation_date", "revision_date")
-"""How the keys begin under which they leave the dates of a page's file."""
-
-
-def without_dates(meta: MutableMapping[str, Any]) -> None:
-    """Takes those dates away from a page that comes from no file: they are the clock's."""
-    for key in [key for key in meta if key.startswith(DATES_OF_FILES)]:
-        del meta[key]
-
-
-def say_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]) -> None:
-    """Warns of what makes the site wrong; `ours` are the files of our pages in it."""
-    plugins = ((name, _options(each)) for name, each in config.plugins.items())
-    for one in met(neighbourhood(project, config, plugins, lambda: ours)):
-        if one.conflict.severe:
-            log.warning(f"{one.text}\n{one.conflict.cure}")
-
-
-def _options(plugin: Any) -> Mapping[str, Any]:
-    """The options of a plugin; a file of hooks has none."""
-    return dict(getattr(plugin, "config", None) or {})
+def is_disabled(plugin: Any) -> bool:
+    """Return whether a plugin is one of Material's that its owner switched off."""
+    known = type(plugin).__module__.startswith("material.plugins.")
+    return known and getattr(plugin.config, "enabled", True) is False
 
 
 def plugins_with_page_hooks(config: MkDocsConfig, own: object) -> list[str]:
@@ -56,14 +49,89 @@ def plugins_with_page_hooks(config: MkDocsConfig, own: object) -> list[str]:
     return list(found)
 
 
-def is_disabled(plugin: Any) -> bool:
-    """Return whether a plugin is one of Material's that its owner switched off."""
-    known = type(plugin).__module__.startswith("material.plugins.")
-    return known and getattr(plugin.config, "enabled", True) is False
-
-
 def _name(plugin: object, handler: Any, config: MkDocsConfig) -> str:
     for name, each in config.plugins.items():
         if each is plugin:
             return str(name)
     return str(getattr(handler, "__module__", "") or handler)
+
+
+def warn_of_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]) -> None:
+    """Warn of plugins that make the site wrong. `ours` are the files of our pages in it."""
+    plugins = [  # a file of hooks has no options
+        (name, dict(getattr(each, "config", None) or {})) for name, each in config.plugins.items()
+    ]
+    for one in met(neighbourhood(project, config, plugins, lambda: ours)):
+        if one.conflict.severe:
+            log.warning(f"{one.text}\n{one.conflict.cure}")
+
+
+def remove_dates(meta: MutableMapping[str, Any]) -> None:
+    """Remove the dates that plugins gave to a page without a file: they are today's."""
+    for key in [key for key in meta if key.startswith(_DATES)]:
+        del meta[key]
+
+
+# Plugins that run template syntax in pages
+
+_TEMPLATE_TAG = re.compile(r"\{(?=[{%#])")
+"""Where an expression, a statement or a comment of Jinja may begin."""
+_ESCAPED = "{\x02"
+"""No text holds this control character: Markdown removes it."""
+
+
+def escape_jinja(markdown: str, page: Page) -> str:
+    """Return the Markdown of a page without anything that looks like template syntax."""
+    page.meta["render_macros"] = False  # mkdocs-macros, which may have other signs, reads this
+    return _TEMPLATE_TAG.sub(_ESCAPED, markdown)
+
+
+def unescape_jinja(markdown: str) -> str:
+    """Return the Markdown as its author wrote it."""
+    return markdown.replace(_ESCAPED, "{")
+
+
+# Plugins for several languages, which build the site again for each further one
+
+
+class NestedBuilds:
+    """Tells builds within a build from the outer one, which alone makes our pages."""
+
+    def __init__(self) -> None:
+        self._is_running = False
+        self.inner = False
+        """Whether the build at hand runs within another."""
+
+    def configure(self) -> None:
+        """Note that MkDocs reads the configuration for a build."""
+        self.inner = self._is_running
+
+    def begin(self) -> None:
+        """Note that the build begins."""
+        self._is_running = True
+
+    def end(self) -> bool:
+        """Note that the build at hand ends. Return whether it was the outer one."""
+        inner, self.inner = self.inner, False
+        self._is_running = inner
+        return not inner
+
+    def fail(self) -> None:
+        """Note that all builds have ended."""
+        self.inner = self._is_running = False
+
+
+def set_language(files: Iterable[File], language: str) -> None:
+    """Set what static-i18n reads of a file: ours exist in one language."""
+    for file in files:
+        cast("Any", file).__dict__.update(
+            locale=language, locale_alternate_of=language, localization=None, alternates={}
+        )
+
+
+def add_to_sitemap(context: TemplateContext, files: Iterable[File]) -> None:
+    """Add our files to the sitemap of static-i18n, which lists files by language."""
+    known = cast("dict[str, Any]", context)
+    if _ALTERNATES in known:
+        listed = [file for file in files if file.inclusion.is_included()]
+        known[_ALTERNATES] = {**cast("Mapping[str, Any]", known[_ALTERNATES]), "": listed}

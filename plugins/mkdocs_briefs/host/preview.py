@@ -1,21 +1,31 @@
-"""A live preview: the page of a saved brief comes first, and the rest of the site after it."""
+"""The live preview: it shows the pages of saved briefs first, and notices a saved file at once.
+
+MkDocs looks at every file twice a second. On a large site that takes a part of a processor, and a
+change is seen a quarter of a second late. So the system reports changes, if it can.
+"""
 
 from __future__ import annotations
 
+import inspect
 import os
 import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from watchdog import events
+from watchdog.observers.api import BaseObserver
 
 from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.builder.workspace import tells_of_changes
+from mkdocs_briefs.host.files import PageRegistration
 from mkdocs_briefs.host.log import log
-from mkdocs_briefs.host.page_registration import PageRegistration
 from mkdocs_briefs.host.page_writer import PageWriter
-from mkdocs_briefs.host.preview_watcher import Watching
 from mkdocs_briefs.model.brief import Brief
 
 MAX_SAVED = 5
@@ -23,45 +33,52 @@ MAX_SAVED = 5
 PAUSE = 3.0
 """Seconds without another save after which the rest of the site is built.
 
-A browser that reloads a page, and the page of the next save, wait for a build that has begun.
+A browser that reloads a page, and the page of the next save, wait for a running build.
 """
+_CHANGES = [
+    events.FileCreatedEvent,
+    events.FileDeletedEvent,
+    events.FileModifiedEvent,
+    events.FileMovedEvent,
+]
+"""Events after which a preview builds again. Reading is none: builds read."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the last build of a preview left."""
+class LastPreview:
+    """What the last build of a preview left for the next."""
 
-    placing: PageRegistration
+    registration: PageRegistration
     writer: PageWriter
     reader: Reader
 
     def write(self, paths: Collection[str]) -> list[str]:
         """Write the pages of these saved briefs, and return the names of their files.
 
-        Return none, and write nothing, where anything else was saved, or where a brief is wrong or
-        has another address: then all must be built.
+        Return none and write nothing if another file was saved, or if a brief is wrong or has
+        another address: then the whole site must be built.
         """
-        loaded = self.placing.loaded
+        loaded = self.registration.loaded
         folder = loaded.workspace.folder.parent
         saved = {os.path.relpath(path, folder).replace(os.sep, "/") for path in paths}
-        shown = {
+        old_pages = {
             page.source.uri: page
-            for page in self.placing.pages.values()
+            for page in self.registration.pages.values()
             if isinstance(page.source, Brief)
         }
-        if not saved or len(saved) > MAX_SAVED or not saved <= shown.keys():
+        if not saved or len(saved) > MAX_SAVED or not saved <= old_pages.keys():
             return []
         fresh = self.reader.load(self.writer.project, loaded.library.settings)
-        site = self.placing.site_of(fresh)
+        site = self.registration.site_of(fresh)
         sheets = {
             sheet.source.uri: sheet
             for sheet in site.brief_sheets()
             if isinstance(sheet.source, Brief) and sheet.source.uri in saved
         }
         pages = [
-            shown[uri].renewed(sheet, site)
+            old_pages[uri].updated(sheet, site)
             for uri, sheet in sheets.items()
-            if sheet.head.path == shown[uri].head.path
+            if sheet.head.path == old_pages[uri].head.path
         ]
         if len(pages) < len(saved):
             return []
@@ -69,29 +86,151 @@ class Shown:
         return sorted(saved)
 
 
-class Preview:
-    """What `mkdocs serve` calls when a file was saved, in the place of `build`."""
+class PreviewBuilder:
+    """What `mkdocs serve` calls after a file was saved, in the place of `build`."""
 
     def __init__(
-        self, build: Callable[[], None], shown: Callable[[], Shown | None], watching: Watching
+        self,
+        build: Callable[[], None],
+        last: Callable[[], LastPreview | None],
+        observer: QuickObserver,
     ) -> None:
-        self._build, self._shown, self._watching = build, shown, watching
-        self._rest: threading.Timer | None = None
+        self._build, self._last, self._observer = build, last, observer
+        self._timer: threading.Timer | None = None
 
     def __call__(self) -> None:
-        """Write the pages of saved briefs and come back for the rest; else build."""
+        """Write the pages of saved briefs and build the rest later; otherwise build at once."""
         start = time.perf_counter()
-        if self._rest:
-            self._rest.cancel()
-        saved, shown = self._watching.heard(), self._shown()
+        if self._timer:
+            self._timer.cancel()
+        saved, last = self._observer.changed_paths(), self._last()
         made = []
-        with suppress(PluginError, OSError):  # which the build meets again, and says
-            made = shown.write(saved) if shown else []
+        with suppress(PluginError, OSError):  # the build meets and logs the same error
+            made = last.write(saved) if last else []
         if not made:
             self._build()
             return
         took = time.perf_counter() - start
         log.info(f"Printed {', '.join(made)} in {took:.2f} s; the rest follows.")
-        self._rest = threading.Timer(PAUSE, self._watching.call_again)
-        self._rest.daemon = True
-        self._rest.start()
+        self._timer = threading.Timer(PAUSE, self._observer.repeat)
+        self._timer.daemon = True
+        self._timer.start()
+
+
+def observe(server: Any, config: MkDocsConfig, briefs: Path) -> QuickObserver:
+    """Make the server of MkDocs watch the folder of briefs, and notice all changes sooner."""
+    paths = [config.docs_dir, config.config_file_path, *config.theme.dirs]
+    watched = [path for path in dict.fromkeys(filter(None, paths)) if _unwatch(server, path)]
+    server.observer = observer = QuickObserver(server.observer, briefs)
+    for path in watched:
+        server.watch(path)
+    if briefs.is_dir():
+        server.watch(str(briefs))
+    return observer
+
+
+def _unwatch(server: Any, path: str) -> bool:
+    """Make the server watch a path no longer. Return whether it did."""
+    with suppress(KeyError):
+        server.unwatch(path)
+        return True
+    return False
+
+
+class QuickObserver:
+    """An observer to which the system reports changes. The `polling` observer does the rest."""
+
+    def __init__(self, polling: Any, briefs: Path) -> None:
+        self._polling, self._system = polling, _system_observer()
+        self._briefs = briefs
+        self._changed: set[str] = set()
+        self._handlers: list[Any] = []
+        self._observers: dict[Any, Any] = {}
+        self._scheduled: list[tuple[Any, str, bool]] = []
+
+    def schedule(self, handler: Any, path: str, *, recursive: bool = False) -> Any:
+        """Call `handler` after each change at or below a path."""
+        filtered = _VisibleFiles(handler, self)
+        self._handlers.append(handler)
+        if self._system is None or not tells_of_changes(path):
+            return self._poll(filtered, path, recursive=recursive)
+        watch = self._system.schedule(filtered, path, recursive=recursive, event_filter=_CHANGES)
+        self._observers[watch] = self._system
+        self._scheduled.append((filtered, path, recursive))
+        return watch
+
+    def _poll(self, handler: Any, path: str, *, recursive: bool) -> Any:
+        watch = self._polling.schedule(handler, path, recursive=recursive)
+        self._observers[watch] = self._polling
+        return watch
+
+    def note(self, event: events.FileSystemEvent) -> bool:
+        """Note an event. Return False for a hidden file among the briefs, as editors make them."""
+        paths = {str(event.src_path), str(getattr(event, "dest_path", ""))} - {""}
+        visible = {path for path in paths if not self._is_hidden(path)}
+        self._changed |= visible
+        return bool(visible)
+
+    def _is_hidden(self, name: str) -> bool:
+        path = PurePath(name)
+        if not path.is_relative_to(self._briefs):
+            return False
+        return any(part.startswith(".") for part in path.relative_to(self._briefs).parts)
+
+    def repeat(self) -> None:
+        """Make the server build as if a file had changed."""
+        for handler in self._handlers[:1]:
+            handler.dispatch(events.FileModifiedEvent(str(self._briefs)))
+
+    def changed_paths(self) -> set[str]:
+        """Return the files that have changed since the last call."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def unschedule(self, watch: Any) -> None:
+        """Call nobody after these changes any more."""
+        self._observers.pop(watch).unschedule(watch)
+
+    def start(self) -> None:
+        """Begin to observe."""
+        if self._system is not None:
+            try:
+                self._system.start()
+            except OSError:  # the system has no room for so many folders
+                self._system = None
+                for handler, path, recursive in self._scheduled:
+                    self._poll(handler, path, recursive=recursive)
+        self._polling.start()
+
+    def stop(self) -> None:
+        """Stop observing."""
+        for observer in filter(None, (self._system, self._polling)):
+            observer.stop()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until observing has ended."""
+        for observer in filter(None, (self._system, self._polling)):
+            observer.join(timeout)
+
+
+def _system_observer() -> Any:
+    """Return an observer to which the system reports changes, if it can leave out mere reading."""
+    if "event_filter" not in inspect.signature(BaseObserver.schedule).parameters:
+        return None
+    try:
+        from watchdog.observers.inotify import InotifyObserver  # noqa: PLC0415 - Linux only
+    except ImportError:
+        return None
+    return InotifyObserver()
+
+
+class _VisibleFiles(events.FileSystemEventHandler):
+    """Passes on the events of files that are no hidden ones."""
+
+    def __init__(self, handler: Any, observer: QuickObserver) -> None:
+        self._handler, self._observer = handler, observer
+
+    def dispatch(self, event: events.FileSystemEvent) -> None:
+        """Pass an event on to MkDocs."""
+        if self._observer.note(event):
+            self._handler.dispatch(event)

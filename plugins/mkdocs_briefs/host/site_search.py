@@ -1,4 +1,4 @@
-"""Our own search in the place of Material's, where Pagefind is installed."""
+"""The search with Pagefind, in the place of Material's."""
 
 from __future__ import annotations
 
@@ -28,20 +28,14 @@ from mkdocs_briefs.host.other_plugins import are_on
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
 from mkdocs_briefs.render.links import relative_url
-from mkdocs_briefs.render.search_box import with_search
+from mkdocs_briefs.render.theme_fixes import add_search_link
 from mkdocs_briefs.settings import Settings
 
-_THEIRS = ("material/search", "search")
-
-
-SEARCH_NEEDS = (
-    "The search “pagefind” needs the packages pagefind and pagefind_bin: "
-    "pip install 'mkdocs-briefs[search]'"
-)
+_OTHER_SEARCHES = ("material/search", "search")
 
 
 class SiteSearch:
-    """What one plugin does for its search, over all rebuilds of a preview."""
+    """The search of a site, over all rebuilds of a preview."""
 
     def __init__(self) -> None:
         self.on = False
@@ -54,22 +48,22 @@ class SiteSearch:
         self._maker: Records | None = None
 
     def begin(self, choice: str, config: MkDocsConfig) -> None:
-        """Decide whose search this build has; turn Material's off where ours takes over.
+        """Decide which search this build has, and turn Material's off if it is ours.
 
-        Raises PluginError where the site asks for ours and Pagefind does not work.
+        Raise PluginError if the option asks for Pagefind and it does not work.
         """
-        theirs = [plugin for name in _THEIRS if (plugin := _plugin(config, name))]
+        others = [plugin for name in _OTHER_SEARCHES if (plugin := _plugin(config, name))]
         needed = are_on(config, READ_FROM_DISK + JOINS_LANGUAGES)
-        ours = bool(theirs) and not needed and installed()
+        ours = bool(others) and not needed and installed()
         self._is_asked_for = choice == "pagefind"
         self.on = (self._is_asked_for or (choice == "auto" and ours)) and self._works()
         self._entries, self._records, self._load, self._maker = {}, {}, _nothing, None
         if self.on and not needed:
-            for plugin in theirs:
+            for plugin in others:
                 plugin.config.enabled = False
 
     def _works(self) -> bool:
-        """Whether Pagefind answers; a preview asks once."""
+        """Return whether Pagefind works. A preview tries it once."""
         if self._fault is None:
             self._fault = fault()
             if self._fault and self._is_asked_for:
@@ -77,26 +71,26 @@ class SiteSearch:
         return not self._fault
 
     def warn(self) -> None:
-        """Say why Material's search stays, where Pagefind is installed and does not work."""
+        """Warn if Pagefind is installed and does not work, so that Material's search stays."""
         if self._fault and not self._is_asked_for:
             log.warning(f"The search of the theme stays, as Pagefind does not work: {self._fault}")
 
     def add(self, page: Page, site: Site) -> None:
-        """Note a page whose content is done."""
+        """Add the record of a page whose content is rendered."""
         if record := self.record(page, site):
             name = page.file.dest_uri
             self._entries[name] = RecordEntry.of(name, record)
             self._records[name] = record
 
     def add_all(self, entries: Iterable[RecordEntry], load: Load) -> None:
-        """Note the records of these entries, which `load` gives."""
+        """Add the records of these entries. `load` reads them."""
         self._entries |= {entry.name: entry for entry in entries}
         self._load = load
 
     def record(self, page: Page, site: Site) -> SearchRecord | None:
-        """Return what a search finds of a page whose content is done.
+        """Return the record of a page whose content is rendered.
 
-        Return None where its author keeps it from searches, and where no record is needed.
+        Return None if the page is excluded from the search, or if no record is needed.
         """
         if not self.on or self._index.is_finished or _excluded(page.meta):
             return None
@@ -110,31 +104,32 @@ class SiteSearch:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The folder of the index in the site, which `finish` brings up to date."""
+        """The folder of the index in the site, which `finish` writes."""
         return (FOLDER,) if self.on else ()
 
-    def control(self, html: str, path: str | None, site_url: str = "") -> str:
-        """The page `html` at `path` with the way to the search in its header.
+    def add_link(self, html: str, path: str | None, site_url: str = "") -> str:
+        """Return the page at `path` with a link to the search in its header.
 
-        Without a path it is the page for unknown addresses, whose links begin at the host's root.
+        None is the path of the page for unknown addresses, whose links begin with `/`.
         """
         if not self.on:
             return html
         place = urls.hub_path("search")
         root = urlsplit(site_url).path.rstrip("/")
-        return with_search(html, f"{root}/{place}" if path is None else relative_url(path, place))
+        address = f"{root}/{place}" if path is None else relative_url(path, place)
+        return add_search_link(html, address)
 
     def finish(self, folder: Path, settings: Settings, project: Path, *, preview: bool) -> bool:
-        """Write the index into the built site in `folder`; return False where it could not be made.
+        """Write the index into the site in `folder`. Return whether it could be made.
 
-        Raises PluginError where there can be no index, and the site asks for it.
+        Raise PluginError if it could not, and the option asks for Pagefind.
         """
         self._maker = None
         if not self.on:
             return True
         try:
             entries, language = self._entries.values(), settings.language
-            self._index.publish(entries, self._loaded, folder, language, project, preview=preview)
+            self._index.publish(entries, self._read, folder, language, project, preview=preview)
         except SearchError as error:
             if self._is_asked_for:
                 raise PluginError(f"The search index could not be made: {error}") from error
@@ -142,7 +137,7 @@ class SiteSearch:
             return False
         return True
 
-    def _loaded(self, names: Sequence[str]) -> Mapping[str, SearchRecord]:
+    def _read(self, names: Sequence[str]) -> Mapping[str, SearchRecord]:
         made = {name: self._records[name] for name in names if name in self._records}
         return {**made, **self._load([name for name in names if name not in made])}
 
@@ -152,7 +147,7 @@ def _nothing(_: Sequence[str]) -> Mapping[str, SearchRecord]:
 
 
 def _plugin(config: MkDocsConfig, name: str) -> Any:
-    """A search plugin that is switched on and can be switched off."""
+    """Return a search plugin that is on and can be switched off."""
     plugin: Any = config.plugins.get(name)
     return plugin if plugin is not None and getattr(plugin.config, "enabled", False) else None
 

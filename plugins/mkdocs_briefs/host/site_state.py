@@ -1,4 +1,4 @@
-"""What one build knows of the last one: if anything has changed, and what to leave as it is."""
+"""What a build knows of the last one, and how it publishes a site completely or not at all."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -21,43 +21,54 @@ from mkdocs_briefs.builder.output import move_into, tidy
 from mkdocs_briefs.builder.page_keys import edited_alone
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.progress import Phases
+from mkdocs_briefs.builder.staging import Lock, Staging
 from mkdocs_briefs.builder.store import MemoryStore, ParsedBriefs, Store, digest_of_value
-from mkdocs_briefs.host.files import is_inside
-from mkdocs_briefs.host.git_days import GitDays
+from mkdocs_briefs.host.files import Inclusion, SelfWrittenFile, is_inside, self_written_file
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,
+    as_json,
     configured,
     digests,
     files_of,
     own_templates,
-    plain,
-    software,
+    settings_digest,
     stamps,
 )
-from mkdocs_briefs.host.log import counted, host_logger, log, log_problems, stop_on_errors
+from mkdocs_briefs.host.log import (
+    PROBLEMS,
+    counted,
+    host_logger,
+    log,
+    log_problems,
+    one_line,
+    stop_on_errors,
+)
 from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.other_plugins import plugins_with_page_hooks
-from mkdocs_briefs.host.page_writer import Before, Target, Written, page_row, record_row
-from mkdocs_briefs.host.publishing import Publishing
-from mkdocs_briefs.host.self_written_files import Inclusion, SelfWrittenFile, self_written_file
+from mkdocs_briefs.host.page_writer import LastBuild, Message, Target, Written
+from mkdocs_briefs.pages.facts import Committed
 from mkdocs_briefs.settings import Settings
 
+Commits = Mapping[str, Committed]
+"""The days on which each file was committed."""
 _SITE = "site"
-"""Name in the store of what is remembered of the site as a whole."""
+"""Name in the store of what is remembered of the whole site."""
+MAX_WAIT = 900
+"""Seconds that a build waits for another one of the same site."""
 
 
 class SiteState:
-    """One build of a site into its own folder, beside what the store knows of the last one.
+    """A build of a site, and what the store knows of the last one.
 
-    With `on` false it remembers nothing. `why` names the plugins that keep it from writing pages
-    by itself.
+    With `on` false nothing is remembered. `page_hooks` names what keeps this plugin from writing
+    pages itself.
     """
 
     def __init__(self, config: MkDocsConfig, own: object, *, on: bool) -> None:
         self._config, self._on = config, on
         self._configured = ""
-        self.why: list[str] = plugins_with_page_hooks(config, own) if on else ["`engine: false`"]
-        if not self.why:
+        self.page_hooks = plugins_with_page_hooks(config, own) if on else ["`engine: false`"]
+        if not self.page_hooks:
             try:
                 self._configured = configured(config, own)
             except UnknownInputsError as reason:
@@ -65,22 +76,22 @@ class SiteState:
         self._publishing = Publishing(config)
         project, name = project_of(config), str(config.config_file_path)
         self.store: Store | MemoryStore = Store.of(project, config.site_dir, name)
-        self._key = self._inputs = self._around = ""
-        self._seen: Mapping[str, Sequence[int]] = {}
+        self._key = self._inputs = self._rest = ""
+        self._stamps: Mapping[str, Sequence[int]] = {}
         self._last: Mapping[str, Any] = {}
         self._parsed: ParsedBriefs | None = None
-        self._spare: Path | None = None
+        self._old_site: Path | None = None
         self.phases = Phases()
         self.unchanged = False
         """Whether no input has changed, so that the site stays as it is."""
         self.is_complete = True
-        """Whether nothing is missing that another build of the same inputs may bring."""
+        """Whether a second build of the same inputs would add nothing."""
 
     def begin(self) -> None:
-        """Turn the output away from the published site; say what makes the build slow."""
-        if self.why and self._on:
-            who = ", ".join(self.why)
-            log.info(f"Pages are built one by one, as these may change them: {who}.")
+        """Turn the output away from the published site. Log what makes the build slow."""
+        if self.page_hooks and self._on:
+            names = ", ".join(self.page_hooks)
+            log.info(f"Pages are built one by one, as these may change them: {names}.")
         self._publishing.begin()
 
     @property
@@ -90,128 +101,123 @@ class SiteState:
 
     @property
     def folder(self) -> Path:
-        """The folder in which our pages are written.
+        """The folder to which our pages are written.
 
-        Where the build remembers, it holds the site before the published one, most of whose files
-        are right; MkDocs, which empties its folder first, then writes its own pages beside it.
+        If the build remembers, it is the site before the published one, most of whose files are
+        right. MkDocs empties its own folder first, and writes its pages there.
         """
-        return self._spare or Path(self._config.site_dir)
+        return self._old_site or Path(self._config.site_dir)
 
-    def load(self, reader: Reader, settings: Settings, dating: GitDays) -> Loaded | None:
-        """Return what the site is made from, or None where nothing has changed.
+    def load(self, reader: Reader, settings: Settings, committed: Commits) -> Loaded | None:
+        """Return the briefs, or None if no input has changed.
 
-        Raises PluginError where the briefs have errors.
+        Raise PluginError if the briefs have errors.
         """
         project = project_of(self._config)
         if self._configured:
-            self._look(settings, dating, project)
+            self._compare(settings, committed, project)
         self.phases.done("looking for changes")
         if self.unchanged:
             return None
-        self._parsed = self._parsed_briefs()
+        self._parsed = ParsedBriefs(self.store, self._key) if self._key else None
         loaded = reader.load(project, settings, known=self._parsed)
         log_problems(loaded)
         stop_on_errors(loaded.problems)
         self.phases.done("reading briefs")
         return loaded
 
-    def _parsed_briefs(self) -> ParsedBriefs | None:
-        """Return the briefs that are known of the last build."""
-        return ParsedBriefs(self.store, self._key) if self._key else None
-
-    def _know(self, settings: Settings) -> None:
-        always = plain({name: each for name, each in asdict(settings).items() if name != "today"})
-        level = host_logger().getEffectiveLevel()  # a quiet build hears no warnings
+    def _set_key(self, settings: Settings) -> None:
+        level = host_logger().getEffectiveLevel()  # a quiet build gets no warnings
         if self._configured:
-            self._key = digest_of_value([self._configured, always, software(), level])
+            self._key = settings_digest(self._configured, settings, level)
 
-    def _look(self, settings: Settings, dating: GitDays, project: Path) -> None:
-        self._know(settings)
+    def _compare(self, settings: Settings, committed: Commits, project: Path) -> None:
+        """Compare all inputs, and the files of the site, with those of the last build."""
+        self._set_key(settings)
         if isinstance(self.store, Store):
-            self._spare = _spare_beside(self.store.path.with_suffix(".site"), self.site)
+            self._old_site = _folder_beside(self.store.path.with_suffix(".site"), self.site)
         files = files_of(self._config, project / settings.briefs_dir)
-        self._seen = stamps(files)
+        self._stamps = stamps(files)
         day = [str(settings.today), get_build_date(), os.environ.get("SOURCE_DATE_EPOCH", "")]
-        self._inputs = digest_of_value([self._key, day, dating.written(), digests(files)])
+        self._inputs = digest_of_value([self._key, day, as_json(committed), digests(files)])
         last = self.store.get(_SITE)
-        if not isinstance(last, dict) or last.get("key") != self._key:
-            return
-        self._last = last
-        self.unchanged = last["inputs"] == self._inputs and last["outputs"] == outputs(self.site)
+        if isinstance(last, dict) and last.get("key") == self._key:
+            self._last = last
+            same = last["inputs"] == self._inputs
+            self.unchanged = same and last["outputs"] == outputs(self.site)
 
     def target(
-        self, nav: Navigation, around: str, loaded: Loaded, dating: GitDays, files: Files
+        self, nav: Navigation, fixes: str, loaded: Loaded, committed: Commits, files: Files
     ) -> Target:
         """Return where our pages are written, and what is known of those of the last build.
 
-        `around` is what the plugin itself puts around each page.
+        `fixes` is what decides the fixes of the theme.
         """
-        frame = self._frame(nav, around)
+        frame = self._frame(nav, fixes)
         if not frame:
             return Target(self.folder, self.site)
-        digests = loaded.source_digests()
+        source_digests, days = loaded.source_digests(), as_json(committed)
         sources = {
-            brief.file: digest_of_value([digests.pop(brief.file), dating.days_of(brief)])
+            brief.file: digest_of_value([source_digests.pop(brief.file), days.get(brief.file)])
             for brief in loaded.library.briefs
         }
         settings, problems = loaded.library.settings, loaded.problems
         shown = [loaded.report(problem) for problem in problems] if settings.drafts else []
         addresses = [[file.src_uri, file.url, file.inclusion.name] for file in files]
-        rest = [frame, str(settings.today), sorted(sources), digests, addresses, shown]
-        before, self._around = Before.read(self.store), digest_of_value(rest)
+        rest = [frame, str(settings.today), sorted(sources), source_digests, addresses, shown]
+        last, self._rest = LastBuild.read(self.store), digest_of_value(rest)
         edited = None
-        if before.around == self._around:
-            edited = edited_alone(loaded.library, sources, before.briefs)
-        return Target(self.folder, self.site, self.store, frame, sources, before, edited)
+        if last.rest == self._rest:
+            edited = edited_alone(loaded.library, sources, last.briefs)
+        return Target(self.folder, self.site, self.store, frame, sources, last, edited)
 
-    def _frame(self, nav: Navigation, around: str) -> str:
-        """A digest of what all pages share: the theme, its settings and its navigation."""
+    def _frame(self, nav: Navigation, fixes: str) -> str:
+        """Return a digest of what all pages share: the theme, its settings and its navigation."""
         if not self._key:
             return ""
-        # A template of the site's own may show anything that MkDocs knows.
-        anything = ""
-        if own_templates(self._config):
+        all_inputs = ""
+        if own_templates(self._config):  # such a template may show anything that MkDocs knows
             if not self._inputs:
                 return ""
-            anything = self._inputs
-        return digest_of_value([self._key, anything, around, *_places(nav.items)])
+            all_inputs = self._inputs
+        return digest_of_value([self._key, all_inputs, fixes, *_nav_items(nav.items)])
 
     def files(self, files: Files) -> Files:
-        """Return MkDocs' files for a build in which nothing is made from any."""
-        return StillFiles(files, self._last["addresses"], self._config)
+        """Return the files of a build that renders and writes none."""
+        return UnchangedFiles(files, self._last["addresses"], self._config)
 
     def finish_unchanged(self) -> None:
-        """Say again what the last build said, and leave the site as it is."""
-        again = Counter(map(tuple, self._publishing.said))
-        for name, level, text in self._last["said"]:
-            if again[name, level, text]:
-                again[name, level, text] -= 1
+        """Log the messages of the last build again, and leave the site as it is."""
+        logged = Counter(map(tuple, self._publishing.messages))
+        for name, level, text in self._last["messages"]:
+            if logged[name, level, text]:
+                logged[name, level, text] -= 1
             else:
                 logging.getLogger(name).log(level, "%s", text)
-        self._publishing.leave()
+        self._publishing.discard()
         log.info("Nothing has changed; the site stays as it is.")
-        self._sum_up(0, 0)
+        self._log_summary(0, 0)
         self._publishing.end()
 
     def gather(self, written: Written, untouched: Collection[str]) -> None:
-        """Bring all files of the site together, now that MkDocs has written its own.
+        """Move all files of the site into one folder, after MkDocs has written its own.
 
-        What is below the folders `untouched` is not its concern.
+        Files below the folders `untouched` stay where they are.
         """
-        if self._spare:
+        if self._old_site:
             staging = Path(self._config.site_dir)
-            tidy(self._spare, written.files, untouched)
-            move_into(staging, self._spare)
-            self._config.site_dir = str(self._spare)
+            tidy(self._old_site, written.files, untouched)
+            move_into(staging, self._old_site)
+            self._config.site_dir = str(self._old_site)
 
     def finish(self, written: Written, files: Files, briefs: Path) -> None:
-        """Publish the site and remember it. Raises PluginError where the disk refuses."""
-        if self._publishing.finish(self._spare) and self._key:
-            # A file that changed while it was read must not count as one that has not changed.
-            unchanged = stamps(self._seen) == self._seen
-            known = unchanged and self.is_complete
-            self._remember(written, self._row(files, briefs) if known else {})
-        self._sum_up(len(written.made), len(written.pages) - len(written.made))
+        """Publish the site and remember it. Raise PluginError if the disk refuses."""
+        if self._publishing.finish(self._old_site) and self._key:
+            # A file that changed while it was read may not count as unchanged.
+            unchanged = stamps(self._stamps) == self._stamps
+            row = self._row(files, briefs) if unchanged and self.is_complete else {}
+            self._remember(written, row)
+        self._log_summary(len(written.made), len(written.pages) - len(written.made))
         self._publishing.end()
 
     def _row(self, files: Files, briefs: Path) -> dict[str, object]:
@@ -220,19 +226,17 @@ class SiteState:
             "inputs": self._inputs,
             "outputs": outputs(self.site),
             "addresses": _addresses(files, briefs),
-            "said": self._publishing.said,
+            "messages": self._publishing.messages,
         }
         return {_SITE: site}
 
     def _remember(self, written: Written, site: Mapping[str, object]) -> None:
-        kept = [row(name) for name in written.pages for row in (page_row, record_row)]
-        rows = written.rows() | Before(self._around, written.facts, written.data).row()
-        if self._parsed:
-            kept += self._parsed.kept
-        self.store.put_all(rows | dict(site), keep=kept)
+        rows = written.rows() | LastBuild(self._rest, written.facts, written.data).row()
+        keep = [*written.row_names(), *(self._parsed.kept if self._parsed else ())]
+        self.store.put_all(rows | dict(site), keep=keep)
 
-    def _sum_up(self, made: int, left: int) -> None:
-        """One line for all: pages made and left, seconds, what took longest."""
+    def _log_summary(self, made: int, left: int) -> None:
+        """Log how many pages were made and left, and what took longest."""
         self.phases.done("publishing")
         stay = f", {counted(left, 'page')} left as they are" if left else ""
         slow = ", ".join(f"{name} {took:.1f}" for name, took in self.phases.slowest)
@@ -241,101 +245,75 @@ class SiteState:
 
     @property
     def folders(self) -> list[Path]:
-        """The folders that the build writes."""
+        """The folders to which the build writes."""
         return [self.folder, Path(self._config.site_dir), self.site]
 
-    def give_up(self) -> None:
-        """After a failure: the old site stays."""
-        self._publishing.give_up()
-
-
-def _spare_beside(spare: Path, site: Path) -> Path | None:
-    """Return the folder `spare`, made if need be; None where the site lies on another disk."""
-    try:
-        spare.mkdir(parents=True, exist_ok=True)
-        return spare if spare.stat().st_dev == site.parent.stat().st_dev else None
-    except OSError:
-        return None
+    def fail(self) -> None:
+        """Keep the old site after a failure."""
+        self._publishing.discard()
+        self._publishing.end()
 
 
 class PreviewState(SiteState):
-    """The same for a live preview, which writes into one folder and is looked at all the time.
+    """A build of a live preview, which remembers in memory and writes into the folder it shows.
 
-    MkDocs empties that folder before each build, but for hidden entries.
+    MkDocs empties its output folder and fills it again, so it gets a hidden one meanwhile.
     """
 
     def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: MemoryStore) -> None:
         super().__init__(config, own, on=on)
         self.store = store
-        self._hidden = Path(config.site_dir) / ".briefs-kept"
+        self._folder = Path(config.site_dir)
+        self._hidden = self._folder / ".briefs-building"
+
+    @property
+    def _is_turned(self) -> bool:
+        return self._config.site_dir == str(self._hidden)
 
     def begin(self) -> None:
-        """Put the pages of before away from MkDocs' broom."""
-        site = Path(self._config.site_dir)
-        shutil.rmtree(self._hidden, ignore_errors=True)
-        if self._configured and not self.why:
-            self._hidden.mkdir(parents=True)
-            for entry in site.iterdir():
-                if entry != self._hidden:
-                    entry.rename(self._hidden / entry.name)
+        """Turn MkDocs' output away from the pages of the last build."""
+        if self._configured and not self.page_hooks:
+            self._config.site_dir = str(self._hidden)
 
     @property
     def site(self) -> Path:
-        """The folder of the pages of before."""
-        return self.folder
+        """The folder of the pages of the last build."""
+        return self._folder
 
     @property
     def folder(self) -> Path:
-        """The folder in which our pages are written."""
-        return self._hidden if self._hidden.is_dir() else Path(self._config.site_dir)
+        """The folder to which our pages are written."""
+        return self._folder
 
-    def load(self, reader: Reader, settings: Settings, dating: GitDays) -> Loaded:
-        """Return what the site is made from. Its problems are said, and stop nothing."""
-        self._know(settings)
+    def load(self, reader: Reader, settings: Settings, committed: Commits) -> Loaded:
+        """Return the briefs. Their problems are logged, and end nothing."""
+        self._set_key(settings)
         loaded = reader.load(project_of(self._config), settings)
         log_problems(loaded)
         return loaded
 
     def gather(self, written: Written, untouched: Collection[str]) -> None:
-        """Bring all files of the site together, now that MkDocs has written its own.
+        """Move all files of the site into one folder, after MkDocs has written its own.
 
-        What is below the folders `untouched` is not its concern.
+        Files below the folders `untouched` stay where they are.
         """
-        if self._hidden.is_dir():
-            site = self._hidden.parent
-            tidy(self._hidden, written.files, untouched)
-            for entry in [*site.iterdir()]:
-                if entry == self._hidden:
-                    continue
-                if entry.is_dir():
-                    move_into(entry, self._hidden / entry.name)
-                    shutil.rmtree(entry)
-                else:
-                    entry.replace(self._hidden / entry.name)
-            for entry in [*self._hidden.iterdir()]:
-                entry.rename(site / entry.name)
-            self._hidden.rmdir()
+        if self._is_turned:
+            tidy(self._folder, written.files, {*untouched, self._hidden.name})
+            move_into(self._hidden, self._folder)
+            self.fail()
 
     def finish(self, written: Written, files: Files, briefs: Path) -> None:
         """Remember what was written."""
         self._remember(written, {})
 
-    def give_up(self) -> None:
-        """After a failure: bring the pages of before back."""
-        if self._hidden.is_dir():
-            site = self._hidden.parent
-            for entry in [*site.iterdir()]:
-                if entry.is_dir() and entry != self._hidden:
-                    shutil.rmtree(entry)
-                elif entry != self._hidden:
-                    entry.unlink()
-            for entry in [*self._hidden.iterdir()]:
-                entry.rename(site / entry.name)
-            self._hidden.rmdir()
+    def fail(self) -> None:
+        """Turn the output back. The pages of the last build are there."""
+        self._config.site_dir = str(self._folder)
+        shutil.rmtree(self._hidden, ignore_errors=True)
 
 
-class StillFiles(Files):
-    """Files of a site that stays as it is: links and the navigation find them, none is made."""
+class UnchangedFiles(Files):
+    """Files of a site that stays as it is: links and the navigation find them, none is written."""
 
     def __init__(
         self, files: Iterable[File], addresses: Mapping[str, str], config: MkDocsConfig
@@ -344,31 +322,31 @@ class StillFiles(Files):
         self._addresses, self._config = addresses, config
 
     def get_file_from_path(self, path: str) -> File | None:
-        """Return the file by this path, one of the plugin's own among them."""
+        """Return the file by this path."""
         found = super().get_file_from_path(path)
         if found is None and (found := self_written_file(path, self._addresses, self._config)):
             self.append(found)
         return found
 
     def documentation_pages(self, *, inclusion: Inclusion | None = None) -> Sequence[File]:
-        """Return none: no page is filled or written."""
+        """Return none, so that no page is rendered or written."""
         return []
 
     def copy_static_files(self, *_: object, **__: object) -> None:
-        """Do nothing: they are in their places."""
+        """Do nothing: the files are there."""
 
 
 def outputs(site: Path) -> dict[str, list[int]]:
     """Return size and time of every file of a site, by its path.
 
-    A repository in it is its owner's, and no build writes there.
+    A Git repository in it is its owner's, and no build writes there.
     """
     found: dict[str, list[int]] = {}
     pending = [(os.fspath(site), "")]
     while pending:
-        place, prefix = pending.pop()
+        folder, prefix = pending.pop()
         try:
-            with os.scandir(place) as entries:
+            with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.name == ".git" and not prefix:
                         continue
@@ -382,8 +360,17 @@ def outputs(site: Path) -> dict[str, list[int]]:
     return found
 
 
+def _folder_beside(folder: Path, site: Path) -> Path | None:
+    """Return this folder, made if necessary, or None if the site is on another disk."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder if folder.stat().st_dev == site.parent.stat().st_dev else None
+    except OSError:
+        return None
+
+
 def _addresses(files: Iterable[File], briefs: Path) -> dict[str, str]:
-    """Return the file in the site of each file of ours that links may name."""
+    """Return the file in the site of each of our files that links may name."""
     return {
         file.src_uri: file.dest_uri
         for file in files
@@ -392,11 +379,110 @@ def _addresses(files: Iterable[File], briefs: Path) -> dict[str, str]:
     }
 
 
-def _places(items: Iterable[Any]) -> list[object]:
+def _nav_items(items: Iterable[Any]) -> list[object]:
     """Return what a navigation shows of its items."""
     found: list[object] = []
     for item in items:
         meta = repr(item.meta) if isinstance(item, Page) else ""
-        below = _places(item.children or ())
+        below = _nav_items(item.children or ())
         found.append([type(item).__name__, str(item.title), getattr(item, "url", ""), meta, below])
     return found
+
+
+class Publishing:
+    """Moves the output of one build from a staging folder to the site's place.
+
+    A strict build fails if anything warned, which MkDocs says only after its last hook. So warnings
+    are counted here too.
+    """
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._lock = Lock(Path(config.site_dir))
+        self._staging = Staging(Path(config.site_dir))
+        self._config = config
+        self._final = config.site_dir
+        self._listener = _Listener()
+
+    @property
+    def site(self) -> Path:
+        """The folder of the published site."""
+        return self._staging.site
+
+    @property
+    def messages(self) -> list[Message]:
+        """The warnings so far, and all messages on the briefs."""
+        return self._listener.messages
+
+    def begin(self) -> None:
+        """Turn the output to the staging folder.
+
+        Raise PluginError if another build of the site does not end, or if the disk refuses.
+        """
+        if not self._lock.take(seconds=0):
+            minutes = MAX_WAIT // 60
+            log.info(
+                f"Another build of {self._final} is running. This build waits until that one ends, "
+                f"{minutes} minutes at most."
+            )
+            if not self._lock.take(seconds=MAX_WAIT):
+                raise PluginError(
+                    f"Another build of {self._final} has been running for {minutes} "
+                    "minutes. End it, or build into another folder."
+                )
+        host_logger().addHandler(self._listener)
+        try:
+            self._staging.begin()
+        except OSError as error:
+            self._staging.discard()
+            raise PluginError(self._refused("written", error)) from error
+        self._config.site_dir = str(self._staging.folder)
+
+    def finish(self, folder: Path | None) -> bool:
+        """Publish the site, unless warnings make this build fail. Return whether it was published.
+
+        It is in `folder`, if that is given, which then holds the old site. Raise PluginError if the
+        disk refuses.
+        """
+        fails = bool(self._config.strict and self._listener.warnings)
+        self._restore()
+        if fails:
+            self._staging.discard()
+            log.info("The site in place stays as it was.")
+            return False
+        try:
+            self._staging.publish(folder or self._staging.folder, keep=folder is not None)
+        except OSError as error:
+            self._staging.discard()
+            raise PluginError(self._refused("published", error)) from error
+        log.info(f"Published to {self._final}")
+        return True
+
+    def _refused(self, done: str, error: OSError) -> str:
+        reason = error.strerror or one_line(error)
+        return f"The site could not be {done} to {self._final}: {reason}."
+
+    def discard(self) -> None:
+        """Leave the published site as it is."""
+        self._restore()
+        self._staging.discard()
+
+    def end(self) -> None:
+        """Let another build of this site begin."""
+        self._lock.drop()
+
+    def _restore(self) -> None:
+        self._config.site_dir = self._final
+        host_logger().removeHandler(self._listener)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.warnings = 0
+        self.messages: list[Message] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        warns = record.levelno >= logging.WARNING
+        self.warnings += warns
+        if warns or record.name == PROBLEMS:
+            self.messages.append((record.name, record.levelno, record.getMessage()))

@@ -39,7 +39,7 @@ def brief_view(brief: Brief, factory: ViewFactory, events: tuple[Event, ...]) ->
         description=plain(standfirst.source) if standfirst else fields.title,
         lang=card.lang,
         breadcrumbs=crumbs(Link("briefs", urls.hub_path("briefs"))),
-        modified=card.modified,
+        modified=factory.last_changed(brief),
         image=_image(brief),
         previous=older,
         next=newer,

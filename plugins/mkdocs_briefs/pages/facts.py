@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
@@ -15,6 +18,19 @@ from mkdocs_briefs.pages.parts import Text
 
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The days on which a file was first and last committed."""
+
+    first: dt.date | None
+    """None if a part of the history is missing that could tell of a move."""
+    last: dt.date
+
+
+NO_DAYS: Mapping[str, Committed] = MappingProxyType({})
+"""The days of no file."""
 
 
 def text(source: str | None, brief: str = "") -> Text | None:
@@ -63,14 +79,14 @@ def modified(brief: Brief) -> dt.date:
     return max((fields.date, *(update.date for update in fields.updates), *decided))
 
 
-def last_changed(brief: Brief, committed: dt.date) -> dt.date | None:
-    """The day of the last commit of a brief, if its page is to say so.
+def last_changed(brief: Brief, committed: Committed | None) -> dt.date:
+    """Return the day of the last change that the page of a brief shows.
 
-    Not where that is no later than the brief, nor where its author says what changed when: readers
-    are told of that, and not of a comma.
+    It is the day of its last commit, unless the author lists updates or resolutions: then it is the
+    newest of those, because a commit may only move a comma.
     """
-    day = brief.fields.date
-    return committed if modified(brief) == day < committed else None
+    day = modified(brief)
+    return committed.last if committed and day == brief.fields.date < committed.last else day
 
 
 def minutes(brief: Brief) -> int:

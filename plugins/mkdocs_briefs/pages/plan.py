@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,6 +17,7 @@ from mkdocs_briefs.pages.analysis import corrections_views, implications_views, 
 from mkdocs_briefs.pages.brief import brief_view
 from mkdocs_briefs.pages.dossier import ActorDossier, TermDossier, actor_pages, term_pages
 from mkdocs_briefs.pages.explore import explore_view
+from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.pages.listings import (
     actor_index_views,
     brief_index_views,
@@ -47,9 +48,9 @@ class Sheet:
 class Plan:
     """The pages of a site. Views are made when asked for, each from the same factory."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, committed: Mapping[str, Committed] = NO_DAYS) -> None:
         self.library = library
-        self.factory = ViewFactory(library)
+        self.factory = ViewFactory(library, committed)
         self._opened: tuple[str, ActorDossier | TermDossier] | None = None
 
     def pages(self) -> Iterator[PageView]:
@@ -78,7 +79,7 @@ class Plan:
         factory = self.factory
         for brief in self.library.briefs:
             newer, older = factory.neighbours(brief)
-            head = self._head(factory.brief(brief), brief.fields.lang, factory.newest((brief,)))
+            head = self._head(factory.brief(brief), brief.fields.lang, factory.last_changed(brief))
             head = replace(head, previous=older, next=newer)
             yield Sheet(head, brief, partial(self.brief, brief))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
@@ -18,8 +18,11 @@ from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.registry import AuthorEntry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
+    NO_DAYS,
+    Committed,
     horizon_of,
     initials,
+    last_changed,
     minutes,
     modified,
     month_of,
@@ -53,10 +56,13 @@ FACES_ON_A_CARD = 5
 
 
 class ViewFactory:
-    """Views of single things, each made once per library and then shared by every page."""
+    """Views of single things, each made once per library and then shared by every page.
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    `committed` has the days on which the file of a brief was committed, by its path.
+    """
+
+    def __init__(self, library: Library, committed: Mapping[str, Committed] = NO_DAYS) -> None:
+        self.library, self.committed = library, committed
         self.settings = library.settings
         self._brief_links: dict[str, Link] = {}
         self._actor_links: dict[str, Link] = {}
@@ -179,6 +185,10 @@ class ViewFactory:
                 retracted=any(update.kind == "retraction" for update in fields.updates),
             )
         return self._cards[brief.slug]
+
+    def last_changed(self, brief: Brief) -> dt.date:
+        """Return the day of the last change that the page of a brief shows."""
+        return last_changed(brief, self.committed.get(brief.file))
 
     def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
         """The day of the newest change in `briefs`."""

@@ -1,9 +1,9 @@
-"""A page of the theme, filled once and then cast again and again.
+"""Templates of whole pages, made of a page that the theme has written.
 
-All pages of one kind differ in a few places only: title, address, description, table of contents,
-content. A mould is such a page with signs in those places, cut there. Whether the theme writes
-anything else of a page, or writes these things otherwise than they are, shows when a page of
-awkward values is made both ways: `proven` keeps only a mould that gives the same.
+Pages of one kind differ in a few slots: title, address, description, table of contents, content. A
+`PageTemplate` is a page of the theme that is cut at placeholders in these slots. A theme may write
+something else of a page, or change a value. So `verified_template` writes a page of difficult test
+values in both ways, and returns a template only if both are equal.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TOC = "toc"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a table of contents: HTML of its words, the id it leads to, and what is below."""
+    """An entry of a table of contents: HTML of its title, the id it leads to, and entries below."""
 
     title: str
     id: str
@@ -32,32 +32,32 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What a page puts into a mould: HTML or addresses by slot, and its table of contents."""
+    """The values of a page: HTML or addresses by slot, and its table of contents."""
 
     slots: Mapping[str, str]
     toc: tuple[Entry, ...] = ()
 
 
 Line = tuple[str, ...]
-"""HTML cut at its signs for an id, a title, and a title in an attribute: every second part."""
+"""HTML cut at its placeholders for an id, a title, or a title in an attribute: each second part."""
 _ID, _TITLE = "zqIdZq", "zqTitleZq"
-Term = Callable[[Slots], str]
-"""Has the theme write the page of these values."""
+WritePage = Callable[[Slots], str]
+"""Returns the page that the theme writes of these values."""
 
 
-def sign(slot: str) -> str:
-    """What stands for a value: letters alone, which no filter of a template changes."""
+def placeholder(slot: str) -> str:
+    """Return what stands for a value: letters alone, which no filter of a template changes."""
     return f"zqBriefs{slot.title().replace('_', '')}Zq"
 
 
-_SIGN = re.compile(f"({'|'.join(sign(slot) for slot in (*SLOTS, TOC))})")
-_BY_SIGN = {sign(slot): slot for slot in (*SLOTS, TOC)}
+_PLACEHOLDER = re.compile(f"({'|'.join(placeholder(slot) for slot in (*SLOTS, TOC))})")
+_SLOT_OF = {placeholder(slot): slot for slot in (*SLOTS, TOC)}
 _SAMPLE = (
     Entry("zqOneZq", "zqoneZq"),
     Entry("zqTwoZq", "zqtwoZq", (Entry("zqSubZq", "zqsubZq"), Entry("zqSecondZq", "zqsecondZq"))),
 )
 _LONG = " and so on" * 50
-AWKWARD = {
+TEST_VALUES = {
     "title": f"A &amp; B &lt;i&gt;edit&lt;/i&gt; &#34;blob&#34; raw’s é 日本{_LONG}",
     "description": f"It’s &amp; edit &lt;b&gt;{_LONG}",
     "head": '<meta name="awkward" content="&amp;amp; edit">',
@@ -67,7 +67,7 @@ AWKWARD = {
     "next_title": f"C &#34;raw&#34; &amp;{_LONG}",
 }
 """Values that show what a theme does to them; addresses depend on the kind of page."""
-_AWKWARD_TOC = (
+_TEST_TOC = (
     Entry("One &amp; <code>edit</code>", "one"),
     Entry('Two &amp; "2"', "two", (Entry("Sub &lt;raw&gt;", "sub"),)),
     Entry("Three", "three"),
@@ -75,41 +75,44 @@ _AWKWARD_TOC = (
 
 
 class PageTemplate:
-    """A page cut at its signs."""
+    """A page cut at its placeholders."""
 
     def __init__(self, parts: Sequence[str], contents: _Contents | None) -> None:
         self._parts = parts
         self._contents = contents
 
-    def cast(self, filling: Slots) -> str:
-        """The page of these values."""
-        slots = dict(filling.slots)
+    def fill(self, values: Slots) -> str:
+        """Return the page of these values."""
+        slots = dict(values.slots)
         if self._contents is not None:
-            slots[TOC] = self._contents.html(filling.toc)
+            slots[TOC] = self._contents.html(values.toc)
         return "".join(
-            slots[_BY_SIGN[part]] if number % 2 else part for number, part in enumerate(self._parts)
+            slots[_SLOT_OF[part]] if number % 2 else part for number, part in enumerate(self._parts)
         )
 
 
-def proven(write: Term, awkward: Mapping[str, str], *, toc: bool) -> PageTemplate | None:
-    """A mould of what `write` writes, for pages that have these slots; None where none holds.
+def verified_template(
+    write: WritePage, test_values: Mapping[str, str], *, toc: bool
+) -> PageTemplate | None:
+    """Return a template for pages with these slots, or None if the theme does more than fill them.
 
-    `awkward` are values to try them with; `toc` says whether the pages have a table of contents.
+    `toc` says whether the pages have a table of contents.
     """
-    page = write(Slots({slot: sign(slot) for slot in awkward}, _SAMPLE if toc else ()))
+    slots = {slot: placeholder(slot) for slot in test_values}
+    page = write(Slots(slots, _SAMPLE if toc else ()))
     contents = None
     if toc:
         if (found := _contents(page)) is None:
             return None
         page, contents = found
-    mould = PageTemplate(_SIGN.split(page), contents)
-    probe = Slots(awkward, _AWKWARD_TOC if toc else ())
-    return mould if mould.cast(probe) == write(probe) else None
+    template = PageTemplate(_PLACEHOLDER.split(page), contents)
+    test = Slots(test_values, _TEST_TOC if toc else ())
+    return template if template.fill(test) == write(test) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """How the theme writes a table of contents: a leaf, a branch around its leaves, what joins."""
+    """How the theme writes a table of contents: entries with and without others below them."""
 
     leaf: Line
     before: Line
@@ -122,12 +125,12 @@ class _Contents:
 
     def _entry(self, entry: Entry) -> str:
         if not entry.children:
-            return _named(self.leaf, entry)
+            return _filled(self.leaf, entry)
         below = self.between_leaves.join(map(self._entry, entry.children))
-        return _named(self.before, entry) + below + _named(self.after, entry)
+        return _filled(self.before, entry) + below + _filled(self.after, entry)
 
 
-def _named(line: Line, entry: Entry) -> str:
+def _filled(line: Line, entry: Entry) -> str:
     made = list(line)
     for number in range(1, len(line), 2):
         if line[number] == _ID:
@@ -141,7 +144,7 @@ def _named(line: Line, entry: Entry) -> str:
 
 
 def _contents(page: str) -> tuple[str, _Contents] | None:
-    """The page with a sign for its table of contents, and the way that table is written."""
+    """Return the page with a placeholder for its table of contents, and how that is written."""
     one, two, sub, second = (
         _item(page, ident) for ident in ("zqoneZq", "zqtwoZq", "zqsubZq", "zqsecondZq")
     )
@@ -150,17 +153,17 @@ def _contents(page: str) -> tuple[str, _Contents] | None:
     (a, b), (c, d), (e, f), (g, h) = one, two, sub, second  # type: ignore[misc] # none is None
     if not a < b <= c < e < f <= g < h < d:
         return None
-    return page[:a] + sign(TOC) + page[d:], _Contents(
-        leaf=_anonymous(page[a:b], _SAMPLE[0]),
-        before=_anonymous(page[c:e], _SAMPLE[1]),
-        after=_anonymous(page[h:d], _SAMPLE[1]),
+    return page[:a] + placeholder(TOC) + page[d:], _Contents(
+        leaf=_cut(page[a:b], _SAMPLE[0]),
+        before=_cut(page[c:e], _SAMPLE[1]),
+        after=_cut(page[h:d], _SAMPLE[1]),
         between=page[b:c],
         between_leaves=page[f:g],
     )
 
 
 def _item(page: str, ident: str) -> tuple[int, int] | None:
-    """Where the list item begins and ends whose link leads to `ident`."""
+    """Return where the list item begins and ends whose link leads to `ident`."""
     link = page.find(f'href="#{ident}"')
     start = page.rfind("<li", 0, link) if link >= 0 else -1
     if start < 0:
@@ -173,6 +176,6 @@ def _item(page: str, ident: str) -> tuple[int, int] | None:
     return None
 
 
-def _anonymous(html: str, entry: Entry) -> Line:
+def _cut(html: str, entry: Entry) -> Line:
     html = html.replace(entry.id, _ID).replace(entry.title, _TITLE)
     return tuple(re.split(f'(="{_TITLE}"|{_TITLE}|{_ID})', html))

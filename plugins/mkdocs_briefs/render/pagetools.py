@@ -1,4 +1,4 @@
-"""What stands around the content of a page: edit and report links, problems in a preview."""
+"""Links to edit a page and to report an error in it, and the problems that a preview shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mkdocs_briefs.render.words import words
 
 
 def page_tools(view: PageView, edit_url: str | None, report_url: str | None) -> Markup:
-    """Links to edit the page's source and to report an error; nothing where neither is known."""
+    """Return links to edit the source of a page and to report an error, if they are known."""
     t = words(view.lang)
     rows = [(edit_url, t("edit_page"), "edit"), (report_url, t("report_error"), "report")]
     items = [
@@ -27,7 +27,7 @@ def page_tools(view: PageView, edit_url: str | None, report_url: str | None) -> 
 
 
 def problem_box(view: PageView, problems: Sequence[tuple[str, str]]) -> Markup:
-    """The problems of a page's source, each a severity and its report; nothing without problems."""
+    """Return a box with the problems of a page's source, each a severity and its report."""
     if not problems:
         return Markup()
     rows = [

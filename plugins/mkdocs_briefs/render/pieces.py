@@ -13,7 +13,7 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.links import rooted
-from mkdocs_briefs.render.words import Words, direction, words
+from mkdocs_briefs.render.words import Words, direction
 
 Write = Callable[..., str]
 """Gives HTML about what it is given."""
@@ -245,13 +245,6 @@ def _idents(them: Iterable[Linked]) -> str:
 
 def _markup(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - each value in it is escaped
-
-
-def changed_row(day: dt.date, lang: str) -> str:
-    """The day of the last change, as the page of a brief in the language `lang` tells it."""
-    said = words(lang)
-    shown = Markup(_time(day, lang, _sense(lang, said), "long"))  # noqa: S704 - escaped there
-    return str(said("last_changed", date=shown))
 
 
 def _sense(lang: str, said: Words) -> str:

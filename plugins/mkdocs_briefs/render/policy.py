@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of a finished page, as a `meta` element.
+"""The Content-Security-Policy of a page, as a `meta` element that allows what the page holds.
 
 Source: W3C, Content Security Policy Level 3; what a `meta` may hold: its section 3.3.
 """
@@ -31,7 +31,7 @@ HTML, 4.12.1."""
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """What a site loads from other hosts because its owner said so: origins, by what they serve."""
+    """Origins of other hosts that a site's configuration names, by what they serve."""
 
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Hosts:
 
 
 def origins(addresses: Iterable[str]) -> tuple[str, ...]:
-    """The origins among `addresses` that are not the site itself, in order, each once.
+    """Return the origins of `addresses` on other hosts, in order, each once.
 
     An address without a scheme, as in `//cdn.example/a.js`, gives the bare host.
     """
@@ -52,26 +52,26 @@ def origins(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origin for origin in found if not re.search(r"[\s;,'\"]", origin)))
 
 
-def sealed(html: str, hosts: Hosts) -> str:
-    """`html` with a policy that allows its own inline scripts and styles, and nothing strange.
+def add_policy(html: str, hosts: Hosts) -> str:
+    """Return a page with a policy that allows its inline scripts and styles, and `hosts`.
 
-    A page that has a policy already keeps it, and one without a head stays as it is.
+    A page that has a policy keeps it. A page without a head stays as it is.
     """
     place = _CHARSET.search(html)
     if place is None or _OWN_POLICY.search(html, place.end(), html.find("</head>")):
         return html
-    # Before all that loads or runs. The charset stays first: it counts in 1024 bytes only.
-    rules = escape(policy(html, hosts), quote=False)
+    # Before all that loads or runs, but behind the charset: browsers look for that in 1024 bytes.
+    rules = escape(policy_of(html, hosts), quote=False)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     return f"{html[: place.end()]}{meta}{html[place.end() :]}"
 
 
-def policy(html: str, hosts: Hosts) -> str:
-    """The policy of one page.
+def policy_of(html: str, hosts: Hosts) -> str:
+    """Return the policy of a page.
 
-    Pictures may come from any host by https: authors name them by address. Styles in attributes are
-    allowed because Markdown writes them on the cells of aligned tables; they run nothing.
-    Pagefind's search is WebAssembly.
+    Pictures may come from any host by https, because authors name them by address. Styles in
+    attributes are allowed, because Markdown aligns the cells of tables with them and they run
+    nothing. Pagefind's search is WebAssembly.
     """
     scripts, styles = _inline(html)
     rules = {
@@ -91,7 +91,7 @@ def policy(html: str, hosts: Hosts) -> str:
 
 
 def _inline(html: str) -> tuple[list[str], list[str]]:
-    """Hashes of the scripts that run, and of the style elements, each once."""
+    """Return the hashes of the scripts that run, and of the style elements, each once."""
     scripts: dict[str, None] = {}
     styles: dict[str, None] = {}
     for name, attributes, text in _INLINE.findall(html):
@@ -106,7 +106,7 @@ def _inline(html: str) -> tuple[list[str], list[str]]:
 
 @lru_cache(maxsize=512)
 def _hash(text: str) -> str:
-    # A parser reads every end of line as LF before anything is hashed.
+    # A browser turns each end of line into LF before it computes the hash.
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     digest = hashlib.sha256(plain.encode("utf-8", "replace")).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -241,11 +241,6 @@ class Renderer:
         self._spoken: dict[tuple[str, str], str] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
-    def let_go(self) -> None:
-        """Forgets all that it wrote and whom it asks for links; it writes nothing any more."""
-        self._kits, self._pieces = {}, {}
-        del self.inline
-
     def fragment(
         self,
         view: PageView,

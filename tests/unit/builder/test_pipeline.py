@@ -154,15 +154,18 @@ def test_without_a_configuration_there_are_defaults(tmp_path: Path) -> None:
 def test_a_lean_reader_gives_the_same_and_reads_a_line_again(tmp_path: Path) -> None:
     put(tmp_path, "a.md", more="related: [also-nowhere]")
     put(tmp_path, "b.md", more="related: [nowhere-at-all]")
-    whole, lean = Reader().load(tmp_path, SETTINGS), Reader(lean=True).load(tmp_path, SETTINGS)
-    assert (lean.library.briefs, lean.problems) == (whole.library.briefs, whole.problems)
-    assert not any(source.data for source in lean.workspace.sources)
-    reports = [[each.report(problem) for problem in each.problems] for each in (whole, lean)]
+    whole, short = (
+        Reader().load(tmp_path, SETTINGS),
+        Reader(keep_data=False).load(tmp_path, SETTINGS),
+    )
+    assert (short.library.briefs, short.problems) == (whole.library.briefs, whole.problems)
+    assert not any(source.data for source in short.workspace.sources)
+    reports = [[each.report(problem) for problem in each.problems] for each in (whole, short)]
     assert reports[0] == reports[1]
     (tmp_path / "briefs" / "a.md").write_text("another\n" * 20, "utf-8")
-    assert "another" not in lean.report(lean.problems[0])
-    assert lean.problems[0].message in lean.report(lean.problems[0])
-    assert "related: [nowhere-at-all]" in lean.report(lean.problems[1])
+    assert "another" not in short.report(short.problems[0])
+    assert short.problems[0].message in short.report(short.problems[0])
+    assert "related: [nowhere-at-all]" in short.report(short.problems[1])
 
 
 def test_a_lean_reader_finds_files_below_a_folder_of_folders(tmp_path: Path) -> None:
@@ -170,7 +173,7 @@ def test_a_lean_reader_finds_files_below_a_folder_of_folders(tmp_path: Path) -> 
     (tmp_path / "content/news/2024").mkdir(parents=True)
     text = GOOD.format(title="T", day="2024-04-22", more="related: [nowhere]")
     (tmp_path / "content/news/2024/a.md").write_text(text, "utf-8")
-    loaded = Reader(lean=True).load(tmp_path, settings)
+    loaded = Reader(keep_data=False).load(tmp_path, settings)
     assert "related: [nowhere]" in "".join(loaded.report(each) for each in loaded.problems)
 
 

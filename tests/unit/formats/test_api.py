@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mkdocs_briefs.builder.git_history import Committed
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import JsonWriter, api_files, api_schema, json_text
 from mkdocs_briefs.formats.data_records import DATE
@@ -30,7 +29,9 @@ from mkdocs_briefs.formats.record_fields import (
     schema_path,
 )
 from mkdocs_briefs.model.edtf import parse_edtf
-from support.briefs import SETTINGS, brief
+from mkdocs_briefs.pages.facts import Committed
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from support.briefs import SETTINGS, brief, library
 from support.machine import factory, hostile_briefs, published
 
 KINDS = {
@@ -240,7 +241,7 @@ def test_a_brief_has_the_days_of_its_commits_where_they_are_known() -> None:
         briefs[0].file: Committed(dt.date(2024, 4, 22), dt.date(2024, 5, 1)),
         briefs[1].file: Committed(None, dt.date(2024, 5, 2)),
     }
-    made = dict(api_files(RecordContext(factory(briefs), committed=days)))
+    made = dict(api_files(RecordContext(ViewFactory(library(briefs), days))))
     told = [json.loads(made[api_path("brief", slug)]()).get("committed") for slug in "abc"]
     assert told == [{"first": "2024-04-22", "last": "2024-05-01"}, {"last": "2024-05-02"}, None]
 

@@ -1,4 +1,4 @@
-"""A page that is cast is the page that the theme writes, or there is no mould."""
+"""A page that is cast is the page that the theme writes, or there is no template."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.render.page_slots import AWKWARD, Entry, Slots, Term, proven, sign
+from mkdocs_briefs.render.page_slots import (
+    TEST_VALUES,
+    Entry,
+    Slots,
+    WritePage,
+    placeholder,
+    verified_template,
+)
 
 ADDRESSES = {"path": "a%20edit/zqd/", "previous_path": "../awkward/edit-1/", "next_path": "../b/"}
-VALUES = {**{slot: AWKWARD[slot] for slot in AWKWARD}, **ADDRESSES}
+VALUES = {**{slot: TEST_VALUES[slot] for slot in TEST_VALUES}, **ADDRESSES}
 
 
 def items(entries: Sequence[Entry]) -> str:
@@ -25,15 +32,15 @@ def items(entries: Sequence[Entry]) -> str:
     return "\n".join(rows)
 
 
-def theme(filling: Slots) -> str:
+def theme(values: Slots) -> str:
     """What an honest theme writes: each value as it is, some of them twice."""
-    slots = filling.slots
+    slots = values.slots
     return "".join(
         (
             f"<head><title>{slots['title']} - Site</title>{slots['head']}",
             f'<meta name="description" content="{slots["description"]}">',
             f'<link rel="canonical" href="https://x.example/{slots["path"]}"></head>',
-            f"<ul>{items(filling.toc)}</ul>" if filling.toc else "",
+            f"<ul>{items(values.toc)}</ul>" if values.toc else "",
             f'<a href="{slots["edit"]}">edit</a><main>{slots["content"]}</main>',
             f'<a href="{slots["previous_path"]}">{slots["previous_title"]}</a>',
             f'<a href="{slots["next_path"]}">{slots["next_title"]}</a>',
@@ -41,9 +48,9 @@ def theme(filling: Slots) -> str:
     )
 
 
-def also(write: Term) -> Term:
+def also(write: WritePage) -> WritePage:
     """A theme that writes something more on each page."""
-    return lambda filling: theme(filling) + write(filling)
+    return lambda values: theme(values) + write(values)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(
@@ -63,31 +70,35 @@ BRANCHES = st.builds(
     st.fixed_dictionaries(dict.fromkeys(VALUES, HTML)),
     st.lists(BRANCHES, min_size=1, max_size=4).map(tuple),
 )
-def test_cast_equals_written(slots: dict[str, str], toc: tuple[Entry, ...]) -> None:
-    mould = proven(theme, VALUES, toc=True)
-    assert mould is not None
-    assert mould.cast(Slots(slots, toc)) == theme(Slots(slots, toc))
+def test_filled_equals_written(slots: dict[str, str], toc: tuple[Entry, ...]) -> None:
+    template = verified_template(theme, VALUES, toc=True)
+    assert template is not None
+    assert template.fill(Slots(slots, toc)) == theme(Slots(slots, toc))
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(VALUES, HTML)))
-def test_cast_equals_written_without_contents(slots: dict[str, str]) -> None:
-    mould = proven(theme, VALUES, toc=False)
-    assert mould is not None
-    assert mould.cast(Slots(slots)) == theme(Slots(slots))
+def test_filled_equals_written_without_contents(slots: dict[str, str]) -> None:
+    template = verified_template(theme, VALUES, toc=False)
+    assert template is not None
+    assert template.fill(Slots(slots)) == theme(Slots(slots))
 
 
 def test_values_are_not_looked_into() -> None:
-    mould = proven(theme, VALUES, toc=True)
-    assert mould is not None
-    slots = {**dict.fromkeys(VALUES, "x"), "title": sign("content"), "content": sign("title")}
-    toc = (Entry(sign("toc"), "zqIdZq"), Entry("zqTitleZq", "b", (Entry("zqIdZq", "c"),)))
-    page = mould.cast(Slots(slots, toc))
+    template = verified_template(theme, VALUES, toc=True)
+    assert template is not None
+    slots = {
+        **dict.fromkeys(VALUES, "x"),
+        "title": placeholder("content"),
+        "content": placeholder("title"),
+    }
+    toc = (Entry(placeholder("toc"), "zqIdZq"), Entry("zqTitleZq", "b", (Entry("zqIdZq", "c"),)))
+    page = template.fill(Slots(slots, toc))
     assert page == theme(Slots(slots, toc))
 
 
 def test_a_table_of_contents_may_be_nested_and_repeat_itself() -> None:
-    mould = proven(theme, VALUES, toc=True)
-    assert mould is not None
+    template = verified_template(theme, VALUES, toc=True)
+    assert template is not None
     leaf = Entry("A", "a")
     for toc in (
         (leaf,),
@@ -95,67 +106,69 @@ def test_a_table_of_contents_may_be_nested_and_repeat_itself() -> None:
         (Entry("B", "b", (leaf,)), leaf),
         (leaf, Entry("B", "b", (leaf, leaf, leaf)), Entry("C", "c", (leaf, leaf))),
     ):
-        filling = Slots(VALUES, toc)
-        assert mould.cast(filling) == theme(filling)
+        values = Slots(VALUES, toc)
+        assert template.fill(values) == theme(values)
 
 
 @pytest.mark.parametrize(
     "write",
     [
-        lambda filling: filling.slots["title"].lower(),
-        lambda filling: filling.slots["title"].upper(),
-        lambda filling: filling.slots["title"].title(),
-        lambda filling: filling.slots["title"][:60],
-        lambda filling: filling.slots["title"][:200],
-        lambda filling: filling.slots["description"][:160],
-        lambda filling: filling.slots["next_title"][:100],
-        lambda filling: filling.slots["description"].replace("’", "'"),
-        lambda filling: escape(filling.slots["title"]),
-        lambda filling: Markup(filling.slots["title"]).striptags(),
-        lambda filling: Markup(filling.slots["content"]).striptags(),
-        lambda filling: filling.slots["content"].strip().replace("\n\n\n", "\n"),
-        lambda filling: str(len(filling.slots["content"])),
-        lambda filling: str(len(filling.slots["content"].split()) // 10),
-        lambda filling: filling.slots["path"].strip("/").rpartition("/")[2],
-        lambda filling: filling.slots["path"].replace("%20", " "),
-        lambda filling: str(filling.slots["path"].count("/")),
-        lambda filling: filling.slots["edit"].replace("edit/", "raw/"),
-        lambda filling: "long" if len(filling.slots["title"]) > 20 else "short",
-        lambda filling: "é" if "é" in filling.slots["title"] else "e",
-        lambda filling: str(len(filling.toc)),
-        lambda filling: filling.toc[0].id if filling.toc else "",
+        lambda values: values.slots["title"].lower(),
+        lambda values: values.slots["title"].upper(),
+        lambda values: values.slots["title"].title(),
+        lambda values: values.slots["title"][:60],
+        lambda values: values.slots["title"][:200],
+        lambda values: values.slots["description"][:160],
+        lambda values: values.slots["next_title"][:100],
+        lambda values: values.slots["description"].replace("’", "'"),
+        lambda values: escape(values.slots["title"]),
+        lambda values: Markup(values.slots["title"]).striptags(),
+        lambda values: Markup(values.slots["content"]).striptags(),
+        lambda values: values.slots["content"].strip().replace("\n\n\n", "\n"),
+        lambda values: str(len(values.slots["content"])),
+        lambda values: str(len(values.slots["content"].split()) // 10),
+        lambda values: values.slots["path"].strip("/").rpartition("/")[2],
+        lambda values: values.slots["path"].replace("%20", " "),
+        lambda values: str(values.slots["path"].count("/")),
+        lambda values: values.slots["edit"].replace("edit/", "raw/"),
+        lambda values: "long" if len(values.slots["title"]) > 20 else "short",
+        lambda values: "é" if "é" in values.slots["title"] else "e",
+        lambda values: str(len(values.toc)),
+        lambda values: values.toc[0].id if values.toc else "",
     ],
 )
-def test_a_theme_that_writes_anything_else_is_not_moulded(write: Term) -> None:
-    assert proven(also(write), VALUES, toc=True) is None
+def test_a_theme_that_writes_anything_else_has_no_template(write: WritePage) -> None:
+    assert verified_template(also(write), VALUES, toc=True) is None
 
 
-def test_a_theme_that_writes_no_list_of_contents_has_no_mould_for_pages_with_one() -> None:
-    def plain(filling: Slots) -> str:
-        return theme(Slots(filling.slots)) + "".join(entry.title for entry in filling.toc)
+def test_a_theme_that_writes_no_list_of_contents_has_no_template_for_pages_with_one() -> None:
+    def plain(values: Slots) -> str:
+        return theme(Slots(values.slots)) + "".join(entry.title for entry in values.toc)
 
-    assert proven(plain, VALUES, toc=True) is None
-    assert proven(plain, VALUES, toc=False) is not None
-
-
-def test_a_theme_that_writes_the_contents_twice_is_not_moulded() -> None:
-    def twice(filling: Slots) -> str:
-        return theme(filling) + f"<ul>{items(filling.toc)}</ul>"
-
-    assert proven(twice, VALUES, toc=True) is None
+    assert verified_template(plain, VALUES, toc=True) is None
+    assert verified_template(plain, VALUES, toc=False) is not None
 
 
-def test_a_theme_that_writes_some_of_the_contents_is_not_moulded() -> None:
-    def first_two(filling: Slots) -> str:
-        return theme(Slots(filling.slots, filling.toc[:2]))
+def test_a_theme_that_writes_the_contents_twice_has_no_template() -> None:
+    def twice(values: Slots) -> str:
+        return theme(values) + f"<ul>{items(values.toc)}</ul>"
 
-    def top(filling: Slots) -> str:
-        return theme(Slots(filling.slots, tuple(Entry(e.title, e.id) for e in filling.toc)))
+    assert verified_template(twice, VALUES, toc=True) is None
 
-    def numbered(filling: Slots) -> str:
-        page = theme(filling)
-        for number, entry in enumerate(filling.toc):
+
+def test_a_theme_that_writes_some_of_the_contents_has_no_template() -> None:
+    def first_two(values: Slots) -> str:
+        return theme(Slots(values.slots, values.toc[:2]))
+
+    def top(values: Slots) -> str:
+        return theme(Slots(values.slots, tuple(Entry(e.title, e.id) for e in values.toc)))
+
+    def numbered(values: Slots) -> str:
+        page = theme(values)
+        for number, entry in enumerate(values.toc):
             page = page.replace(f'href="#{entry.id}"', f'href="#{entry.id}" data-n="{number}"')
         return page
 
-    assert [proven(one, VALUES, toc=True) for one in (first_two, top, numbered)] == [None] * 3
+    assert [verified_template(one, VALUES, toc=True) for one in (first_two, top, numbered)] == [
+        None
+    ] * 3

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.policy import Hosts, origins, policy, sealed
-from mkdocs_briefs.render.theme_fixes import FIXES, WRONG, Shell, finished, not_found
+from mkdocs_briefs.render.policy import Hosts, add_policy, origins, policy_of
+from mkdocs_briefs.render.theme_fixes import FIXES, WRONG, FixOptions, fill_error_page, fix_page
 
 FRAME = """<!doctype html>
 <html lang="{lang}" class="no-js"><head>
@@ -44,15 +44,15 @@ FRAME = """<!doctype html>
 IN_DRAWER = """<input class="md-nav__toggle md-toggle" type="checkbox" id="__toc">
 <nav class="md-nav md-nav--secondary" aria-label="Innehåll">
 <label class="md-nav__title" for="__toc">Innehåll</label></nav>"""
-SHELL = Shell((("corrections/", "hub.corrections"),))
+OPTIONS = FixOptions((("corrections/", "hub.corrections"),))
 
 
 def page(content: str = "<h1>Text</h1>", lang: str = "en", toc: str = IN_DRAWER) -> str:
     return FRAME.format(content=content, lang=lang, toc=toc)
 
 
-def fixed(html: str | None = None, *, ours: bool = True, shell: Shell = SHELL) -> str:
-    return finished(page() if html is None else html, shell, "../", ours=ours)
+def fixed(html: str | None = None, *, ours: bool = True, options: FixOptions = OPTIONS) -> str:
+    return fix_page(page() if html is None else html, options, "../", ours=ours)
 
 
 def test_the_small_page_has_every_fault_and_the_pass_leaves_none() -> None:
@@ -60,10 +60,10 @@ def test_the_small_page_has_every_fault_and_the_pass_leaves_none() -> None:
     assert [fault.pattern for fault in WRONG if fault.search(fixed())] == []
 
 
-@pytest.mark.parametrize("mend", FIXES, ids=[mend.wrong.pattern[:30] for mend in FIXES])
-def test_a_mend_says_why_and_leaves_nothing_of_its_own_to_mend(mend) -> None:  # type: ignore[no-untyped-def]
-    assert len(mend.reason) > 20
-    once, times = mend.wrong.subn(mend.right, page())
+@pytest.mark.parametrize("fix", FIXES, ids=[fix.wrong.pattern[:30] for fix in FIXES])
+def test_a_fix_says_why_and_has_something_to_fix(fix) -> None:  # type: ignore[no-untyped-def]
+    assert len(fix.reason) > 20
+    once, times = fix.wrong.subn(fix.right, page())
     assert times
     assert once != page()
 
@@ -99,14 +99,14 @@ def test_our_pages_ask_no_other_host() -> None:
     assert 'data-md-component="source"' not in fixed()
     assert "fonts.googleapis.com" in fixed(ours=False)
     assert 'data-md-component="source"' in fixed(ours=False)
-    assert "fonts.googleapis.com" in fixed(shell=Shell(keep_fonts=True))
-    quiet = fixed(ours=False, shell=Shell(keep_facts=False))
+    assert "fonts.googleapis.com" in fixed(options=FixOptions(keep_fonts=True))
+    quiet = fixed(ours=False, options=FixOptions(keep_repository_facts=False))
     assert 'data-md-component="source"' not in quiet
 
 
 def test_the_footer_leads_from_the_page_and_speaks_its_language() -> None:
     assert '<a href="../corrections/">Corrections</a>' in fixed()
-    assert "b-foot" not in fixed(shell=Shell())
+    assert "b-foot" not in fixed(options=FixOptions())
     unknown = fixed(page(lang="ka"))
     assert '<nav class="b-foot" aria-label="About this site" lang="en">' in unknown
     rtl = fixed(page(lang="ur"))
@@ -118,13 +118,13 @@ def test_what_is_no_page_of_the_theme_stays_as_it_is() -> None:
         assert fixed(html) == html
 
 
-def test_the_bare_page_for_unknown_addresses_is_filled() -> None:
-    html = not_found(page("<h1>404 - Not found</h1>"), "<h1>Lost</h1>", "Lost & found")
+def test_the_empty_page_for_unknown_addresses_is_filled() -> None:
+    html = fill_error_page(page("<h1>404 - Not found</h1>"), "<h1>Lost</h1>", "Lost & found")
     assert "<h1>Lost</h1></article>" in html
     assert "<title>Lost &amp; found - Harbour</title>" in html
     assert html.count('<meta name="robots" content="noindex">') == 1
     own = page("<h1>My own</h1>")
-    assert not_found(own, "<h1>Lost</h1>", "Lost") == own
+    assert fill_error_page(own, "<h1>Lost</h1>", "Lost") == own
 
 
 @given(st.text())
@@ -137,7 +137,7 @@ def test_what_an_author_wrote_is_never_touched(text: str) -> None:
 
 
 def sources(html: str, rule: str, hosts: Hosts | None = None) -> list[str]:
-    rules = dict(one.split(" ", 1) for one in policy(html, hosts or Hosts()).split("; "))
+    rules = dict(one.split(" ", 1) for one in policy_of(html, hosts or Hosts()).split("; "))
     return rules[rule].split(" ")
 
 
@@ -186,7 +186,7 @@ def test_one_script_twice_is_named_once_and_styles_are_named_apart() -> None:
 
 
 def test_nothing_is_allowed_that_runs_unseen() -> None:
-    strict = policy(page(), Hosts())
+    strict = policy_of(page(), Hosts())
     assert "unsafe-eval'" not in strict.replace("wasm-unsafe-eval", "")
     assert strict.count("'unsafe-inline'") == 1
     assert sources("", "style-src-attr") == ["'unsafe-inline'"]
@@ -217,18 +217,18 @@ def test_origins_of_addresses() -> None:
 
 
 def test_the_policy_stands_before_all_that_loads() -> None:
-    html = sealed(page(), Hosts())
+    html = add_policy(page(), Hosts())
     meta = html.index('<meta http-equiv="Content-Security-Policy"')
     assert html.index("<meta charset") < meta < html.index("<title>")
     assert len(html[:meta].encode()) < 1024
     assert html.replace(re.findall(r"<meta http-equiv[^>]*>", html)[0], "") == page()
     small = "<html><head><title>t</title></head></html>"
-    assert sealed(small, Hosts()).startswith("<html><head><meta http-equiv=")
+    assert add_policy(small, Hosts()).startswith("<html><head><meta http-equiv=")
 
 
 def test_a_page_with_a_policy_of_its_own_keeps_it() -> None:
     own = page().replace(
         "<title>", "<meta http-equiv='Content-Security-Policy' content='default-src x'><title>"
     )
-    assert sealed(own, Hosts()) == own
-    assert sealed("no page", Hosts()) == "no page"
+    assert add_policy(own, Hosts()) == own
+    assert add_policy("no page", Hosts()) == "no page"

@@ -1,75 +1,23 @@
-// The one script that every page loads. It does what every page needs, and imports the rest of
-// this folder when a reader asks for it. Without it a page says the same.
+// The one script that every page loads. It imports the other parts of this folder where a page has
+// what they look for, or when a reader asks for them. No part imports this file; what parts share
+// is in shared.js. Without scripts a page says the same.
 
 import "./shell.js";
 
-/** The site's root, whatever sub-path it is served under. */
-export const root = new URL("../../", import.meta.url);
+// The reader's day, which need not be the one on which the site was built.
+const now = new Date();
+const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 
-let asked;
-let spoken;
-const sheets = {};
-
-/** Loads the look of a part that most pages never show; without it the part works all the same. */
-export function sheet(name) {
-  sheets[name] ??= new Promise((done) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = new URL(`${name}.css`, import.meta.url).href;
-    link.onload = link.onerror = done;
-    document.head.append(link);
-  });
-  return sheets[name];
-}
-
-/** The interface's words for scripts, in the language of the page: {key: text or {category: text}}. */
-export function words() {
-  asked ??= fetchWords(languageOfPage());
-  return asked;
-}
-
-// The build writes a file for the language of every page of ours, in English where it has no words.
-async function fetchWords(lang) {
-  for (const name of new Set([lang, lang.split("-")[0], "en"])) {
-    const answer = await fetch(new URL(`assets/briefs/words/${name.toLowerCase()}.json`, root));
-    if (!answer.ok) continue;
-    const found = await answer.json();
-    spoken = found.lang;
-    return found;
-  }
-  return {};
-}
-
-/** The language of what the page says: a brief's own, else the document's. */
-export function languageOfPage() {
-  const briefs = document.querySelector(".briefs[lang]");
-  return (briefs ?? document.documentElement).lang || "en";
-}
-
-/** `text` with {name} places filled. For a number, pass a table of plural categories and {n}. */
-export function say(text, values = {}) {
-  const form = typeof text === "string" ? text : formFor(text, values.n);
-  return form.replace(/\{(\w+)\}/g, (all, name) => shown(values[name]) ?? all);
-}
-
-function shown(value) {
-  if (typeof value !== "number") return value;
-  return new Intl.NumberFormat(spoken, { numberingSystem: "latn" }).format(value);
-}
-
-function formFor(forms, n) {
-  return forms[new Intl.PluralRules(spoken ?? languageOfPage()).select(n)] ?? forms.other;
-}
-
-/** A day (ISO date, or Date of that moment here) in the words that the pages use. */
-export function day(date) {
-  const lang = languageOfPage();
-  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
-    dateStyle: "long",
-    calendar: "gregory",
-    numberingSystem: "latn",
-    timeZone: typeof date === "string" ? "UTC" : undefined,
-  }).format(new Date(date));
+// Parts that begin at once, by what they look for on a page. Each exports `start(element, today)`.
+const PARTS = {
+  "[data-explore]": () => import("./explore.js"), // the graph of all actors
+  "[data-filters]": () => import("./filters.js"), // the controls of a listing
+  [`[data-built]:not([data-built="${today}"])`]: () => import("./thisday.js"), // events on the reader's day
+  ".b-seek": () => import("./search_page.js"), // the page of the search
+};
+for (const [selector, load] of Object.entries(PARTS)) {
+  const found = document.querySelector(selector);
+  if (found) load().then((part) => part.start(found, today));
 }
 
 // Cards about what a link leads to: fetched when a reader points at one, or taps one in running
@@ -97,9 +45,9 @@ for (const name of ["pointerover", "focusin", "click"]) document.addEventListene
 
 // What is new since the last visit: only where the page has something that can be new. On a first
 // visit nothing is, so that it is enough to note the visit once the reader does something.
-export const NEWS = `briefs:news:1:${root.pathname}`;
+const NEWS = `briefs:news:1:${new URL("../../", import.meta.url).pathname}`; // in localStorage
 let noted;
-const note = () => (noted ??= import("./news.js").then((it) => it.start()));
+const note = () => (noted ??= import("./news.js").then((it) => it.start(NEWS)));
 if (document.querySelector("[data-since], [data-read]")) {
   if (visited()) note();
   else for (const name of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(name, note, { once: true });
@@ -111,22 +59,6 @@ function visited() {
   } catch {
     return false;
   }
-}
-
-// The graph of all actors has a page of its own.
-const graph = document.querySelector("[data-explore]");
-if (graph) import("./explore.js").then((it) => it.start(graph));
-
-// A listing can be narrowed down; the script puts its controls in this place.
-const filters = document.querySelector("[data-filters]");
-if (filters) import("./filters.js").then((it) => it.start(filters));
-
-// "On this day" means the reader's day, which need not be the one on which the site was built.
-const built = document.querySelector("[data-built]");
-if (built) {
-  const now = new Date();
-  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  if (built.dataset.built !== today) import("./thisday.js").then((it) => it.start(built, today));
 }
 
 // What can be copied: a citation, once its box is open, and the address behind a # mark.
@@ -151,7 +83,7 @@ function openSearch(link, typed) {
   if (!box.open) box.showModal();
   begin(input, typed);
   const page = () => `${link.href}${input.value ? `?${new URLSearchParams({ q: input.value })}` : ""}`;
-  import("./search.js").then((it) => it.fill(box, link)).catch(() => box.open && location.assign(page()));
+  import("./search.js").then((it) => it.fill(box, link, letterKeys)).catch(() => box.open && location.assign(page()));
 }
 
 function begin(input, typed) {
@@ -177,10 +109,8 @@ function searchBox(link) {
   return made;
 }
 
-if (form) import("./search_page.js").then((it) => it.start(form));
-
 /** Whether keys of one letter do something: readers can switch them off, see search.js. */
-export function letterKeys(choice) {
+function letterKeys(choice) {
   try {
     if (choice) localStorage["briefs.keys"] = choice;
     return localStorage["briefs.keys"] !== "off";
@@ -208,7 +138,7 @@ function seek(event, typed = "") {
 }
 for (const name of ["click", "keydown"]) document.addEventListener(name, (event) => seek(event));
 
-// The keys of a quick reader, pressed before this script came: see render/search_box.py.
+// The keys of a quick reader, pressed before this script came: see render/theme_fixes.py.
 const early = self.earlyKeys ?? [];
 self.earlyKeys = undefined;
 early.some((event, place) => seek(event, early.slice(place + 1).map(letter).join("")));

@@ -1,5 +1,5 @@
 // A small card about what a link leads to.
-import { day, root, say, sheet, words } from "./briefs.js";
+import { day, root, say, sheet, words } from "./shared.js";
 
 // Beside these the page says the same.
 const SILENT = ".b-card, .b-face, .b-headline, .b-stream__main .b-title";

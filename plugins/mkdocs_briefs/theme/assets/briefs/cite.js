@@ -1,6 +1,6 @@
 // Copying: a citation by a button of its own, and the address of a part of the page by its # mark.
 
-import { say, words } from "./briefs.js";
+import { say, words } from "./shared.js";
 
 let said;
 

@@ -1,5 +1,5 @@
 // The explore page: the graph of all actors. Loaded on that page only.
-import { languageOfPage, root, say, words } from "./briefs.js";
+import { languageOfPage, root, say, words } from "./shared.js";
 import { factsAt } from "./cards.js";
 import { Stage } from "./explore-canvas.js";
 import { decode, folded, measure, settling } from "./explore-graph.js";

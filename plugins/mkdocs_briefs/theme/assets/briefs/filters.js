@@ -2,7 +2,7 @@
 // link restores it and "back" undoes it. A listing has pages: the controls speak for this one, say
 // so, lead to what is complete, and look on later pages when asked.
 
-import { root, say, sheet, words } from "./briefs.js";
+import { root, say, sheet, words } from "./shared.js";
 
 const HUBS = { actor: "actors", topic: "topics" };
 const ROWS = "[data-actors]";

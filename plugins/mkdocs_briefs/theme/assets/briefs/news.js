@@ -1,10 +1,13 @@
 // What is new for this reader, from what this browser keeps.
-import { NEWS, day, root, say, sheet, words } from "./briefs.js";
+import { day, root, say, sheet, words } from "./shared.js";
 
-export async function start() {
+let storageKey; // name in localStorage under which this browser keeps it
+
+export async function start(name) {
+  storageKey = name;
   let kept;
   try {
-    kept = visit(JSON.parse(localStorage.getItem(NEWS)) ?? {});
+    kept = visit(JSON.parse(localStorage.getItem(storageKey)) ?? {});
   } catch (error) {
     if (!(error instanceof SyntaxError)) return;
     kept = visit({});
@@ -18,7 +21,7 @@ export async function start() {
   const rows = Object.entries(kept.read).sort(([, a], [, b]) => b[1] - a[1]);
   kept.read = Object.fromEntries(rows.slice(0, 500));
   try {
-    localStorage.setItem(NEWS, JSON.stringify(kept));
+    localStorage.setItem(storageKey, JSON.stringify(kept));
   } catch {
     return;
   }
@@ -88,7 +91,7 @@ function changed(brief, [version, moment], said) {
 
 function forgetting(said) {
   return button(said["news.forget"], ({ target }) => {
-    localStorage.removeItem(NEWS);
+    localStorage.removeItem(storageKey);
     for (const old of document.querySelectorAll(".b-new")) old.remove();
     const answer = make("span", "", said["news.forgotten"]);
     answer.tabIndex = -1;

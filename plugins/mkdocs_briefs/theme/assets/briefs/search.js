@@ -1,7 +1,7 @@
 // The search as a dialog, and what it shares with the search page. Imported when a reader opens
 // one of them; only then is Pagefind loaded, from the site itself.
 
-import { day, letterKeys, root, say, sheet, words } from "./briefs.js";
+import { day, root, say, sheet, words } from "./shared.js";
 
 const FEW = 8; // results in the dialog
 
@@ -142,14 +142,17 @@ export const count = (n, query, said) =>
 
 let filled;
 
-/** Makes the empty dialog `made` of briefs.js search; `control` is the link to the search page. */
-export function fill(made, control) {
+/**
+ * Makes the empty dialog `made` of briefs.js search; `control` is the link to the search page, and
+ * `letterKeys` reads and sets whether keys of one letter do something.
+ */
+export function fill(made, control, letterKeys) {
   load().catch(() => {});
-  filled ??= Promise.all([words(), sheet("search")]).then(([said]) => finish(made, control, said));
+  filled ??= Promise.all([words(), sheet("search")]).then(([said]) => finish(made, control, said, letterKeys));
   return filled;
 }
 
-function finish(made, control, said) {
+function finish(made, control, said, letterKeys) {
   const page = control.href;
   const input = made.querySelector("input");
   const close = el("button.b-lookup__close", { type: "button", "aria-label": said["search.close"] }, "×");
@@ -159,7 +162,7 @@ function finish(made, control, said) {
   for (const it of [made, input]) it.setAttribute("aria-label", said["search.title"]);
   input.placeholder = said["search.hint"];
   input.after(close);
-  made.append(list, el("p.b-lookup__foot", {}, all, keys(said)));
+  made.append(list, el("p.b-lookup__foot", {}, all, keys(said, letterKeys)));
   speak(made, said);
   const update = latest(async (isLast) => {
     const query = input.value.trim();
@@ -193,7 +196,7 @@ function finish(made, control, said) {
 }
 
 /** The choice not to have keys of one letter, for those whose words arrive as keys. WCAG 2.2, 2.1.4. */
-function keys(said) {
+function keys(said, letterKeys) {
   const tick = el("input", { type: "checkbox", checked: letterKeys() });
   tick.addEventListener("change", () => letterKeys(tick.checked ? "on" : "off"));
   return el("label", {}, tick, said["search.keys"]);

@@ -1,6 +1,6 @@
 // The search page: results with facets, and the address that says what was asked.
 
-import { say, words } from "./briefs.js";
+import { say, words } from "./shared.js";
 import { count, el, find, items, latest, load, speak } from "./search.js";
 
 const FACETS = ["kind", "type", "year", "topic", "actor"];

@@ -1,23 +1,23 @@
 // "On this day" is made when the site is built. Where the reader's day is another one, its rows are
 // fetched; without them the box keeps what it has, which then says its date itself.
 
-import { day, languageOfPage, root, say, words } from "./briefs.js";
+import { day, languageOfPage, root, say, words } from "./shared.js";
 
-/** Renews `box`; `today` is the reader's day as an ISO date. */
-export async function start(box, today) {
-  const answer = await fetch(new URL(`assets/briefs/on-this-day/${today.slice(5)}.json`, root));
+/** Fills `box` with the events of the reader's day `now`, an ISO date. */
+export async function start(box, now) {
+  const answer = await fetch(new URL(`assets/briefs/on-this-day/${now.slice(5)}.json`, root));
   if (!answer.ok) return;
   const [found, said] = [await answer.json(), await words()];
-  const rows = found.filter((row) => yearsSince(row.date, today) !== 0);
-  box.dataset.built = today;
+  const rows = found.filter((row) => yearsSince(row.date, now) !== 0);
+  box.dataset.built = now;
   box.hidden = rows.length === 0;
-  const same = rows.some((row) => row.date.slice(5) === today.slice(5));
+  const same = rows.some((row) => row.date.slice(5) === now.slice(5));
   box.querySelector("h2").textContent = said[same ? "this_day.on_this_day" : "this_day.this_week"];
-  box.querySelector("ol").replaceChildren(...rows.map((row) => drawn(row, today, said)));
+  box.querySelector("ol").replaceChildren(...rows.map((row) => drawn(row, now, said)));
 }
 
-function drawn(row, today, said) {
-  const years = yearsSince(row.date, today);
+function drawn(row, now, said) {
+  const years = yearsSince(row.date, now);
   const when = make("p", { className: "b-small" });
   if (years === null) {
     when.append(say(said["this_day.yearless"], { date: dayOfYear(row.date) }));
@@ -44,11 +44,11 @@ function dayOfYear(date) {
   return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, parts).format(new Date(year + date.slice(4)));
 }
 
-/** Years to the anniversary nearest to `today`; null where the year is not known. */
-function yearsSince(date, today) {
+/** Years to the anniversary nearest to the day `now`; null where the year is not known. */
+function yearsSince(date, now) {
   if (date.startsWith("X")) return null;
-  const over = { "01-12": -1, "12-01": 1 }[`${today.slice(5, 7)}-${date.slice(5, 7)}`] ?? 0;
-  return Number(today.slice(0, 4)) + over - Number(date.slice(0, 4));
+  const over = { "01-12": -1, "12-01": 1 }[`${now.slice(5, 7)}-${date.slice(5, 7)}`] ?? 0;
+  return Number(now.slice(0, 4)) + over - Number(date.slice(0, 4));
 }
 
 function make(tag, values, ...content) {
