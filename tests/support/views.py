@@ -10,7 +10,7 @@ from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.scoring import Outcome, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.pages.histogram import histogram_of_years
+from mkdocs_briefs.pages.chronology import histogram_of_years
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorLetter,

@@ -17,7 +17,7 @@ from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.library.rules import without_ignored
-from mkdocs_briefs.pages.removed_addresses import removed_addresses
+from mkdocs_briefs.pages.redirects import removed_addresses
 from mkdocs_briefs.problems import Severity, sorted_problems
 
 _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")

@@ -15,8 +15,8 @@ from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.model.brief import KINDS, Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.dossier import named, positions_of, relations_of
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.parts import Dated, Link
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import RedirectView
 

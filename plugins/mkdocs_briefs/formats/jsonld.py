@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mkdocs_briefs.model.addresses import is_web_address
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.parts import ActorSummary, EventView, SourceView
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,

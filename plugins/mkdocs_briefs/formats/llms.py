@@ -10,8 +10,7 @@ from mkdocs_briefs.formats.feeds import ATOM
 from mkdocs_briefs.formats.icalendar import FILE
 from mkdocs_briefs.formats.markdown import Said
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import summary
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.facts import plain, summary
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from mkdocs_briefs.pages.graph import Graph
+from mkdocs_briefs.pages.relations import Graph
 
 FILE = "assets/briefs/network.json"
 _APART = re.compile(r"[^a-z0-9]+")

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterator
 
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.pages.anniversaries import anniversaries
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.chronology import anniversaries
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 FOLDER = "assets/briefs/on-this-day"

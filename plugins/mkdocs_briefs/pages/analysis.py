@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from urllib.parse import unquote
 
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.collation import name_key
+from mkdocs_briefs.pages.facts import name_key
 from mkdocs_briefs.pages.listings import developments_by_deadline
 from mkdocs_briefs.pages.paging import cut, hub_head, pager
 from mkdocs_briefs.pages.parts import Group, ImplicationGroup, ImplicationView, Link

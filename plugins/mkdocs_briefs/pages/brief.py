@@ -9,7 +9,7 @@ from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import text
+from mkdocs_briefs.pages.facts import plain, text
 from mkdocs_briefs.pages.paging import crumbs
 from mkdocs_briefs.pages.parts import (
     AdviceView,
@@ -21,7 +21,6 @@ from mkdocs_briefs.pages.parts import (
     StoryPlace,
     Text,
 )
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import BriefView
 

@@ -12,9 +12,8 @@ from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.kinds import TERMS
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import modified
+from mkdocs_briefs.pages.facts import modified, plain
 from mkdocs_briefs.pages.parts import Link
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 FINEST = 31

@@ -14,11 +14,10 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.kinds import KIND_OF
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import text
-from mkdocs_briefs.pages.histogram import histogram_of_listing
+from mkdocs_briefs.pages.chronology import histogram_of_listing
+from mkdocs_briefs.pages.facts import plain, text
 from mkdocs_briefs.pages.paging import crumbs, cut, pager
 from mkdocs_briefs.pages.parts import ActorSummary, Companion, Dated, Group, Link, Pager, RoleRow
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.relations import COMPANIONS, companions_of, graph_around, graph_of_parts
 from mkdocs_briefs.pages.score import score_of
 from mkdocs_briefs.pages.view_factory import ViewFactory

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mkdocs_briefs.model.brief import KINDS
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.graph import GraphTie
 from mkdocs_briefs.pages.paging import about, crumbs
 from mkdocs_briefs.pages.parts import Companion, ExploreRow, Link
+from mkdocs_briefs.pages.relations import GraphTie
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import ExploreView
 

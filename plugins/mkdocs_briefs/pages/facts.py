@@ -1,17 +1,35 @@
-"""What a page says of one brief, event or actor that no field says outright."""
+"""What pages say of one thing that no field says outright: texts, names, dates, figures."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_briefs.library.entities import Actor
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import Forecast
+from mkdocs_briefs.library.scoring import squared_error
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
-from mkdocs_briefs.pages.parts import Text
+from mkdocs_briefs.pages.parts import FigureView, Text, Verdict
+from mkdocs_briefs.parse.marks import plain_text
+
+
+def plain(source: str, most: int = 300) -> str:
+    """`source` without marks, on one line, cut at a word to at most `most` characters.
+
+    HTML is no mark here: in a text of front matter it is shown as written.
+    """
+    words = plain_text(source, field=True)
+    if len(words) <= most:
+        return words
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
 
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""
@@ -137,3 +155,125 @@ def horizon_of(written: str | None) -> tuple[str, Edtf | None]:
         return "", parse_edtf(written)
     except EdtfError:
         return "", None
+
+
+_SCRIPTS = {
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb", "sd", "ug"), "ARABIC"),
+    **dict.fromkeys(("he", "iw", "yi"), "HEBREW"),
+    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn"), "CYRILLIC"),
+    **dict.fromkeys(("zh", "ja"), "CJK"),
+    "el": "GREEK",
+    "ko": "HANGUL",
+    "hy": "ARMENIAN",
+    "ka": "GEORGIAN",
+    "hi": "DEVANAGARI",
+}
+"""Script of the languages that are not written in Latin letters; the first word of its characters'
+names in Unicode."""
+_LAST = "z\uffff"
+_SWEDISH = {"å": f"{_LAST}1", "ä": f"{_LAST}2", "ö": f"{_LAST}3"}
+_DANISH = {"æ": f"{_LAST}1", "ø": f"{_LAST}2", "å": f"{_LAST}3"}
+_SHORT_I = {"й": "и\uffff"}
+_LETTERS = {
+    "es": {"ñ": "n\uffff"},
+    "ru": _SHORT_I,
+    "uk": {**_SHORT_I, "ї": "і\uffff"},
+    "sv": _SWEDISH,
+    "fi": _SWEDISH,
+    "da": _DANISH,
+    "nb": _DANISH,
+    "no": _DANISH,
+}
+"""Letters that a language counts as its own, and where they stand; elsewhere they are accents."""
+_WHOLE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+"""Letters that Unicode does not take apart."""
+
+NameKey = tuple[bool, str, str]
+
+
+@lru_cache(maxsize=16384)
+def name_key(name: str, lang: str) -> NameKey:
+    """What to sort a name by, for readers of the language `lang`, a BCP 47 tag.
+
+    Names in the script of the language come first, those in others after them, script by script.
+    Case, accents, vowel points and leading punctuation do not count; the name itself breaks ties.
+    This is a small part of the Unicode Collation Algorithm (UTS 10), without tables; Chinese is in
+    the order of code points, which for common characters follows the radicals.
+    """
+    base = lang.lower().replace("_", "-").partition("-")[0]
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    own = _LETTERS.get(base, {})
+    letters = "".join(own.get(char) or _WHOLE.get(char) or _bare(char) for char in plain)
+    first = next((char for char in letters if char.isalpha()), "")
+    foreign = bool(first) and _SCRIPTS.get(base, "LATIN") not in unicodedata.name(first, "")
+    start = next((n for n, char in enumerate(letters) if char.isalnum()), 0)
+    return foreign, letters[start:], name
+
+
+def _bare(char: str) -> str:
+    """The letter without its marks."""
+    parts = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+_SPACING = re.compile(r"(?<=\d)[\s,’'](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """Figures under one label, in the order of the brief.
+
+    `sense` says how they stand to each other: empty for a single one, `differ` when sources give
+    other values, `over_time` when one source gives other values for other times, else `agree`.
+    """
+
+    label: str
+    figures: tuple[FigureView, ...]
+    sense: str
+
+
+def figure_rows(figures: Iterable[FigureView]) -> list[FigureRow]:
+    """One row for each label, each where its first figure stands; case and spacing do not count."""
+    rows: dict[str, list[FigureView]] = {}
+    for figure in figures:
+        rows.setdefault(" ".join(figure.label.casefold().split()), []).append(figure)
+    return [FigureRow(row[0].label, tuple(row), _sense(row)) for row in rows.values()]
+
+
+def _sense(row: list[FigureView]) -> str:
+    if len(row) == 1:
+        return ""
+    if len({_said(figure) for figure in row}) == 1:
+        return "agree"
+    days = [figure.as_of for figure in row]
+    told_by = {figure.attributed_to.casefold() for figure in row}
+    one_series = len(told_by) == 1 and "" not in told_by
+    return "over_time" if one_series and None not in days and len({*days}) > 1 else "differ"
+
+
+def _said(figure: FigureView) -> tuple[str, str, str]:
+    """What a figure says, however its number is spaced."""
+    value = _SPACING.sub("", figure.value.strip()).casefold()
+    return value, figure.unit.strip().casefold(), figure.qualifier or "exact"
+
+
+def verdict_of(forecast: Forecast) -> Verdict | None:
+    """How far the forecast was off; None for one that is not scored."""
+    if not forecast.scored:
+        return None
+    chance = forecast.last.probability * 100
+    first = squared_error(forecast.first, happened=forecast.happened)
+    last = squared_error(forecast.last, happened=forecast.happened)
+    return Verdict(
+        chance,
+        abs(chance - 100 * forecast.happened),
+        last,
+        None if forecast.first.probability == forecast.last.probability else first,
+    )
+
+
+def unscored_why(forecast: Forecast) -> str:
+    """Why a decided forecast is not scored: void, or known when it was published; else empty."""
+    if forecast.item.resolution is None or forecast.scored:
+        return ""
+    return "void" if forecast.status == "void" else "known"

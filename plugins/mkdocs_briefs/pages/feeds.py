@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import TERMS
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import summary, update_anchors
+from mkdocs_briefs.pages.facts import plain, summary, update_anchors
 from mkdocs_briefs.pages.parts import Byline, Link
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 LONGEST = 50

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.kinds import TERMS
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.parts import Text
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from mkdocs_briefs.library.entities import Actor, Term
 from mkdocs_briefs.model.brief import KINDS, Kind
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.anniversaries import anniversaries, on_this_day
-from mkdocs_briefs.pages.collation import name_key
-from mkdocs_briefs.pages.facts import first_letter, letter_anchor, text, years_of
+from mkdocs_briefs.pages.chronology import anniversaries, on_this_day
+from mkdocs_briefs.pages.facts import first_letter, letter_anchor, name_key, plain, text, years_of
 from mkdocs_briefs.pages.paging import about, crumbs, cut, hub_head, pager
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
@@ -22,7 +21,6 @@ from mkdocs_briefs.pages.parts import (
     TermRow,
     Text,
 )
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import (
     ActorIndexView,

@@ -16,6 +16,7 @@ from typing import Any
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.parts import (
     AdviceView,
     DevelopmentView,
@@ -23,7 +24,6 @@ from mkdocs_briefs.pages.parts import (
     ImplicationView,
     Text,
 )
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, TermView
 from mkdocs_briefs.parse.marks import FORMATTING_TAGS
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import partial
 
 from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.guard import has_forecasts
+from mkdocs_briefs.library.index import fold
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import PAGES_OF, TERMS
+from mkdocs_briefs.model.kinds import FIELD_OF, PAGES_OF, TERMS
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.views import RedirectView
@@ -150,3 +153,135 @@ def old_path(written: str, kind: str = "brief") -> str:
     if "/" not in old and not old.endswith(".html"):
         return urls.page_path(kind, old)
     return urls.encoded(old if old.endswith(("/", ".html")) else f"{old}/")
+
+
+ALIKE = 0.6
+"""From this share of common characters on (as in difflib), a new name may be the old thing's."""
+_FEW = 50
+"""Gone pages up to which each is compared with all new names."""
+
+
+def removed_addresses(
+    before: Library,
+    now: Library,
+    unreadable: Container[str] = (),
+    elsewhere: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Problem]:
+    """Every brief, actor, topic, storyline and redirect of `before` whose address `now` has not.
+
+    Both hold what is published at their time. Of files that are `unreadable` now nothing can be
+    said; `elsewhere` tells whether another page of the site has a path. A brief that is gone with
+    forecasts is not told of here: `library.guard` does.
+    """
+    there, leading = [*holders(now)], [*redirects(now)]
+    kept = {urls.file_of(one.path) for one in there}
+    kept |= {urls.file_of(view.path) for view in leading}
+    published = [*holders(before)]
+    addresses = {urls.file_of(one.path) for one in published}
+    gone = [
+        one
+        for one in published
+        if urls.file_of(one.path) not in kept
+        and one.at.path not in unreadable
+        and not elsewhere(one.path)
+    ]
+    fresh = [one for one in there if urls.file_of(one.path) not in addresses]
+    for one in gone:
+        if one.kind == "brief" and has_forecasts(before.catalogue.briefs[one.id]):
+            continue
+        successor = _successor(one, there, fresh if len(gone) <= _FEW else ())
+        if one.registered:
+            yield _gone(one, successor, now)
+        else:
+            yield _unnamed(one, successor, _last_named(one, before, now))
+    lost = {urls.file_of(one.path) for one in gone}
+    moved = {view.path: view.target.path for view in leading}
+    for view in redirects(before):
+        file, target = urls.file_of(view.path), view.target.path
+        if file not in kept and urls.file_of(target) not in lost and not elsewhere(view.path):
+            new = moved.get(target, target)
+            holder = next((one for one in there if one.path == new and one.registered), None)
+            yield _led_on(view, new, holder.at if holder else Location(view.at.path))
+
+
+def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
+    """The problem of one that is gone, located where something can be done about it."""
+    what = f"the {old.kind} “{old.name}” had the page {old.path}"
+    held = now.catalogue.unpublished.get(old.id) if old.kind == "brief" else None
+    if held is not None:
+        if held.fields.draft:
+            at, why = held.at("draft"), "it is a draft now"
+        else:
+            at, why = held.at("date"), f"it is dated {held.fields.date} now, which is still ahead"
+        help_ = f"Publish it, or let another brief say {FIELD}: [{old.id}]."
+        return Problem("B603", at, f"{what}; {why}", help_)
+    message = f"{what}, which is gone, and nothing leads on from there"
+    if successor is None:
+        help_ = f"Bring it back, or name it where it went: {FIELD}: [{old.id}]."
+        return Problem("B603", Location(old.at.path), message, help_)
+    help_ = (
+        f"Add to the {old.kind} {successor.id}, if that takes its place: {_list(successor, old)}."
+    )
+    return Problem(
+        "B603", successor.at if successor.registered else Location(old.at.path), message, help_
+    )
+
+
+def _unnamed(old: Holder, successor: Holder | None, at: Location) -> Problem:
+    """Of a name that briefs alone gave a page."""
+    new = successor.id if successor else "its new id"
+    return Problem(
+        "B604",
+        at,
+        f"the {old.kind} “{old.name}” had the page {old.path}, as a brief named it; none does now",
+        f"Give it the old id where it is named, or register {new} with {FIELD}: [{old.id}].",
+    )
+
+
+def _last_named(old: Holder, before: Library, now: Library) -> Location:
+    """Where the newest brief that named it would name it now."""
+    for brief in before.briefs:
+        if old.kind == "actor":
+            field, named = "actors", old.id in before.listed(brief.slug)
+        else:
+            registry = PAGES_OF[old.kind]
+            found = before.terms_of[brief.slug][registry]
+            field, named = FIELD_OF[registry], any(term.id == old.id for term in found)
+        if named:
+            same = now.catalogue.briefs.get(brief.slug)
+            return same.at(field) if same else Location(brief.file)
+    return Location(now.settings.briefs_dir)
+
+
+def _list(successor: Holder, old: Holder) -> str:
+    """The field of `successor` as it is to be."""
+    return f"{FIELD}: [{', '.join([*(word for word, _ in successor.old), old.id])}]"
+
+
+def _led_on(view: RedirectView, target: str, at: Location) -> Problem:
+    """The problem of a redirect that is gone while its target stands, or has moved itself."""
+    message = f"the old address {view.path} led to {target}, and leads nowhere now"
+    return Problem("B603", at, message, f"Put it back: {FIELD}: [{view.path}].")
+
+
+def _successor(old: Holder, there: Sequence[Holder], fresh: Sequence[Holder]) -> Holder | None:
+    """What most likely took the place of `old`: its own file, its name, a new name like its."""
+    alike = [one for one in there if one.kind == old.kind]
+    if old.kind == "brief":
+        for one in alike:
+            if one.at.path == old.at.path:
+                return one
+    name = fold(old.name)
+    for one in alike:
+        if any(fold(other) in (name, fold(old.id)) for other in one.names):
+            return one
+    rated = [(_likeness(old, one), one) for one in fresh if one.kind == old.kind]
+    best = max(rated, key=lambda row: row[0], default=(0.0, None))
+    return best[1] if best[0] >= ALIKE else None
+
+
+def _likeness(old: Holder, new: Holder) -> float:
+    return max(
+        SequenceMatcher(None, fold(one)[:100], fold(other)[:100], autojunk=False).ratio()
+        for one, other in ((old.name, new.name), (old.id, new.id))
+    )

@@ -13,9 +13,8 @@ from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, Scale
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.collation import name_key
+from mkdocs_briefs.pages.facts import name_key, plain
 from mkdocs_briefs.pages.parts import Link
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 SLICES = 12

@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.chronology import listing_key
+from mkdocs_briefs.pages.chronology import (
+    Histogram,
+    histogram_of_months,
+    histogram_of_years,
+    listing_key,
+)
 from mkdocs_briefs.pages.facts import month_of, years_of
-from mkdocs_briefs.pages.histogram import Histogram, histogram_of_months, histogram_of_years
 from mkdocs_briefs.pages.paging import about, crumbs, cut, pager
 from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
 from mkdocs_briefs.pages.view_factory import ViewFactory

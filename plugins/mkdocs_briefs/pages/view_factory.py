@@ -24,14 +24,16 @@ from mkdocs_briefs.pages.facts import (
     minutes,
     modified,
     month_of,
+    plain,
     same_as,
     source_title,
     summary,
     text,
+    unscored_why,
     update_anchors,
+    verdict_of,
     years_of,
 )
-from mkdocs_briefs.pages.graph import Graph, build_graph
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
     BacklinkView,
@@ -46,9 +48,7 @@ from mkdocs_briefs.pages.parts import (
     Text,
     UpdateView,
 )
-from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.relations import Network, build_network
-from mkdocs_briefs.pages.verdict import unscored_why, verdict_of
+from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
 
 FACES_ON_A_CARD = 5
 

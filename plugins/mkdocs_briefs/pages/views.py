@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.histogram import Histogram
+from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorSummary,

@@ -15,7 +15,7 @@ from mkdocs_briefs.library.scoring import ENOUGH
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.chronology import by_month
-from mkdocs_briefs.pages.figures import figure_rows
+from mkdocs_briefs.pages.facts import figure_rows
 from mkdocs_briefs.pages.parts import SmallGraph, Text
 from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.render.addresses import rooted

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.histogram import Histogram
+from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.render.dates import format_edtf
 
 STEP = 10
