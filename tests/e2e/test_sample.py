@@ -72,7 +72,7 @@ def test_the_promised_addresses_exist(sample: Built, library: Library) -> None:
     promised |= {f"actors/{ident}/index.html" for ident in library.catalogue.actors}
     for registry in ("topics", "storylines"):
         promised |= {
-            f"{registry}/{ident}/index.html" for ident in library.catalogue.themes[registry]
+            f"{registry}/{ident}/index.html" for ident in library.catalogue.terms[registry]
         }
     assert promised <= sample.files().keys()
 

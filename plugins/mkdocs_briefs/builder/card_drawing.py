@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from mkdocs_briefs.builder.glyphs import Mask, Row
 from mkdocs_briefs.builder.png import png
 from mkdocs_briefs.builder.typeset import Typesetter
-from mkdocs_briefs.pages.social_card import Monogram
+from mkdocs_briefs.pages.records import Monogram
 from mkdocs_briefs.render.text_width import runs_left
 
 VERSION = 2

@@ -18,8 +18,8 @@ from mkdocs_briefs.formats.record_context import RecordContext
 from mkdocs_briefs.formats.resolving import Other
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.calendars import Appointment, calendars
-from mkdocs_briefs.pages.feeds import Entry, feeds
+from mkdocs_briefs.pages.feeds import Appointment, Entry
+from mkdocs_briefs.pages.kinds import calendars, feeds
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
 from mkdocs_briefs.render.addresses import relative_url

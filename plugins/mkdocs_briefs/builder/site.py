@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
@@ -25,9 +25,11 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.hover_cards import hover_cards
-from mkdocs_briefs.pages.plan import Plan, Sheet
-from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
+from mkdocs_briefs.pages.kinds import hover_cards
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.redirects import RedirectView
+from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.parse.sentences import sentence_at
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
@@ -111,9 +113,9 @@ class Site:
 
     def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
         """The content of a page around the HTML of its Markdown."""
-        in_brief = isinstance(view, BriefView)
+        in_brief = view.items == "own"
         body, _ = self.embeds(self.bodies.fitted(body), view.path, view.lang, in_brief=in_brief)
-        cite = self._citation(view) if isinstance(view, BriefView) else None
+        cite = self._citation(cast("BriefView", view)) if view.open_graph == "article" else None
         html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         # Plain text from here on: each slice of Markup is Markup again, and search makes millions.
@@ -189,31 +191,32 @@ class Site:
         ):
             yield path, partial(str, text)
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Every page in its own words, but the redirects; its view is made when asked for."""
-        return map(_sheet_in_its_words, self.plan.sheets())
+    def specs(self) -> Iterator[PageSpec]:
+        """Yield every page in its own words, but the redirects; its view is made when asked for."""
+        return map(_in_its_words, self.plan.specs())
 
-    def brief_sheets(self) -> Iterator[Sheet]:
-        """Those of the briefs alone."""
-        return map(_sheet_in_its_words, self.plan.brief_sheets())
+    def brief_specs(self) -> Iterator[PageSpec]:
+        """Yield those of the briefs alone."""
+        return map(_in_its_words, self.plan.brief_specs())
 
-    def get_ready(self) -> None:
-        """Makes what many pages share, so that processes that print them need not each do so."""
-        self.plan.get_ready()
+    def make_shared_parts(self) -> None:
+        """Make what many pages share, so that processes that write them need not each do so."""
+        self.plan.make_shared_parts()
 
-    def let_go(self) -> None:
-        """Leaves the library to those who still hold it; no page can be made any more."""
-        self.renderer.let_go()
+    def free(self) -> None:
+        """Leave the library to those who still have it; no page can be made any more."""
+        self.renderer.free()
         del self.loaded, self.plan, self.bodies
         sentence_at.cache_clear()  # it holds the texts
         swept()
 
 
-def _sheet_in_its_words(sheet: Sheet) -> Sheet:
-    return Sheet(localised(sheet.head), sheet.source, partial(_in_its_words, sheet.view))
+def _in_its_words(spec: PageSpec) -> PageSpec:
+    make = partial(_made_in_its_words, spec.view)
+    return replace(spec, head=localised(spec.head), view=make)
 
 
-def _in_its_words(make: Callable[[], PageView]) -> PageView:
+def _made_in_its_words(make: Callable[[], PageView]) -> PageView:
     return localised(make())
 
 

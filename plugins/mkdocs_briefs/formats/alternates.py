@@ -11,32 +11,11 @@ from html import escape
 from mkdocs_briefs.formats.api_paths import api_path
 from mkdocs_briefs.formats.feeds import ATOM, JSON
 from mkdocs_briefs.formats.icalendar import FILE
-from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.views import (
-    ActorIndexView,
-    ActorView,
-    BriefIndexView,
-    BriefView,
-    CorrectionsView,
-    FrontView,
-    OutlookView,
-    PageView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 
 TWIN = "index.md"
 """File of the Markdown of a brief, beside its page."""
-_API: dict[type[PageView], str] = {
-    ActorIndexView: "actors",
-    BriefIndexView: "briefs",
-    FrontView: "index",
-    OutlookView: "outlook",
-    TimelineView: "events",
-}
-"""Listings, and the kind of file of the API that lists the same."""
-_WITH_CALENDAR = (FrontView, OutlookView, TimelineView)
 
 
 def site_files(settings: Settings) -> dict[str, str]:
@@ -65,33 +44,16 @@ def alternate_links(path: str, settings: Settings, view: PageView | None = None)
 
 def _files(settings: Settings, view: PageView | None) -> Iterator[tuple[str, str, str]]:
     """Media type, path and title of each file."""
-    folder, name, wanted = _folder(view), settings.site_name, settings.machine_files
+    folder = view.first_path if view and view.feed else ""
+    name, wanted = settings.site_name, settings.machine_files
     if "feeds" in wanted:
         own = [(folder, f"{view.title} - {name}")] if view and folder else []
         for where, title in (*own, ("", name)):
             yield "application/atom+xml", where + ATOM, title
             yield "application/feed+json", where + JSON, title
-    if "calendars" in wanted and isinstance(view, (ActorView, TermView, *_WITH_CALENDAR)):
+    if "calendars" in wanted and view and view.calendar:
         yield "text/calendar", folder + FILE, ""
-    if "api" in wanted and view and (file := _json(view)):
-        yield "application/json", file, ""
-    if "markdown" in wanted and isinstance(view, BriefView):
+    if "api" in wanted and view and view.api_file[0]:
+        yield "application/json", api_path(*view.api_file), ""
+    if "markdown" in wanted and view and view.markdown:
         yield "text/markdown", view.path + TWIN, ""
-
-
-def _folder(view: PageView | None) -> str:
-    """The folder with the feed of the page's own; empty for one that has none."""
-    if isinstance(view, (ActorView, TermView, CorrectionsView)):
-        return view.pager.pages[0] if view.pager else view.path
-    return ""
-
-
-def _json(view: PageView) -> str:
-    if isinstance(view, BriefView):
-        return api_path("brief", view.card.slug)
-    if isinstance(view, ActorView):
-        return api_path("actor", view.face.id)
-    kind = _API.get(type(view))
-    if kind is None or (isinstance(view, TimelineView) and view.path != urls.hub_path("timeline")):
-        return ""
-    return api_path(kind)

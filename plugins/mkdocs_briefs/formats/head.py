@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape, unescape
+from typing import cast
 
 from mkdocs_briefs.formats.alternates import alternate_links
 from mkdocs_briefs.formats.citation import citation_tags
 from mkdocs_briefs.formats.jsonld import absolute, json_ld, page_json_ld
-from mkdocs_briefs.pages.social_card import Picture
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.records import Picture
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 
 _META = re.compile(r"<meta\s[^<>]*?(?:property|name)=[\"']?([\w:.-]+)")
@@ -29,9 +31,9 @@ def head_html(view: PageView, settings: Settings, card: Picture | None = None) -
 
     Sources: https://ogp.me, https://developer.x.com/en/docs/x-for-websites/cards.
     """
-    brief = isinstance(view, BriefView)
+    article = view.open_graph == "article"
     picture = Picture(view.image, view.title, 0, 0) if view.image else None
-    picture = (picture or card) if brief else (card or picture)
+    picture = (picture or card) if article else (card or picture)
     site = settings.site_url
     rows = [*_rows(_tags(view, settings, picture))]
     if site:
@@ -42,7 +44,7 @@ def head_html(view: PageView, settings: Settings, card: Picture | None = None) -
             for lang, path in _versions(view, settings)
         )
     rows += alternate_links(view.path, settings, view)
-    facts = json_ld(view, settings, picture.path if brief and picture else "")
+    facts = json_ld(view, settings, picture.path if article and picture else "")
     return "\n".join([*rows, *map(_script, facts)])
 
 
@@ -126,14 +128,7 @@ def _attribute(name: str) -> str:
 
 
 def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterator[tuple[str, str]]:
-    kind = (
-        "article"
-        if isinstance(view, BriefView)
-        else "profile"
-        if isinstance(view, ActorView)
-        else "website"
-    )
-    yield "og:type", kind
+    yield "og:type", view.open_graph
     yield "og:title", view.title
     yield "og:description", view.description
     yield "og:url", settings.site_url + view.path if settings.site_url else ""
@@ -142,17 +137,21 @@ def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterat
     for lang in alternates(view):
         if lang != view.lang:
             yield "og:locale:alternate", lang.replace("-", "_")
-    if isinstance(view, BriefView):
-        yield "article:published_time", view.card.date.isoformat()
-        yield "article:modified_time", view.card.modified.isoformat()
-        for topic in view.card.topics:
-            yield "article:tag", topic.text
-        for author in view.authors:
-            yield "author", author.text
-        yield from citation_tags(view, settings)
+    if view.open_graph == "article":
+        yield from _article(cast("BriefView", view), settings)
     yield from _picture(picture, settings)
     yield "twitter:title", view.title
     yield "twitter:description", view.description
+
+
+def _article(view: BriefView, settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "article:published_time", view.card.date.isoformat()
+    yield "article:modified_time", view.card.modified.isoformat()
+    for topic in view.card.topics:
+        yield "article:tag", topic.text
+    for author in view.authors:
+        yield "author", author.text
+    yield from citation_tags(view, settings)
 
 
 def alternates(view: PageView) -> dict[str, str]:
@@ -160,7 +159,7 @@ def alternates(view: PageView) -> dict[str, str]:
 
     Of two in the same language the first counts, so that all of them name the same set.
     """
-    if not isinstance(view, BriefView) or not view.translations:
+    if not view.translations:
         return {}
     family = [(view.lang, view.path), *((link.text, link.path) for link in view.translations)]
     found: dict[str, str] = {}
@@ -178,8 +177,7 @@ def _versions(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
     yield from sorted(found.items())
     if found:
         paths = [*found.values()]
-        original = view.original if isinstance(view, BriefView) else ""
-        rest = original if original in paths else found.get(settings.language, paths[0])
+        rest = view.original if view.original in paths else found.get(settings.language, paths[0])
         yield "x-default", rest
 
 

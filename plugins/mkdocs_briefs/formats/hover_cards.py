@@ -1,11 +1,11 @@
-"""Pocket cards as static JSON, in so many small files that a reader fetches one of them."""
+"""Hover cards as static JSON, in so many small files that a reader fetches one of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 
-from mkdocs_briefs.pages.hover_cards import HoverCard
+from mkdocs_briefs.pages.records import HoverCard
 
 FOLDER = "assets/briefs/cards"
 _OFFSET, _PRIME = 0x811C9DC5, 0x01000193

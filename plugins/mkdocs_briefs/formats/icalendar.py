@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
-from mkdocs_briefs.pages.calendars import Appointment, Calendar
+from mkdocs_briefs.pages.feeds import Appointment, Calendar
 from mkdocs_briefs.settings import Settings
 
 FILE = "calendar.ics"

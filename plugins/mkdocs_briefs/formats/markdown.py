@@ -50,7 +50,7 @@ class MarkdownAlternate:
         *,
         cites: bool = True,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._brief = brief
         self._said = said
         self._dated = dated
@@ -78,7 +78,7 @@ class MarkdownAlternate:
         return f" {found}" if found else ""
 
     def _names(self, refs: Iterable[str]) -> str:
-        found = self._shelf.actors(self._brief, refs)
+        found = self._factory.actors(self._brief, refs)
         return ", ".join(self._links.link(a.text, a.path) for a in found)
 
     # parts
@@ -92,7 +92,7 @@ class MarkdownAlternate:
         meta = [fields.date.isoformat(), said.of("type", fields.type)]
         if modified(brief) > fields.date:
             meta.append(said("updated", date=modified(brief).isoformat()))
-        authors = self._shelf.library.terms_of[brief.slug]["authors"]
+        authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
             meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
@@ -125,8 +125,8 @@ class MarkdownAlternate:
         return head + "\n".join(lines) if lines else ""
 
     def _parts(self) -> Iterator[str]:
-        for part in self._shelf.library.parts[self._brief.slug]:
-            link = self._shelf.actor(part.actor)
+        for part in self._factory.library.parts[self._brief.slug]:
+            link = self._factory.actor(part.actor)
             role = f": {self._links.inline(part.item.role)}" if part.item.role else ""
             yield f"{self._links.link(link.text, link.path)}{role}"
 
@@ -148,7 +148,7 @@ class MarkdownAlternate:
 
     def development(self, item: Development) -> str:
         """What could happen, in one line."""
-        said, status = self._said, status_of(item, self._shelf.settings.today)
+        said, status = self._said, status_of(item, self._factory.settings.today)
         rows = [_labelled(item.label, self._links.inline(item.text))]
         likelihood = last_likelihood(item)
         if likelihood:

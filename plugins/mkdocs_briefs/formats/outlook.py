@@ -8,7 +8,7 @@ from mkdocs_briefs.formats.record_context import RecordContext
 from mkdocs_briefs.formats.tables import rows_of
 from mkdocs_briefs.pages import urls
 
-FILE = f"{urls.hub_path('outlook')}outlook.csv"
+FILE = f"{urls.index_path('outlook')}outlook.csv"
 """Path of the sheet in the site."""
 COLUMNS = (
     *("brief", "id", "label", "text", "published", "by=by.edtf", "by_first=by.first"),

@@ -35,7 +35,7 @@ class Resolver:
         listed: Collection[str] = (),
         numbers: Mapping[str, int] | None = None,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._folder = posixpath.dirname(uri)
         self._listed = frozenset(listed)
         self._numbers = numbers or {}
@@ -77,8 +77,8 @@ class Resolver:
     def _wikilink(self, wiki: WikiLink, text: str) -> str:
         if not wiki.target:  # a place on this page, which has other places than the site's
             return plain_words(wiki.label or wiki.anchor)
-        found = self._shelf.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
-        link = self._shelf.target(found) if found else None
+        found = self._factory.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
+        link = self._factory.target(found) if found else None
         if link is None:
             return text[wiki.start : wiki.end]
         path = urls.anchored(link.path, wiki.anchor) if wiki.anchor else link.path
@@ -87,8 +87,8 @@ class Resolver:
     def _edit(self, text: str, link: MarkdownLink) -> Edit:
         """A Markdown link that leads where it should; of one to nowhere known the words stay."""
         uri = posixpath.normpath(posixpath.join(self._folder, link.path))
-        page = self._shelf.library.catalogue.by_uri.get(uri)
-        known = self._shelf.target(page) if page else None
+        page = self._factory.library.catalogue.by_uri.get(uri)
+        known = self._factory.target(page) if page else None
         path = known.path if known else self._page_of(uri)
         if path is not None and link.anchor:
             path = urls.anchored(path, link.anchor)

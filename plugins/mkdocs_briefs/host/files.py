@@ -26,10 +26,8 @@ from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.plan import Sheet
-from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, TermView
+from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.outline import headings, ids
 from mkdocs_briefs.render.pagetools import problem_box
@@ -47,22 +45,20 @@ class ViewPage(Page):
 
     def __init__(
         self,
-        head: PageView,
+        spec: PageSpec,
         site: Site,
         file: File,
         config: MkDocsConfig,
-        source: Brief | Entry | None,
-        make: Callable[[], PageView] | None = None,
     ) -> None:
-        """`make` gives the view; without it `head` is all of it."""
         # The theme writes titles as they are, and escapes them where it wants an attribute.
-        super().__init__(Markup.escape(nav_title(head)), file, config)
-        self.head = head
+        super().__init__(Markup.escape(nav_title(spec)), file, config)
+        head = self.head = spec.head
         self.site = site
-        self.source = source
+        source = self.source = spec.source
         self.own_html = ""
-        self._make, self._config = make, config
-        self._view: PageView | None = None if make else head
+        self._make: Callable[[], PageView] | None = spec.view
+        self._config = config
+        self._view: PageView | None = None
         self._anchors: set[str] | None = None
         if head.modified:
             self.update_date = head.modified.isoformat()
@@ -80,21 +76,21 @@ class ViewPage(Page):
             self._view = self._make() if self._make else self.head
         return self._view
 
-    def renewed(self, sheet: Sheet, site: Site) -> ViewPage:
-        """Return the page of a newer sheet in the place of this one."""
-        page = ViewPage(sheet.head, site, self.file, self._config, sheet.source, sheet.view)
+    def renewed(self, spec: PageSpec, site: Site) -> ViewPage:
+        """Return the page of a newer plan in the place of this one."""
+        page = ViewPage(spec, site, self.file, self._config)
         page.parent = self.parent
         page.previous_page, page.next_page = self.previous_page, self.next_page
         return page
 
-    def let_go(self) -> None:
-        """Forgets what only a page needs that is still to be written."""
+    def free_content(self) -> None:
+        """Forget what only a page needs that is still to be written."""
         self.content = self.markdown = self._anchors = None
         self._view, self.own_html, self.toc = None, "", TableOfContents([])
 
-    def leave(self) -> None:
-        """Lets go of all that the page was made from, once it is written and nobody asks again."""
-        self.let_go()
+    def free(self) -> None:
+        """Forget all that the page was made from, once it is written and nobody asks again."""
+        self.free_content()
         self._make = None
         del self.site, self.source
 
@@ -109,14 +105,13 @@ class ViewPage(Page):
     def _read_source(self, config: MkDocsConfig) -> None:
         self.markdown = self.source.body if self.source else ""
         extra = self.source.page_meta if isinstance(self.source, Brief) else {}
-        subject = isinstance(self.view, (BriefView, ActorView, TermView))
         self.meta: dict[str, Any] = {
             "template": TEMPLATE,
-            "hide": ["navigation"] if isinstance(self.view, BriefView) else ["navigation", "toc"],
+            "hide": [*self.view.hide],
             "description": escape(self.view.description),  # the theme writes it as it is
             **page_meta(extra, config),
         }
-        if not subject or (self.view.pager and self.view.pager.number > 1):
+        if not self.view.search_kind or (self.view.pager and self.view.pager.number > 1):
             # A listing repeats what the pages it lists say: a search should find those.
             self.meta["search"] = {"exclude": True}
 
@@ -143,9 +138,7 @@ class ViewPage(Page):
             self.content = ""
         self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
-        # A dossier's items are many and no chapters.
-        deepest = 3 if isinstance(self.view, BriefView) else 2
-        self.toc = _table_of_contents(headings(self.content, deepest))
+        self.toc = _table_of_contents(headings(self.content, self.view.toc_depth))
 
     @property
     def present_anchor_ids(self) -> set[str] | None:
@@ -178,9 +171,10 @@ def _escaped(value: object) -> object:
     return {k: _escaped(one) for k, one in value.items()} if isinstance(value, dict) else value
 
 
-def nav_title(view: PageView) -> str:
-    """What a navigation calls the page; a front page bears the site's name only on itself."""
-    return words(view.lang).of("hub", "home") if isinstance(view, FrontView) else view.title
+def nav_title(spec: PageSpec) -> str:
+    """Return what a navigation calls the page; a front page has the site's name only on itself."""
+    key = spec.kind.nav_key
+    return words(spec.head.lang).of("hub", key) if key else spec.head.title
 
 
 def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
@@ -218,8 +212,8 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
     pages: dict[str, ViewPage] = {}
     problems: list[Problem] = []
     made: list[File] = []
-    for sheet in site.sheets():
-        head, source = sheet.head, sheet.source
+    for spec in site.specs():
+        head, source = spec.head, spec.source
         destination = urls.file_of(head.path)
         if holder := taken.at(destination):
             if source is not None:
@@ -229,7 +223,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
             continue
         file = kind.generated(
             config,
-            source_uri(head, source),
+            source_uri(spec),
             content=source.body if source and kind is File else "",
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
@@ -239,7 +233,7 @@ def add_pages(files: Files, site: Site, config: MkDocsConfig, kind: type[File] =
             folder = site.loaded.workspace.folder.parent
             file.abs_src_path, file.generated_by = str(folder / source.uri), None
         made.append(file)
-        pages[head.path] = ViewPage(head, site, file, config, source, sheet.view)
+        pages[head.path] = ViewPage(spec, site, file, config)
         taken.add(file)
     for redirect in site.plan.redirects():
         destination = urls.file_of(redirect.path)
@@ -331,12 +325,12 @@ def _clash(path: str, file: File, at: Location) -> Problem:
     )
 
 
-def source_uri(view: PageView, source: Brief | Entry | None) -> str:
-    """The path by which Markdown links reach the page: its own file, else where one would be."""
-    if source is not None and source.uri:
-        return source.uri
-    file = urls.file_of(view.path)
-    if isinstance(view, FrontView) or view.path in map(urls.hub_path, urls.HUBS):
+def source_uri(spec: PageSpec) -> str:
+    """Return the path by which Markdown links reach the page: its own file, else a likely one."""
+    if spec.source is not None and spec.source.uri:
+        return spec.source.uri
+    file = urls.file_of(spec.head.path)
+    if spec.head.path == spec.kind.address():
         return file.removesuffix(".html") + ".md"
     return posixpath.dirname(file) + ".md"
 

@@ -108,8 +108,8 @@ class PageRegistration:
         if are_on(self._config, JOINS_LANGUAGES):
             speak_one_language(self._added.files, self.site.settings.language)
 
-    def leave(self) -> None:
-        """Lets go of all that pages are made from, once they are written."""
+    def free(self) -> None:
+        """Forget all that pages are made from, once they are written."""
         self._added = _NOTHING
         del self.site, self.loaded
 

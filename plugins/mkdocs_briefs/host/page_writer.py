@@ -209,7 +209,7 @@ class PageWriter:
     def write(self) -> Written:
         """Write every page that is not what it was, and all data."""
         if self._target.edited != frozenset():
-            self._site.get_ready()
+            self._site.make_shared_parts()
         for page in self._pages:
             if self._casting.is_in_nav(page):
                 # A navigation shows icons and the like of its pages on every other one.
@@ -315,7 +315,7 @@ class PageWriter:
         if self._target.frame:
             key = self._keys.key(page.view, page.source, self._beside(page))
         if known and known.key == key and self._stands(known):
-            page.let_go()
+            page.free_content()
             return None
         return self._made(page, key, known)
 
@@ -373,7 +373,7 @@ class PageWriter:
             digest_of_value(record.written()) if record else "",
             record.order if record else None,
         )
-        page.let_go()
+        page.free_content()
         return written, record, drawn
 
     def _written_card(self, card: SocialCard, known: WrittenPage | None) -> tuple[str, bool]:

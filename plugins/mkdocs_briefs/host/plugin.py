@@ -457,13 +457,13 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         """Free the library before the search index is made: no page needs it any more."""
         if self._state and self._site and not self._serving:
             for page in self._pages.values():
-                page.leave()
+                page.free()
             if self._placing:
-                self._placing.leave()
+                self._placing.free()
             self._placing, self._reader = None, Reader(lean=True)
             site, self._site, self._loaded = self._site, None, None
             self._frame = self._links = None
-            site.let_go()
+            site.free()
 
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:

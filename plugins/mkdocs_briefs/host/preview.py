@@ -53,15 +53,15 @@ class Shown:
             return []
         fresh = self.reader.load(self.writer.project, loaded.library.settings)
         site = self.placing.site_of(fresh)
-        sheets = {
-            sheet.source.uri: sheet
-            for sheet in site.brief_sheets()
-            if isinstance(sheet.source, Brief) and sheet.source.uri in saved
+        specs = {
+            spec.source.uri: spec
+            for spec in site.brief_specs()
+            if isinstance(spec.source, Brief) and spec.source.uri in saved
         }
         pages = [
-            shown[uri].renewed(sheet, site)
-            for uri, sheet in sheets.items()
-            if sheet.head.path == shown[uri].head.path
+            shown[uri].renewed(spec, site)
+            for uri, spec in specs.items()
+            if spec.head.path == shown[uri].head.path
         ]
         if len(pages) < len(saved):
             return []

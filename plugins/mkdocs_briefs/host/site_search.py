@@ -120,7 +120,7 @@ class SiteSearch:
         """
         if not self.on:
             return html
-        place = urls.hub_path("search")
+        place = urls.index_path("search")
         root = urlsplit(site_url).path.rstrip("/")
         return with_search(html, f"{root}/{place}" if path is None else relative_url(path, place))
 

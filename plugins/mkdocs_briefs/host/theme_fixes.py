@@ -32,7 +32,7 @@ class Frame:
     """
 
     def __init__(self, site: Site, files: Files, config: MkDocsConfig, policy: str) -> None:
-        links = [(urls.hub_path("corrections"), "hub.corrections"), *_statement(files)]
+        links = [(urls.index_path("corrections"), "hub.corrections"), *_statement(files)]
         there = site_files(site.settings)
         links += [
             (there[name], key)

@@ -11,19 +11,6 @@ from urllib.parse import quote, unquote
 
 from mkdocs_briefs.model.kinds import PAGES_OF
 
-HUBS = (
-    "briefs",
-    "actors",
-    "timeline",
-    "implications",
-    "outlook",
-    "topics",
-    "storylines",
-    "corrections",
-    "search",
-    "explore",
-)
-"""Addresses of the listings, in the order in which a navigation shows them."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")
 UNDATED = "undated"
 
@@ -38,7 +25,7 @@ def page_path(kind: str, ident: str) -> str:
     return f"{PAGES_OF[kind]}/{encoded(ident)}/"
 
 
-def hub_path(name: str) -> str:
+def index_path(name: str) -> str:
     """The address of a listing."""
     return f"{name}/"
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
 from mkdocs_briefs.library.entities import Actor, Term
@@ -24,6 +26,7 @@ from mkdocs_briefs.pages.facts import (
     minutes,
     modified,
     month_of,
+    name_key,
     plain,
     same_as,
     source_title,
@@ -41,6 +44,7 @@ from mkdocs_briefs.pages.parts import (
     Byline,
     DevelopmentView,
     EventView,
+    Group,
     ImplicationView,
     Link,
     RevisionView,
@@ -49,8 +53,15 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
+from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
 
 FACES_ON_A_CARD = 5
+
+
+CARD_TEXT = 200
+"""Characters of a summary or description on a hover card: about three lines."""
+_WIKILINK = re.compile(WIKILINK)
+T = TypeVar("T")
 
 
 class ViewFactory:
@@ -69,11 +80,21 @@ class ViewFactory:
         self._developments: dict[tuple[str, str], DevelopmentView] = {}
         self._marks: dict[str, dict[str, SourceMark]] = {}
         self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
+        self._latest: tuple[Hashable, Any] = ((), None)
 
     @cached_property
     def where(self) -> ReverseIndex:
         """Where things occur; links alone do not ask."""
         return build_reverse_index(self.library)
+
+    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made last, if it has this key, else make it.
+
+        The pages about one subject are mostly asked for one after the other.
+        """
+        if self._latest[0] != key:
+            self._latest = key, make()
+        return cast("T", self._latest[1])
 
     # links
 
@@ -141,6 +162,10 @@ class ViewFactory:
             )
         return self._faces[actor.id]
 
+    def face_of(self, ident: str) -> ActorSummary:
+        """The actor with this id as shown in lists."""
+        return self.face(self.library.catalogue.actors[ident])
+
     def part(self, part: Part, brief: Brief) -> ActorSummary:
         """An actor with its role in a brief."""
         face = self.face(part.actor)
@@ -184,6 +209,49 @@ class ViewFactory:
     def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
         """The day of the newest change in `briefs`."""
         return max((self.card(brief).modified for brief in briefs), default=None)
+
+    def groups_of(self, registry: str) -> tuple[Group, ...]:
+        """Topics or storylines with their number of briefs, most first."""
+        told, lang = self.where.briefs_of_term, self.settings.language
+        rows = [
+            Group(term.name, self.term(term).path, len(told.get((registry, term.id), ())))
+            for term in self.library.catalogue.terms[registry].values()
+        ]
+        return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
+
+    def card_text(self, source: str, brief: str = "", most: int = CARD_TEXT) -> str:
+        """Inline Markdown as plain words; a wikilink without words of its own says what it means.
+
+        `brief` is the slug of the brief that it is from.
+        """
+        catalogue = self.library.catalogue
+        listed = self.library.listed(brief) if brief else frozenset()
+
+        def named(found: re.Match[str]) -> str:
+            parts = wikilink_parts(found[1])
+            if parts is None or parts[3]:
+                return found[0]
+            target = catalogue.resolve(parts[0], parts[1], listed)
+            link = self.target(target) if target else None
+            return link.text if link else found[0]
+
+        return plain(_WIKILINK.sub(named, source) if "[[" in source else source, most)
+
+    @cached_property
+    def developments_by_status(self) -> dict[str, list[DevelopmentView]]:
+        """Every development by status; open and overdue by deadline, the rest newest first."""
+        found: dict[str, list[DevelopmentView]] = {
+            s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
+        }
+        for brief in self.library.briefs:
+            for item in brief.fields.developments:
+                view = self.development(brief, item)
+                found[view.status].append(view)
+        for status in ("overdue", "open"):
+            found[status].sort(
+                key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7
+            )
+        return found
 
     @cached_property
     def forecasts(self) -> dict[tuple[str, str], Forecast]:

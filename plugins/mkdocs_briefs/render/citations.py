@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.parts import Link, SourceView
-from mkdocs_briefs.pages.views import BriefView
 
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 _MARK = re.compile(r'<a ([^>]*?href="#(source-[^"]+)")')

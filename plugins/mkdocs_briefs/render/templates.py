@@ -14,15 +14,7 @@ from markupsafe import Markup, escape
 from mkdocs_briefs.model.sections import SECTIONS
 from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView, Text
 from mkdocs_briefs.pages.urls import page_path
-from mkdocs_briefs.pages.views import (
-    ActorView,
-    BriefView,
-    ImplicationsView,
-    OutlookView,
-    PageView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.parse.markers import MARKER_NAME
 from mkdocs_briefs.render.addresses import ROOT, grounded
 from mkdocs_briefs.render.citations import with_returns
@@ -78,8 +70,8 @@ class Renderer:
         self._spoken: dict[tuple[str, str], str] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
-    def let_go(self) -> None:
-        """Forgets all that it wrote and whom it asks for links; it writes nothing any more."""
+    def free(self) -> None:
+        """Forget all that it wrote and whom it asks for links; it writes nothing any more."""
         self._kits, self._pieces = {}, {}
         del self.inline
 
@@ -95,13 +87,13 @@ class Renderer:
         markers such as `<!-- briefs:timeline -->` in the body give way to their sections; the
         other sections follow the body.
         """
-        if isinstance(view, BriefView):
+        if view.items == "own":
             return self.compose(view, body or Markup(), cite=cite)
         return self._page(view, body)
 
     def compose(
         self,
-        view: BriefView,
+        view: PageView,
         body_html: str,
         markers: Collection[str] = SECTIONS,
         cite: Mapping[str, str] | None = None,
@@ -119,7 +111,7 @@ class Renderer:
             return self.section(name, view, returns)
 
         # As plain text: what is put into Markup is escaped.
-        body_html, returns = with_returns(give_way(str(body_html), _anchors(view)))
+        body_html, returns = with_returns(give_way(str(body_html), view.item_anchors))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
         markup = Markup(body)  # noqa: S704 - HTML by contract
         return self._page(view, markup, frozenset(placed), returns, cite)
@@ -172,7 +164,7 @@ class Renderer:
         return Markup(html)  # noqa: S704 - from autoescaped templates
 
     def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
-        view = PageView(template="", path=path, title="", description="", lang=lang)
+        view = PageView(path=path, title="", description="", lang=lang)
         html = getattr(self._kit(view)["embeds"], name)(items)
         return _on_page(html, path)
 
@@ -180,15 +172,18 @@ class Renderer:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
 
     def _kit(self, view: PageView) -> dict[str, Any]:
-        """All that templates have beside the view; pages of one language and kind share it."""
-        key = (view.lang or self._site_lang, _kind(view))
+        """Return all that templates have beside the view.
+
+        Pages of one language that show items alike share it.
+        """
+        key = (view.lang or self._site_lang, view.items)
         if key not in self._kits:
             self._kits[key] = self._new_kit(*key)
         return self._kits[key]
 
-    def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
+    def _new_kit(self, lang: str, items: str) -> dict[str, Any]:
         pieces = self._pieces_in(lang)
-        filtered, repeated = kind == "listing", _UNSEARCHED if kind == "dossier" else ""
+        filtered, repeated = items == "filtered", _UNSEARCHED if items == "repeated" else ""
         kit: dict[str, Any] = {
             "t": pieces.said,
             "ui": Markup(pieces.ui),  # noqa: S704 - attributes
@@ -197,7 +192,7 @@ class Renderer:
             "filtered": filtered,
             "repeated": repeated,
         }
-        manner = Manner(made_anew if kind == "brief" else kept, filtered, str(repeated))
+        manner = Manner(made_anew if items == "own" else kept, filtered, str(repeated))
         kit |= pieces.names()
         kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
@@ -245,27 +240,3 @@ _MODULES = {
     "embeds": "embeds",
 }
 """What templates call the files of macros; each may use those before it."""
-
-
-def _kind(view: PageView) -> str:
-    """What of a page decides how its parts are written."""
-    if isinstance(view, BriefView):
-        return "brief"
-    if isinstance(view, (ActorView, TermView)):
-        return "dossier"
-    listing = isinstance(view, (TimelineView, ImplicationsView, OutlookView))
-    return "listing" if listing else ""
-
-
-def _anchors(view: BriefView) -> set[str]:
-    """The lasting ids of the items on a brief's page."""
-    items = (
-        view.events,
-        view.implications,
-        view.developments,
-        view.advice,
-        view.figures,
-        view.sources,
-        view.updates,
-    )
-    return {item.anchor for group in items for item in group}

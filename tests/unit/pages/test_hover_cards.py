@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
-from mkdocs_briefs.pages.hover_cards import ALIASES, LONGEST, HoverCard, Latest, Mark, hover_cards
-from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.kinds import hover_cards
+from mkdocs_briefs.pages.kinds.actors import ALIASES
+from mkdocs_briefs.pages.records import HoverCard, Latest, Mark
+from mkdocs_briefs.pages.view_factory import CARD_TEXT, ViewFactory
 from support.briefs import WORLD, brief, library, world_briefs
 
 
@@ -70,7 +72,7 @@ def test_a_text_is_plain_and_ends_at_a_word() -> None:
     text = of(f"summary: '{summary}'")["briefs/one/"].text
     assert text.startswith("Iran struck back. word")
     assert text.endswith("word…")
-    assert len(text) <= LONGEST
+    assert len(text) <= CARD_TEXT
 
 
 def test_a_wikilink_without_words_says_what_it_means() -> None:

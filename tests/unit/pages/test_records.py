@@ -6,10 +6,10 @@ import json
 
 import pytest
 
+from mkdocs_briefs.pages.kinds import SEARCHED
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.records import (
     FACETS,
-    KINDS,
     Passage,
     Records,
     SearchRecord,
@@ -114,7 +114,7 @@ def test_briefs_come_first_and_the_newest_of_them(records) -> None:
     ordered = [record.path for record in sorted(records.values(), key=lambda one: one.order)]
     assert ordered[:2] == ["briefs/resigns/", "briefs/%E6%96%B0%E8%81%9E/"]
     kinds = [records[path].kind for path in ordered]
-    assert kinds == sorted(kinds, key=KINDS.index)
+    assert kinds == sorted(kinds, key=SEARCHED.index)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages import relations
+from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.terms import TermView
 from mkdocs_briefs.pages.parts import StatedRelation
 from mkdocs_briefs.pages.relations import build_graph, build_network
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import ActorView, TermView
 from support.briefs import WORLD, actor_views, brief, library, term_views, world_briefs
 
 REGISTRY = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.social_card import CardContent, Monogram, site_card, social_card_of
+from mkdocs_briefs.pages.records import CardContent, Monogram, site_card
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
 PLAN = Plan(library(world_briefs(), **WORLD))
@@ -13,7 +13,7 @@ PAGES = {view.path: view for view in PLAN.pages()}
 
 
 def poster(path: str) -> CardContent:
-    found = social_card_of(PAGES[path])
+    found = PAGES[path].social_card()
     assert found
     return found
 
@@ -38,7 +38,7 @@ def test_four_actors_are_named_and_the_others_counted() -> None:
     names = ", ".join(f"{{name: Group {n}, kind: group}}" for n in range(7))
     plan = Plan(library([brief("a", f"actors: [{names}]\nsummary: It was so.")]))
     (view,) = [page for page in plan.pages() if page.path == "briefs/a/"]
-    found = social_card_of(view)
+    found = view.social_card()
     assert found
     assert (len(found.faces), found.more) == (4, 3)
     assert found.text == "It was so."
@@ -48,7 +48,7 @@ def test_a_retraction_weighs_more_than_a_correction_and_an_update_nothing() -> N
     def mark(*kinds: str) -> str:
         rows = ", ".join(f"{{date: 2024-05-01, kind: {kind}, text: T.}}" for kind in kinds)
         plan = Plan(library([brief("a", f"updates: [{rows}]")]))
-        found = social_card_of(next(page for page in plan.pages() if page.path == "briefs/a/"))
+        found = next(it for it in plan.pages() if it.path == "briefs/a/").social_card()
         assert found
         return found.mark
 
@@ -69,7 +69,7 @@ def test_the_further_pages_of_a_topic_share_the_sites_card() -> None:
     briefs = [brief(slug, "topics: [gaza]", settings=small) for slug in "abc"]
     plan = Plan(library(briefs, small, **WORLD))
     first, *further = [
-        social_card_of(page) for page in plan.pages() if page.path.startswith("topics/gaza/")
+        page.social_card() for page in plan.pages() if page.path.startswith("topics/gaza/")
     ]
     assert first is not None
     assert first.briefs == 3
@@ -79,5 +79,5 @@ def test_the_further_pages_of_a_topic_share_the_sites_card() -> None:
 
 def test_listings_and_actors_share_the_sites_card() -> None:
     for path in ("", "briefs/", "actors/", "actors/haliva/"):
-        assert social_card_of(PAGES[path]) is None
+        assert PAGES[path].social_card() is None
     assert site_card(SETTINGS).title == "Explainers"
