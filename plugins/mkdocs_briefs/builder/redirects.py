@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from mkdocs_briefs.builder.document import Document, UneditableError
 from mkdocs_briefs.builder.rename_target import RenameTarget
-from mkdocs_briefs.model.brief import Path, Positions
+from mkdocs_briefs.model.brief import Path as FieldPath
+from mkdocs_briefs.model.brief import Positions
 from mkdocs_briefs.model.registry import Entry
 
 KEY = "redirect_from"
@@ -37,7 +38,9 @@ def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]
     return True
 
 
-def _grow(document: Document, positions: Positions, prefix: Path, count: int, old: str) -> None:
+def _grow(
+    document: Document, positions: Positions, prefix: FieldPath, count: int, old: str
+) -> None:
     """Adds `old` to the list, or the field to the front matter."""
     if not count:
         _into_front(document, old)

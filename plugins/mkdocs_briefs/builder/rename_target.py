@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief, Path
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.brief import Path as FieldPath
 from mkdocs_briefs.model.ids import day_of_stem, is_id, slug_of_stem, slugify
 from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF, REGISTRY_OF
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -101,14 +102,14 @@ def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
     return RenameTarget(kind, old, new, words, entry=things[old].entry)
 
 
-def refs_of_brief(subject: RenameTarget, brief: Brief) -> Iterator[tuple[Path, str]]:
+def refs_of_brief(subject: RenameTarget, brief: Brief) -> Iterator[tuple[FieldPath, str]]:
     """Every field of `brief` that refers to the subject by id, with what is written there."""
     for path, ref in _brief_refs(subject.kind, brief):
         if ref in subject.words:
             yield path, ref
 
 
-def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[Path, str | None]]:
+def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[FieldPath, str | None]]:
     fields = brief.fields
     if kind == "actor":
         yield from ((("actors", n, "id"), part.id) for n, part in enumerate(fields.actors))
@@ -128,12 +129,12 @@ def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[Path, str | None]]:
         yield from (((key, n), ref) for n, ref in enumerate(getattr(fields, key)))
 
 
-def refs_of_entry(subject: RenameTarget, entry: Entry) -> Iterator[tuple[Path, str]]:
+def refs_of_entry(subject: RenameTarget, entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     """Every field of a registry entry that refers to the subject by id."""
     fields = entry.fields
     if subject.kind != "actor" or not isinstance(fields, ActorEntry):
         return
-    refs: list[tuple[Path, str | None]] = [(("part_of",), fields.part_of)]
+    refs: list[tuple[FieldPath, str | None]] = [(("part_of",), fields.part_of)]
     refs += [
         (("positions", n, "organization"), p.organization) for n, p in enumerate(fields.positions)
     ]

@@ -11,7 +11,8 @@ from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.site import load_site
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.reading import FORMATS, import_text
+from mkdocs_briefs.importers.reading import FORMATS as FOREIGN_FORMATS
+from mkdocs_briefs.importers.reading import import_text
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
@@ -24,7 +25,7 @@ EXPORT_BYTES = 500_000_000
 @click.option(
     "--from",
     "origin",
-    type=click.Choice((*FORMATS, "json")),
+    type=click.Choice((*FOREIGN_FORMATS, "json")),
     help="What the files are; else told from them. json is what `briefs export` writes.",
 )
 @click.option(
