@@ -16,7 +16,7 @@ from coupling import DECISION, measured
 from interface import commands_page, options_page
 
 from mkdocs_briefs.formats.api import RECORDS, api_schema
-from mkdocs_briefs.formats.api_paths import FILES, ROOT, schema_path
+from mkdocs_briefs.formats.record_fields import FILES, ROOT, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry

@@ -18,8 +18,8 @@ from click.testing import CliRunner
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.model.sections import LISTS as OPTIONS
-from mkdocs_briefs.model.sections import SECTIONS
+from mkdocs_briefs.model.ids import LISTS as OPTIONS
+from mkdocs_briefs.model.ids import SECTIONS
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry

@@ -19,7 +19,7 @@ import yaml
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import api_schema
-from mkdocs_briefs.formats.api_paths import FILES
+from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.model.options import OPTIONS, Options
 from mkdocs_briefs.pages.redirects import removed_addresses

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder import git_dates
+from mkdocs_briefs.builder import git_history
 from support.engine import (
     KEPT,
     SOURCES,
@@ -248,9 +248,9 @@ def test_git_is_asked_once_for_each_commit_and_twice_for_one_that_was_replaced(
     with scratch() as folder:
         project = repository(folder / "project")
         calls: list[str] = []
-        ask = git_dates.ask
+        ask = git_history.ask
         monkeypatch.setattr(
-            git_dates, "ask", lambda place, *words: calls.append(words[0]) or ask(place, *words)
+            git_history, "ask", lambda place, *words: calls.append(words[0]) or ask(place, *words)
         )
         for edit, count in (
             (unrelated, 1),

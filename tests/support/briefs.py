@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from textwrap import dedent
 
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry

@@ -11,12 +11,9 @@ from pathlib import Path
 import pagefind_bin
 
 from mkdocs_briefs.builder.search import RecordEntry
-from mkdocs_briefs.builder.search.cbor import head
-from mkdocs_briefs.builder.search.index import index_files, stem_of
-from mkdocs_briefs.builder.search.kept_files import KeptFiles
-from mkdocs_briefs.builder.search.pagefind_program import Pagefind
-from mkdocs_briefs.builder.search.records_html import document
-from mkdocs_briefs.builder.search.stable_names import renamed
+from mkdocs_briefs.builder.search.index import KeptFiles, index_files, stem_of
+from mkdocs_briefs.builder.search.pagefind_program import Pagefind, document
+from mkdocs_briefs.builder.search.shards import head, renamed
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 
 PREFIXED = "والحرب"

@@ -6,8 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from mkdocs_briefs.library.forecasts import Score
-from mkdocs_briefs.library.scoring import Outcome, calibration
+from mkdocs_briefs.library.forecasts import Outcome, Score, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.pages.chronology import histogram_of_years

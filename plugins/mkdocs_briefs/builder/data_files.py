@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 
-from mkdocs_briefs.builder.git_dates import NO_DAYS, Committed
-from mkdocs_briefs.formats.alternates import TWIN, site_files
+from mkdocs_briefs.builder.git_history import NO_DAYS, Committed
 from mkdocs_briefs.formats.api import api_files, schema_files
-from mkdocs_briefs.formats.feeds import ATOM, JSON, FeedWriter, feed_title
-from mkdocs_briefs.formats.icalendar import FILE, ICalendar
-from mkdocs_briefs.formats.llms import llms_text
-from mkdocs_briefs.formats.markdown import MarkdownAlternate
-from mkdocs_briefs.formats.outlook import FILE as OUTLOOK
-from mkdocs_briefs.formats.outlook import outlook_csv
-from mkdocs_briefs.formats.record_context import RecordContext
-from mkdocs_briefs.formats.resolving import Other
+from mkdocs_briefs.formats.feeds import ATOM, FILE, JSON, FeedWriter, ICalendar, feed_title
+from mkdocs_briefs.formats.head import TWIN, site_files
+from mkdocs_briefs.formats.markdown import MarkdownAlternate, Other, llms_text
+from mkdocs_briefs.formats.record_fields import RecordContext
+from mkdocs_briefs.formats.tables import FILE as OUTLOOK
+from mkdocs_briefs.formats.tables import Table, csv_text, outlook_csv
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.feeds import Appointment, Entry
 from mkdocs_briefs.pages.kinds import calendars, feeds
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
-from mkdocs_briefs.render.addresses import relative_url
 from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.words import words
+
+
+def csv_files(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
+    """Name and text of a CSV file (RFC 4180) for each table."""
+    for table in tables:
+        names = (column.name for column in table.columns)
+        yield f"{table.name}.csv", csv_text(names, table.rows)
+
+
+def write_database(tables: Iterable[Table], file: Path) -> None:
+    """Writes a new SQLite database with keys, indexes and full-text search (FTS5)."""
+    file.unlink(missing_ok=True)
+    keys: dict[str, str] = {}
+    with closing(sqlite3.connect(file)) as connection:
+        for table in tables:
+            keys[table.name] = table.columns[0].name
+            _write(connection, table, keys)
+        connection.commit()
+
+
+def _write(connection: sqlite3.Connection, table: Table, keys: Mapping[str, str]) -> None:
+    rows = [
+        f'"{column.name}" {column.type}'
+        + (f' REFERENCES "{column.refers}" ("{keys[column.refers]}")' if column.refers else "")
+        for column in table.columns
+    ]
+    if table.key:
+        names = ", ".join(f'"{column.name}"' for column in table.columns[: table.key])
+        rows.append(f"PRIMARY KEY ({names})")
+    connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(rows)})')
+    places = ", ".join("?" * len(table.columns))
+    connection.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', table.rows)  # noqa: S608 - names are ours
+    for column in table.columns[1 if table.key else 0 :]:
+        if column.refers or column.name in {"date", "status", "kind"}:
+            connection.execute(
+                f'CREATE INDEX "{table.name}_{column.name}" ON "{table.name}" ("{column.name}")'
+            )
+    if table.search:
+        columns = ", ".join(f'"{name}"' for name in table.search)
+        full = f"{table.name}_fts"
+        connection.execute(
+            f'CREATE VIRTUAL TABLE "{full}" USING FTS5 '
+            f"({columns}, tokenize='unicode61 remove_diacritics 2', content=\"{table.name}\")"
+        )
+        connection.execute(f'INSERT INTO "{full}" ("{full}") VALUES (\'rebuild\')')  # noqa: S608 - names are ours
+
 
 Text = Callable[[], str]
 """Makes the text of a file."""

@@ -12,9 +12,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from mkdocs_briefs.builder.data_files import machine_files
-from mkdocs_briefs.builder.garbage_collection import kept
-from mkdocs_briefs.builder.parallel import parallel_map, processes
-from mkdocs_briefs.builder.parsed_briefs import ParsedBriefs
+from mkdocs_briefs.builder.parallel import kept, parallel_map, processes
+from mkdocs_briefs.builder.store import ParsedBriefs
 from mkdocs_briefs.builder.workspace import (
     SourceFile,
     Workspace,
@@ -22,11 +21,9 @@ from mkdocs_briefs.builder.workspace import (
     read_workspace,
     without_data,
 )
-from mkdocs_briefs.library.dead_links import dead_links
-from mkdocs_briefs.library.editorial import check_editorial
+from mkdocs_briefs.library.editorial import check_editorial, check_rules, without_ignored
 from mkdocs_briefs.library.library import Library, build_library
-from mkdocs_briefs.library.references import check_references
-from mkdocs_briefs.library.rules import check_rules, without_ignored
+from mkdocs_briefs.library.references import check_references, dead_links
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES

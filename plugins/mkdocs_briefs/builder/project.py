@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,18 @@ from mkdocs_briefs.parse.mkdocs_yml import (
 )
 from mkdocs_briefs.problems import Location, Problem, Severity, format_problem
 from mkdocs_briefs.settings import Settings
+
+CARDS_NEED = "Pillow, python-bidi and uharfbuzz (pip install 'mkdocs-briefs[cards]')"
+
+
+def has_cards() -> bool:
+    """Whether social cards can be drawn: the packages of the extra `cards`."""
+    if not all(map(find_spec, ("PIL", "bidi", "uharfbuzz"))):
+        return False
+    import uharfbuzz  # noqa: PLC0415 - an extra
+
+    return hasattr(uharfbuzz, "RasterDraw")  # earlier versions shape, but do not draw
+
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 _MAX_INHERITED = 20

@@ -4,34 +4,337 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import json
 import posixpath
 import re
+import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from mkdocs_briefs.builder.document import Document, UneditableError
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.project import NAMES
-from mkdocs_briefs.builder.redirects import add_redirect
-from mkdocs_briefs.builder.rename_target import (
-    RenameError,
-    RenameTarget,
-    entries_of,
-    find_target,
-    refs_of_brief,
-    refs_of_entry,
-)
 from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import Brief, Positions
+from mkdocs_briefs.model.brief import Path as FieldPath
+from mkdocs_briefs.model.ids import (
+    FIELD_OF,
+    KIND_OF,
+    REGISTRY_OF,
+    day_of_stem,
+    is_id,
+    slug_of_stem,
+    slugify,
+)
 from mkdocs_briefs.model.prose import Prose
+from mkdocs_briefs.model.registry import ActorEntry, Entry
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.markers import OPTION
-from mkdocs_briefs.parse.references import KIND
-from mkdocs_briefs.problems import Problem, Severity
+from mkdocs_briefs.parse.inline import KIND, OPTION
+from mkdocs_briefs.problems import Location, Problem, Severity
+
+
+class UneditableError(Exception):
+    """A place that cannot be changed by itself; the text says where and why."""
+
+
+class Document:
+    r"""A file's text as the parser sees it (no byte order mark, `\n` as its only line break).
+
+    Changes are collected with offsets of that text; `result` applies them to the bytes.
+    Raises UneditableError for bytes that are no UTF-8.
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self._mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+        try:
+            self._raw = data.removeprefix(self._mark).decode()
+        except UnicodeDecodeError:
+            raise UneditableError(f"{path} is not saved as UTF-8.") from None
+        self.text = self._raw.replace("\r\n", "\n").replace("\r", "\n")
+        self._wide: list[int] = []
+        for number, match in enumerate(re.finditer("\r\n", self._raw)):
+            self._wide.append(match.start() - number)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        self._changes: dict[tuple[int, int], str] = {}
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be changed."""
+        return bool(self._changes)
+
+    def offset(self, place: Location) -> int:
+        """The offset of a place in the text."""
+        return self._starts[place.line - 1] + place.column - 1
+
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """Start and end of the line at `offset`, without its break."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Puts `text` in the place of the characters from `start` to `end`."""
+        self._changes[start, end] = text
+
+    def replace_value(self, place: Location, old: str, new: str) -> None:
+        """Replaces the scalar `old` that stands at `place`, in quotes or not, by `new`.
+
+        Raises UneditableError when something else stands there.
+        """
+        start = self.offset(place)
+        token = self.text[start : start + place.length]
+        quote = token[:1] if token[:1] in {"'", '"'} and token[-1:] == token[:1] else ""
+        bare = token[1:-1] if quote else token
+        if unicodedata.normalize("NFC", bare.strip()) != old:
+            raise UneditableError(f"{place} cannot be changed by itself; write {new} there first.")
+        self.replace(start, start + place.length, f"{quote}{new}{quote}")
+
+    def result(self) -> bytes:
+        """The bytes of the file with all changes. Raises UneditableError when two overlap."""
+        pieces, done = [], 0
+        wide = "\r\n" if self._wide else "\n"
+        for (start, end), text in sorted(self._changes.items()):
+            first, last = self._raw_offset(start), self._raw_offset(end)
+            if first < done:
+                raise UneditableError(f"{self.path}: two changes meet at one place.")
+            pieces += [self._raw[done:first], text.replace("\n", wide)]
+            done = last
+        return self._mark + "".join((*pieces, self._raw[done:])).encode()
+
+    def _raw_offset(self, offset: int) -> int:
+        return offset + bisect_left(self._wide, offset)
+
+
+KINDS = tuple(KIND_OF.values())
+
+
+class RenameError(Exception):
+    """A renaming that cannot be done; the text says why and what to do, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTarget:
+    """The thing that gets another id; `words` maps what stands for it to what comes instead."""
+
+    kind: str
+    old: str
+    new: str
+    words: dict[str, str]
+    """The id, and for a brief the stem of its file too."""
+    brief: Brief | None = None
+    entry: Entry | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The file that is this thing's own: a brief, or a profile."""
+        if self.brief is not None:
+            return self.brief.file
+        return self.entry.positions.file if self.entry and not self.entry.prefix else None
+
+    @property
+    def new_file(self) -> str | None:
+        """That file's new path; the same where its name says nothing of the id."""
+        if self.file is None:
+            return None
+        path = PurePosixPath(self.file)
+        return str(path.with_name(f"{self.words.get(path.stem, path.stem)}{path.suffix}"))
+
+
+def find_target(library: Library, old: str, new: str) -> RenameTarget:
+    """The thing that OLD names, to be called NEW. Raises RenameError when that cannot be."""
+    kinds, ident = _read(library, old)
+    if not kinds:
+        near = library.catalogue.suggestion(ident)
+        hint = f" Did you mean {near}?" if near else " Write its id: the last part of its address."
+        raise RenameError(f"“{old}” is not a brief, actor, topic, storyline or author.{hint}")
+    if len(kinds) > 1:
+        choices = " or ".join(f"{kind}:{ident}" for kind in kinds)
+        raise RenameError(f"“{old}” is the id of {' and of '.join(kinds)}. Write {choices}.")
+    kind = kinds[0]
+    new = new.removeprefix(f"{kind}:")
+    if new == ident:
+        raise RenameError("The old and the new id are the same.")
+    if not is_id(new):
+        better = slugify(new)
+        hint = f"Write {better}." if is_id(better) else "Choose another word."
+        raise RenameError(f"“{new}” cannot be an id: letters, digits and hyphens only. {hint}")
+    taken = {one.casefold() for one in _ids(library, kind)} - {ident.casefold()}
+    if new.casefold() in taken:
+        raise RenameError(f"{new} is the id of another {kind}. Two things cannot become one.")
+    return _subject(library, kind, ident, new)
+
+
+def _read(library: Library, old: str) -> tuple[list[str], str]:
+    """What kinds of things OLD names, and its id."""
+    kind, colon, rest = old.partition(":")
+    if colon and kind in KINDS:
+        return ([kind] if rest in _ids(library, kind) else []), rest
+    for brief in library.briefs:
+        path = PurePosixPath(brief.file)
+        if old in {brief.file, path.name} or (old == path.stem and old != brief.slug):
+            return ["brief"], brief.slug
+    return [kind for kind in KINDS if old in _ids(library, kind)], old
+
+
+def _ids(library: Library, kind: str) -> frozenset[str]:
+    catalogue = library.catalogue
+    return catalogue.index_of("briefs" if kind == "brief" else REGISTRY_OF[kind]).ids
+
+
+def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
+    catalogue = library.catalogue
+    words = {old: new}
+    if kind == "brief":
+        brief = catalogue.briefs[old]
+        stem = PurePosixPath(brief.file).stem
+        if slug_of_stem(stem) == old:
+            words[stem] = day_of_stem(stem) + new
+        return RenameTarget(kind, old, new, words, brief=brief)
+    things = catalogue.actors if kind == "actor" else catalogue.terms[REGISTRY_OF[kind]]
+    return RenameTarget(kind, old, new, words, entry=things[old].entry)
+
+
+def refs_of_brief(subject: RenameTarget, brief: Brief) -> Iterator[tuple[FieldPath, str]]:
+    """Every field of `brief` that refers to the subject by id, with what is written there."""
+    for path, ref in _brief_refs(subject.kind, brief):
+        if ref in subject.words:
+            yield path, ref
+
+
+def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[FieldPath, str | None]]:
+    fields = brief.fields
+    if kind == "actor":
+        yield from ((("actors", n, "id"), part.id) for n, part in enumerate(fields.actors))
+        for key in ("dates", "implications", "developments"):
+            for n, item in enumerate(getattr(fields, key)):
+                yield from (((key, n, "actors", m), ref) for m, ref in enumerate(item.actors))
+        for n, figure in enumerate(fields.figures):
+            yield ("figures", n, "attributed_to"), figure.attributed_to
+    elif kind == "brief":
+        yield from ((("related", n, "brief"), row.brief) for n, row in enumerate(fields.related))
+        yield ("translation_of",), fields.translation_of
+        for n, development in enumerate(fields.developments):
+            if development.resolution:
+                yield ("developments", n, "resolution", "brief"), development.resolution.brief
+    else:
+        key = FIELD_OF[REGISTRY_OF[kind]]
+        yield from (((key, n), ref) for n, ref in enumerate(getattr(fields, key)))
+
+
+def refs_of_entry(subject: RenameTarget, entry: Entry) -> Iterator[tuple[FieldPath, str]]:
+    """Every field of a registry entry that refers to the subject by id."""
+    fields = entry.fields
+    if subject.kind != "actor" or not isinstance(fields, ActorEntry):
+        return
+    refs: list[tuple[FieldPath, str | None]] = [(("part_of",), fields.part_of)]
+    refs += [
+        (("positions", n, "organization"), p.organization) for n, p in enumerate(fields.positions)
+    ]
+    refs += [(("relations", n, "actor"), tie.actor) for n, tie in enumerate(fields.relations)]
+    for path, ref in refs:
+        if ref in subject.words:
+            yield (*entry.prefix, *path), ref
+
+
+def entries_of(library: Library) -> Iterator[Entry]:
+    """Every registry entry."""
+    catalogue = library.catalogue
+    yield from (actor.entry for actor in catalogue.actors.values() if actor.entry)
+    for terms in catalogue.terms.values():
+        yield from (term.entry for term in terms.values() if term.entry)
+
+
+KEY = "redirect_from"
+_EMPTY = re.compile(rf"^{KEY}:(?=[ \t]*(?:\n|[ \t]#))", re.MULTILINE)
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
+def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]) -> bool:
+    """Notes that the old address leads to the new one; False where there is no place to say so.
+
+    Raises UneditableError when the file is written in a way that cannot be extended.
+    """
+    if subject.brief is not None:
+        brief = subject.brief
+        given = brief.fields.redirect_from
+        _grow(open_document(brief.file), brief.positions, (), len(given), subject.old)
+        return True
+    entry = subject.entry
+    if entry is None or subject.kind == "author":
+        return False
+    document, given = open_document(entry.positions.file), entry.fields.redirect_from
+    if given or not entry.prefix:
+        _grow(document, entry.positions, entry.prefix, len(given), subject.old)
+    else:
+        _into_entry(document, entry, subject.old)
+    return True
+
+
+def _grow(
+    document: Document, positions: Positions, prefix: FieldPath, count: int, old: str
+) -> None:
+    """Adds `old` to the list, or the field to the front matter."""
+    if not count:
+        _into_front(document, old)
+        return
+    place = positions.at(*prefix, KEY, count - 1)
+    start = document.offset(place)
+    end = start + place.length
+    line, stop = document.line_at(start)
+    before = document.text[line:start].rstrip()
+    if before.endswith("-"):
+        document.replace(stop, stop, f"\n{document.text[line:start]}{old}")
+    elif before.endswith(("[", ",")) or before == "":
+        document.replace(end, end, f", {old}")
+    else:
+        document.replace(start, end, f"[{document.text[start:end]}, {old}]")
+
+
+def _into_front(document: Document, old: str) -> None:
+    text = document.text
+    opening = text.find("\n") + 1
+    closing = _CLOSING.search(text, opening) if text.startswith("---") else None
+    if closing is None:
+        raise UneditableError(f"{document.path} has no front matter that ends with ---.")
+    if empty := _EMPTY.search(text, opening, closing.start()):
+        document.replace(empty.end(), empty.end(), f" {old}")
+    else:
+        document.replace(closing.start(), closing.start(), f"{KEY}: {old}\n")
+
+
+def _into_entry(document: Document, entry: Entry, old: str) -> None:
+    """Adds the field to an entry of a registry file: block, flow, bare name or nothing."""
+    place = entry.positions.at(*entry.prefix)
+    _, stop = document.line_at(document.offset(place))
+    after = document.text.index(":", document.offset(place) + place.length) + 1
+    rest = document.text[after:stop]
+    written = rest.strip()
+    if written.startswith("{"):
+        at = after + rest.index("{") + 1
+        document.replace(
+            at, at, f"{KEY}: {old}, " if written[1:].strip() != "}" else f"{KEY}: {old}"
+        )
+    elif not written or written.startswith("#"):
+        following = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)(?=[^\s#])").match(
+            document.text, stop + 1
+        )
+        if following:
+            line, _ = document.line_at(following.end())
+            document.replace(line, line, f"{following[1]}{KEY}: {old}\n")
+        else:
+            document.replace(after, after, f" {{{KEY}: {old}}}")
+    else:
+        name = entry.positions.at(*entry.prefix, "name")
+        start = document.offset(name)
+        value = json.dumps(entry.fields.name, ensure_ascii=False)
+        document.replace(start, start + name.length, f"{{name: {value}, {KEY}: {old}}}")
+
 
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^\s()<>]+)")

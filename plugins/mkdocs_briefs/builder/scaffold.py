@@ -16,8 +16,7 @@ from mkdocs_briefs.builder.workspace import classify
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item
-from mkdocs_briefs.model.ids import is_id, slugify
-from mkdocs_briefs.model.kinds import FIELD_OF
+from mkdocs_briefs.model.ids import FIELD_OF, is_id, slugify
 from mkdocs_briefs.parse.schema import FieldRow, field_rows, json_schema
 
 WIDTH = 96

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,16 +12,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from mkdocs_briefs.builder.assets import asset_files
-from mkdocs_briefs.builder.body_rendering import BodyRenderer
 from mkdocs_briefs.builder.data_files import machine_files
-from mkdocs_briefs.builder.garbage_collection import swept
-from mkdocs_briefs.builder.git_dates import NO_DAYS, Committed
+from mkdocs_briefs.builder.git_history import NO_DAYS, Committed
+from mkdocs_briefs.builder.parallel import swept
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
-from mkdocs_briefs.formats.hover_cards import hover_card_files
-from mkdocs_briefs.formats.network import network_file
-from mkdocs_briefs.formats.this_day import this_day_files
+from mkdocs_briefs.formats.script_data import hover_card_files, network_file, this_day_files
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
@@ -29,20 +27,49 @@ from mkdocs_briefs.pages.kinds import hover_cards
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.redirects import RedirectView
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import PageSpec, PageView
-from mkdocs_briefs.parse.sentences import sentence_at
+from mkdocs_briefs.parse.body import sentence_at
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.embeds import fill_embeds
-from mkdocs_briefs.render.links import PageOf
-from mkdocs_briefs.render.localise import localised
+from mkdocs_briefs.render.finished_html import sanitised
+from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
 from mkdocs_briefs.render.pagetools import page_tools, problem_box
-from mkdocs_briefs.render.templates import Renderer
+from mkdocs_briefs.render.templates import Renderer, fill_embeds, localised
 from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.social_cards import SocialCard, SocialCards
+    from mkdocs_briefs.builder.cards.social_cards import SocialCard, SocialCards
+
+
+_H1 = re.compile(r"(</?)h1(?=[\s>])")
+"""A page has one h1, its title: what a body writes as one goes a level down."""
+
+
+class BodyRenderer:
+    """The bodies of the briefs and profiles on a factory.
+
+    `page_of` gives the path of the page or file that the host knows by its source.
+    """
+
+    def __init__(self, factory: ViewFactory, page_of: PageOf) -> None:
+        self.factory = factory
+        self.settings = factory.settings
+        self.links = SiteLinks(factory, page_of)
+
+    def links_on(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
+        """The links of the Markdown of a page: a brief's, a profile's, or any other's."""
+        own = (
+            ("actor", source.id)
+            if isinstance(source, Entry) and source.registry == "actors"
+            else None
+        )
+        return self.links.of_body(source if isinstance(source, Brief) else None, page_path, own)
+
+    def fitted(self, html: str) -> str:
+        """The HTML of a body as it may stand on a page."""
+        return _H1.sub(r"\1h2", sanitised(html) if self.settings.untrusted else html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +248,7 @@ def _made_in_its_words(make: Callable[[], PageView]) -> PageView:
 
 
 def _cards(settings: Settings) -> SocialCards:
-    from mkdocs_briefs.builder.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
+    from mkdocs_briefs.builder.cards.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)
 

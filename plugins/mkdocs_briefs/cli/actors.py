@@ -10,10 +10,10 @@ import click
 
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.site import load_site
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
+from mkdocs_briefs.library.editorial import unused
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.unregistered_names import OFTEN, unlisted, unregistered_names
-from mkdocs_briefs.library.unused import unused
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.problems import printable
 

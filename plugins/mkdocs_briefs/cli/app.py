@@ -10,18 +10,14 @@ import click
 from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.project import ProjectError
 from mkdocs_briefs.cli.actors import actors
-from mkdocs_briefs.cli.check import check
-from mkdocs_briefs.cli.compare import compare_
+from mkdocs_briefs.cli.check import check, schema
 from mkdocs_briefs.cli.doctor import doctor
 from mkdocs_briefs.cli.due import due
-from mkdocs_briefs.cli.export import export_
-from mkdocs_briefs.cli.guard import guard
-from mkdocs_briefs.cli.import_ import import_
-from mkdocs_briefs.cli.init import init
+from mkdocs_briefs.cli.guard import compare_, guard
+from mkdocs_briefs.cli.import_export import export_, import_
 from mkdocs_briefs.cli.lsp import lsp
-from mkdocs_briefs.cli.new import new
+from mkdocs_briefs.cli.new import init, new
 from mkdocs_briefs.cli.rename import rename
-from mkdocs_briefs.cli.schema import schema
 
 
 class Commands(click.Group):

@@ -1,8 +1,9 @@
-"""`briefs check`: every problem of every brief, without building the site."""
+"""`briefs check` and `briefs schema`: every problem of every brief, and what may be written."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import click
@@ -11,7 +12,29 @@ from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.project import ProjectError, option_warnings
 from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
+from mkdocs_briefs.formats.api import api_schema
+from mkdocs_briefs.formats.record_fields import FILES
+from mkdocs_briefs.parse.schema import KINDS, json_schema
 from mkdocs_briefs.problems import Problem
+
+_API = ("api", *(f"api-{name}" for name in FILES))
+
+
+@click.command()
+@click.argument("kind", type=click.Choice((*KINDS, *_API)), default="brief")
+def schema(kind: str) -> None:
+    """Print a JSON Schema (2020-12), for editors and other programs.
+
+    \b
+    brief                    the front matter of a brief
+    actor, topic, author     one entry of a registry, or the front matter of a profile
+    actors, topics, authors  a whole registry file; topics is for storylines too
+    api                      any file of the JSON API of a built site
+    api-brief, api-actor, …  one kind of file of the API
+    """  # noqa: D301 - click wants the character itself
+    name = kind.removeprefix("api").removeprefix("-")
+    found = api_schema(name) if kind in _API else json_schema(kind)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 
 from mkdocs_briefs.builder.doctor import Finding, Level, examine
 from mkdocs_briefs.builder.project import find_project
-from mkdocs_briefs.cli.issue import fenced
+from mkdocs_briefs.cli.due import fenced
 from mkdocs_briefs.problems import printable
 
 COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}

@@ -4,13 +4,119 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
 
 import click
 
-from mkdocs_briefs.cli.issue import issue_body
+from mkdocs_briefs.cli.report import path_below
 from mkdocs_briefs.cli.site import load_site, today_option
 from mkdocs_briefs.library.due import KINDS, Due, due_items
-from mkdocs_briefs.problems import Severity, printable
+from mkdocs_briefs.problems import Location, Severity, printable
+
+MARKER = "<!-- briefs:due -->"
+"""The first line of the body, by which the nightly workflow knows its own issue again."""
+LONGEST = 60_000
+"""Characters of all entries; GitHub takes 65,536, headings included."""
+_LONGEST_TEXT = 300
+_HEADINGS = {
+    "deadline": "Deadlines that have passed",
+    "event": "Scheduled days gone by",
+    "review": "Briefs to read again",
+    "publication": "Briefs to come",
+}
+_INTRODUCTION = (
+    "Written by `briefs due`, and written anew when it runs again: put remarks into comments. "
+    "An entry goes when its brief says what became of it."
+)
+
+
+def issue_body(
+    items: Sequence[Due], project: Path, environment: Mapping[str, str] = os.environ
+) -> str:
+    """The body, in GitHub Flavored Markdown; empty where nothing is due but briefs to come.
+
+    Grouped by kind, in the order of `items`. Places become links where the environment names the
+    commit, as in a run at GitHub (GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA); paths count
+    from GITHUB_WORKSPACE where `project` lies in it. What comes from a brief stands in code, where
+    GitHub looks for no names to notify, references, links, HTML or other Markdown.
+    """
+    if all(item.kind == "publication" for item in items):
+        return ""
+    prefix = path_below(project, environment.get("GITHUB_WORKSPACE", ""))
+    blob = _blob(environment)
+    parts, length, left_out = [MARKER, "", _INTRODUCTION], 0, 0
+    for kind, heading in _HEADINGS.items():
+        rows = [_row(item, prefix, blob) for item in items if item.kind == kind]
+        shown = list(_fitting(rows, LONGEST - length))
+        length += sum(len(row) + 1 for row in shown)
+        left_out += len(rows) - len(shown)
+        if shown:
+            advice = next(item.advice for item in items if item.kind == kind)
+            parts += ["", f"## {heading}", "", advice, "", *shown]
+    if left_out:
+        parts += ["", f"And {left_out:,} more, too many for an issue: `briefs due` lists them all."]
+    return "\n".join([*parts, ""])
+
+
+def _fitting(rows: Iterable[str], room: int) -> Iterator[str]:
+    """As many of the first rows as have room."""
+    for row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            return
+        yield row
+
+
+def _row(item: Due, prefix: str, blob: str) -> str:
+    box = "" if item.kind == "publication" else "[ ] "
+    return f"- {box}{item.day}: {code_span(item.text)}, {_place(item.location, prefix, blob)}"
+
+
+def _blob(environment: Mapping[str, str]) -> str:
+    """The address of the files of the commit, with a slash at its end; empty where unknown."""
+    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
+    server, repository, commit = (environment.get(name, "") for name in names)
+    if not (server and repository and commit):
+        return ""
+    return f"{server.rstrip('/')}/{quote(repository)}/blob/{quote(commit)}/"
+
+
+def _place(place: Location, prefix: str, blob: str) -> str:
+    """The file and line, as a link where `blob` says to what."""
+    path = f"{prefix}{place.path}"
+    shown = code_span(f"{path}:{place.line}")
+    # Without `plain` a Markdown file is shown rendered, and has no lines.
+    address = f"{blob}{quote(path, errors='replace')}?plain=1#L{place.line}"
+    return f"[{shown}]({address})" if blob else shown
+
+
+def code_span(text: str) -> str:
+    """`text` in one line as a code span: between longer rows of backticks than it holds.
+
+    See "Code spans" in the CommonMark specification (spec.commonmark.org).
+    """
+    shown = printable(" ".join(text.split()))
+    if len(shown) > _LONGEST_TEXT:
+        shown = f"{shown[:_LONGEST_TEXT].rstrip()}…"
+    fence = _fence(shown, 1)
+    space = " " if not shown or "`" in (shown[0], shown[-1]) else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def fenced(text: str) -> str:
+    """`text` as a fenced code block ("Fenced code blocks", ibid.): none of it is Markdown."""
+    fence = _fence(text, 3)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _fence(text: str, least: int) -> str:
+    """Backticks, one more than stand in a row in `text`."""
+    return "`" * max(least, max(map(len, re.findall("`+", text)), default=0) + 1)
+
 
 COLOURS = {"deadline": "red", "review": "yellow", "event": "yellow", "publication": "green"}
 

@@ -1,24 +1,94 @@
-"""`briefs guard`: refuses published forecasts that were edited, and addresses that lead nowhere."""
+"""`briefs guard` and `briefs compare`: what was published against what is there now."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
 
-from mkdocs_briefs.builder.history import HistoryError, project_at
+from mkdocs_briefs.builder.git_history import HistoryError, project_at
+from mkdocs_briefs.builder.output import Comparison, Page, compare
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.builder.project import ProjectError
+from mkdocs_briefs.cli.due import code_span
 from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
+from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.guard import broken_promises
-from mkdocs_briefs.library.rules import without_ignored
 from mkdocs_briefs.pages.redirects import removed_addresses
-from mkdocs_briefs.problems import Severity, sorted_problems
+from mkdocs_briefs.problems import Severity, printable, sorted_problems
+
+COLOURS = {"new": "green", "changed": "yellow", "gone": "red"}
+MOST = 500
+"""Rows of a kind in Markdown: a summary of a job at GitHub holds 1 MiB."""
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command("compare")
+@click.argument("old", metavar="OLD", type=_FOLDER)
+@click.argument("new", metavar="NEW", type=_FOLDER)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "markdown")),
+    default="text",
+    help="How to print: text for people (default), json for programs, markdown for a summary.",
+)
+def compare_(old: Path, new: Path, form: str) -> None:
+    """List the pages that are new, changed or gone in the built site NEW, measured by OLD.
+
+    A page has changed when its content has: words, links, pictures. What differs in menus, heads
+    and scripts alone is counted. The exit status is 0 however much differs.
+    """
+    found = compare(old, new)
+    if form == "json":
+        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        click.echo("\n".join(_as_markdown(found)))
+    else:
+        for kind, page in _rows(found):
+            mark = click.style(f"{kind:<9}", fg=COLOURS[kind], bold=True)
+            click.echo(mark + printable(f"{page.address}  {page.heading}".rstrip()))
+        click.echo(_summary(found), err=True)
+
+
+def _rows(found: Comparison) -> Iterator[tuple[str, Page]]:
+    for kind in COLOURS:
+        yield from ((kind, page) for page in getattr(found, kind))
+
+
+def _summary(found: Comparison) -> str:
+    counts = ", ".join(f"{len(getattr(found, kind)):,} {kind}" for kind in COLOURS)
+    more = f"{_counted(found.unseen, 'page')} outside the content, {_counted(found.others, 'file')}"
+    return f"{_counted(found.pages, 'page')}: {counts} (differing besides: {more})"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _as_markdown(found: Comparison) -> Iterator[str]:
+    """A heading, the counts, and a list for each kind; words of briefs stand in code."""
+    yield from ("## Changed pages", "", f"{_summary(found)}.")
+    for kind in COLOURS:
+        pages = getattr(found, kind)
+        if pages:
+            yield from ("", f"### {kind.capitalize()}", "")
+            yield from (_item(page) for page in pages[:MOST])
+        if len(pages) > MOST:
+            yield f"- and {len(pages) - MOST:,} more"
+
+
+def _item(page: Page) -> str:
+    heading = f": {code_span(page.heading)}" if page.heading else ""
+    return f"- {code_span(page.address)}{heading}"
+
 
 _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
 """What a file of the site is called whose page has an address, after that."""

@@ -1,11 +1,11 @@
-"""The Language Server Protocol 3.17 around the desk: requests in, answers in the editor's units.
-
-Source: https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/.
-"""
+"""The Language Server Protocol 3.17: requests in, answers in the editor's units."""
 
 from __future__ import annotations
 
 import asyncio
+import difflib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lsprotocol import types
@@ -16,14 +16,58 @@ from pygls.lsp.server import LanguageServer
 from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.open_documents import Checked, OpenDocuments
 from mkdocs_briefs.builder.project import ProjectError, config_of, find_project
-from mkdocs_briefs.builder.rename_target import RenameError
-from mkdocs_briefs.cli.language_rename import can_rename, workspace_edit
-from mkdocs_briefs.editor.completion import Choice
-from mkdocs_briefs.editor.lookup import Found, find_thing
+from mkdocs_briefs.builder.rename import Change, RenameError, Renaming
+from mkdocs_briefs.editor.completion import Choice, complete, explain
+from mkdocs_briefs.editor.cursor import Span, Text
+from mkdocs_briefs.editor.lookup import Found, definition, find_thing, hover
 from mkdocs_briefs.editor.parsed_document import Sheet
-from mkdocs_briefs.editor.text import Span, Text
-from mkdocs_briefs.model.kinds import KIND_OF
+from mkdocs_briefs.model.ids import KIND_OF
 from mkdocs_briefs.problems import Location, Problem, Severity
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+
+
+def can_rename(able: types.ClientCapabilities) -> bool:
+    """Whether the editor takes edits of several files together with new names of files."""
+    edits = able.workspace.workspace_edit if able.workspace else None
+    operations = (edits.resource_operations or ()) if edits else ()
+    return bool(
+        edits and edits.document_changes and types.ResourceOperationKind.Rename in operations
+    )
+
+
+def workspace_edit(project: Path, renaming: Renaming) -> types.WorkspaceEdit:
+    """All changes of a renaming. Texts are changed first, under their old names."""
+    edits: list[
+        types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile
+    ] = []
+    for change in renaming.changes:
+        if rows := list(line_edits(change)):
+            name = types.OptionalVersionedTextDocumentIdentifier(_uri(project / change.path))
+            edits.append(types.TextDocumentEdit(name, rows))
+    for change in renaming.changes:
+        if change.path != change.new_path:
+            old, new = (_uri(project / path) for path in (change.path, change.new_path))
+            edits.append(types.RenameFile(old, new))
+    return types.WorkspaceEdit(document_changes=edits)
+
+
+def _uri(path: Path) -> str:
+    return uris.from_fs_path(str(path)) or path.as_uri()
+
+
+def line_edits(change: Change) -> Iterator[types.TextEdit]:
+    """The lines that differ before and after; whole lines, so that no encoding matters."""
+    mark = "\N{ZERO WIDTH NO-BREAK SPACE}"
+    old, new = (
+        _LINE.findall(data.decode().removeprefix(mark)) for data in (change.before, change.after)
+    )
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag != "equal":
+            span = types.Range(types.Position(start, 0), types.Position(end, 0))
+            yield types.TextEdit(span, "".join(new[first:last]))
+
 
 REST = 0.4
 """Seconds without a change after which the whole site is read again, if that goes faster."""
@@ -272,3 +316,110 @@ def _refusal(message: str) -> JsonRpcException:
 def markdown(text: str) -> types.MarkupContent:
     """`text`, which is Markdown, for an editor."""
     return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+TRIGGERS = ["[", "@", ":", "#", "-", ",", " "]
+"""Signs after which an editor asks for completion by itself."""
+
+
+def make_server() -> BriefsServer:
+    """The server with all it answers, not yet started."""
+    server = BriefsServer()
+    _follow_documents(server)
+    _answer(server)
+    _rename(server)
+    return server
+
+
+def _follow_documents(server: BriefsServer) -> None:
+    @server.feature(types.INITIALIZED)
+    def _initialized(_params: types.InitializedParams) -> None:
+        able = server.client_capabilities.workspace
+        watching = able.did_change_watched_files if able else None
+        if watching and watching.dynamic_registration:
+            globs = [types.FileSystemWatcher("**/*.{md,yml,yaml}")]
+            options = types.DidChangeWatchedFilesRegistrationOptions(globs)
+            name = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            watch = types.Registration("briefs-files", name, options)
+            server.client_register_capability(types.RegistrationParams([watch]))
+
+    @server.feature(types.SHUTDOWN)
+    def _shut_down(_params: None) -> None:
+        server.stop()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def _opened(params: types.DidOpenTextDocumentParams) -> None:
+        server.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def _changed(params: types.DidChangeTextDocumentParams) -> None:
+        server.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def _closed(params: types.DidCloseTextDocumentParams) -> None:
+        server.closed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def _saved(_params: types.DidSaveTextDocumentParams) -> None:
+        server.saved()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _watched(_params: types.DidChangeWatchedFilesParams) -> None:
+        server.saved()
+
+
+def _answer(server: BriefsServer) -> None:
+    options = types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
+    async def _complete(params: types.CompletionParams) -> types.CompletionList | None:
+        uri = params.text_document.uri
+        if (found := await server.ready(uri)) is None:
+            return None
+        desk, sheet = found
+        offer = complete(sheet, desk.library, *server.cursor(sheet.text, params.position))
+        items = [server.item(uri, sheet, one, n) for n, one in enumerate(offer.choices)]
+        return types.CompletionList(offer.more, items)
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    async def _resolve(item: types.CompletionItem) -> types.CompletionItem:
+        data = item.data if isinstance(item.data, dict) else {}
+        found = await server.ready(str(data.get("uri", "")))
+        if found and item.documentation is None:
+            card = explain(str(data.get("kind", "")), item.label, found[1], found[0].library)
+            item.documentation = markdown(card) if card else None
+        return item
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def _hover(params: types.HoverParams) -> types.Hover | None:
+        if (found := await server.ready(params.text_document.uri)) is None:
+            return None
+        desk, sheet = found
+        card = hover(sheet, desk.library, *server.cursor(sheet.text, params.position))
+        return types.Hover(markdown(card[1]), server.units(sheet.text, card[0])) if card else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def _define(params: types.DefinitionParams) -> types.Location | None:
+        if (found := await server.ready(params.text_document.uri)) is None:
+            return None
+        desk, sheet = found
+        place = definition(sheet, desk.library, *server.cursor(sheet.text, params.position))
+        return server.location(desk, place) if place else None
+
+
+def _rename(server: BriefsServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def _prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        found = await server.named(params.text_document.uri, params.position)
+        if found is None:
+            return None
+        _, sheet, thing = found
+        return types.PrepareRenamePlaceholder(server.units(sheet.text, thing.span), thing.ident)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def _new_name(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        found = await server.named(params.text_document.uri, params.position)
+        if found is None:
+            return None
+        desk, _, thing = found
+        return await server.renamed(desk, thing, params.new_name)

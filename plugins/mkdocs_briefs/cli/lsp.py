@@ -16,7 +16,7 @@ def lsp() -> None:
     while you type, completes fields, ids and links, and shows who an actor is.
     """
     try:
-        from mkdocs_briefs.cli.language_features import make_server  # noqa: PLC0415 - an extra
+        from mkdocs_briefs.cli.language_server import make_server  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from mkdocs_briefs.builder.project import read_config
-from mkdocs_briefs.builder.rename import Renaming, plan_renaming, write_renaming
-from mkdocs_briefs.builder.rename_target import RenameError
+from mkdocs_briefs.builder.rename import RenameError, Renaming, plan_renaming, write_renaming
 from mkdocs_briefs.cli.site import load_site
 from mkdocs_briefs.problems import printable
 

@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mkdocs_briefs.editor.cards import card_of, field_card
-from mkdocs_briefs.editor.cursor import Spot
-from mkdocs_briefs.editor.declared import Field, choices_of, root_of, rows_of
-from mkdocs_briefs.editor.parsed_document import Sheet
-from mkdocs_briefs.editor.text import Span
+from mkdocs_briefs.editor.cursor import Span, Spot
+from mkdocs_briefs.editor.lookup import card_of, field_card
+from mkdocs_briefs.editor.parsed_document import Field, Sheet, choices_of, root_of, rows_of
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Development, Figure, Implication
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.kinds import KIND_OF, PAGES_OF
+from mkdocs_briefs.model.ids import KIND_OF, PAGES_OF
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.parse.references import KIND
+from mkdocs_briefs.parse.inline import KIND
 from mkdocs_briefs.parse.shape import fields_of
 from mkdocs_briefs.problems import CODES, IGNORABLE
 

@@ -12,30 +12,30 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Literal
 
-from mkdocs_briefs.formats.api_paths import FILES, ROOT, api_path, schema_path
-from mkdocs_briefs.formats.record_context import (
-    Estimate,
-    InBrief,
-    RecordContext,
-    briefs_of,
-    items,
-    updates,
-)
 from mkdocs_briefs.formats.record_fields import (
+    FILES,
+    ROOT,
+    Estimate,
     Field,
     Get,
     Getter,
+    InBrief,
     Record,
+    RecordContext,
+    api_path,
+    briefs_of,
     column,
+    items,
     optional,
     required,
+    schema_path,
+    updates,
 )
 from mkdocs_briefs.library.backlinks import Backlink
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Score, score, status_of
+from mkdocs_briefs.library.forecasts import Calibrated, Score, score, status_of
 from mkdocs_briefs.library.library import Part
-from mkdocs_briefs.library.scoring import Calibrated
 from mkdocs_briefs.model import brief as model
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Confidence, value_type

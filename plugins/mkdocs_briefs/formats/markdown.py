@@ -1,22 +1,200 @@
-"""A brief, actor or topic as plain Markdown that needs nothing of ours to be read.
-
-Wikilinks become links and citations numbers; what the fields say becomes sections. It keeps to
-CommonMark, so that any reader and any other generator can take it.
-"""
+"""Briefs, actors and topics as plain Markdown, and the list of them for language models."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Protocol
+from urllib.parse import quote
 
-from mkdocs_briefs.formats.commonmark import deeper, plain_words
-from mkdocs_briefs.formats.resolving import Address, Other, Resolver
+from mkdocs_briefs.formats.feeds import ATOM, FILE
+from mkdocs_briefs.formats.record_fields import api_path
 from mkdocs_briefs.library.forecasts import last_likelihood, status_of
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.pages.facts import horizon_of, modified, summary
+from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
 from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.parse.body import scan_body
+from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
+
+Edit = tuple[int, int, str]
+"""Where a text is replaced, and by what."""
+_SPECIAL = re.compile(r"[\\`*_\[\]#&<>]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+"""Python-Markdown takes no backslash before these."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ANGLED = re.compile(r"\]\(<([^<>\n]*)>\)")
+_TAG = re.compile(rf"\\?(?!{AUTOLINK})<")
+_LINE_END = re.compile(r"[ \t]*[\r\n]\s*")
+_BLOCK = re.compile(r"(?=#|>|[-+*](?:\s|$)|[-*_](?:[ \t]*[-*_])+\s*$)|(?<=\d)(?=[.)](?:\s|$))")
+"""What begins a heading, a quotation, a list or, of signs alone, a rule."""
+_NUMBER = re.compile(r"\d{0,9}")
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})([^`]*)")
+_LABEL_END = re.compile(r"\](?:[ \n]?\[[^\[\]]*\])?\Z")
+
+
+def plain_words(text: str) -> str:
+    """Plain text on one line as Markdown that reads the same."""
+    return _SPECIAL.sub(_escaped, " ".join(text.split()))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _ENTITIES.get(found[0]) or f"\\{found[0]}"
+
+
+def field_text(text: str) -> str:
+    """Inline Markdown of a field, in which HTML is text and nothing begins a block."""
+    if "\n" in text or "\r" in text:
+        text = _LINE_END.sub(" ", text)
+    if "`" not in text:
+        return _no_block(_no_html(text))
+    done, pieces = 0, []
+    for start, end in (*code_spans(text), (len(text), len(text))):
+        pieces += [_no_html(text[done:start]), text[start:end]]
+        done = end
+    return _no_block("".join(pieces))
+
+
+def _no_html(text: str) -> str:
+    if "&" in text:
+        text = _ENTITY.sub("&amp;", text)
+    if "<" not in text:
+        return text
+    text = _ANGLED.sub(lambda found: f"]({quote(found[1], safe=_ADDRESS)})", text)
+    return _TAG.sub("&lt;", text)
+
+
+_ADDRESS = "/:?#[]@!$&'*+,;=%~"
+
+
+def _no_block(text: str) -> str:
+    if text[:1].isalpha():
+        return text
+    number = _NUMBER.match(text)
+    place = number.end() if number else 0
+    return f"{text[:place]}\\{text[place:]}" if _BLOCK.match(text, place) else text
+
+
+def link_edit(text: str, link: MarkdownLink, target: str | None) -> Edit:
+    """What makes `link` of `text` lead to `target`, an address; None leaves its words alone."""
+    if target is None:
+        return link.start, link.end, plain_words(link.label)
+    written = text[link.start : link.end]
+    at = written.rfind("](")
+    while at >= 0:
+        found = DESTINATION.match(written, at + 1)
+        if found and found.end() == len(written):
+            angled = found[1] is not None
+            start, end = found.span(1 if angled else 2)
+            return link.start + start - angled, link.start + end + angled, target
+        at = written.rfind("](", 0, at)
+    # By reference, as in `[words][name]`: the definition elsewhere leads to the file of the source.
+    label = _LABEL_END.search(written)
+    place = label.start() if label else len(written)
+    return link.start + place, link.end, f"]({target})"
+
+
+def deeper(body: str) -> str:
+    """A body with its first headings one level down, code left as it is."""
+    rows, fence = [], ""
+    for row in body.split("\n"):
+        found = _FENCE.fullmatch(row)
+        if fence:
+            if found and found[1].startswith(fence) and not found[2].strip():
+                fence = ""
+        elif found:
+            fence = found[1]
+        elif row.startswith("# "):
+            row = f"#{row}"  # noqa: PLW2901 - the row as it is kept
+        rows.append(row)
+    return "\n".join(rows)
+
+
+Address = Callable[[str], str]
+"""From the path of a page of ours, or of a file beside the briefs, to the target of a link."""
+Other = Callable[[str], str | None]
+"""From the path of a source file, as links see it, to the path of its page."""
+
+
+class Resolver:
+    """Resolves the links of one source file.
+
+    `uri` is the file as links see it, `listed` the actors that its text most likely means,
+    `numbers` the sources by id; `address` says how links read, `page_of` what files lead to.
+    """
+
+    def __init__(
+        self,
+        factory: ViewFactory,
+        uri: str,
+        address: Address,
+        page_of: Other,
+        *,
+        listed: Collection[str] = (),
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        self._factory = factory
+        self._folder = posixpath.dirname(uri)
+        self._listed = frozenset(listed)
+        self._numbers = numbers or {}
+        self._address = address
+        self._page_of = page_of
+
+    def body(self, text: str) -> str:
+        """A text of its own, such as a profile."""
+        return self.resolved(text, scan_body(text))
+
+    def inline(self, text: str) -> str:
+        """Inline Markdown of a field."""
+        safe = field_text(text)
+        return self.resolved(safe, scan_inline(safe)) if "[" in safe else safe
+
+    def resolved(self, text: str, prose: Prose) -> str:
+        """A text with what was found in it, `prose`, resolved."""
+        edits = [(c.start, c.end, self.citation(c.ids, c.locator)) for c in prose.citations]
+        edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
+        edits += [(m.start, m.end, "") for m in prose.markers]
+        edits += [self._edit(text, link) for link in prose.links if link.path[:1] != "/"]
+        done, pieces = 0, []
+        for start, end, new in sorted(edits):
+            if start >= done:
+                pieces += [text[done:start], new]
+                done = end
+        return "".join((*pieces, text[done:]))
+
+    def citation(self, ids: Iterable[str], locator: str = "") -> str:
+        """The numbers of these sources, as in `[1, 2]`."""
+        numbers = [str(self._numbers[ident]) for ident in ids if ident in self._numbers]
+        more = f", {locator}" if locator and numbers else ""
+        return f"\\[{', '.join(numbers)}{more}\\]" if numbers else ""
+
+    def link(self, words: str, path: str) -> str:
+        """A link to a page of ours; words alone where there is none."""
+        return f"[{plain_words(words)}]({self._address(path)})" if path else plain_words(words)
+
+    def _wikilink(self, wiki: WikiLink, text: str) -> str:
+        if not wiki.target:  # a place on this page, which has other places than the site's
+            return plain_words(wiki.label or wiki.anchor)
+        found = self._factory.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
+        link = self._factory.target(found) if found else None
+        if link is None:
+            return text[wiki.start : wiki.end]
+        path = urls.anchored(link.path, wiki.anchor) if wiki.anchor else link.path
+        return self.link(wiki.label or link.text, path)
+
+    def _edit(self, text: str, link: MarkdownLink) -> Edit:
+        """A Markdown link that leads where it should; of one to nowhere known the words stay."""
+        uri = posixpath.normpath(posixpath.join(self._folder, link.path))
+        page = self._factory.library.catalogue.by_uri.get(uri)
+        known = self._factory.target(page) if page else None
+        path = known.path if known else self._page_of(uri)
+        if path is not None and link.anchor:
+            path = urls.anchored(path, link.anchor)
+        return link_edit(text, link, None if path is None else self._address(path))
 
 
 class Said(Protocol):
@@ -224,3 +402,43 @@ def _joined(rows: Iterable[str]) -> str:
 
 def _labelled(label: str | None, text: str) -> str:
     return f"**{plain_words(label)}:** {text}" if label else text
+
+
+def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
+    """The file: the site's name, what it is, every brief as Markdown, and the data.
+
+    `twin` is the name of the Markdown file beside each brief's page.
+    """
+    settings = factory.settings
+    rows = [f"# {plain_words(settings.site_name)}"]
+    if settings.site_description:
+        rows.append(f"> {plain_words(settings.site_description)}")
+    rows.append("\n".join([f"## {said.of('hub', 'briefs')}", "", *_briefs(factory, twin)]))
+    if listed := [*_data(factory, said)]:
+        rows.append("\n".join(["## API", "", *listed]))
+    return "\n\n".join(rows) + "\n"
+
+
+def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
+    for brief in factory.library.briefs:
+        text = summary(brief)
+        words = f": {plain_words(plain(text.source, 200))}" if text else ""
+        path = f"{urls.page_path('brief', brief.slug)}{twin}"
+        title = plain_words(brief.fields.title)
+        yield f"- [{title}]({factory.settings.site_url}{path}) ({brief.fields.date}){words}"
+
+
+def _data(factory: ViewFactory, said: Said) -> Iterator[str]:
+    settings = factory.settings
+    rows = [
+        ("api", api_path("index"), "JSON"),
+        ("api", api_path("briefs"), said.of("hub", "briefs")),
+        ("api", api_path("actors"), said.of("hub", "actors")),
+        ("api", api_path("events"), said.of("hub", "timeline")),
+        ("api", api_path("outlook"), said.of("hub", "outlook")),
+        ("feeds", ATOM, "Atom"),
+        ("calendars", FILE, "iCalendar"),
+    ]
+    for kind, path, words in rows:
+        if kind in settings.machine_files:
+            yield f"- [{plain_words(words)}]({settings.site_url}{path})"

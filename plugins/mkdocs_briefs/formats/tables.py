@@ -1,17 +1,28 @@
-"""All knowledge of the site as plain tables, which CSV and SQLite are written from."""
+"""All data of the site as tables, from which CSV and SQLite are written."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from mkdocs_briefs.formats import data_records as r
-from mkdocs_briefs.formats.record_context import InBrief, RecordContext, updates
-from mkdocs_briefs.formats.record_fields import Field, Getter, Record
-from mkdocs_briefs.model.kinds import FIELD_OF, KIND_OF
+from mkdocs_briefs.formats.data_records import DEVELOPMENT
+from mkdocs_briefs.formats.record_fields import (
+    Field,
+    Getter,
+    InBrief,
+    Record,
+    RecordContext,
+    updates,
+)
+from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF
+from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 T = TypeVar("T")
@@ -195,3 +206,47 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dt.date):
         return value.isoformat()
     return int(value) if isinstance(value, bool) else value
+
+
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
+"""What a spreadsheet takes for the beginning of a formula."""
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
+
+
+def csv_text(names: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """A CSV file with `names` as its first row."""
+    buffer = io.StringIO(newline="")
+    # In quotes, a text stays one cell where a spreadsheet parts cells by something else too.
+    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(list(names))
+    writer.writerows([_guarded(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _guarded(value: Cell) -> Cell:
+    """A cell that no spreadsheet runs: a text that looks like a formula begins with an apostrophe.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    if not isinstance(value, str) or value[:1].isalnum():
+        return value
+    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+
+
+FILE = f"{urls.index_path('outlook')}outlook.csv"
+"""Path of the sheet in the site."""
+COLUMNS = (
+    *("brief", "id", "label", "text", "published", "by=by.edtf", "by_first=by.first"),
+    *("by_last=by.last", "resolves_if", "first_term=first.term", "first_low=first.low"),
+    *("first_high=first.high", "last_term=last.term", "last_low=last.low", "last_high=last.high"),
+    *("revisions=revised", "confidence", "status", "resolved=resolution.date"),
+    *("note=resolution.note", "decided_by=resolution.brief", "scored", "brier_first"),
+    *("brier_last", "actors", "topics", "authors", "path"),
+)
+"""Likelihoods in percent, Brier scores from 0 to 1, dates as written and as ISO 8601 days."""
+
+
+def outlook_csv(at: RecordContext) -> str:
+    """The sheet: a row for each development, in the order of briefs, newest first."""
+    rows = rows_of(DEVELOPMENT, COLUMNS, at.every("developments"), at)
+    return csv_text((column.partition("=")[0] for column in COLUMNS), rows)

@@ -29,7 +29,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.problems import Location, Problem, printable
-from mkdocs_briefs.render.outline import headings, ids
+from mkdocs_briefs.render.finished_html import headings, ids
 from mkdocs_briefs.render.pagetools import problem_box
 from mkdocs_briefs.render.words import words
 

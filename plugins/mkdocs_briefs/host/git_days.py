@@ -14,10 +14,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.builder.git_dates import Committed, git_dates
-from mkdocs_briefs.formats.alternates import TWIN
-from mkdocs_briefs.formats.api_paths import api_path
+from mkdocs_briefs.builder.git_history import Committed, git_dates
 from mkdocs_briefs.formats.dated import dated_page
+from mkdocs_briefs.formats.head import TWIN
+from mkdocs_briefs.formats.record_fields import api_path
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.options import project_of

@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.theme import Theme
 
-from mkdocs_briefs.builder.build_diagnostics import is_pure
+from mkdocs_briefs.builder.doctor import is_pure
 from mkdocs_briefs.builder.store import digest_of, digest_of_value
 from mkdocs_briefs.host.other_plugins import is_disabled
 

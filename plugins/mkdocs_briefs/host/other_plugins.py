@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_briefs.builder.build_diagnostics import HARMLESS
+from mkdocs_briefs.builder.doctor import HARMLESS
 from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
 from mkdocs_briefs.host.log import log
 

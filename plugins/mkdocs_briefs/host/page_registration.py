@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from mkdocs_briefs.builder.garbage_collection import resting
+from mkdocs_briefs.builder.parallel import resting
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site

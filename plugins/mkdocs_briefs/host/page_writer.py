@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, cast
 from mkdocs.structure.files import File
 
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.page_keys import PageKeys
+from mkdocs_briefs.builder.page_keys import Known, PageKeys, SharedFacts, facts_of
 from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.progress import Progress
 from mkdocs_briefs.builder.search import Load, RecordEntry
-from mkdocs_briefs.builder.shared_facts import Known, SharedFacts, facts_of
 from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
 from mkdocs_briefs.host.failures import working_on
@@ -32,11 +31,11 @@ from mkdocs_briefs.host.page_frame import PageFrame
 from mkdocs_briefs.host.self_written_files import SiteFiles
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.records import SearchRecord, record_of
-from mkdocs_briefs.render.linking import LinkContext
-from mkdocs_briefs.render.outline import ids
+from mkdocs_briefs.render.finished_html import ids
+from mkdocs_briefs.render.links import LinkContext
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards.social_cards import SocialCard
 
 _REST = "rest"
 """Name in the store of what is remembered beside pages."""

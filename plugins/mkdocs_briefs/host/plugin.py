@@ -21,9 +21,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.builder.garbage_collection import abandon, cleared
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.parallel import parallel_map, processes
+from mkdocs_briefs.builder.parallel import abandon, cleared, parallel_map, processes
 from mkdocs_briefs.builder.pipeline import Loaded, Reader, UnreadError
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import MemoryStore
@@ -56,14 +55,13 @@ from mkdocs_briefs.host.theme_fixes import Frame
 from mkdocs_briefs.host.user_pages import describe, with_head
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
-from mkdocs_briefs.render.linking import LinkContext, LinkingExtension
-from mkdocs_briefs.render.oddities import Oddities
-from mkdocs_briefs.render.safety import SafeAddresses
+from mkdocs_briefs.render.finished_html import Oddities, SafeAddresses
+from mkdocs_briefs.render.links import LinkContext, LinkingExtension
 
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
-    from mkdocs_briefs.builder.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards.social_cards import SocialCard
 
 
 class BriefsPlugin(BasePlugin[LegacyConfig]):

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from watchdog import events
 from watchdog.observers.api import BaseObserver
 
-from mkdocs_briefs.builder.file_events import tells_of_changes
+from mkdocs_briefs.builder.workspace import tells_of_changes
 
 _CHANGES = [
     events.FileCreatedEvent,

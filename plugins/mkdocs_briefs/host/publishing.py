@@ -8,8 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from mkdocs_briefs.builder.lock import Lock
-from mkdocs_briefs.builder.staging import Staging
+from mkdocs_briefs.builder.staging import Lock, Staging
 from mkdocs_briefs.host.failures import said
 from mkdocs_briefs.host.log import PROBLEMS, host_logger, log
 

@@ -27,7 +27,7 @@ from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.other_plugins import are_on
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
-from mkdocs_briefs.render.addresses import relative_url
+from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.search_box import with_search
 from mkdocs_briefs.settings import Settings
 

@@ -18,11 +18,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.builder.output import move_into, tidy
-from mkdocs_briefs.builder.parsed_briefs import ParsedBriefs
+from mkdocs_briefs.builder.page_keys import edited_alone
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.progress import Phases
-from mkdocs_briefs.builder.shared_facts import edited_alone
-from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
+from mkdocs_briefs.builder.store import MemoryStore, ParsedBriefs, Store, digest_of_value
 from mkdocs_briefs.host.files import is_inside
 from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.inputs import (

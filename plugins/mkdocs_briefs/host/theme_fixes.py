@@ -12,11 +12,11 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.plugin_compat import READ_FROM_DISK
 from mkdocs_briefs.builder.site import Site
-from mkdocs_briefs.formats.alternates import site_files
+from mkdocs_briefs.formats.head import site_files
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.other_plugins import BRINGS_FONTS, are_on
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.render.addresses import with_files
+from mkdocs_briefs.render.links import with_files
 from mkdocs_briefs.render.policy import Hosts, origins, sealed
 from mkdocs_briefs.render.theme_fixes import Shell, finished, not_found
 

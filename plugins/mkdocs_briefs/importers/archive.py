@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mkdocs_briefs.importers.draft import ImportRefusedError
-from mkdocs_briefs.importers.yamltext import field
+from mkdocs_briefs.importers.draft import ImportRefusedError, yaml_field
 from mkdocs_briefs.model.registry import REGISTRIES
 
 _NAME = re.compile(r"(?![\s.])[^\\/:*?\"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<![\s.])")
@@ -47,7 +46,9 @@ def _files(whole: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for registry, entries in _mapping(whole, "registries").items():
         if registry not in REGISTRIES:
             raise ImportRefusedError(f"it has a registry {registry!r}, which is none")
-        rows = (field(_text(ident), _value(entry)) for ident, entry in _items(entries, registry))
+        rows = (
+            yaml_field(_text(ident), _value(entry)) for ident, entry in _items(entries, registry)
+        )
         yield f"{registry}.yml", "\n".join(rows) + "\n"
     for kind in ("briefs", "profiles"):
         for one in _list(whole, kind):
@@ -102,7 +103,7 @@ def _document(one: Mapping[str, Any]) -> str:
     body = one.get("body", "")
     if not isinstance(body, str):
         raise ImportRefusedError(f"the body of {one.get('file')} is not a text")
-    rows = [field(_text(key), _value(value)) for key, value in fields.items()]
+    rows = [yaml_field(_text(key), _value(value)) for key, value in fields.items()]
     return "\n".join(["---", *rows, "---", ""]) + _text(body)
 
 

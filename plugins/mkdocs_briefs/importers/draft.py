@@ -4,9 +4,91 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from mkdocs_briefs.importers.yamltext import Value, field
+Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value] | None"
+
+_WIDTH = 96
+_ONE_LINE = 80
+_PLAIN = re.compile(r"[^\W\d_][\w ’“”,.()/%–—-]*[\w.)”’%]|[\dX]{4}(?:-[\dX]{2}){0,2}|[^\W\d_]")
+_TYPED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_FOLDABLE = re.compile(r"[^\s](?:[^\n\t\r\x85\u2028\u2029]*[^\s])?")
+_ODD = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def quoted(text: str) -> str:
+    """`text` as a scalar on one line: plain where that is safe, else in double quotes."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _TYPED:
+        return text
+    safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{_ODD.sub(_code, safe)}"'
+
+
+def _code(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def scalar(text: str, indent: int) -> str:
+    """`text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
+    if len(text) <= _ONE_LINE or "  " in text or _ODD.search(text) or not _FOLDABLE.fullmatch(text):
+        return quoted(text)
+    pad = " " * indent
+    return "\n".join([">-", *(pad + row for row in _rows(text, _WIDTH - indent))])
+
+
+def _rows(text: str, width: int) -> Iterator[str]:
+    row = ""
+    for word in text.split(" "):
+        if row and len(row) + 1 + len(word) > width:
+            yield row
+            row = word
+        else:
+            row = f"{row} {word}" if row else word
+    yield row
+
+
+def yaml_field(key: str, value: Value, indent: int = 0) -> str:
+    """`key: value` in block style, its first line without indentation."""
+    name = quoted(key)
+    if value is None:
+        return f"{name}:"
+    if isinstance(value, bool):
+        return f"{name}: {str(value).lower()}"
+    if isinstance(value, str):
+        return f"{name}: {scalar(value, indent + 2)}"
+    if not value:
+        return f"{name}: {'{}' if isinstance(value, Mapping) else '[]'}"
+    pad = "\n" + " " * (indent + 2)
+    return f"{name}:{pad}{pad.join(_children(value, indent + 2))}"
+
+
+def _children(value: Sequence[Value] | Mapping[str, Value], indent: int) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from (yaml_field(key, one, indent) for key, one in value.items())
+    else:
+        yield from (entry(one, indent) for one in value)
+
+
+def entry(value: Value, indent: int = 0) -> str:
+    """`- value` in block style, its first line without indentation."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return f"- {str(value).lower()}"
+    if isinstance(value, str):
+        return f"- {scalar(value, indent + 2)}"
+    if not value:
+        return "- {}" if isinstance(value, Mapping) else "- []"
+    pad = "\n" + " " * (indent + 2)
+    return f"- {pad.join(_children(value, indent + 2))}"
+
 
 _NO_COMMENT = re.compile("[\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -17,7 +99,7 @@ class ImportRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field: what stands in comments above it, the field, and proposals below it.
+    """One yaml_field: what stands in comments above it, the yaml_field, and proposals below it.
 
     A row without a value stands as a comment, unless it has proposals.
     """
@@ -46,7 +128,7 @@ class Draft:
 
     @property
     def confirm(self) -> tuple[str, ...]:
-        """Everything to confirm, as `field: what`."""
+        """Everything to confirm, as `yaml_field: what`."""
         return tuple(f"{row.key}: {note}" for row in self.rows for note in row.notes)
 
     def markdown(self) -> str:
@@ -55,7 +137,7 @@ class Draft:
         for row in self.rows:
             lines += [comment(f"confirm: {note}") for note in row.notes]
             if row.value is not None:
-                lines.append(field(row.key, row.value))
+                lines.append(yaml_field(row.key, row.value))
             elif row.proposals:
                 lines.append(f"{row.key}:")
             lines += ["  " + comment(proposal) for proposal in row.proposals]

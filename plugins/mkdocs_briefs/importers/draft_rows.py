@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from mkdocs_briefs.importers import escaping
+from mkdocs_briefs.importers import texts
+from mkdocs_briefs.importers.blocks import Item
 from mkdocs_briefs.importers.dates import dated_line, dates_in, only_date, unclear_in
-from mkdocs_briefs.importers.draft import Row
-from mkdocs_briefs.importers.items import Item
+from mkdocs_briefs.importers.draft import Row, Value, quoted
 from mkdocs_briefs.importers.people import actors_in
-from mkdocs_briefs.importers.wording import sentences
-from mkdocs_briefs.importers.yamltext import Value, quoted
-from mkdocs_briefs.library.index import ident_of
+from mkdocs_briefs.importers.texts import sentences
+from mkdocs_briefs.library.catalogue import ident_of
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.addresses import is_full_address
 from mkdocs_briefs.model.edtf import parse_edtf
@@ -91,8 +90,8 @@ class Content:
 
 def _markdown(kind: str, text: str) -> str:
     if kind == "heading":
-        return f"## {escaping.heading(text)}"
-    return f"{'- ' if kind == 'bullet' else ''}{escaping.paragraph(text)}"
+        return f"## {texts.heading(text)}"
+    return f"{'- ' if kind == 'bullet' else ''}{texts.paragraph(text)}"
 
 
 def slug_for(title: str) -> str:
@@ -114,8 +113,8 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
         Row("title", content.title, _note(content, "title")),
         Row("date", (content.published or today).isoformat(), (_day_note(content),)),
         Row("draft", True),
-        Row("summary", escaping.inline(content.summary) or None, _note(content, "summary")),
-        Row("why_it_matters", escaping.inline(content.why_it_matters) or None),
+        Row("summary", texts.inline(content.summary) or None, _note(content, "summary")),
+        Row("why_it_matters", texts.inline(content.why_it_matters) or None),
         Row("lang", content.lang or None, ("told from the headings",) if content.lang else ()),
         Row("key_points", _texts(content.lists.get("key_points", []))),
         actors_row(chain([content.title], content.texts()), names, content.labels()),
@@ -156,7 +155,7 @@ def _note(content: Content, key: str) -> tuple[str, ...]:
 
 
 def _texts(items: list[Item]) -> Value:
-    return [escaping.inline(item.whole) for item in items] or None
+    return [texts.inline(item.whole) for item in items] or None
 
 
 def _items(content: Content, name: str) -> Value:
@@ -165,7 +164,7 @@ def _items(content: Content, name: str) -> Value:
         entry: dict[str, Value] = {}
         if item.label:
             entry["label"] = item.label
-        entry["text"] = escaping.inline(item.text)
+        entry["text"] = texts.inline(item.text)
         if item.horizon:
             entry["horizon"] = item.horizon
         if item.audience:
@@ -268,7 +267,7 @@ def _told(content: Content) -> Iterator[tuple[str, str]]:
 
 def _event(date: str | None, sentence: str, today: dt.date) -> Value:
     entry: dict[str, Value] = {"date": date} if date else {}
-    entry["event"] = escaping.inline(sentence)
+    entry["event"] = texts.inline(sentence)
     if date and parse_edtf(date).is_after(today):
         entry["status"] = "scheduled"
     return entry

@@ -9,8 +9,8 @@ from functools import cache
 
 from babel import Locale
 
-from mkdocs_briefs.importers.vocabulary import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
-from mkdocs_briefs.importers.wording import sentences
+from mkdocs_briefs.importers.headings import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
+from mkdocs_briefs.importers.texts import sentences
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")

@@ -6,8 +6,7 @@ import datetime as dt
 
 from mkdocs_briefs.importers.article import import_article
 from mkdocs_briefs.importers.draft import Draft
-from mkdocs_briefs.importers.foreign import guess_format
-from mkdocs_briefs.importers.pages import import_page
+from mkdocs_briefs.importers.foreign import guess_format, import_page
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.settings import Limits
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import unique_id
-from mkdocs_briefs.parse.marks import plain_text
+from mkdocs_briefs.parse.inline import plain_text
 from mkdocs_briefs.problems import Problem
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")

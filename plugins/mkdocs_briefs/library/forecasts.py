@@ -1,21 +1,149 @@
-"""Developments as forecasts: where each one stands, and what counts for the score."""
+"""Developments as forecasts: where each one stands, what decided it, and how well they fit."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
-from mkdocs_briefs.library.scoring import (
-    ENOUGH,
-    Calibrated,
-    Outcome,
-    brier,
-    calibration,
-    squared_error,
-)
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
+
+Decided = tuple[Brief, Development]
+"""A development with the brief that expected it."""
+TOLD = 4
+"""Most briefs that are related to one only because it decides what they expected."""
+
+
+def find_decisions(
+    briefs: Iterable[Brief], find: Callable[[str], str | None]
+) -> dict[str, tuple[Decided, ...]]:
+    """Slug -> the developments of other briefs whose resolution names it, in the order of `briefs`.
+
+    `find` gives the slug of the brief that a reference means.
+    """
+    found: dict[str, list[Decided]] = defaultdict(list)
+    for brief in briefs:
+        for item in brief.fields.developments:
+            named = item.resolution.brief if item.resolution else None
+            slug = find(named) if named else None
+            if slug and slug != brief.slug:
+                found[slug].append((brief, item))
+    return {slug: tuple(rows) for slug, rows in found.items()}
+
+
+def declare(
+    declared: dict[str, dict[str, str]], decisions: dict[str, tuple[Decided, ...]]
+) -> dict[str, dict[str, str]]:
+    """`declared` (slug -> slug -> relation) with `decided` and `decides` beside what it holds.
+
+    A brief is related as `decides` to those whose forecast it decides, they to it as `decided`.
+    """
+    for slug, rows in decisions.items():
+        others = dict.fromkeys(brief.slug for brief, _ in rows)
+        for other in list(others)[:TOLD]:
+            if slug in declared and other in declared:
+                declared[slug].setdefault(other, "decided")
+                declared[other].setdefault(slug, "decides")
+    return declared
+
+
+ENOUGH = 20
+"""Resolved forecasts from which on a score says something; below it there are too few to judge."""
+Z_95 = 1.959963984540054
+"""Quantile of the normal distribution for a two-sided 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A likelihood that was given, and whether the thing happened."""
+
+    likelihood: Likelihood
+    happened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """One band of a scale: how often it was used, and how often what it spoke of happened."""
+
+    term: str
+    low: float
+    high: float
+    """Bounds of the band in percent."""
+    n: int
+    happened: int
+    mean: float
+    """Mean likelihood given, from 0 to 1."""
+    interval: tuple[float, float]
+    """Where the true share lies with 95 % confidence, from 0 to 1 (see `wilson`)."""
+
+    @property
+    def share(self) -> float:
+        """Share that happened, from 0 to 1."""
+        return self.happened / self.n
+
+
+def squared_error(likelihood: Likelihood, *, happened: bool) -> float:
+    """What one forecast adds to the Brier score: (p - o)², from 0 to 1."""
+    return (likelihood.probability - happened) ** 2
+
+
+def brier(outcomes: Iterable[Outcome]) -> float | None:
+    """The mean of (p - o)², o being 1 for what happened and 0 for what did not; None for nothing.
+
+    0 is perfect, 0.25 what saying 50 % every time earns, 1 the worst. This is the one-sided form,
+    half of the one in G. W. Brier, "Verification of forecasts expressed in terms of probability",
+    Monthly Weather Review 78 (1950), which sums over both outcomes.
+    """
+    errors = [squared_error(each.likelihood, happened=each.happened) for each in outcomes]
+    return sum(errors) / len(errors) if errors else None
+
+
+def wilson(happened: int, n: int, z: float = Z_95) -> tuple[float, float]:
+    """Wilson's score interval for a share of `happened` in `n`, both ends from 0 to 1.
+
+    Raises ValueError unless 0 <= happened <= n and n > 0. Source: E. B. Wilson, "Probable
+    inference, the law of succession, and statistical inference", JASA 22 (1927); without
+    correction for continuity, method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998).
+    """
+    if not 0 <= happened <= n or n == 0:
+        raise ValueError(f"{happened} of {n} is not a share")
+    share, square = happened / n, z * z
+    middle = share + square / (2 * n)
+    parallel_map = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
+    whole = 1 + square / n
+    # Rounding must not push an end past what a share can be.
+    return max(0.0, (middle - parallel_map) / whole), min(1.0, (middle + parallel_map) / whole)
+
+
+def calibration(outcomes: Sequence[Outcome], scale: Scale) -> tuple[Calibrated, ...]:
+    """The bands of `scale` that were used, from least to most likely.
+
+    A likelihood belongs to the band that its middle lies in.
+    """
+    filed: dict[str, list[Outcome]] = {band.term: [] for band in scale.bands}
+    for each in outcomes:
+        band = scale.band_of(each.likelihood.probability * 100)
+        if band is not None:
+            filed[band.term].append(each)
+    rows = []
+    for band in scale.bands:
+        if held := filed[band.term]:
+            happened = sum(each.happened for each in held)
+            rows.append(
+                Calibrated(
+                    band.term,
+                    band.low,
+                    band.high,
+                    len(held),
+                    happened,
+                    sum(each.likelihood.probability for each in held) / len(held),
+                    wilson(happened, len(held)),
+                )
+            )
+    return tuple(rows)
 
 
 def status_of(item: Development, today: dt.date) -> str:

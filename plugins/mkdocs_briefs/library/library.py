@@ -8,21 +8,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from mkdocs_briefs.library.backlinks import Backlink, Target, find_backlinks
+from mkdocs_briefs.library.backlinks import (
+    Backlink,
+    Key,
+    Related,
+    Target,
+    find_backlinks,
+    rank_related,
+)
 from mkdocs_briefs.library.catalogue import (
+    Actor,
     Catalogue,
     Spelled,
+    Term,
     catalogue_of,
+    gather_actors,
+    gather_terms,
     spelled_in,
     uris_of,
 )
-from mkdocs_briefs.library.decisions import Decided, declare, find_decisions
-from mkdocs_briefs.library.entities import Actor, Term, gather_actors, gather_terms
 from mkdocs_briefs.library.events import Event, merge_events
+from mkdocs_briefs.library.forecasts import Decided, declare, find_decisions
 from mkdocs_briefs.library.names import Names
-from mkdocs_briefs.library.related import Key, Related, rank_related
 from mkdocs_briefs.model.brief import Brief, Participation
-from mkdocs_briefs.model.kinds import FIELD_OF, TERMS
+from mkdocs_briefs.model.ids import FIELD_OF, TERMS
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings

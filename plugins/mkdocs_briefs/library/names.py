@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
 
-from mkdocs_briefs.model.scripts import HAN, UNSPACED
+from mkdocs_briefs.model.texts import HAN, UNSPACED
 
 _HAN = re.compile(f"[{HAN}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.model.brief import Brief, Development, Implication

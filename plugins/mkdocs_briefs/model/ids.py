@@ -1,9 +1,22 @@
-"""Ids and slugs: how a name becomes a stable part of an address."""
+"""Kinds of things, their ids, and the parts of a brief's page."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+TERMS = {"topic": "topics", "storyline": "storylines"}
+"""Kinds of terms that have pages, and their registries."""
+REGISTRY_OF = {"actor": "actors", **TERMS, "author": "authors"}
+"""Kind -> the registry of its entries: a file and a folder of `briefs/`."""
+PAGES_OF = {"brief": "briefs", "actor": "actors", **TERMS}
+"""Kind -> the first part of the address of its pages. A wikilink reaches these kinds only, and
+tries them in this order."""
+KIND_OF = {plural: kind for kind, plural in (PAGES_OF | REGISTRY_OF).items()}
+"""`briefs` or a registry -> the kind of what it holds."""
+FIELD_OF = {"topics": "topics", "storylines": "storyline", "authors": "authors"}
+"""Registry of terms -> the field of a brief that refers to it."""
+
 
 ID = r"[^\W_]([\w.-]*\w)?"
 """What an id is made of, as a regular expression."""
@@ -92,3 +105,45 @@ def unique_id(wanted: str, taken: dict[str, int]) -> str:
     taken[wanted] = number
     taken.setdefault(candidate, 1)
     return candidate
+
+
+SECTIONS = (
+    "timeline",
+    "actors",
+    "implications",
+    "developments",
+    "advice",
+    "figures",
+    "sources",
+    "updates",
+)
+"""Sections that an author may place by hand, by the names of their markers."""
+
+SECTION_IDS = (
+    "glance",
+    "involved",
+    "timeline",
+    "implications",
+    "outlook",
+    "advice",
+    "unknowns",
+    "alternatives",
+    "sources",
+    "updates",
+    "related",
+    "mentioned-in",
+    "methodology",
+)
+"""Ids of the sections of a brief's page, which no heading of an author may take from them."""
+
+_FILTERS = frozenset({"topic", "storyline", "actor", "author", "type", "year", "limit"})
+LISTS = {"list": _FILTERS, "timeline": _FILTERS, "outlook": _FILTERS | {"status"}}
+"""Markers that call for a list, in any page of the site, and the filters that each knows."""
+
+STATUSES = ("open", "overdue", "resolved", "watch")
+"""What the `status` of an outlook marker may be."""
+
+
+def source_anchor(ident: str) -> str:
+    """The id of a source on its brief's page."""
+    return f"source-{ident}"

@@ -9,15 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Forecast
-from mkdocs_briefs.library.scoring import squared_error
+from mkdocs_briefs.library.forecasts import Forecast, squared_error
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
 from mkdocs_briefs.pages.parts import FigureView, Text, Verdict
-from mkdocs_briefs.parse.marks import plain_text
+from mkdocs_briefs.parse.inline import plain_text
 
 
 def plain(source: str, most: int = 300) -> str:

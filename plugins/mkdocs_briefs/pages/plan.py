@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import REGISTRY_OF
+from mkdocs_briefs.model.ids import REGISTRY_OF
 from mkdocs_briefs.pages.kinds import INDEXES, KINDS
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.kinds.search import NotFoundView

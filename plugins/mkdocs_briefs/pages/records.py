@@ -26,7 +26,7 @@ from mkdocs_briefs.pages.parts import (
     ImplicationView,
     Text,
 )
-from mkdocs_briefs.parse.marks import FORMATTING_TAGS
+from mkdocs_briefs.parse.inline import FORMATTING_TAGS
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:

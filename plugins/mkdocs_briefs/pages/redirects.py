@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.guard import has_forecasts
-from mkdocs_briefs.library.index import fold
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEXES, holders

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.reverse_index import CROWD, ReverseIndex
 from mkdocs_briefs.model.brief import Brief

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from mkdocs_briefs.model.kinds import PAGES_OF
+from mkdocs_briefs.model.ids import PAGES_OF
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")
 UNDATED = "undated"

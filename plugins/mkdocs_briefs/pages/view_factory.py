@@ -10,15 +10,14 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
-from mkdocs_briefs.library.entities import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
 from mkdocs_briefs.model.brief import Brief, Development, Implication
-from mkdocs_briefs.model.kinds import PAGES_OF
+from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.registry import AuthorEntry
-from mkdocs_briefs.model.sections import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
     horizon_of,
@@ -53,7 +52,7 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
-from mkdocs_briefs.parse.references import WIKILINK, wikilink_parts
+from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
 FACES_ON_A_CARD = 5
 

@@ -10,13 +10,264 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from mkdocs_briefs.model.prose import Marker, Prose
-from mkdocs_briefs.parse.inline import scan_paragraph
-from mkdocs_briefs.parse.markers import MARKER, marker_options
-from mkdocs_briefs.parse.marks import ATTRIBUTES, Span, plain_text
-from mkdocs_briefs.parse.scan import Scan, blank
+from mkdocs_briefs.parse.inline import (
+    ATTRIBUTES,
+    MARKER,
+    Scan,
+    Span,
+    blank,
+    marker_options,
+    plain_text,
+    scan_paragraph,
+)
+from mkdocs_briefs.problems import Location, Problem
+
+_OPEN, _SHUT = "\2", "\3"
+_NOT_TEXT = re.compile("[\0-\x08\x0e-\x1f]")
+_NEW_ITEM = re.compile(
+    r"[> \t]*(?:[*+-][ \t]|\d{1,9}\.[ \t]|#|:[ \t]|\||\[\^[^\]\s]+\]:|`{3}|~{3}|!!!|\?\?\?|===)"
+)
+_LEAD = re.compile(
+    r"(?m)^[> \t]*(?:(?:[*+-]|\d{1,9}\.|:|\[\^[^\]\s]+\]:|#+)[ \t]+)?(?:\[[ xX]\][ \t]+)?"
+)
+_STOP, _WIDE_STOP = ".!?…؟۔।॥", "。！？｡"
+# One set of characters in front lets `re` run over the rest.
+_SENTENCE_END = re.compile(
+    rf"""[{_STOP}{_WIDE_STOP}](?:(?<=[{_STOP}])[{_STOP}]*["'”’»)\]\2\3]*(?=\s)"""
+    rf"""|(?<=[{_WIDE_STOP}])[{_WIDE_STOP}]*[」』”’）\2\3]*)"""
+)
+_ABBREVIATED = re.compile(
+    r"""(?:^|[\s("'“‘«\[\2\3])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Adm|Amb|Art|Brig|Capt|Cdr|Cmdr|Co|Col|Corp|Cpl
+    |Dr|Fig|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Maj|Messrs|Mmes?|Mr|Mrs|Ms|Mt|No|Nos|Pres|Prof|Rep|Rev|Sen|Sgt|Sr|St|Supt
+    |al|approx|ca|cf|ed|est|etc|max|min|pp|resp|vol|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z""",
+    re.VERBOSE,
+)
+_WINDOW = 3000
+_LONGEST_EXCERPT = 240
+
+
+@lru_cache(maxsize=8_192)
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around `text[start:end]`, Markdown source, as plain text.
+
+    It ends with its paragraph, list item or table cell at the latest; what is longer than 240
+    characters is cut at words around the place, with an ellipsis.
+    """
+    start = max(0, min(start, len(text)))
+    end = max(start, min(end, len(text), start + _WINDOW))
+    low, high = _paragraph(text, start, end)
+    cut = [_NOT_TEXT.sub("", text[a:b]) for a, b in ((low, start), (start, end), (end, high))]
+    source = f"{cut[0]}{_OPEN}{cut[1]}{_SHUT}{cut[2]}"
+    if source.lstrip(" >\t").startswith("|"):
+        source = next(
+            cell for cell in re.split(r"(?<!\\)\|", source) if _SHUT in cell or _OPEN in cell
+        )
+    plain = plain_text(_LEAD.sub("", source, count=0 if "\n" in source else 1))
+    at = plain.find(_OPEN)
+    after = max(plain.find(_SHUT), at)
+    first, last = 0, len(plain)
+    for match in _SENTENCE_END.finditer(plain):
+        if not _ends(plain, match):
+            continue
+        if match.start() < at:
+            first = match.end()
+        elif match.end() > after:
+            last = match.end()
+            break
+    return _excerpt(plain[first:last])
+
+
+def _paragraph(text: str, start: int, end: int) -> Span:
+    """The bounds of the paragraph, list item or row around a place, at most a window away."""
+    floor, ceiling = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    low = max(floor, text.rfind("\n", floor, start) + 1)
+    while low > floor and not _NEW_ITEM.match(text, low):
+        above = max(floor, text.rfind("\n", floor, low - 1) + 1)
+        if not text[above : low - 1].strip(" \t\r>") or text[above : low - 1].lstrip().startswith(
+            "#"
+        ):
+            break
+        low = above
+    high = text.find("\n", end, ceiling)
+    if high >= 0 and text[low:start].lstrip(" >\t").startswith("#"):
+        return low, high
+    while high >= 0:
+        below = text.find("\n", high + 1, ceiling)
+        line = text[high + 1 : below if below >= 0 else ceiling]
+        if not line.strip(" \t\r>") or _NEW_ITEM.match(line):
+            return low, high
+        high = below
+    return low, ceiling
+
+
+def _ends(plain: str, match: re.Match[str]) -> bool:
+    """Whether a sign that can end a sentence does."""
+    if match[0][0] != ".":
+        return True
+    then = plain[match.end() : match.end() + 3].lstrip(" \"'“‘«([\2\3")
+    dot = match.start() + 1
+    return not then[:1].islower() and not _ABBREVIATED.search(plain[max(0, dot - 20) : dot])
+
+
+def _excerpt(sentence: str) -> str:
+    at = max(sentence.find(_OPEN), 0)
+    plain = " ".join(sentence.replace(_OPEN, "").replace(_SHUT, "").split())
+    if len(plain) <= _LONGEST_EXCERPT:
+        return plain
+    first = max(0, min(at - _LONGEST_EXCERPT // 2, len(plain) - _LONGEST_EXCERPT + 2))
+    last = first + _LONGEST_EXCERPT - 2
+    if first:
+        space = plain.find(" ", first, first + 40)
+        first = space + 1 if 0 <= space < at else first
+    if last < len(plain):
+        space = plain.rfind(" ", last - 40, last + 1)
+        last = space if space > at else last
+    return ("… " if first else "") + plain[first:last].strip() + (" …" if last < len(plain) else "")
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1; offsets outside the text are moved into it."""
+    offset = max(0, min(offset, len(text)))
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+BRACKET_STEPS = 4_000_000
+"""Characters between the brackets of a body and their ends, summed up."""
+TAG_STEPS = 60_000_000
+"""Characters from each `<` that opens a tag without end to the end of the body, summed up."""
+MARKS = 30_000
+"""Signs of emphasis, code and links in one block, which is what stands between empty lines."""
+CUT_STEPS = 50_000_000
+"""Lines of a block that begin something of their own (headings, rules, definitions, notes), times
+the length of the block, summed up."""
+NESTING = 60
+"""Lists and quotations opened on one line."""
+OPEN_ELEMENTS = 1_000
+"""Elements of HTML inside each other; Material's search looks at all of them for each word."""
+INDENT = 400
+"""Spaces before a line."""
+
+_BLOCK = re.compile(r"\n[ \t]*\n")
+_BRACKET = re.compile(r"\]\(|[\[\])]")
+_UNCLOSED = re.compile(r"<[A-Za-z/!?](?=[^<>]*(?:<|\Z))")
+_ELEMENT = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|link|meta|source|wbr)\b)[a-zA-Z]")
+_MARK = re.compile(r"[*_`\[\]<\\]")
+_CUT = re.compile(
+    r"^ {0,3}(?:#|=+[ \t]*$|([-*_])(?:[ \t]*\1)*[ \t]*$|:[ \t]|!!!|\?\?\?)", re.MULTILINE
+)
+_NESTED = re.compile(rf"\n[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+|>[ \t]*){{{NESTING + 1}}}")
+_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
+_INDENTED = re.compile(rf"\n[ \t]{{{INDENT + 1},}}\S")
+_SMALL = 1_000
+_SPACE = re.compile(r"\s*")
+_ADVICE = "Take such signs away, or divide the text by empty lines and into several briefs."
+
+
+def overload(body: str, file: str, first_line: int) -> Problem | None:
+    """B106 at the place in `body` that asks too much of a Markdown reader, else None.
+
+    `body` begins on line `first_line` of `file`.
+    """
+    found = _nesting(body)
+    if not _harmless(body):
+        found = found or _tags(body) or _elements(body) or _blocks(body)
+    if found is None:
+        return None
+    offset, message = found
+    offset = min(len(body.rstrip()), _SPACE.match(body, offset).end())  # type: ignore[union-attr]
+    line = body.count("\n", 0, offset)
+    column = offset - body.rfind("\n", 0, offset)
+    place = Location(file, first_line + line, column)
+    said = f"{message}, so the text below the front matter is left out"
+    return Problem("B106", place, said, _ADVICE)
+
+
+def _harmless(body: str) -> bool:
+    """Whether the signs are so few that, wherever they stood, no sum of steps could be too large.
+
+    True for what people write, which then need not be looked through sign by sign.
+    """
+    length, tags = len(body), body.count("<")
+    return (
+        length <= MARKS
+        and tags <= OPEN_ELEMENTS
+        and tags * length <= TAG_STEPS
+        and 2 * body.count("[") * length <= BRACKET_STEPS
+        and (body.count("\n") + 1) * length <= CUT_STEPS
+    )
+
+
+def _nesting(body: str) -> tuple[int, str] | None:
+    # `re` runs over all but line breaks when a pattern begins with one, so the first line gets one.
+    lines = f"\n{body}"
+    for line in _NESTED.finditer(lines):
+        if not _RULE.match(body, line.start()):
+            return line.start(), f"More than {NESTING} lists or quotations open on one line"
+    if found := _INDENTED.search(lines):
+        return found.start(), f"A line is indented by more than {INDENT} spaces"
+    return None
+
+
+def _tags(body: str) -> tuple[int, str] | None:
+    steps = 0
+    for found in _UNCLOSED.finditer(body):
+        steps += len(body) - found.start()
+        if steps > TAG_STEPS:
+            return found.start(), "Too many signs < open a tag that has no end"
+    return None
+
+
+def _elements(body: str) -> tuple[int, str] | None:
+    depth = 0
+    for found in _ELEMENT.finditer(body):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > OPEN_ELEMENTS:
+            return found.start(), f"More than {OPEN_ELEMENTS:,} elements of HTML are open at once"
+    return None
+
+
+def _blocks(body: str) -> tuple[int, str] | None:
+    start = brackets = cuts = 0
+    for end in (*(found.start() for found in _BLOCK.finditer(body)), len(body)):
+        if end - start > _SMALL:
+            if sum(1 for _ in _MARK.finditer(body, start, end)) > MARKS:
+                return start, f"There are more than {MARKS:,} signs of Markdown in one paragraph"
+            cuts += (end - start) * sum(1 for _ in _CUT.finditer(body, start, end))
+            if cuts > CUT_STEPS:
+                return start, "Too many headings or rules stand in one paragraph"
+        brackets += _bracket_steps(body, start, end)
+        if brackets > BRACKET_STEPS:
+            return start, "Too many brackets [ or ]( do not close again"
+        start = end
+    return None
+
+
+def _bracket_steps(body: str, start: int, end: int) -> int:
+    """How many characters lie between brackets, also those of addresses, and their ends.
+
+    A bracket that does not close reaches to the end of the block.
+    """
+    if body.find("[", start, end) < 0:
+        return 0
+    steps = 0
+    texts: list[int] = []
+    addresses: list[int] = []
+    for found in _BRACKET.finditer(body, start, end):
+        sign, at = found[0], found.start()
+        if sign == "[":
+            texts.append(at)
+        elif sign == ")":
+            steps += at - addresses.pop() if addresses else 0
+        elif texts:
+            steps += at - texts.pop()
+            if sign == "](":
+                addresses.append(at)
+    return steps + sum(end - one for one in (*texts, *addresses))
+
 
 _BLOCK_TAGS = (
     "address|article|aside|blockquote|body|canvas|center|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset"

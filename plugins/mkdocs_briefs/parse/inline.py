@@ -8,20 +8,262 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from mkdocs_briefs.model.addresses import is_path
-from mkdocs_briefs.model.prose import Citation, MarkdownLink, Prose, WikiLink
-from mkdocs_briefs.parse.marks import (
-    ATTRIBUTES,
-    DESTINATION,
-    ESCAPE,
-    FORMATTING_TAGS,
-    HIDDEN_TAGS,
-    TAG,
-    Span,
-    code_spans,
-    plain_text,
+from mkdocs_briefs.model.ids import PAGES_OF
+from mkdocs_briefs.model.prose import Citation, Cover, MarkdownLink, Marker, Prose, WikiLink, layer
+from mkdocs_briefs.model.texts import UNSPACED
+
+KIND = f"(?:({'|'.join(PAGES_OF)})\\s*:)?"
+"""What may stand at the front of a wikilink, the kind in the first group."""
+
+WIKILINK = r"\[\[([^\[\]]{1,500})\]\](?!\()"
+"""`[[…]]`, its inside in the first group; `[[1]](url)` is a Markdown link, not one of these."""
+
+CITATION = r"\[(@[^\[\]]{1,500})\](?!\()"
+"""`[@…]`, its inside in the first group."""
+
+CITED_ID = r"@([^\W_](?:[\w.:-]*[\w-])?)"
+"""The id of a source inside a citation, in the first group."""
+
+_WIKI = re.compile(WIKILINK)
+_KIND = re.compile(rf"\s*{KIND}")
+_CITATION = re.compile(rf"\s?{CITATION}")
+_CITED = re.compile(rf"\s*{CITED_ID}[.:]*\s*(?:,\s*(.*\S))?\s*\Z", re.DOTALL)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def wikilink_parts(inside: str) -> tuple[str, str, str, str] | None:
+    r"""Return kind, target, anchor and label of the inside of `[[…]]`, or None if it is no link.
+
+    The label is set off by `|`, or by `\|` as tables need it, and is empty when there is none.
+    """
+    address, _, label = inside.replace(r"\|", "|").partition("|")
+    target, _, anchor = html.unescape(_ESCAPED.sub(r"\1", address)).partition("#")
+    found = _KIND.match(target)
+    kind = (found and found[1]) or ""
+    if found and kind:
+        target = target[found.end() :]
+    target, anchor = " ".join(target.split()), anchor.strip()
+    return (
+        (kind, target, anchor, " ".join(label.split())) if target or (anchor and not kind) else None
+    )
+
+
+def citation_parts(inside: str) -> list[tuple[str, str]] | None:
+    """Return ids and locators of the inside of `[@a, p. 4; @b]`, or None if it is no citation."""
+    cited = [_CITED.match(part) for part in _ESCAPED.sub(r"\1", inside).split(";")]
+    found = [(match[1], " ".join((match[2] or "").split())) for match in cited if match]
+    return found if len(found) == len(cited) else None
+
+
+def reference_words(text: str) -> str:
+    """Return `text` with the words of its wikilinks, and without its citations."""
+    if "[[" in text:
+        text = _WIKI.sub(_wiki_words, text)
+    if "[@" in text:
+        text = _CITATION.sub(lambda found: "" if citation_parts(found[1]) else found[0], text)
+    return text
+
+
+def _wiki_words(found: re.Match[str]) -> str:
+    parts = wikilink_parts(found[1])
+    return (parts[3] or parts[1] or parts[2]) if parts else found[0]
+
+
+MARKER_NAME = r"<!--\s*briefs:([\w-]+)"
+"""What a marker begins with, its name in the first group."""
+MARKER = rf"{MARKER_NAME}(?=\s|-->)((?s:.){{0,1000}}?)-->"
+"""A whole marker: its name in the first group, its options in the second."""
+OPTION = re.compile(r"""(?P<key>[^\s="']+)(?:=(["']?)(?P<value>(?<=")[^"]*|(?<=')[^']*|\S*)\2)?""")
+"""One option of a marker, its value with or without quotation marks."""
+
+
+def marker_options(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the names and values of the options that `text` holds, in their order."""
+    return tuple((found["key"], found["value"] or "") for found in OPTION.finditer(text))
+
+
+HIDDEN_TAGS = frozenset(
+    {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "math", "option", "pre"}
+    | {"samp", "script", "select", "style", "summary", "svg", "textarea", "title", "tt", "var"}
 )
-from mkdocs_briefs.parse.references import CITATION, WIKILINK, citation_parts, wikilink_parts
-from mkdocs_briefs.parse.scan import Scan, blank
+"""Elements whose text is never searched for names."""
+
+FORMATTING_TAGS = frozenset(
+    {"abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small"}
+    | {"span", "strong", "sub", "sup", "time", "u"}
+)
+"""Elements that a word may begin, end or go on in."""
+
+ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!~^=$:\"'<]")
+FIELD_ESCAPE = re.compile(r"\\[!-/:-@\[-`{}~]")
+"""A backslash escape of CommonMark, whose rules fields follow, but for `\\|`: wikilinks read it."""
+DESTINATION = re.compile(
+    r"\(\s*(?!\s)(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"
+    r"""(?:\s+(?:"([^"]*)"|'([^']*)'))?\s*\)"""
+)
+"""`(address "title")`: the address in the first or second group, the title in one of the next."""
+AUTOLINK = r"<((?i:https?://|mailto:)[^\s<>]+)>"
+"""An address that a field shows as a link, in the first group."""
+TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
+ATTRIBUTES = re.compile(r"\{(?::|[ ]*[#.]|[ ]*[\w-]+=)[^{}\n]*\}")
+_LINK = re.compile(rf"(?:!\[|\[)([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\](?:{DESTINATION.pattern}))")
+_MARKUP = (
+    ("<!--", re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
+    ("[^", re.compile(r" ?\[\^[^\[\]\s]*\]"), ""),
+    ("][", re.compile(r"!?\[([^\[\]]*)\]\[[^\[\]]*\]"), r"\1"),
+    ("<", TAG, ""),
+    ("{", ATTRIBUTES, ""),
+    *((sign, re.compile(re.escape(sign)), "") for sign in ("~~", "==", "^^")),
+)
+"""Marks that bodies have and fields have not, in the order in which they are taken away: a sign
+that each holds, and what stays of it."""
+_EMPHASIS = re.compile(r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)|\*(?<=\S\*)\**|\*\**(?=\S)")
+"""Each way begins with a plain sign and looks back from behind it, which lets `re` run to it."""
+_GUARDED = re.compile("[\ue000-\ue07f]")
+_MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
+"""What a text must hold for any pattern above to match, or an entity to stand in it."""
+
+Span = tuple[int, int]
+"""Where something begins and ends in a text."""
+
+
+def code_spans(text: str) -> Iterator[Span]:
+    """Where inline code stands, its backticks included, in the order of the text."""
+    if "`" not in text:
+        return
+    runs = [match.span() for match in re.finditer("`+", text)]
+    places: dict[int, list[int]] = {}
+    for start, end in reversed(runs):
+        places.setdefault(end - start, []).append(start)
+    lengths, done = sorted(places, reverse=True), 0
+    for start, end in runs:
+        if start < done:
+            continue
+        slashes = len(text[max(0, start - 50) : start]) - len(
+            text[max(0, start - 50) : start].rstrip("\\")
+        )
+        first = start + slashes % 2
+        for length in lengths:
+            if length > end - first:
+                continue  # a shorter run closes the first part of a longer one
+            while places[length] and places[length][-1] < end:
+                places[length].pop()
+            if places[length]:
+                done = places[length][-1] + length
+                yield first, done
+                break
+
+
+def plain_text(source: str, *, field: bool = False) -> str:
+    """Return `source`, one paragraph of inline Markdown, as readers see it: no marks, one line.
+
+    In a `field` of front matter, HTML, entities and what else only bodies have are text.
+    """
+    if not _MARKS.search(source):
+        return " ".join(source.split())
+    source = _GUARDED.sub("", source)
+    for start, end in reversed([*code_spans(source)]):
+        inside = source[start:end].strip("`")
+        source = source[:start] + "".join(_guarded(char) for char in inside) + source[end:]
+    if "\\" in source:
+        escape = FIELD_ESCAPE if field else ESCAPE
+        source = escape.sub(lambda match: _guarded(match[0][1]), source)
+    source = link_words(source)
+    if field:
+        source = source.replace(r"\|", "|")
+    else:
+        for sign, pattern, put in _MARKUP:
+            if sign in source:
+                source = pattern.sub(put, source)
+        source = html.unescape(source)
+    source = _EMPHASIS.sub("", source)
+    return " ".join(_GUARDED.sub(lambda match: chr(ord(match[0]) - 0xE000), source).split())
+
+
+def link_words(text: str) -> str:
+    """Return `text` with its links, images and wikilinks as their words, without citations."""
+    if "[" not in text:
+        return text
+    text = reference_words(text)
+    for _ in range(2):  # again, since the words of a link may hold an image
+        if "](" in text:
+            text = _LINK.sub(lambda match: match[1][: match[1].rindex("](")], text)
+    return text
+
+
+def _guarded(char: str) -> str:
+    return chr(0xE000 + ord(char)) if char.isascii() and not char.isalnum() and char > " " else char
+
+
+_NO_BREAK = re.compile(r"[^\r\n]")
+_UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
+_WORD = re.compile(r"[^\W_]\S*")
+"""A word from its first letter or digit on; what has none is no word."""
+
+
+class Scan:
+    """The state of one scan: what was found, and which parts of the text are what."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.hidden: list[Span] = []  # no running prose
+        self.unread: list[Span] = []  # not even read
+        self.soft: list[Cover] = []  # replaced without breaking a name or a word
+        self.wikilinks: list[WikiLink] = []
+        self.citations: list[Citation] = []
+        self.links: list[MarkdownLink] = []
+        self.markers: list[Marker] = []
+        self.heading_ids: dict[str, None] = {}
+        self.references: dict[str, str] = {}
+        self.paragraphs: list[Span] = []
+
+    def hide(self, start: int, end: int, *, read: bool = False) -> None:
+        """Take a part out of the running prose; `read` says that readers see its text."""
+        self.hidden.append((start, end))
+        if not read:
+            self.unread.append((start, end))
+
+    def prose(self) -> Prose:
+        """All that was found, in the order of the text."""
+        soft: list[Cover] = []
+        for cover in sorted(self.soft):
+            if not soft or cover[0] >= soft[-1][1]:
+                soft.append(cover)
+        layers = (layer(soft), layer((start, end, "\0") for start, end in self.hidden))
+        return Prose(
+            self.text,
+            tuple(filter(None, layers)),
+            tuple(sorted(self.wikilinks, key=lambda found: found.start)),
+            tuple(sorted(self.citations, key=lambda found: found.start)),
+            tuple(sorted(self.links, key=lambda found: found.start)),
+            tuple(self.markers),
+            tuple(self.heading_ids),
+            _words(blank(self.text, self.unread, keep_lines=False).replace("\0", " ")),
+        )
+
+
+def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
+    """`text` with every span replaced by U+0000, its line breaks kept if wished."""
+    if not spans:
+        return text
+    pieces, done = [], 0
+    for start, end in sorted(spans):
+        if end > done:
+            first = max(start, done)
+            cut = text[first:end]
+            pieces += [
+                text[done:first],
+                _NO_BREAK.sub("\0", cut) if keep_lines else "\0" * len(cut),
+            ]
+            done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _words(text: str) -> int:
+    solid = 0 if text.isascii() else len(_UNSPACED_CHAR.findall(text))
+    rest = _UNSPACED_CHAR.sub(" ", text) if solid else text
+    return (solid + 1) // 2 + len(_WORD.findall(rest))
+
 
 _MARKED = re.compile(r"[`\[\]<\\&{$]")
 _WIKI_OR_CITATION = re.compile(f"{WIKILINK}|{CITATION}")

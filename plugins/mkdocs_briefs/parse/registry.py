@@ -10,12 +10,10 @@ from pydantic import TypeAdapter
 from mkdocs_briefs.model.brief import Positions
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, Entry, TermEntry
-from mkdocs_briefs.parse.nodes import Tree, compose
-from mkdocs_briefs.parse.parsed import Parsed
-from mkdocs_briefs.parse.places import Places
 from mkdocs_briefs.parse.shape import Shaped, shape, shape_entry
-from mkdocs_briefs.parse.source import read_text, split
+from mkdocs_briefs.parse.source import Parsed, read_text, split
 from mkdocs_briefs.parse.validate import validate
+from mkdocs_briefs.parse.yaml_tree import Places, Tree, compose
 from mkdocs_briefs.problems import Location, Problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 

@@ -9,9 +9,8 @@ from typing import Any
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
-from mkdocs_briefs.parse.examples import ENTRIES, VALUES
-from mkdocs_briefs.parse.shape import fields_of
-from mkdocs_briefs.parse.synonyms import PAGE_KEYS
+from mkdocs_briefs.parse.shape import PAGE_KEYS, fields_of
+from mkdocs_briefs.parse.validate import ENTRIES, VALUES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: Mapping[str, tuple[type[Record], str, str]] = {

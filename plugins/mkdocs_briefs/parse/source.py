@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
-from mkdocs_briefs.parse.bounds import overload
+from mkdocs_briefs.parse.body import overload
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.settings import Limits
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """A value, or None when nothing could be saved of it, and the problems found on the way."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
 
 _FENCE = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")

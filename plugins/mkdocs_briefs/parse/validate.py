@@ -13,11 +13,79 @@ from pydantic_core import ErrorDetails
 from mkdocs_briefs.model.brief import Path
 from mkdocs_briefs.model.fields import Record
 from mkdocs_briefs.model.texts import shape_of
-from mkdocs_briefs.parse.examples import ENTRIES
-from mkdocs_briefs.parse.places import Places
 from mkdocs_briefs.parse.shape import Shaped, fields_of
-from mkdocs_briefs.parse.syntax import quoted
+from mkdocs_briefs.parse.yaml_errors import quoted
+from mkdocs_briefs.parse.yaml_tree import Places
 from mkdocs_briefs.problems import CODES, Location, Problem, nearest
+
+ENTRIES: Mapping[str, str] = {
+    "actors": "aharon-haliva: Resigned as head of military intelligence",
+    "dates": "2024-04-22: Haliva resigns",
+    "implications": "Accountability: Sets a precedent for other officials.",
+    "developments": "Early election: The coalition falls before its term ends.",
+    "advice": "Reform: Have agencies work together more closely.",
+    "figures": '{label: Deaths, value: "34,000", attributed_to: unattributed}',
+    "sources": "https://example.org/report",
+    "updates": "{date: 2024-04-23, kind: correction, text: The rank was wrong.}",
+    "related": "the-october-7-attack",
+    "revisions": "{date: 2024-05-01, likelihood: 70%}",
+    "resolution": "{outcome: yes, date: 2024-06-01}",
+    "positions": "{title: Prime Minister, organization: israel}",
+    "relations": "iran: allied with",
+}
+"""For each list of records (and for `resolution`) one entry in its shortest form."""
+
+VALUES: Mapping[str, str] = {
+    "summary": "The head of military intelligence steps down over the October 7 attack.",
+    "why_it_matters": "He is the first senior officer to take responsibility.",
+    "key_points": "Haliva leaves after 38 years of service.",
+    "advice_audience": "policymakers",
+    "unknowns": "Whether other officials will follow.",
+    "alternatives": "The resignation may have been agreed beforehand.",
+    "topics": "intelligence",
+    "storyline": "after-october-7",
+    "authors": "mkdocs-briefs",
+    "methodology": "Written from public reports; nothing was checked elsewhere.",
+    "lang": "ar",
+    "translation_of": "spy-chief-resigns",
+    "image": "responsibility.png",
+    "slug": "spy-chief-resigns",
+    "redirect_from": "haliva-resigns",
+    "role": "Resigned as head of military intelligence",
+    "event": "Haliva resigns",
+    "text": "Sets a precedent for other officials.",
+    "label": "Accountability",
+    "place": "Gaza",
+    "horizon": "short",
+    "why": "A second general has resigned.",
+    "note": "Announced by the army.",
+    "brief": "army-chief-resigns",
+    "resolves_if": "A new head of military intelligence is appointed.",
+    "resolves_by": "Announcement of the army",
+    "signposts": "Talks about a successor",
+    "audience": "policymakers",
+    "addresses": "early-election",
+    "value": "34,000",
+    "unit": "people",
+    "attributed_to": "gaza-health-ministry",
+    "publisher": "Example News",
+    "author": "A. Writer",
+    "name": "Aharon Haliva",
+    "title": "Head of military intelligence",
+    "description": "Headed Israeli military intelligence until 2024.",
+    "aliases": "Haliva",
+    "wikidata": "Q42",
+    "id": "early-election",
+    "kind": "official",
+    "part_of": "israel",
+    "organization": "israel",
+    "actor": "iran",
+    "relation": "allied with",
+    "sources": "army-statement",
+    "actors": "aharon-haliva",
+}
+"""Examples of plain values, where neither the type of a field nor its declaration gives one."""
+
 
 V = TypeVar("V")
 _ROUNDS = 6

@@ -3,22 +3,336 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, Protocol
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_briefs.library.backlinks import Target
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.sections import source_anchor
+from mkdocs_briefs.model.ids import source_anchor
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.render.addresses import relative_url
+from mkdocs_briefs.parse.inline import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.inline import InlineLinks
-from mkdocs_briefs.render.linking import CitationMark, LinkContext
-from mkdocs_briefs.render.linking import Target as Place
+from mkdocs_briefs.render.mentions import MentionContext, link_mentions
+
+ROOT = "\x02"
+"""Stands for the site's root, and as the path of a page for "any". No text holds it: YAML refuses
+it in a file, and Markdown takes it out."""
+
+_FOLDER = re.compile(r'(<(?:a|form)\b[^<>]*?\s(?:href|action)="(?!/)[^":#?]*/)(?=["#?])')
+"""A link to a folder of the site, up to the end of its path."""
+
+
+def relative_url(page_path: str, path: str) -> str:
+    """The address of `path` as a link on the page `page_path`, both relative to the site's root.
+
+    Web and mail addresses stay as they are; one that a browser must not follow becomes `#`.
+    """
+    if page_path == ROOT:
+        return rooted(path)
+    if path.startswith("#"):
+        return path
+    if not is_safe_address(path):
+        return "#"
+    if scheme_of(path):
+        return path
+    target, mark, anchor = path.partition("#")
+    if target == page_path and anchor:
+        return f"#{anchor}"
+    here, there = page_path.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    relative = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if ":" in relative.partition("/")[0]:
+        relative = f"./{relative}"
+    return (relative or "./") + mark + anchor
+
+
+def rooted(path: str) -> str:
+    """`path` as a link on any page, to be `grounded` there; otherwise as `relative_url`."""
+    if path.startswith("#"):
+        return path
+    if not is_safe_address(path):
+        return "#"
+    if scheme_of(path):
+        return path
+    return f"{ROOT}./{path}" if ":" in path.partition("/")[0] else ROOT + path
+
+
+def grounded(html: str, page_path: str) -> str:
+    """HTML with rooted links as it stands on this page, whose links to itself are fragments."""
+    top, slash, own = page_path.partition("/")
+    if not slash:
+        html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
+        return html.replace(f'"{ROOT}"', '"./"').replace(ROOT, "")
+    up = "../" * page_path.count("/")
+    # Only what shares the first folder with the page may have a shorter way than over the root.
+    first, *below = html.split(f"{ROOT}{top}/")
+    if below:
+        near = (f"{own.partition('/')[0]}/",) if "/" in own else (own or '"', '"', "#")
+        ways, over = _ways(own), up[3:]
+        made = [_near(rest, own, ways) if rest.startswith(near) else over + rest for rest in below]
+        html = first + "".join(made)
+    return html.replace(ROOT, up)
+
+
+def _ways(own: str) -> list[tuple[str, str]]:
+    """The folders of a page below its first, longest first, and the steps up to each."""
+    folders = own.split("/")[:-1]
+    return [
+        ("".join(f"{name}/" for name in folders[:depth]), "../" * (len(folders) - depth))
+        for depth in range(len(folders), -1, -1)
+    ]
+
+
+def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
+    """HTML that begins within an address, below the first folder of the page at `own`."""
+    if html.startswith(own):
+        rest = html[len(own) :]
+        if rest.startswith("#"):
+            return rest
+        if rest.startswith('"'):
+            return f"./{rest}"
+    path, up = next(way for way in ways if html.startswith(way[0]))
+    rest = html[len(path) :]
+    return f"{up or './'}{rest}" if rest.startswith(('"', "#")) else up + rest
+
+
+def with_files(html: str) -> str:
+    """A page whose links name the file of a folder, as a browser needs that reads from a disk."""
+    return _FOLDER.sub(r"\1index.html", html)
+
+
+PRIORITY = -10
+"""Of the last treeprocessor: after MkDocs' own, which resolves links at 0."""
+
+_SCHEME = "briefs-link:"
+_ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
+_LONGEST_TAG = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a wikilink leads: the address as it shall stand in the page, and what is there."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationMark:
+    """How a source is cited: its number in the list, the address of its entry, and its title."""
+
+    number: int
+    href: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        """The mark in words, for those who do not see where it stands."""
+        return f"Source {self.number}: {self.title}"
+
+
+class LinkContext(MentionContext, Protocol):
+    """What one page knows about the things its text may refer to."""
+
+    @property
+    def strict(self) -> bool:
+        """Whether what cannot be resolved is marked; otherwise it stays as written."""
+
+    def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
+        """What `[[kind:target#anchor]]` leads to; `kind` may be empty."""
+
+    def cite(self, ident: str) -> CitationMark | None:
+        """How the source `ident` is cited."""
+
+
+ContextOf = Callable[[], LinkContext | None]
+
+
+class LinkingExtension(Extension):
+    """Links wikilinks, citations and mentions of the page that `context_of()` tells about.
+
+    Where `context_of()` is None the extension does nothing. It is asked anew for every construct,
+    so one Markdown instance may convert many pages.
+    """
+
+    def __init__(self, context_of: ContextOf) -> None:
+        super().__init__()
+        self.context_of = context_of
+        self.addresses: list[str] = []
+        self.atomic: set[tuple[ET.Element, str]] = set()
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
+        """Register the processors; wikilinks and citations come before all other brackets."""
+        md.registerExtension(self)
+        md.inlinePatterns.register(_WikiLinks(WIKILINK, md, self), "briefs-wikilink", 179)
+        md.inlinePatterns.register(_Citations(CITATION, md, self), "briefs-citation", 178)
+        md.treeprocessors.register(_AtomicTexts(md, self), "briefs-atomic", 1)
+        md.treeprocessors.register(_Links(md, self), "briefs-links", PRIORITY)
+
+    def reset(self) -> None:
+        """Forget the page before."""
+        self.addresses.clear()
+        self.atomic.clear()
+
+    def private(self, address: str) -> str:
+        """An address that nobody else touches, standing for `address` until the end."""
+        self.addresses.append(address)
+        return f"{_SCHEME}{len(self.addresses) - 1}"
+
+    def public(self, private: str) -> str | None:
+        """The address a private one stands for; None when it is none of ours."""
+        number = private.removeprefix(_SCHEME)
+        if number.isdecimal() and number.isascii() and len(number) < 10:
+            return next(iter(self.addresses[int(number) :]), None)
+        return None
+
+
+class _Pattern(InlineProcessor):
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, pattern: str, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(pattern, md)
+        self.owner = owner
+
+    def source(self, text: str) -> str:
+        """`text` as its author wrote it, backslashes of escapes left out."""
+        return _ESCAPED.sub(lambda match: chr(int(match[1])), self.unescape(text))
+
+    def with_bars(self, text: str) -> str:
+        r"""`text` with each `\|`, which the tables extension has put away, as a bare `|`."""
+        stash = getattr(self.md.treeprocessors["inline"], "stashed_nodes", {})
+
+        def bar(match: re.Match[str]) -> str:
+            return "|" if stash.get(match[1]) == f"{STX}{ord('|')}{ETX}" else match[0]
+
+        return INLINE_PLACEHOLDER_RE.sub(bar, text)
+
+
+def _in_tag(data: str, start: int, end: int) -> bool:
+    """Whether a place stands inside a raw tag or comment, whose inside is no Markdown."""
+    window = data[max(0, start - _LONGEST_TAG) : start]
+    opened = window.rfind("<")
+    if opened < 0:
+        return False
+    if window.startswith("!--", opened + 1):
+        return "-->" not in window[opened:] and "-->" in data[end : end + _LONGEST_TAG]
+    inside = re.match(r"</?[A-Za-z][^<>]*\Z", window[opened:])
+    return bool(inside) and bool(re.match(r"[^<>]*>", data[end : end + _LONGEST_TAG]))
+
+
+Found = tuple[ET.Element | None, int | None, int | None]
+_NOTHING: Found = (None, None, None)
+
+
+class _WikiLinks(_Pattern):
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802
+        context = self.owner.context_of()
+        if context is None or _in_tag(data, m.start(), m.end()):
+            return _NOTHING
+        address, bar, label = self.with_bars(m[1]).partition("|")
+        parts = wikilink_parts(self.source(address) + bar + label)
+        if parts is None:
+            return _NOTHING
+        kind, target, anchor, label = parts
+        if found := context.resolve(kind, target, anchor):
+            link = ET.Element("a", {"class": "brief-link", "href": self.owner.private(found.url)})
+            link.text = label or AtomicString(found.title)
+        elif context.strict:
+            link = ET.Element("span", {"class": "unresolved"})
+            link.text = label or AtomicString(target or anchor)
+        else:
+            return _NOTHING
+        return link, m.start(0), m.end(0)
+
+
+class _Citations(_Pattern):
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802
+        context = self.owner.context_of()
+        if context is None or _in_tag(data, m.start(), m.end()):
+            return _NOTHING
+        cited = citation_parts(self.source(m[1]))
+        if cited is None or m[1].lower() in self.md.references:
+            return _NOTHING
+        marks = [(context.cite(ident), ident, locator) for ident, locator in cited]
+        if not context.strict and not all(mark for mark, _, _ in marks):
+            return _NOTHING
+        note = ET.Element("sup", {"class": "cite"})
+        for number, (mark, ident, locator) in enumerate(marks):
+            item = self._item(note, mark, ident)
+            after = f", {locator}" if locator else ""
+            item.tail = AtomicString(after + ("; " if number < len(marks) - 1 else ""))
+        return note, m.start(0), m.end(0)
+
+    def _item(self, note: ET.Element, mark: CitationMark | None, ident: str) -> ET.Element:
+        if mark is None:
+            item = ET.SubElement(note, "span", {"class": "unresolved"})
+            item.text = AtomicString(f"@{ident}")
+            return item
+        href = self.owner.private(mark.href)
+        item = ET.SubElement(
+            note, "a", {"href": href, "title": mark.title, "aria-label": mark.label}
+        )
+        item.text = AtomicString(str(mark.number))
+        return item
+
+
+class _AtomicTexts(Treeprocessor):
+    """Remembers texts that are not to be processed; the host's unescaping forgets which."""
+
+    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            for slot, text in (("text", element.text), ("tail", element.tail)):
+                if isinstance(text, AtomicString):
+                    self.owner.atomic.add((element, slot))
+
+
+class _Links(Treeprocessor):
+    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: ET.Element) -> None:
+        context = self.owner.context_of()
+        if self.owner.addresses:
+            self._publish(root)
+        if context is not None and context.names:
+            link_mentions(root, context, self.md, self.owner.atomic)
+
+    def _publish(self, root: ET.Element) -> None:
+        """Put the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
+        todo = [(root, False)]
+        while todo:
+            element, linked = todo.pop()
+            if element.tag == "a":
+                address = self.owner.public(element.get("href", ""))
+                if linked and address is not None:
+                    element.tag = "span"
+                    element.attrib.pop("href")
+                elif address is not None:
+                    element.set("href", address)
+                linked = True
+            todo += [(child, linked) for child in element]
+
 
 PageOf = Callable[[str], str | None]
 """From the path of a source file, as links see it, to the path of its page."""
@@ -126,10 +440,10 @@ class BodyLinks:
         """The address of an actor's dossier."""
         return relative_url(self.page, urls.page_path("actor", ident))
 
-    def resolve(self, kind: str, target: str, anchor: str) -> Place | None:
+    def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
         """What a wikilink leads to."""
         found = self.site.words(self.brief, self.page, kind, target, anchor)
-        return Place(*found) if found else None
+        return LinkTarget(*found) if found else None
 
     def cite(self, ident: str) -> CitationMark | None:
         """How a source is cited."""

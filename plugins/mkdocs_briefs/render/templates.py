@@ -1,31 +1,192 @@
-"""Views to HTML, through the templates in `theme/briefs/`."""
+"""Markers in any page of the site that give way to lists of briefs, events or developments."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.model.sections import SECTIONS
-from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView, Text
+from mkdocs_briefs.library.forecasts import ENOUGH, Score
+from mkdocs_briefs.library.references import marker_faults
+from mkdocs_briefs.model.edtf import Edtf, parse_edtf
+from mkdocs_briefs.model.ids import SECTIONS
+from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.pages.chronology import by_month
+from mkdocs_briefs.pages.facts import figure_rows
+from mkdocs_briefs.pages.parts import (
+    BriefSummary,
+    DevelopmentView,
+    EventView,
+    Link,
+    SmallGraph,
+    Text,
+)
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.parse.markers import MARKER_NAME
-from mkdocs_briefs.render.addresses import ROOT, grounded
-from mkdocs_briefs.render.citations import with_returns
-from mkdocs_briefs.render.environment import environment
-from mkdocs_briefs.render.functions import functions
+from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
+from mkdocs_briefs.render.analysis import Analysis, calibration
+from mkdocs_briefs.render.dates import choices, format_day, format_edtf, grouped, shown
+from mkdocs_briefs.render.finished_html import give_way, unique_ids
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
-from mkdocs_briefs.render.manner import Manner, kept, made_anew
-from mkdocs_briefs.render.outline import give_way, unique_ids
-from mkdocs_briefs.render.pieces import Pieces
-from mkdocs_briefs.render.words import attributes, words
+from mkdocs_briefs.render.links import ROOT, grounded, rooted
+from mkdocs_briefs.render.mentions import cited_in, with_returns
+from mkdocs_briefs.render.overview import Overview
+from mkdocs_briefs.render.pieces import Manner, Pieces, for_templates, kept, made_anew
+from mkdocs_briefs.render.rows import BriefRows, EventRows, People
+from mkdocs_briefs.render.words import attributes, direction, language_name, words
 from mkdocs_briefs.settings import MACHINE_FILES
+
+V = TypeVar("V", bound=PageView)
+
+
+def localised(view: V) -> V:
+    """`view` with its title and breadcrumbs in the words of its language.
+
+    Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
+    """
+    t = words(view.lang)
+    title = t.of("hub", view.title_key) if view.title_key else view.title
+    if view.title_date:
+        title = format_edtf(view.title_date, view.lang)
+        view = replace(
+            view, previous=_dated(view.previous, view.lang), next=_dated(view.next, view.lang)
+        )
+    crumbs = [Link(t.of("hub", link.text or "home"), link.path) for link in view.breadcrumbs]
+    description = view.description
+    if view.title_key:
+        description = t("hub_description", title=title, site=view.description)
+    return replace(view, title=title, breadcrumbs=tuple(crumbs), description=str(description))
+
+
+def _dated(link: Link | None, lang: str) -> Link | None:
+    """Return the link to a neighbour whose title is a date, in words."""
+    return link and Link(format_edtf(parse_edtf(link.text), lang), link.path)
+
+
+def functions(pieces: Pieces, manner: Manner) -> Mapping[str, Callable[..., Markup]]:
+    """Those for pages of one language and kind, by name; `parts.html` passes them on."""
+    people = People(pieces)
+    writers = (
+        people,
+        BriefRows(pieces, people),
+        EventRows(pieces, manner),
+        Analysis(pieces, manner),
+        Overview(pieces),
+    )
+    return for_templates({name: write for each in writers for name, write in each.names().items()})
+
+
+@pass_context
+def _inline_filter(context: Context, text: Text) -> Markup:
+    html: Markup = context["written"](text)
+    return html
+
+
+@pass_context
+def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
+    """Names or other plain texts in a row, each in a direction of its own."""
+    html: Markup = context["isolated"](texts)
+    return html
+
+
+@pass_context
+def _network_filter(context: Context, sketch: SmallGraph) -> Markup:
+    html: Markup = context["functions"]["network"](sketch)
+    return html
+
+
+@pass_context
+def _calibration_filter(context: Context, score: Score, bands: Sequence[Band]) -> Markup:
+    said = context["t"]
+    return calibration(bands, said, few=not score.enough, rtl=direction(said.lang) == "rtl")
+
+
+@pass_context
+def _edtf_filter(context: Context, value: Edtf, style: str = "long") -> str:
+    return format_edtf(value, context["page_lang"], style="short" if style == "short" else "long")
+
+
+@pass_context
+def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
+    return format_day(day, context["page_lang"], style)
+
+
+@pass_context
+def _month_filter(context: Context, day: dt.date) -> str:
+    return format_edtf(parse_edtf(f"{day:%Y-%m}"), context["page_lang"])
+
+
+@pass_context
+def _number_filter(context: Context, value: str, *, counted: bool) -> str:
+    return grouped(value, context["page_lang"], counted=counted)
+
+
+@pass_context
+def _lang_attributes(context: Context, lang: str, around: str | None = None) -> Markup:
+    """The attributes of a text in `lang` on the page, or in `around`."""
+    return attributes(lang, context["page_lang"] if around is None else around)
+
+
+@pass_context
+def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
+    """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
+    term = str(context["t"].of("term", value.term))
+    return term if inside else term[:1].upper() + term[1:]
+
+
+@pass_context
+def _chances_filter(context: Context, value: Likelihood) -> str:
+    """The bounds as the language of the words around them writes percentages."""
+    return str(context["t"].percent(value.low, value.high))
+
+
+def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
+    """Templates out of these folders, first come first served."""
+    env = Environment(
+        loader=FileSystemLoader([os.fspath(each) for each in template_dirs]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.filters.update(
+        inline=_inline_filter,
+        url=rooted,
+        edtf=_edtf_filter,
+        network=_network_filter,
+        calibration=_calibration_filter,
+        day=_day_filter,
+        month=_month_filter,
+        number=_number_filter,
+        figure_rows=figure_rows,
+        by_month=by_month,
+        choices=choices,
+        shown=shown,
+        term=_term_filter,
+        chances=_chances_filter,
+        isolated=_isolated_filter,
+        language=language_name,
+    )
+    env.globals.update(
+        lang_attributes=_lang_attributes,
+        enough_scored=ENOUGH,
+        direction=direction,
+    )
+    env.globals["cited_in"] = cited_in
+    return env
+
 
 _PLACE = rf"{MARKER_NAME}\s*-->"
 _MARKER = re.compile(rf"<p>\s*{_PLACE}\s*</p>|{_PLACE}")
@@ -240,3 +401,55 @@ _MODULES = {
     "embeds": "embeds",
 }
 """What templates call the files of macros; each may use those before it."""
+
+
+_LIST_MARKER = re.compile(rf"(<p>\s*)?{MARKER}(\s*</p>)?")
+
+
+def fill_embeds(
+    html: str, plan: Plan, renderer: Renderer, page_path: str, lang: str, *, in_brief: bool
+) -> tuple[str, list[str]]:
+    """`html` with its markers filled, and a sentence for each marker that could not be.
+
+    In a brief, a marker without options that names a section is left for the brief to place.
+    """
+    problems: list[str] = []
+    if "<!--" not in html:
+        return html, problems
+    show: dict[str, Callable[[dict[str, str]], str]] = {
+        "list": lambda options: renderer.embed_list(plan.listed(options), page_path, lang),
+        "timeline": lambda options: renderer.embed_timeline(plan.dated(options), page_path, lang),
+        "outlook": lambda options: renderer.embed_outlook(plan.expected(options), page_path, lang),
+    }
+
+    def fill(found: re.Match[str]) -> str:
+        name, options = found[2], dict(marker_options(found[3]))
+        if not _alone(found, html):
+            problems.append(f"briefs:{name} stands inside a paragraph; give it a line of its own")
+            return found[0]
+        if in_brief and name in SECTIONS and not options:
+            return found[0]
+        problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=in_brief))
+        return show[name](options) if name in show else ""
+
+    return _LIST_MARKER.sub(fill, html), problems
+
+
+def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
+    """What each marker in a text would list, wherever it stands."""
+    show: dict[str, Callable[[dict[str, str]], Sequence[object]]] = {
+        "list": plan.listed,
+        "timeline": plan.dated,
+        "outlook": plan.expected,
+    }
+    for found in _LIST_MARKER.finditer(text) if "<!--" in text else ():
+        if found[2] in show:
+            yield show[found[2]](dict(marker_options(found[3])))
+
+
+def _alone(found: re.Match[str], html: str) -> bool:
+    """Whether a marker is a block by itself, so that blocks may take its place."""
+    if bool(found[1]) != bool(found[4]):
+        return False
+    before, after = html[: found.start()].rstrip(" "), html[found.end() :].lstrip(" ")
+    return before[-1:] in ("", "\n", ">") and after[:1] in ("", "\n", "<")

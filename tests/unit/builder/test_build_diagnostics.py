@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from mkdocs_briefs.builder import build_diagnostics
-from mkdocs_briefs.builder.build_diagnostics import is_pure, reasons
+from mkdocs_briefs.builder import doctor
+from mkdocs_briefs.builder.doctor import is_pure, reasons
 
 
 @pytest.fixture(autouse=True)
 def linux(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_diagnostics.sys, "platform", "linux")
-    monkeypatch.setattr(build_diagnostics.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor.os, "cpu_count", lambda: 2)
 
 
 def told(project: Path, *, own_search: bool = True, **site: Any) -> list[str]:
@@ -75,9 +75,9 @@ def test_templates_of_the_site_s_own_count(tmp_path: Path) -> None:
 
 
 def test_one_processor_or_no_fork_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_diagnostics.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(doctor.os, "cpu_count", lambda: 1)
     assert len(told(tmp_path)) == 1
-    monkeypatch.setattr(build_diagnostics.sys, "platform", "darwin")
+    monkeypatch.setattr(doctor.sys, "platform", "darwin")
     assert len(told(tmp_path)) == 1
 
 

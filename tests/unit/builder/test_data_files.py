@@ -9,7 +9,7 @@ from itertools import chain, combinations
 import pytest
 
 from mkdocs_briefs.builder.data_files import machine_files, twin
-from mkdocs_briefs.formats.alternates import alternate_links, site_files
+from mkdocs_briefs.formats.head import alternate_links, site_files
 from mkdocs_briefs.settings import MACHINE_FILES
 from support.briefs import SETTINGS, brief
 from support.machine import factory, published

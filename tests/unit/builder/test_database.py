@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.database import csv_files, write_database
+from mkdocs_briefs.builder.data_files import csv_files, write_database
 from mkdocs_briefs.formats.tables import table, tables
 from support.machine import factory, hostile_briefs, texts
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.direction import runs_forward, visual_runs, without_marks
-from mkdocs_briefs.render.text_width import runs_left
+from mkdocs_briefs.builder.cards.text_lines import runs_forward, visual_runs, without_marks
+from mkdocs_briefs.render.network import runs_left
 
 
 def shown(text: str, *, rtl: bool) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from markdown_it import MarkdownIt
 
-from mkdocs_briefs.builder.export import FORMATS, export, file_of
+from mkdocs_briefs.builder.import_export import FORMATS, export, file_of
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from support.briefs import SETTINGS
 from support.sites import write

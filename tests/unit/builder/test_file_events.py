@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder import file_events
-from mkdocs_briefs.builder.file_events import tells_of_changes
+from mkdocs_briefs.builder import workspace
+from mkdocs_briefs.builder.workspace import tells_of_changes
 
 ROOT = "22 1 0:21 / / rw,relatime shared:1 - {root} /dev/root rw\n"
 BELOW = "31 22 0:40 / {place} rw shared:9 - {kind} host rw\n"
@@ -19,7 +19,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of Linu
 @pytest.fixture
 def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "mountinfo"
-    monkeypatch.setattr(file_events, "_MOUNTS", file)
+    monkeypatch.setattr(workspace, "_MOUNTS", file)
     return file
 
 

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder import git_dates as module
-from mkdocs_briefs.builder.checkout import checkout_of
-from mkdocs_briefs.builder.git_dates import CACHE, SHALLOW, GitDates, git_dates
+from mkdocs_briefs.builder import git_history as module
+from mkdocs_briefs.builder.git_history import CACHE, SHALLOW, GitDates, checkout_of, git_dates
 from support.repositories import commit, git
 
 TEXT = "A line of a text.\n" * 20

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.parsed_briefs import ParsedBriefs
-from mkdocs_briefs.builder.store import FOLDER, MemoryStore, Store
+from mkdocs_briefs.builder.store import FOLDER, MemoryStore, ParsedBriefs, Store
 from mkdocs_briefs.builder.workspace import SourceFile
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.brief import parse_brief

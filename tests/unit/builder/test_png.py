@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from mkdocs_briefs.builder.png import png
+from mkdocs_briefs.builder.cards.drawing import png
 
 COLOURS = [(255, 255, 255), *((n * 3, n * 5, n * 7) for n in range(1, 30))]
 

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder.pipeline import Reader
-from mkdocs_briefs.builder.rename import Change, Renaming, plan_renaming, write_renaming
-from mkdocs_briefs.builder.rename_target import RenameError
+from mkdocs_briefs.builder.rename import (
+    Change,
+    RenameError,
+    Renaming,
+    plan_renaming,
+    write_renaming,
+)
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings

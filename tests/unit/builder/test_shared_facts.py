@@ -9,9 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.page_keys import PageKeys
+from mkdocs_briefs.builder.page_keys import PageKeys, SharedFacts, edited_alone, facts_of
 from mkdocs_briefs.builder.pipeline import Reader
-from mkdocs_briefs.builder.shared_facts import SharedFacts, edited_alone, facts_of
 from mkdocs_briefs.builder.site import Repository, Site
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace
 from mkdocs_briefs.library.library import Library

@@ -7,8 +7,7 @@ import uharfbuzz as hb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.glyphs import FOLDER, LAST, STYLES, Glyph, Row
-from mkdocs_briefs.builder.typeset import Typesetter
+from mkdocs_briefs.builder.cards.text_lines import FOLDER, LAST, STYLES, Glyph, Row, Typesetter
 
 SETTER = Typesetter()
 LONG = "The head of military intelligence resigns over the failure to foresee the attack"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mkdocs_briefs.cli.compare import MOST
+from mkdocs_briefs.cli.guard import MOST
 
 
 @pytest.fixture

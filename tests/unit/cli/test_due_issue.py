@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from mkdocs_briefs.cli.issue import LONGEST, MARKER, issue_body
+from mkdocs_briefs.cli.due import LONGEST, MARKER, issue_body
 from mkdocs_briefs.library.due import Due
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.brief import parse_brief

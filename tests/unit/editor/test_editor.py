@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.editor.completion import Offer, complete, explain
-from mkdocs_briefs.editor.cursor import spot_at
+from mkdocs_briefs.editor.cursor import Text, spot_at
 from mkdocs_briefs.editor.lookup import definition, hover
 from mkdocs_briefs.editor.parsed_document import Sheet, carried, problems_alone, read_sheet
-from mkdocs_briefs.editor.text import Text
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.model.brief import Brief, FrontMatter, Participation

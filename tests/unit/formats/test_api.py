@@ -15,14 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mkdocs_briefs.builder.git_dates import Committed
+from mkdocs_briefs.builder.git_history import Committed
 from mkdocs_briefs.cli.app import main
-from mkdocs_briefs.formats.api import api_files, api_schema
-from mkdocs_briefs.formats.api_paths import FILES, api_path, schema_path
+from mkdocs_briefs.formats.api import JsonWriter, api_files, api_schema, json_text
 from mkdocs_briefs.formats.data_records import DATE
-from mkdocs_briefs.formats.json_writer import JsonWriter, json_text
-from mkdocs_briefs.formats.record_context import RecordContext
-from mkdocs_briefs.formats.record_fields import Record, column, optional, required
+from mkdocs_briefs.formats.record_fields import (
+    FILES,
+    Record,
+    RecordContext,
+    api_path,
+    column,
+    optional,
+    required,
+    schema_path,
+)
 from mkdocs_briefs.model.edtf import parse_edtf
 from support.briefs import SETTINGS, brief
 from support.machine import factory, hostile_briefs, published

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.archive import archive
+from mkdocs_briefs.formats.dossiers import archive
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.hover_cards import FOLDER, hover_card_files, shard
+from mkdocs_briefs.formats.script_data import HOVER_CARDS, hover_card_files, shard
 from mkdocs_briefs.pages.kinds import hover_cards
 from mkdocs_briefs.pages.records import HoverCard
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -38,7 +38,7 @@ def test_every_card_is_in_its_file_once(cards: list[HoverCard]) -> None:
     found = {}
     for path, text in files.items():
         for page, card in json.loads(text).items():
-            assert path == f"{FOLDER}/{shard(page)}.json"
+            assert path == f"{HOVER_CARDS}/{shard(page)}.json"
             assert page not in found
             found[page] = card
     assert found.keys() == {card.path for card in cards}

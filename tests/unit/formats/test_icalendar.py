@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.icalendar import ICalendar, fold
+from mkdocs_briefs.formats.feeds import ICalendar, fold
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages.feeds import Appointment, Calendar
 from mkdocs_briefs.settings import Settings

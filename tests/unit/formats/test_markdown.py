@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from mkdocs_briefs.builder.export import markdown_files
-from mkdocs_briefs.formats.commonmark import deeper, field_text, plain_words
+from mkdocs_briefs.builder.import_export import markdown_files
+from mkdocs_briefs.formats.markdown import deeper, field_text, plain_words
 from support.briefs import SETTINGS, WORLD, brief
 from support.machine import TRICKS, factory, hostile_briefs, published, texts
 

@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
-from mkdocs_briefs.formats.network import FILE, network_file, plain_id
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.formats.script_data import FILE, network_file, plain_id
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.pages.parts import StatedRelation
 from mkdocs_briefs.pages.relations import NODES, TIES, Graph, GraphTie
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -112,7 +112,7 @@ def test_three_thousand_actors_take_less_than_150_kilobytes():
 
 PROGRAM = """
 import hashlib
-from mkdocs_briefs.formats.network import network_file
+from mkdocs_briefs.formats.script_data import network_file
 from support.briefs import actor_views, term_views
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.network import network_svg

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from mkdocs_briefs.formats.outlook import COLUMNS, outlook_csv
-from mkdocs_briefs.formats.record_context import RecordContext
+from mkdocs_briefs.formats.record_fields import RecordContext
+from mkdocs_briefs.formats.tables import COLUMNS, outlook_csv
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import brief, library
 

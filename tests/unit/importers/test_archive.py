@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.drafts import write_files
+from mkdocs_briefs.builder.import_export import write_files
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import ImportRefusedError
 

@@ -10,11 +10,11 @@ import yaml
 
 from mkdocs_briefs.importers.article import import_article, read_article
 from mkdocs_briefs.importers.blocks import blocks_of
-from mkdocs_briefs.importers.wording import clean, folded, sentences
+from mkdocs_briefs.importers.texts import clean, folded, sentences
+from mkdocs_briefs.library.editorial import check_rules
 from mkdocs_briefs.library.library import build_library
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.references import check_references
-from mkdocs_briefs.library.rules import check_rules
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.importers.article import import_article, read_article
-from mkdocs_briefs.importers.wording import folded, sentences
+from mkdocs_briefs.importers.texts import folded, sentences
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.settings import Settings

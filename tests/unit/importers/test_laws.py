@@ -10,15 +10,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.importers import escaping
+from mkdocs_briefs.importers import texts
 from mkdocs_briefs.importers.article import import_article, read_article
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError, Row
 from mkdocs_briefs.importers.reading import FORMATS, import_text
-from mkdocs_briefs.importers.wording import clean, folded
+from mkdocs_briefs.importers.texts import clean, folded
+from mkdocs_briefs.library.editorial import check_rules
 from mkdocs_briefs.library.library import build_library
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.references import check_references
-from mkdocs_briefs.library.rules import check_rules
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Limits, Settings
@@ -180,11 +180,9 @@ def test_the_draft_of_an_article_is_read_back_word_for_word(made):
     assert brief.fields.draft
     assert brief.fields.date == TODAY
     assert brief.fields.title == content.title
-    assert escaping.read_inline(brief.fields.summary or "") == content.summary
+    assert texts.read_inline(brief.fields.summary or "") == content.summary
     for name in ("implications", "developments", "advice"):
-        got = [
-            (item.label, escaping.read_inline(item.text)) for item in getattr(brief.fields, name)
-        ]
+        got = [(item.label, texts.read_inline(item.text)) for item in getattr(brief.fields, name)]
         assert got == [(item.label, item.text) for item in content.lists.get(name, [])]
     assert list(brief.fields.topics) == content.topics
     assert shown(brief.body) == folded(" ".join(text for _, text in content.blocks))
@@ -220,7 +218,7 @@ def test_any_article_is_read_back_word_for_word(text):
         assume(False)
     brief = read_back(import_article(text, TODAY, NOBODY))
     assert brief.fields.title == " ".join(content.title.split())
-    got = [escaping.read_inline(item.text) for item in brief.fields.implications]
+    got = [texts.read_inline(item.text) for item in brief.fields.implications]
     assert got == [item.text for item in content.lists.get("implications", [])]
     assert brief.prose.wikilinks == ()
     assert brief.prose.citations == ()
@@ -230,7 +228,7 @@ def test_any_article_is_read_back_word_for_word(text):
 @settings(max_examples=300, deadline=None)
 def test_a_paragraph_shows_the_words_it_was_given(text):
     assume(text)
-    squeezed = re.sub(r"\s+", "", shown(escaping.paragraph(text)))
+    squeezed = re.sub(r"\s+", "", shown(texts.paragraph(text)))
     assert squeezed == re.sub(r"\s+", "", text)
 
 

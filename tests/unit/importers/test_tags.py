@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.importers.tags import tags_of, without_tags
+from mkdocs_briefs.importers.blocks import tags_of, without_tags
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.library.decisions import TOLD
+from mkdocs_briefs.library.forecasts import TOLD
 from mkdocs_briefs.library.library import Library
 from support.briefs import brief, library
 

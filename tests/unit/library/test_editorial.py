@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.editorial import check_editorial
+from mkdocs_briefs.library.editorial import check_editorial, without_ignored
 from mkdocs_briefs.library.library import build_library
-from mkdocs_briefs.library.rules import without_ignored
-from mkdocs_briefs.library.similar_names import similar
-from mkdocs_briefs.library.unregistered_names import unregistered_names
+from mkdocs_briefs.library.unregistered_names import similar, unregistered_names
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Location, Problem, Severity

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_briefs.library.editorial import check_rules
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.references import check_references
-from mkdocs_briefs.library.rules import check_rules
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.parse.brief import parse_brief
 from support.briefs import SETTINGS, WORLD, brief, built, codes, entries, library, world_briefs

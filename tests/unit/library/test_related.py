@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.related import NEIGHBOURS, rank_related
+from mkdocs_briefs.library.backlinks import NEIGHBOURS, rank_related
 from support.briefs import brief, library
 
 KEYS = st.lists(

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from mkdocs_briefs.library.rules import check_rules
+from mkdocs_briefs.library.editorial import check_rules
 from support.briefs import SETTINGS, brief, library
 
 DRAFTS = dataclasses.replace(SETTINGS, drafts=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.scoring import Outcome, brier, calibration, wilson
+from mkdocs_briefs.library.forecasts import Outcome, brier, calibration, wilson
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood
 
 ICD = SCALES["icd203"]

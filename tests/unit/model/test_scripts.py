@@ -9,7 +9,7 @@ import pytest
 
 import mkdocs_briefs
 from mkdocs_briefs.library.names import Names
-from mkdocs_briefs.model.scripts import CHINESE_JAPANESE, UNSPACED
+from mkdocs_briefs.model.texts import CHINESE_JAPANESE, UNSPACED
 from mkdocs_briefs.parse.body import scan_body
 
 ASSETS = Path(mkdocs_briefs.__file__).parent / "theme/assets/briefs"

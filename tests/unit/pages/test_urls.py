@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.model.ids import is_id
-from mkdocs_briefs.model.kinds import PAGES_OF
+from mkdocs_briefs.model.ids import PAGES_OF, is_id
 from mkdocs_briefs.pages import urls
 
 

@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.inline import scan_inline
-from mkdocs_briefs.parse.marks import plain_text
-from mkdocs_briefs.parse.sentences import line_column, sentence_at
+from mkdocs_briefs.parse.body import line_column, scan_body, sentence_at
+from mkdocs_briefs.parse.inline import plain_text, scan_inline
 
 # In every sample `Seen` is prose and `Masked` is not.
 SAMPLES = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.registry import REGISTRIES
-from mkdocs_briefs.parse.bounds import overload
+from mkdocs_briefs.parse.body import overload
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.parse.shape import fields_of

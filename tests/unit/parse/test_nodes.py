@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.parse.nodes import compose
+from mkdocs_briefs.parse.yaml_tree import compose
 from mkdocs_briefs.settings import Limits
 
 LIMITS = Limits()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.parse.brief import parse_brief
-from mkdocs_briefs.parse.places import Places
+from mkdocs_briefs.parse.yaml_tree import Places
 from mkdocs_briefs.problems import Location
 from support.briefs import SETTINGS
 

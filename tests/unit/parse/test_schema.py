@@ -4,10 +4,9 @@ import pytest
 
 from mkdocs_briefs.model.brief import Development, Figure, FrontMatter, Participation, Source
 from mkdocs_briefs.model.registry import ActorEntry, TermEntry
-from mkdocs_briefs.parse.nodes import compose
 from mkdocs_briefs.parse.schema import KINDS, field_rows, json_schema
-from mkdocs_briefs.parse.shape import fields_of, shape
-from mkdocs_briefs.parse.synonyms import PAGE_KEYS
+from mkdocs_briefs.parse.shape import PAGE_KEYS, fields_of, shape
+from mkdocs_briefs.parse.yaml_tree import compose
 from mkdocs_briefs.settings import Limits
 
 

@@ -1,9 +1,7 @@
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.registry import ActorEntry
-from mkdocs_briefs.parse.nodes import compose
-from mkdocs_briefs.parse.pagekeys import typed
-from mkdocs_briefs.parse.shape import fields_of, shape
-from mkdocs_briefs.parse.synonyms import PAGE_KEYS, SYNONYMS
+from mkdocs_briefs.parse.shape import PAGE_KEYS, SYNONYMS, fields_of, shape, typed
+from mkdocs_briefs.parse.yaml_tree import compose
 from mkdocs_briefs.settings import Limits
 
 

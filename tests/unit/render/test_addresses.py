@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.addresses import relative_url, rooted, with_files
+from mkdocs_briefs.render.links import relative_url, rooted, with_files
 
 PATHS = st.lists(st.sampled_from(["briefs", "now", "a%20b", "été"]), max_size=3).map(
     lambda parts: "".join(f"{part}/" for part in parts)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from mkdocs_briefs.library.scoring import Calibrated, wilson
+from mkdocs_briefs.library.forecasts import Calibrated, wilson
 from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.render.calibration import (
+from mkdocs_briefs.render.analysis import (
     BELOW,
     HEIGHT,
     SIDE,

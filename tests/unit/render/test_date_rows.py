@@ -6,7 +6,7 @@ import pytest
 
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages.parts import Pager
-from mkdocs_briefs.render.date_rows import choices, day_of_month, shape, shown, state, unsaid
+from mkdocs_briefs.render.dates import choices, day_of_month, shape, shown, state, unsaid
 from support.views import DEVELOPMENTS, EVENTS, event
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.chronology import histogram_of_months, histogram_of_years
-from mkdocs_briefs.render.histogram import FOOT, HEIGHT, LABELS, LEAST, STEP, drawn
+from mkdocs_briefs.render.overview import FOOT, HEIGHT, LABELS, LEAST, STEP, drawn
 
 
 @given(st.dictionaries(st.integers(1, 12), st.integers(1, 5000), min_size=2))

@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_briefs.library.names import Names, resolve_ids
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.render.linking import CitationMark, LinkingExtension, Target
+from mkdocs_briefs.render.links import CitationMark, LinkingExtension, LinkTarget
 from mkdocs_briefs.render.mentions import link_mentions
 
 SPELLINGS = {
@@ -59,7 +59,9 @@ class Page:
 
     def resolve(self, kind, target, anchor):
         if target in SPELLINGS and kind in {"", "actor"}:
-            return Target(self.actor_url(target) + (f"#{anchor}" if anchor else ""), target.title())
+            return LinkTarget(
+                self.actor_url(target) + (f"#{anchor}" if anchor else ""), target.title()
+            )
         return None
 
     def cite(self, ident):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render import manner
-from mkdocs_briefs.render.manner import kept
+from mkdocs_briefs.render import pieces
+from mkdocs_briefs.render.pieces import kept
 
 
 class Thing:
@@ -23,13 +23,13 @@ class Thing:
 def test_a_kept_text_is_that_of_its_thing(asked: list[tuple[int, str]]) -> None:
     things = [Thing(number) for number in range(10)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manner, "MOST", 3)
+        patch.setattr(pieces, "MOST", 3)
         write = kept(lambda it, more: f"{it.name}{more}")
         assert [write(things[n], more) for n, more in asked] == [f"{n}{more}" for n, more in asked]
 
 
 def test_what_is_asked_for_again_soon_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(manner, "MOST", 3)
+    monkeypatch.setattr(pieces, "MOST", 3)
     written: list[int] = []
     write = kept(lambda it: written.append(it.name) or str(it.name))
     things = [Thing(number) for number in range(20)]

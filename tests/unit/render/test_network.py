@@ -11,8 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.parts import ActorSummary, Edge, SmallGraph, StatedRelation
-from mkdocs_briefs.render.network import WIDTH, Box, layout, network_svg
-from mkdocs_briefs.render.text_width import lines_of, runs_left, width_of
+from mkdocs_briefs.render.network import (
+    WIDTH,
+    Box,
+    layout,
+    lines_of,
+    network_svg,
+    runs_left,
+    width_of,
+)
 from mkdocs_briefs.render.words import words
 
 EN = words("en")

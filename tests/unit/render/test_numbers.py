@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.render.numbers import grouped
+from mkdocs_briefs.render.dates import grouped
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 
-from mkdocs_briefs.render.oddities import Oddities, readable
+from mkdocs_briefs.render.finished_html import Oddities, readable
 
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "md_in_html", "attr_list", "abbr")
 SIGNS = [

@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.outline import every_id, ids
+from mkdocs_briefs.render.finished_html import every_id, ids
 
 ID = re.compile(r"<[a-zA-Z][^<>]*?\sid=\"([^\"<>]*)\"[^<>]*")
 PARTS = st.sampled_from(

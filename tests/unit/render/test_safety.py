@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.safety import SafeAddresses, sanitised
+from mkdocs_briefs.render.finished_html import SafeAddresses, sanitised
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ import mkdocs_briefs
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
-from mkdocs_briefs.render.addresses import grounded, relative_url, rooted
+from mkdocs_briefs.render.analysis import yardstick
+from mkdocs_briefs.render.finished_html import headings, unique_ids
 from mkdocs_briefs.render.inline import InlineLinks
-from mkdocs_briefs.render.outline import headings, unique_ids
+from mkdocs_briefs.render.links import grounded, relative_url, rooted
 from mkdocs_briefs.render.templates import SECTIONS, Renderer
-from mkdocs_briefs.render.yardstick import yardstick
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
 THEME = Path(mkdocs_briefs.__file__).parent / "theme"

@@ -5,7 +5,11 @@ One index holds all languages: a reader of an English page finds what stands in 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,24 +19,80 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mkdocs_briefs.builder.output import Output, tidy
-from mkdocs_briefs.builder.search.joined_index import joined
-from mkdocs_briefs.builder.search.kept_files import FOLDER as CACHE
-from mkdocs_briefs.builder.search.kept_files import KeptFiles
-from mkdocs_briefs.builder.search.pagefind_program import Pagefind, SearchError, edition
-from mkdocs_briefs.builder.search.records_html import document
+from mkdocs_briefs.builder.search.pagefind_program import Pagefind, SearchError, document, edition
 from mkdocs_briefs.builder.search.shards import (
     FIRST,
     VERSIONS,
     Shard,
     UnknownFormError,
     base_of,
+    joined,
+    renamed,
     shard_ends,
     shard_of,
     taken_apart,
 )
-from mkdocs_briefs.builder.search.stable_names import renamed
 from mkdocs_briefs.builder.store import digest_of, digest_of_value
 from mkdocs_briefs.pages.records import SearchRecord
+
+CACHE = Path(".cache", "briefs", "search")
+_NAME = re.compile(r"(?:[a-z]+/)?\w[\w.-]*")
+
+
+class KeptFiles:
+    """Files by the name of their set in a folder, which may be missing, damaged or deleted.
+
+    Nothing here ever fails a build.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, name: str) -> dict[str, bytes] | None:
+        """The files that were kept under `name`, if they are still there and whole."""
+        path = self._folder / name
+        try:
+            head, _, body = path.read_bytes().partition(b"\n")
+            told = json.loads(head)
+            if hashlib.sha256(body).hexdigest() != told["digest"]:
+                return None
+            files, place = {}, 0
+            for part, size in told["files"]:
+                if not _NAME.fullmatch(part):  # it must not lead out of the folder
+                    return None
+                files[part] = body[place : place + size]
+                place += size
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        with suppress(OSError):
+            os.utime(path)
+        return files
+
+    def put(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Keeps files under `name`, all or none."""
+        digest = hashlib.sha256()
+        for data in files.values():
+            digest.update(data)
+        sizes = [[part, len(data)] for part, data in files.items()]
+        told = {"digest": digest.hexdigest(), "files": sizes}
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, new = tempfile.mkstemp(dir=self._folder, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(json.dumps(told).encode() + b"\n")
+                    file.writelines(files.values())
+                Path(new).replace(self._folder / name)
+            except OSError:
+                Path(new).unlink()
+
+    def tidy(self, suffix: str, most: int) -> None:
+        """Throws away what was not used for longest of the names that end so, beyond `most`."""
+        with suppress(OSError):
+            kept = sorted(self._folder.glob(f"*{suffix}"), key=lambda path: -path.stat().st_mtime)
+            for path in kept[most:]:
+                path.unlink()
+
 
 FOLDER = "pagefind"
 """Where the index lies in the site."""

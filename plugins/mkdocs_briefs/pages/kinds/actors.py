@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from mkdocs_briefs.library.entities import Actor
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.model.addresses import is_web_address

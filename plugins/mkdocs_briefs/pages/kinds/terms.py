@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mkdocs_briefs.library.entities import Term
+from mkdocs_briefs.library.catalogue import Term
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.kinds import FIELD_OF
+from mkdocs_briefs.model.ids import FIELD_OF
 from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
 from mkdocs_briefs.pages.facts import name_key, plain, text
 from mkdocs_briefs.pages.feeds import Appointment, Diary, coming

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.search import cbor, stable_names
-from mkdocs_briefs.builder.search.cbor import read, unpacked
+from mkdocs_briefs.builder.search import shards
+from mkdocs_briefs.builder.search.shards import read, unpacked
 from support.search import at_once, records
 
 
@@ -21,8 +21,8 @@ def values() -> st.SearchStrategy:
 @given(values())
 def test_what_is_packed_is_read_again(value) -> None:
     out = bytearray()
-    cbor.encode(value, out)
-    assert cbor.decoded(bytes(out), 0) == (value, len(out))
+    shards.encode(value, out)
+    assert shards.decoded(bytes(out), 0) == (value, len(out))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_what_is_packed_is_read_again(value) -> None:
 )
 def test_numbers_are_written_as_the_standard_says(number: int, written: str) -> None:
     out = bytearray()
-    cbor.encode(number, out)
+    shards.encode(number, out)
     assert out.hex() == written
 
 
@@ -49,11 +49,11 @@ def test_numbers_are_written_as_the_standard_says(number: int, written: str) -> 
 def test_an_index_in_a_form_that_we_do_not_know_stays_as_it_is(meta: bytes) -> None:
     entry = json.dumps({"languages": {"en": {"hash": "x", "wasm": "en"}}}).encode()
     files = {"pagefind-entry.json": entry, "pagefind.x.pf_meta": gzip.compress(meta)}
-    assert stable_names.renamed(files) == files
+    assert shards.renamed(files) == files
 
 
 def test_pages_whose_names_would_be_one_get_longer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stable_names, "DIGITS", 1)
+    monkeypatch.setattr(shards, "DIGITS", 1)
     files = at_once(records(30, 9))
     (meta,) = (read(file) for name, file in files.items() if name.endswith(".pf_meta"))
     names = [name for name, _ in meta[1]]

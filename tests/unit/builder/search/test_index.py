@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder.search import FOLDER, SearchError, SearchIndex
-from mkdocs_briefs.builder.search.cbor import read
-from mkdocs_briefs.builder.search.kept_files import FOLDER as CACHE
+from mkdocs_briefs.builder.search.index import CACHE
+from mkdocs_briefs.builder.search.shards import read
 from mkdocs_briefs.host.options import checked
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 from support.search import Loader, at_once, of_version

@@ -14,22 +14,28 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.search import index, shards
-from mkdocs_briefs.builder.search.cbor import head, packed, read, unpacked, written
-from mkdocs_briefs.builder.search.joined_index import _chunks, _join_lists, joined
-from mkdocs_briefs.builder.search.kept_files import KeptFiles
+from mkdocs_briefs.builder.search.index import KeptFiles
 from mkdocs_briefs.builder.search.pagefind_program import Pagefind
 from mkdocs_briefs.builder.search.shards import (
     FIRST,
     Lists,
     Shard,
     UnknownFormError,
+    _chunks,
     _divide_words,
+    _join_lists,
     base_of,
+    head,
+    joined,
+    packed,
+    read,
+    renamed,
     shard_ends,
     shard_of,
     taken_apart,
+    unpacked,
+    written,
 )
-from mkdocs_briefs.builder.search.stable_names import renamed
 from mkdocs_briefs.pages.records import SearchRecord
 from support.search import (
     PREFIXED,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.search.records_html import bare_words, document, spaced
+from mkdocs_briefs.builder.search.pagefind_program import bare_words, document, spaced
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 
 

@@ -7,7 +7,7 @@ const FEW = 8; // results in the dialog
 
 // -- asking -------------------------------------------------------------------------------------
 
-// As CHINESE_JAPANESE in model/scripts.py, by which what is found is divided.
+// As CHINESE_JAPANESE in model/texts.py, by which what is found is divided.
 const UNSPACED =
   "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u30ff\\u31f0-\\u31ff\\uff66-\\uff9f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
 const EDGE = new RegExp(`(?<=[${UNSPACED}])(?=\\S)|(?<=\\S)(?=[${UNSPACED}])`, "gu");

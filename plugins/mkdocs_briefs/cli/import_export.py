@@ -1,0 +1,138 @@
+"""`briefs import` and `briefs export`: drafts from other files, and all data of the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from mkdocs_briefs.builder.import_export import (
+    FORMATS,
+    export,
+    read_foreign,
+    write_draft,
+    write_files,
+)
+from mkdocs_briefs.builder.pipeline import Loaded
+from mkdocs_briefs.cli.report import fails
+from mkdocs_briefs.cli.site import load_site, today_option
+from mkdocs_briefs.importers.archive import archive_files
+from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
+from mkdocs_briefs.importers.reading import FORMATS as FOREIGN_FORMATS
+from mkdocs_briefs.importers.reading import import_text
+from mkdocs_briefs.problems import printable
+from mkdocs_briefs.settings import Limits
+
+EXPORT_BYTES = 500_000_000
+"""Largest export that is read: some twenty thousand briefs."""
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "origin",
+    type=click.Choice((*FOREIGN_FORMATS, "json")),
+    help="What the files are; else told from them. json is what `briefs export` writes.",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to write; else the folder of briefs.",
+)
+@click.option("--stdout", is_flag=True, help="Print the drafts and write nothing.")
+def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
+    """Make a draft brief of each of FILES: plain articles, or pages of Jekyll or Hugo.
+
+    An export (json) gives its briefs, registries and profiles back as they were. Prints the path
+    of each file and what to confirm in it. No file is ever overwritten. Exits with 1 when a file
+    could not be imported; the others are imported all the same.
+    """
+    project, loaded = load_site()
+    target = folder or project / loaded.library.settings.briefs_dir
+    taken = _slugs(loaded)
+    failed = False
+    for path in files:
+        try:
+            if origin == "json" or (origin is None and path.suffix == ".json"):
+                _restore(path, target, stdout=stdout)
+                continue
+            draft = _draft(path, loaded, origin)
+            if stdout:
+                click.echo(draft.markdown(), nl=False)
+                continue
+            written = write_draft(draft, target, frozenset(taken))
+        except ImportRefusedError as error:
+            failed = True
+            click.echo(printable(f"{path}: not imported: {error}"), err=True)
+            continue
+        taken.add(written.stem[11:].casefold())
+        click.echo(printable(_shown(written)))
+        for note in draft.confirm:
+            click.echo(printable(f"  confirm {note}"))
+    raise SystemExit(1 if failed else 0)
+
+
+def _restore(path: Path, target: Path, *, stdout: bool) -> None:
+    """Writes the files of an export, or prints them. Raises ImportRefusedError."""
+    files = list(archive_files(read_foreign(path, Limits(file_bytes=EXPORT_BYTES))))
+    if stdout:
+        for name, text in files:
+            click.echo(f"{name}\n{text}")
+        return
+    for written in write_files(files, target):
+        click.echo(printable(_shown(written)))
+
+
+def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
+    library = loaded.library
+    limits = library.settings.limits
+    text = read_foreign(path, limits)
+    today = library.settings.today
+    return import_text(text, path.stem, today, names=library.names, limits=limits, origin=origin)
+
+
+def _slugs(loaded: Loaded) -> set[str]:
+    catalogue = loaded.library.catalogue
+    return {slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished)}
+
+
+def _shown(path: Path) -> str:
+    """A path as the author would type it here."""
+    here, full = Path.cwd().resolve(), path.resolve()
+    return str(full.relative_to(here)) if full.is_relative_to(here) else str(path)
+
+
+@click.command("export")
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to write; made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="json",
+    help="json: one file that `briefs import` takes back; csv: a file for each table; sqlite: one "
+    "database; markdown: plain pages for any generator.",
+)
+@today_option
+def export_(folder: Path, form: str, today: dt.date | None) -> None:
+    """Write every published brief, and what it is linked with, to DIR.
+
+    Files of the same names are replaced, others stay. What `briefs check` calls an error is left
+    out, and the exit status is then 1.
+    """
+    _, loaded = load_site(today, drafts=False)
+    written = export(loaded, folder, form)
+    click.echo(printable(f"{folder}: {len(written)} file{'s' * (len(written) != 1)}"))
+    if fails(loaded.problems, strict=False):
+        click.echo("Some briefs have errors and are not whole; see `briefs check`.", err=True)
+        raise SystemExit(1)

@@ -1,0 +1,293 @@
+"""Finished HTML: its headings and ids, and what may not run in it or break a parser."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import quote, urlsplit
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from mkdocs_briefs.model.addresses import SCHEMES, is_safe_address
+from mkdocs_briefs.model.ids import SECTION_IDS
+
+Heading = tuple[int, str, str]
+"""Level, id and words."""
+
+_HEADING = re.compile(r"<(/?)h([23])\b([^<>]*)>")
+_OWN_ID = re.compile(r'\sid="([^"]+)"')
+_ID = re.compile(r"(<[a-zA-Z][^<>]*?\sid=\")([^\"<>]*)(\"[^<>]*)")
+_ID_SIGN = re.compile('id="(?=([^"<>]*)")')
+_QUICK_ID = re.compile(r' id="([^"]*)')
+_OTHER_SPACE = ('\nid="', '\tid="', '\rid="', '\fid="')
+_TAG_NAME = re.compile("<[a-zA-Z]")
+_OWN = re.compile(r'class="b-h')
+_HEADERLINK = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def headings(markup: str, deepest: int = 3) -> list[Heading]:
+    """Level, id and words of every h2 and h3 that has an id, for a table of contents.
+
+    It goes down to the level `deepest`.
+    """
+    return [
+        (level, html.unescape(name), _words(inner))
+        for level, name, inner in _headings(markup)
+        if level <= deepest
+    ]
+
+
+def _headings(markup: str) -> Iterator[Heading]:
+    """Level, id and inner HTML of each, as written."""
+    start: re.Match[str] | None = None
+    for tag in _HEADING.finditer(markup):
+        if not tag[1]:
+            start = tag
+        elif start is not None and start[2] == tag[2]:
+            if found := _OWN_ID.search(start[3]):
+                yield int(tag[2]), found[1], markup[start.end() : tag.start()]
+            start = None
+
+
+def _words(inner: str) -> str:
+    plain = _TAG.sub("", _HEADERLINK.sub("", inner)) if "<" in inner else inner
+    return " ".join(html.unescape(plain).split())
+
+
+def ids(markup: str) -> set[str]:
+    """The ids in `markup`."""
+    return set(every_id(markup))
+
+
+def every_id(markup: str) -> list[str]:
+    """Every id in `markup` as often as it stands there."""
+    found: list[str] = []
+    done = 0
+    for sign in _ID_SIGN.finditer(markup):
+        place = sign.start()
+        if not markup[place - 1 : place].isspace():
+            continue
+        tag = markup.rfind("<", done, place)  # of a tag the first id counts
+        if tag >= 0 and _TAG_NAME.match(markup, tag) and markup.find(">", tag, place) < 0:
+            found.append(html.unescape(sign[1]))
+            done = sign.end(1)
+    return found
+
+
+def unique_ids(markup: str) -> str:
+    """`markup` with every id once.
+
+    Sections of ours keep theirs, so that links to `#timeline` always mean the timeline; of other
+    like ones the first keeps it and the next becomes `id_1`, as Python-Markdown numbers headings.
+    """
+    quick = _QUICK_ID.findall(markup)
+    plain = markup.count('id="') == len(quick) or not any(sign in markup for sign in _OTHER_SPACE)
+    if plain and len(set(quick)) == len(quick):
+        return markup  # what looks like an id is one, or is text; none is there twice
+    every = [found[2] for found in _ID.finditer(markup)]
+    taken = set(every)
+    if len(taken) == len(every):
+        return markup
+    ours = {
+        found[2]
+        for found in _ID.finditer(markup)
+        if found[2] in SECTION_IDS and _OWN.search(found[3])
+    }
+    seen: set[str] = set()
+    numbers: dict[str, int] = {}
+
+    def once(found: re.Match[str]) -> str:
+        name = found[2]
+        own = bool(_OWN.search(found[3]))
+        if name not in seen and (own or name not in ours):
+            seen.add(name)
+            return found[0]
+        while (fresh := f"{name}_{numbers.setdefault(name, 1)}") in taken:
+            numbers[name] += 1
+        taken.add(fresh)
+        return f"{found[1]}{fresh}{found[3]}"
+
+    return _ID.sub(once, markup)
+
+
+def give_way(body: str, reserved: Collection[str]) -> str:
+    """The HTML of a body whose ids leave `reserved` to the items of the brief.
+
+    An item's id is its lasting address, and a heading of the same words would stand before it.
+    """
+    clashing = {name for name in ids(body) if name in reserved}
+    taken = {*ids(body), *reserved}
+    for name in sorted(clashing):
+        number = 1
+        while (fresh := f"{name}_{number}") in taken:
+            number += 1
+        taken.add(fresh)
+        old, new = html.escape(name), html.escape(fresh)
+        body = body.replace(f' id="{old}"', f' id="{new}"')
+        body = body.replace(
+            f'class="headerlink" href="#{old}"', f'class="headerlink" href="#{new}"'
+        )
+    return body
+
+
+_ODD = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b[^\[\]<>]*\]>)")
+_VEIL = "<\x03!["
+"""No text holds this sign: Markdown takes it out before."""
+_AS_IT_IS = re.compile(
+    r"(<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>)", re.IGNORECASE | re.DOTALL
+)
+"""What of raw HTML no reader sees."""
+_BEFORE, _AFTER = 24, 19
+"""Places around those that look for HTML in lines: Markdown's own at 20, MkDocs' at 21. Blocks of
+code are put away before, at 25."""
+
+
+_BEFORE_LINKS = 2
+"""Before MkDocs looks at links, at 0."""
+_READABLE = "/:?#@!$&'()+,;=*%~"
+
+
+class Oddities(Extension):
+    """Has `<![` stand in a page as it was written, and gives every link an address to be read."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Registers around what looks for HTML."""
+        md.preprocessors.register(_Veil(md), "briefs-declarations", _BEFORE)
+        md.preprocessors.register(_Unveil(md), "briefs-declarations-end", _AFTER)
+        md.treeprocessors.register(_Readable(md), "briefs-readable", _BEFORE_LINKS)
+
+
+class _Veil(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return [_ODD.sub(_VEIL, line) if "<![" in line else line for line in lines]
+
+
+class _Unveil(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        blocks[:] = [_shown(each) if isinstance(each, str) else _plain(each) for each in blocks]
+        return [line.replace(_VEIL, "<![") for line in lines]
+
+
+def _shown(block: str) -> str:
+    """Return raw HTML that shows the sign; programs and comments have it as it was written."""
+    if _VEIL not in block:
+        return block
+    parts = enumerate(_AS_IT_IS.split(block))
+    return "".join(part.replace(_VEIL, "<![" if at % 2 else "&lt;![") for at, part in parts)
+
+
+def _plain(element: ET.Element) -> ET.Element:
+    """Return an element that is still to be read as Markdown, with the sign as written."""
+    for each in element.iter():
+        each.text = each.text.replace(_VEIL, "<![") if each.text else each.text
+        each.tail = each.tail.replace(_VEIL, "<![") if each.tail else each.tail
+        for name, value in each.items():
+            each.set(name, value.replace(_VEIL, "<!["))
+    return element
+
+
+class _Readable(Treeprocessor):
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                if address := element.get(name):
+                    element.set(name, readable(address))
+
+
+def readable(address: str) -> str:
+    """Return an address that the standard library can take apart: the same one, or escaped."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        parts = address.split(AMP_SUBSTITUTE)
+        return AMP_SUBSTITUTE.join(quote(part, safe=_READABLE) for part in parts)
+    return address
+
+
+_ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")
+
+
+def _is_safe(address: str) -> bool:
+    """Whether a page may have an address that stands in HTML, entities and all."""
+    return is_safe_address(html.unescape(address.replace(AMP_SUBSTITUTE, "&")))
+
+
+class SafeAddresses(Extension):
+    """Takes the address away from links and images of Markdown that no page may have.
+
+    `applies` says whether the Markdown being read is of a kind to be guarded.
+    """
+
+    def __init__(self, applies: Callable[[], bool]) -> None:
+        super().__init__()
+        self._applies = applies
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Registers behind every processor that makes links."""
+        md.treeprocessors.register(_Guard(md, self._applies), "briefs-safety", -30)
+
+
+class _Guard(Treeprocessor):
+    def __init__(self, md: Markdown, applies: Callable[[], bool]) -> None:
+        super().__init__(md)
+        self._applies = applies
+
+    def run(self, root: ET.Element) -> None:
+        if not self._applies():
+            return
+        for element in root.iter():
+            for name in _ADDRESSES:
+                address = element.get(name)
+                if address is not None and not _is_safe(address):
+                    del element.attrib[name]
+
+
+_TAGS = frozenset(
+    """
+    a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
+    em figcaption figure
+    h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s
+    samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
+    wbr
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang", "dir", "role"},
+    "a": {"href", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "input": {"type", "checked", "disabled"},
+    "label": {"for"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers", "align"},
+    "th": {"colspan", "rowspan", "headers", "scope", "align"},
+    "time": {"datetime"},
+    "details": {"open"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
+}
+
+
+def sanitised(markup: str) -> str:
+    """`markup` without what runs, embeds or submits; comments stay, as markers are some."""
+    return nh3.clean(
+        markup,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        generic_attribute_prefixes={"aria-"},
+        url_schemes=set(SCHEMES),
+        attribute_filter=lambda _, name, value: (
+            value if name not in _ADDRESSES or is_safe_address(value) else None
+        ),
+        strip_comments=False,
+        link_rel=None,
+    )

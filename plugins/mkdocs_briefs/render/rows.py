@@ -1,0 +1,389 @@
+"""Lists of actors, of briefs and what they say, and of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import count, repeat
+
+from markupsafe import escape
+
+from mkdocs_briefs.pages.chronology import Gap, steps
+from mkdocs_briefs.pages.parts import (
+    ActorSummary,
+    BacklinkView,
+    BriefSummary,
+    Companion,
+    Edge,
+    EventView,
+    RoleRow,
+    SmallGraph,
+    StatedRelation,
+    UpdateView,
+)
+from mkdocs_briefs.render.dates import day_of_month, shape, state, unsaid
+from mkdocs_briefs.render.links import rooted
+from mkdocs_briefs.render.network import network_svg
+from mkdocs_briefs.render.pieces import Manner, Pieces, Write, keys, no_keys
+from mkdocs_briefs.render.words import attributes
+
+
+class People:
+    """Writes lists of actors, for pages of one language."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._p = pieces
+
+    def names(self) -> Mapping[str, Write]:
+        """What templates call them."""
+        return {
+            "faces": self.faces,
+            "face_card": self.face_card,
+            "companion_list": self.companion_list,
+            "company": self.company,
+            "stated": self.stated,
+            "companions": self.companions,
+            "network": self.network,
+            "bonds": self.bonds,
+        }
+
+    def faces(self, them: Sequence[ActorSummary]) -> str:
+        """The first actors of a brief: initials to the eye, names to everybody else."""
+        if not them:
+            return ""
+        p = self._p
+        rows = "".join([f"<li>{self._initials(face)}</li>\n" for face in them])
+        return f'<ul class="b-faces" aria-label="{p.words["involved"]}"{p.ui}>\n{rows}</ul>\n'
+
+    def _initials(self, face: ActorSummary) -> str:
+        name = f'<bdi class="b-faces__name">{escape(face.name)}</bdi>'
+        shown = f"{self._p.mono(face, 'small')}{name}"
+        return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
+
+    def face_card(self, face: ActorSummary, note: str = "") -> str:
+        """One actor with its role; `note` is plain text."""
+        p, text = self._p, face.role or face.description
+        said = f'<p class="b-small">{p.written(text)}</p>\n' if text else ""
+        parts: list[str] = [escape(note)] if note else []
+        if face.capacity:
+            words = p.word("capacity", face.capacity)
+            parts.append(f'<span class="b-capacity">{words}</span>')
+        notes = f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n' if parts else ""
+        return (
+            f'<div class="b-face">{p.mono(face)}<div>\n<p class="b-face__name">{self._name(face)}'
+            f"</p>\n{said}{notes}</div></div>\n"
+        )
+
+    def _name(self, face: ActorSummary) -> str:
+        name = f"<bdi>{escape(face.name)}</bdi>"
+        return f'<a href="{self._p.href(face.path)}">{name}</a>' if face.path else name
+
+    def companion_list(self, them: Sequence[Companion]) -> str:
+        """Actors as cards, each with the number of its briefs."""
+        rows = "".join(
+            [
+                f"<li>{self.face_card(it.face, self._p.said.n('briefs', it.briefs))}</li>\n"
+                for it in them
+            ]
+        )
+        return f'<ul class="b-grid">\n{rows}</ul>\n'
+
+    def company(self, them: Sequence[Companion]) -> str:
+        """Actors in few words, for narrow columns."""
+        return f'<ul class="b-company">\n{"".join(map(self._counted, them))}</ul>\n'
+
+    def _counted(self, it: Companion) -> str:
+        p = self._p
+        number = f'<span class="b-count"{p.ui}>{p.count("briefs", it.briefs)}</span>'
+        return f"<li>{p.mono(it.face, 'small')}<span>{self._name(it.face)} {number}</span></li>\n"
+
+    def stated(self, them: Sequence[StatedRelation], one: str, other: str) -> str:
+        """What the registry says of two actors of these names."""
+        return "".join([self._stated(it, one, other) for it in them])
+
+    def _stated(self, it: StatedRelation, one: str, other: str) -> str:
+        p = self._p
+        first, second = (one, other) if it.outward else (other, one)
+        words = p.fill(
+            "stated",
+            one=_isolated(first),
+            word=_isolated(it.label or p.said("tie_part_of")),
+            other=_isolated(second),
+        )
+        return f'<p class="b-small">{words}</p>\n'
+
+    def companions(self, them: Sequence[Companion], own: ActorSummary) -> str:
+        """Those an actor appears with, why, and what the registry says of the two."""
+        rows = "".join([self._companion(it, own) for it in them])
+        return f'<ul class="b-ties">\n{rows}</ul>\n'
+
+    def _companion(self, it: Companion, own: ActorSummary) -> str:
+        p, face = self._p, it.face
+        return (
+            f"<li>{p.mono(face, 'small')}<div>\n"
+            f'<p class="b-face__name">{p.link_to(face.name, face.path)}</p>\n'
+            f"{self.stated(it.stated, own.name, face.name)}\n{self._shared(it)}</div></li>\n"
+        )
+
+    def _shared(self, it: Companion) -> str:
+        if not it.shared:
+            return ""
+        p, more = self._p, it.briefs - len(it.shared)
+        rows = "".join([f"<li>{p.link(brief)}</li>\n" for brief in it.shared])
+        if more > 0:
+            rows += f"<li{p.ui}>{p.count('shared_more', more)}</li>\n"
+        return (
+            f'<details class="b-small"><summary{p.ui}>{p.count("briefs", it.briefs)}</summary>\n'
+            f'<ul id="with-{escape(it.face.id)}">\n{rows}</ul></details>\n'
+        )
+
+    def network(self, sketch: SmallGraph) -> str:
+        """The drawing of who is tied to whom."""
+        return network_svg(sketch, rooted, self._p.said)
+
+    def bonds(self, sketch: SmallGraph) -> str:
+        """The ties that a drawing shows between others than the actor in its middle."""
+        p = self._p
+        rows = [self._bond(it, sketch) for it in sketch.bonds if it.one >= sketch.centred]
+        if not rows:
+            return ""
+        words = p.words["ties_around" if sketch.centred else "ties_between"]
+        return (
+            f'<details class="b-small b-bonds"><summary{p.ui}>{words}</summary>\n<ul>\n'
+            f"{''.join(rows)}</ul></details>\n"
+        )
+
+    def _bond(self, it: Edge, sketch: SmallGraph) -> str:
+        p, one, other = self._p, sketch.faces[it.one], sketch.faces[it.other]
+        number = f": <span{p.ui}>{p.count('briefs', it.briefs)}</span>" if it.briefs else ""
+        ends = f"{p.link_to(one.name, one.path)}, {p.link_to(other.name, other.path)}"
+        return f"<li>{ends}{number}{self.stated(it.stated, one.name, other.name)}</li>\n"
+
+
+def _isolated(text: str) -> str:
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+class BriefRows:
+    """Writes lists of briefs, for pages of one language and kind."""
+
+    def __init__(self, pieces: Pieces, people: People) -> None:
+        self._p, self._faces = pieces, people.faces
+
+    def names(self) -> Mapping[str, Write]:
+        """What templates call them."""
+        return {
+            "news": news,
+            "card_meta": self.card_meta,
+            "card_row": self.card_row,
+            "card_list": self.card_list,
+            "update_list": self.update_list,
+            "role_list": self.role_list,
+            "mention_list": self.mention_list,
+        }
+
+    def card_list(
+        self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
+    ) -> str:
+        """Briefs in a row, numbered from `first` on if it is given; `faced` have their actors."""
+        numbers = count(first) if first else repeat(0)
+        rows = [
+            f"{self.card_row(card, heading, number, place < faced)}\n"
+            for place, (card, number) in enumerate(zip(cards, numbers, strict=False))
+        ]
+        return f'<ol class="b-stream">\n{"".join(rows)}</ol>\n'
+
+    def card_row(
+        self,
+        card: BriefSummary,
+        heading: str = "h3",
+        number: int = 0,
+        faced: bool = True,  # noqa: FBT001, FBT002 - a key of what is kept
+    ) -> str:
+        """One brief; `number` is its place in a storyline."""
+        p, lang = self._p, attributes(card.lang, self._p.lang)
+        part = ""
+        if number:
+            words = p.say("part_number", number=number)
+            part = f'<span class="b-part"{p.ui}>{words}</span> '
+        title = f'<a href="{p.href(card.path)}">{escape(card.title)}</a>'
+        if card.draft:
+            title += f' <span class="b-chip"{p.ui}>{p.words["draft"]}</span>'
+        if card.retracted:
+            title += f' <span class="b-chip b-chip--bad"{p.ui}>{p.words["retracted"]}</span>'
+        summary = f"<p{lang}>{p.written(card.summary)}</p>\n" if card.summary else ""
+        return (
+            f'<li>\n<p class="b-stream__day"{news(card)}>{part}{p.day(card.date, "short")}</p>\n'
+            f'<div class="b-stream__main">\n<{heading} class="b-title"{lang}>{title}</{heading}>\n'
+            f"{summary}{self.card_meta(card)}\n</div>\n"
+            f"{self._faces(card.faces) if faced else ''}\n</li>\n\n"
+        )
+
+    def card_meta(self, card: BriefSummary) -> str:
+        """How long a brief is, what it holds, and when it changed."""
+        p = self._p
+        parts = [p.count("minutes", card.minutes)]
+        if card.implications:
+            parts.append(p.count("implications_count", card.implications))
+        if card.developments:
+            parts.append(p.count("developments_count", card.developments))
+        if card.modified > card.date:
+            parts.append(p.fill("updated", date=p.day(card.modified, "short")))
+        return f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n'
+
+    def update_list(self, updates: Sequence[UpdateView], *, ids: bool = False) -> str:
+        """Updates in a row; `ids` where they have their lasting place."""
+        rows = "".join([self._update(it, ids=ids) for it in updates])
+        return f'<ol class="b-updates">\n{rows}</ol>\n'
+
+    def _update(self, it: UpdateView, *, ids: bool) -> str:
+        p, kind = self._p, self._p.said.of("update_kind", it.kind)
+        own_id, perma = "", ""
+        if ids and it.anchor:
+            own_id, perma = f' id="{escape(it.anchor)}"', f"&nbsp;{p.perma(it)}"
+        since, title = "", ""
+        if it.brief:
+            since = f' data-since="{it.date}"'
+            title = f'<p class="b-title">{p.link(it.brief)}</p>'
+        about = f" {p.link(it.about)}." if it.about else ""
+        return (
+            f'<li{own_id}><p class="b-when"{since}>{p.day(it.date, "short")}</p>\n<div>{title}'
+            f'<p><strong class="b-update b-update--{escape(it.kind)}"{p.ui}>'
+            f"{p.say('labelled', label=kind)}</strong>{about} {p.written(it.text)}{perma}</p>\n"
+            "</div></li>\n"
+        )
+
+    def role_list(self, rows: Sequence[RoleRow]) -> str:
+        """What an actor is in each brief."""
+        return f'<ol class="b-roles">\n{"".join(map(self._role, rows))}</ol>\n'
+
+    def _role(self, row: RoleRow) -> str:
+        p, parts = self._p, []
+        if row.role:
+            parts.append(p.written(row.role))
+        if row.capacity:
+            words = p.word("capacity", row.capacity)
+            parts.append(f'<span class="b-capacity"{p.ui}>{words}</span>')
+        said = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+        return (
+            f'<li><p class="b-when" data-since="{row.date}" data-path="{escape(row.brief.path)}">'
+            f'{p.day(row.date, "short")}</p>\n<div><h3 class="b-title">{p.link(row.brief)}</h3>\n'
+            f"{said}</div></li>\n"
+        )
+
+    def mention_list(self, backlinks: Sequence[BacklinkView]) -> str:
+        """The places that speak of a page."""
+        return f'<ul class="b-mentions">\n{"".join(map(self._mention, backlinks))}</ul>\n'
+
+    def _mention(self, it: BacklinkView) -> str:
+        p, quote = self._p, ""
+        if it.sentence:
+            parts = it.sentence.partition(it.phrase) if it.phrase else (it.sentence, "", "")
+            before, phrase, after = map(escape, parts)
+            marked = f"<mark>{phrase}</mark>" if phrase else ""
+            quote = f'<blockquote><p dir="auto">{before}{marked}{after}</p></blockquote>\n'
+        day = f'<span class="b-small">{p.day(it.date, "short")}</span>'
+        return f'<li><p class="b-label">{p.link(it.link)} {day}</p>\n{quote}</li>\n'
+
+
+def news(card: BriefSummary) -> str:
+    """What scripts need to tell what is new to a reader: the page, its day, its version."""
+    version = f"{card.modified}.{card.updates}"
+    return f' data-since="{card.date}" data-mark="{version}" data-path="{escape(card.path)}"'
+
+
+class EventRows:
+    """Writes lists of events, for pages of one language and kind."""
+
+    def __init__(self, pieces: Pieces, manner: Manner) -> None:
+        self._p = pieces
+        self._keys = keys if manner.filtered else no_keys
+        self._start = manner.keep(self._tag)
+        self._event = manner.keep(self._about)
+
+    def names(self) -> Mapping[str, Write]:
+        """What templates call them."""
+        return {"event_list": self.event_list}
+
+    def event_list(
+        self,
+        events: Sequence[EventView],
+        where: str = "told_in",
+        current: str | None = None,
+        *,
+        ids: bool = True,
+        inside: bool = False,
+    ) -> str:
+        """Events in a row.
+
+        `where` is "also_in" on the page of a brief, "told_in" elsewhere; `current` is a day that
+        stands out; `inside` the list of one month, whose name stands above it.
+        """
+        rows = []
+        for step in steps(events):
+            it, day = step.event, step.event.date
+            now = bool(current and day and day.text == current)
+            gap = None if inside else step.gap
+            rows.append(self._start(it, ids, now, step.repeated, gap is not None))
+            if gap:
+                rows.append(self._gap(gap))
+            rows.append(self._event(it, where, now, inside))
+        return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
+
+    def _tag(self, it: EventView, *marked: bool) -> str:
+        ids, now, same, gap = marked
+        how = state(it)
+        classes = (
+            shape(it.date),
+            "" if how == "happened" else f"is-{how}",
+            "is-now" if now else "",
+            "is-same" if same else "",
+            "has-gap" if gap else "",
+        )
+        dressed = " ".join(filter(None, classes))
+        own_id = f' id="{escape(it.anchor)}"' if ids else ""
+        dressed = f' class="{dressed}"' if dressed else ""
+        return f"<li{own_id}{dressed}{self._keys(it.actors, it.topics, 'kind', how)}>\n"
+
+    def _gap(self, gap: Gap) -> str:
+        return f'<p class="b-gap"{self._p.ui}>{self._p.count(f"gap.{gap.unit}", gap.count)}</p>\n'
+
+    def _about(self, it: EventView, where: str, now: bool, inside: bool) -> str:  # noqa: FBT001 - a key of what is kept
+        return (
+            f"{self._day(it, where, now=now, inside=inside)}<div>\n{self._told(it)}"
+            f"{self._around(it, where)}</div>\n</li>\n"
+        )
+
+    def _day(self, it: EventView, where: str, *, now: bool, inside: bool) -> str:
+        p, since, day = self._p, "", ""
+        if where == "told_in" and it.first_told:
+            since = f' data-since="{it.first_told}" data-mark="{it.last_told}"'
+        if inside and it.date and (words := day_of_month(it.date, p.lang)):
+            day = f'<time datetime="{it.date.iso8601()}"{p.sense}>{escape(words)}</time>'
+        notes = [key for key in (unsaid(it.date), "own_day" if now else "") if key]
+        more = "".join([f" <small{p.ui}>{p.words[key]}</small>" for key in notes])
+        return f'<p class="b-when"{since}>{day or p.when(it.date, "short")}{more}</p>\n'
+
+    def _told(self, it: EventView) -> str:
+        p, how = self._p, state(it)
+        chip = "" if how == "happened" else f'<span class="b-chip"{p.ui}>{p.words[how]}</span> '
+        text = p.written(it.text)
+        if it.status == "cancelled":
+            text = f"<s>{text}</s>"
+        link = ""
+        if it.permalink:
+            href, told = p.href(it.permalink), p.words["permalink"]
+            sign = f'title="{told}" aria-label="{told}">#</a>'
+            link = f'&nbsp;<a class="b-perma" href="{href}" {sign}'
+        return f'<p class="b-event">{chip}{text}{p.marks(it.sources)}{link}</p>\n'
+
+    def _around(self, it: EventView, where: str) -> str:
+        p, parts = self._p, []
+        if it.place:
+            place = p.fill("place", place=p.isolated([it.place]))
+            parts.append(f"<span{p.ui}>{place}</span>")
+        if it.actors:
+            parts.append(p.links(it.actors))
+        if it.briefs:
+            told = p.words[where]
+            parts.append(f"<span{p.ui}>{told}</span> {p.quoted_links(it.briefs)}")
+        return f'<p class="b-small">{" · ".join(parts)}</p>\n' if parts else ""
