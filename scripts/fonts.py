@@ -19,7 +19,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "plugins" / "mkdocs_briefs" / "builder" / "fonts"
+TARGET = ROOT / "plugins" / "mkdocs_briefs" / "builder" / "cards" / "fonts"
 SHARE = Path("usr", "share", "fonts")
 NOTO = SHARE / "truetype" / "noto"
 CJK = SHARE / "opentype" / "noto" / "NotoSerifCJK-Bold.ttc"

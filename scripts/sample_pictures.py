@@ -23,7 +23,7 @@ from textwrap import wrap
 
 ROOT = Path(__file__).resolve().parent.parent
 BRIEFS = ROOT / "briefs"
-FONTS = ROOT / "plugins" / "mkdocs_briefs" / "builder" / "fonts"
+FONTS = ROOT / "plugins" / "mkdocs_briefs" / "builder" / "cards" / "fonts"
 
 Row = dict[str, str]
 Point = tuple[float, float]
