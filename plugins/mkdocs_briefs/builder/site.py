@@ -22,15 +22,14 @@ from mkdocs_briefs.formats.script_data import hover_card_files, network_file, th
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.kinds import hover_cards
+from mkdocs_briefs.pages.kinds import SUBJECTS, hover_cards
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.parse.body import sentence_at
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.finished_html import sanitised
 from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
@@ -107,9 +106,10 @@ class Site:
             site_url=self.settings.site_url,
             machine_files=self.settings.machine_files,
             tongues={
-                urls.page_path("brief", brief.slug): brief.fields.lang
-                for brief in loaded.library.briefs
-                if brief.fields.lang
+                kind.path_of(one.id): one.lang
+                for kind in SUBJECTS
+                for one in kind.subjects(loaded.library)
+                if one.lang
             },
         )
         self.repository = repository
@@ -251,11 +251,6 @@ def _cards(settings: Settings) -> SocialCards:
     from mkdocs_briefs.builder.cards.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)
-
-
-def place_of(source: Brief | Entry) -> Location:
-    """Where a record begins in its file."""
-    return source.at("slug") if isinstance(source, Brief) else source.positions.at(*source.prefix)
 
 
 def file_of(source: Brief | Entry) -> str:

@@ -21,13 +21,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_briefs.builder.assets import STYLE_PARTS
-from mkdocs_briefs.builder.site import Site, file_of, place_of
+from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.views import PageSpec, PageView
+from mkdocs_briefs.pages.views import PageSpec, PageView, place_of
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.finished_html import headings, ids
 from mkdocs_briefs.render.pagetools import problem_box

@@ -52,7 +52,7 @@ class Month:
 
 
 def steps(events: Sequence[EventView]) -> tuple[Step, ...]:
-    """`events`, oldest first, as rows; undated ones have no gap and repeat no date."""
+    """Return `events`, oldest first, as rows; undated ones have no gap and repeat no date."""
     rows = []
     above: Edtf | None = None
     for event in events:
@@ -64,7 +64,7 @@ def steps(events: Sequence[EventView]) -> tuple[Step, ...]:
 
 
 def _gap(above: Edtf | None, below: Edtf | None) -> Gap | None:
-    """The time from the end of one date to the beginning of the next.
+    """Return the time from the end of one date to the beginning of the next.
 
     In whole months; in years, and about, where one of the two has no month.
     """
@@ -90,7 +90,7 @@ def _certain(side: EdtfDate) -> bool:
 
 
 def filed_under(date: Edtf | None) -> tuple[int | None, int | None]:
-    """The year and month under which a list files a date; no month where the year is not known."""
+    """Return the year and month under which a list files a date; no month without a year."""
     side = (date.start or date.end) if date else None
     if side is None or side.year is None:
         return None, None
@@ -98,7 +98,7 @@ def filed_under(date: Edtf | None) -> tuple[int | None, int | None]:
 
 
 def listing_key(event: Event) -> tuple[object, ...]:
-    """Sorts by year, then those without a month, then by month and day.
+    """Return a key to sort by: by year, then those without a month, then by month and day.
 
     `library.events` alone would put "2024" between the first and the second of January.
     """
@@ -107,7 +107,7 @@ def listing_key(event: Event) -> tuple[object, ...]:
 
 
 def by_month(events: Sequence[EventView]) -> tuple[Month, ...]:
-    """Runs of events of the same month, in their order."""
+    """Return runs of events of the same month, in their order."""
     runs = []
     for (year, month), group in groupby(events, key=lambda event: filed_under(event.date)):
         named = parse_edtf(f"{year:04d}-{month:02d}") if year is not None and month else None
@@ -146,7 +146,7 @@ class Histogram:
 def histogram_of_years(
     events: Iterable[Sequence[int]], paths: Mapping[int, str]
 ) -> Histogram | None:
-    """A bar for each year, or decade or century if the years are too many; None for under two.
+    """Return a bar for each year, decade or century; None for fewer than two years.
 
     Each of `events` is the years that it lies in, and counts once in each stretch. `paths` is
     year -> where its events stand; a longer stretch leads to the first of its years.
@@ -179,7 +179,7 @@ def _stretch(number: int, size: int) -> Edtf:
 
 
 def histogram_of_months(year: int, counts: Mapping[int, int]) -> Histogram | None:
-    """The twelve months of `year`; None where fewer than two hold events."""
+    """Return the twelve months of `year`; None where fewer than two hold events."""
     if sum(1 for count in counts.values() if count) < 2:
         return None
     bars = tuple(
@@ -194,7 +194,7 @@ def histogram_of_months(year: int, counts: Mapping[int, int]) -> Histogram | Non
 
 
 def histogram_of_listing(events: Sequence[Event], path: str, size: int) -> Histogram | None:
-    """The years of a listing at `path` with `size` events a page, each leading to its first row.
+    """Return the years of a listing with `size` events a page, each leading to its first row.
 
     None for a listing that is short or lies in one year.
     """
@@ -220,14 +220,14 @@ _LEAP_YEAR = 2000
 
 @cache
 def days_of_year() -> tuple[Day, ...]:
-    """All 366 of them."""
+    """Return all 366 days of a leap year."""
     first = dt.date(_LEAP_YEAR, 1, 1)
     days = (first + dt.timedelta(days=n) for n in range(366))
     return tuple((day.month, day.day) for day in days)
 
 
 def anniversaries(library: Library) -> dict[Day, tuple[Event, ...]]:
-    """For each day of the year what happened on it, the newest first; else, in the days around it.
+    """Return what happened on each day of the year, the newest first; else, in the days around it.
 
     Only days that are known for certain count, and only what has happened by today. A day that has
     nothing near it has an empty row; a site without any such event none at all.
@@ -258,7 +258,7 @@ def _by_day(library: Library) -> Mapping[Day, list[Event]]:
 
 
 def on_this_day(today: dt.date, rows: Iterable[EventView]) -> tuple[Anniversary, ...]:
-    """The rows of a day as anniversaries on the day `today`; those of its own year are none."""
+    """Return the rows of a day as anniversaries on `today`; those of its own year are none."""
     found = []
     for event in rows:
         years = years_between(event, today)
@@ -268,7 +268,7 @@ def on_this_day(today: dt.date, rows: Iterable[EventView]) -> tuple[Anniversary,
 
 
 def years_between(event: EventView, today: dt.date) -> int | None:
-    """How many years ago the anniversary nearest to `today` began to count; None without a year."""
+    """Return how many years before the anniversary nearest to `today` it was; None if unknown."""
     date = event.date
     if date is None or date.year is None or date.month_day is None:
         return None

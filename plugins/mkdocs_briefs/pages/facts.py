@@ -20,7 +20,7 @@ from mkdocs_briefs.parse.inline import plain_text
 
 
 def plain(source: str, most: int = 300) -> str:
-    """`source` without marks, on one line, cut at a word to at most `most` characters.
+    """Return `source` without marks, on one line, cut at a word to at most `most` characters.
 
     HTML is no mark here: in a text of front matter it is shown as written.
     """
@@ -35,12 +35,12 @@ WORDS_A_MINUTE = 230
 
 
 def text(source: str | None, brief: str = "") -> Text | None:
-    """Inline Markdown of a brief, or None when there is none."""
+    """Return inline Markdown of a brief, or None when there is none."""
     return Text(source, brief) if source else None
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a name without a picture."""
+    """Return one or two letters that stand for a name without a picture."""
     words = [_without_article(word) for word in name.split() if word[:1].isalnum()]
     letters = words[0][0] + words[-1][0] if len(words) > 1 else "".join(words)[:2]
     if len(letters) == 2 and all("\u0620" <= letter <= "\u06ff" for letter in letters):
@@ -49,12 +49,12 @@ def initials(name: str) -> str:
 
 
 def _without_article(word: str) -> str:
-    """An Arabic word without its article, which would give half of all names the same initial."""
+    """Return an Arabic word without its article, with which half of all names begin."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 def first_letter(name: str) -> str:
-    """The letter under which a name is filed, without its accents; `#` where it has none."""
+    """Return the letter under which a name is filed, without its accents; `#` where it has none."""
     for char in unicodedata.normalize("NFKD", name):
         if char.isalpha():
             return char.upper()[0]
@@ -62,26 +62,26 @@ def first_letter(name: str) -> str:
 
 
 def letter_anchor(kind: str, letter: str) -> str:
-    """The id of the place in the index of actors where those of this kind and letter begin."""
+    """Return the id at which actors of this kind and letter begin in their index."""
     return f"{kind}-{letter.casefold() if letter != '#' else 'other'}"
 
 
 def same_as(actor: Actor) -> tuple[str, ...]:
-    """Addresses of the same actor elsewhere."""
+    """Return addresses of the same actor elsewhere."""
     fields = actor.fields
     item = (f"https://www.wikidata.org/wiki/{fields.wikidata}",) if fields.wikidata else ()
     return (*item, fields.url) if fields.url else item
 
 
 def modified(brief: Brief) -> dt.date:
-    """The day of the newest change: the brief's date, its newest update or resolution."""
+    """Return the day of the newest change: the brief's date, its newest update or resolution."""
     fields = brief.fields
     decided = (item.resolution.date for item in fields.developments if item.resolution)
     return max((fields.date, *(update.date for update in fields.updates), *decided))
 
 
 def last_changed(brief: Brief, committed: dt.date) -> dt.date | None:
-    """The day of the last commit of a brief, if its page is to say so.
+    """Return the day of the last commit of a brief, if its page is to say so.
 
     Not where that is no later than the brief, nor where its author says what changed when: readers
     are told of that, and not of a comma.
@@ -91,19 +91,19 @@ def last_changed(brief: Brief, committed: dt.date) -> dt.date | None:
 
 
 def minutes(brief: Brief) -> int:
-    """How long it takes to read a brief's body, at least one minute."""
+    """Return how long it takes to read a brief's body, at least one minute."""
     return max(1, round(brief.prose.words / WORDS_A_MINUTE))
 
 
 def summary(brief: Brief) -> Text | None:
-    """The summary, else the first paragraph of the body."""
+    """Return the summary, else the first paragraph of the body."""
     if brief.fields.summary:
         return Text(brief.fields.summary, brief.slug)
     return text(first_paragraph(brief.body), brief.slug)
 
 
 def first_paragraph(body: str) -> str:
-    """The first paragraph of running text in Markdown, or nothing."""
+    """Return the first paragraph of running text in Markdown, or nothing."""
     for block in body.split("\n\n"):
         lines = block.strip()
         if lines and not lines.startswith(
@@ -114,26 +114,26 @@ def first_paragraph(body: str) -> str:
 
 
 def update_anchors(brief: Brief) -> tuple[str, ...]:
-    """The lasting ids of a brief's updates, in the order they are written: by day, counted."""
+    """Return the lasting ids of a brief's updates in their order: by day, counted."""
     taken: dict[str, int] = {}
     return tuple(unique_id(f"update-{row.date}", taken) for row in brief.fields.updates)
 
 
 def source_title(brief: Brief, number: int) -> str:
-    """What a source is called: its title, else its address."""
+    """Return what a source is called: its title, else its address."""
     source = brief.fields.sources[number - 1]
     return source.title or source.url or ""
 
 
 def month_of(event: Event) -> int | None:
-    """The month under which an event stands in its own year, if its date tells one."""
+    """Return the month under which an event stands in its own year, if its date tells one."""
     date = event.date
     side = (date.start or date.end) if date else None
     return side.month if side else None
 
 
 def years_of(event: Event) -> tuple[int | None, ...]:
-    """The years under which an event stands, its own first; None for one without a known year."""
+    """Return the years under which an event is listed, its own first; None where it is unknown."""
     return _years_of(event.date)
 
 
@@ -145,7 +145,7 @@ def _years_of(date: Edtf | None) -> tuple[int | None, ...]:
 
 
 def horizon_of(written: str | None) -> tuple[str, Edtf | None]:
-    """A horizon as a word or as a date; one that is neither counts as not given."""
+    """Return a horizon as a word or as a date; one that is neither counts as not given."""
     if written is None:
         return "", None
     if written.casefold() in {"short", "medium", "long"}:
@@ -192,7 +192,7 @@ NameKey = tuple[bool, str, str]
 
 @lru_cache(maxsize=16384)
 def name_key(name: str, lang: str) -> NameKey:
-    """What to sort a name by, for readers of the language `lang`, a BCP 47 tag.
+    """Return what to sort a name by, for readers of the language `lang`, a BCP 47 tag.
 
     Names in the script of the language come first, those in others after them, script by script.
     Case, accents, vowel points and leading punctuation do not count; the name itself breaks ties.
@@ -210,7 +210,7 @@ def name_key(name: str, lang: str) -> NameKey:
 
 
 def _bare(char: str) -> str:
-    """The letter without its marks."""
+    """Return the letter without its marks."""
     parts = unicodedata.normalize("NFKD", char)
     return "".join(part for part in parts if not unicodedata.combining(part))
 
@@ -232,7 +232,7 @@ class FigureRow:
 
 
 def figure_rows(figures: Iterable[FigureView]) -> list[FigureRow]:
-    """One row for each label, each where its first figure stands; case and spacing do not count."""
+    """Return a row for each label, in the order of first figures; case and spacing do not count."""
     rows: dict[str, list[FigureView]] = {}
     for figure in figures:
         rows.setdefault(" ".join(figure.label.casefold().split()), []).append(figure)
@@ -251,13 +251,13 @@ def _sense(row: list[FigureView]) -> str:
 
 
 def _said(figure: FigureView) -> tuple[str, str, str]:
-    """What a figure says, however its number is spaced."""
+    """Return what a figure says, however its number is spaced."""
     value = _SPACING.sub("", figure.value.strip()).casefold()
     return value, figure.unit.strip().casefold(), figure.qualifier or "exact"
 
 
 def verdict_of(forecast: Forecast) -> Verdict | None:
-    """How far the forecast was off; None for one that is not scored."""
+    """Return how far the forecast was off; None for one that is not scored."""
     if not forecast.scored:
         return None
     chance = forecast.last.probability * 100
@@ -272,7 +272,7 @@ def verdict_of(forecast: Forecast) -> Verdict | None:
 
 
 def unscored_why(forecast: Forecast) -> str:
-    """Why a decided forecast is not scored: void, or known when it was published; else empty."""
+    """Return why a decided forecast is not scored: void, or known on publication; else empty."""
     if forecast.item.resolution is None or forecast.scored:
         return ""
     return "void" if forecast.status == "void" else "known"

@@ -73,7 +73,7 @@ class Journal:
     def newest(
         self, briefs: Iterable[Brief], kinds: frozenset[str] = frozenset()
     ) -> tuple[Entry, ...]:
-        """The newest entries of `briefs`, of some kinds where `kinds` names them."""
+        """Return the newest entries of `briefs`, of some kinds where `kinds` names them."""
         rows = [e for b in briefs for e in self._of(b) if not kinds or e.kind in kinds]
         return tuple(sorted(rows, key=lambda e: (-e.date.toordinal(), e.ident))[:LONGEST])
 
@@ -185,11 +185,11 @@ class Diary:
         }
 
     def of_briefs(self, briefs: Iterable[Brief]) -> list[Appointment]:
-        """The appointments of all events that some briefs tell, and of all their developments."""
+        """Return the appointments of all events and developments of these briefs."""
         return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
 
     def of_actor(self, ident: str) -> list[Appointment]:
-        """The appointments of what an actor took part in, and of what concerns it."""
+        """Return the appointments of what an actor took part in, and of what concerns it."""
         events = self._where.events_of_actor.get(ident, ())
         return self._at(self._places(events, self._where.developments_of_actor.get(ident, ())))
 
@@ -217,7 +217,7 @@ def _of_item(brief: Brief, item: Development) -> str:
 def _event(
     factory: ViewFactory, event: Event, changed: Mapping[str, dt.date]
 ) -> Appointment | None:
-    """The event, if its date is fine enough for a calendar."""
+    """Return the event, if its date is fine enough for a calendar."""
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:
         return None
@@ -241,7 +241,7 @@ def _event(
 
 
 def _days(date: Edtf) -> tuple[dt.date, dt.date] | None:
-    """First and last day that the date may mean; None where it is open, unknown or too coarse."""
+    """Return the first and last day that the date may mean; None where it is open or too coarse."""
     first, last = date.earliest, date.latest
     if first is None or last is None or date.open_start or date.open_end:
         return None
@@ -252,7 +252,7 @@ def _days(date: Edtf) -> tuple[dt.date, dt.date] | None:
 def _deadline(
     factory: ViewFactory, brief: Brief, item: Development, changed: dt.date
 ) -> Appointment | None:
-    """The last day of the development's deadline."""
+    """Return the last day of the development's deadline."""
     last = item.by.latest if item.by else None
     if item.by is None or last is None:
         return None

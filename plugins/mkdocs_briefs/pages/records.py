@@ -134,7 +134,7 @@ class Records:
         Return None for a listing, and for the further pages of a list: others say what they say.
         """
         further = view.pager is not None and view.pager.number > 1
-        return None if further else view.record(body, self)
+        return view.record(body, self) if view.search_kind and not further else None
 
 
 def page_record(path: str, title: str, html: str, lang: str) -> SearchRecord:
@@ -151,7 +151,7 @@ def page_record(path: str, title: str, html: str, lang: str) -> SearchRecord:
 
 
 def distinct(names: Mapping[str, str]) -> dict[str, str]:
-    """Each id's name, with the id behind it where several have that name."""
+    """Return each id's name, with the id behind it where several have that name."""
     shared = Counter(names.values())
     return {
         ident: name if shared[name] == 1 else f"{name} ({ident})" for ident, name in names.items()
@@ -159,7 +159,7 @@ def distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def passages_of(html: str) -> list[Passage]:
-    """The text of `html`, divided at its headings; the title of a page (h1) begins none."""
+    """Return the text of `html`, divided at its headings; the title of a page (h1) begins none."""
     found: list[Passage] = []
     anchor = heading = ident = within = ""
     words: list[str] = []
@@ -182,7 +182,7 @@ def passages_of(html: str) -> list[Passage]:
 
 
 def _shown(html: str) -> Iterator[tuple[str, str, bool, str]]:
-    """What a search may find: text, and of the tag behind it the name, if it ends, attributes."""
+    """Yield text that a search may find, and the tag behind it: name, if it ends, attributes."""
     place, hidden, depth = 0, "", 0
     for token in _TOKEN.finditer(html):
         text = html[place : token.start()]
@@ -233,7 +233,7 @@ def sentence(name: str, more: str) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Texts one after the other, each ended like a sentence, so that no phrase goes across."""
+    """Return the texts in one, each ended like a sentence, so that no phrase goes across."""
     ended = (text if text[-1] in ".!?…。！？" else f"{text}." for text in texts if text)
     return " ".join(ended)
 

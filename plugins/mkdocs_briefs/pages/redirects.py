@@ -28,21 +28,21 @@ class RedirectView(PageView):
 
 
 def redirects(library: Library) -> Iterator[RedirectView]:
-    """A page at each old address that leads somewhere; those with a problem have none."""
+    """Yield a page at each old address that leads somewhere; those with a problem have none."""
     for each in _claims(library):
         if isinstance(each, RedirectView):
             yield each
 
 
 def check_redirects(library: Library) -> Iterator[Problem]:
-    """Old addresses that are none, that other pages have, or that two things claim."""
+    """Yield old addresses that are none, that other pages have, or that two things claim."""
     for each in _claims(library):
         if isinstance(each, Problem):
             yield each
 
 
 def _claims(library: Library) -> Iterator[RedirectView | Problem]:
-    """The redirect or the problem of everything that `redirect_from` names."""
+    """Yield the redirect or the problem of everything that `redirect_from` names."""
     found = [*holders(library)]
     taken = {urls.file_of(it.address()): f"the page {it.address()}" for it in INDEXES}
     taken[urls.file_of("")] = "the front page"
@@ -113,7 +113,7 @@ def removed_addresses(
     unreadable: Container[str] = (),
     elsewhere: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Problem]:
-    """Every brief, actor, topic, storyline and redirect of `before` whose address `now` has not.
+    """Yield a problem for each subject and redirect of `before` whose address `now` has not.
 
     Both hold what is published at their time. Of files that are `unreadable` now nothing can be
     said; `elsewhere` tells whether another page of the site has a path. A brief that is gone with
@@ -151,7 +151,7 @@ def removed_addresses(
 
 
 def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
-    """The problem of one that is gone, located where something can be done about it."""
+    """Return the problem of one that is gone, located where something can be done about it."""
     what = f"the {old.kind} “{old.name}” had the page {old.path}"
     held = now.catalogue.unpublished.get(old.id) if old.kind == "brief" else None
     if held is not None:
@@ -174,7 +174,7 @@ def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
 
 
 def _unnamed(old: Holder, successor: Holder | None, at: Location) -> Problem:
-    """Of a name that briefs alone gave a page."""
+    """Return the problem of a name that briefs alone gave a page."""
     new = successor.id if successor else "its new id"
     return Problem(
         "B604",
@@ -186,7 +186,7 @@ def _unnamed(old: Holder, successor: Holder | None, at: Location) -> Problem:
 
 
 def _last_named(old: Holder, before: Library, now: Library) -> Location:
-    """Where the newest brief that named it would name it now."""
+    """Return where the newest brief that named it would name it now."""
     for brief in before.briefs:
         if field := old.page.field_that_names(old.id, brief, before):
             same = now.catalogue.briefs.get(brief.slug)
@@ -195,18 +195,18 @@ def _last_named(old: Holder, before: Library, now: Library) -> Location:
 
 
 def _list(successor: Holder, old: Holder) -> str:
-    """The field of `successor` as it is to be."""
+    """Return the field of `successor` as it is to be."""
     return f"{REDIRECT_FIELD}: [{', '.join([*(word for word, _ in successor.old), old.id])}]"
 
 
 def _led_on(view: RedirectView, target: str, at: Location) -> Problem:
-    """The problem of a redirect that is gone while its target stands, or has moved itself."""
+    """Return the problem of a redirect that is gone while its target is there, or has moved."""
     message = f"the old address {view.path} led to {target}, and leads nowhere now"
     return Problem("B603", at, message, f"Put it back: {REDIRECT_FIELD}: [{view.path}].")
 
 
 def _successor(old: Holder, there: Sequence[Holder], fresh: Sequence[Holder]) -> Holder | None:
-    """What most likely took the place of `old`: its own file, its name, a new name like its."""
+    """Return what most likely took the place of `old`: by its file, its name, or a similar name."""
     alike = [one for one in there if one.kind == old.kind]
     if old.kind == "brief":
         for one in alike:

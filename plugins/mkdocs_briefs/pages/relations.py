@@ -57,15 +57,15 @@ class Network:
         self._ranked: dict[str, list[str]] = {}
 
     def together(self, one: str, other: str) -> int:
-        """The number of briefs that list both."""
+        """Return the number of briefs that list both."""
         return self._counts.get(one, {}).get(other, 0)
 
     def stated(self, one: str, other: str) -> tuple[StatedRelation, ...]:
-        """What the registry states of the two, seen from `one`."""
+        """Return what the registry states of the two, seen from `one`."""
         return self._stated.get(one, {}).get(other, ())
 
     def companions(self, ident: str) -> list[str]:
-        """Those that the page of `ident` lists, the ones with most shared briefs first.
+        """Return those that the page of `ident` lists, the ones with most shared briefs first.
 
         They are the strongest `COMPANIONS`, and those of a stated relation that are drawn.
         """
@@ -74,7 +74,7 @@ class Network:
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def nearest(self, ident: str) -> list[str]:
-        """Those drawn around `ident`, at most `AROUND`: stated relations first, then company."""
+        """Return those drawn around `ident`, at most `AROUND`: stated relations first."""
         known = self._counts.get(ident, {})
         related = self._stated.get(ident, {})
         first = heapq.nsmallest(
@@ -87,13 +87,13 @@ class Network:
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def _strongest(self, ident: str) -> list[str]:
-        """Those with most shared briefs, at most `COMPANIONS`."""
+        """Return those with most shared briefs, at most `COMPANIONS`."""
         if ident not in self._ranked:
             self._ranked[ident] = _strongest(self._counts.get(ident, {}), COMPANIONS)
         return self._ranked[ident]
 
     def pairs(self) -> Iterable[tuple[str, str]]:
-        """Every two actors that share a brief or a stated relation, once."""
+        """Yield every two actors that share a brief or a stated relation, once."""
         for one, others in self._counts.items():
             for other in others:
                 if one < other:
@@ -105,7 +105,7 @@ class Network:
 
 
 def build_network(library: Library) -> Network:
-    """The graph of `library`, in one pass over its briefs and one over its registry."""
+    """Return the graph of `library`, in one pass over its briefs and one over its registry."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for brief in library.briefs:
         ids = [part.actor.id for part in library.parts[brief.slug][:CROWD]]
@@ -134,7 +134,7 @@ def _stated(library: Library) -> dict[str, dict[str, tuple[StatedRelation, ...]]
 
 
 def _strongest(counts: Mapping[str, int], most: int) -> list[str]:
-    """Those with the greatest counts, the greatest first; of equal ones the first by name."""
+    """Return those with the greatest counts, the greatest first; equal ones by name."""
     return sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:most]
 
 
@@ -142,7 +142,7 @@ def companions_of(
     ident: str, told: Sequence[Brief], library: Library, network: Network, face_of: FaceOf,
     link_to: LinkTo,
 ) -> tuple[Companion, ...]:  # fmt: skip
-    """The companions that the dossier of `ident` lists, each with its newest shared briefs.
+    """Return the companions that the dossier of `ident` lists, each with its newest shared briefs.
 
     `told` are the briefs that list the actor, newest first.
     """
@@ -167,7 +167,7 @@ def companions_of(
 
 
 def graph_around(ident: str, network: Network, face_of: FaceOf) -> SmallGraph | None:
-    """The drawing of an actor among those closest to it; None for one that stands alone."""
+    """Return the drawing of an actor among those closest to it; None for one that stands alone."""
     around = network.nearest(ident)
     if not around:
         return None
@@ -185,7 +185,7 @@ def graph_of_parts(
     counts: Mapping[str, int], told: Sequence[Brief], library: Library, network: Network,
     face_of: FaceOf,
 ) -> SmallGraph | None:  # fmt: skip
-    """The drawing of a topic or storyline; None where no two of its main actors have a tie.
+    """Return the drawing of a topic or storyline; None where no two of its main actors have a tie.
 
     `counts` are the actors of its briefs `told` with the number of these; ties count them alone.
     """
@@ -212,7 +212,7 @@ def _bonds(
     most: int,
     first: int = 0,
 ) -> tuple[Edge, ...]:
-    """The ties between `shown` from place `first` on: all stated ones, and the strongest others."""
+    """Return the ties between `shown` from place `first` on: stated ones, and the strongest."""
     found = []
     for one, other in combinations(range(first, len(shown)), 2):
         pair = shown[one], shown[other]
@@ -224,7 +224,7 @@ def _bonds(
 
 
 def _side_by_side(ids: Sequence[str], together: Callable[[str, str], int]) -> list[str]:
-    """`ids` in an order that puts those with much in common next to each other.
+    """Return `ids` in an order that puts those with much in common next to each other.
 
     Each place goes to the one that shares most with the last; of equal ones to the first of `ids`.
     """
@@ -272,7 +272,7 @@ class Graph:
     """In order of their actors."""
 
     def ties_of(self) -> list[list[GraphTie]]:
-        """The ties of each actor, strongest first, each seen from it (`other` is the other one)."""
+        """Return the ties of each actor, strongest first; `other` is the other one."""
         found: list[list[GraphTie]] = [[] for _ in self.actors]
         for tie in self.ties:
             found[tie.one].append(tie)
@@ -284,7 +284,7 @@ class Graph:
 
 
 def build_graph(library: Library, where: ReverseIndex, network: Network) -> Graph:
-    """The graph of `library`, bounded by `NODES`, `TIES` and `STATED_TIES`."""
+    """Return the graph of `library`, bounded by `NODES`, `TIES` and `STATED_TIES`."""
     told = where.parts_of_actor
     everybody = library.catalogue.actors.values()
     actors = sorted(everybody, key=lambda a: (-len(told.get(a.id, ())), a.id))[:NODES]
@@ -313,7 +313,7 @@ def _topics(library: Library, where: ReverseIndex) -> tuple[tuple[str, str], ...
 
 
 def _ties(actors: list[Actor], network: Network) -> tuple[GraphTie, ...]:
-    """The ties that the dossier of one of the two lists, so that each can lead to its briefs."""
+    """Return the ties that the dossier of one of the two lists, where its briefs are."""
     place = {actor.id: n for n, actor in enumerate(actors)}
     found: dict[tuple[int, int], GraphTie] = {}
     strongest: set[tuple[int, int]] = set()

@@ -98,7 +98,7 @@ class ViewFactory:
     # links
 
     def target(self, target: Target) -> Link | None:
-        """The link to a brief, actor, topic or storyline; None for an unpublished brief."""
+        """Return the link to a brief, actor, topic or storyline; None for an unpublished brief."""
         kind, ident = target
         catalogue = self.library.catalogue
         if kind == "brief":
@@ -108,7 +108,7 @@ class ViewFactory:
         return self.term(catalogue.terms[PAGES_OF[kind]][ident])
 
     def brief(self, brief: Brief) -> Link:
-        """The link to a brief, the same object wherever it stands."""
+        """Return the link to a brief, the same object wherever it stands."""
         link = self._brief_links.get(brief.slug)
         if link is None:
             link = Link(brief.fields.title, urls.page_path("brief", brief.slug))
@@ -116,7 +116,7 @@ class ViewFactory:
         return link
 
     def actor(self, actor: Actor) -> Link:
-        """The link to an actor's dossier, the same object wherever it stands."""
+        """Return the link to an actor's dossier, the same object wherever it stands."""
         link = self._actor_links.get(actor.id)
         if link is None:
             link = Link(actor.name, urls.page_path("actor", actor.id))
@@ -124,7 +124,7 @@ class ViewFactory:
         return link
 
     def term(self, term: Term) -> Link:
-        """The link to a topic or storyline, the same object wherever it stands."""
+        """Return the link to a topic or storyline, the same object wherever it stands."""
         link = self._term_links.get((term.registry, term.id))
         if link is None:
             link = Link(term.name, f"{term.registry}/{urls.encoded(term.id)}/")
@@ -132,23 +132,23 @@ class ViewFactory:
         return link
 
     def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
-        """The next newer and the next older brief."""
+        """Return the next newer and the next older brief."""
         newer, older = self.where.neighbours[brief.slug]
         return (self.brief(newer) if newer else None, self.brief(older) if older else None)
 
     def byline(self, author: Term) -> Byline:
-        """An author with their own address, as authors have no page here."""
+        """Return an author with their own address, as authors have no page here."""
         kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
         return Byline(author.name, author.fields.url or "", kind)
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
-        """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
+        """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
         return tuple(map(self.actor, self.library.named_actors(brief, refs)))
 
     # things
 
     def face(self, actor: Actor) -> ActorSummary:
-        """An actor as shown in lists, without a role."""
+        """Return an actor as shown in lists, without a role."""
         if actor.id not in self._faces:
             self._faces[actor.id] = ActorSummary(
                 actor.id,
@@ -162,11 +162,11 @@ class ViewFactory:
         return self._faces[actor.id]
 
     def face_of(self, ident: str) -> ActorSummary:
-        """The actor with this id as shown in lists."""
+        """Return the actor with this id as shown in lists."""
         return self.face(self.library.catalogue.actors[ident])
 
     def part(self, part: Part, brief: Brief) -> ActorSummary:
-        """An actor with its role in a brief."""
+        """Return an actor with its role in a brief."""
         face = self.face(part.actor)
         return ActorSummary(
             face.id,
@@ -181,7 +181,7 @@ class ViewFactory:
         )
 
     def card(self, brief: Brief) -> BriefSummary:
-        """A brief as shown in lists."""
+        """Return a brief as shown in lists."""
         if brief.slug not in self._cards:
             fields, parts = brief.fields, self.library.parts[brief.slug]
             self._cards[brief.slug] = BriefSummary(
@@ -206,11 +206,11 @@ class ViewFactory:
         return self._cards[brief.slug]
 
     def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
-        """The day of the newest change in `briefs`."""
+        """Return the day of the newest change in `briefs`."""
         return max((self.card(brief).modified for brief in briefs), default=None)
 
     def groups_of(self, registry: str) -> tuple[Group, ...]:
-        """Topics or storylines with their number of briefs, most first."""
+        """Return topics or storylines with their number of briefs, most first."""
         told, lang = self.where.briefs_of_term, self.settings.language
         rows = [
             Group(term.name, self.term(term).path, len(told.get((registry, term.id), ())))
@@ -219,9 +219,10 @@ class ViewFactory:
         return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
 
     def card_text(self, source: str, brief: str = "", most: int = CARD_TEXT) -> str:
-        """Inline Markdown as plain words; a wikilink without words of its own says what it means.
+        """Return inline Markdown as plain words, at most `most` characters.
 
-        `brief` is the slug of the brief that it is from.
+        A wikilink without words of its own says what it means. `brief` is the slug of the brief
+        that the text is from.
         """
         catalogue = self.library.catalogue
         listed = self.library.listed(brief) if brief else frozenset()
@@ -289,7 +290,7 @@ class ViewFactory:
         return paths
 
     def event(self, event: Event, own: Brief | None = None) -> EventView:
-        """An event; on the page of the brief `own` in its words and with its sources."""
+        """Return an event; on the page of the brief `own` in its words and with its sources."""
         if own:
             return self._event(event, own)
         if event.id not in self._events:
@@ -323,7 +324,7 @@ class ViewFactory:
         )
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
-        """The numbered marks of sources that an item of `brief` names."""
+        """Return the numbered marks of sources that an item of `brief` names."""
         if brief.slug not in self._marks:
             path = self.brief(brief).path
             self._marks[brief.slug] = {
@@ -339,7 +340,7 @@ class ViewFactory:
         return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
 
     def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
-        """An implication; `own` on the page of its brief."""
+        """Return an implication; `own` on the page of its brief."""
         key = (brief.slug, item.id or "")
         if own:
             return self._implication(brief, item, own=True)
@@ -365,7 +366,7 @@ class ViewFactory:
         )
 
     def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
-        """A development; `own` on the page of its brief."""
+        """Return a development; `own` on the page of its brief."""
         key = (brief.slug, item.id or "")
         if own:
             return self._development(brief, item, own=True)
@@ -412,7 +413,7 @@ class ViewFactory:
         )
 
     def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
-        """The advice of `brief` that addresses its item `ident`."""
+        """Return the advice of `brief` that addresses its item `ident`."""
         if brief.slug not in self._advice:
             path = self.brief(brief).path
             found: dict[str, list[Link]] = defaultdict(list)
@@ -426,7 +427,7 @@ class ViewFactory:
         return self._advice[brief.slug].get(ident, ())
 
     def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """The dated changes of a brief, newest first."""
+        """Return the dated changes of a brief, newest first."""
         link = None if own else self.brief(brief)
         rows = [
             UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
@@ -435,7 +436,7 @@ class ViewFactory:
         return sorted(rows, key=lambda row: -row.date.toordinal())
 
     def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """What became of the developments of a brief, newest first."""
+        """Return what became of the developments of a brief, newest first."""
         path, link = self.brief(brief).path, None if own else self.brief(brief)
         rows = []
         for item in brief.fields.developments:
@@ -446,12 +447,12 @@ class ViewFactory:
         return sorted(rows, key=lambda row: -row.date.toordinal())
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
-        """Who speaks of `target`, newest first."""
+        """Return who speaks of `target`, newest first."""
         links = self.library.backlinks.get(target, ())
         return tuple(self.backlink(link, target) for link in links)
 
     def backlink(self, link: Backlink, target: Target) -> BacklinkView:
-        """One place that speaks of `target`, with its sentence."""
+        """Return one place that speaks of `target`, with its sentence."""
         sentence, phrase = link.sentence, link.phrase
         named = self.target(target) if phrase == target[1] else None
         if named:
@@ -461,7 +462,7 @@ class ViewFactory:
 
 
 def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
-    """All links of `rows`, each once; a row that stands alone is given back as it is."""
+    """Return all links of `rows`, each once; a row that stands alone is given back as it is."""
     held = [row for row in rows if row]
     if len(held) < 2:
         return held[0] if held else ()
@@ -469,5 +470,5 @@ def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
 
 
 def _anchor(brief: Brief, ident: str, *, own: bool) -> str:
-    """The id of an item on a page; where several briefs meet, their ids must not."""
+    """Return the id of an item on a page; where several briefs meet, their ids must not."""
     return ident if own else f"{brief.slug}/{ident}"

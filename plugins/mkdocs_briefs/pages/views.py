@@ -9,10 +9,11 @@ frozen records with all that the template of one page may show. What a page is m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+from urllib.parse import unquote
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
@@ -20,7 +21,6 @@ from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal
 from mkdocs_briefs.pages.parts import Dated, EventView, Link, Pager
 from mkdocs_briefs.pages.records import (
@@ -272,11 +272,13 @@ class Subject(Generic[T]):
     """What else it is called."""
     description: str = ""
     """Inline Markdown."""
+    lang: str = ""
+    """The language of its name, where that is not the site's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What has a page of its own for as long as it lasts, and the old addresses it claims."""
+    """A subject for as long as it lasts, and the old addresses that it claims."""
 
     page: type[SubjectView]
     id: str
@@ -350,7 +352,7 @@ class SubjectView(PageView):
             path=cls.path_of(subject.id),
             title=subject.name,
             description="",
-            lang=factory.settings.language,
+            lang=subject.lang or factory.settings.language,
             modified=factory.newest(cls.briefs_of(subject, factory)),
         )
 
@@ -369,14 +371,11 @@ class SubjectView(PageView):
     def holders(cls, library: Library) -> Iterator[Holder]:
         """Yield each subject with the old addresses that it claims."""
         for one in cls.subjects(library):
-            at, source = Location(""), one.source
-            old: tuple[tuple[str, Location], ...] = ()
-            if isinstance(source, Entry):
-                place = partial(source.positions.at, *source.prefix)
-                words = source.fields.redirect_from
-                at, old = place(), tuple((w, place(REDIRECT_FIELD, n)) for n, w in enumerate(words))
+            source, lang = one.source, one.lang or library.settings.language
+            words = source.fields.redirect_from if source else ()
+            old = tuple((word, place_of(source, REDIRECT_FIELD, n)) for n, word in enumerate(words))
             names = (one.name, *one.names)
-            yield Holder(cls, one.id, one.name, names, library.settings.language, at, old)
+            yield Holder(cls, one.id, one.name, names, lang, place_of(source), old)
 
     @classmethod
     def field_that_names(cls, ident: str, brief: Brief, library: Library) -> str:
@@ -389,14 +388,15 @@ class SubjectView(PageView):
         factory = journal.factory
         for one in cls.subjects(factory.library) if cls.feed else ():
             path, rows = cls.path_of(one.id), journal.newest(cls.briefs_of(one, factory))
-            yield Feed(path, one.name, "", path, factory.settings.language, rows)
+            yield Feed(path, one.name, "", path, one.lang or factory.settings.language, rows)
 
     @classmethod
     def calendars(cls, diary: Diary, factory: ViewFactory) -> Iterator[Calendar]:
         """Yield a calendar for each subject."""
         for one in cls.subjects(factory.library) if cls.calendar else ():
             rows = tuple(cls.appointments(one, diary, factory))
-            yield Calendar(cls.path_of(one.id), one.name, factory.settings.language, rows)
+            lang = one.lang or factory.settings.language
+            yield Calendar(cls.path_of(one.id), one.name, lang, rows)
 
     @classmethod
     def appointments(
@@ -414,23 +414,50 @@ class SubjectView(PageView):
             kind=cls.name,
             name=subject.name,
             text=factory.card_text(subject.description),
-            lang=factory.settings.language,
+            lang=subject.lang or factory.settings.language,
             briefs=len(briefs),
             latest=Latest.of(briefs[0], factory.settings.language) if briefs else None,
         )
 
+    @property
+    def api_file(self) -> tuple[str, str]:
+        """The kind and id of the file of the API that says the same."""
+        return self.api, unquote(self.path.split("/")[1])
+
+    @property
+    def own_words(self) -> str:
+        """What it says of itself beyond its title, as plain text."""
+        return "" if self.description == self.title else self.description
+
     def record(self, body: str, names: Records) -> SearchRecord:
         """Return what a search finds of it: its title, its description and its body."""
-        lead = Passage("", "", plain(self.description) if self.description != self.title else "")
+        return self.found((Passage("", "", self.own_words), *passages_of(body)))
+
+    def found(
+        self,
+        passages: tuple[Passage, ...],
+        date: dt.date | None = None,
+        facets: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> SearchRecord:
+        """Return a search record of it with these parts, and facets beside its kind."""
+        kind = self.search_kind
         return SearchRecord(
             path=self.path,
             title=self.title,
-            kind=self.search_kind,
+            kind=kind,
             rank=self.order,
             lang=self.lang,
-            facets={"kind": (self.search_kind,)},
-            passages=(lead, *passages_of(body)),
+            date=date,
+            facets={"kind": (kind,), **(facets or {})},
+            passages=passages,
         )
+
+
+def place_of(source: Brief | Entry | None, *field: str | int) -> Location:
+    """Return where a record, or a field of it, begins in its file; nowhere without a record."""
+    if isinstance(source, Brief):
+        return source.at(*(field or ("slug",)))
+    return source.positions.at(*source.prefix, *field) if source else Location("")
 
 
 def itself(view: PageView) -> PageView:

@@ -320,24 +320,13 @@ class ActorView(SubjectView):
             latest=latest,
         )
 
-    @property
-    def api_file(self) -> tuple[str, str]:
-        """The kind and id of its file of the API."""
-        return self.api, self.face.id
-
     def record(self, body: str, names: Records) -> SearchRecord:
         """Return what a search finds of it."""
         posts = (sentence(it.label, it.other.text if it.other else "") for it in self.positions)
         lead = (plain_of(self.description_text), *self.aliases, *posts)
         called = names.actors.get(self.face.id, self.title)
-        return SearchRecord(
-            path=self.path,
-            title=self.title,
-            kind=self.search_kind,
-            rank=self.order,
-            lang=self.lang,
-            facets={"kind": (self.search_kind,), "actor": (called,)},
-            passages=(Passage("", "", joined(lead)), *passages_of(body)),
+        return self.found(
+            (Passage("", "", joined(lead)), *passages_of(body)), facets={"actor": (called,)}
         )
 
 
@@ -361,7 +350,7 @@ def _facts(actor: Actor, factory: ViewFactory) -> Iterator[Fact]:
 
 
 def _kinds(totals: Counter[Kind], path: str, size: int) -> tuple[Group, ...]:
-    """The kinds that there are, in their order, with the page where each begins."""
+    """Return the kinds that there are, in their order, with the page where each begins."""
     groups, place = [], 0
     for kind in KINDS:
         if totals[kind]:
@@ -372,7 +361,7 @@ def _kinds(totals: Counter[Kind], path: str, size: int) -> tuple[Group, ...]:
 
 
 def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[Kind, tuple[Group, ...]]:
-    """The first letters of `actors`, sorted by kind and name, with the page where each begins."""
+    """Return the first letters of sorted `actors` by kind, with the page where each begins."""
     places: dict[tuple[Kind, str], list[int]] = {}
     for place, actor in enumerate(actors):
         places.setdefault((actor.kind, first_letter(actor.name)), []).append(place)
@@ -400,7 +389,7 @@ def _image(actor: Actor) -> str:
 
 
 def named(factory: ViewFactory, ref: str | None) -> Link | None:
-    """The actor that a registry entry names, else its words without an address."""
+    """Return the actor that a registry entry names, else its words without an address."""
     if ref is None:
         return None
     ident = factory.library.catalogue.actor_index.find(ref)
@@ -408,7 +397,7 @@ def named(factory: ViewFactory, ref: str | None) -> Link | None:
 
 
 def positions_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
-    """Posts that the registry says an actor held."""
+    """Return posts that the registry says an actor held."""
     return tuple(
         Dated(row.title, named(factory, row.organization), row.start, row.end)
         for row in actor.fields.positions
@@ -416,7 +405,7 @@ def positions_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
 
 
 def relations_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
-    """Ties that the registry gives this actor, and those that others give to it."""
+    """Return ties that the registry gives this actor, and those that others give to it."""
     rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
         (tie.relation or "", named(factory, tie.actor), tie.start, tie.end)
         for tie in actor.fields.relations

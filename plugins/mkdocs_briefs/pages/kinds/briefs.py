@@ -51,9 +51,7 @@ from mkdocs_briefs.pages.records import (
 )
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import (
-    REDIRECT_FIELD,
     BriefRow,
-    Holder,
     IndexView,
     PageView,
     Section,
@@ -125,6 +123,8 @@ class BriefView(SubjectView):
     items = "own"
     open_graph = "article"
     schema = "NewsArticle"
+    feed = False
+    calendar = False
     markdown = True
     api = "brief"
     search_kind = "brief"
@@ -165,7 +165,8 @@ class BriefView(SubjectView):
     def subjects(cls, library: Library) -> Iterator[Subject[Brief]]:
         """Yield every published brief."""
         for brief in library.briefs:
-            yield Subject(brief, brief.slug, brief.fields.title, brief)
+            fields = brief.fields
+            yield Subject(brief, brief.slug, fields.title, brief, lang=fields.lang or "")
 
     @classmethod
     def briefs_of(cls, subject: Subject[Brief], factory: ViewFactory) -> Sequence[Brief]:
@@ -186,15 +187,6 @@ class BriefView(SubjectView):
             previous=older,
             next=newer,
         )
-
-    @classmethod
-    def holders(cls, library: Library) -> Iterator[Holder]:
-        """Yield each brief with the old addresses that it claims."""
-        for brief in library.briefs:
-            fields, words = brief.fields, enumerate(brief.fields.redirect_from)
-            old = tuple((word, brief.at(REDIRECT_FIELD, n)) for n, word in words)
-            lang, names = fields.lang or library.settings.language, (fields.title,)
-            yield Holder(cls, brief.slug, fields.title, names, lang, brief.at("slug"), old)
 
     @classmethod
     def view(cls, subject: Subject[Brief], page: Pager, factory: ViewFactory) -> BriefView:
@@ -274,16 +266,6 @@ class BriefView(SubjectView):
         )
 
     @property
-    def api_file(self) -> tuple[str, str]:
-        """The kind and id of its file of the API."""
-        return self.api, self.card.slug
-
-    @property
-    def listed_events(self) -> tuple[EventView, ...]:
-        """The events that it tells of."""
-        return self.events
-
-    @property
     def item_anchors(self) -> frozenset[str]:
         """The lasting ids of its items."""
         items = (
@@ -307,7 +289,7 @@ class BriefView(SubjectView):
             id=self.card.slug,
             lang=self.lang,
             title=self.title,
-            text="" if self.description == self.title else self.description,
+            text=self.own_words,
             family="type",
             value=self.card.type,
             topics=tuple(topic.text for topic in self.card.topics[:TOPICS]),
@@ -323,30 +305,22 @@ class BriefView(SubjectView):
         roles = (sentence(face.name, plain_of(face.role)) for face in self.actors)
         figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in self.figures)
         loose = (*self.unknowns, *self.alternatives, *(row.text for row in self.updates))
-        return SearchRecord(
-            path=self.path,
-            title=self.title,
-            kind=self.search_kind,
-            rank=self.order,
-            lang=self.lang,
-            date=card.date,
-            facets={
-                "kind": (self.search_kind,),
-                "type": (card.type,),
-                "year": (str(card.date.year),),
-                "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
-                "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),
-            },
-            passages=(
-                Passage("", "", joined((*map(plain_of, lead), *roles, *figures))),
-                Passage("", "", joined(map(plain_of, loose))),
-                *passages_of(body),
-                *map(event_passage, self.events),
-                *map(item_passage, self.implications),
-                *map(item_passage, self.developments),
-                *map(item_passage, self.advice),
-            ),
+        passages = (
+            Passage("", "", joined((*map(plain_of, lead), *roles, *figures))),
+            Passage("", "", joined(map(plain_of, loose))),
+            *passages_of(body),
+            *map(event_passage, self.events),
+            *map(item_passage, self.implications),
+            *map(item_passage, self.developments),
+            *map(item_passage, self.advice),
         )
+        facets = {
+            "type": (card.type,),
+            "year": (str(card.date.year),),
+            "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
+            "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),
+        }
+        return self.found(passages, card.date, facets)
 
 
 def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
@@ -354,7 +328,7 @@ def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
 
 
 def _image(brief: Brief) -> str:
-    """The picture's address: as given when absolute, else beside the brief's file."""
+    """Return the picture's address: as given when absolute, else beside the brief's file."""
     image = brief.fields.image
     if image is None or is_web_address(image):
         return image or ""
@@ -452,7 +426,7 @@ def _related(row: Related, factory: ViewFactory) -> RelatedView:
 
 
 def _original(brief: Brief, factory: ViewFactory) -> str:
-    """Where the chain of `translation_of` ends; empty where nothing is published there."""
+    """Return where the chain of `translation_of` ends; empty where nothing is published there."""
     catalogue, seen = factory.library.catalogue, {brief.slug: None}
     while ref := brief.fields.translation_of:
         found = catalogue.brief_index.find(ref) or ""
@@ -465,7 +439,7 @@ def _original(brief: Brief, factory: ViewFactory) -> str:
 
 
 def _translations(brief: Brief, library: Library, factory: ViewFactory) -> tuple[Link, ...]:
-    """The other languages of a brief: `text` is the language tag."""
+    """Return the other languages of a brief: `text` is the language tag."""
     family = factory.where.translations.get(brief.slug, ())
     return tuple(
         Link(other.fields.lang or library.settings.language, factory.brief(other).path)

@@ -24,6 +24,7 @@ class ExploreView(IndexView):
     name = "explore"
     order = 100
     template = "explore"
+    empty = ""
     in_nav = False
     """It is reached from the list of actors."""
 

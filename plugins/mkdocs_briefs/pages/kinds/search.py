@@ -24,6 +24,7 @@ class SearchView(IndexView):
     name = "search"
     order = 90
     template = "search"
+    empty = ""
     in_nav = False
     """The header has it."""
 

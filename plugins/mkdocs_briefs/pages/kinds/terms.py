@@ -214,11 +214,6 @@ class TermView(SubjectView):
         yield Section(("hub", "briefs"), map(BriefRow, briefs))
         yield Section(("timeline", ""), factory.where.events_in({b.slug for b in briefs}))
 
-    @property
-    def api_file(self) -> tuple[str, str]:
-        """The kind and id of its file of the API."""
-        return self.api, self.id
-
     def social_card(self) -> CardContent | None:
         """Return its own social card; further pages share that of the site."""
         if self.pager is not None and self.pager.number > 1:
@@ -228,7 +223,7 @@ class TermView(SubjectView):
             id=self.id,
             lang=self.lang,
             title=self.title,
-            text="" if self.description == self.title else self.description,
+            text=self.own_words,
             family="registry",
             value=self.folder,
             faces=tuple(Monogram.of(one.face) for one in self.faces[:FACES]),
@@ -238,15 +233,8 @@ class TermView(SubjectView):
     def record(self, body: str, names: Records) -> SearchRecord:
         """Return what a search finds of it."""
         called = names.topics.get(self.path)
-        return SearchRecord(
-            path=self.path,
-            title=self.title,
-            kind=self.search_kind,
-            rank=self.order,
-            lang=self.lang,
-            facets={"kind": (self.search_kind,), **({"topic": (called,)} if called else {})},
-            passages=(Passage("", "", plain_of(self.description_text)), *passages_of(body)),
-        )
+        passages = (Passage("", "", plain_of(self.description_text)), *passages_of(body))
+        return self.found(passages, facets={"topic": (called,)} if called else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

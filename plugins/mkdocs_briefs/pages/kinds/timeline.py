@@ -116,7 +116,7 @@ def _totals(factory: ViewFactory) -> dict[str, int]:
 
 
 def _whole(frame: _Frame) -> list[TimelineView]:
-    """What is to come, the next first; then what has been, the newest first; then the undated."""
+    """Return all events: to come, the next first; past, the newest first; undated."""
     factory = frame.factory
     known: list[Event] = []
     unknown: list[Event] = []
@@ -150,7 +150,7 @@ def _groups(factory: ViewFactory, rows: Sequence[tuple[Event, bool]]) -> tuple[E
 
 
 def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[TimelineView]:
-    """A year: its own events without a month, those from earlier years, then month by month.
+    """Return a year: its own events without a month, those from earlier years, then month by month.
 
     The first come first in the count of pages because their lasting addresses rest on it.
     """
@@ -180,7 +180,7 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
 
 
 def _neighbours(views: list[TimelineView]) -> list[TimelineView]:
-    """The first pages of years or months, in order of time, each with the ones beside it."""
+    """Return the first pages of years or months, in order of time, each with the ones beside it."""
     row = (None, *(Link(_name(view), view.path) for view in views), None)
     return [replace(v, previous=row[n], next=row[n + 2]) for n, v in enumerate(views)]
 
@@ -236,7 +236,7 @@ def _view(
 
 
 def _named(frame: _Frame, links: Iterable[Link]) -> tuple[Group, ...]:
-    """The timelines of these actors or topics, those of most rows on the page first."""
+    """Return the timelines of these actors or topics, those of most rows on the page first."""
     rows = sorted(Counter(links).items(), key=lambda row: (-row[1], row[0].text))
     return tuple(
         Group(link.text, urls.anchored(link.path, "timeline"), frame.totals[link.path])
