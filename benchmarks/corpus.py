@@ -1,10 +1,10 @@
-"""A site of any number of made-up briefs, the same for the same seed.
+"""Write a site of any number of generated briefs; the same seed gives the same texts.
 
     python benchmarks/corpus.py 1000 --seed 7 OUT
     python benchmarks/corpus.py 1000 OUT --layout plain hugo
 
-The first writes a site of ours into OUT. The second writes the same briefs for other tools, each
-into a folder of its name below OUT.
+The first writes a site of this plugin to OUT. The second writes the same briefs for other tools,
+each to a folder of its name in OUT.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ __all__ = ["LAYOUTS", "TODAY", "Newsroom", "write", "write_site"]
 
 
 def write_site(out: Path, briefs: int, seed: int = 7, layout: str = "briefs") -> Newsroom:
-    """Writes a site of `briefs` briefs below `out`."""
+    """Write a site of `briefs` briefs to `out`."""
     room = Newsroom(briefs, seed)
     write(out, room, layout)
     return room
 
 
 def write(out: Path, room: Newsroom, layout: str) -> None:
-    """Writes the briefs of `room` below `out` as the tool of `layout` reads them."""
-    (out / "docs").mkdir(parents=True, exist_ok=True)  # MkDocs asks for one, even an empty one
+    """Write the briefs of `room` to `out` for the tool of `layout`."""
+    (out / "docs").mkdir(parents=True, exist_ok=True)  # MkDocs needs it, even if it is empty
     for name, text in LAYOUTS[layout](room):
         file = out / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -41,12 +41,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--layout", nargs="+", choices=[*LAYOUTS], default=[])
-    given = parser.parse_args()
-    room = Newsroom(given.briefs, given.seed)
-    places = {layout: given.out / layout for layout in given.layout} or {"briefs": given.out}
+    options = parser.parse_args()
+    room = Newsroom(options.briefs, options.seed)
+    places = {layout: options.out / layout for layout in options.layout} or {"briefs": options.out}
     for layout, out in places.items():
         write(out, room, layout)
-        print(f"{given.briefs} briefs below {out}")
+        print(f"{options.briefs} briefs below {out}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What one command costs, and what it leaves behind. Needs a system with `wait4`."""
+"""Measure a command and the site that it makes. Needs a system with `wait4`."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MEGABYTE = 1_000_000
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which the system counts the largest resident set: getrusage(2)."""
+"""The unit of the largest resident set in bytes: getrusage(2)."""
 MADE = re.compile(r"([\d,]+) pages? made")
 ENVIRONMENT = {
     **os.environ,
     "NO_MKDOCS_2_WARNING": "1",
     "PYTHONPATH": str(ROOT / "plugins"),
 }
-"""This tree's plugin goes before any installed one."""
+"""The plugin of this checkout has precedence over an installed one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds, millions of bytes, and numbers of files; `pages` are the HTML ones.
+    """Seconds, millions of bytes, and numbers of files; `pages` are HTML files.
 
-    `made` is how many pages the command says it made; it is NaN where it does not say.
+    `made` is the number of pages that the build wrote; NaN if the command does not print it.
     """
 
     cpu: float
@@ -45,20 +45,20 @@ class Cost:
 
 
 def environment(day: dt.date) -> dict[str, str]:
-    """The environment of a command that runs on `day`, as far as it asks `SOURCE_DATE_EPOCH`."""
+    """Return the environment of a command on `day`, set by `SOURCE_DATE_EPOCH`."""
     noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
     return {**ENVIRONMENT, "SOURCE_DATE_EPOCH": f"{noon.timestamp():.0f}"}
 
 
 def measure(command: Sequence[str | Path], folder: Path, day: dt.date, patience: float) -> Cost:
-    """What `command` costs in `folder` on `day`, and the size of the `site` there afterwards.
+    """Run `command` in `folder` on `day`; return its cost and the size of `site` there.
 
-    Processor time is that of the command and of all processes it waited for; memory is that of the
-    largest of them. What it says goes into a file beside the folder. Raises RuntimeError when the
-    command fails, or takes more than `patience` seconds and is ended; a note has its last words.
+    CPU time includes processes that the command waited for; memory is that of the largest process.
+    The output goes to a file beside the folder. Raises RuntimeError if the command fails or is
+    ended after `patience` seconds; a note has the end of the output.
     """
-    said = folder.with_name(f"{folder.name}.log")
-    with said.open("wb") as out:
+    log = folder.with_name(f"{folder.name}.log")
+    with log.open("wb") as out:
         start = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, env=environment(day), stdout=out, stderr=subprocess.STDOUT
@@ -68,13 +68,13 @@ def measure(command: Sequence[str | Path], folder: Path, day: dt.date, patience:
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         alarm.cancel()
-    told = said.read_text("utf-8", "replace")
+    output = log.read_text("utf-8", "replace")
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         error = RuntimeError(f"exit status {process.returncode} after {wall:.0f} s")
-        error.add_note(told[-2_000:])
+        error.add_note(output[-2_000:])
         raise error
-    made = MADE.search(told)
+    made = MADE.search(output)
     files = [path for path in (folder / "site").rglob("*") if path.is_file()]
     return Cost(
         cpu=usage.ru_utime + usage.ru_stime,
@@ -88,8 +88,8 @@ def measure(command: Sequence[str | Path], folder: Path, day: dt.date, patience:
 
 
 def median(costs: Iterable[Cost]) -> Cost:
-    """The median of each number by itself."""
-    given = [*costs]
+    """Return the median of each number."""
+    rounds = [*costs]
     return Cost(
-        *(statistics.median(getattr(cost, field.name) for cost in given) for field in fields(Cost))
+        *(statistics.median(getattr(cost, field.name) for cost in rounds) for field in fields(Cost))
     )

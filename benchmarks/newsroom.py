@@ -1,8 +1,7 @@
-"""The briefs of a made-up newsroom, held in memory, the same for the same seed.
+"""The briefs of an invented newsroom; the same seed gives the same briefs.
 
 Actors, topics and storylines follow Zipf's law, as in a newsroom: a few are everywhere, most are
-seldom. Words are drawn from a made-up vocabulary, so nothing here means anything. How a brief is
-written down for one tool or another is the business of the modules in `layouts`.
+rare. The words have no meaning. The modules in `layouts` write the briefs for each tool.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 TODAY = dt.date(2025, 6, 30)
-"""The day of the build: no brief and no event is later."""
+"""The day of the build. No brief and no event is later."""
 FIRST = dt.date(2016, 1, 1)
 KINDS = ("organization", "person", "group", "state")
 ROLES = ("Announced it", "Opposes it", "Has to pay for it", "Is asked to decide", "Reported it")
@@ -30,7 +29,7 @@ MARK = re.compile(r"<(actor|brief|file|source):([^>]+)>")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody whom briefs name; `alias` and `part_of` are empty for most."""
+    """An actor; most have no `alias` and no `part_of`."""
 
     id: str
     name: str
@@ -41,7 +40,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened; `date` says it in EDTF as closely as it is known, `day` gives the order."""
+    """An event; `date` is EDTF, and `day` is for sorting."""
 
     date: str
     day: dt.date
@@ -51,7 +50,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """What follows for an actor."""
+    """An implication for an actor."""
 
     label: str
     text: str
@@ -61,7 +60,7 @@ class Implication:
 
 @dataclass(frozen=True, slots=True)
 class Development:
-    """What could happen next, how likely, and how one will know."""
+    """A development with its likelihood and test."""
 
     label: str
     text: str
@@ -73,7 +72,7 @@ class Development:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where it stood; the body cites it by its id."""
+    """A source; the body cites its id."""
 
     id: str
     title: str
@@ -82,7 +81,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One brief. `body` is Markdown with a mark wherever layouts write a link their own way."""
+    """A brief. `body` is Markdown with a mark (MARK) for each link."""
 
     slug: str
     title: str
@@ -100,12 +99,12 @@ class Brief:
     body: str
 
     def text(self, spell: Callable[[str, str], str]) -> str:
-        """The body as Markdown; `spell` gets the kind and the id of each mark."""
+        """Return the body; `spell` returns the Markdown for the kind and id of a mark."""
         return MARK.sub(lambda mark: spell(mark[1], mark[2]), self.body)
 
 
 class Zipf:
-    """Draws members of a sequence, the first more often than the last."""
+    """Draw members of a sequence, the first ones more often."""
 
     def __init__(self, members: Sequence[str]) -> None:
         self.members = members
@@ -113,7 +112,7 @@ class Zipf:
         self._sums = list(itertools.accumulate(weights))
 
     def some(self, rng: random.Random, count: int) -> list[str]:
-        """`count` members, none twice; all where there are no more."""
+        """Return `count` different members, or all of them."""
         chosen: dict[str, None] = {}
         while len(chosen) < min(count, len(self.members)):
             drawn = rng.choices(self.members, cum_weights=self._sums)
@@ -122,7 +121,7 @@ class Zipf:
 
 
 class Writer:
-    """Words, sentences and names out of a vocabulary of made-up words."""
+    """Words, sentences and names from a vocabulary of invented words."""
 
     def __init__(self, rng: random.Random, size: int = 4_000) -> None:
         words: dict[str, None] = {}
@@ -132,19 +131,19 @@ class Writer:
         self._sums = list(itertools.accumulate(1 / (rank + 8) for rank in range(size)))
 
     def words(self, rng: random.Random, count: int) -> list[str]:
-        """`count` words, the common ones more often."""
+        """Return `count` words, the common ones more often."""
         return rng.choices(self._words, cum_weights=self._sums, k=count)
 
     def phrase(self, rng: random.Random, count: int) -> str:
-        """A heading of `count` words."""
+        """Return a heading of `count` words."""
         return " ".join(self.words(rng, count)).capitalize()
 
     def sentence(self, rng: random.Random, count: int) -> str:
-        """A sentence of `count` words."""
+        """Return a sentence of `count` words."""
         return f"{self.phrase(rng, count)}."
 
     def names(self, rng: random.Random, count: int) -> dict[str, str]:
-        """`count` ids with their names of two or three words."""
+        """Return `count` ids and names of two or three words."""
         found: dict[str, str] = {}
         while len(found) < count:
             words = rng.choices(self._words, k=rng.randint(2, 3))
@@ -171,7 +170,7 @@ class Newsroom:
         self.briefs = {slug: self._brief(number) for number, slug in enumerate(self.slugs)}
 
     def _brief(self, number: int) -> Brief:
-        """It depends on its number and the names alone."""
+        """Return a brief, which depends only on its number and the names."""
         rng = random.Random(f"brief-{self.seed}-{number}")
         span = (TODAY - FIRST).days
         day = FIRST + dt.timedelta(days=number * span // len(self.slugs))
@@ -219,7 +218,7 @@ class Newsroom:
         return Source(f"s{number}", self.writer.phrase(rng, 6), url)
 
     def _body(self, rng: random.Random, number: int, actors: Sequence[str]) -> str:
-        """About 750 words: paragraphs that name actors, link to briefs and cite sources."""
+        """Return about 750 words that name actors, link to briefs and cite sources."""
         blocks = []
         for part in range(5):
             blocks.append(f"## {self.writer.phrase(rng, 4)}")
@@ -232,11 +231,11 @@ class Newsroom:
         return "\n\n".join(blocks) + "\n"
 
     def _paragraph(self, rng: random.Random, part: int, actors: Sequence[str]) -> str:
-        told = [self.writer.sentence(rng, rng.randint(10, 22)) for _ in range(3)]
-        told.append(f"<actor:{rng.choice(actors)}> {told.pop().lower()}")
+        sentences = [self.writer.sentence(rng, rng.randint(10, 22)) for _ in range(3)]
+        sentences.append(f"<actor:{rng.choice(actors)}> {sentences.pop().lower()}")
         if rng.random() < 0.2:
-            told.append(f"It follows <brief:{rng.choice(self.slugs)}> <source:s{part % 4}>.")
-        return " ".join(told)
+            sentences.append(f"It follows <brief:{rng.choice(self.slugs)}> <source:s{part % 4}>.")
+        return " ".join(sentences)
 
     def _table(self, rng: random.Random, actors: Sequence[str]) -> str:
         rows = [f"| <actor:{actor}> | {rng.randrange(10_000):,} |" for actor in actors]
@@ -244,7 +243,7 @@ class Newsroom:
 
 
 def _actors(names: dict[str, str]) -> dict[str, Actor]:
-    """Every third has a second name, every fifth belongs to another."""
+    """Return actors: every third has an alias, every fifth is part of another."""
     ids = [*names]
     return {
         ident: Actor(

@@ -1,4 +1,4 @@
-"""How long an author waits: from saving a brief to the fresh page of `mkdocs serve`."""
+"""Measure the live preview: from saving a brief to the new page of `mkdocs serve`."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from pathlib import Path
 
 from measure import environment
 
-PAUSE = 0.02
-"""Seconds between two questions to the server."""
-REST = 1.5
-"""Seconds before each save, so that the server has noticed the one before."""
+POLL_SECONDS = 0.02
+SECONDS_BETWEEN_SAVES = 1.5
+"""The server must have noticed the save before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds until the server answered at all, and from each save to the fresh page."""
+    """Seconds until the server answers, and from each save to the new page."""
 
     start: float
     saves: Mapping[str, Sequence[float]]
-    """What was saved -> the seconds of each save."""
+    """The seconds of each save, by what was saved."""
 
 
 def preview(
@@ -39,11 +38,11 @@ def preview(
     saves: int,
     patience: float,
 ) -> Waits:
-    """Serves the site in `folder` on `day`; waits for the page after each save.
+    """Serve the site in `folder` on `day`, and wait for the page after each save.
 
-    A brief is saved `saves` times for each kind. A kind writes the brief of the page at `path` and
-    gives the words that are new in it. Raises TimeoutError when the server or a change does not
-    come within `patience` seconds, and RuntimeError when the server ends by itself.
+    Each kind is saved `saves` times: it writes the brief of the page at `path` and returns the new
+    words. Raises TimeoutError if the page does not come within `patience` seconds, and RuntimeError
+    if the server ends.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -55,7 +54,7 @@ def preview(
         waits: dict[str, list[float]] = {kind: [] for kind in kinds}
         for kind, save in kinds.items():
             for _ in range(saves):
-                time.sleep(REST)
+                time.sleep(SECONDS_BETWEEN_SAVES)
                 waits[kind].append(_until(place, path, save(), server, patience))
         return Waits(first, waits)
     finally:
@@ -70,7 +69,7 @@ def preview(
 def _until(
     place: str, path: str, words: str, server: subprocess.Popen[bytes], patience: float
 ) -> float:
-    """Seconds from now until the page holds `words`."""
+    """Return the seconds from now until the page contains `words`."""
     start = time.perf_counter()
     while (passed := time.perf_counter() - start) < patience:
         if server.poll() is not None:
@@ -78,12 +77,12 @@ def _until(
         text = _page(place, path, patience - passed)
         if text is not None and words in text:
             return time.perf_counter() - start
-        time.sleep(PAUSE)
+        time.sleep(POLL_SECONDS)
     raise TimeoutError(f"/{path} did not show {words!r} within {patience:.0f} s")
 
 
 def _page(place: str, path: str, seconds: float) -> str | None:
-    """The page, or nothing while there is none."""
+    """Return the page, or None if there is none yet."""
     connection = http.client.HTTPConnection(place, timeout=seconds)
     try:
         connection.request("GET", f"/{path}")

@@ -1,4 +1,4 @@
-"""The measurements as tables: on a terminal, and as a page of the documentation."""
+"""The results as tables, for a terminal and as a page of the documentation."""
 
 from __future__ import annotations
 
@@ -42,29 +42,29 @@ MkDocs without this plugin.
 
 @dataclass(slots=True)
 class Run:
-    """All that one run of the benchmark found."""
+    """The results of one run."""
 
     briefs: int
     seed: int
     rounds: int
-    asked: str
-    """The words of the command line, without paths."""
+    command: str
+    """The command line, without paths."""
     load: float
-    """Of the machine, before anything began; processes that wanted a core in the last minute."""
+    """Load of the machine before the run: processes that waited for a core in the last minute."""
     source: float
-    """Millions of bytes of our briefs."""
+    """Size of our briefs in millions of bytes."""
     versions: Mapping[str, str]
     costs: dict[tuple[str, str], list[Cost]] = field(default_factory=dict)
-    """Case and name of a tool -> its cost in each round."""
+    """The cost in each round, by case and name of the tool."""
     left_out: dict[str, str] = field(default_factory=dict)
-    """Name of a tool -> why it is missing from tables."""
+    """The reason why a tool is not in the tables."""
     waits: Waits | None = None
 
 
 def tables(run: Run) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """The title and the rows of a table of ours and one of others; the first row heads columns.
+    """Yield title and rows of two tables: our site, and other tools.
 
-    `briefs check` makes no site, and stands with the facts.
+    `briefs check` makes no site, so it is among the facts.
     """
     yardstick = median(run.costs[COLD, PLAIN.name])
     costs = {at: median(each) for at, each in run.costs.items() if CHECK not in at}
@@ -73,9 +73,9 @@ def tables(run: Run) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     ]
     for kind, saves in (run.waits.saves if run.waits else {}).items():
         wait = statistics.median(saves)
-        told = {"wall s": _short(wait), "wall ratio": f"{wait / yardstick.wall:.3f}"}
+        cells = {"wall s": _short(wait), "wall ratio": f"{wait / yardstick.wall:.3f}"}
         name = f"preview: {kind}"
-        ours.append((name, *(told.get(column, "-") for column in COLUMNS[1:])))
+        ours.append((name, *(cells.get(column, "-") for column in COLUMNS[1:])))
     yield "MkDocs with this plugin", [COLUMNS, *ours]
     tools = dict.fromkeys(tool for _, tool in costs if tool != OURS.name)
     others = [
@@ -107,33 +107,33 @@ def _short(number: float) -> str:
 
 
 def facts(run: Run) -> dict[str, str]:
-    """What else there is to say, each with a name."""
-    said = {
+    """Return the circumstances of the run, by their names."""
+    found = {
         "Machine": machine(),
         "Load of the machine before": f"{run.load:.1f}",
         "Versions": "; ".join(f"{name} {version}" for name, version in run.versions.items()),
-        "Command": run.asked,
+        "Command": run.command,
         "Rounds": f"{run.rounds}, the tools in turn" + ("; medians" if run.rounds > 1 else ""),
         "Source": f"{run.briefs:,} briefs of {run.source / run.briefs * 1_000:.1f} kB on average, "
         f"seed {run.seed}",
     }
     if checks := run.costs.get((CHECK, OURS.name)):
         cost = median(checks)
-        told = f"{_short(cost.cpu)} s CPU, {_short(cost.wall)} s wall, {cost.memory:,.0f} MB"
-        said["`briefs check`"] = f"{told}, without a cache"
+        seconds = f"{_short(cost.cpu)} s CPU, {_short(cost.wall)} s wall, {cost.memory:,.0f} MB"
+        found["`briefs check`"] = f"{seconds}, without a cache"
     if run.waits:
         saved = [
             f"{kind}, median of {len(saves)}, at most {max(saves):.2f} s"
             for kind, saves in run.waits.saves.items()
         ]
         first = f"{_short(run.waits.start)} s until the first page"
-        said["`mkdocs serve`"] = "; ".join([first, *saved])
-    said.update({f"No `{name}`": reason for name, reason in run.left_out.items()})
-    return said
+        found["`mkdocs serve`"] = "; ".join([first, *saved])
+    found.update({f"No `{name}`": reason for name, reason in run.left_out.items()})
+    return found
 
 
 def machine() -> str:
-    """Processor, number of cores, memory and system."""
+    """Return processor, number of cores, memory and system."""
     return ", ".join(
         (
             _processor(),
@@ -145,10 +145,9 @@ def machine() -> str:
 
 
 def _processor() -> str:
-    """As Linux names it, else what Python knows."""
-    told = Path("/proc/cpuinfo")
-    if told.exists():
-        for line in told.read_text("utf-8").splitlines():
+    info = Path("/proc/cpuinfo")  # of Linux
+    if info.exists():
+        for line in info.read_text("utf-8").splitlines():
             name, _, value = line.partition(":")
             if name.strip() == "model name":
                 return value.strip()
@@ -156,13 +155,13 @@ def _processor() -> str:
 
 
 def text(run: Run) -> str:
-    """Everything for a terminal."""
+    """Return the results for a terminal."""
     blocks = []
     for title, rows in tables(run):
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = [_aligned(row, widths) for row in rows]
         blocks.append("\n".join([title, *lines]))
-    blocks.append("\n".join(f"{name}: {told}" for name, told in facts(run).items()))
+    blocks.append("\n".join(f"{name}: {fact}" for name, fact in facts(run).items()))
     return "\n\n".join(blocks).replace("`", "")
 
 
@@ -173,13 +172,13 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def page(run: Run) -> str:
-    """Everything as a page in Markdown."""
+    """Return the results as a page in Markdown."""
     blocks = []
     for title, (head, *rows) in tables(run):
         rule = ["---", *("---:" for _ in head[1:])]
         lines = ["| " + " | ".join(row) + " |" for row in (head, rule, *rows)]
         blocks.append("\n".join([f"## {title}", "", *lines]))
-    points = [f"- {name}: {told}" for name, told in facts(run).items()]
+    points = [f"- {name}: {fact}" for name, fact in facts(run).items()]
     date = dt.datetime.now(dt.UTC).date()
     return PAGE.format(
         briefs=f"{run.briefs:,}", date=date, tables="\n\n".join(blocks), facts="\n".join(points)

@@ -1,9 +1,9 @@
-"""What sites of the same made-up briefs cost to build: ours, plain MkDocs, and other tools.
+"""Measure builds of the same generated briefs: this plugin, plain MkDocs, and other tools.
 
     python benchmarks/run.py 1000 --rounds 3
 
-All tools take turns here and now, so their ratios say more than seconds do. Everything is written
-to a temporary folder; nothing is asked of the network. Needs a system with `wait4` (not Windows).
+All tools take turns on this machine, so ratios say more than seconds. Everything is written to a
+temporary folder. Needs a system with `wait4` (not Windows) and no network.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ OPTIONAL = [tool.name for tool in PEERS]
 
 
 class Bench:
-    """The sites of the tools below one folder, and what was found out about them."""
+    """The sites of all tools, in one folder."""
 
     def __init__(self, folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float) -> None:
         self.folder = folder
@@ -52,47 +52,46 @@ class Bench:
         self.sites: dict[Tool, Site] = {}
 
     def write(self, briefs: int, seed: int) -> None:
-        """Writes the sites, in a process of its own.
+        """Write the sites in another process.
 
-        A process counts the memory of the one that started it as its own first, so this one must
-        stay small.
+        At first a process counts the memory of its parent as its own, so this one must be small.
         """
         names = [tool.name for tool in self.starts]
         words = [str(briefs), str(self.folder), "--seed", str(seed), "--layout", *names]
         generator = ROOT / "benchmarks" / "corpus.py"
         subprocess.run([sys.executable, generator, *words], check=True, stdout=subprocess.DEVNULL)
         self.sites = {tool: Site(self.folder / tool.name, tool.briefs) for tool in self.starts}
-        self.sites[OURS].forget_the_day()
+        self.sites[OURS].remove_today()
 
     def measure(self, tool: Tool, case: str) -> Cost:
-        """Prepares the case and measures it.
+        """Prepare a case and measure it.
 
-        Raises RuntimeError when the build fails, or its site does not show the edit.
+        Raises RuntimeError if the build fails or the site does not show the edit.
         """
         site = self.folder / tool.name
         if case in {COLD, CHECK}:
             self.put_aside(site / ".cache")
         if case in {COLD, GONE}:
             self.put_aside(site / "site")
-        shown = self.sites[tool].edit(case)
+        expected = self.sites[tool].edit(case)
         words = command(tool, self.starts[tool], case, site)
         cost = measure(words, site, self.sites[tool].day, self.patience)
-        wrong = shown.wrong(site / "site")
-        if wrong and case != CHECK:
-            raise RuntimeError(wrong)
+        fault = expected.fault(site / "site")
+        if fault and case != CHECK:
+            raise RuntimeError(fault)
         return cost
 
     def put_aside(self, folder: Path) -> None:
-        """Takes a folder away without deleting it.
+        """Move a folder away instead of deleting it.
 
-        Some disks search long for room for a new file while many were deleted a moment ago.
+        Some disks are slow to find room for new files after many were deleted.
         """
         if folder.exists():
             self.aside.mkdir(exist_ok=True)
             folder.rename(self.aside / f"{len([*self.aside.iterdir()])}")
 
     def serve(self, saves: int) -> Waits:
-        """Measures the live preview of our site."""
+        """Measure the live preview of our site."""
         site = self.sites[OURS]
         return preview(
             self.starts[OURS],
@@ -109,7 +108,7 @@ class Bench:
 
 
 def warm_up(folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float) -> None:
-    """Lets every tool build two briefs, so that its own files are compiled and in memory."""
+    """Let every tool build two briefs, so that its own files are compiled and in memory."""
     bench = Bench(folder, starts, patience)
     bench.write(2, 0)
     for tool in starts:
@@ -117,13 +116,13 @@ def warm_up(folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float)
             bench.measure(tool, COLD)
 
 
-def rounds(bench: Bench, run: report.Run) -> None:
-    """Measures every tool at every case, in turn; another starts in each round.
+def rounds(bench: Bench, run: report.Run, cases: Sequence[str]) -> None:
+    """Measure all tools in all `cases`, in turn; another begins in each round.
 
-    A tool of others that fails is left out from there on. Raises RuntimeError when MkDocs fails.
+    Another tool that fails is left out from then on. Raises RuntimeError if MkDocs fails.
     """
     for number in range(run.rounds):
-        for case in CASES:
+        for case in cases:
             tools = [tool for tool in bench.starts if case in tool.cases]
             first = number % len(tools) if tools else 0
             for tool in tools[first:] + tools[:first]:
@@ -138,17 +137,17 @@ def rounds(bench: Bench, run: report.Run) -> None:
                     print(*getattr(error, "__notes__", ()), file=sys.stderr, flush=True)
                     continue
                 run.costs.setdefault((case, tool.name), []).append(cost)
-                told = f"{cost.cpu:8.1f} s CPU {cost.wall:8.1f} s wall"
-                print(f"{tool.name:<10}{told}  {case}", file=sys.stderr, flush=True)
+                seconds = f"{cost.cpu:8.1f} s CPU {cost.wall:8.1f} s wall"
+                print(f"{tool.name:<10}{seconds}  {case}", file=sys.stderr, flush=True)
 
 
-def chosen(given: argparse.Namespace) -> tuple[dict[Tool, list[str]], dict[str, str]]:
-    """The tools and how they start; and those left out, with the reason."""
-    paths = dict(each.partition("=")[::2] for each in given.tool)
+def chosen(options: argparse.Namespace) -> tuple[dict[Tool, list[str]], dict[str, str]]:
+    """Return the tools with the words that start them, and the reasons for those left out."""
+    paths = dict(each.partition("=")[::2] for each in options.tool)
     starts, left_out = {}, {}
-    for tool in (PLAIN, OURS, *([PLAIN_NAV] if given.also else []), *PEERS):
+    for tool in (PLAIN, OURS, *([PLAIN_NAV] if options.also else []), *PEERS):
         words = find(tool.program, paths)
-        if tool.name in given.without:
+        if tool.name in options.without:
             left_out[tool.name] = "not asked for"
         elif not words:
             left_out[tool.name] = f"the program {tool.program} is missing here"
@@ -157,8 +156,8 @@ def chosen(given: argparse.Namespace) -> tuple[dict[Tool, list[str]], dict[str, 
     return starts, left_out
 
 
-def arguments() -> argparse.Namespace:
-    """What the command line asks for."""
+def read_options() -> argparse.Namespace:
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add = parser.add_argument
     add("briefs", type=int, nargs="?", default=1_000)
@@ -167,6 +166,7 @@ def arguments() -> argparse.Namespace:
     add("--also", choices=[PLAIN_NAV.name], help="every page in the navigation; takes long")
     add("--tool", action="append", default=[], metavar="NAME=PATH", help="where a program is")
     add("--without", action="append", default=[], choices=OPTIONAL, help="leave a tool out")
+    add("--case", action="append", choices=CASES[1:], help="measure this, besides cold builds")
     add("--saves", type=int, default=5, help="how often each is saved in a preview; 0: no preview")
     add("--write", type=Path, metavar="FILE", help="write the results as a page in Markdown")
     add("--work", type=Path, metavar="FOLDER", help="build here and keep it; must not exist yet")
@@ -174,13 +174,13 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def asked() -> str:
-    """The command line without what belongs to this machine."""
-    words, given = ["python", "benchmarks/run.py"], iter(sys.argv[1:])
-    for word in given:
+def command_line() -> str:
+    """Return the command line without paths of this machine."""
+    words, arguments = ["python", "benchmarks/run.py"], iter(sys.argv[1:])
+    for word in arguments:
         name, equals, value = word.partition("=")
         if name in {"--tool", "--write", "--work"}:
-            value = value if equals else next(given)
+            value = value if equals else next(arguments)
             words += [f"--tool {value.partition('=')[0]}=PATH"] if name == "--tool" else []
         else:
             words.append(word)
@@ -189,33 +189,33 @@ def asked() -> str:
 
 def main() -> None:
     """Measure from the command line."""
-    given = arguments()
+    options = read_options()
     load, *_ = os.getloadavg()
-    starts, left_out = chosen(given)
+    starts, left_out = chosen(options)
     with tempfile.TemporaryDirectory(prefix="briefs-bench-") as temporary:
-        folder = given.work or Path(temporary)
-        if given.work:
+        folder = options.work or Path(temporary)
+        if options.work:
             folder.mkdir(parents=True)
-        bench = Bench(folder, starts, given.patience)
-        bench.write(given.briefs, given.seed)
+        bench = Bench(folder, starts, options.patience)
+        bench.write(options.briefs, options.seed)
         run = report.Run(
-            briefs=given.briefs,
-            seed=given.seed,
-            rounds=given.rounds,
-            asked=asked(),
+            briefs=options.briefs,
+            seed=options.seed,
+            rounds=options.rounds,
+            command=command_line(),
             load=load,
             source=sum(file.stat().st_size for file in bench.sites[OURS].briefs) / MEGABYTE,
             versions=versions({tool.program: words for tool, words in starts.items()}),
             left_out=left_out,
         )
-        warm_up(folder / "warm-up", starts, given.patience)
-        rounds(bench, run)
-        if given.saves:
-            run.waits = bench.serve(given.saves)
+        warm_up(folder / "warm-up", starts, options.patience)
+        rounds(bench, run, [COLD, *options.case] if options.case else CASES)
+        if options.saves:
+            run.waits = bench.serve(options.saves)
         shutil.rmtree(bench.aside, ignore_errors=True)
     print(report.text(run))
-    if given.write:
-        given.write.write_text(report.page(run), "utf-8")
+    if options.write:
+        options.write.write_text(report.page(run), "utf-8")
 
 
 if __name__ == "__main__":

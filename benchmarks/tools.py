@@ -1,4 +1,4 @@
-"""The tools that are measured: how each is started, what it is measured at, what its version is."""
+"""The tools that are measured: their commands, cases and versions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SAME = "nothing changed"
 GONE = "site gone"
 CHECK = "briefs check"
 CASES = (COLD, SAME, *EDITS, GONE, CHECK)
-"""In this order, as each starts from what the one before it left."""
+"""In this order: each begins with the state after the one before."""
 PYTHON = [sys.executable, "-m"]
 BRIEFS = [sys.executable, "-c", "from mkdocs_briefs.cli.app import main; main()"]
 VERSION = re.compile(r"\d+(?:\.\w+)+")
@@ -28,14 +28,14 @@ VERSION = re.compile(r"\d+(?:\.\w+)+")
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """What is measured at `cases`."""
+    """A tool, and the cases in which it is measured."""
 
     name: str
-    """Also that of the layout of its site."""
+    """Also the name of the layout of its site."""
     program: str
-    """What has to be there for it; MkDocs always is."""
+    """The program to find."""
     build: tuple[str, ...]
-    """The words after the program that build the site of the current folder into `site`."""
+    """The arguments that build the site of the current folder into `site`."""
     briefs: str
     """The folder of the briefs."""
     cases: tuple[str, ...] = (COLD, BODY, TITLE, NEW)
@@ -43,7 +43,7 @@ class Tool:
 
 PLAIN = Tool("plain", "mkdocs", ("build", "--quiet"), "docs/briefs")
 OURS = Tool("briefs", "mkdocs", ("build",), "briefs", CASES)
-"""Not quiet, as its last line says how many pages were made."""
+"""Not quiet, because its last line counts the pages."""
 PLAIN_NAV = Tool("plain-nav", "mkdocs", ("build", "--quiet"), "docs/briefs")
 PEERS = (
     Tool("hugo", "hugo", ("build", "--quiet", "--noBuildLock"), "content/briefs"),
@@ -52,20 +52,20 @@ PEERS = (
 )
 
 
-def find(program: str, given: Mapping[str, str]) -> list[str]:
-    """The words that start `program`; none where it is not to be had.
+def find(program: str, paths: Mapping[str, str]) -> list[str]:
+    """Return the words that start `program`; empty if it is missing.
 
-    `given` maps programs to paths; others are searched beside this Python and on the PATH.
+    `paths` has the paths of some programs; others are searched beside Python and on the PATH.
     """
     if program == "mkdocs":
         return [*PYTHON, "mkdocs"]
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    found = shutil.which(given.get(program, program), path=path)
-    return [found] if found else []
+    folders = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    path = shutil.which(paths.get(program, program), path=folders)
+    return [path] if path else []
 
 
 def command(tool: Tool, start: Sequence[str], case: str, site: Path) -> list[str]:
-    """The command of `case` for the site in the folder `site`."""
+    """Return the command of `case` for the site in the folder `site`."""
     if case == CHECK:
         return [*BRIEFS, "check"]
     # Hugo takes no relative folder for its cache.
@@ -74,30 +74,30 @@ def command(tool: Tool, start: Sequence[str], case: str, site: Path) -> list[str
 
 
 def versions(starts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Name -> version, as the programs themselves say; `starts` maps programs to their words."""
-    asked = {"mkdocs-briefs": _ours()}
+    """Return the versions that the programs print; `starts` has the words that start them."""
+    found = {"mkdocs-briefs": _ours()}
     for program, words in starts.items():
-        asked[program] = _said([*words, "version" if program == "hugo" else "--version"])
-    asked["Python"] = sys.version.split()[0]
+        found[program] = _printed_version([*words, "version" if program == "hugo" else "--version"])
+    found["Python"] = sys.version.split()[0]
     for package in ("mkdocs-material", "Markdown", "pagefind"):
         try:
-            asked[package] = importlib.metadata.version(package)
+            found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
-            asked[package] = "not installed"
-    return asked
+            found[package] = "not installed"
+    return found
 
 
 def _ours() -> str:
-    version = _said([*BRIEFS, "--version"])
+    version = _printed_version([*BRIEFS, "--version"])
     if not (shutil.which("git") and (ROOT / ".git").exists()):
         return version
     return f"{version}, commit {_output(['git', 'describe', '--always', '--dirty'], ROOT).strip()}"
 
 
-def _said(words: Sequence[str]) -> str:
-    """The first version in what a command says; it may add paths of the machine, which are left."""
-    found = VERSION.search(_output(words))
-    return found[0] if found else "unknown"
+def _printed_version(words: Sequence[str]) -> str:
+    """Return the first version in the output of a command."""
+    match = VERSION.search(_output(words))
+    return match[0] if match else "unknown"
 
 
 def _output(words: Sequence[str], folder: Path | None = None) -> str:

@@ -1,7 +1,7 @@
-"""See to it that the machine has a browser for the tests (`PYTHONPATH=tests` must be set).
+"""Make sure that there is a browser for the tests (`PYTHONPATH=tests` must be set).
 
-An installed Chromium or Chrome is used as it is. Else, as root on Debian, the package `chromium`
-is installed. Else one line says what to install, and the exit code is 1.
+An installed Chromium or Chrome is used. As root on Debian, the package `chromium` is installed.
+Otherwise one line says what to install, and the exit code is 1.
 """
 
 from __future__ import annotations

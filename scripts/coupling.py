@@ -1,7 +1,7 @@
-"""What of Material for MkDocs our templates, styles, scripts and program text name, measured.
+"""Find all names of Material for MkDocs that the package uses.
 
-The table stands in `docs/decisions/0010-templates.md` and is written by `scripts/reference.py`; a
-test holds the two together, so that no new name slips in unseen.
+`scripts/reference.py` writes them to a table in `docs/decisions/0010-templates.md`. A test compares
+the two, so a new name is noticed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KINDS = {
     "global": "names of its scripts",
     "partial": "folders of partial templates",
 }
-"""What can be named, in the order of the table."""
+"""Kinds of names, in the order of the table."""
 _NAMES = {
     "variable": re.compile(rf"(?<![\w-])--md-{WORD}"),
     "attribute": re.compile(rf"(?<![\w-])data-md-{WORD}"),
@@ -54,12 +54,12 @@ PURPOSES = (
     (("host/language.py",), "The frame in the language of the page"),
     (("host/", "builder/"), "Names of its plugins that change a build"),
 )
-"""What a file uses Material for; the first that fits counts."""
+"""Why a file uses Material, by the beginning of its path; the first that fits counts."""
 
 
 @dataclass(frozen=True, order=True)
 class Use:
-    """One name of Material in one file of ours."""
+    """A name of Material in a file of the package."""
 
     kind: str
     name: str
@@ -67,18 +67,18 @@ class Use:
 
 
 def uses() -> list[Use]:
-    """Every name of Material that the package holds, comments and docstrings left out."""
+    """Return every name of Material in the package, without comments and docstrings."""
     found = set()
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js") and "vendor" not in path.parts:
             file = path.relative_to(PACKAGE).as_posix()
-            for kind, name in names(told(path)):
+            for kind, name in names(code_of(path)):
                 found.add(Use(kind, name, file))
     return sorted(found)
 
 
 def names(text: str) -> Iterator[tuple[str, str]]:
-    """Kind and name of each thing of Material that `text` names."""
+    """Yield kind and name of each use of Material in `text`."""
     for kind, pattern in _NAMES.items():
         for match in pattern.finditer(text):
             yield kind, match[0]
@@ -87,13 +87,13 @@ def names(text: str) -> Iterator[tuple[str, str]]:
         yield from (("block", name) for name in _BLOCK.findall(text))
 
 
-def told(path: Path) -> str:
-    """The text of a file without what is only said to its readers."""
+def code_of(path: Path) -> str:
+    """Return a file without comments and docstrings; of Python, its texts and imports."""
     text = path.read_text("utf-8")
     if path.suffix != ".py":
         return re.sub(r"/\*.*?\*/|\{#.*?#\}|^\s*//.*?$", "", text, flags=re.DOTALL | re.MULTILINE)
     tree = ast.parse(text)
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     imported = [
         name.name if isinstance(node, ast.Import) else f"{node.module}.{name.name}"
         for node in ast.walk(tree)
@@ -103,13 +103,15 @@ def told(path: Path) -> str:
     words = [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
     ]
     return "\n".join([*words, *imported])
 
 
 def purpose(file: str) -> str:
-    """What a file uses Material for. Raises LookupError for one that has no reason yet."""
+    """Return why a file uses Material. Raises LookupError for a new file."""
     for places, text in PURPOSES:
         if file.startswith(places):
             return text
@@ -117,17 +119,17 @@ def purpose(file: str) -> str:
 
 
 def table() -> list[str]:
-    """The rows of the table: for each purpose, the names by their kind."""
+    """Return the rows of the table: for each purpose, the names by their kind."""
     rows = ["| what for | of Material | names |", "|---|---|---|"]
     found = uses()
     for _, text in PURPOSES:
         mine = [use for use in found if purpose(use.file) == text]
         for kind, title in KINDS.items():
-            kept = sorted({use.name for use in mine if use.kind == kind})
-            if kept:
-                shown = ", ".join(f"`{name}`" for name in kept)
-                rows.append(f"| {text} | {title}: {len(kept)} | {shown} |")
-                text = "the same"  # noqa: PLW2901 - said once is enough
+            used = sorted({use.name for use in mine if use.kind == kind})
+            if used:
+                shown = ", ".join(f"`{name}`" for name in used)
+                rows.append(f"| {text} | {title}: {len(used)} | {shown} |")
+                text = "the same"  # noqa: PLW2901 - once is enough
     counts = ", ".join(
         f"{title} {len({use.name for use in found if use.kind == kind})}"
         for kind, title in KINDS.items()
@@ -136,7 +138,7 @@ def table() -> list[str]:
 
 
 def measured(page: str) -> str:
-    """The page with a table of today between its two marks."""
+    """Return the page with a new table between its two marks."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return "\n".join([f"{before}{BEGIN}", "", *table(), "", f"{END}{after}"])

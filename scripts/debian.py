@@ -28,7 +28,7 @@ def may_install() -> bool:
 
 
 def install(package: str) -> None:
-    """Install the package; a failure is told by apt-get, and to be told by the caller."""
+    """Install the package. apt-get prints an error; the caller has to check the result."""
     print(f"Installing the package {package}, for the tests", file=sys.stderr, flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([*APT, "update"], check=False, env=quiet, stdout=subprocess.DEVNULL)

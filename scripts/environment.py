@@ -1,10 +1,10 @@
-"""Make `.venv`, or what BRIEFS_VENV names, and install one lock into it; once is enough.
+"""Make `.venv`, or the folder in BRIEFS_VENV, and install a lock into it if that is not done yet.
 
     python3 scripts/environment.py site|test|check|release|fuzz [--this-python]
 
-An environment of another Python is used as it is, unless `--this-python` says to make it anew.
-The work is keyed by what is in the locks and in `pyproject.toml`, not by file times, which a
-fresh clone resets. Standard library only: this runs before anything is installed.
+An environment of another Python is used as it is, or made again with `--this-python`. Contents of
+the locks and of `pyproject.toml` decide what is installed, because a fresh clone resets file times.
+Standard library only: this runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -68,15 +68,15 @@ def prepare(group: str, *, this_python: bool) -> int:
 
 
 def check_folder(folder: Path) -> None:
-    """End with a line that says what to do if nothing can be written into `folder`."""
+    """Exit with advice if `folder` cannot be written."""
     if not os.access(folder, os.W_OK):
         sys.exit(f"make: {folder} cannot be written by this user; use a checkout of your own.")
 
 
 def is_usable(*, this_python: bool) -> bool:
-    """Say whether `.venv` runs, is new enough, or of `this_python`, and made for this very folder.
+    """Return whether `.venv` runs, has the right Python, and was made in this folder.
 
-    The commands of an environment hold its path, so a copied or moved one is no use.
+    The commands of an environment contain its path, so a copied or moved one does not work.
     """
     pip = VENV / "bin" / "pip"
     if not (PYTHON.exists() and pip.exists()):
@@ -90,7 +90,7 @@ def is_usable(*, this_python: bool) -> bool:
 
 
 def key(group: str) -> str:
-    """Return a digest of all that decides what `group` installs."""
+    """Return a digest of everything that decides what `group` installs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     parts = [
         (LOCKS / "site.txt").read_text(encoding="utf-8"),
@@ -101,7 +101,7 @@ def key(group: str) -> str:
 
 
 def read_stamp() -> dict[str, str]:
-    """Return the keys of the installed groups, none if nothing readable stands there."""
+    """Return the keys of the installed groups; empty if the file cannot be read."""
     try:
         found = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -110,15 +110,15 @@ def read_stamp() -> dict[str, str]:
 
 
 def install(group: str) -> None:
-    """Install the lock of `group`, then this project as it stands in the folder."""
+    """Install the lock of `group`, then this project in editable mode."""
     lock = LOCKS / f"{group}.txt"
     print(f"Installing {lock.relative_to(ROOT)} into {VENV.name}", flush=True)
     STAMP.unlink(missing_ok=True)
     if not can_keep_wheels():
         os.environ["PIP_NO_CACHE_DIR"] = "1"
-    # A lock is complete, so nothing is left to resolve; `pip check` would tell.
+    # A lock is complete, so nothing is left to resolve; `pip check` verifies that.
     pip("install", "--no-deps", "--requirement", str(lock))
-    # hatchling is in the lock: isolation would fetch a second, unpinned one.
+    # hatchling is in the lock. Isolation would fetch another, unpinned one.
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     for link in VENV.glob("lib/python*/site-packages/_mkdocs_briefs.pth"):
         # Its line is the folder's whole path. Before 3.13, Python reads it in the encoding of the
@@ -128,9 +128,9 @@ def install(group: str) -> None:
 
 
 def can_keep_wheels() -> bool:
-    """Say whether pip's cache can be written; if not, pip fails to build a wheel for it.
+    """Return whether pip's cache can be written; without it, pip fails to build wheels.
 
-    Where the home folder cannot be written, pip sees so itself, but not for root.
+    pip notices a home folder that cannot be written, but not as root.
     """
     question = [PYTHON, "-m", "pip", "cache", "dir"]
     answer = subprocess.run(question, check=False, capture_output=True)
@@ -145,7 +145,7 @@ def can_keep_wheels() -> bool:
 
 
 def pip(*words: str) -> None:
-    """Run the environment's pip, quietly; if it fails, tell why and end."""
+    """Run the environment's pip. If it fails, print why and exit."""
     command = [PYTHON, "-m", "pip", *words, "-qq", "--disable-pip-version-check"]
     done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, errors="replace")
     if done.returncode == 0:

@@ -5,8 +5,8 @@
     pip install fonttools==4.68.0
     python scripts/fonts.py unpacked
 
-It keeps the signs that titles are made of and throws the rest away, hints for screens too. Same
-packages and same fonttools, same bytes. It takes about two minutes.
+It keeps the characters of titles and removes the rest, also hints for screens. The same packages
+and the same fonttools give the same bytes. It takes about two minutes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHARE = Path("usr", "share", "fonts")
 NOTO = SHARE / "truetype" / "noto"
 CJK = SHARE / "opentype" / "noto" / "NotoSerifCJK-Bold.ttc"
 CJK_SIMPLIFIED = 2
-"""Place in the collection of the font whose letter forms are those of the mainland."""
+"""Index in the collection of the font with the forms of mainland China."""
 LICENSE_OF = Path("usr", "share", "doc", "fonts-noto-cjk", "copyright")
 
 LETTERS = (
@@ -81,7 +81,7 @@ def main(arguments: list[str]) -> int:
 
 
 def write(font: TTFont, chars: Iterable[int], target: Path, features: list[str]) -> None:
-    """Write the part of `font` that shows `chars`, with these layout features."""
+    """Write the part of `font` for `chars`, with these layout features."""
     options = subset.Options()
     options.hinting = False
     options.layout_features = features
@@ -97,7 +97,7 @@ def write(font: TTFont, chars: Iterable[int], target: Path, features: list[str])
 
 
 def common_characters() -> set[int]:
-    """The characters that the double-byte encodings of these languages held to be common."""
+    """Return the characters of the double-byte encodings, which have the common ones."""
     found: set[str] = set()
     for encoding, first, second in DOUBLE_BYTES:
         for one in first:
@@ -107,7 +107,7 @@ def common_characters() -> set[int]:
 
 
 def write_license(source: Path, target: Path) -> None:
-    """Write the licence as it stands in Debian's file, without that file's own marks."""
+    """Write the licence from Debian's file, without the marks of its format."""
     lines = source.read_text(encoding="utf-8").splitlines()
     start = lines.index("License: SIL-1.1", lines.index("License: SIL-1.1") + 1) + 1
     end = lines.index("", start)

@@ -3,12 +3,12 @@
     python3 scripts/lock.py
 
 Asks pip, in a clean environment, for the newest releases that fit together for everything at
-once, then splits them: `site.txt` is what a build of this site needs, `test.txt` and `check.txt`
-add to it. A package therefore has one version in all locks. `lowest.txt` stands apart: it has the
-lowest versions that we say we work with, and the tests.
+once, then splits the result: `site.txt` is what a build of this site needs, and `test.txt` and
+`check.txt` add to it. So a package has one version in all locks, except in `lowest.txt`, which has
+the lowest versions that `pyproject.toml` allows, and the tests.
 
-It resolves for the very first release of the oldest supported Python: what suits that one, with
-its backports, suits the newer ones too. (Some releases ask for 3.11.5, and Debian 12 has 3.11.2.)
+It resolves for the first release of the oldest supported Python. The result, with backports, is
+right for newer ones too. (Some releases ask for 3.11.5, and Debian 12 has 3.11.2.)
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
 OLDEST = (3, 11, 0)
 SOURCES = ("csscompressor", "jsmin")
-"""What `mkdocs-minify-plugin` needs and is released as source alone; pure Python, both."""
+"""Packages of pure Python that are released only as source; `mkdocs-minify-plugin` needs them."""
 
 
 def main() -> int:
     """Write the locks; return the exit code."""
     if sys.version_info[:2] != OLDEST[:2]:
-        # pip can be told whose releases to take, but not whose markers to read.
+        # pip takes releases for another Python, but reads the markers of the running one.
         wanted = ".".join(map(str, OLDEST[:2]))
         print(f"make lock: run it with Python {wanted}: make lock PYTHON=python{wanted}")
         return 1
@@ -66,7 +66,7 @@ def make_environment(scratch: Path) -> Path:
 
 
 def build_wheels(python: Path) -> None:
-    """Put wheels of `SOURCES` beside the environment of `python`; `resolve` takes wheels alone."""
+    """Build wheels of `SOURCES` for `resolve`, which takes only wheels."""
     command = [python, "-m", "pip", "wheel", "-qq", "--no-deps", "--disable-pip-version-check"]
     subprocess.run([*command, "--wheel-dir", wheels(python), *SOURCES], check=True)
 
@@ -81,16 +81,8 @@ def resolve(python: Path, wanted: list[str], *, constraint: Path | None) -> list
 
     `constraint` is a file of pins to keep to. Raises CalledProcessError if nothing fits.
     """
-    command: list[str | Path] = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--dry-run",
-        "--ignore-installed",
-        "-qq",
-    ]
-    command += ["--disable-pip-version-check", "--report", "-", *wanted]
+    command: list[str | Path] = [python, "-m", "pip", "install", "--dry-run", "-qq"]
+    command += ["--ignore-installed", "--disable-pip-version-check", "--report", "-", *wanted]
     # Another Python than the running one can only be asked for with wheels and a target; the
     # target is never written, as nothing is installed.
     command += ["--python-version", ".".join(map(str, OLDEST)), "--only-binary", ":all:"]

@@ -1,8 +1,7 @@
 """Find the oldest Python on this machine that the package supports, if it is not the running one.
 
-Prints its path for `make test-oldest`. Where there is nothing to try, it prints nothing and says
-why in one line on the error stream. As root on Debian, it installs what that Python lacks to make
-environments. Standard library only.
+Prints its path for `make test-oldest`. If there is none, it prints the reason to the error stream.
+As root on Debian, it installs what that Python needs to make environments. Standard library only.
 """
 
 from __future__ import annotations
@@ -44,14 +43,14 @@ def main(running: tuple[int, ...]) -> int:
 
 
 def candidates() -> list[str]:
-    """Paths of programs that are called like a Python."""
+    """Return the paths of programs with the name of a Python."""
     folders = dict.fromkeys([*os.get_exec_path(), "/usr/local/bin", "/usr/bin"])
     found = (path for folder in folders for path in sorted(Path(folder).glob("python3*")))
     return [str(path) for path in found if _NAME.fullmatch(path.name)]
 
 
 def ask(path: str) -> tuple[int, ...] | None:
-    """Major, minor and micro version of a Python, and 1 if it can make environments, else 0."""
+    """Return the version of a Python, and 1 if it can make environments, else 0."""
     try:
         answer = subprocess.run([path, "-c", _QUESTION], check=True, capture_output=True, text=True)
         return tuple(map(int, answer.stdout.split()))

@@ -2,13 +2,12 @@
 
     python scripts/patterns.py [FOLDER OR FILE ...]
 
-Before CPython 3.11.5, `re` matches wrongly with them, and the package runs on every Python from
-3.11.0 on: https://github.com/python/cpython/issues/106052. An ordinary quantifier does the same
-where nothing that it repeats can be what follows it; elsewhere a `(?!…)` behind it makes it so.
+Before CPython 3.11.5, `re` matches wrongly with them: https://github.com/python/cpython/issues/106052.
+The package supports Python 3.11.0. An ordinary quantifier does the same if what it repeats cannot
+follow it; otherwise add `(?!…)` after it.
 
-Every text of the package counts as a pattern, as many are made of pieces. What is put into an
-f-string or added to a text counts as one character. Tests hold other texts with such signs, so
-those without `import re` are left out, as documentation is.
+Every text of the package counts as a pattern, because many patterns are made of pieces. A value in
+an f-string counts as one character. Docstrings, and tests without `import re`, are left out.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ _TOKEN = re.compile(
     r"\\.|\[\^?(?:\\.|[^\\])(?:\\.|[^\]\\])*\]|\(\?>|(?:[*+?]|\{\d*,?\d*\})\+|.", re.DOTALL
 )
 _NOTHING = ("", "(", "|", "*", "+", "?")
-"""Behind these, a quantifier has nothing to repeat."""
+"""After these, a quantifier has nothing to repeat."""
 
 
 def main(places: list[str]) -> int:
-    """Print each pattern to mend; return 1 if there is one."""
+    """Print each pattern to correct; return 1 if there is one."""
     roots = [Path(place) for place in places] or [ROOT / folder for folder in FOLDERS]
     files = [file for root in roots for file in (sorted(root.rglob("*.py")) or [root])]
     found = 0
@@ -45,9 +44,9 @@ def main(places: list[str]) -> int:
 
 
 def faults(node: ast.AST) -> Iterator[int]:
-    """The lines on which texts begin that hold such a thing."""
+    """Yield the first lines of texts with such a pattern."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return  # documentation
+        return  # a docstring
     text = _text(node)
     if text is None:
         for child in ast.iter_child_nodes(node):
@@ -57,7 +56,7 @@ def faults(node: ast.AST) -> Iterator[int]:
 
 
 def _text(node: ast.AST) -> str | None:
-    """What `node` makes, with 0 for each part that is not written there; None for no text."""
+    """Return the text of a node, with 0 for each value; None if it is not a text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
         return node.value if isinstance(node.value, str) else node.value.decode("latin-1")
     if isinstance(node, ast.JoinedStr):
@@ -69,7 +68,7 @@ def _text(node: ast.AST) -> str | None:
 
 
 def _is_refused(text: str) -> bool:
-    """Whether such a thing stands in `text`; not if it is no pattern, as `+++` or a lone `[`."""
+    """Return whether `text` has such a pattern; `+++` and a lone `[` are none."""
     before = ""
     for found in _TOKEN.finditer(text):
         sign = found[0]

@@ -2,7 +2,7 @@
 
     PYTHONPATH=tests .venv/bin/python scripts/picture.py [FOLDER OF A BUILT SITE]
 
-The site is `site/` unless another is named. The picture is made by the machine's own Chromium.
+The default is `site/`. The Chromium of the machine takes the picture.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 
 def take(site: Path, program: str) -> None:
-    """Write the picture of the page as a reader meets it, in light colours."""
+    """Write the picture of the page in light colours."""
     with serve(site) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         try:

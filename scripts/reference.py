@@ -2,23 +2,28 @@
 
     PYTHONPATH=tests .venv/bin/python scripts/reference.py
 
-The pages come from the declarations that the parser and the checks themselves use, so they cannot
-say anything else; `tests/contract/test_reference.py` fails when one is out of date.
+The pages are made from the declarations that the program uses: fields, options, commands, records
+and problems. `tests/contract/test_reference.py` fails if a page is out of date.
 """
 
 from __future__ import annotations
 
+import inspect
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
+import yaml
 from coupling import DECISION, measured
-from interface import commands_page, options_page
 
+from mkdocs_briefs.cli.app import main as briefs
 from mkdocs_briefs.formats.api import RECORDS, api_schema
 from mkdocs_briefs.formats.record_fields import FILES, ROOT, schema_path
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item, Record
+from mkdocs_briefs.model.options import OPTIONS, default_of, kind_of
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
@@ -39,11 +44,11 @@ LEADS = {
     "B6": "Only `briefs guard` reports these. It compares with an earlier commit.",
 }
 ACTOR_FILES = "In `actors.yml` below the id, or in a file `actors/<id>.md`."
-THEME_FILES = (
+TERM_FILES = (
     "In `topics.yml` or `storylines.yml` below the id, or in a file such as `topics/<id>.md`."
 )
 AUTHOR_FILES = "In `authors.yml` below the id."
-WEIGHTS = {
+EFFECTS = {
     "error": "stops a build",
     "warning": "stops a strict build",
     "info": "stops no build",
@@ -78,6 +83,21 @@ PROMISE = (
     "`briefs schema api-brief` that of one kind. A site also has them in `api/v1/schemas/`.",
     "",
 )
+MORE = {
+    "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
+    "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
+    "untrusted": ("Accept briefs from strangers", "../how-to/untrusted.md"),
+    "social_cards": ("Share a brief", "../how-to/share.md"),
+    "search": ("Search", "../how-to/search.md"),
+    "git_dates": ("When a page was changed", "configuration.md#when-a-page-was-changed"),
+    "machine_files": ("Keep a site small", "../how-to/large-sites.md"),
+    "engine": ("Keep builds fast", "../how-to/fast-builds.md"),
+    "content_security_policy": (
+        "What a page may load",
+        "configuration.md#what-a-page-may-load",
+    ),
+}
+"""Pages that explain an option."""
 SHOWN = {
     "front": "yaml",
     "file": "yaml",
@@ -96,7 +116,7 @@ def main() -> None:
 
 
 def pages() -> dict[str, str]:
-    """The text of each page by its path below `docs/`."""
+    """Return the text of each page by its path in `docs/`."""
     return {
         "reference/api.md": api_page(),
         "reference/commands.md": commands_page(),
@@ -108,7 +128,7 @@ def pages() -> dict[str, str]:
 
 
 def fields_page() -> str:
-    """Every field of a brief and of the registries."""
+    """Return the page about fields."""
     rows = [
         "---",
         "title: Fields",
@@ -128,14 +148,14 @@ def fields_page() -> str:
         "",
         *section("A brief", FrontMatter, "", 2),
         *section("An actor", ActorEntry, ACTOR_FILES, 2),
-        *section("A topic or storyline", TermEntry, THEME_FILES, 2),
+        *section("A topic or storyline", TermEntry, TERM_FILES, 2),
         *section("An author", AuthorEntry, AUTHOR_FILES, 2),
     ]
     return "\n".join(rows).rstrip() + "\n"
 
 
 def section(title: str, record: type[Record], lead: str, level: int) -> Iterator[str]:
-    """The table of one record, then those of the records in it."""
+    """Yield the table of a record, then those of the records in it."""
     yield from [f"{'#' * level} {title}", ""]
     if lead:
         yield from [lead, ""]
@@ -156,14 +176,14 @@ def section(title: str, record: type[Record], lead: str, level: int) -> Iterator
 
 
 def mark(row: FieldRow, record: type[Record]) -> str:
-    """Whether the field must be there."""
+    """Return the mark of a field that should be there."""
     if row.required:
         return " *required*"
     return " *expected*" if record is FrontMatter and row.name in EXPECTED else ""
 
 
 def holds(row: FieldRow, record: type[Record]) -> str:
-    """What stands in a field, in words."""
+    """Return what a field contains, in words."""
     kind = row.type
     if row.record:
         kind = "list of entries, see below" if "list" in kind else "fields, see below"
@@ -174,7 +194,7 @@ def holds(row: FieldRow, record: type[Record]) -> str:
 
 
 def short_forms(row: FieldRow) -> str:
-    """How an entry can be written in one line."""
+    """Return the short forms of an entry."""
     if row.record is None or not issubclass(row.record, Item):
         return ""
     forms = [f"`- {row.record.scalar}`"]
@@ -186,17 +206,119 @@ def short_forms(row: FieldRow) -> str:
 
 
 def cell(text: str) -> str:
-    """`text` as it can stand in a table."""
+    """Return `text` with the signs of tables escaped."""
     return text.replace("|", "\\|")
 
 
 def code(text: str) -> str:
-    """`text` as code in a table."""
+    """Return `text` as code in a table."""
     return f"`{cell(text)}`"
 
 
+def commands_page() -> str:
+    """Return the page about commands."""
+    rows = [
+        "---",
+        "title: Commands",
+        "description: Every command of `briefs`, with its options.",
+        "---",
+        "",
+        "# Commands",
+        "",
+        NOTE,
+        "",
+        "`briefs --version` prints the version. `-h` or `--help` after a command prints its help.",
+        "",
+        "| command | does |",
+        "|---|---|",
+    ]
+    for name, command in briefs.commands.items():
+        first = (command.help or "").split("\n\n")[0]
+        rows.append(f"| [`briefs {name}`](#briefs-{name}) | {cell(' '.join(first.split()))} |")
+    rows.append("")
+    for name, command in briefs.commands.items():
+        rows += one_command(name, command)
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def one_command(name: str, command: click.Command) -> Iterator[str]:
+    """Yield the usage of a command, its help, and a table of its options."""
+    context = click.Context(command, info_name=f"briefs {name}")
+    usage = " ".join(["briefs", name, *command.collect_usage_pieces(context)])
+    yield from [f"## briefs {name}", "", "```text", usage, "```", ""]
+    for part in inspect.cleandoc(command.help or "").split("\n\n"):
+        if part.startswith("\b\n"):
+            yield from ["```text", part[2:], "```", ""]
+        else:
+            yield from [part, ""]
+    known = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    if known:
+        yield from ["| option | does |", "|---|---|"]
+        yield from map(one_option, known)
+        yield ""
+
+
+def one_option(option: click.Option) -> str:
+    """Return the row of an option of a command."""
+    name = option.opts[-1]
+    if not option.is_flag:
+        value = option.metavar or option.type.name.upper().partition(" ")[0]
+        if isinstance(option.type, click.Choice):
+            value = "|".join(map(str, option.type.choices))
+        name += f" {value}"
+    about = option.help or ""
+    if option.required:
+        about = f"*required* {about}"
+    elif option.default is not None and option.show_default:
+        about += f" Else {option.default}."
+    return f"| `{cell(name)}` | {cell(about)} |"
+
+
+def options_page() -> str:
+    """Return the page about options of the plugin."""
+    rows = [
+        "---",
+        "title: Options",
+        "description: Every option of the plugin, its values and its default.",
+        "---",
+        "",
+        "# Options",
+        "",
+        NOTE,
+        "",
+        "All options are optional. These are the defaults:",
+        "",
+        "```yaml",
+        "# mkdocs.yml",
+        *defaults(),
+        "```",
+        "",
+    ]
+    for name, option in OPTIONS.items():
+        rows += [f"## `{name}`", "", kind_of(name).values, ""]
+        about = textwrap.fill(option.metadata["about"], 96, break_on_hyphens=False)
+        rows += [about, ""]
+        if name in MORE:
+            title, target = MORE[name]
+            rows += [f"See [{title}]({target}).", ""]
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def defaults() -> list[str]:
+    """Return the defaults as in `mkdocs.yml`."""
+    values = {name: default_of(name) for name in OPTIONS}
+    options = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value is not None
+    }
+    tree = {"plugins": ["search", {"briefs": options}]}
+    text = yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=80)
+    return text.replace("\n- ", "\n  - ").replace("\n    ", "\n      ").rstrip().split("\n")
+
+
 def api_page() -> str:
-    """Every file and record of the JSON API."""
+    """Return the page about the JSON API."""
     definitions = api_schema()["$defs"]
     rows = [
         "---",
@@ -225,7 +347,7 @@ def api_page() -> str:
 
 
 def api_record(name: str, schema: dict[str, Any]) -> Iterator[str]:
-    """The table of one record of the API."""
+    """Yield the table of a record of the API."""
     yield from [f"### {name}", "", schema["description"], ""]
     yield from ["| field | type | holds |", "|---|---|---|"]
     for key, field in schema["properties"].items():
@@ -235,7 +357,7 @@ def api_record(name: str, schema: dict[str, Any]) -> Iterator[str]:
 
 
 def api_type(rule: dict[str, Any]) -> str:
-    """The type of a value of the API in words."""
+    """Return the type of a value of the API, in words."""
     if "$ref" in rule:
         name = rule["$ref"].rsplit("/", 1)[-1]
         return f"[{name}](#{name.lower()})"
@@ -250,7 +372,7 @@ def api_type(rule: dict[str, Any]) -> str:
 
 
 def problems_page() -> str:
-    """Every problem with an example."""
+    """Return the page about problems."""
     rows = [
         "---",
         "title: Problems",
@@ -275,12 +397,12 @@ def problems_page() -> str:
 
 
 def problem(number: str) -> Iterator[str]:
-    """One kind of problem."""
+    """Yield a problem and its example."""
     kind = CODES[number]
     yield from [f"### {number}: {kind.title} {{#{number.lower()}}}", ""]
-    weight = kind.severity.value.capitalize()
-    told = "" if number.startswith(("B5", "B6")) else f": {WEIGHTS[kind.severity.value]}"
-    yield from [f"{weight}{told}.", ""]
+    severity = kind.severity.value.capitalize()
+    effect = "" if number.startswith(("B5", "B6")) else f": {EFFECTS[kind.severity.value]}"
+    yield from [f"{severity}{effect}.", ""]
     example = EXAMPLES.get(number)
     if example is None:
         yield from ["This code is reserved.", ""]
@@ -296,12 +418,12 @@ def problem(number: str) -> Iterator[str]:
 
 
 def shown(example: Example, text: str) -> str:
-    """One of the example's texts as it is printed."""
+    """Return a text of an example as it is printed."""
     return f"briefs/{text}" if example.kind == "name" else text
 
 
 def fenced(language: str, text: str) -> list[str]:
-    """A block of code."""
+    """Return the lines of a block of code."""
     return [f"```{language}", text.rstrip("\n"), "```", ""]
 
 

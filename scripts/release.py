@@ -1,11 +1,11 @@
-"""Build, check and test-install what a release would publish; publish nothing.
+"""Build, check and install what a release would publish, without publishing it.
 
     make release                    what is ready to be released
     make release ARGS=--unready     any commit, as CI does between releases
 
-Takes the last commit, not the files that happen to lie about. What it builds is left in `dist/`;
-what is left to do by hand is printed at the end. The tools are those of `requirements/release.txt`,
-and nothing but the standard library is imported.
+It uses the last commit, not the files in the folder. It leaves the result in `dist/` and prints the
+remaining steps. The tools are those of `requirements/release.txt`; imports are of the standard
+library.
 """
 
 from __future__ import annotations
@@ -32,20 +32,27 @@ ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 VERSION = Path("plugins/mkdocs_briefs/__init__.py")
 BESIDE = ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml")
-"""What a source distribution holds beside the package."""
+"""Files of a source distribution beside the package."""
 ADDED = (".gitignore", "PKG-INFO")
-"""What hatchling adds to it: the former says what was left out, the latter is its metadata."""
+"""Files that hatchling adds: what is left out, and the metadata."""
 INFO = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
-"""What a wheel says about itself."""
-TOLD = ("Summary", "Author", "Keywords", "License-Expression", "License-File", "Requires-Python")
+"""Files with the metadata of a wheel."""
+REQUIRED_METADATA = (
+    "Summary",
+    "Author",
+    "Keywords",
+    "License-Expression",
+    "License-File",
+    "Requires-Python",
+)
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake of the program
-    """Why there can be no release of what lies here."""
+class Refused(Exception):  # noqa: N818 - an answer, not a fault of the program
+    """The reason why this commit cannot be released."""
 
 
 def main(arguments: list[str]) -> int:
-    """Go through a release but for its last steps; return the exit code."""
+    """Do all steps of a release before the publication; return the exit code."""
     if arguments not in ([], ["--unready"]):
         print("usage: release.py [--unready]", file=sys.stderr)
         return 2
@@ -74,17 +81,15 @@ def read(path: Path | str) -> str:
 
 
 def run(*words: str | Path, cwd: Path | None = None, **environ: str) -> str:
-    """Run a command, in this repository if nowhere else, and return what it prints.
+    """Run a command, by default in this repository, and return its output. Raises Refused.
 
-    Raises Refused with all it said if it fails.
-    Variables that steer Python are left out, so that no copy of the package is found but the
-    installed one.
+    Variables of Python are left out, so that only the installed package is found.
     """
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         words,
         cwd=cwd or ROOT,
-        env=kept | {"NO_MKDOCS_2_WARNING": "1"} | environ,
+        env=environment | {"NO_MKDOCS_2_WARNING": "1"} | environ,
         check=False,
         capture_output=True,
         text=True,
@@ -96,11 +101,11 @@ def run(*words: str | Path, cwd: Path | None = None, **environ: str) -> str:
 
 
 def step(text: str) -> None:
-    """Say what is done next."""
+    """Print the next step."""
     print(f"== {text}", flush=True)
 
 
-# What a release has to say
+# Version and changelog
 
 
 def version_in(source: str) -> str:
@@ -113,14 +118,14 @@ def version_in(source: str) -> str:
 
 
 def notes_in(changelog: str, version: str) -> str:
-    """Return what `changelog` tells of `version`, without its heading; nothing if it is silent."""
+    """Return the section about `version`, without its heading; empty if there is none."""
     heading = rf"^## {re.escape(version)} - \d{{4}}-\d\d-\d\d\n(.*?)(?=^## |\Z)"
     found = re.search(heading, changelog, re.MULTILINE | re.DOTALL)
     return found[1].strip() if found else ""
 
 
 def refuse_unready(version: str) -> None:
-    """Print the version and what is new in it. Raises Refused if this is no state to release."""
+    """Print the version and its changes. Raises Refused if they are not ready for a release."""
     if changes := run("git", "status", "--porcelain").rstrip():
         raise Refused(f"commit these files, or put them away:\n{changes}")
     tag, head = f"v{version}", run("git", "rev-parse", "HEAD").strip()
@@ -131,31 +136,31 @@ def refuse_unready(version: str) -> None:
     notes = notes_in(read("CHANGELOG.md"), version)
     if notes and fragments:
         raise Refused(
-            f"CHANGELOG.md tells of {version}, and these are told nowhere: {', '.join(fragments)}; "
-            "take them into it by hand, or raise the version."
+            f"CHANGELOG.md has {version}, but not these: {', '.join(fragments)}; "
+            "add them by hand, or raise the version."
         )
     if not notes and not fragments:
         raise Refused(
-            f"nothing is new in {version}: CHANGELOG.md is silent about it, and changelog.d/ has "
-            "no fragment."
+            f"nothing is new in {version}: CHANGELOG.md does not have it, and changelog.d/ has no "
+            "fragment."
         )
     draft = (sys.executable, "-m", "towncrier", "build", "--draft", "--version", version)
     print(notes or run(*draft).strip())
 
 
 def fragments_among(paths: Iterable[str]) -> list[str]:
-    """Return those of `paths` that are named as fragments of the changelog are."""
+    """Return those of `paths` that are fragments of the changelog."""
     kinds = {kind["directory"] for kind in settings()["tool"]["towncrier"]["type"]}
     return [path for path in paths if path.split(".")[-2] in kinds and path.endswith(".md")]
 
 
 def settings() -> dict[str, Any]:
-    """Return what pyproject.toml says."""
+    """Return the content of pyproject.toml."""
     return tomllib.loads(read("pyproject.toml"))
 
 
 def listed(folder: str = "") -> list[str]:
-    """Return the paths that the last commit has below `folder`."""
+    """Return the paths of the last commit in `folder`."""
     return run("git", "ls-tree", "-r", "--name-only", "HEAD", folder or ".").splitlines()
 
 
@@ -165,8 +170,7 @@ def listed(folder: str = "") -> list[str]:
 def build_twice(scratch: Path) -> tuple[Path, Path]:
     """Return a wheel and the source distribution that it was built from.
 
-    They are built from two copies of the commit, dated by it. Raises Refused if one differs from
-    the other by a byte.
+    They are built from two copies of the commit, with its date. Raises Refused if a byte differs.
     """
     step("Build, twice")
     epoch = run("git", "log", "-1", "--format=%ct").strip()
@@ -185,7 +189,7 @@ def build_twice(scratch: Path) -> tuple[Path, Path]:
 
 
 def export(folder: Path) -> None:
-    """Write the files of the last commit into `folder`, which need not exist."""
+    """Write the files of the last commit to the new folder `folder`."""
     command = ["git", "archive", "--format=tar", "HEAD"]
     packed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
@@ -196,7 +200,7 @@ def export(folder: Path) -> None:
 
 
 def check(artifacts: tuple[Path, Path], version: str) -> None:
-    """Hold what was built to what it must hold. Raises Refused with all that is wrong."""
+    """Check contents and metadata. Raises Refused with all faults."""
     step("Check files and metadata")
     wheel, sdist = artifacts
     project = settings()["project"]
@@ -215,7 +219,7 @@ def check(artifacts: tuple[Path, Path], version: str) -> None:
 
 
 def files_of(archive: Path) -> dict[str, bytes]:
-    """Return what a wheel or a source distribution holds, by path."""
+    """Return the files of a wheel or a source distribution, by path."""
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
             return {name: wheel.read(name) for name in wheel.namelist()}
@@ -226,19 +230,19 @@ def files_of(archive: Path) -> dict[str, bytes]:
 
 
 def expected_in_wheel(tracked: Iterable[str], version: str) -> set[str]:
-    """Return the paths a wheel should hold, where the commit holds `tracked`."""
+    """Return the paths of a wheel, from those of the commit."""
     package = {path.removeprefix("plugins/") for path in tracked if path.startswith("plugins/")}
     return package | {f"mkdocs_briefs-{version}.dist-info/{name}" for name in INFO}
 
 
 def expected_in_sdist(tracked: Iterable[str], version: str) -> set[str]:
-    """Return the paths a source distribution should hold, where the commit holds `tracked`."""
+    """Return the paths of a source distribution, from those of the commit."""
     package = {path for path in tracked if path.startswith("plugins/")}
     return {f"mkdocs_briefs-{version}/{path}" for path in {*package, *BESIDE, *ADDED}}
 
 
 def differences(name: str, found: Iterable[str], expected: Iterable[str]) -> Iterator[str]:
-    """Say which paths the archive `name` has too many and too few."""
+    """Yield the paths that the archive `name` has too many, and those that it lacks."""
     yield from (f"{name} has a stray {path}" for path in sorted({*found} - {*expected}))
     yield from (f"{name} lacks {path}" for path in sorted({*expected} - {*found}))
 
@@ -246,8 +250,8 @@ def differences(name: str, found: Iterable[str], expected: Iterable[str]) -> Ite
 def metadata_faults(
     metadata: Message, project: dict[str, Any], version: str, readme: str
 ) -> Iterator[str]:
-    """Say what is missing or wrong in core metadata, beside `[project]` of pyproject.toml."""
-    yield from (f"metadata: no {name}" for name in TOLD if not metadata[name])
+    """Yield what is wrong in the core metadata, compared with `[project]` of pyproject.toml."""
+    yield from (f"metadata: no {name}" for name in REQUIRED_METADATA if not metadata[name])
     wanted = {"Name": project["name"], "Version": version}
     wanted["Description-Content-Type"] = "text/markdown"
     for name, text in wanted.items():
@@ -262,14 +266,13 @@ def metadata_faults(
             yield f"metadata: no classifier {start}…"
 
 
-# Trying
+# Installation
 
 
 def try_out(artifact: Path, extras: str, version: str, scratch: Path) -> None:
-    """Install `artifact` with `extras` away from this repository, and build a new site with it.
+    """Install `artifact` with `extras` outside of this repository, and build a new site with it.
 
-    What it depends on comes from the lock, asked for by the artifact alone: its own list must be
-    complete. Raises Refused if a step fails.
+    The lock only pins versions: the artifact must name all its dependencies. Raises Refused.
     """
     step(f"Try {artifact.name}{extras}")
     venv = scratch / "venv"
@@ -278,7 +281,7 @@ def try_out(artifact: Path, extras: str, version: str, scratch: Path) -> None:
     pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check"]
     pip += ["--python", venv / "bin" / "python", "install", "--constraint", lock]
     if artifact.suffix != ".whl":
-        # Without isolation, which would fetch another than the one in the lock.
+        # Isolation would fetch another build system than that of the lock.
         run(*pip, *settings()["build-system"]["requires"], cwd=scratch)
         pip.append("--no-build-isolation")
     run(*pip, f"{artifact}{extras}", cwd=scratch)
@@ -286,21 +289,21 @@ def try_out(artifact: Path, extras: str, version: str, scratch: Path) -> None:
     where = run(python, "-c", "import mkdocs_briefs; print(mkdocs_briefs.__file__)", cwd=scratch)
     if not Path(where.strip()).is_relative_to(venv):
         raise Refused(f"{artifact.name} was to be tried, and Python took {where.strip()}.")
-    if version not in (told := run(briefs, "--version", cwd=scratch)).split():
-        raise Refused(f"the installed program calls itself {told.strip()!r}, not {version}.")
+    if version not in (answer := run(briefs, "--version", cwd=scratch)).split():
+        raise Refused(f"the installed program calls itself {answer.strip()!r}, not {version}.")
     run(briefs, "init", "site", cwd=scratch)
     run(briefs, "check", "--strict", cwd=scratch / "site")
     run(venv / "bin" / "mkdocs", "build", "--strict", cwd=scratch / "site")
     if not (scratch / "site" / "site" / "index.html").is_file():
         raise Refused(f"{artifact.name} builds no site.")
-    print(f"{told.strip()}: init, check --strict and mkdocs build --strict are sound")
+    print(f"{answer.strip()}: init, check --strict and mkdocs build --strict are sound")
 
 
-# The end
+# Result
 
 
 def keep(artifacts: Iterable[Path]) -> None:
-    """Put `artifacts` into an empty `dist/`, and print how large they are and their digests."""
+    """Copy `artifacts` to an empty `dist/`, and print their digests and sizes."""
     step("Kept in dist/")
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
@@ -311,7 +314,7 @@ def keep(artifacts: Iterable[Path]) -> None:
 
 
 def remaining(version: str) -> Iterator[str]:
-    """Say what people still have to do; docs/contributing/releasing.md says how."""
+    """Yield the remaining steps; docs/contributing/releasing.md explains them."""
     yield "== Nothing was published. What is left to do:"
     if not notes_in(read("CHANGELOG.md"), version):
         yield "- make changelog ARGS=--yes, commit, and run this again: the notes are a draft"
@@ -324,7 +327,7 @@ def remaining(version: str) -> Iterator[str]:
 
 
 def inner_links(markdown: str) -> list[str]:
-    """Return the targets of links and pictures in `markdown` that name no host."""
+    """Return the targets of links and pictures without a host."""
     found = re.findall(r"\]\(([^()\s]+)\)", markdown)
     return [target for target in found if not re.match(r"[a-z]+:|#", target)]
 

@@ -1,9 +1,9 @@
-"""Draw the pictures of the sample briefs from the data beside them.
+"""Draw the pictures of the sample briefs from their data.
 
     PYTHONPATH=tests .venv/bin/python scripts/sample_pictures.py
 
-Each picture is an SVG, the same bytes for the same data, and a PNG of it for the field `image`,
-made by the machine's own Chromium. `--svg` leaves the PNGs alone.
+Each picture is an SVG, with the same bytes for the same data, and a PNG for the field `image`, made
+by the Chromium of the machine. `--svg` writes no PNG.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ TITLE, TEXT, SMALL = 24, 17, 16
 BOLD = ' font-weight="700"'
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 
-# Paper of its own, since a picture cannot know whether the page is light or dark. Blue and
-# orange differ in lightness too, and always come with a shape or a word.
+# An own background, because a picture does not know whether the page is light or dark. Blue and
+# orange also differ in lightness, and always have a shape or a word.
 PAPER, INK, QUIET, GRID = "#fbf8f2", "#22252a", "#575b61", "#dcd6ca"
 BLUE, PALE, ORANGE = "#1f5f8b", "#b9d0de", "#ad4309"
 LAND, WATER, SHORE = "#eae4d6", "#dbe7ec", "#a9b3b5"
@@ -48,7 +48,7 @@ NUMBERS = "no one two three four five six seven eight nine ten eleven".split()  
 
 
 class Picture:
-    """An SVG in the making: a head of title and subtitle, then what the caller draws."""
+    """An SVG: a title and a subtitle, then what the caller draws."""
 
     def __init__(self, title: str, subtitle: str, alt: str) -> None:
         self._name, self._alt = title, alt
@@ -75,7 +75,7 @@ class Picture:
         bold: bool = False,
         halo: str = "",
     ) -> None:
-        """One line of type; `halo` keeps it clear of what lies below."""
+        """Add a line of text; `halo` is the colour of its outline."""
         weight = BOLD if bold else ""
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self._parts.append(
@@ -84,7 +84,7 @@ class Picture:
         )
 
     def phrase(self, at: Point, *parts: tuple[str, str, bool], halo: str = "") -> None:
-        """One line of words in several colours and weights, whatever the font's width."""
+        """Add a line of text in several colours and weights."""
         spans = "".join(
             f'<tspan fill="{colour}"{BOLD if bold else ""}>{escape(words, quote=False)}</tspan>'
             for words, colour, bold in parts
@@ -96,7 +96,7 @@ class Picture:
     def line(
         self, start: Point, end: Point, colour: str = GRID, width: float = 1, dash: str = ""
     ) -> None:
-        """A straight line."""
+        """Add a straight line."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(
             f'<line x1="{n(start[0])}" y1="{n(start[1])}" x2="{n(end[0])}" y2="{n(end[1])}"'
@@ -104,7 +104,7 @@ class Picture:
         )
 
     def bar(self, at: Point, size: Point, colour: str, outline: str = "") -> None:
-        """A rectangle; with `outline` dashed, for what is not known."""
+        """Add a rectangle; with `outline`, a dashed one for unknown values."""
         edge = f' stroke="{outline}" stroke-width="2" stroke-dasharray="6 5"' if outline else ""
         self._parts.append(
             f'<rect x="{n(at[0])}" y="{n(at[1])}" width="{n(size[0])}" height="{n(size[1])}"'
@@ -112,24 +112,24 @@ class Picture:
         )
 
     def dot(self, at: Point, radius: float, colour: str, ring: str = "") -> None:
-        """A circle; with `ring` an open one."""
+        """Add a circle; with `ring`, an open one."""
         edge = f' stroke="{ring}" stroke-width="3"' if ring else ""
         self._parts.append(
             f'<circle cx="{n(at[0])}" cy="{n(at[1])}" r="{n(radius)}" fill="{colour}"{edge}/>'
         )
 
     def diamond(self, at: Point, radius: float, colour: str) -> None:
-        """A square on its corner."""
+        """Add a square on its corner."""
         x, y = at
         self.shape([(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)], colour)
 
     def shape(self, points: Iterable[Point], fill: str, edge: str = "") -> None:
-        """A closed figure."""
+        """Add a closed figure."""
         stroke = f' stroke="{edge}"' if edge else ""
         self._parts.append(f'<path d="{outline(points)}Z" fill="{fill}"{stroke}/>')
 
     def course(self, points: Iterable[Point], colour: str, width: float, dash: str = "") -> None:
-        """A line through points."""
+        """Add a line through points."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(
             f'<path d="{outline(points)}" fill="none" stroke="{colour}" stroke-width="{n(width)}"'
@@ -137,7 +137,7 @@ class Picture:
         )
 
     def sea_and_land(self, box: Box, rings: Iterable[Iterable[Point]]) -> None:
-        """A map's ground; a ring inside another is water."""
+        """Add sea and land; a ring inside of another is water."""
         left, top, right, bottom = box
         name = f"box{n(left)}-{n(top)}"
         frame = (
@@ -152,14 +152,14 @@ class Picture:
         ]
 
     def note(self, words: str) -> None:
-        """Small quiet lines below what is drawn."""
+        """Add small grey lines below the drawing."""
         self.y += 8
         for row in wrap(words, int((RIGHT - EDGE) / (SMALL * 0.57))):
             self.y += 20
             self.text((EDGE, self.y), row, size=SMALL, colour=QUIET)
 
     def svg(self) -> str:
-        """The whole file."""
+        """Return the file."""
         height = math.ceil(self.y + 18)
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
@@ -173,19 +173,19 @@ class Picture:
 
 
 def n(number: float) -> str:
-    """A number with one decimal at most."""
+    """Return a number with at most one decimal."""
     return f"{number:.1f}".removesuffix(".0")
 
 
 def behind(halo: str) -> str:
-    """What keeps type clear of the lines below it."""
+    """Return the attributes of an outline of text."""
     if not halo:
         return ""
     return f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 
 
 def outline(points: Iterable[Point]) -> str:
-    """The data of a path, without points that fall on the one before."""
+    """Return the data of a path, without repeated points."""
     places: list[str] = []
     for x, y in points:
         place = f"{n(x)} {n(y)}"
@@ -195,9 +195,9 @@ def outline(points: Iterable[Point]) -> str:
 
 
 def wrapped(words: str, size: float, *, bold: bool = False, room: float = 0) -> list[str]:
-    """Lines of about one length that fit into `room`, else into the picture.
+    """Return lines of similar length that fit into `room`, or into the picture.
 
-    The reader's font is unknown, so each sign counts as in a wide one.
+    The font is unknown, so each character counts as in a wide one.
     """
     most = int((room or RIGHT - EDGE) / (size * (0.64 if bold else 0.57)))
     lines = wrap(words, most)
@@ -207,17 +207,17 @@ def wrapped(words: str, size: float, *, bold: bool = False, room: float = 0) -> 
 
 
 def scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
-    """From values to places."""
+    """Return a function from values to coordinates."""
     return lambda value: start + (value - low) / (high - low) * (end - start)
 
 
 def day(written: str) -> date:
-    """The day; the first of it where the data know the month only."""
+    """Return the day; the first one if only the month is known."""
     return date.fromisoformat(f"{written}-01" if len(written) == len("2021-05") else written)
 
 
 def shown(written: str, *, year: bool = True) -> str:
-    """A date as a reader writes it, as exact as the data."""
+    """Return a date in words, as exact as the data."""
     parts = written.split("-")
     words = [parts[0]] if year or len(parts) == 1 else []
     if len(parts) > 1:
@@ -228,12 +228,12 @@ def shown(written: str, *, year: bool = True) -> str:
 
 
 def table(name: str) -> list[Row]:
-    """The rows of a file of data."""
+    """Return the rows of a file of data."""
     return list(csv.DictReader(io.StringIO((BRIEFS / name).read_text("utf-8"))))
 
 
 def coast(name: str, kind: str) -> Iterator[list[Point]]:
-    """The shores of a file of data: land, then holes in it."""
+    """Yield the shores in a file of data: land, then holes in it."""
     for feature in json.loads((BRIEFS / name).read_text("utf-8"))["features"]:
         if feature["properties"]["scale"] == kind:
             for ring in feature["geometry"]["coordinates"]:
@@ -247,7 +247,7 @@ NOAA = "Source: NOAA; the page of each figure stands in outlooks.csv and outcome
 
 
 def outlook_ranges() -> str:
-    """What NOAA expected in May, and how many named storms came."""
+    """Draw the ranges of May, and the number of named storms."""
     expected = [row for row in table(f"{STORMS}/outlooks.csv") if row["outlook"] == "May"]
     came = {row["season"]: int(row["named_storms"]) for row in table(f"{STORMS}/outcomes.csv")}
     seasons = [
@@ -255,9 +255,9 @@ def outlook_ranges() -> str:
         for row in expected
         if row["season"] in came
     ]
-    held = sum(low <= came[season] <= high for season, low, high in seasons)
+    right = sum(low <= came[season] <= high for season, low, high in seasons)
     missed = [season for season, low, high in seasons if not low <= came[season] <= high]
-    title = f"NOAA’s May range for named storms held in {held} of {len(seasons)} seasons"
+    title = f"NOAA’s May range for named storms held in {right} of {len(seasons)} seasons"
     picture = Picture(
         title,
         "Atlantic named storms: the range that NOAA gave in May at 70% likelihood, and what came",
@@ -288,7 +288,7 @@ def outlook_ranges() -> str:
 
 
 def _count(picture: Picture, at: Point, number: int, *, inside: bool) -> None:
-    """The mark of what came, with its number."""
+    """Add the mark of an outcome, with its number."""
     if inside:
         picture.dot(at, 14, BLUE)
     else:
@@ -302,7 +302,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def outlook_chances() -> str:
-    """How likely NOAA held the class that a season got, in May and in August."""
+    """Draw the likelihoods, in May and August, of the class of each season."""
     outlooks = {(row["season"], row["outlook"]): row for row in table(f"{STORMS}/outlooks.csv")}
     seasons = []
     for row in table(f"{STORMS}/outcomes.csv"):
@@ -361,14 +361,14 @@ def outlook_chances() -> str:
 
 
 def _beside(picture: Picture, at: Point, words: str, side: int, colour: str) -> None:
-    """Words to the right of a mark, or to its left."""
+    """Add words to the right of a mark, or to its left."""
     anchor = "start" if side > 0 else "end"
     where = (at[0] + side * 15, at[1] + 6)
     picture.text(where, words, size=SMALL, colour=colour, anchor=anchor, halo=PAPER)
 
 
 def season(year: str) -> str:
-    """One season: both outlooks and what came."""
+    """Draw a season: both outlooks and the outcome."""
     outlooks = {
         row["outlook"]: row for row in table(f"{STORMS}/outlooks.csv") if row["season"] == year
     }
@@ -378,16 +378,16 @@ def season(year: str) -> str:
         "hurricanes": "Hurricanes",
         "major_hurricanes": "Major hurricanes",
     }
-    held = {
+    inside_range = {
         (kind, month): _holds(row, kind, int(came[kind]))
         for kind in kinds
         for month, row in outlooks.items()
     }
     may, august = (
-        ("none", "one", "two", "all")[sum(held[kind, month] for kind in kinds)]
+        ("none", "one", "two", "all")[sum(inside_range[kind, month] for kind in kinds)]
         for month in ("May", "August")
     )
-    told = "; ".join(
+    description = "; ".join(
         f"{label}: {_range(outlooks['May'], kind)} in May, "
         f"{_range(outlooks['August'], kind)} in August, {came[kind]} came"
         for kind, label in kinds.items()
@@ -395,7 +395,7 @@ def season(year: str) -> str:
     picture = Picture(
         f"{year}: {may} of NOAA’s three May ranges held, {august} of August’s",
         "Atlantic storms: ranges that NOAA gave at 70% likelihood, and what came",
-        f"Chart of the ranges. {told}.",
+        f"Chart of the ranges. {description}.",
     )
     x = scale(0, 31, 176, RIGHT - 8)
     top = picture.y
@@ -406,7 +406,7 @@ def season(year: str) -> str:
     for place, (kind, label) in enumerate(kinds.items()):
         y = top + 102 * place
         number = int(came[kind])
-        inside = [month for month in outlooks if held[kind, month]]
+        inside = [month for month in outlooks if inside_range[kind, month]]
         where = {0: "outside both", 1: f"inside {inside[0]}’s only" if inside else ""}
         words = f"\u2002{number} came, {where.get(len(inside), 'inside both')}"
         picture.phrase((EDGE, y + 24), (label, INK, True), (words, QUIET, False), halo=PAPER)
@@ -448,18 +448,18 @@ AUTHORITY = "Suez Canal Authority"
 
 
 def ships_waiting() -> str:
-    """How many ships waited, by who counted."""
+    """Draw how many ships waited, by who counted."""
     rows = table(f"{SUEZ}/ships-waiting.csv")
     last = max(row["date"] for row in rows if int(row["ships"]))
     most = sorted((row for row in rows if row["date"] == last), key=lambda row: -int(row["ships"]))
-    told = "; ".join(
+    description = "; ".join(
         f"{shown(row['date'], year=False)} {_amount(row, 'ships')} ({row['giver']})" for row in rows
     )
     picture = Picture(
         f"Between {most[-1]['ships']} and {most[0]['ships']} ships waited when the canal "
         "reopened: it depends on who counted",
         "Ships waiting to pass the Suez Canal, 2021",
-        f"Chart of the counts: {told}.",
+        f"Chart of the counts: {description}.",
     )
     first = date(2021, 3, 23)
     x = scale(0, 12, 62, RIGHT)
@@ -505,17 +505,17 @@ def ships_waiting() -> str:
 
 
 def _amount(row: Row, column: str) -> str:
-    """A number with its qualifier."""
+    """Return a number with its qualifier."""
     qualifiers = {"at_least": "at least ", "about": "about ", "more_than": "more than "}
     return f"{qualifiers.get(row['qualifier'], '')}{int(row[column]):,}"
 
 
 def claim() -> str:
-    """What Egypt asked for, what was offered, and what is not known."""
+    """Draw what Egypt asked for, what was offered, and what is not known."""
     rows = table(f"{SUEZ}/claim.csv")
-    asked = {row["date"]: int(row["million_usd"]) for row in rows if row["side"] == "claim"}
-    less = round(100 * (1 - asked["2021-05-23"] / asked["2021-04-07"]))
-    told = "; ".join(
+    claims = {row["date"]: int(row["million_usd"]) for row in rows if row["side"] == "claim"}
+    less = round(100 * (1 - claims["2021-05-23"] / claims["2021-04-07"]))
+    description = "; ".join(
         f"{shown(row['date'])}, {row['side']}, "
         + (_amount(row, "million_usd") if row["million_usd"] else "sum not disclosed")
         for row in rows
@@ -523,7 +523,7 @@ def claim() -> str:
     picture = Picture(
         f"The claim for the Ever Given fell by {less}% in seven weeks; the sum paid is not public",
         "Compensation asked for and offered in 2021, million US dollars",
-        f"Bars: {told}.",
+        f"Bars: {description}.",
     )
     x = scale(0, 1000, EDGE, RIGHT - 170)
     names = {
@@ -555,7 +555,7 @@ def claim() -> str:
 
 
 class Course:
-    """The canal as a line, and where on it a kilometre lies."""
+    """The canal as a line, with kilometres."""
 
     def __init__(self, rows: Sequence[Row], project: Callable[[Point], Point]) -> None:
         self.points = [project((float(r["longitude"]), float(r["latitude"]))) for r in rows]
@@ -567,17 +567,17 @@ class Course:
         ]
 
     def _length(self, km: float) -> float:
-        """How far along the drawn line, by the nearest kilometres that are known."""
+        """Return the length of the line up to a kilometre, between the nearest known ones."""
         pairs = [*zip(self._known, self._known[1:], strict=False)]
         low, high = next((p for p in pairs if km <= p[1][0]), pairs[-1])
         return scale(low[0], high[0], low[1], high[1])(km)
 
     def at(self, km: float) -> Point:
-        """The place of a kilometre."""
+        """Return the point of a kilometre."""
         return self._place(self._length(km))
 
     def between(self, start: float, end: float) -> list[Point]:
-        """The line between two kilometres."""
+        """Return the line between two kilometres."""
         low, high = self._length(start), self._length(end)
         inner = [p for p, run in zip(self.points, self._run, strict=True) if low < run < high]
         return [self._place(low), *inner, self._place(high)]
@@ -592,7 +592,7 @@ class Course:
 
 
 def canal(*, works: bool) -> str:
-    """The canal and where the ship lay; with `works` also what was to be widened after that."""
+    """Draw the canal and the place of the ship; with `works`, also the planned works."""
     if works:
         picture = Picture(
             "Egypt’s plan of May 2021: wider and deeper where the Ever Given lay",
@@ -622,17 +622,17 @@ def canal(*, works: bool) -> str:
     course = Course(rows, project)
     picture.shape(map(project, LAKES), WATER, SHORE)
     picture.course(course.points, BLUE, 3)
-    told = [(86, ("km 50–122", "two lanes"), BLUE, 0)]
+    callouts = [(86, ("km 50–122", "two lanes"), BLUE, 0)]
     for row in table(f"{SUEZ}/stretches.csv"):
         stretch = course.between(float(row["from_km"]), float(row["to_km"]))
         if row["what"] == "two lanes":
             _lane(picture, stretch, BLUE, lanes=2)
         elif row["what"] == "second lane planned" and works:
             _lane(picture, stretch, ORANGE, lanes=2)
-            told.append((127, ("km 122–132", "second lane planned"), ORANGE, -18))
+            callouts.append((127, ("km 122–132", "second lane planned"), ORANGE, -18))
         elif row["what"] == "widening planned" and works:
             _lane(picture, stretch, ORANGE, lanes=1)
-            told.append((140, ("km 132–162", "40 m wider, 2 m deeper"), ORANGE, 12))
+            callouts.append((140, ("km 132–162", "40 m wider, 2 m deeper"), ORANGE, 12))
     for row in rows:
         if row["km"]:
             (x, y), halo = course.at(float(row["km"])), LAND if float(row["km"]) else WATER
@@ -647,7 +647,7 @@ def canal(*, works: bool) -> str:
     picture.text((x - 60, y + 16), "Lake", anchor="end", halo=LAND)
     picture.text((RIGHT, top + 26), "Mediterranean Sea", colour=BLUE, anchor="end")
     picture.text((252, bottom - 14), "Gulf of Suez", colour=BLUE, anchor="end", halo=LAND)
-    for km, words, colour, shift in told:
+    for km, words, colour, shift in callouts:
         _callout(picture, course.at(km), words, colour, shift)
     when = "23 to 29 March 2021" if works else "since 23 March 2021"
     _callout(picture, course.at(151), ("km 151: Ever Given", when), INK, 40)
@@ -662,7 +662,7 @@ def canal(*, works: bool) -> str:
 
 
 def _lane(picture: Picture, stretch: Sequence[Point], colour: str, *, lanes: int) -> None:
-    """A stretch of canal, thick; with two lanes hollow."""
+    """Add a stretch of canal; with two lanes, hollow."""
     picture.course(stretch, colour, 9)
     if lanes > 1:
         picture.course(stretch, PAPER, 2)
@@ -680,7 +680,7 @@ LAKES = (
 def _callout(
     picture: Picture, at: Point, words: tuple[str, str], colour: str, shift: float
 ) -> None:
-    """Two lines of words to the right of the canal, `shift` lower than their place."""
+    """Add two lines of words to the right of the canal, lower by `shift`."""
     (x, y), left = at, 372
     picture.line((x + 10, y), (left - 8, y + shift - 2), colour, 1.5)
     picture.text((left, y + shift), words[0], bold=True, colour=colour, halo=LAND)
@@ -693,7 +693,7 @@ OCTOBER = "after-october-7/data"
 
 
 def responsibility() -> str:
-    """Who took responsibility in 2023, and who had gone by 22 April 2024."""
+    """Draw who took responsibility in 2023, and who had left by 22 April 2024."""
     people = _people("2023-10-01", "2024-04-22")
     gone = [events for events in people.values() if events[-1]["event"] == "resigns"]
     span = day(gone[0][-1]["date"]) - day(gone[0][0]["date"])
@@ -701,7 +701,7 @@ def responsibility() -> str:
         f"{NUMBERS[len(people)].capitalize()} took responsibility in October 2023; the first to "
         f"resign does so {NUMBERS[round(span.days / 30.4)]} months later",
         "As of 22 April 2024",
-        f"Timeline: {_told(people)}.",
+        f"Timeline: {_description(people)}.",
     )
     _timeline(picture, people, date(2023, 10, 1), date(2024, 4, 30), months=2)
     picture.note("Source: media in departures.csv.")
@@ -709,13 +709,13 @@ def responsibility() -> str:
 
 
 def departures_by_january() -> str:
-    """Who had gone when the chief of staff announced that he would."""
+    """Draw who had left when the chief of staff announced his resignation."""
     people = _people("2024-04-01", "2025-01-21")
     picture = Picture(
         f"Of those who led Israel’s security on 7 October 2023, {NUMBERS[len(people)]} have "
         "resigned or been dismissed",
         "As of 21 January 2025",
-        f"Timeline: {_told(people)}.",
+        f"Timeline: {_description(people)}.",
     )
     _timeline(picture, people, date(2024, 4, 1), date(2025, 3, 15), months=3)
     picture.note(
@@ -726,13 +726,13 @@ def departures_by_january() -> str:
 
 
 def departures() -> str:
-    """Who went, until the army took men out of its reserves."""
+    """Draw who left, up to the removals from the reserves."""
     people = _people("2024-04-01", "2025-11-23")
     picture = Picture(
         f"{NUMBERS[len(people)].capitalize()} who led Israel’s security on 7 October 2023 have "
         "resigned or been dismissed",
         "As of 23 November 2025",
-        f"Timeline: {_told(people)}.",
+        f"Timeline: {_description(people)}.",
     )
     _timeline(picture, people, date(2024, 4, 1), date(2025, 12, 31), months=6)
     picture.note(
@@ -744,7 +744,7 @@ def departures() -> str:
 
 
 def _people(first: str, last: str) -> dict[str, list[Row]]:
-    """What happened to whom between two days."""
+    """Return the events of each person between two days."""
     people: dict[str, list[Row]] = {}
     for row in table(f"{OCTOBER}/departures.csv"):
         if first <= row["date"] <= last:
@@ -752,8 +752,8 @@ def _people(first: str, last: str) -> dict[str, list[Row]]:
     return people
 
 
-def _told(people: dict[str, list[Row]]) -> str:
-    """The same in words."""
+def _description(people: dict[str, list[Row]]) -> str:
+    """Return the same in words."""
     return "; ".join(
         f"{name} ({events[0]['post']}) "
         + ", ".join(f"{event['event']} {shown(event['date'])}" for event in events)
@@ -764,7 +764,7 @@ def _told(people: dict[str, list[Row]]) -> str:
 def _timeline(
     picture: Picture, people: dict[str, list[Row]], first: date, last: date, *, months: int
 ) -> None:
-    """A row for each person; the axis has a word every so many months."""
+    """Add a row for each person, and an axis with a label every `months` months."""
     x = scale(0, (last - first).days, EDGE, RIGHT)
     left, y = EDGE + 8.0, picture.y + 16
     kinds = [event["event"] for events in people.values() for event in events]
@@ -813,7 +813,7 @@ DEPARTURES = ("takes responsibility", "resigns", "leaves", "dismissed", RESERVES
 
 
 def _departure(picture: Picture, at: Point, event: str) -> None:
-    """The mark of an event."""
+    """Add the mark of an event."""
     if event == "takes responsibility":
         picture.dot(at, 5, INK)
     elif event == "resigns":
@@ -827,7 +827,7 @@ def _departure(picture: Picture, at: Point, event: str) -> None:
 
 
 def votes() -> str:
-    """How the Knesset voted on an inquiry."""
+    """Draw how the Knesset voted on an inquiry."""
     rows = table(f"{OCTOBER}/votes.csv")
     state = [row for row in rows if row["bill"].startswith("State")]
     picture = Picture(
@@ -869,14 +869,14 @@ def votes() -> str:
 
 
 def distance(start: Point, end: Point) -> float:
-    """Kilometres over the globe."""
+    """Return the distance in kilometres."""
     (a, b), (c, d) = ((math.radians(x), math.radians(y)) for x, y in (start, end))
     part = math.sin((d - b) / 2) ** 2 + math.cos(b) * math.cos(d) * math.sin((c - a) / 2) ** 2
     return 2 * 6371 * math.asin(math.sqrt(part))
 
 
 def places() -> str:
-    """Where things had happened by 14 April 2024: shores and dots, no borders."""
+    """Draw the places of events up to 14 April 2024: shores and dots, no borders."""
     rows = {row["place"]: row for row in table(f"{OCTOBER}/places.csv")}
     for row in rows.values():
         if row["date"] > "2024-04-14":
@@ -928,14 +928,14 @@ def places() -> str:
 
 
 def frame(picture: Picture, box: Box) -> None:
-    """The edge of a map, or of a part of it."""
+    """Add the edge of a map, or of a part of it."""
     left, top, right, bottom = box
     corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
     picture.course(corners, QUIET, 1.5)
 
 
 def scale_bar(picture: Picture, at: Point, length: float, words: str) -> None:
-    """A length on a map; `length` is that of the words' kilometres times what a degree takes."""
+    """Add a scale; `length` is its kilometres times the length of a degree."""
     x, y = at
     start = x - length / 111.2
     picture.course([(start, y - 6), (start, y), (x, y), (x, y - 6)], INK, 2)
@@ -943,7 +943,7 @@ def scale_bar(picture: Picture, at: Point, length: float, words: str) -> None:
 
 
 def _inset(picture: Picture, box: Box, rows: dict[str, Row], known: dict[str, Point]) -> None:
-    """The coast by Gaza at a larger scale."""
+    """Add the coast near Gaza at a larger scale."""
     (left, top), unit = box[:2], 152.0
 
     def project(point: Point) -> Point:
@@ -995,7 +995,7 @@ def main(arguments: list[str]) -> int:
 
 
 def rasterise(drawings: Iterable[Path]) -> None:
-    """A PNG beside each SVG, twice as large, in 32 colours and in the type of the social cards."""
+    """Write a PNG beside each SVG: twice as large, 32 colours, the fonts of social cards."""
     from PIL import Image  # noqa: PLC0415 - drawing needs the standard library alone
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - as above
 

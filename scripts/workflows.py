@@ -1,10 +1,10 @@
-"""Judge the workflows and the action, of this repository and of a new site.
+"""Check the workflows and actions of this repository and of a new site.
 
     .venv/bin/python scripts/workflows.py
 
-Runs actionlint, which has ShellCheck judge the scripts of steps, and zizmor without the network, in
-its strictest persona. What a new site gets is judged in a new site, where its paths are right.
-actionlint reads no scripts of composite actions, so these go to ShellCheck here.
+Runs actionlint, which runs ShellCheck on the scripts of steps, and zizmor, offline and in its
+strictest persona. actionlint does not read composite actions, so ShellCheck reads them here. The
+files of a new site are checked in a new site, where their paths exist.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ ACTIONS = (Path("action.yml"), Path(".github/actions/briefs/action.yml"))
 
 
 def main() -> int:
-    """Judge both; return the exit code."""
+    """Check both; return the exit code."""
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch)
         subprocess.run([BIN / "briefs", "init", site], check=True, capture_output=True)
-        (site / ".git").mkdir()  # by which actionlint knows a project's root
-        return max(judge(ROOT), judge(site))
+        (site / ".git").mkdir()  # actionlint finds the root of a project by it
+        return max(check(ROOT), check(site))
 
 
-def judge(project: Path) -> int:
-    """Judge the workflows and actions of a project; return 1 if there is anything to mend."""
+def check(project: Path) -> int:
+    """Check the workflows and actions of a project; return 1 if a tool finds a fault."""
     actions = [path for path in ACTIONS if (project / path).is_file()]
     zizmor = ["zizmor", "--offline", "--quiet", "--no-progress", "--persona", "pedantic"]
     done = [
@@ -42,7 +42,7 @@ def judge(project: Path) -> int:
         steps = yaml.safe_load((project / path).read_text("utf-8"))["runs"]["steps"]
         for step in steps:
             if "run" in step:
-                # As in `shell: bash` of GitHub: the options are set, and `env` is.
+                # As in `shell: bash` of GitHub.
                 script = f"set -eo pipefail\n{step['run']}"
                 done.append(run(project, "shellcheck", "--shell", "bash", "-", text=script))
     return int(any(done))

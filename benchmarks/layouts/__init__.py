@@ -1,4 +1,4 @@
-"""How the briefs of one newsroom are written down for each tool."""
+"""The files of a site for each tool."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,4 +17,4 @@ LAYOUTS: dict[str, Callable[[Newsroom], Files]] = {
     "hugo": hugo_files,
     "pelican": pelican_files,
 }
-"""Name -> what gives the path and the text of every file of that site."""
+"""Yields path and text of each file, by the name of the layout."""

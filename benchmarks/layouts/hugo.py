@@ -1,4 +1,4 @@
-"""A site of Hugo: fields in front matter, shown by the templates in `hugo/`."""
+"""A site of Hugo: fields in front matter, and the templates in `hugo/`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from layouts.ours import fields
-from layouts.plain import Spelling
+from layouts.plain import BodyLinks
 from layouts.yaml_text import SITE, page
 from newsroom import Brief, Newsroom
 
@@ -15,7 +15,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "hugo"
 
 
 def hugo_files(room: Newsroom) -> Iterator[tuple[str, str]]:
-    """The files of a site whose actors and topics are Hugo's taxonomies."""
+    """Yield a site whose actors and topics are taxonomies."""
     for file in sorted(TEMPLATES.rglob("*.*")):
         if file.is_file():
             yield file.relative_to(TEMPLATES).as_posix(), file.read_text("utf-8")
@@ -29,12 +29,12 @@ def hugo_files(room: Newsroom) -> Iterator[tuple[str, str]]:
     for topic, name in room.topics.items():
         yield f"content/topics/{topic}/_index.md", page({"title": name}, "")
     for brief in room.briefs.values():
-        text = brief.text(Spelling(room, _address))
+        text = brief.text(BodyLinks(room, _address))
         yield f"content/briefs/{brief.slug}.md", page(_front(brief, room), text)
 
 
 def _front(brief: Brief, room: Newsroom) -> dict[str, Any]:
-    """Our fields; what Hugo reads as a list of names gets one, and dates are ordered by a day."""
+    """Return our fields, with lists of names for taxonomies and a day for each event."""
     front = fields(brief)
     del front["actors"]
     front["events"] = front.pop("dates")

@@ -1,4 +1,4 @@
-"""Our own layout: fields in front matter, registries beside the briefs."""
+"""A site of this plugin: fields in front matter, registries beside the briefs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsroom import TODAY, Actor, Brief, Newsroom
 
 
 def briefs_files(room: Newsroom) -> Iterator[tuple[str, str]]:
-    """The files of a site that this plugin builds."""
+    """Yield a site of this plugin."""
     yield "mkdocs.yml", mkdocs_yml(plugins=["search", {"briefs": {"today": TODAY}}])
     actors = {actor.id: _entry(actor) for actor in room.actors.values()}
     yield "briefs/actors.yml", yaml_text(actors)
@@ -18,11 +18,11 @@ def briefs_files(room: Newsroom) -> Iterator[tuple[str, str]]:
         rows = {ident: {"name": name} for ident, name in names.items()}
         yield f"briefs/{registry}.yml", yaml_text(rows)
     for brief in room.briefs.values():
-        yield f"briefs/{brief.slug}.md", page(fields(brief), brief.text(_Spelling(room)))
+        yield f"briefs/{brief.slug}.md", page(fields(brief), brief.text(_BodyLinks(room)))
 
 
 def fields(brief: Brief) -> dict[str, Any]:
-    """The front matter of a brief."""
+    """Return the front matter of a brief."""
     front: dict[str, Any] = {
         "title": brief.title,
         "date": brief.date,
@@ -73,8 +73,8 @@ def _entry(actor: Actor) -> dict[str, Any]:
     return entry
 
 
-class _Spelling:
-    """Names stand as they are, for the plugin links them; the rest has marks of ours."""
+class _BodyLinks:
+    """The links of a body. The plugin links names of actors."""
 
     def __init__(self, room: Newsroom) -> None:
         self.room = room

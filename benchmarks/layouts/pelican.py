@@ -1,4 +1,4 @@
-"""A site of Pelican: actors are the authors of its articles, topics their tags."""
+"""A site of Pelican: actors are authors, topics are tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsroom import Newsroom
 
 
 def pelican_files(room: Newsroom) -> Iterator[tuple[str, str]]:
-    """The files of a site with Pelican's own theme, its cache switched on."""
+    """Yield a site with Pelican's own theme and its cache."""
     yield "pelicanconf.py", _settings()
     address = _Address(room)
     for brief in room.briefs.values():
@@ -51,7 +51,7 @@ def _settings() -> str:
 
 
 class _Address:
-    """Pelican's own way to name what it is to link to."""
+    """Targets of links in the syntax of Pelican."""
 
     def __init__(self, room: Newsroom) -> None:
         self.room = room

@@ -1,7 +1,7 @@
-"""Every section written out as Markdown, for tools that know nothing of briefs.
+"""Briefs as plain Markdown, for tools that do not know them.
 
-What our plugin makes of the fields, an author would write by hand or a script for them: the
-sections of each brief, a page for each actor and each topic with its briefs, and a timeline.
+An author would write by hand what our plugin makes of fields: the sections of each brief, a page
+for each actor and topic with its briefs, and a timeline.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from layouts.yaml_text import mkdocs_yml, page
 from newsroom import Brief, Event, Newsroom
 
 Address = Callable[[str, str], str]
-"""Where a page is: its kind (actor, topic or brief) and its id -> what a Markdown link says."""
+"""Returns the target of a link to a page, by its kind (actor, topic or brief) and id."""
 OUT_OF_NAV = "/briefs/*\n/actors/\n/topics/\n!/briefs/index.md\n"
 NEWEST = 20
 
 
 def plain_files(room: Newsroom) -> Iterator[tuple[str, str]]:
-    """A site of MkDocs and Material, three of whose pages are in the navigation."""
+    """Yield a site of MkDocs and Material, with three pages in the navigation."""
     nav = ["index.md", "briefs/index.md", "timeline.md"]
     yield "mkdocs.yml", mkdocs_yml(plugins=["search"], nav=nav, not_in_nav=OUT_OF_NAV)
     yield from _pages(room)
 
 
 def plain_nav_files(room: Newsroom) -> Iterator[tuple[str, str]]:
-    """The same with all pages in the navigation, as where `nav` is not set."""
+    """Yield the same site with all pages in the navigation."""
     yield "mkdocs.yml", mkdocs_yml(plugins=["search"])
     yield from _pages(room)
 
@@ -50,15 +50,15 @@ def _pages(room: Newsroom) -> Iterator[tuple[str, str]]:
 def _actor_pages(
     room: Newsroom, newest: Iterable[Brief], address: Address
 ) -> Iterator[tuple[str, str]]:
-    held = defaultdict(list)
+    briefs_of = defaultdict(list)
     for brief in newest:
         for actor, role in brief.roles.items():
-            held[actor].append(f"{_entry(brief, address)}: {role}")
+            briefs_of[actor].append(f"{_entry(brief, address)}: {role}")
     for one in room.actors.values():
-        told = f"{one.kind.capitalize()}."
+        about = f"{one.kind.capitalize()}."
         if one.part_of:
-            told += f" Part of {_linked(room, address, 'actor', one.part_of)}."
-        yield f"docs/actors/{one.id}.md", _listing(one.name, held[one.id], told)
+            about += f" Part of {_linked(room, address, 'actor', one.part_of)}."
+        yield f"docs/actors/{one.id}.md", _listing(one.name, briefs_of[one.id], about)
     links = [f"- {_linked(room, address, 'actor', ident)}" for ident in room.actors]
     yield "docs/actors/index.md", _listing("Actors", links)
 
@@ -66,18 +66,18 @@ def _actor_pages(
 def _topic_pages(
     room: Newsroom, newest: Iterable[Brief], address: Address
 ) -> Iterator[tuple[str, str]]:
-    held = defaultdict(list)
+    briefs_of = defaultdict(list)
     for brief in newest:
         for topic in brief.topics:
-            held[topic].append(_entry(brief, address))
+            briefs_of[topic].append(_entry(brief, address))
     for topic, name in room.topics.items():
-        yield f"docs/topics/{topic}.md", _listing(name, held[topic])
+        yield f"docs/topics/{topic}.md", _listing(name, briefs_of[topic])
     links = [f"- {_linked(room, address, 'topic', ident)}" for ident in room.topics]
     yield "docs/topics/index.md", _listing("Topics", links)
 
 
 def sections(brief: Brief, room: Newsroom, address: Address) -> str:
-    """All of a brief but its title."""
+    """Return a brief without its title."""
     topics = ", ".join(_linked(room, address, "topic", topic) for topic in brief.topics)
     head = [
         f"*{brief.date}*, on {topics}. Storyline: {room.storylines[brief.storyline]}.",
@@ -110,15 +110,15 @@ def sections(brief: Brief, room: Newsroom, address: Address) -> str:
     parts = []
     for title, rows in lists.items():
         parts += [f"## {title}", "\n".join(f"- {row}" for row in rows)]
-    return "\n\n".join([*head, *parts, brief.text(Spelling(room, address))])
+    return "\n\n".join([*head, *parts, brief.text(BodyLinks(room, address))])
 
 
 def timeline(room: Newsroom, address: Address) -> str:
-    """The events of all briefs, under a heading for each month."""
-    told = [(event, brief) for brief in room.briefs.values() for event in brief.events]
-    told.sort(key=lambda each: each[0].day)
+    """Return the events of all briefs, with a heading for each month."""
+    events = [(event, brief) for brief in room.briefs.values() for event in brief.events]
+    events.sort(key=lambda each: each[0].day)
     blocks = []
-    for month, rows in itertools.groupby(told, lambda each: f"{each[0].day:%Y-%m}"):
+    for month, rows in itertools.groupby(events, lambda each: f"{each[0].day:%Y-%m}"):
         blocks.append(f"## {month}")
         blocks.append(
             "\n".join(
@@ -138,8 +138,8 @@ def _entry(brief: Brief, address: Address) -> str:
     return f"- {brief.date} [{brief.title}]({address('brief', brief.slug)})"
 
 
-def _listing(title: str, rows: Iterable[str], told: str = "") -> str:
-    return "\n\n".join(part for part in (f"# {title}", told, "\n".join(rows)) if part) + "\n"
+def _listing(title: str, rows: Iterable[str], about: str = "") -> str:
+    return "\n\n".join(part for part in (f"# {title}", about, "\n".join(rows)) if part) + "\n"
 
 
 def _linked(room: Newsroom, address: Address, kind: str, ident: str) -> str:
@@ -156,7 +156,7 @@ def _linked_all(room: Newsroom, address: Address, actors: Iterable[str]) -> str:
 
 
 class _Relative:
-    """Paths to Markdown files, from a page that is `up` below the folder of all pages."""
+    """Paths to Markdown files; `up` leads from the page to the folder of all pages."""
 
     def __init__(self, up: str) -> None:
         self.up = up
@@ -165,8 +165,8 @@ class _Relative:
         return f"{self.up}{kind}s/{ident}.md"
 
 
-class Spelling:
-    """The links of one body; the first mention of each actor is one, as our plugin does it."""
+class BodyLinks:
+    """The links of a body. As with our plugin, the first mention of each actor is a link."""
 
     def __init__(self, room: Newsroom, address: Address) -> None:
         self.room = room
@@ -174,7 +174,7 @@ class Spelling:
         self.linked: set[str] = set()
 
     def __call__(self, kind: str, ident: str) -> str:
-        """What stands in Markdown for a mark of `kind` with the id `ident`."""
+        """Return the Markdown of a mark of `kind` with the id `ident`."""
         if kind == "source":
             return f"[[{int(ident[1:]) + 1}]](#sources)"
         if kind == "file":

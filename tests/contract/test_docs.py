@@ -130,12 +130,30 @@ def test_every_relative_link_leads_to_a_file(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_named_path_of_the_repository_exists(name: str) -> None:
     text = BLOCK.sub("", (ROOT / name).read_text("utf-8"))
-    folders = "docs|tests|scripts|plugins|requirements|changelog\\.d"
-    rooms = "build|cli|formats|host|library|model|pages|parse|render"
+    package = ROOT / "plugins" / "mkdocs_briefs"
+    folders = "docs|tests|scripts|plugins|benchmarks|requirements|changelog\\.d"
+    packages = "|".join(path.parent.name for path in package.glob("*/__init__.py"))
     for path in re.findall(rf"`((?:{folders})/[\w./-]*)`", text):
         assert (ROOT / path).exists(), path
-    for path in re.findall(rf"`((?:{rooms})/\w+\.py)`", text):
-        assert (ROOT / "plugins" / "mkdocs_briefs" / path).is_file(), path
+    for path in re.findall(rf"`((?:{packages}|theme|locale)/[\w./-]+)`", text):
+        assert (package / path).exists(), path
+
+
+MODULE = re.compile(r"`(\w+\.py)`")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if "decisions/" in name or "contributing/" in name]
+)
+def test_every_module_that_contributors_read_of_exists(name: str) -> None:
+    modules = {path.name for path in (ROOT / "plugins" / "mkdocs_briefs").rglob("*.py")}
+    assert {*MODULE.findall((ROOT / name).read_text("utf-8"))} <= modules
+
+
+def test_the_code_map_names_every_package() -> None:
+    text = (DOCS / "contributing" / "code-map.md").read_text("utf-8")
+    for path in (ROOT / "plugins" / "mkdocs_briefs").glob("*/__init__.py"):
+        assert f"| `{path.parent.name}` |" in text
 
 
 def faults(text: str) -> list[Problem]:

@@ -17,7 +17,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from mkdocs_briefs.builder.doctor import PAGES_LIMIT
-from support.actions import Job, Ran, machine, read_yaml
+from support.actions import Job, JobResult, machine, read_yaml
 from support.crawl import crawl, references
 from support.patience import PATIENCE
 from support.repositories import require_git
@@ -31,8 +31,8 @@ WELCOME = "this-site-is-set-up"
 ACTION = ROOT / "action.yml"
 
 
-class OpenDocuments:
-    """A repository of a new site, and machines that run its jobs in clones of it."""
+class NewSite:
+    """A repository of a new site, and runners for jobs in clones of it."""
 
     def __init__(self, folder: Path) -> None:
         require_git()
@@ -83,39 +83,39 @@ class OpenDocuments:
         self.type("git", "clone", "--quiet", str(self.origin), name, folder=self.folder)
         return self.folder / name
 
-    def run(self, clone: Path, workflow: str, job: str, **more: str) -> Ran:
+    def run(self, clone: Path, workflow: str, job: str, **more: str) -> JobResult:
         environ = self.environ | {"GITHUB_BASE_REF": BASE}
         github = {"base_ref": BASE, "event_name": workflow.replace("-", "_"), **more}
-        machine_of = Job(
+        runner = Job(
             clone,
             clone.with_name(f"{clone.name}-{job}"),
             environ,
             github,
             {"pages.base_url": ADDRESS},
         )
-        return machine_of.run(workflow, job)
+        return runner.run(workflow, job)
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> OpenDocuments:
-    return OpenDocuments(tmp_path_factory.mktemp("desk"))
+def new_site(tmp_path_factory: pytest.TempPathFactory) -> NewSite:
+    return NewSite(tmp_path_factory.mktemp("new_site"))
 
 
 @pytest.fixture(scope="module")
-def published(desk: OpenDocuments) -> tuple[Path, Ran]:
+def published(new_site: NewSite) -> tuple[Path, JobResult]:
     """The job that builds for publication, and the site it hands over."""
-    ran = desk.run(desk.clone("published"), "pages", "build")
+    ran = new_site.run(new_site.clone("published"), "pages", "build")
     assert ran.failed == [], ran.output
     return Path(ran.used["actions/upload-pages-artifact"]["path"]), ran
 
 
 def test_a_clean_clone_is_built_by_the_package_that_it_names(
-    desk: OpenDocuments, published: tuple[Path, Ran]
+    new_site: NewSite, published: tuple[Path, JobResult]
 ) -> None:
     site, ran = published
-    assert (desk.folder / "installed" / "mkdocs_briefs" / "host" / "plugin.py").is_file()
+    assert (new_site.folder / "installed" / "mkdocs_briefs" / "host" / "plugin.py").is_file()
     home = "import mkdocs_briefs; print(mkdocs_briefs.__file__)"
-    assert "installed" in desk.type(sys.executable, "-c", home)
+    assert "installed" in new_site.type(sys.executable, "-c", home)
     assert (site / "briefs" / WELCOME / "index.html").is_file()
     assert "0 errors, 0 warnings" in ran.output
     assert set(ran.used) == {
@@ -129,7 +129,7 @@ def test_a_clean_clone_is_built_by_the_package_that_it_names(
 
 
 def test_what_is_kept_saves_the_next_run_its_work(
-    desk: OpenDocuments, published: tuple[Path, Ran], tmp_path: Path
+    new_site: NewSite, published: tuple[Path, JobResult], tmp_path: Path
 ) -> None:
     """Another clone in the same place, with what came along: nothing is made anew."""
     site, ran = published
@@ -138,12 +138,12 @@ def test_what_is_kept_saves_the_next_run_its_work(
     assert restored["key"] == saved["key"]
     assert saved["key"].startswith(restored["restore-keys"])
     parcel = str(tmp_path / "cache.tar")  # which is how the action carries it
-    desk.type("tar", "--posix", "-cf", parcel, saved["path"], folder=site.parent)
+    new_site.type("tar", "--posix", "-cf", parcel, saved["path"], folder=site.parent)
     site.parent.rename(tmp_path / "first")
-    again = desk.clone("published")
-    desk.type("tar", "-xf", parcel, folder=again)
-    shutil.rmtree(desk.folder / "published-build")
-    second = desk.run(again, "pages", "build")
+    again = new_site.clone("published")
+    new_site.type("tar", "-xf", parcel, folder=again)
+    shutil.rmtree(new_site.folder / "published-build")
+    second = new_site.run(again, "pages", "build")
     assert second.failed == [], second.output
     assert re.search(r"\b0 pages made, \d+ pages left as they are", second.summary)
     assert files(again / "site") == files(tmp_path / "first" / "site")
@@ -155,14 +155,16 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_summary_of_the_job_tells_of_the_build_and_its_size(
-    published: tuple[Path, Ran],
+    published: tuple[Path, JobResult],
 ) -> None:
     _, ran = published
     assert " pages made, in " in ran.summary
     assert "of what GitHub Pages takes" in ran.summary
 
 
-def test_the_site_knows_its_address_and_every_link_resolves(published: tuple[Path, Ran]) -> None:
+def test_the_site_knows_its_address_and_every_link_resolves(
+    published: tuple[Path, JobResult],
+) -> None:
     site, _ = published
     page = (site / "briefs" / WELCOME / "index.html").read_text("utf-8")
     assert f'<link rel="canonical" href="{ADDRESS}/briefs/{WELCOME}/">' in page
@@ -173,7 +175,7 @@ def test_the_site_knows_its_address_and_every_link_resolves(published: tuple[Pat
 
 
 def test_served_below_a_path_every_page_is_reached_and_every_link_answers(
-    published: tuple[Path, Ran],
+    published: tuple[Path, JobResult],
 ) -> None:
     site, _ = published
     with serve(site, "/my-site/") as root:
@@ -204,13 +206,13 @@ def answered(address: str) -> tuple[str, str]:
 # a pull request
 
 
-def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(desk: OpenDocuments) -> None:
-    clone = desk.clone("request")
+def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(new_site: NewSite) -> None:
+    clone = new_site.clone("request")
     (brief,) = clone.glob("briefs/*.md")
     brief.write_text(f"{brief.read_text('utf-8')}\nOne more sentence.\n")
     (clone / "docs" / "new.md").write_text("# A `new` page\n")
-    desk.type("git", "commit", "--quiet", "--all", "--message", "A change", folder=clone)
-    ran = desk.run(clone, "pull-request", "site")
+    new_site.type("git", "commit", "--quiet", "--all", "--message", "A change", folder=clone)
+    ran = new_site.run(clone, "pull-request", "site")
     assert ran.failed == [], ran.output
     site, changed = ran.used["actions/upload-artifact"]["path"].split()
     assert "One more sentence" in Path(site, "briefs", WELCOME, "index.html").read_text("utf-8")
@@ -220,15 +222,15 @@ def test_a_request_is_shown_as_a_site_with_a_list_of_its_changed_pages(desk: Ope
     assert "`timeline/`" not in told
     assert told in ran.summary
     assert not [used for used in ran.used if used.startswith("actions/cache")]
-    assert not list(desk.folder.glob("**/pwned*"))
+    assert not list(new_site.folder.glob("**/pwned*"))
 
 
 def test_a_request_with_an_error_has_no_site_and_the_guard_speaks_all_the_same(
-    desk: OpenDocuments,
+    new_site: NewSite,
 ) -> None:
-    clone = desk.clone("spoilt")
+    clone = new_site.clone("spoilt")
     (clone / "briefs" / "spoilt.md").write_text("---\ntitle: Spoilt\n---\n")
-    ran = desk.run(clone, "pull-request", "site")
+    ran = new_site.run(clone, "pull-request", "site")
     assert ran.failed == ["Check"]
     assert "::error file=briefs/spoilt.md,line=" in ran.output
     assert "actions/upload-artifact" not in ran.used
@@ -257,16 +259,16 @@ jobs:
 
 
 def test_a_site_in_a_folder_of_its_repository_is_built_by_the_other_host(
-    desk: OpenDocuments,
+    new_site: NewSite,
 ) -> None:
-    clone = desk.clone("elsewhere")
+    clone = new_site.clone("elsewhere")
     (clone / "news").mkdir()
     for name in ("briefs", "docs", "mkdocs.yml", "requirements.txt", "vendor"):
         (clone / name).rename(clone / "news" / name)
     (clone / ".github" / "workflows" / "elsewhere.yml").write_text(ELSEWHERE)
     for words in (["add", "."], ["commit", "--quiet", "--message", "Moved"]):
-        desk.type("git", *words, folder=clone)
-    ran = desk.run(clone, "elsewhere", "one", workspace=str(clone))
+        new_site.type("git", *words, folder=clone)
+    ran = new_site.run(clone, "elsewhere", "one", workspace=str(clone))
     assert ran.failed == [], ran.output
     assert ran.used["others/look"]["site"] == str(clone / "news" / "public")
     told = Path(ran.used["others/look"]["changed"]).read_text("utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.golden import COMMAND, FOLDER, SITES, difference, kept, made, problems_of_examples
+from support.golden import COMMAND, FOLDER, SITES, difference, made, problems_of_examples, stored
 
 ADVICE = f"Where this is meant, run `{COMMAND}` and say in the commit why it changes."
 
@@ -32,17 +32,17 @@ def test_what_is_kept_is_small_and_all_of_it_is_compared() -> None:
 
 
 def test_a_difference_names_the_file_and_shows_both_lines() -> None:
-    now = kept("harbour")
+    now = stored("harbour")
     assert difference("harbour", now) == ""
     now["problems.txt"] = now["problems.txt"].replace("names no sources", "is fine", 1)
     told = difference("harbour", now).splitlines()
-    assert told[:2] == ["--- kept/harbour/problems.txt", "+++ now/harbour/problems.txt"]
+    assert told[:2] == ["--- stored/harbour/problems.txt", "+++ now/harbour/problems.txt"]
     assert any(row.startswith("-") and row.endswith("names no sources") for row in told)
     assert any(row.startswith("+") and row.endswith("is fine") for row in told)
 
 
 def test_a_file_that_is_gone_and_one_that_is_new_are_differences() -> None:
-    now = kept("harbour")
+    now = stored("harbour")
     now["news.txt"] = now.pop("redirects.txt")
     told = difference("harbour", now)
     assert "now/harbour/redirects.txt" in told

@@ -153,7 +153,7 @@ def test_what_is_built_is_held_to_what_is_committed() -> None:
 
 def metadata(**changed: str) -> EmailMessage:
     message = EmailMessage()
-    told = dict.fromkeys(release.TOLD, "x")
+    told = dict.fromkeys(release.REQUIRED_METADATA, "x")
     told |= {
         "Name": "mkdocs-briefs",
         "Version": "1.2.3",

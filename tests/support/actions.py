@@ -1,7 +1,7 @@
-"""A machine that runs the jobs of a workflow as GitHub does, as far as they are commands.
+"""Run the jobs of a workflow as GitHub does.
 
-Steps run in order and as they stand, those of our own action among them. Actions of others are not
-run: they are noted, and what they would have given can be told.
+Steps with commands run in order, also those of our own action. Actions of others do not run: they
+are recorded, and a test can set their outputs.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ _NAME = re.compile(r"[a-z][\w.-]+")
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """A workflow or action. `on` is the word it is, and so is `true`."""
+    """Return a workflow or action; `on` and `true` are texts."""
     found = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
     assert isinstance(found, dict)
     return found
 
 
 @dataclass
-class Ran:
-    """What became of a job."""
+class JobResult:
+    """The result of a job."""
 
     failed: list[str] = field(default_factory=list)
-    """Names of steps that failed."""
+    """The names of steps that failed."""
     output: str = ""
     summary: str = ""
     used: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Actions of others that would have run, with what they would have been given."""
+    """The inputs of actions of others that would have run."""
 
 
 class Job:
-    """One job of the repository in `folder`, on a machine with its own `temp` folder.
+    """One job of the repository in `folder`, with its own folder `temp`.
 
-    `environ` is the machine's; `github` the context of that name, without its prefix; `told` what
-    actions of others give, by the id of their step, as in `{"pages.base_url": "https://…"}`.
+    `environ` is the environment of the runner, and `github` the context of that name. `outputs` are
+    those of actions of others, by the id of the step, as in `{"pages.base_url": "https://…"}`.
     """
 
     def __init__(
@@ -55,20 +55,20 @@ class Job:
         temp: Path,
         environ: Mapping[str, str],
         github: Mapping[str, str],
-        told: Mapping[str, str] | None = None,
+        outputs: Mapping[str, str] | None = None,
     ) -> None:
         temp.mkdir()
         self._folder, self._temp = folder, temp
         self._environ = {**environ, "RUNNER_TEMP": str(temp), "GITHUB_WORKSPACE": str(folder)}
         self._base = {f"github.{name}": text for name, text in github.items()}
         self._base |= {
-            f"steps.{name.replace('.', '.outputs.')}": x for name, x in (told or {}).items()
+            f"steps.{name.replace('.', '.outputs.')}": x for name, x in (outputs or {}).items()
         }
         self._base["runner.os"] = "Linux"
-        self.ran = Ran()
+        self.ran = JobResult()
 
-    def run(self, workflow: str, job: str) -> Ran:
-        """Runs a job of `.github/workflows/`."""
+    def run(self, workflow: str, job: str) -> JobResult:
+        """Run a job of `.github/workflows/`."""
         path = self._folder / ".github" / "workflows" / f"{workflow}.yml"
         self._steps(read_yaml(path)["jobs"][job]["steps"], dict(self._base))
         return self.ran
@@ -77,27 +77,31 @@ class Job:
         failed_before = len(self.ran.failed)
         for step in steps:
             going = len(self.ran.failed) == failed_before
-            asked = step.get("if", "")
-            if not going and "cancelled()" not in asked:
+            condition = step.get("if", "")
+            if not going and "cancelled()" not in condition:
                 continue
-            if asked and not self._value(asked.removeprefix("${{").removesuffix("}}"), known):
+            if condition and not self._value(
+                condition.removeprefix("${{").removesuffix("}}"), known
+            ):
                 continue
-            given = {key: self._filled(text, known) for key, text in step.get("with", {}).items()}
+            inputs = {key: self._filled(text, known) for key, text in step.get("with", {}).items()}
             if step.get("uses") == OWN:
-                outputs = self._own(given)
+                outputs = self._own(inputs)
             elif "uses" in step:
-                self.ran.used[step["uses"].partition("@")[0]] = given
+                self.ran.used[step["uses"].partition("@")[0]] = inputs
                 continue
             else:
                 outputs = self._command(step, known)
             known |= {f"steps.{step.get('id')}.outputs.{key}": x for key, x in outputs.items()}
 
-    def _own(self, given: dict[str, str]) -> dict[str, str]:
-        """Our action, with its inputs: what it gives."""
+    def _own(self, inputs: dict[str, str]) -> dict[str, str]:
+        """Run our action with these inputs; return its outputs."""
         action = read_yaml(self._folder / OWN.removeprefix("$/") / "action.yml")
-        assert given.keys() <= action["inputs"].keys()
-        inputs = {name: given.get(name, one["default"]) for name, one in action["inputs"].items()}
-        known = {f"inputs.{name}": text for name, text in inputs.items()}
+        assert inputs.keys() <= action["inputs"].keys()
+        known = {
+            f"inputs.{name}": inputs.get(name, one["default"])
+            for name, one in action["inputs"].items()
+        }
         known |= {name: text for name, text in self._base.items() if not name.startswith("steps.")}
         self._steps(action["runs"]["steps"], known)
         return {name: self._filled(one["value"], known) for name, one in action["outputs"].items()}
@@ -129,7 +133,7 @@ class Job:
         return _EXPRESSION.sub(lambda found: str(self._value(found[1], known)), text)
 
     def _value(self, expression: str, known: Mapping[str, str]) -> Any:
-        """The value of an expression: names, texts, ==, !=, &&, || and `!cancelled()`."""
+        """Return the value of an expression: names, texts, ==, !=, &&, || and `!cancelled()`."""
         parts = re.split(r"('[^']*')", expression.replace("!cancelled()", "'yes'"))
         for number in range(0, len(parts), 2):
             part = parts[number].replace("&&", " and ").replace("||", " or ")
@@ -143,6 +147,6 @@ class Job:
 
 
 def machine(home: Path, *tools: Path, **more: str) -> dict[str, str]:
-    """The environment of a runner: `tools` are folders of programs."""
+    """Return the environment of a runner; `tools` are folders of programs."""
     path = os.pathsep.join([*map(str, tools), os.environ["PATH"]])
     return {"PATH": path, "HOME": str(home), "LC_ALL": "C.UTF-8", **more}

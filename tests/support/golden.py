@@ -1,7 +1,6 @@
-"""What some sites are, kept in `tests/golden/`, so that no page, anchor or datum changes unseen.
+"""Outputs of some sites, stored in `tests/golden/`, so that a review shows each change of them.
 
-`make golden` writes it again. A few files of a site are kept whole and all others as digests: what is kept
-is small, and its changes can be read in a review.
+`make golden` writes them again. A few files of a site are stored whole, all others as digests.
 """
 
 from __future__ import annotations
@@ -29,33 +28,33 @@ from support.sites import BRIEFS, ROOT, config, run, write
 
 FOLDER = ROOT / "tests" / "golden"
 COMMAND = "make golden"
-SHOWN = 30
-"""Lines of a difference that are printed of each file."""
+MAX_LINES = 30
+"""Lines of a difference that are printed for each file."""
 _FOREIGN = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "pagefind/")
-"""Folders of the theme, and of the search, whose records are kept by the page."""
+"""Folders of the theme and of the search, whose records are stored by page."""
 _LASTING = ("briefs/", "timeline/")
-"""Folders of pages whose anchors are addresses that stay."""
+"""Folders of pages with permanent anchors."""
 _TEXT = (".html", ".json", ".xml", ".ics", ".md", ".txt", ".csv", ".tex", ".bib")
 _LISTS = tuple(f"api/v1/{name}.json" for name in ("actors", "briefs", "events", "index", "outlook"))
 _FORMS = ("json", "csv", "markdown")
-_HOUSE = "assets/briefs/"
-"""Our own files beside pages; styles and scripts among them are sources, and only named."""
-Kept = dict[str, str]
+_ASSETS = "assets/briefs/"
+"""Our files beside pages. Styles and scripts are only named, because they are sources."""
+Stored = dict[str, str]
 """Texts by the names of their files."""
 
 
 @dataclass(frozen=True)
 class Golden:
-    """A site that is kept. `whole` are patterns of files that are kept as they are."""
+    """A site whose output is stored. `whole` are patterns of files that are stored as they are."""
 
     sources: Callable[[Path], None]
     whole: tuple[str, ...] = ()
     addresses_only: bool = False
-    """Whether only lasting anchors, redirects, problems and digests of the API are kept."""
+    """Whether only permanent anchors, redirects, problems and digests of the API are stored."""
 
 
 def newsroom(project: Path) -> None:
-    """Sixty made-up briefs."""
+    """Write sixty generated briefs."""
     generator().write_site(project, 60)
     settings = project / "mkdocs.yml"
     text = settings.read_text("utf-8")
@@ -63,7 +62,7 @@ def newsroom(project: Path) -> None:
 
 
 def arabic(project: Path) -> None:
-    """Arabic, with a translation each into Hebrew and English."""
+    """Write a site in Arabic, with a translation into Hebrew and one into English."""
     strike = AR_SITE["briefs/2024-05-20-strike.md"]
     moved = strike.replace("storyline:", "redirect_from: [old/strike]\nstoryline:", 1)
     files = {**AR_SITE, "briefs/2024-05-20-strike.md": moved}
@@ -71,7 +70,7 @@ def arabic(project: Path) -> None:
 
 
 def harbour(project: Path) -> None:
-    """One of everything: what warns, is a draft, is moved, is placed by a marker."""
+    """Write a site with a warning, a draft, a redirect and markers."""
     marked = (
         "# About\n\n<!-- briefs:timeline actor=council -->\n\n<!-- briefs:list topic=labour -->\n"
     )
@@ -79,14 +78,14 @@ def harbour(project: Path) -> None:
 
 
 def sample(project: Path) -> None:
-    """The briefs of this repository, on a day after all of them."""
+    """Copy the briefs of this repository; the day is after all of them."""
     shutil.copytree(ROOT / "briefs", project / "briefs")
     extensions = "markdown_extensions: [admonition, attr_list, def_list, footnotes, tables]"
     write(project, {"mkdocs.yml": config(briefs="today: 2027-01-31", more=extensions)})
 
 
 def _chosen() -> tuple[str, ...]:
-    """Of the newsroom: each hub, two briefs, two actors, some data. Its topics and storylines are long."""
+    """Return files of the newsroom: each index, two briefs, two actors, some data."""
     room = generator().Newsroom(60)
     table, first = room.slugs[57], room.slugs[3]
     known, seldom = [*room.actors][8], [*room.actors][90]
@@ -113,7 +112,7 @@ SMALL = (
         "assets/briefs/on-this-day/05-20.json",
     ),
 )
-"""What is kept whole of small sites."""
+"""Files of small sites that are stored whole."""
 SITES: Mapping[str, Golden] = {
     "newsroom": Golden(newsroom, _chosen()),
     "arabic": Golden(arabic, SMALL),
@@ -122,8 +121,8 @@ SITES: Mapping[str, Golden] = {
 }
 
 
-def made(name: str, project: Path) -> Kept:
-    """What the site of this name is, built in the new folder `project`."""
+def made(name: str, project: Path) -> Stored:
+    """Build a site in the new folder `project`, and return what would be stored."""
     golden = SITES[name]
     project.mkdir()
     golden.sources(project)
@@ -151,17 +150,17 @@ def made(name: str, project: Path) -> Kept:
 
 
 def problems_of_examples(folder: Path) -> str:
-    """All that is said of the wrong examples in the reference, as far as a check sees it."""
+    """Return the problems of the wrong examples in the reference."""
     settings = Settings(today=dt.date(2024, 6, 1))
-    told = []
+    reports = []
     for code, example in EXAMPLES.items():
         project = folder / code
         for path, data in example.files(right=False).items():
             (project / path).parent.mkdir(parents=True, exist_ok=True)
             (project / path).write_bytes(data)
         loaded = Reader().load(project, settings, editorial=True)
-        told += [loaded.report(problem) for problem in loaded.problems if problem.code == code]
-    return "\n".join(told) + "\n"
+        reports += [loaded.report(problem) for problem in loaded.problems if problem.code == code]
+    return "\n".join(reports) + "\n"
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -172,14 +171,14 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _anchors(texts: Mapping[str, str], golden: Golden) -> str:
-    """The anchors of each page; their number and a digest for pages that repeat those of others."""
+    """Return the anchors of each page; for pages that repeat others, their number and a digest."""
     rows = []
     for path, text in texts.items():
         ids = anchors_of(text) if path.endswith(".html") else []
         repeats = not path.startswith(_LASTING) and not _is_whole(path, golden.whole)
         if ids and not (repeats and golden.addresses_only):
-            shown = [f"{len(ids)} {digest(' '.join(ids))}"] if repeats else ids
-            rows.append("\n  ".join([path, *shown]))
+            listed = [f"{len(ids)} {digest(' '.join(ids))}"] if repeats else ids
+            rows.append("\n  ".join([path, *listed]))
     return "\n".join(rows) + "\n"
 
 
@@ -199,7 +198,7 @@ def _whole(texts: Mapping[str, str], patterns: tuple[str, ...]) -> Iterator[tupl
 
 
 def _place(path: str) -> str:
-    """The file in which another is kept."""
+    """Return the name of the file in which another is stored."""
     first, _, rest = path.partition("/")
     if path.endswith(".html"):
         return f"pages-{first if rest else 'front'}.txt"
@@ -207,7 +206,7 @@ def _place(path: str) -> str:
         return "calendar.txt"
     if first in ("api", "export"):
         return f"{first}.txt"
-    return "data.txt" if path.startswith(_HOUSE) else "feeds.txt"
+    return "data.txt" if path.startswith(_ASSETS) else "feeds.txt"
 
 
 def _is_whole(path: str, patterns: tuple[str, ...]) -> bool:
@@ -217,7 +216,7 @@ def _is_whole(path: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _files(project: Path, texts: Mapping[str, str], patterns: tuple[str, ...]) -> str:
-    """Every file with what stands for it, and every record of the search."""
+    """Return every file with its digest, and every record of the search."""
     site, out = project / "site", project / "out"
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     names += [f"export/{path.relative_to(out)}" for path in out.rglob("*") if path.is_file()]
@@ -240,14 +239,14 @@ def _files(project: Path, texts: Mapping[str, str], patterns: tuple[str, ...]) -
 
 
 def _record(path: Path) -> str:
-    """A page in the index of the search: its address, and what stands for its words and filters."""
+    """Return the address of a page in the search, and a digest of its words and filters."""
     text = gzip.decompress(path.read_bytes()).decode().removeprefix("pagefind_dcd")
     record = json.loads(text)
     return f"  {record['url']} {digest(json.dumps(record, sort_keys=True))}\n"
 
 
 def _items(text: str) -> str:
-    """The members of each list in a file of the API, with what stands for them."""
+    """Return the members of each list in a file of the API, with their digests."""
     whole = json.loads(text)
     lists = (value for value in whole.values() if isinstance(value, list))
     plain = {key: value for key, value in whole.items() if not isinstance(value, list)}
@@ -258,33 +257,33 @@ def _items(text: str) -> str:
     return "".join(rows)
 
 
-def everything(folder: Path) -> Iterator[tuple[str, Kept]]:
-    """All that is kept, by the folders it is kept in."""
+def everything(folder: Path) -> Iterator[tuple[str, Stored]]:
+    """Yield the names of folders in `tests/golden/` with their content."""
     for name in SITES:
         yield name, made(name, folder / name)
     yield "examples", {"problems.txt": problems_of_examples(folder / "examples")}
 
 
-def kept(name: str) -> Kept:
-    """What the site of this name was."""
+def stored(name: str) -> Stored:
+    """Return the stored output of a site."""
     return {path.name: path.read_text("utf-8") for path in (FOLDER / name).glob("*.txt")}
 
 
-def difference(name: str, now: Kept) -> str:
-    """What is not as it was, as the beginning of a unified diff of each file; nothing where all is the same."""
-    before = kept(name)
-    shown: list[str] = []
+def difference(name: str, now: Stored) -> str:
+    """Return the beginning of a unified diff of each file; empty if nothing changed."""
+    before = stored(name)
+    lines: list[str] = []
     for file in sorted({*before, *now}):
         old, new = (texts.get(file, "").splitlines() for texts in (before, now))
-        names = f"kept/{name}/{file}", f"now/{name}/{file}"
+        names = f"stored/{name}/{file}", f"now/{name}/{file}"
         rows = [*difflib.unified_diff(old, new, *names, n=2, lineterm="")]
-        more = len(rows) - SHOWN
-        shown += [*rows[:SHOWN], f"... and {more} lines more"] if more > 0 else rows
-    return "\n".join(shown)
+        more = len(rows) - MAX_LINES
+        lines += [*rows[:MAX_LINES], f"... and {more} lines more"] if more > 0 else rows
+    return "\n".join(lines)
 
 
 def renew() -> None:
-    """Keep what all sites are now."""
+    """Store the output of all sites."""
     with scratch() as folder:
         for name, texts in everything(folder):
             shutil.rmtree(FOLDER / name, ignore_errors=True)

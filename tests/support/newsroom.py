@@ -9,7 +9,7 @@ from support.sites import ROOT
 
 
 def generator() -> ModuleType:
-    """The module `benchmarks/corpus.py`."""
+    """Return the module `benchmarks/corpus.py`."""
     folder = str(ROOT / "benchmarks")
     if folder not in sys.path:
         sys.path.append(folder)

@@ -1,4 +1,4 @@
-"""Every address that a view holds, found by walking its dataclasses."""
+"""Find the paths and anchors in a view."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PATHS = frozenset({"path", "permalink", "attributed_path"})
 
 
 def paths_of(value: object) -> Iterator[str]:
-    """Every path of a page in `value` and in all that it holds; addresses elsewhere and places in files are left out."""
+    """Yield the paths of pages in `value`, without addresses of other sites."""
     if isinstance(value, Location):
         return
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -30,7 +30,7 @@ def paths_of(value: object) -> Iterator[str]:
 
 
 def anchors_of(value: object) -> Iterator[str]:
-    """Every id that a view declares as an anchor."""
+    """Yield the anchors in `value`."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             inner = getattr(value, field.name)

@@ -1,7 +1,6 @@
-"""How long tests wait for what must come: so long that only what never comes is missed.
+"""How long tests wait: for a state, never for a time.
 
-A test waits for a state, and never for a time. One of these is reached when the state does not come at
-all, on the slowest of machines; a quick one never waits longer than it takes.
+The limit is only reached if the state never comes, also on a slow machine.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PATIENCE = 240.0
-"""Seconds to wait for one state, or one answer of a program."""
+"""Seconds to wait for a state, or for an answer of a program."""
 _PAUSE = 0.02
 
 
 def wait_for(condition: Callable[[], object], page: Page | None = None) -> None:
-    """Wait until `condition` holds; a `page` goes on meanwhile. Fail when it never does."""
+    """Wait until `condition` is true, or fail. A `page` continues meanwhile."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, f"still not so after {PATIENCE:.0f} seconds"

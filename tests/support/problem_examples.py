@@ -1,4 +1,4 @@
-"""For each kind of problem what brings it up and what mends it: printed in the reference, and run.
+"""For each problem, an example that has it and one that does not: for the reference and for tests.
 
 Texts are what an author would type. A `front` example is a few fields of a brief that has a title
 and a date beside them; a `body` example is Markdown below such front matter.
@@ -17,7 +17,7 @@ HEAD = "title: Haliva resigns\ndate: 2024-04-22\n"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`fails` brings up the problem and `fixed` does not; `beside` are other files of the site.
+    """`fails` has the problem and `fixed` does not; `beside` are other files of the site.
 
     `kind` says what the two texts are: fields, a body, a whole brief, the name of a file in
     `briefs/`, an ordinary page of the site, or `actors.yml`. `encoding` is what the failing one is saved in.
@@ -30,10 +30,10 @@ class Example:
     encoding: str = "utf-8"
     note: str = ""
     published: str = ""
-    """What stood there when it was published, for what `briefs guard` alone sees."""
+    """The published text, for problems of `briefs guard`."""
 
     def files(self, *, right: bool) -> dict[str, bytes]:
-        """The site's files by path, with the right text or the wrong one."""
+        """Return the files of the site by path, with the right text or the wrong one."""
         text, encoding = (self.fixed, "utf-8") if right else (self.fails, self.encoding)
         found = {path: content.encode() for path, content in self.beside.items()}
         if self.kind == "name":
@@ -66,7 +66,7 @@ TWO_GUARDS = {
     )
 }
 OTHER = {"briefs/2023-10-08-the-attack.md": f"---\n{HEAD}---\n"}
-TOLD_ELSEWHERE = {
+OTHER_EVENT = {
     "briefs/2023-10-08-the-attack.md": (
         f"---\n{HEAD}dates:\n  - {{id: hamas-attacks, date: 2023-10-07, event: Hamas attacks}}\n---\n"
     )
@@ -210,7 +210,7 @@ EXAMPLES: dict[str, Example] = {
     "B402": Example(
         "dates:\n  - {id: hamas-attacks, date: 2023-10-08, event: Hamas attacks}\n",
         "dates:\n  - {id: hamas-attacks, date: 2023-10-07, event: Hamas attacks}\n",
-        beside=TOLD_ELSEWHERE,
+        beside=OTHER_EVENT,
     ),
     "B403": Example("draft: true\n", "draft: false\n"),
     "B404": Example(

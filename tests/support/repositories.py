@@ -1,4 +1,4 @@
-"""Git repositories for tests, out of reach of whatever this machine's user has set."""
+"""Git repositories for tests, independent of the settings of the user."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 
 
 def require_git() -> None:
-    """Leave the running test out on a machine without Git."""
+    """Skip the running test on a machine without Git."""
     if shutil.which("git") is None:
         pytest.skip("Git is not installed")
 
 
 def clean() -> dict[str, str]:
-    """This environment with a Git that knows an author and no settings of anybody."""
+    """Return the environment with an author for Git and without settings."""
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
         "GIT_CONFIG_GLOBAL": os.devnull,
@@ -31,7 +31,7 @@ def clean() -> dict[str, str]:
 
 
 def git(folder: Path, *words: str, more: Mapping[str, str] | None = None) -> str:
-    """What git says; the test fails where git does, and is left out where there is none."""
+    """Return the output of git. The test fails with git, and is skipped without it."""
     require_git()
     done = subprocess.run(
         ["git", *words],

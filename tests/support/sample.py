@@ -1,7 +1,7 @@
-"""The site of this repository: built once by each host, whichever worker asks first.
+"""The site of this repository, built once by each host for all workers.
 
-Its briefs are real and change. Tests ask it only for what every site has; what needs a certain word or a
-certain state is asked of a site of its own, such as `support.story`.
+Its briefs are real and change. Tests check what is true of every site; a test that needs a certain
+word or state uses a site of its own, such as `support.story`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from support.sites import ROOT, Built, build
 
 SAMPLE_URL = "https://example.org/explainers/"
 PARTS = ("mkdocs.yml", "docs", "briefs")
-"""What the site is made of. Copied without git, so every build has the same dates."""
+"""The sources of the site. They are copied without Git, so every build has the same dates."""
 RARE = ("timeline/undated/", "timeline/*/*/")
-"""Kinds of pages that a site need not have: its events may all be dated, or none to the month."""
+"""Kinds of pages that a site need not have."""
 KINDS = (
     *("", "briefs/", "briefs/*/", "actors/", "actors/*/", "timeline/", "timeline/*/", *RARE),
     *("implications/", "outlook/", "topics/", "topics/*/", "storylines/", "storylines/*/"),
@@ -41,17 +41,17 @@ def copy_sample(project: Path) -> Path:
 
 
 def sample_of(shared: Path, host: str) -> Built:
-    """The site that `host` builds, in a folder of `shared` where other processes find it."""
-    project, told = shared / f"sample-{host}", shared / f"sample-{host}.json"
-    with _alone(shared / f"sample-{host}.lock"):
-        if not told.exists():
+    """Return the site that `host` builds, in a folder of `shared` that all processes use."""
+    project, result = shared / f"sample-{host}", shared / f"sample-{host}.json"
+    with _locked(shared / f"sample-{host}.lock"):
+        if not result.exists():
             made = build(copy_sample(project), host)
-            told.write_text(json.dumps([made.status, made.output]), encoding="utf-8")
-    return Built(project, *json.loads(told.read_text("utf-8")))
+            result.write_text(json.dumps([made.status, made.output]), encoding="utf-8")
+    return Built(project, *json.loads(result.read_text("utf-8")))
 
 
 @contextmanager
-def _alone(file: Path) -> Iterator[None]:
+def _locked(file: Path) -> Iterator[None]:
     """Hold a lock that processes of one session share."""
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -59,9 +59,9 @@ def _alone(file: Path) -> Iterator[None]:
 
 
 def pages_of(site: Built, kind: str) -> list[str]:
-    """A page of a kind in each language: the one with most kinds of parts, the shorter of two.
+    """Return a page of a kind in each language: the one with most CSS classes, then the shortest.
 
-    A page that only leads on is of no kind.
+    Redirects are left out.
     """
     best: dict[str, tuple[int, int, str]] = {}
     for file in sorted(site.folder.glob(f"{kind}index.html")):

@@ -23,23 +23,11 @@ SITE_URL = "https://news.example/explainers/"
 TODAY = "2024-06-01"
 HOSTS = ("mkdocs", "properdocs")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "1"}
-VOID = frozenset(  # HTML, 13.1.2
-    (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    )
-)
+# https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+}  # fmt: skip
 
 
 def config(
@@ -180,10 +168,11 @@ class Node:
 
     def __iter__(self) -> Iterator[Node]:
         """Itself and every element below, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def all(self, tag: str = "", **attrs: str) -> list[Node]:
         """The elements of this name with these attributes; `_` in a name stands for `-`."""
@@ -261,29 +250,10 @@ class Node:
         return found[0]
 
 
-_BREAKS = frozenset(
-    (
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dt",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "header",
-        "li",
-        "nav",
-        "p",
-        "section",
-        "td",
-        "th",
-        "tr",
-    )
-)
+_BREAKS = {
+    "aside", "blockquote", "br", "dd", "div", "dt", "figure", "h1", "h2", "h3", "h4", "header",
+    "li", "nav", "p", "section", "td", "th", "tr",
+}  # fmt: skip
 
 
 class _Reader(HTMLParser):

@@ -12,7 +12,12 @@ from mkdocs_briefs.builder.pipeline import Reader, today
 from mkdocs_briefs.builder.project import ProjectError, read_config, read_settings
 from mkdocs_briefs.builder.rename import Renaming, plan_renaming
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace, classify, read_workspace
-from mkdocs_briefs.editor.parsed_document import Sheet, carried, problems_alone, read_sheet
+from mkdocs_briefs.editor.parsed_document import (
+    ParsedDocument,
+    moved_problems,
+    own_problems,
+    parse_document,
+)
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.problems import Problem, sorted_problems
 from mkdocs_briefs.settings import Settings
@@ -40,8 +45,8 @@ class OpenDocuments:
         self._reader = Reader()
         self._reading = threading.Lock()
         self._texts: dict[str, str] = {}
-        self._sheets: dict[str, Sheet] = {}
-        self._held: dict[str, tuple[Sheet, list[Problem]]] = {}
+        self._documents: dict[str, ParsedDocument] = {}
+        self._other_problems: dict[str, tuple[ParsedDocument, list[Problem]]] = {}
         try:
             self._settings = read_settings(project)
         except ProjectError:
@@ -62,30 +67,30 @@ class OpenDocuments:
         """Whether a file is a brief, a registry or a profile of this project."""
         return _source(file, "", self._settings) is not None
 
-    def write(self, file: str, text: str) -> Sheet:
+    def write(self, file: str, text: str) -> ParsedDocument:
         """Takes `text` as what `file` holds from now on, saved or not.
 
         Raises KeyError for a file that is none of ours.
         """
-        if self._texts.get(file) != text or file not in self._sheets:
-            self._sheets[file] = self._read(file, text)
+        if self._texts.get(file) != text or file not in self._documents:
+            self._documents[file] = self._read(file, text)
             self._texts[file] = text
-        return self._sheets[file]
+        return self._documents[file]
 
-    def _read(self, file: str, text: str) -> Sheet:
+    def _read(self, file: str, text: str) -> ParsedDocument:
         source = _source(file, text, self._settings)
         if source is None:
             raise KeyError(file)
-        return read_sheet(source.kind, source.registry, file, source.uri, text, self._settings)
+        return parse_document(source.kind, source.registry, file, source.uri, text, self._settings)
 
     def close(self, file: str) -> None:
         """Lets go of an open text; from now on the file on disk counts."""
-        for kept in (self._texts, self._sheets, self._held):
+        for kept in (self._texts, self._documents, self._other_problems):
             kept.pop(file, None)
 
-    def sheet(self, file: str) -> Sheet | None:
+    def document(self, file: str) -> ParsedDocument | None:
         """An open text as read; None for one that is not open."""
-        return self._sheets.get(file)
+        return self._documents.get(file)
 
     def problems(self, file: str) -> list[Problem]:
         """What is known to be wrong with an open text now.
@@ -93,14 +98,14 @@ class OpenDocuments:
         After a change these are the faults of the text by itself, and of those that only a full
         check finds, the ones on lines that did not change.
         """
-        sheet = self._sheets[file]
-        if self.checked and self.checked.texts.get(file) == sheet.text.source:
+        document = self._documents[file]
+        if self.checked and self.checked.texts.get(file) == document.text.source:
             return list(self.checked.problems.get(file, ()))
         library = self.checked.library if self.checked else None
-        found = problems_alone(sheet, library, self._settings)
-        if file in self._held:
-            before, others = self._held[file]
-            found += carried(others, before.text, sheet.text)
+        found = own_problems(document, library, self._settings)
+        if file in self._other_problems:
+            before, others = self._other_problems[file]
+            found += moved_problems(others, before.text, document.text)
         return sorted_problems(found)
 
     def check(self, texts: Mapping[str, str]) -> Checked:
@@ -137,12 +142,12 @@ class OpenDocuments:
                 self.close(file)
                 continue
             if anew:
-                self._sheets[file] = self._read(file, text)
+                self._documents[file] = self._read(file, text)
             if (then := checked.texts.get(file)) is not None:
-                sheet = self._sheets[file] if then == text else self._read(file, then)
-                alone = set(problems_alone(sheet, checked.library, self._settings))
+                document = self._documents[file] if then == text else self._read(file, then)
+                alone = set(own_problems(document, checked.library, self._settings))
                 others = [one for one in checked.problems.get(file, ()) if one not in alone]
-                self._held[file] = (sheet, others)
+                self._other_problems[file] = (document, others)
 
 
 def _source(file: str, text: str, settings: Settings) -> SourceFile | None:

@@ -1,4 +1,4 @@
-"""`briefs actors`: who is in the texts and not where they should be."""
+"""`briefs actors`: actors that are missing from a brief or a registry, or not needed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from functools import partial
 import click
 
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.cli.site import load_site
-from mkdocs_briefs.library.catalogue import Actor
+from mkdocs_briefs.cli.site import counted, load_site
 from mkdocs_briefs.library.editorial import unused
-from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.unregistered_names import OFTEN, unlisted, unregistered_names
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.problems import printable
@@ -60,35 +58,25 @@ def _unlinked(loaded: Loaded) -> list[str]:
 
 
 def _unused(loaded: Loaded) -> list[str]:
-    return [_where(actor) for actor in unused(loaded.library)]
-
-
-def _where(actor: Actor) -> str:
-    place = actor.entry.positions.at(*actor.entry.prefix) if actor.entry else None
-    return f"{place}: {actor.id} ({printable(actor.name)})"
+    return [
+        f"{actor.entry and actor.entry.positions.at(*actor.entry.prefix)}: "
+        f"{actor.id} ({printable(actor.name)})"
+        for actor in unused(loaded.library)
+    ]
 
 
 def _suggest(loaded: Loaded, often: int) -> list[str]:
     rows = []
     for found in unregistered_names(loaded.library, often):
         ident = slugify(found.name)
-        if not is_id(ident) or _taken(loaded.library, ident):
+        if not is_id(ident) or ident in loaded.library.catalogue.actors:
             continue
-        briefs = "1 brief" if found.briefs == 1 else f"{found.briefs} briefs"
+        # A first guess: names of one word are mostly acronyms.
+        kinds = ("person", "organization") if " " in found.name else ("organization", "person")
+        uses = f"{found.count}× in {counted(found.briefs, 'brief')}"
         rows += [
-            f"{ident}:  # {found.count}× in {briefs}; first {found.location}",
+            f"{ident}:  # {uses}; first {found.location}",
             f"  name: {json.dumps(found.name, ensure_ascii=False)}",
-            f"  kind: {_kind(found.name)}",
+            f"  kind: {kinds[0]}  # or {kinds[1]}, state, group",
         ]
     return rows
-
-
-def _kind(name: str) -> str:
-    """A first guess, with the other choices: names of one word are acronyms."""
-    if " " in name:
-        return "person  # or organization, state, group"
-    return "organization  # or person, state, group"
-
-
-def _taken(library: Library, ident: str) -> bool:
-    return ident in library.catalogue.actors

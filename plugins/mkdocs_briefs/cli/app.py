@@ -15,16 +15,15 @@ from mkdocs_briefs.cli.doctor import doctor
 from mkdocs_briefs.cli.due import due
 from mkdocs_briefs.cli.guard import compare_, guard
 from mkdocs_briefs.cli.import_export import export_, import_
-from mkdocs_briefs.cli.lsp import lsp
 from mkdocs_briefs.cli.new import init, new
 from mkdocs_briefs.cli.rename import rename
 
 
 class Commands(click.Group):
-    """The commands; what the disk or the settings refuse is told in a line."""
+    """The commands. A file or a setting that cannot be used is reported in one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises ClickException for errors that the user can correct."""
+        """Run the command. Raises ClickException for errors of the settings and of the disk."""
         try:
             return super().invoke(ctx)
         except ProjectError as error:
@@ -36,7 +35,7 @@ class Commands(click.Group):
             raise click.ClickException(f"{where}{error.strerror or error}") from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The commands in the order in which an author meets them."""
+        """Return the commands in the order in which an author needs them."""
         return list(self.commands)
 
 
@@ -46,20 +45,30 @@ def main() -> None:
     """Write, check and publish explainer briefs."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A terminal of an old encoding shows \u2026 for what it lacks, instead of stopping.
+            # Print \u2026 for what the encoding of the terminal lacks, instead of failing.
             stream.reconfigure(errors="backslashreplace")
 
 
-main.add_command(init)
-main.add_command(new)
-main.add_command(check)
-main.add_command(import_)
-main.add_command(due)
-main.add_command(guard)
-main.add_command(compare_)
-main.add_command(export_)
-main.add_command(actors)
-main.add_command(rename)
-main.add_command(schema)
-main.add_command(lsp)
-main.add_command(doctor)
+@main.command()
+def lsp() -> None:
+    """Serve an editor over standard input and output (Language Server Protocol).
+
+    Editors start this by themselves; see the guide for how to set them up. It reports problems
+    while you type, completes fields, ids and links, and shows who an actor is.
+    """
+    try:
+        from mkdocs_briefs.cli.language_server import make_server  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol"}:
+            raise
+        raise click.ClickException(
+            "An editor's server needs the package pygls; run: pip install 'mkdocs-briefs[lsp]'"
+        ) from None
+    make_server().start_io()
+
+
+COMMANDS = (
+    *(init, new, check, import_, due, guard, compare_, export_),
+    *(actors, rename, schema, lsp, doctor),
+)
+main.commands = {str(command.name): command for command in COMMANDS}

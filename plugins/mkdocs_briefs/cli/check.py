@@ -1,16 +1,16 @@
-"""`briefs check` and `briefs schema`: every problem of every brief, and what may be written."""
+"""`briefs check` and `briefs schema`: all problems of all briefs, and what they can contain."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.project import ProjectError, option_warnings
-from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
+from mkdocs_briefs.cli.report import FORMATS, Report, fails, print_report
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
@@ -33,8 +33,8 @@ def schema(kind: str) -> None:
     api-brief, api-actor, …  one kind of file of the API
     """  # noqa: D301 - click wants the character itself
     name = kind.removeprefix("api").removeprefix("-")
-    found = api_schema(name) if kind in _API else json_schema(kind)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    content = api_schema(name) if kind in _API else json_schema(kind)
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 @click.command()
@@ -70,12 +70,12 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
         chosen = _chosen(project, settings.briefs_dir, paths)
         loaded = Reader().load(project, settings, editorial=True)
         report = _report(project, loaded, chosen, [] if chosen else option_warnings(project))
-    printed(report, form)
+    print_report(report, form)
     raise SystemExit(1 if fails(report.problems, strict=strict) else 0)
 
 
 def _chosen(project: Path, briefs_dir: str, paths: tuple[Path, ...]) -> list[str]:
-    """PATHS as paths relative to the project. Raises UsageError for one without briefs."""
+    """Return PATHS relative to the project. Raises UsageError for one without briefs."""
     chosen = []
     for path in paths:
         try:
@@ -83,22 +83,22 @@ def _chosen(project: Path, briefs_dir: str, paths: tuple[Path, ...]) -> list[str
         except ValueError:
             message = f"{path} does not belong to the site in {project}."
             raise click.UsageError(message) from None
-        if not (_holds(inner, briefs_dir) or _holds(briefs_dir, inner)):
+        if not (_contains(inner, briefs_dir) or _contains(briefs_dir, inner)):
             message = f"{path} is not in the folder of briefs, which is {briefs_dir}/."
             raise click.UsageError(message)
         chosen.append(inner)
     return chosen
 
 
-def _holds(folder: str, path: str) -> bool:
-    return folder in {".", path} or path.startswith(f"{folder}/")
+def _contains(folder: str, path: str) -> bool:
+    return PurePosixPath(path).is_relative_to(folder)
 
 
 def _report(project: Path, loaded: Loaded, chosen: list[str], warnings: list[Problem]) -> Report:
-    """What is wrong with the chosen files, after the `warnings` about mkdocs.yml."""
+    """Return the report about the chosen files, with the warnings about mkdocs.yml."""
 
     def wanted(file: str) -> bool:
-        return not chosen or any(_holds(path, file) for path in chosen)
+        return not chosen or any(_contains(path, file) for path in chosen)
 
     problems = warnings + [problem for problem in loaded.problems if wanted(problem.location.path)]
     files = sum(1 for source in loaded.workspace.sources if wanted(source.file))

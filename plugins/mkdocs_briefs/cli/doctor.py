@@ -1,4 +1,4 @@
-"""`briefs doctor`: what is installed, what the settings say, and what to do about it."""
+"""`briefs doctor`: examine the installation, the settings and the built site."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import click
 
 from mkdocs_briefs.builder.doctor import Finding, Level, examine
 from mkdocs_briefs.builder.project import find_project
-from mkdocs_briefs.cli.due import fenced
+from mkdocs_briefs.cli.report import code_block
+from mkdocs_briefs.cli.site import counted
 from mkdocs_briefs.problems import printable
 
 COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
@@ -38,12 +39,12 @@ def doctor(built: Path | None, form: str) -> None:
     findings = examine(find_project(Path.cwd()), built)
     problems = sum(1 for finding in findings if finding.level is Level.PROBLEM)
     notes = sum(1 for finding in findings if finding.level is Level.NOTE)
-    summary = f"{problems} problem{'s' * (problems != 1)}, {notes} note{'s' * (notes != 1)}"
+    summary = f"{counted(problems, 'problem')}, {counted(notes, 'note')}"
     rows = [*_rows(findings)]
     if form == "markdown":
         lines = click.unstyle("\n".join(rows)).split("\n")
         plain = "\n".join(map(printable, lines))
-        click.echo(f"## The site, looked over\n\n{summary}\n\n{fenced(plain)}")
+        click.echo(f"## The site, looked over\n\n{summary}\n\n{code_block(plain)}")
     else:
         for row in rows:
             click.echo(row)
@@ -52,7 +53,7 @@ def doctor(built: Path | None, form: str) -> None:
 
 
 def _rows(findings: Iterable[Finding]) -> Iterable[str]:
-    """Each finding with its mark; further lines stand below its first."""
+    """Yield each finding with its level; further lines are indented."""
     width = max(len(level) for level in Level) + 2
     for finding in findings:
         mark = click.style(f"{finding.level:<{width}}", fg=COLOURS[finding.level], bold=True)

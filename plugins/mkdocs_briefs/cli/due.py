@@ -1,27 +1,25 @@
-"""`briefs due`: what the calendar asks of the editors."""
+"""`briefs due`: deadlines and days that have passed, and briefs to come."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 import click
 
-from mkdocs_briefs.cli.report import path_below
+from mkdocs_briefs.cli.report import code_span, path_below
 from mkdocs_briefs.cli.site import load_site, today_option
 from mkdocs_briefs.library.due import KINDS, Due, due_items
 from mkdocs_briefs.problems import Location, Severity, printable
 
 MARKER = "<!-- briefs:due -->"
-"""The first line of the body, by which the nightly workflow knows its own issue again."""
-LONGEST = 60_000
-"""Characters of all entries; GitHub takes 65,536, headings included."""
-_LONGEST_TEXT = 300
+"""The first line of the issue, by which the nightly workflow finds it again."""
+MAX_ENTRIES_CHARACTERS = 60_000
+"""The length of all entries. GitHub allows 65,536 characters, headings included."""
 _HEADINGS = {
     "deadline": "Deadlines that have passed",
     "event": "Scheduled days gone by",
@@ -37,12 +35,12 @@ _INTRODUCTION = (
 def issue_body(
     items: Sequence[Due], project: Path, environment: Mapping[str, str] = os.environ
 ) -> str:
-    """The body, in GitHub Flavored Markdown; empty where nothing is due but briefs to come.
+    """Return the text of an issue at GitHub, in Markdown; empty if nothing but briefs is to come.
 
-    Grouped by kind, in the order of `items`. Places become links where the environment names the
-    commit, as in a run at GitHub (GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA); paths count
-    from GITHUB_WORKSPACE where `project` lies in it. What comes from a brief stands in code, where
-    GitHub looks for no names to notify, references, links, HTML or other Markdown.
+    Items are grouped by kind and keep their order. Places are links if the environment names the
+    commit (GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA); paths are relative to
+    GITHUB_WORKSPACE if it contains `project`. Texts of briefs are code spans, so that GitHub finds
+    no names to notify, references, links or HTML in them.
     """
     if all(item.kind == "publication" for item in items):
         return ""
@@ -51,7 +49,7 @@ def issue_body(
     parts, length, left_out = [MARKER, "", _INTRODUCTION], 0, 0
     for kind, heading in _HEADINGS.items():
         rows = [_row(item, prefix, blob) for item in items if item.kind == kind]
-        shown = list(_fitting(rows, LONGEST - length))
+        shown = list(_fitting(rows, MAX_ENTRIES_CHARACTERS - length))
         length += sum(len(row) + 1 for row in shown)
         left_out += len(rows) - len(shown)
         if shown:
@@ -63,7 +61,7 @@ def issue_body(
 
 
 def _fitting(rows: Iterable[str], room: int) -> Iterator[str]:
-    """As many of the first rows as have room."""
+    """Yield the first rows that fit into `room` characters."""
     for row in rows:
         room -= len(row) + 1
         if room < 0:
@@ -77,7 +75,7 @@ def _row(item: Due, prefix: str, blob: str) -> str:
 
 
 def _blob(environment: Mapping[str, str]) -> str:
-    """The address of the files of the commit, with a slash at its end; empty where unknown."""
+    """Return the address of the files of the commit, with a slash; empty if unknown."""
     names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
     server, repository, commit = (environment.get(name, "") for name in names)
     if not (server and repository and commit):
@@ -86,36 +84,12 @@ def _blob(environment: Mapping[str, str]) -> str:
 
 
 def _place(place: Location, prefix: str, blob: str) -> str:
-    """The file and line, as a link where `blob` says to what."""
+    """Return the file and line, as a link if `blob` is known."""
     path = f"{prefix}{place.path}"
     shown = code_span(f"{path}:{place.line}")
-    # Without `plain` a Markdown file is shown rendered, and has no lines.
+    # Without `plain`, GitHub shows a Markdown file without lines.
     address = f"{blob}{quote(path, errors='replace')}?plain=1#L{place.line}"
     return f"[{shown}]({address})" if blob else shown
-
-
-def code_span(text: str) -> str:
-    """`text` in one line as a code span: between longer rows of backticks than it holds.
-
-    See "Code spans" in the CommonMark specification (spec.commonmark.org).
-    """
-    shown = printable(" ".join(text.split()))
-    if len(shown) > _LONGEST_TEXT:
-        shown = f"{shown[:_LONGEST_TEXT].rstrip()}…"
-    fence = _fence(shown, 1)
-    space = " " if not shown or "`" in (shown[0], shown[-1]) else ""
-    return f"{fence}{space}{shown}{space}{fence}"
-
-
-def fenced(text: str) -> str:
-    """`text` as a fenced code block ("Fenced code blocks", ibid.): none of it is Markdown."""
-    fence = _fence(text, 3)
-    return f"{fence}text\n{text}\n{fence}"
-
-
-def _fence(text: str, least: int) -> str:
-    """Backticks, one more than stand in a row in `text`."""
-    return "`" * max(least, max(map(len, re.findall("`+", text)), default=0) + 1)
 
 
 COLOURS = {"deadline": "red", "review": "yellow", "event": "yellow", "publication": "green"}

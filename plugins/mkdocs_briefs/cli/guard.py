@@ -1,4 +1,4 @@
-"""`briefs guard` and `briefs compare`: what was published against what is there now."""
+"""`briefs guard` and `briefs compare`: compare the site with an earlier state."""
 
 from __future__ import annotations
 
@@ -15,18 +15,16 @@ import click
 from mkdocs_briefs.builder.git_history import HistoryError, project_at
 from mkdocs_briefs.builder.output import Comparison, Page, compare
 from mkdocs_briefs.builder.pipeline import Reader
-from mkdocs_briefs.builder.project import ProjectError
-from mkdocs_briefs.cli.due import code_span
-from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
-from mkdocs_briefs.cli.site import find_site, settings_of, today_option
+from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
+from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.pages.redirects import removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
 
 COLOURS = {"new": "green", "changed": "yellow", "gone": "red"}
-MOST = 500
-"""Rows of a kind in Markdown: a summary of a job at GitHub holds 1 MiB."""
+MAX_ROWS = 500
+"""Rows of a kind in Markdown: the summary of a job at GitHub has at most 1 MiB."""
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -65,24 +63,20 @@ def _rows(found: Comparison) -> Iterator[tuple[str, Page]]:
 
 def _summary(found: Comparison) -> str:
     counts = ", ".join(f"{len(getattr(found, kind)):,} {kind}" for kind in COLOURS)
-    more = f"{_counted(found.unseen, 'page')} outside the content, {_counted(found.others, 'file')}"
-    return f"{_counted(found.pages, 'page')}: {counts} (differing besides: {more})"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    more = f"{counted(found.unseen, 'page')} outside the content, {counted(found.others, 'file')}"
+    return f"{counted(found.pages, 'page')}: {counts} (differing besides: {more})"
 
 
 def _as_markdown(found: Comparison) -> Iterator[str]:
-    """A heading, the counts, and a list for each kind; words of briefs stand in code."""
+    """Yield a heading, the counts, and a list for each kind. Texts of briefs are code spans."""
     yield from ("## Changed pages", "", f"{_summary(found)}.")
     for kind in COLOURS:
         pages = getattr(found, kind)
         if pages:
             yield from ("", f"### {kind.capitalize()}", "")
-            yield from (_item(page) for page in pages[:MOST])
-        if len(pages) > MOST:
-            yield f"- and {len(pages) - MOST:,} more"
+            yield from (_item(page) for page in pages[:MAX_ROWS])
+        if len(pages) > MAX_ROWS:
+            yield f"- and {len(pages) - MAX_ROWS:,} more"
 
 
 def _item(page: Page) -> str:
@@ -91,7 +85,7 @@ def _item(page: Page) -> str:
 
 
 _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
-"""What a file of the site is called whose page has an address, after that."""
+"""Endings of files in `docs_dir` that become the page of an address."""
 
 
 @click.command()
@@ -124,11 +118,8 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
       2  the command cannot be used like that, or REF cannot be had
     """  # noqa: D301 - click wants the character itself
     project = find_site()
-    try:
-        # Nobody can have relied on a draft, nor on a brief that has not appeared.
-        settings = dataclasses.replace(settings_of(project, today), drafts=False)
-    except ProjectError as error:
-        raise click.ClickException(error.text) from None
+    # Nobody relies on an unpublished brief.
+    settings = dataclasses.replace(settings_of(project, today), drafts=False)
     now = Reader().load(project, settings)
     try:
         with project_at(project, base, settings.briefs_dir) as earlier:
@@ -144,11 +135,11 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
     ]
     found = sorted_problems(without_ignored(problems, now.library.briefs, settings))
     report = Report(found, len(now.workspace.sources), project, now.report)
-    printed(report, form)
+    print_report(report, form)
     raise SystemExit(1 if fails(found, strict=False) else 0)
 
 
 def _is_page(docs: Path, path: str) -> bool:
-    """Whether an ordinary page of the site has this address."""
+    """Return whether a page of the site's own has this address."""
     name = unquote(path).strip("/").removesuffix(".html")
     return any((docs / f"{name}{ending}").is_file() for ending in _PAGES)

@@ -1,4 +1,4 @@
-"""`briefs import` and `briefs export`: drafts from other files, and all data of the site."""
+"""`briefs import` and `briefs export`: drafts from files of other programs, and all data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mkdocs_briefs.builder.import_export import (
 )
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.report import fails
-from mkdocs_briefs.cli.site import load_site, today_option
+from mkdocs_briefs.cli.site import counted, load_site, shown_path, today_option
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
 from mkdocs_briefs.importers.reading import FORMATS as FOREIGN_FORMATS
@@ -24,8 +24,8 @@ from mkdocs_briefs.importers.reading import import_text
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
-EXPORT_BYTES = 500_000_000
-"""Largest export that is read: some twenty thousand briefs."""
+MAX_EXPORT_BYTES = 500_000_000
+"""The largest export that is read: about 20,000 briefs."""
 
 
 @click.command("import")
@@ -53,7 +53,8 @@ def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, st
     """
     project, loaded = load_site()
     target = folder or project / loaded.library.settings.briefs_dir
-    taken = _slugs(loaded)
+    catalogue = loaded.library.catalogue
+    taken = {slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished)}
     failed = False
     for path in files:
         try:
@@ -70,40 +71,27 @@ def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, st
             click.echo(printable(f"{path}: not imported: {error}"), err=True)
             continue
         taken.add(written.stem[11:].casefold())
-        click.echo(printable(_shown(written)))
+        click.echo(printable(shown_path(written)))
         for note in draft.confirm:
             click.echo(printable(f"  confirm {note}"))
     raise SystemExit(1 if failed else 0)
 
 
 def _restore(path: Path, target: Path, *, stdout: bool) -> None:
-    """Writes the files of an export, or prints them. Raises ImportRefusedError."""
-    files = list(archive_files(read_foreign(path, Limits(file_bytes=EXPORT_BYTES))))
+    """Write the files of an export, or print them. Raises ImportRefusedError."""
+    files = list(archive_files(read_foreign(path, Limits(file_bytes=MAX_EXPORT_BYTES))))
     if stdout:
         for name, text in files:
             click.echo(f"{name}\n{text}")
         return
     for written in write_files(files, target):
-        click.echo(printable(_shown(written)))
+        click.echo(printable(shown_path(written)))
 
 
 def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
-    library = loaded.library
-    limits = library.settings.limits
-    text = read_foreign(path, limits)
-    today = library.settings.today
-    return import_text(text, path.stem, today, names=library.names, limits=limits, origin=origin)
-
-
-def _slugs(loaded: Loaded) -> set[str]:
-    catalogue = loaded.library.catalogue
-    return {slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished)}
-
-
-def _shown(path: Path) -> str:
-    """A path as the author would type it here."""
-    here, full = Path.cwd().resolve(), path.resolve()
-    return str(full.relative_to(here)) if full.is_relative_to(here) else str(path)
+    settings, names = loaded.library.settings, loaded.library.names
+    text, limits = read_foreign(path, settings.limits), settings.limits
+    return import_text(text, path.stem, settings.today, names=names, limits=limits, origin=origin)
 
 
 @click.command("export")
@@ -132,7 +120,7 @@ def export_(folder: Path, form: str, today: dt.date | None) -> None:
     """
     _, loaded = load_site(today, drafts=False)
     written = export(loaded, folder, form)
-    click.echo(printable(f"{folder}: {len(written)} file{'s' * (len(written) != 1)}"))
+    click.echo(printable(f"{folder}: {counted(len(written), 'file')}"))
     if fails(loaded.problems, strict=False):
         click.echo("Some briefs have errors and are not whole; see `briefs check`.", err=True)
         raise SystemExit(1)

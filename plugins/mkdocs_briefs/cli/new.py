@@ -1,13 +1,14 @@
-"""`briefs new` and `briefs init`: the skeleton of a brief, and a new site that builds at once."""
+"""`briefs new` and `briefs init`: a new brief, and a new site."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from mkdocs_briefs.builder.pipeline import Loaded, today
+from mkdocs_briefs.builder.pipeline import today
 from mkdocs_briefs.builder.scaffold import (
     ScaffoldError,
     Wanted,
@@ -18,8 +19,8 @@ from mkdocs_briefs.builder.scaffold import (
     site_files,
     write_new,
 )
-from mkdocs_briefs.cli.site import DAY, load_site
-from mkdocs_briefs.library.catalogue import Index
+from mkdocs_briefs.cli.site import DAY, load_site, shown_path
+from mkdocs_briefs.library.catalogue import Actor, Catalogue, Term
 from mkdocs_briefs.model.ids import is_id
 
 
@@ -78,14 +79,11 @@ def new(
     """
     project, loaded = load_site()
     library = loaded.library
-    catalogue = library.catalogue
     wanted = Wanted(
         title,
         day or library.settings.today,
-        _known("actor", "actors", actors, catalogue.actor_index, _entered(loaded, "actors")),
-        _known(
-            "topic", "topics", topics, catalogue.term_index["topics"], _entered(loaded, "topics")
-        ),
+        _ids("actors", actors, library.catalogue),
+        _ids("topics", topics, library.catalogue),
     )
     home = project / library.settings.briefs_dir
     target = _target(home, folder)
@@ -97,53 +95,43 @@ def new(
     try:
         write_new(target, {name: brief_text(wanted, library)})
     except FileExistsError:
-        raise click.UsageError(f"{_shown(target / name)} is there already.") from None
-    click.echo(_shown(target / name))
+        raise click.UsageError(f"{shown_path(target / name)} is there already.") from None
+    click.echo(shown_path(target / name))
     click.echo(
         "Fill it in, then ask `briefs check`. `mkdocs serve` shows it as you write.", err=True
     )
 
 
-def _entered(loaded: Loaded, registry: str) -> bool:
-    catalogue = loaded.library.catalogue
-    things = catalogue.actors if registry == "actors" else catalogue.terms[registry]
-    return any(thing.entry for thing in things.values())
+def _ids(registry: str, refs: tuple[str, ...], catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the ids of actors or topics. Raises UsageError.
 
-
-def _known(
-    noun: str,
-    registry: str,
-    refs: tuple[str, ...],
-    index: Index,
-    entered: bool,  # noqa: FBT001
-) -> tuple[str, ...]:
-    """The ids that `refs` mean. Without a registry every id will do. Raises UsageError."""
+    If the registry has no entries, any valid id is taken.
+    """
+    entities: Iterable[Actor | Term]
+    if registry == "actors":
+        index, entities = catalogue.actor_index, catalogue.actors.values()
+    else:
+        index, entities = catalogue.term_index[registry], catalogue.terms[registry].values()
+    is_registry = any(entity.entry for entity in entities)
     ids = []
     for ref in refs:
         ident = index.find(ref)
         if ident is None and len(shared := index.candidates(ref)) > 1:
             raise click.UsageError(f"“{ref}” names {' and '.join(shared)}. Write the id you mean.")
-        if ident is None and (entered or not is_id(ref)):
+        if ident is None and (is_registry or not is_id(ref)):
             near = index.suggestion(ref)
             hint = f"Did you mean {near}?" if near else f"Add it to {registry}.yml first."
-            raise click.UsageError(f"There is no {noun} “{ref}”. {hint}")
+            raise click.UsageError(f"There is no {registry.removesuffix('s')} “{ref}”. {hint}")
         ids.append(ident or ref)
     return tuple(dict.fromkeys(ids))
 
 
 def _target(home: Path, folder: Path | None) -> Path:
-    """The folder to write to: DIR as seen from here, or from the folder of briefs."""
+    """Return DIR, which is relative to the current folder or to the folder of briefs."""
     inside = home.resolve()
     if folder is None:
         return inside
     for candidate in (folder.resolve(), (inside / folder).resolve()):
         if candidate.is_relative_to(inside):
             return candidate
-    raise click.UsageError(f"{folder} is not inside the folder of briefs, {_shown(home)}.")
-
-
-def _shown(path: Path) -> str:
-    """A path as the author would type it here."""
-    here = Path.cwd().resolve()
-    full = path.resolve()
-    return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)
+    raise click.UsageError(f"{folder} is not inside the folder of briefs, {shown_path(home)}.")

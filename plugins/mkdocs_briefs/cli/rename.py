@@ -1,4 +1,4 @@
-"""`briefs rename`: another id for a brief, an actor or a topic, everywhere at once."""
+"""`briefs rename`: change the id of a brief, an actor or a term everywhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from mkdocs_briefs.builder.project import read_config
 from mkdocs_briefs.builder.rename import RenameError, Renaming, plan_renaming, write_renaming
-from mkdocs_briefs.cli.site import load_site
+from mkdocs_briefs.cli.site import counted, load_site
 from mkdocs_briefs.problems import printable
 
 
@@ -39,14 +39,13 @@ def rename(old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001 - a flag 
         for change in renaming.changes:
             moved = f" -> {change.new_path}" if change.new_path != change.path else ""
             click.echo(printable(f"{change.path}{moved}"))
-    click.echo(_sum(renaming, dry_run=dry_run), err=True)
+    click.echo(_summary(renaming, dry_run=dry_run), err=True)
     for note in renaming.notes:
         click.echo(f"Note: {note}", err=True)
 
 
-def _sum(renaming: Renaming, *, dry_run: bool) -> str:
-    subject, count = renaming.subject, len(renaming.changes)
-    files = "1 file" if count == 1 else f"{count} files"
+def _summary(renaming: Renaming, *, dry_run: bool) -> str:
+    subject, files = renaming.subject, counted(len(renaming.changes), "file")
     verb = "would change" if dry_run else "changed"
     return f"{subject.kind} {subject.old} -> {subject.new}: {files} {verb}"
 

@@ -1,9 +1,10 @@
-"""Problems as a terminal, a program, a pull request or a code scanner reads them."""
+"""Reports about problems: text, JSON, annotations of GitHub, and SARIF."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import click
 
 from mkdocs_briefs import __version__
+from mkdocs_briefs.cli.site import counted
 from mkdocs_briefs.problems import (
     CODES,
     Problem,
@@ -26,48 +28,44 @@ FORMATS = ("text", "json", "github", "sarif")
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_WEIGHTS = {
+_EFFECTS = {
     Severity.ERROR: "An error stops the build.",
     Severity.WARNING: "A warning fails a strict check.",
     Severity.INFO: "A note fails nothing.",
 }
+_MAX_SPAN_CHARACTERS = 300
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found, in the files of a project."""
+    """The problems that a check found in a project."""
 
     problems: Sequence[Problem]
     files: int
-    """How many files were read."""
+    """The number of files that were read."""
     project: Path
     show: Callable[[Problem], str] = format_problem
-    """A problem as text, with its line where that is known."""
+    """Formats a problem as text, with its line if that is known."""
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many errors, warnings and infos there are, and how many files."""
+        """The numbers of files, errors, warnings and infos."""
         found = Counter(problem.severity for problem in self.problems)
-        plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos"}
-        return {"files": self.files} | {name: found[weight] for weight, name in plural.items()}
+        return {"files": self.files} | {f"{severity}s": found[severity] for severity in Severity}
 
     @property
     def summary(self) -> str:
         """The counts in one line."""
         counts = self.counts
-        rows = [_counted(counts["errors"], "error"), _counted(counts["warnings"], "warning")]
+        parts = [counted(counts["errors"], "error"), counted(counts["warnings"], "warning")]
         if counts["infos"]:
-            rows.append(_counted(counts["infos"], "note"))
-        return f"{_counted(self.files, 'file')}: {', '.join(rows)}"
+            parts.append(counted(counts["infos"], "note"))
+        return f"{counted(self.files, 'file')}: {', '.join(parts)}"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def printed(report: Report, form: str) -> None:
-    """Prints the report in one of FORMATS; for people the counts go to the error stream."""
+def print_report(report: Report, form: str) -> None:
+    """Print the report in one of FORMATS. As text, the counts go to the error stream."""
     if form == "text":
         if report.problems:
             click.echo(as_text(report))
@@ -77,7 +75,7 @@ def printed(report: Report, form: str) -> None:
 
 
 def as_text(report: Report) -> str:
-    """Each problem with its line, a caret and help; click takes the colour away off a terminal."""
+    """Return each problem with its line, a caret and help, in colours."""
     rows = []
     for problem in report.problems:
         mark = f"{problem.severity}[{problem.code}]"
@@ -87,7 +85,7 @@ def as_text(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """One object: `version` of this form, `problems`, `counts`. Lines and columns count from 1."""
+    """Return an object with `version`, `problems` and `counts`. Lines and columns count from 1."""
     problems = [
         {
             "path": problem.location.path,
@@ -108,10 +106,10 @@ def as_json(report: Report) -> str:
 
 
 def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> str:
-    """GitHub's workflow commands, which become annotations on the lines of a pull request.
+    """Return workflow commands, which GitHub shows as annotations in a pull request.
 
-    The form is that of "Workflow commands for GitHub Actions" (docs.github.com). Paths count from
-    the root of the repository, which GITHUB_WORKSPACE names.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    Paths are relative to the repository, which GITHUB_WORKSPACE names.
     """
     prefix = path_below(report.project, environment.get("GITHUB_WORKSPACE", ""))
     rows = []
@@ -132,7 +130,7 @@ def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> st
 
 
 def path_below(project: Path, root: str) -> str:
-    """The path of `project` below `root` with a slash at its end; empty where it lies elsewhere."""
+    """Return the path of `project` in `root`, with a slash at its end; empty if it is not in it."""
     if not root:
         return ""
     try:
@@ -143,17 +141,20 @@ def path_below(project: Path, root: str) -> str:
 
 
 def _data(text: str) -> str:
-    """`text` as the message of a workflow command."""
+    """Return `text` as the message of a workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """`text` as a property of a workflow command."""
+    """Return `text` as a property of a workflow command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def as_sarif(report: Report) -> str:
-    """SARIF 2.1.0 (OASIS Standard of 27 March 2020), as code scanners and editors read it."""
+    """Return a log for code scanners and editors.
+
+    https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+    """
     numbers = list(CODES)
     run = {
         "tool": {
@@ -176,7 +177,7 @@ def _rule(number: str) -> dict[str, Any]:
     return {
         "id": number,
         "shortDescription": {"text": f"{code.title}."},
-        "help": {"text": f"{code.title}. {_WEIGHTS[code.severity]}"},
+        "help": {"text": f"{code.title}. {_EFFECTS[code.severity]}"},
         "defaultConfiguration": {"level": _LEVELS[code.severity]},
     }
 
@@ -206,6 +207,33 @@ def _result(problem: Problem, numbers: Sequence[str]) -> dict[str, Any]:
 
 
 def fails(problems: Iterable[Problem], *, strict: bool) -> bool:
-    """Whether a check with these problems fails: by errors, or if `strict` by warnings too."""
+    """Return whether these problems fail a check: errors, and if `strict` also warnings."""
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return any(problem.severity in failing for problem in problems)
+
+
+def code_span(text: str) -> str:
+    """Return `text` on one line as a code span of Markdown, cut if it is long.
+
+    https://spec.commonmark.org/0.31.2/#code-spans
+    """
+    shown = printable(" ".join(text.split()))
+    if len(shown) > _MAX_SPAN_CHARACTERS:
+        shown = f"{shown[:_MAX_SPAN_CHARACTERS].rstrip()}…"
+    fence = _fence(shown, 1)
+    space = " " if not shown or "`" in (shown[0], shown[-1]) else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def code_block(text: str) -> str:
+    """Return `text` as a fenced code block of Markdown.
+
+    https://spec.commonmark.org/0.31.2/#fenced-code-blocks
+    """
+    fence = _fence(text, 3)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _fence(text: str, least: int) -> str:
+    """Return more backticks than are in a row in `text`."""
+    return "`" * max(least, max(map(len, re.findall("`+", text)), default=0) + 1)

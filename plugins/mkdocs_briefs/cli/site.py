@@ -1,4 +1,4 @@
-"""The site that a command works on: found from where the author stands, read, refused in a line."""
+"""The site of the current folder, and what several commands need to read and show it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.project import ProjectError, config_of, find_project, read_settings
+from mkdocs_briefs.builder.project import config_of, find_project, read_settings
 from mkdocs_briefs.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,11 +31,11 @@ class Day(click.ParamType[dt.date]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> dt.date:
-        """The day, or a usage error."""
+        """Return the day. Fails with a usage error."""
         if isinstance(value, dt.date):
             return value
         text = str(value)
-        # Python reads other forms of ISO 8601 too; one form is enough to explain.
+        # `fromisoformat` accepts more forms of ISO 8601 than the help mentions.
         day = None
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             with suppress(ValueError):
@@ -50,7 +50,7 @@ DAY = Day()
 
 
 def today_option(function: F) -> F:
-    """The option `--today`."""
+    """Add the option `--today`."""
     return click.option(
         "--today",
         type=DAY,
@@ -60,31 +60,36 @@ def today_option(function: F) -> F:
 
 
 def find_site() -> Path:
-    """The folder of the site around the current folder. Raises UsageError where there is none."""
+    """Return the site that contains the current folder. Raises UsageError if there is none."""
     project = find_project(Path.cwd())
-    if (
-        config_of(project) is None
-        and not (project / Settings(today=dt.date.min).briefs_dir).is_dir()
-    ):
+    briefs = project / Settings(today=dt.date.min).briefs_dir
+    if config_of(project) is None and not briefs.is_dir():
         raise click.UsageError(NO_SITE)
     return project
 
 
 def settings_of(project: Path, today: dt.date | None = None) -> Settings:
-    """The site's settings, counted from `today` if it is given. Raises ProjectError."""
+    """Return the settings of a site, with `today` if given. Raises ProjectError."""
     settings = read_settings(project)
     return dataclasses.replace(settings, today=today) if today else settings
 
 
 def load_site(today: dt.date | None = None, *, drafts: bool = True) -> tuple[Path, Loaded]:
-    """The site around the current folder and all it holds, for commands that need it readable.
+    """Return the site that contains the current folder, and its content; with `drafts`, all of it.
 
-    With `drafts` also what is not published yet. Raises ClickException with one clear message
-    where mkdocs.yml cannot be read.
+    Raises UsageError if there is no site, and ProjectError if its settings cannot be read.
     """
     project = find_site()
-    try:
-        settings = dataclasses.replace(settings_of(project, today), drafts=drafts)
-        return project, Reader().load(project, settings)
-    except ProjectError as error:
-        raise click.ClickException(error.text) from None
+    settings = dataclasses.replace(settings_of(project, today), drafts=drafts)
+    return project, Reader().load(project, settings)
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as the author would type it here."""
+    here, full = Path.cwd().resolve(), path.resolve()
+    return str(full.relative_to(here)) if full.is_relative_to(here) else str(path)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun, as in `1 file` and `1,200 files`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"

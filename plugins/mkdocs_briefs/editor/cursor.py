@@ -1,6 +1,6 @@
-"""Where a cursor stands in YAML that is being written, and so is seldom complete.
+"""Texts by lines and columns, and what surrounds a cursor in unfinished YAML.
 
-Works on lines and their indentation, since a parser has nothing to say about half a line.
+The surroundings come from lines and their indentation: a parser cannot read half a line.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from typing import Literal
 from mkdocs_briefs.problems import Location
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_WIDTHS: Mapping[str, Callable[[str], int]] = {
+_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_UNITS_OF: Mapping[str, Callable[[str], int]] = {
     "utf-8": lambda text: len(text.encode("utf-8", "surrogatepass")),
     "utf-16": lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
     "utf-32": len,
 }
-"""How many units a text has, by the encodings of the Language Server Protocol 3.17."""
+"""Count the units of a text in the encodings of the Language Server Protocol 3.17."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of one line: line, start and end in characters, all counted from 0."""
+    """A part of one line. The line, and start and end in characters, count from 0."""
 
     line: int
     start: int
@@ -32,33 +32,28 @@ class Span:
 
 
 class Text:
-    """A text by lines, broken where the protocol and the parser break them: LF, CRLF or CR."""
+    """A text and its lines, which end with LF, CRLF or CR as in the protocol and the parser."""
 
-    __slots__ = ("lines", "marked", "source")
+    __slots__ = ("_marked", "lines", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.marked = source.startswith(_MARK)
-        self.lines = tuple(_BREAK.split(source.removeprefix(_MARK)))
-
-    @property
-    def unmarked(self) -> str:
-        """The text without a byte order mark."""
-        return self.source.removeprefix(_MARK)
+        self._marked = source.startswith(_BYTE_ORDER_MARK)
+        self.lines = tuple(_BREAK.split(source.removeprefix(_BYTE_ORDER_MARK)))
 
     def line(self, number: int) -> str:
-        """A line without its break; empty where the text has no such line."""
+        """Return a line without its break; empty if the text has no such line."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
     def units(self, line: int, column: int, encoding: str = "utf-16") -> int:
-        """The units of `encoding` before a column; a column past the line's end is its end."""
-        mark = _MARK if self.marked and line == 0 else ""
-        return _WIDTHS[encoding](mark + self.line(line)[: max(0, column)])
+        """Return how many units of `encoding` are before a column, or in a shorter line."""
+        mark = _BYTE_ORDER_MARK if self._marked and line == 0 else ""
+        return _UNITS_OF[encoding](mark + self.line(line)[: max(0, column)])
 
     def column(self, line: int, units: int, encoding: str = "utf-16") -> int:
-        """The column before which `units` units stand; within a character, that character's."""
-        shown, width = self.line(line), _WIDTHS[encoding]
-        left = units - (width(_MARK) if self.marked and line == 0 else 0)
+        """Return the column after `units` units; inside of a character, its own column."""
+        shown, width = self.line(line), _UNITS_OF[encoding]
+        left = units - (width(_BYTE_ORDER_MARK) if self._marked and line == 0 else 0)
         for column, char in enumerate(shown):
             left -= width(char)
             if left < 0:
@@ -66,7 +61,7 @@ class Text:
         return len(shown)
 
     def span(self, place: Location) -> Span:
-        """The part of the text that a place means, cut to the lines there are."""
+        """Return the part of the text at `place`, cut to the lines of the text."""
         line = min(max(place.line - 1, 0), len(self.lines) - 1)
         start = min(max(place.column - 1, 0), len(self.line(line)))
         return Span(line, start, min(start + max(place.length, 1), len(self.line(line))))
@@ -79,54 +74,53 @@ _KEY = re.compile(
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _QUOTES = "\"'"
-_FAR = 2_000
-"""Lines looked at around the cursor."""
+_MAX_LINES = 2_000
+"""So many lines above and below the cursor are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: the columns of its hyphens, its key if it has one, and where its value begins."""
+    """The parts of one line; numbers are columns."""
 
     dashes: tuple[int, ...]
+    """The hyphens of list entries."""
     key: str | None
     content: int
-    """Column of the key, else of the text."""
+    """The key, or the text if there is no key."""
     key_end: int
     value_at: int
     value: str
-    """What stands after the key or the hyphens, without a comment."""
+    """What follows the key or the hyphens, without a comment."""
 
     @property
     def start(self) -> int:
-        """The column of the first thing on the line."""
+        """The first column that is not blank."""
         return self.dashes[0] if self.dashes else self.content
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a cursor stands: inside which fields, in a name or a value, and what is there so far.
-
-    `path` holds the names of the fields around it, outermost first; entries of lists add nothing.
-    """
+class CursorContext:
+    """The fields around a cursor, and what is written there so far."""
 
     path: tuple[str, ...]
+    """The names of the fields, outermost first; entries of lists add nothing."""
     kind: Literal["key", "value", "either", "text"]
-    """In a field's name; in its value; where both may come; or in running text."""
+    """In the name of a field, in its value, where either can begin, or in running text."""
     typed: str
-    """The beginning of the word, from `start` to the cursor."""
+    """The text from `start` to the cursor."""
     start: int
     dashed: bool = True
-    """Whether a hyphen or a bracket has opened an entry."""
+    """Whether a hyphen or a bracket has begun an entry."""
     present: frozenset[str] = frozenset()
-    """Names of fields that this record has already, the word at the cursor apart."""
+    """The fields that this record has, without the word at the cursor."""
     indent: int = 0
-    """Column in which the names of this record stand."""
+    """The column of the names of this record."""
     flow: bool = False
-    """Whether it is inside brackets."""
+    """Whether the cursor is inside brackets."""
 
 
 def front_lines(lines: Sequence[str]) -> range:
-    """The numbers of the lines of the front matter; up to the end where it is not closed."""
+    """Return the numbers of the lines of the front matter; all lines if it is not closed."""
     if not lines or not re.fullmatch(r"---[ \t]*", lines[0]):
         return range(0)
     closing = (n for n in range(1, len(lines)) if _FENCE.match(lines[n]))
@@ -134,7 +128,7 @@ def front_lines(lines: Sequence[str]) -> range:
 
 
 def read_row(line: str) -> Row | None:
-    """The parts of a line; None for one that is empty or only a comment."""
+    """Return the parts of a line; None if it is empty or only a comment."""
     lead = _LEAD.match(line)
     content = lead.end() if lead else 0
     dashes = tuple(n for n, char in enumerate(line[:content]) if char == "-")
@@ -149,10 +143,12 @@ def read_row(line: str) -> Row | None:
     return Row(dashes, None, content, content, content, value)
 
 
-def spot_at(lines: Sequence[str], region: range, number: int, column: int) -> Spot | None:
-    """Where column `column` of line `number` stands within the YAML of `region`; None in comments.
+def context_at(
+    lines: Sequence[str], region: range, number: int, column: int
+) -> CursorContext | None:
+    """Return what surrounds a column of line `number` in the YAML of `region`; None in comments.
 
-    All count from 0.
+    All numbers count from 0.
     """
     line = lines[number]
     row = read_row(line)
@@ -162,49 +158,53 @@ def spot_at(lines: Sequence[str], region: range, number: int, column: int) -> Sp
     if row is None or column < row.content:
         path, text = _around(lines, region, number, column, dash=False)
         if text:
-            return Spot(path, "text", before.lstrip(), column)
+            return CursorContext(path, "text", before.lstrip(), column)
         present = _present(lines, region, number, column, alone=False)
         blank = len(before) - len(before.lstrip())
-        return Spot(path, "either", before[blank:], blank, False, present, blank)
+        return CursorContext(path, "either", before[blank:], blank, False, present, blank)
     path, text = _around(lines, region, number, row.start, dash=bool(row.dashes))
     if text:
-        return Spot(path, "text", before.lstrip(), column)
+        return CursorContext(path, "text", before.lstrip(), column)
     present = _present(lines, region, number, row.content, alone=bool(row.dashes))
     if row.key is not None and column > row.key_end:
-        return _in_value(Spot((*path, row.key), "value", "", 0), line, row.value_at, column)
+        return _in_value(
+            CursorContext((*path, row.key), "value", "", 0), line, row.value_at, column
+        )
     if row.key is not None:
         typed = line[row.content : column]
-        spot = Spot(path, "key", typed, row.content, present=present, indent=row.content)
-        return replace(spot, dashed=bool(row.dashes))
-    spot = Spot(path, "either", "", 0, bool(row.dashes), present, row.content)
-    return _in_value(spot, line, row.content, column)
+        context = CursorContext(
+            path, "key", typed, row.content, present=present, indent=row.content
+        )
+        return replace(context, dashed=bool(row.dashes))
+    context = CursorContext(path, "either", "", 0, bool(row.dashes), present, row.content)
+    return _in_value(context, line, row.content, column)
 
 
 def _around(
     lines: Sequence[str], region: range, number: int, column: int, *, dash: bool
 ) -> tuple[tuple[str, ...], bool]:
-    """The fields around what begins at `column`, and whether all of it is one field's text."""
-    found: list[str] = []
+    """Return the fields around what begins at `column`, and whether it is text of the last one."""
+    fields: list[str] = []
     text = False
     bound = column
     for row in _rows_above(lines, region, number):
         if row.key is not None and (row.content < bound or (dash and row.content == bound)):
             bound, dash = row.content, False
             if row.value:
-                found, text = [], True
-            found.append(row.key)
+                fields, text = [], True
+            fields.append(row.key)
         for at in reversed(row.dashes):
             if at < bound:
                 if row.key is None and row.value:
-                    found, text = [], True
+                    fields, text = [], True
                 bound, dash = at, True
         if bound == 0 and not dash:
             break
-    return tuple(reversed(found)), text
+    return tuple(reversed(fields)), text
 
 
 def _rows_above(lines: Sequence[str], region: range, number: int) -> Iterator[Row]:
-    for n in range(number - 1, max(region.start, number - _FAR) - 1, -1):
+    for n in range(number - 1, max(region.start, number - _MAX_LINES) - 1, -1):
         if row := read_row(lines[n]):
             yield row
 
@@ -212,7 +212,7 @@ def _rows_above(lines: Sequence[str], region: range, number: int) -> Iterator[Ro
 def _present(
     lines: Sequence[str], region: range, number: int, column: int, *, alone: bool
 ) -> frozenset[str]:
-    """The other names in the mapping whose names stand at `column`; `alone`: it begins here."""
+    """Return the names in column `column` of this mapping; with `alone`, only those below."""
     found = set()
     if not alone:
         for row in _rows_above(lines, region, number):
@@ -220,7 +220,7 @@ def _present(
                 found.add(row.key)
             if row.start < column:
                 break
-    for n in range(number + 1, min(region.stop, number + _FAR)):
+    for n in range(number + 1, min(region.stop, number + _MAX_LINES)):
         below = read_row(lines[n])
         if below is None:
             continue
@@ -231,8 +231,8 @@ def _present(
     return frozenset(found)
 
 
-def _in_value(spot: Spot, line: str, begin: int, column: int) -> Spot:
-    """`spot` moved into the brackets, if any, that are open between `begin` and `column`."""
+def _in_value(context: CursorContext, line: str, begin: int, column: int) -> CursorContext:
+    """Return the context inside the brackets that are open between `begin` and `column`."""
     begin = min(begin, column)
     opened: list[str] = []
     keys: list[list[str]] = []
@@ -260,16 +260,16 @@ def _in_value(spot: Spot, line: str, begin: int, column: int) -> Spot:
         at += 1
     typed = line[start:column]
     start += len(typed) - len(typed.lstrip())
-    spot = replace(spot, typed=typed.lstrip(), start=min(start, column))
+    context = replace(context, typed=typed.lstrip(), start=min(start, column))
     if not opened:
-        return spot
+        return context
     # The last key of each open brace leads to where the cursor is, but for one being written.
     last = len(opened) - 1
     inner = [names[-1] for n, names in enumerate(keys) if names and (n < last or pending)]
-    path = (*spot.path, *inner)
+    path = (*context.path, *inner)
     if opened[-1] == "[":
-        return replace(spot, path=path, kind="either", dashed=True, flow=True)
+        return replace(context, path=path, kind="either", dashed=True, flow=True)
     if pending:
-        return replace(spot, path=path, kind="value", dashed=True, flow=True)
+        return replace(context, path=path, kind="value", dashed=True, flow=True)
     names = frozenset(keys[-1])
-    return replace(spot, path=path, kind="key", dashed=True, flow=True, present=names)
+    return replace(context, path=path, kind="key", dashed=True, flow=True, present=names)

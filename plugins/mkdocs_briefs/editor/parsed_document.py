@@ -1,4 +1,4 @@
-"""An open file as it stands in the editor, read anew at each change, and what is wrong with it."""
+"""A file that is open in an editor: its fields, and the problems that it has by itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from mkdocs_briefs.editor.cursor import Spot, Text, front_lines, spot_at
+from mkdocs_briefs.editor.cursor import CursorContext, Text, context_at, front_lines
 from mkdocs_briefs.library.catalogue import Catalogue, Index, fold, ident_of
 from mkdocs_briefs.library.editorial import check_rules, without_ignored
 from mkdocs_briefs.library.library import Library
@@ -20,6 +20,7 @@ from mkdocs_briefs.model.brief import (
     Development,
     Figure,
     FrontMatter,
+    Implication,
     Participation,
     RelatedBrief,
     Resolution,
@@ -32,12 +33,12 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.parse.shape import fields_of
-from mkdocs_briefs.problems import Location, Problem, sorted_problems
+from mkdocs_briefs.problems import Problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
-_EVERYWHERE: Mapping[str, str] = {"actors": "actors", "sources": "sources"}
-"""What fields of these names refer to, in whatever entry they stand."""
-_REFERS: Mapping[tuple[type[Record], str], str] = {
+_LISTS_OF_IDS = ("actors", "sources")
+"""Fields whose values are ids, in any entry."""
+_REFERS_TO: Mapping[tuple[type[Record], str], str] = {
     **{(FrontMatter, field): registry for registry, field in FIELD_OF.items()},
     (FrontMatter, "translation_of"): "briefs",
     (FrontMatter, "ignore"): "codes",
@@ -56,7 +57,7 @@ _REFERS: Mapping[tuple[type[Record], str], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that a path leads to: where it is declared, its name, and the record it holds."""
+    """A field: the record that declares it, its name, and the record that it contains."""
 
     owner: type[Record]
     name: str
@@ -65,36 +66,35 @@ class Field:
 
     @property
     def refers(self) -> str:
-        """What its value names: a registry, `briefs`, `sources`, …; empty when nothing."""
-        if self.record is None and self.name in _EVERYWHERE:
-            return _EVERYWHERE[self.name]
+        """What its value refers to: a registry, briefs, sources, …; empty for nothing."""
+        if self.record is None and self.name in _LISTS_OF_IDS:
+            return self.name
         if self.name == "likelihood":
             return "likelihoods"
-        return _REFERS.get((self.owner, self.name), "")
+        return _REFERS_TO.get((self.owner, self.name), "")
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words it may hold; empty when it is free."""
+        """The allowed values; empty for any."""
         if self.name == "horizon":
             return HORIZONS
         return choices_of(self.owner, self.name)
 
     @property
     def row(self) -> FieldRow | None:
-        """How the reference describes it; None for a name of the author's own."""
+        """Its description; None for an unknown field."""
         return rows_of(self.owner).get(self.name)
 
 
 def root_of(registry: str) -> type[Record]:
-    """The record of a profile or an entry of `registry`; of a brief where that is empty."""
+    """Return the record of an entry of `registry`; that of a brief if it is empty."""
     return REGISTRIES[registry] if registry else FrontMatter
 
 
 def find_field(root: type[Record], path: Sequence[str | int]) -> Field | None:
-    """The field that `path` leads to from `root`; numbers of list entries are passed over.
+    """Return the field at `path` below `root`; None for unknown fields. Numbers are skipped.
 
-    The key of a short pair leads to the field that the pair's value fills. None for an empty path
-    and for names nobody knows.
+    The key of a short form, as in `hamas: role`, leads to the field of its value.
     """
     found: Field | None = None
     record: type[Record] | None = root
@@ -116,13 +116,13 @@ def find_field(root: type[Record], path: Sequence[str | int]) -> Field | None:
 
 @cache
 def rows_of(record: type[Record]) -> Mapping[str, FieldRow]:
-    """The rows of a record's fields by name, in the order of their declaration."""
+    """Return the descriptions of the fields of a record, in the order of their declaration."""
     return {row.name: row for row in field_rows(record)}
 
 
 @cache
 def choices_of(record: type[Record], name: str) -> tuple[str, ...]:
-    """The words that the field `name` of `record` may hold; empty when it is free."""
+    """Return the allowed values of a field of `record`; empty for any."""
     for own, info in record.model_fields.items():
         if (info.alias or own) == name:
             return tuple(dict.fromkeys(_literals(info.annotation)))
@@ -141,13 +141,13 @@ def _literals(annotation: Any) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A brief, registry or profile that is being written."""
+class ParsedDocument:
+    """A brief, a registry or a profile, and what it contains."""
 
     kind: str
-    """brief, registry or profile."""
+    """`brief`, `registry` or `profile`."""
     registry: str
-    """The registry that a registry or profile belongs to, else empty."""
+    """The registry of a registry or a profile, else empty."""
     file: str
     text: Text
     brief: Brief | None
@@ -156,57 +156,55 @@ class Sheet:
 
     @property
     def yaml(self) -> range:
-        """The numbers, from 0, of the lines that are YAML."""
+        """The numbers of the lines that are YAML, from 0."""
         if self.kind == "registry":
             return range(len(self.text.lines))
         return front_lines(self.text.lines)
 
-    def spot(self, line: int, column: int) -> Spot | None:
-        """Where the cursor stands in the YAML; None outside of it and in comments."""
+    def context(self, line: int, column: int) -> CursorContext | None:
+        """Return what surrounds the cursor in the YAML; None outside of it and in comments."""
         if line not in self.yaml:
             return None
-        return spot_at(self.text.lines, self.yaml, line, column)
+        return context_at(self.text.lines, self.yaml, line, column)
 
     def field(self, path: tuple[str | int, ...]) -> Field | None:
-        """The field that a path of this file leads to."""
+        """Return the field at a path of this file."""
         inner = path[1:] if self.kind == "registry" else path
         return find_field(root_of(self.registry), inner)
 
 
-def read_sheet(
+def parse_document(
     kind: str, registry: str, file: str, uri: str, source: str, settings: Settings
-) -> Sheet:
-    """The file as it stands; `kind`, `registry`, `file` and `uri` as for a source on disk.
-
-    Never raises, whatever the text.
-    """
+) -> ParsedDocument:
+    """Parse a text. The other arguments are as in `SourceFile`. Never raises."""
     text, data = Text(source), source.encode("utf-8", "replace")
     if kind == "registry":
         rows = parse_registry(data, file, registry, settings)
-        return Sheet(kind, registry, file, text, None, rows.value or (), rows.problems)
+        return ParsedDocument(kind, registry, file, text, None, rows.value or (), rows.problems)
     if kind == "profile":
         entry = parse_profile(data, file, uri, registry, settings)
         entries = (entry.value,) if entry.value else ()
-        return Sheet(kind, registry, file, text, None, entries, entry.problems)
+        return ParsedDocument(kind, registry, file, text, None, entries, entry.problems)
     brief = parse_brief(data, file, uri, settings)
-    return Sheet(kind, registry, file, text, brief.value, (), brief.problems)
+    return ParsedDocument(kind, registry, file, text, brief.value, (), brief.problems)
 
 
-def problems_alone(sheet: Sheet, library: Library | None, settings: Settings) -> list[Problem]:
-    """What can be said at once: the file's own faults, and references that lead nowhere.
+def own_problems(
+    document: ParsedDocument, library: Library | None, settings: Settings
+) -> list[Problem]:
+    """Return the problems of a document, and its references that lead nowhere.
 
-    `library` is the site as last read; None where it has not been read yet. What several briefs
-    say together is left to a full check.
+    `library` is the site as last read, or None. Only a full check compares several briefs.
     """
-    problems = list(sheet.problems)
-    briefs = (sheet.brief,) if sheet.brief else ()
-    if sheet.brief and library:
-        problems += _between(sheet.brief, library)
+    problems = list(document.problems)
+    briefs = (document.brief,) if document.brief else ()
+    if document.brief and library:
+        problems += _reference_problems(document.brief, library)
     return sorted_problems(without_ignored(problems, briefs, settings))
 
 
-def _between(brief: Brief, library: Library) -> Iterator[Problem]:
-    catalogue = _with_own(brief, library.catalogue)
+def _reference_problems(brief: Brief, library: Library) -> Iterator[Problem]:
+    catalogue = _catalogue_with(brief, library.catalogue)
     listed = listed_by(brief, catalogue)
     alone = replace(library, briefs=(brief,), catalogue=catalogue, listed_by={brief.slug: listed})
     for problem in (*check_references(alone), *check_rules(alone)):
@@ -214,8 +212,13 @@ def _between(brief: Brief, library: Library) -> Iterator[Problem]:
             yield problem
 
 
+def items_of(brief: Brief | None) -> tuple[Implication | Development, ...]:
+    """Return what the field `addresses` of an advice can name: implications and developments."""
+    return (*brief.fields.implications, *brief.fields.developments) if brief else ()
+
+
 def listed_by(brief: Brief, catalogue: Catalogue) -> frozenset[str]:
-    """Ids of the actors that a brief lists."""
+    """Return the ids of the actors that a brief lists."""
     sure = {part.id for part in brief.fields.actors if part.id and part.id in catalogue.actors}
     found = (
         catalogue.actor_index.find(part.id or part.name or "", sure) for part in brief.fields.actors
@@ -223,19 +226,19 @@ def listed_by(brief: Brief, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(ident for ident in found if ident)
 
 
-def _with_own(brief: Brief, catalogue: Catalogue) -> Catalogue:
-    """The catalogue with what the brief as it now stands adds: itself, and whom it introduces."""
+def _catalogue_with(brief: Brief, catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with the brief and the actors that it introduces."""
     actors = catalogue.actor_index
     for part in brief.fields.actors:
         name = part.name or ""
         if not (name and part.kind) or actors.find(part.id or name) or actors.candidates(name):
             continue
-        actors = _known(actors, part.id or ident_of(name), name)
-    briefs = _known(catalogue.brief_index, brief.slug, brief.fields.title)
+        actors = _index_with(actors, part.id or ident_of(name), name)
+    briefs = _index_with(catalogue.brief_index, brief.slug, brief.fields.title)
     return replace(catalogue, actor_index=actors, brief_index=briefs)
 
 
-def _known(index: Index, ident: str, name: str) -> Index:
+def _index_with(index: Index, ident: str, name: str) -> Index:
     if not is_id(ident):
         return index
     named = dict.fromkeys((*index.candidates(name), ident))
@@ -244,23 +247,21 @@ def _known(index: Index, ident: str, name: str) -> Index:
     )
 
 
-def carried(problems: Iterable[Problem], before: Text, now: Text) -> list[Problem]:
-    """Those of `problems`, found in `before`, whose lines stand unchanged in `now`, at their place.
+def moved_problems(problems: Iterable[Problem], before: Text, now: Text) -> list[Problem]:
+    """Return the problems of `before` on lines that are the same in `now`, at their new lines.
 
-    Only lines above the first change and below the last one count as unchanged.
+    Only lines above the first change and below the last one count.
     """
     old, new = before.lines, now.lines
     least = min(len(old), len(new))
     head = next((n for n in range(least) if old[n] != new[n]), least)
     tail = next((n for n in range(least - head) if old[-1 - n] != new[-1 - n]), least - head)
-    kept = []
+    moved = []
     for problem in problems:
         place = problem.location
         if place.line <= head:
-            kept.append(problem)
+            moved.append(problem)
         elif place.line > len(old) - tail:
-            moved = Location(
-                place.path, place.line + len(new) - len(old), place.column, place.length
-            )
-            kept.append(replace(problem, location=moved))
-    return kept
+            there = replace(place, line=place.line + len(new) - len(old))
+            moved.append(replace(problem, location=there))
+    return moved

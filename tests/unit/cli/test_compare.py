@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mkdocs_briefs.cli.guard import MOST
+from mkdocs_briefs.cli.guard import MAX_ROWS
 
 
 @pytest.fixture
@@ -47,10 +47,10 @@ def test_words_of_pages_are_no_markdown_in_a_summary(sites, briefs):
 
 
 def test_a_summary_stays_short(sites, briefs):
-    for number in range(MOST + 2):
+    for number in range(MAX_ROWS + 2):
         (sites / "new" / f"p{number}.html").write_text("x")
     told = briefs("compare", "old", "new", "--format", "markdown").stdout
-    assert told.count("\n- `p") == MOST - 1
+    assert told.count("\n- `p") == MAX_ROWS - 1
     assert "\n- and 3 more\n" in told
 
 

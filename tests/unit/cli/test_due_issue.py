@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from mkdocs_briefs.cli.due import LONGEST, MARKER, issue_body
+from mkdocs_briefs.cli.due import MARKER, MAX_ENTRIES_CHARACTERS, issue_body
 from mkdocs_briefs.library.due import Due
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.brief import parse_brief
@@ -141,6 +141,6 @@ def test_an_issue_holds_no_more_than_github_takes() -> None:
     items = [item("A long text. " * 90, line=number) for number in range(1, 1001)]
     body = issue_body([*items, item("last", "publication")], HERE, AT_GITHUB)
     shown = body.count("- [ ] ")
-    assert LONGEST - 1000 < len(body) < 65_536
+    assert MAX_ENTRIES_CHARACTERS - 1000 < len(body) < 65_536
     assert 100 < shown < 1000
     assert f"And {1000 - shown:,} more" in body  # the brief to come is short, and fits

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.editor.completion import Offer, complete, explain
-from mkdocs_briefs.editor.cursor import Text, spot_at
+from mkdocs_briefs.editor.completion import Completions, complete, explain
+from mkdocs_briefs.editor.cursor import Text, context_at
 from mkdocs_briefs.editor.lookup import definition, hover
-from mkdocs_briefs.editor.parsed_document import Sheet, carried, problems_alone, read_sheet
+from mkdocs_briefs.editor.parsed_document import (
+    ParsedDocument,
+    moved_problems,
+    own_problems,
+    parse_document,
+)
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.model.brief import Brief, FrontMatter, Participation
@@ -51,35 +56,35 @@ Text.
 @pytest.fixture(scope="module")
 def library() -> Library:
     rows = [
-        *read_sheet("registry", "actors", "briefs/actors.yml", "", ACTORS, SETTINGS).entries,
-        *read_sheet("registry", "topics", "briefs/topics.yml", "", TOPICS, SETTINGS).entries,
+        *parse_document("registry", "actors", "briefs/actors.yml", "", ACTORS, SETTINGS).entries,
+        *parse_document("registry", "topics", "briefs/topics.yml", "", TOPICS, SETTINGS).entries,
     ]
     other = brief_of(OTHER, "briefs/2024-04-22-chief-resigns.md")
     return build_library([other], rows, SETTINGS)[0]
 
 
-def sheet_of(text: str, file: str = "briefs/new.md") -> Sheet:
+def document_of(text: str, file: str = "briefs/new.md") -> ParsedDocument:
     if file.endswith(".yml"):
         registry = file.rpartition("/")[2].removesuffix(".yml")
-        return read_sheet("registry", registry, file, file, text, SETTINGS)
-    return read_sheet("brief", "", file, file, text, SETTINGS)
+        return parse_document("registry", registry, file, file, text, SETTINGS)
+    return parse_document("brief", "", file, file, text, SETTINGS)
 
 
 def brief_of(text: str, file: str) -> Brief:
-    brief = sheet_of(text, file).brief
+    brief = document_of(text, file).brief
     assert brief is not None
     return brief
 
 
-def opened(marked: str, file: str = "briefs/new.md") -> tuple[Sheet, int, int]:
-    """The sheet of a text, and where its `|` stands."""
+def opened(marked: str, file: str = "briefs/new.md") -> tuple[ParsedDocument, int, int]:
+    """The document of a text, and where its `|` stands."""
     before, after = marked.split("|")
-    return sheet_of(before + after, file), before.count("\n"), len(before.rpartition("\n")[2])
+    return document_of(before + after, file), before.count("\n"), len(before.rpartition("\n")[2])
 
 
 def offered(library: Library, marked: str, file: str = "briefs/new.md") -> list[str]:
-    sheet, line, column = opened(marked, file)
-    offer: Offer = complete(sheet, library, line, column)
+    document, line, column = opened(marked, file)
+    offer: Completions = complete(document, library, line, column)
     return [one.insert for one in offer.choices]
 
 
@@ -103,8 +108,8 @@ def test_the_name_of_a_field_that_has_its_colon_is_replaced_alone(library: Libra
 
 
 def test_a_field_is_offered_with_its_help(library: Library) -> None:
-    sheet, line, column = opened(front("why|"))
-    choice = complete(sheet, library, line, column).choices[0]
+    document, line, column = opened(front("why|"))
+    choice = complete(document, library, line, column).choices[0]
     assert choice.label == "why_it_matters"
     info = FrontMatter.model_fields["why_it_matters"]
     assert str(info.description) in choice.help
@@ -177,18 +182,20 @@ def test_a_registry_and_a_profile(library: Library) -> None:
     assert "israel" in offered(library, "iran:\n  part_of: |", "briefs/actors.yml")
     assert "wikidata: " in offered(library, "iran:\n  name: Iran\n  |", "briefs/actors.yml")
     assert offered(library, "|", "briefs/actors.yml") == []
-    profile = read_sheet("profile", "actors", "briefs/actors/x.md", "", "---\nki\n---\n", SETTINGS)
+    profile = parse_document(
+        "profile", "actors", "briefs/actors/x.md", "", "---\nki\n---\n", SETTINGS
+    )
     assert next(one.insert for one in complete(profile, library, 1, 2).choices) == "kind: "
 
 
 def test_many_choices_are_cut_and_said_to_be_more() -> None:
     registry = "".join(f"actor-{n}: Name {n}\n" for n in range(500))
-    rows = read_sheet("registry", "actors", "briefs/actors.yml", "", registry, SETTINGS).entries
+    rows = parse_document("registry", "actors", "briefs/actors.yml", "", registry, SETTINGS).entries
     library, _ = build_library([], rows, SETTINGS)
-    sheet, line, column = opened(front("actors:\n  - |"))
-    assert complete(sheet, library, line, column).more
-    sheet, line, column = opened(front("actors:\n  - name 499|"))
-    offer = complete(sheet, library, line, column)
+    document, line, column = opened(front("actors:\n  - |"))
+    assert complete(document, library, line, column).more
+    document, line, column = opened(front("actors:\n  - name 499|"))
+    offer = complete(document, library, line, column)
     assert offer.choices[0].label == "actor-499"
     assert not offer.more
 
@@ -207,8 +214,8 @@ def test_many_choices_are_cut_and_said_to_be_more() -> None:
     ],
 )
 def test_the_card_and_the_place_of_an_actor(library: Library, text: str) -> None:
-    sheet, line, column = opened(text)
-    shown = hover(sheet, library, line, column)
+    document, line, column = opened(text)
+    shown = hover(document, library, line, column)
     assert shown is not None
     span, card = shown
     assert "Haliva" in card
@@ -216,12 +223,12 @@ def test_the_card_and_the_place_of_an_actor(library: Library, text: str) -> None
     assert "Headed military intelligence \\#1." in card
     assert "In 1 brief: The chief resigns" in card
     assert span.start <= column < span.end
-    assert definition(sheet, library, line, column) == Location("briefs/actors.yml", 1, 1, 13)
+    assert definition(document, library, line, column) == Location("briefs/actors.yml", 1, 1, 13)
 
 
 def test_the_card_of_a_field(library: Library) -> None:
-    sheet, line, column = opened(front("dates:\n  - date: 2024\n    sta|tus: scheduled"))
-    shown = hover(sheet, library, line, column)
+    document, line, column = opened(front("dates:\n  - date: 2024\n    sta|tus: scheduled"))
+    shown = hover(document, library, line, column)
     assert shown is not None
     assert shown[1].startswith("**status** (one of happened, scheduled, cancelled)")
     assert "Example: `happened`" in shown[1]
@@ -229,8 +236,8 @@ def test_the_card_of_a_field(library: Library) -> None:
 
 def test_places_of_briefs_sources_items_and_entries(library: Library) -> None:
     def place(text: str, file: str = "briefs/new.md") -> Location | None:
-        sheet, line, column = opened(text, file)
-        return definition(sheet, library, line, column)
+        document, line, column = opened(text, file)
+        return definition(document, library, line, column)
 
     found = place(front("related:\n  - chief|-resigns"))
     assert found == Location("briefs/2024-04-22-chief-resigns.md")
@@ -249,21 +256,21 @@ def test_places_of_briefs_sources_items_and_entries(library: Library) -> None:
 
 
 def test_the_choice_is_explained_by_its_card(library: Library) -> None:
-    sheet, line, column = opened(front("topics: |"))
-    choice = complete(sheet, library, line, column).choices[0]
-    assert "Since 2023." in explain(choice.kind, choice.label, sheet, library)
-    assert explain("choice", "happened", sheet, library) == ""
+    document, line, column = opened(front("topics: |"))
+    choice = complete(document, library, line, column).choices[0]
+    assert "Since 2023." in explain(choice.kind, choice.label, document, library)
+    assert explain("choice", "happened", document, library) == ""
 
 
 def test_problems_alone_are_those_between_briefs_too(library: Library) -> None:
     text = front("actors:\n  - nobody: X\n  - {name: Ada, kind: person}\nrelated: no-brief")
     text += "[[nowhere]] [[new]] [[Ada]]"
-    sheet = sheet_of(text)
-    assert sheet.brief is not None
+    document = document_of(text)
+    assert document.brief is not None
     rows = [actor.entry for actor in library.catalogue.actors.values() if actor.entry]
-    whole, _ = build_library([*library.briefs, sheet.brief], rows, SETTINGS)
-    wanted = {p for p in check_references(whole) if p.location.path == sheet.file}
-    found = set(problems_alone(sheet, library, SETTINGS)) - set(sheet.problems)
+    whole, _ = build_library([*library.briefs, document.brief], rows, SETTINGS)
+    wanted = {p for p in check_references(whole) if p.location.path == document.file}
+    found = set(own_problems(document, library, SETTINGS)) - set(document.problems)
     assert {(p.code, p.location) for p in found} == {(p.code, p.location) for p in wanted}
     assert {p.code for p in found} == {"B301", "B302", "B308"}
 
@@ -271,7 +278,7 @@ def test_problems_alone_are_those_between_briefs_too(library: Library) -> None:
 def test_problems_move_with_their_lines() -> None:
     old = Text("one\ntwo\nthree\nfour")
     told = [Problem("B507", Location("a.md", n, 1, 1), f"line {n}") for n in (1, 2, 4)]
-    kept = carried(told, old, Text("one\nTWO\nmore\nthree\nfour"))
+    kept = moved_problems(told, old, Text("one\nTWO\nmore\nthree\nfour"))
     assert [(p.message, p.location.line) for p in kept] == [("line 1", 1), ("line 4", 5)]
 
 
@@ -304,17 +311,17 @@ YAML = st.lists(
 
 @given(YAML)
 def test_no_text_is_too_broken(inside: str) -> None:
-    sheet = sheet_of(f"---\n{inside}\n---\n{inside}")
+    document = document_of(f"---\n{inside}\n---\n{inside}")
     library = build_library([], [], SETTINGS)[0]
-    for line, text in enumerate(sheet.text.lines):
+    for line, text in enumerate(document.text.lines):
         for column in range(len(text) + 1):
-            for choice in complete(sheet, library, line, column).choices:
+            for choice in complete(document, library, line, column).choices:
                 assert choice.span.end == column
                 assert 0 <= choice.span.start <= column
-            hover(sheet, library, line, column)
-            definition(sheet, library, line, column)
+            hover(document, library, line, column)
+            definition(document, library, line, column)
 
 
 def test_comments_are_left_alone() -> None:
     lines = ["---", "title: A # a comment", "---"]
-    assert spot_at(lines, range(1, 2), 1, 15) is None
+    assert context_at(lines, range(1, 2), 1, 15) is None
