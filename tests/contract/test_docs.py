@@ -20,7 +20,6 @@ from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.ids import LISTS as OPTIONS
 from mkdocs_briefs.model.ids import SECTIONS
-from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Problem, Severity
@@ -227,11 +226,6 @@ def test_every_marker_of_the_guide_exists() -> None:
         assert keys <= OPTIONS[name] if keys else name in SECTIONS
     narrowed = text.split("They can be narrowed with", 1)[1].split(";", 1)[0]
     assert set(re.findall(r"`(\w+)`", narrowed)) == OPTIONS["list"] == OPTIONS["timeline"]
-
-
-def test_every_listing_is_told() -> None:
-    text = CONFIGURATION.read_text("utf-8").split("The paths are", 1)[1].split("A listing", 1)[0]
-    assert re.findall(r"`(\w+)/index\.md`", text) == list(HUBS)
 
 
 def test_the_readme_names_the_commands_there_are() -> None:

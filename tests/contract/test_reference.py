@@ -22,7 +22,7 @@ from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.library.guard import broken_promises
 from mkdocs_briefs.model.options import OPTIONS, Options
-from mkdocs_briefs.pages.removed_addresses import removed_addresses
+from mkdocs_briefs.pages.redirects import removed_addresses
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program

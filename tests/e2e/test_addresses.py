@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder.pipeline import Reader
-from mkdocs_briefs.pages.redirects import redirects
-from mkdocs_briefs.pages.removed_addresses import removed_addresses
+from mkdocs_briefs.pages.redirects import redirects, removed_addresses
 from mkdocs_briefs.problems import Problem, Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program

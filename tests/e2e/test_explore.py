@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from mkdocs_briefs.pages import explore
+from mkdocs_briefs.pages.kinds import explore
 from support.crawl import crawl
 from support.sites import SITE_URL, Built, config
 

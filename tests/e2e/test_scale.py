@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.views import BriefView
 from mkdocs_briefs.settings import Settings
 from support.newsroom import generator
 from support.sites import build

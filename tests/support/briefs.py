@@ -10,9 +10,10 @@ from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.pages.dossier import ActorDossier, TermDossier, actor_pages, term_pages
+from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.terms import StorylineView, TermView, TopicView
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import ActorView, TermView
+from mkdocs_briefs.pages.views import SubjectView
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Problem
@@ -143,9 +144,15 @@ def world_briefs(settings: Settings = SETTINGS) -> list[Brief]:
 
 def actor_views(actor: Actor, factory: ViewFactory) -> list[ActorView]:
     """Every page of a dossier."""
-    return [ActorDossier(actor, factory).view(page) for page in actor_pages(actor, factory)]
+    return _views(ActorView, actor.id, factory)
 
 
 def term_views(term: Term, factory: ViewFactory) -> list[TermView]:
     """Every page of a topic or storyline."""
-    return [TermDossier(term, factory).view(page) for page in term_pages(term, factory)]
+    kind = TopicView if term.registry == "topics" else StorylineView
+    return _views(kind, term.id, factory)
+
+
+def _views(kind: type[SubjectView], ident: str, factory: ViewFactory) -> list:
+    (subject,) = [one for one in kind.subjects(factory.library) if one.id == ident]
+    return [kind.view(subject, page, factory) for page in kind.pages(subject, factory)]

@@ -61,6 +61,7 @@ def record(number: int, words: Sequence[str], **values) -> SearchRecord:
     )
     given = {
         "kind": (kind := KINDS[number % 4]),
+        "rank": number % 4,
         "lang": ("en", "ar")[number % 2],
         "date": dt.date(2024, 1, 1) + dt.timedelta(number) if kind == "brief" else None,
         "facets": {"kind": (kind,), "actor": tuple(words[:2])},

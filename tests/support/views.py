@@ -9,7 +9,17 @@ from collections.abc import Callable
 from mkdocs_briefs.library.forecasts import Outcome, Score, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.pages.histogram import histogram_of_years
+from mkdocs_briefs.pages.chronology import histogram_of_years
+from mkdocs_briefs.pages.kinds.actors import ActorIndexView, ActorView
+from mkdocs_briefs.pages.kinds.briefs import BriefIndexView, BriefView
+from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
+from mkdocs_briefs.pages.kinds.explore import ExploreView
+from mkdocs_briefs.pages.kinds.front import FrontView
+from mkdocs_briefs.pages.kinds.implications import ImplicationsView
+from mkdocs_briefs.pages.kinds.outlook import OutlookView
+from mkdocs_briefs.pages.kinds.search import SearchView
+from mkdocs_briefs.pages.kinds.terms import StorylineView, TermView, TopicIndexView, TopicView
+from mkdocs_briefs.pages.kinds.timeline import TimelineView
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorLetter,
@@ -45,24 +55,9 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
     Verdict,
 )
+from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.score import Band, Called, ScoreView, Slice
-from mkdocs_briefs.pages.views import (
-    ActorIndexView,
-    ActorView,
-    BriefIndexView,
-    BriefView,
-    CorrectionsView,
-    ExploreView,
-    FrontView,
-    ImplicationsView,
-    OutlookView,
-    PageView,
-    RedirectView,
-    SearchView,
-    TermIndexView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.problems import Location
 
 SLUG = "spy-chief-resigns"
@@ -326,9 +321,8 @@ def pages(number: int, total: int) -> Pager:
     return Pager(number, paths, total * 50)
 
 
-def head(template: str, path: str, title: str, **more: object) -> dict[str, object]:
+def head(path: str, title: str, **more: object) -> dict[str, object]:
     return {
-        "template": template,
         "path": path,
         "title": title,
         "description": "A description.",
@@ -341,7 +335,7 @@ def head(template: str, path: str, title: str, **more: object) -> dict[str, obje
 def full_brief() -> BriefView:
     related = card("What happened on October 7", "briefs/october-7/", dt.date(2023, 10, 8))
     return BriefView(
-        **head("brief.html", HERE, BRIEF.text, modified=DAY, previous=OTHER, next=OTHER),
+        **head(HERE, BRIEF.text, modified=DAY, previous=OTHER, next=OTHER),
         card=card(),
         authors=(Link("A. Writer", "authors/a-writer/"), Link("B. Editor", "")),
         storylines=(
@@ -386,7 +380,7 @@ def full_brief() -> BriefView:
 
 def bare_brief() -> BriefView:
     return BriefView(
-        template="brief.html", path=HERE, title="A title", description="", lang="en",
+        path=HERE, title="A title", description="", lang="en",
         card=BriefSummary(
             SLUG, "A title", HERE, DAY, DAY, "report", "en", None, (), (), 0, 0, 0, 1, draft=False
         ),
@@ -401,7 +395,7 @@ def bare_brief() -> BriefView:
 def full_actor() -> ActorView:
     place = Dated("Head of military intelligence", Link("IDF", "actors/idf/"), None, None)
     return ActorView(
-        **head("actor.html", "actors/aharon-haliva/", "Aharon Haliva"),
+        **head("actors/aharon-haliva/", "Aharon Haliva"),
         face=FACES[0],
         description_text=text("Israeli major-general; head of *military intelligence*."),
         aliases=("Aharon Haliwa", "אהרון חליוה"),
@@ -436,7 +430,7 @@ def full_actor() -> ActorView:
 
 def bare_actor() -> ActorView:
     return ActorView(
-        template="actor.html", path="actors/iran/", title="Iran", description="", lang="en",
+        path="actors/iran/", title="Iran", description="", lang="en",
         face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
         aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
         briefs=0, roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
@@ -446,9 +440,8 @@ def bare_actor() -> ActorView:
 
 def _term(*, full: bool) -> TermView:
     view = full_actor()
-    return TermView(
-        **head("term.html", "topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
-        registry="storylines" if full else "topics",
+    return (StorylineView if full else TopicView)(
+        **head("topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
         id="gaza-war",
         description_text=text("The war *since* 2023.") if full else None,
         cards=(card(), card("An Arabic brief", "briefs/arabic/", lang="ar")) if full else (),
@@ -465,7 +458,7 @@ def _term(*, full: bool) -> TermView:
 
 def _front(*, full: bool) -> FrontView:
     return FrontView(
-        **head("front.html", "", "Briefs", breadcrumbs=()),
+        **head("", "Briefs", breadcrumbs=()),
         lead=card() if full else None,
         stream=(
             card("Iran’s counterstrike, explained", "briefs/b/", dt.date(2024, 4, 14)),
@@ -493,7 +486,7 @@ def _front(*, full: bool) -> FrontView:
 
 def _timeline(*, full: bool) -> TimelineView:
     return TimelineView(
-        **head("timeline.html", "timeline/", "Timeline"),
+        **head("timeline/", "Timeline"),
         year=None,
         groups=(
             EventGroup("", "", EVENTS[6:7], "coming"),
@@ -516,7 +509,7 @@ def _timeline(*, full: bool) -> TimelineView:
 
 def _implications(*, full: bool) -> ImplicationsView:
     return ImplicationsView(
-        **head("implications.html", "implications/", "Implications"),
+        **head("implications/", "Implications"),
         groups=(
             ImplicationGroup(
                 "Gaza war", "topics/gaza-war/", "topic-gaza-war", full_actor().implications
@@ -533,7 +526,7 @@ def _implications(*, full: bool) -> ImplicationsView:
 def _outlook(*, full: bool) -> OutlookView:
     some = {each.status: (each,) for each in DEVELOPMENTS} if full else {}
     return OutlookView(
-        **head("outlook", "outlook/", "Outlook"),
+        **head("outlook/", "Outlook"),
         overdue=some.get("overdue", ()),
         open=some.get("open", ()),
         resolved=some.get("yes", ()) + some.get("no", ()) + some.get("void", ()),
@@ -554,16 +547,16 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
     "outlook": (lambda: _outlook(full=True), lambda: _outlook(full=False)),
     "brief_index": (
         lambda: BriefIndexView(
-            **head("brief_index.html", "briefs/", "Briefs", pager=pages(1, 9)),
+            **head("briefs/", "Briefs", pager=pages(1, 9)),
             cards=(card(), card("B", "briefs/b/")), topics=GROUPS, storylines=GROUPS,
         ),
         lambda: BriefIndexView(
-            **head("brief_index.html", "briefs/", "Briefs"), cards=(), topics=(), storylines=()
+            **head("briefs/", "Briefs"), cards=(), topics=(), storylines=()
         ),
     ),
     "actor_index": (
         lambda: ActorIndexView(
-            **head("actor_index.html", "actors/", "Actors", pager=pages(9, 9)),
+            **head("actors/", "Actors", pager=pages(9, 9)),
             groups=(
                 ActorGroup(
                     "person",
@@ -590,49 +583,48 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
                 Group("state", "actors/#kind-state", 1),
             ),
         ),
-        lambda: ActorIndexView(**head("actor_index.html", "actors/", "Actors"), groups=()),
+        lambda: ActorIndexView(**head("actors/", "Actors"), groups=()),
     ),
     "term_index": (
-        lambda: TermIndexView(
-            **head("term_index.html", "topics/", "Topics", pager=pages(5, 9)),
-            registry="topics",
+        lambda: TopicIndexView(
+            **head("topics/", "Topics", pager=pages(5, 9)),
             terms=(TermRow(TOPICS[0], text("About *it*."), 3, card()), TermRow(TOPICS[1], None, 1, None)),
         ),
-        lambda: TermIndexView(**head("term_index.html", "topics/", "Topics"), registry="topics", terms=()),
+        lambda: TopicIndexView(**head("topics/", "Topics"), terms=()),
     ),
     "corrections": (
         lambda: CorrectionsView(
-            **head("corrections.html", "corrections/", "Corrections"),
+            **head("corrections/", "Corrections"),
             rows=(
                 UpdateView(DAY, "retraction", text("Withdrawn."), BRIEF),
                 UpdateView(DAY, "clarification", text("Clearer."), BRIEF),
             ),
         ),
-        lambda: CorrectionsView(**head("corrections.html", "corrections/", "Corrections"), rows=()),
+        lambda: CorrectionsView(**head("corrections/", "Corrections"), rows=()),
     ),
     "search": (
         lambda: SearchView(
-            **head("search.html", "search/", "Search"),
+            **head("search/", "Search"),
             topics=GROUPS, years=GROUPS, kinds=GROUPS, types=GROUPS, own_search=True,
         ),
         lambda: SearchView(
-            **head("search.html", "search/", "Search"), topics=(), years=(), kinds=(), types=()
+            **head("search/", "Search"), topics=(), years=(), kinds=(), types=()
         ),
     ),
     "explore": (
         lambda: ExploreView(
-            **head("explore.html", "explore/", "Relations"),
+            **head("explore/", "Relations"),
             rows=(ExploreRow(FACES[0], 5, COMPANIONS, 3), ExploreRow(FACES[1], 1, (), 0)),
             actors=4_000, drawn=3_000, kinds=("person", "state"), topics=(("gaza", "Gaza war"),), most=7,
         ),
         lambda: ExploreView(
-            **head("explore.html", "explore/", "Relations"),
+            **head("explore/", "Relations"),
             rows=(), actors=0, drawn=0, kinds=(), topics=(), most=0,
         ),
     ),
     "redirect": (
-        lambda: RedirectView(**head("redirect.html", "briefs/old/", "Moved"), target=BRIEF, at=Location("briefs/a.md")),
-        lambda: RedirectView(**head("redirect.html", "old/", "Moved"), target=Link("Home", ""), at=Location("briefs/a.md")),
+        lambda: RedirectView(**head("briefs/old/", "Moved"), target=BRIEF, at=Location("briefs/a.md")),
+        lambda: RedirectView(**head("old/", "Moved"), target=Link("Home", ""), at=Location("briefs/a.md")),
     ),
 }  # fmt: skip
 """Each template's full and bare view."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mkdocs_briefs.pages.kinds import SEARCHED, SUBJECTS
 from mkdocs_briefs.render.words import words
 
 FOLDER = "assets/briefs"
@@ -36,13 +37,20 @@ def _script_tags(lang: str) -> tuple[str, str]:
     return tag, tag.partition("-")[0]
 
 
+def kinds_script() -> str:
+    """Return the module from which scripts know the kinds of pages."""
+    known = {"SUBJECTS": [kind.folder for kind in SUBJECTS], "SEARCHED": SEARCHED}
+    return "".join(f"export const {name} = {json.dumps(them)};\n" for name, them in known.items())
+
+
 def asset_files(langs: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Path and text of the files that are put together: the style sheet, the words of scripts.
+    """Yield path and text of the files that are put together: styles, and what scripts know.
 
     `langs` are the languages of the site's pages.
     """
     parts = (STYLE_PARTS.joinpath(f"{name}.css").read_text("utf-8") for name in STYLES)
     yield STYLESHEET, "\n".join(map(compact, parts))
+    yield f"{FOLDER}/kinds.js", kinds_script()
     for lang in sorted({tag for each in (*langs, "en") for tag in _script_tags(each)}):
         said = words(lang).for_scripts()
         yield f"{FOLDER}/words/{lang}.json", json.dumps(said, ensure_ascii=False, sort_keys=True)

@@ -18,8 +18,8 @@ from mkdocs_briefs.formats.tables import FILE as OUTLOOK
 from mkdocs_briefs.formats.tables import Table, csv_text, outlook_csv
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.calendars import Appointment, calendars
-from mkdocs_briefs.pages.feeds import Entry, feeds
+from mkdocs_briefs.pages.feeds import Appointment, Entry
+from mkdocs_briefs.pages.kinds import calendars, feeds
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
 from mkdocs_briefs.render.dates import format_edtf

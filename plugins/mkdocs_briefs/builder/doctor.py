@@ -269,8 +269,8 @@ def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
 
 def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[Finding]:
     def files() -> frozenset[str]:
-        sheets = Plan(loaded.library).sheets()
-        return frozenset(urls.file_of(sheet.head.path) for sheet in sheets)
+        specs = Plan(loaded.library).specs()
+        return frozenset(urls.file_of(spec.head.path) for spec in specs)
 
     plugins = named(site.get("plugins"))
     for one in met(neighbourhood(project, site, plugins, files)):

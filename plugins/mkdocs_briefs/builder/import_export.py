@@ -14,13 +14,13 @@ from urllib.parse import unquote
 
 from mkdocs_briefs.builder.data_files import csv_files, write_database
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.formats.dossiers import Dossiers, archive
+from mkdocs_briefs.formats.dossiers import EXPORTED, Dossiers, archive
 from mkdocs_briefs.formats.markdown import Address, MarkdownAlternate, Other
 from mkdocs_briefs.formats.tables import Table, tables
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.ids import TERMS
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.kinds import INDEX_NAMES, SUBJECTS
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.source import read_text
@@ -189,21 +189,16 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
     No page needs a plugin, front matter or a theme: any generator can build them. `asset_at` gives
     the path of a file beside the briefs; other pages of the site are not part of this.
     """
-    lang, catalogue = factory.settings.language, factory.library.catalogue
-    redirects = [view for view in Plan(factory.library).redirects() if view.path.endswith("/")]
-    terms = [term for registry in TERMS.values() for term in catalogue.terms[registry].values()]
-    paths = {
-        "",
-        *(factory.brief(brief).path for brief in factory.library.briefs),
-        *(factory.actor(actor).path for actor in catalogue.actors.values()),
-        *(factory.term(term).path for term in terms),
-    }
+    lang, library = factory.settings.language, factory.library
+    redirects = [view for view in Plan(library).redirects() if view.path.endswith("/")]
+    subjects = [(kind, subject) for kind in SUBJECTS for subject in kind.subjects(library)]
+    paths = {"", *(kind.path_of(subject.id) for kind, subject in subjects)}
     pages = {unquote(file_of(path)): path for path in paths}
 
     def page_of(uri: str) -> str | None:
         return pages[uri] if uri in pages else asset_at(uri)
 
-    def twin_at(brief: Brief, path: str) -> MarkdownAlternate:
+    def alternate_at(brief: Brief, path: str) -> MarkdownAlternate:
         tongue = brief.fields.lang or lang
         dated = partial(format_edtf, lang=tongue)
         whole = path == factory.brief(brief).path
@@ -216,21 +211,22 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
         words(lang),
         partial(format_edtf, lang=lang),
         address_at=_address,
-        twin_at=twin_at,
+        alternate_at=alternate_at,
         page_of=page_of,
     )
-    listings = dict(dossiers.listings())
+    listings = {kind.address(): dossiers.index(kind) for kind in EXPORTED}
     pages |= {file_of(path): path for path in listings}
     yield "index.md", dossiers.front()
     for path, text in listings.items():
         yield file_of(path), text
-    for brief in factory.library.briefs:
-        path = factory.brief(brief).path
-        yield unquote(file_of(path)), twin_at(brief, path).text()
-    for actor in catalogue.actors.values():
-        yield unquote(file_of(factory.actor(actor).path)), dossiers.actor(actor)
-    for term in terms:
-        yield unquote(file_of(factory.term(term).path)), dossiers.term(term)
+    for kind, subject in subjects:
+        path = kind.path_of(subject.id)
+        yield (
+            unquote(file_of(path)),
+            alternate_at(subject.thing, path).text()
+            if kind.markdown
+            else dossiers.subject(kind, subject),
+        )
     for view in redirects:
         if (file := unquote(file_of(view.path))) not in pages:
             yield file, dossiers.moved(view)
@@ -243,7 +239,7 @@ def file_of(path: str) -> str:
     since another generator makes others.
     """
     bare = path.partition("#")[0]
-    if not bare or bare.removesuffix("/") in urls.HUBS:
+    if not bare or bare.removesuffix("/") in INDEX_NAMES:
         return f"{bare}index.md"
     return f"{bare.removesuffix('/')}.md" if bare.endswith("/") else bare
 

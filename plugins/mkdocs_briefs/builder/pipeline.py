@@ -26,15 +26,15 @@ from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references, dead_links
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.pages.redirects import check_redirects
-from mkdocs_briefs.pages.urls import HUBS
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Location, Problem, format_problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
-_HUB_FILES = frozenset(f"{name}/index.md" for name in HUBS) | {"index.md"}
+_INDEX_FILES = frozenset(f"{name}/index.md" for name in INDEX_NAMES) | {"index.md"}
 
 
 class UnreadError(Exception):
@@ -225,7 +225,7 @@ def _leading_on(library: Library, workspace: Workspace) -> Callable[[str], bool]
         return frozenset((*named, "sitemap.xml"))
 
     def leads_on(uri: str) -> bool:
-        if uri in library.catalogue.by_uri or uri in _HUB_FILES or workspace.holds(uri):
+        if uri in library.catalogue.by_uri or uri in _INDEX_FILES or workspace.holds(uri):
             return True
         return not uri.endswith(".md") and uri in own_files()
 

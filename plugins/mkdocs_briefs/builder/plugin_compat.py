@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mkdocs_briefs.pages.urls import HUBS
+from mkdocs_briefs.pages.kinds import INDEX_NAMES
 
 READ_FROM_DISK = ("material/offline", "offline")
 """They make a site that is read from a disk. Material's search then runs in a frame that a policy
@@ -121,7 +121,7 @@ def _written_for(source: str, *, directory_urls: bool) -> str:
 
 def _blog(site: Neighbourhood) -> Iterator[str]:
     folder = site.option("blog", "blog_dir") if "blog" in site.plugins else None
-    if str(folder).strip("/") in HUBS:
+    if str(folder).strip("/") in INDEX_NAMES:
         yield f"blog has blog_dir: {folder}"
 
 

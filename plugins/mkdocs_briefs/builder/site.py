@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
@@ -20,13 +20,14 @@ from mkdocs_briefs.formats.script_data import hover_card_files, network_file, th
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
-from mkdocs_briefs.pages.hover_cards import hover_cards
-from mkdocs_briefs.pages.plan import Plan, Sheet
+from mkdocs_briefs.pages.kinds import SUBJECTS, hover_cards
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.plan import Plan
+from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import BriefView, PageView, RedirectView
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.pages.views import PageSpec, PageView
+from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.finished_html import sanitised
 from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
@@ -102,9 +103,10 @@ class Site:
             site_url=self.settings.site_url,
             machine_files=self.settings.machine_files,
             tongues={
-                urls.page_path("brief", brief.slug): brief.fields.lang
-                for brief in loaded.library.briefs
-                if brief.fields.lang
+                kind.path_of(one.id): one.lang
+                for kind in SUBJECTS
+                for one in kind.subjects(loaded.library)
+                if one.lang
             },
         )
         self.repository = repository
@@ -135,9 +137,9 @@ class Site:
 
     def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
         """The content of a page around the HTML of its Markdown."""
-        in_brief = isinstance(view, BriefView)
+        in_brief = view.items == "own"
         body, _ = self.embeds(self.bodies.fitted(body), view.path, view.lang, in_brief=in_brief)
-        cite = self._citation(view) if isinstance(view, BriefView) else None
+        cite = self._citation(cast("BriefView", view)) if view.open_graph == "article" else None
         html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         # Plain text from here on: each slice of Markup is Markup again, and search makes millions.
@@ -213,24 +215,25 @@ class Site:
         ):
             yield path, partial(str, text)
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Every page in its own words, but the redirects; its view is made when asked for."""
-        return map(_sheet_in_its_words, self.plan.sheets())
+    def specs(self) -> Iterator[PageSpec]:
+        """Yield every page in its own words, but the redirects; its view is made when asked for."""
+        return map(_in_its_words, self.plan.specs())
 
-    def brief_sheets(self) -> Iterator[Sheet]:
-        """Those of the briefs alone."""
-        return map(_sheet_in_its_words, self.plan.brief_sheets())
+    def brief_specs(self) -> Iterator[PageSpec]:
+        """Yield those of the briefs alone."""
+        return map(_in_its_words, self.plan.brief_specs())
 
-    def get_ready(self) -> None:
-        """Makes what many pages share, so that processes that print them need not each do so."""
-        self.plan.get_ready()
-
-
-def _sheet_in_its_words(sheet: Sheet) -> Sheet:
-    return Sheet(localised(sheet.head), sheet.source, partial(_in_its_words, sheet.view))
+    def make_shared_parts(self) -> None:
+        """Make what many pages share, so that processes that write them need not each do so."""
+        self.plan.make_shared_parts()
 
 
-def _in_its_words(make: Callable[[], PageView]) -> PageView:
+def _in_its_words(spec: PageSpec) -> PageSpec:
+    make = partial(_made_in_its_words, spec.view)
+    return replace(spec, head=localised(spec.head), view=make)
+
+
+def _made_in_its_words(make: Callable[[], PageView]) -> PageView:
     return localised(make())
 
 
@@ -238,11 +241,6 @@ def _cards(settings: Settings) -> SocialCards:
     from mkdocs_briefs.builder.cards.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)
-
-
-def place_of(source: Brief | Entry) -> Location:
-    """Where a record begins in its file."""
-    return source.at("slug") if isinstance(source, Brief) else source.positions.at(*source.prefix)
 
 
 def file_of(source: Brief | Entry) -> str:

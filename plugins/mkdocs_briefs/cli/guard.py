@@ -19,7 +19,7 @@ from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_re
 from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.guard import broken_promises
-from mkdocs_briefs.pages.removed_addresses import removed_addresses
+from mkdocs_briefs.pages.redirects import removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
 
 COLOURS = {"new": "green", "changed": "yellow", "gone": "red"}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mkdocs_briefs.formats.jsonld import absolute
-from mkdocs_briefs.pages.views import BriefView
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.settings import Settings
 
 _TEX = {

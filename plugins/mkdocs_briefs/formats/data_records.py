@@ -43,8 +43,7 @@ from mkdocs_briefs.model.fields import Record as Written
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood
 from mkdocs_briefs.model.registry import ActorRelation, Position
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import modified, same_as, summary
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.facts import modified, plain, same_as, summary
 
 _Status = Literal["watch", "open", "overdue", "yes", "no", "void"]
 _Scale = Literal["icd203", "phia"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mkdocs_briefs.formats.markdown import (
@@ -18,16 +17,15 @@ from mkdocs_briefs.formats.markdown import (
 from mkdocs_briefs.formats.markdown import Dated as When
 from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import KINDS, Brief
+from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.dossier import named, positions_of, relations_of
+from mkdocs_briefs.pages.facts import plain
+from mkdocs_briefs.pages.kinds import INDEXES
 from mkdocs_briefs.pages.parts import Dated, Link
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import RedirectView
+from mkdocs_briefs.pages.views import BriefRow, Fact, IndexView, Section, Subject, SubjectView
 
 FORMAT = "mkdocs-briefs"
 VERSION = 1
@@ -94,9 +92,8 @@ def _registries(entries: Iterable[Entry]) -> dict[str, dict[str, Any]]:
 
 LATEST = 20
 """Briefs on the front page."""
-_STATES = ("overdue", "open", "watch", "yes", "no", "void")
-Section = tuple[str, Iterable[str]]
-TwinAt = Callable[[Brief, str], MarkdownAlternate]
+EXPORTED = tuple(kind for kind in INDEXES if kind.empty)
+AlternateAt = Callable[[Brief, str], MarkdownAlternate]
 """Writes a brief's own parts with the links of the page at a path."""
 
 
@@ -110,213 +107,127 @@ class Dossiers:
         dated: When,
         *,
         address_at: Callable[[str], Address],
-        twin_at: TwinAt,
+        alternate_at: AlternateAt,
         page_of: Other,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._said = said
         self._when = dated
         self._address_at = address_at
-        self._twin_at = twin_at
+        self._alternate_at = alternate_at
         self._page_of = page_of
 
     def front(self) -> str:
-        """The site's name, its latest briefs, and the way to all listings."""
-        settings, address = self._shelf.settings, self._address_at("")
-        hubs = (
-            f"[{self._said.of('hub', name)}]({address(urls.hub_path(name))})"
-            for name in self._makers()
+        """Return the site's name, its latest briefs, and the way to all listings."""
+        settings, latest = self._factory.settings, self._factory.library.briefs[:LATEST]
+        indexes = [Link(self._said.of("hub", kind.name), kind.address()) for kind in EXPORTED]
+        sections = (
+            Section(("hub", "briefs"), map(BriefRow, latest)),
+            Section(("not_found.sections", ""), indexes),
         )
-        return _page(
-            settings.site_name,
-            [plain_words(settings.site_description)],
-            (
-                self._said.of("hub", "briefs"),
-                self._briefs(self._shelf.library.briefs[:LATEST], address),
-            ),
-            (self._said("not_found.sections"), hubs),
+        return self._page(
+            "", settings.site_name, [plain_words(settings.site_description)], sections
         )
 
-    def listings(self) -> Iterator[tuple[str, str]]:
-        """Path and text of each listing; an empty one says that it is empty."""
-        for name, (empty, make) in self._makers().items():
-            path = urls.hub_path(name)
-            sections = [*make(self._address_at(path))]
-            about = () if sections else (self._said.of("empty", empty),)
-            yield path, _page(self._said.of("hub", name), about, *sections)
+    def index(self, kind: type[IndexView]) -> str:
+        """Return a listing; an empty one says that it is empty."""
+        sections = [*kind.export(self._factory)]
+        about = () if sections else (self._said.of("empty", kind.empty),)
+        return self._page(kind.address(), self._said.of("hub", kind.name), about, sections)
 
-    def actor(self, actor: Actor) -> str:
-        """An actor: who it is, its profile, its briefs with its roles, its events."""
-        where, fields = self._shelf.where, actor.fields
-        path = self._shelf.actor(actor).path
-        address = self._address_at(path)
-        about = [
-            plain_words(plain(fields.description or "", 2000)),
-            self._profile(actor, address),
-        ]
-        roles = where.parts_of_actor.get(actor.id, ())
-        events = where.events_of_actor.get(actor.id, ())
-        said = {brief.slug: part.item.role for brief, part in roles}
-        return _page(
-            actor.name,
-            about,
-            (self._said("facts"), self._facts(actor, address)),
-            (
-                self._said.of("hub", "briefs"),
-                self._briefs((brief for brief, _ in roles), address, said),
-            ),
-            (
-                self._said("timeline"),
-                self._events(events, address),
-            ),
-        )
-
-    def term(self, term: Term) -> str:
-        """A topic or storyline: what it is, its briefs, its events."""
-        where, address = self._shelf.where, self._address_at(self._shelf.term(term).path)
-        briefs = where.briefs_of_term.get((term.registry, term.id), ())
-        events = where.events_in({b.slug for b in briefs})
-        return _page(
-            term.name,
-            [
-                plain_words(plain(term.fields.description or "", 2000)),
-                self._profile(term, address),
-            ],
-            (self._said.of("hub", "briefs"), self._briefs(briefs, address)),
-            (self._said("timeline"), self._events(events, address)),
-        )
+    def subject(self, kind: type[SubjectView], subject: Subject[Any]) -> str:
+        """Return the page of a subject: what it is, its profile, and what the site says of it."""
+        path = kind.path_of(subject.id)
+        about = [plain_words(plain(subject.description, 2000)), self._profile(subject, path)]
+        return self._page(path, subject.name, about, kind.export(subject, self._factory))
 
     def moved(self, redirect: RedirectView) -> str:
-        """The page at an old address."""
-        address = self._address_at(redirect.path)
-        return _page(redirect.title, [self._said("moved", link=_link(redirect.target, address))])
+        """Return the page at an old address."""
+        link = _link(redirect.target, self._address_at(redirect.path))
+        return self._page(redirect.path, redirect.title, [self._said("moved", link=link)], ())
 
-    def _makers(self) -> dict[str, tuple[str, Callable[[Address], Iterator[Section]]]]:
-        """What each listing says when it is empty, and what makes it."""
-        terms = self._shelf.library.catalogue.terms
-        return {
-            "briefs": ("briefs", self._all_briefs),
-            "actors": ("actors", self._all_actors),
-            "timeline": ("events", self._all_events),
-            "implications": ("implications", self._all_implications),
-            "outlook": ("developments", self._all_developments),
-            "topics": ("terms", partial(self._all_terms, terms["topics"])),
-            "storylines": ("terms", partial(self._all_terms, terms["storylines"])),
-            "corrections": ("corrections", self._all_corrections),
-        }
+    def _page(
+        self, path: str, title: str, about: Iterable[str], sections: Iterable[Section]
+    ) -> str:
+        parts = [f"# {plain_words(title)}", *filter(None, about)]
+        for section in sections:
+            if rows := "\n".join(f"- {row}" for row in self._rows(section, path)):
+                head = self._heading(section, path)
+                parts.append(f"## {head}\n\n{rows}" if head else rows)
+        return "\n\n".join(parts) + "\n"
 
-    def _all_briefs(self, address: Address) -> Iterator[Section]:
-        if briefs := self._shelf.library.briefs:
-            yield "", self._briefs(briefs, address)
+    def _heading(self, section: Section, path: str) -> str:
+        if section.title is None:
+            return ""
+        if isinstance(section.title, Brief):
+            return self._to(section.title, self._address_at(path))
+        words = self._words(section.title)
+        return words.capitalize() if section.title[0] == "status" else words
 
-    def _all_actors(self, address: Address) -> Iterator[Section]:
-        actors = sorted(
-            self._shelf.library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id)
-        )
-        for kind in KINDS:
-            links = [self._shelf.actor(actor) for actor in actors if actor.kind == kind]
-            if links:
-                yield self._said.of("kinds", kind), [_link(link, address) for link in links]
+    def _words(self, word: tuple[str, str]) -> str:
+        key, value = word
+        return self._said.of(key, value) if value else self._said(key) if key else ""
 
-    def _all_events(self, address: Address) -> Iterator[Section]:
-        if events := self._shelf.library.events:
-            yield "", self._events(events, address)
+    def _rows(self, section: Section, path: str) -> Iterator[str]:
+        address = self._address_at(path)
+        if isinstance(section.title, Brief):
+            yield from self._alternate_at(section.title, path).implications()
+            return
+        for row in section.rows:
+            if isinstance(row, Link):
+                yield _link(row, address)
+            elif isinstance(row, Event):
+                yield self._event(row, address)
+            elif isinstance(row, Fact):
+                yield self._fact(row, address)
+            else:
+                yield self._of_brief(row, path, address)
 
-    def _all_implications(self, address: Address) -> Iterator[Section]:
-        for brief in self._shelf.library.briefs:
-            if brief.fields.implications:
-                twin = self._twin_at(brief, urls.hub_path("implications"))
-                yield self._to(brief, address), twin.implications()
+    def _of_brief(self, row: BriefRow, path: str, address: Address) -> str:
+        brief, item = row.brief, row.item
+        link = self._to(brief, address)
+        if isinstance(item, Development):
+            return f"{self._alternate_at(brief, path).development(item)} ({link})"
+        if isinstance(item, Update):
+            return f"{self._alternate_at(brief, path).update(item)} ({link})"
+        more = f": {plain_words(plain(item, 500))}" if item else ""
+        return f"{brief.fields.date} {link}{more}"
 
-    def _all_developments(self, address: Address) -> Iterator[Section]:
-        today, path = self._shelf.settings.today, urls.hub_path("outlook")
-        found: dict[str, list[str]] = {}
-        for brief in self._shelf.library.briefs:
-            for item in brief.fields.developments:
-                row = self._twin_at(brief, path).development(item)
-                rows = found.setdefault(status_of(item, today), [])
-                rows.append(f"{row} ({self._to(brief, address)})")
-        for state in _STATES:
-            if state in found:
-                yield self._said.of("status", state).capitalize(), found[state]
+    def _event(self, event: Event, address: Address) -> str:
+        item = event.lead.item
+        when = self._when(event.date) if event.date else self._said("undated")
+        status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
+        briefs = ", ".join(self._to(telling.brief, address) for telling in event.tellings)
+        return f"**{when}**{status}: {plain_words(plain(item.event, 2000))} ({briefs})"
 
-    def _all_terms(self, terms: Mapping[str, Term], address: Address) -> Iterator[Section]:
-        links = [self._shelf.term(term) for term in terms.values()]
-        if links:
-            yield "", [_link(link, address) for link in links]
+    def _fact(self, fact: Fact, address: Address) -> str:
+        values = [self._value(value, address) for value in fact.values]
+        apart = "; " if any(isinstance(value, Dated) for value in fact.values) else ", "
+        return ": ".join(filter(None, (self._words(fact.word), apart.join(values))))
 
-    def _all_corrections(self, address: Address) -> Iterator[Section]:
-        path = urls.hub_path("corrections")
-        rows = [
-            (update.date, f"{twin.update(update)} ({self._to(brief, address)})")
-            for brief in self._shelf.library.briefs
-            for twin in (self._twin_at(brief, path),)
-            for update in brief.fields.updates
-            if update.kind != "update"
-        ]
-        if rows:
-            yield "", [row for _, row in sorted(rows, key=lambda row: row[0], reverse=True)]
-
-    def _facts(self, actor: Actor, address: Address) -> Iterator[str]:
-        said, fields, factory = self._said, actor.fields, self._shelf
-        yield said.of("kind", actor.kind)
-        if fields.aliases:
-            yield f"{said('also_known_as')}: {', '.join(map(plain_words, fields.aliases))}"
-        if whole := named(factory, fields.part_of):
-            yield f"{said('part_of')}: {_link(whole, address)}"
-        for key, rows in (
-            ("positions", positions_of(actor, factory)),
-            ("relations", relations_of(actor, factory)),
-        ):
-            if rows:
-                yield f"{said(key)}: {'; '.join(self._dated_row(row, address) for row in rows)}"
-        if fields.url:
-            yield f"{said('website')}: <{fields.url}>"
-        if fields.wikidata:
-            yield f"<https://www.wikidata.org/wiki/{fields.wikidata}>"
-
-    def _dated_row(self, row: Dated, address: Address) -> str:
-        words = [plain_words(row.label)] if row.label else []
-        words += [_link(row.other, address)] if row.other else []
-        ends = [self._when(end) if end else "" for end in (row.start, row.end)]
+    def _value(self, value: str | Link | Dated, address: Address) -> str:
+        if isinstance(value, str):
+            return plain_words(value)
+        if isinstance(value, Link):
+            return _link(value, address) if value.text else f"<{value.path}>"
+        words = [plain_words(value.label)] if value.label else []
+        words += [_link(value.other, address)] if value.other else []
+        ends = [self._when(end) if end else "" for end in (value.start, value.end)]
         return ", ".join(words) + (f" ({' – '.join(ends)})" if any(ends) else "")
 
-    def _profile(self, thing: Actor | Term, address: Address) -> str:
-        entry = thing.entry
-        if entry is None or not entry.body:
+    def _profile(self, subject: Subject[Any], path: str) -> str:
+        entry = subject.source
+        if not isinstance(entry, Entry) or not entry.body:
             return ""
-        resolver = Resolver(self._shelf, entry.uri or "", address, self._page_of)
+        address = self._address_at(path)
+        resolver = Resolver(self._factory, entry.uri or "", address, self._page_of)
         return deeper(resolver.body(entry.body)).strip()
 
-    def _briefs(
-        self, briefs: Iterable[Brief], address: Address, roles: dict[str, str | None] | None = None
-    ) -> Iterator[str]:
-        for brief in briefs:
-            role = (roles or {}).get(brief.slug)
-            more = f": {plain_words(plain(role, 500))}" if role else ""
-            yield f"{brief.fields.date} {self._to(brief, address)}{more}"
-
-    def _events(self, events: Iterable[Event], address: Address) -> Iterator[str]:
-        for event in events:
-            item = event.lead.item
-            when = self._when(event.date) if event.date else self._said("undated")
-            status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
-            briefs = ", ".join(self._to(telling.brief, address) for telling in event.tellings)
-            yield f"**{when}**{status}: {plain_words(plain(item.event, 2000))} ({briefs})"
-
     def _to(self, brief: Brief, address: Address) -> str:
-        return _link(self._shelf.brief(brief), address)
+        return _link(self._factory.brief(brief), address)
 
 
 def _link(link: Link, address: Address) -> str:
-    """A link to a page of ours; words alone where there is none."""
+    """Return a link to a page of ours; words alone where there is none."""
     words = plain_words(link.text)
     return f"[{words}]({address(link.path)})" if link.path else words
-
-
-def _page(title: str, about: Iterable[str], *sections: Section) -> str:
-    parts = [f"# {plain_words(title)}", *filter(None, about)]
-    for head, rows in sections:
-        if listed := "\n".join(f"- {row}" for row in rows):
-            parts.append(f"## {head}\n\n{listed}" if head else listed)
-    return "\n\n".join(parts) + "\n"

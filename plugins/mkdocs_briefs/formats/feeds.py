@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from mkdocs_briefs.pages.calendars import Appointment, Calendar
-from mkdocs_briefs.pages.feeds import Entry, Feed
+from mkdocs_briefs.pages.feeds import Appointment, Calendar, Entry, Feed
 from mkdocs_briefs.settings import Settings
 
 ATOM = "feed.xml"

@@ -6,38 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape, unescape
+from typing import cast
 
 from mkdocs_briefs.formats.citation import citation_tags
 from mkdocs_briefs.formats.feeds import ATOM, FILE, JSON
 from mkdocs_briefs.formats.jsonld import absolute, json_ld, page_json_ld
 from mkdocs_briefs.formats.record_fields import api_path
-from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.social_card import Picture
-from mkdocs_briefs.pages.views import (
-    ActorIndexView,
-    ActorView,
-    BriefIndexView,
-    BriefView,
-    CorrectionsView,
-    FrontView,
-    OutlookView,
-    PageView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.records import Picture
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 
 TWIN = "index.md"
 """File of the Markdown of a brief, beside its page."""
-_API: dict[type[PageView], str] = {
-    ActorIndexView: "actors",
-    BriefIndexView: "briefs",
-    FrontView: "index",
-    OutlookView: "outlook",
-    TimelineView: "events",
-}
-"""Listings, and the kind of file of the API that lists the same."""
-_WITH_CALENDAR = (FrontView, OutlookView, TimelineView)
 
 
 def site_files(settings: Settings) -> dict[str, str]:
@@ -66,36 +47,19 @@ def alternate_links(path: str, settings: Settings, view: PageView | None = None)
 
 def _files(settings: Settings, view: PageView | None) -> Iterator[tuple[str, str, str]]:
     """Media type, path and title of each file."""
-    folder, name, wanted = _folder(view), settings.site_name, settings.machine_files
+    folder = view.first_path if view and view.feed else ""
+    name, wanted = settings.site_name, settings.machine_files
     if "feeds" in wanted:
         own = [(folder, f"{view.title} - {name}")] if view and folder else []
         for where, title in (*own, ("", name)):
             yield "application/atom+xml", where + ATOM, title
             yield "application/feed+json", where + JSON, title
-    if "calendars" in wanted and isinstance(view, (ActorView, TermView, *_WITH_CALENDAR)):
+    if "calendars" in wanted and view and view.calendar:
         yield "text/calendar", folder + FILE, ""
-    if "api" in wanted and view and (file := _json(view)):
-        yield "application/json", file, ""
-    if "markdown" in wanted and isinstance(view, BriefView):
+    if "api" in wanted and view and view.api_file[0]:
+        yield "application/json", api_path(*view.api_file), ""
+    if "markdown" in wanted and view and view.markdown:
         yield "text/markdown", view.path + TWIN, ""
-
-
-def _folder(view: PageView | None) -> str:
-    """The folder with the feed of the page's own; empty for one that has none."""
-    if isinstance(view, (ActorView, TermView, CorrectionsView)):
-        return view.pager.pages[0] if view.pager else view.path
-    return ""
-
-
-def _json(view: PageView) -> str:
-    if isinstance(view, BriefView):
-        return api_path("brief", view.card.slug)
-    if isinstance(view, ActorView):
-        return api_path("actor", view.face.id)
-    kind = _API.get(type(view))
-    if kind is None or (isinstance(view, TimelineView) and view.path != urls.hub_path("timeline")):
-        return ""
-    return api_path(kind)
 
 
 _META = re.compile(r"<meta\s[^<>]*?(?:property|name)=[\"']?([\w:.-]+)")
@@ -113,9 +77,9 @@ def head_html(view: PageView, settings: Settings, card: Picture | None = None) -
 
     Sources: https://ogp.me, https://developer.x.com/en/docs/x-for-websites/cards.
     """
-    brief = isinstance(view, BriefView)
+    article = view.open_graph == "article"
     picture = Picture(view.image, view.title, 0, 0) if view.image else None
-    picture = (picture or card) if brief else (card or picture)
+    picture = (picture or card) if article else (card or picture)
     site = settings.site_url
     rows = [*_rows(_tags(view, settings, picture))]
     if site:
@@ -126,7 +90,7 @@ def head_html(view: PageView, settings: Settings, card: Picture | None = None) -
             for lang, path in _versions(view, settings)
         )
     rows += alternate_links(view.path, settings, view)
-    facts = json_ld(view, settings, picture.path if brief and picture else "")
+    facts = json_ld(view, settings, picture.path if article and picture else "")
     return "\n".join([*rows, *map(_script, facts)])
 
 
@@ -210,14 +174,7 @@ def _attribute(name: str) -> str:
 
 
 def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterator[tuple[str, str]]:
-    kind = (
-        "article"
-        if isinstance(view, BriefView)
-        else "profile"
-        if isinstance(view, ActorView)
-        else "website"
-    )
-    yield "og:type", kind
+    yield "og:type", view.open_graph
     yield "og:title", view.title
     yield "og:description", view.description
     yield "og:url", settings.site_url + view.path if settings.site_url else ""
@@ -226,17 +183,21 @@ def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterat
     for lang in alternates(view):
         if lang != view.lang:
             yield "og:locale:alternate", lang.replace("-", "_")
-    if isinstance(view, BriefView):
-        yield "article:published_time", view.card.date.isoformat()
-        yield "article:modified_time", str(view.modified or "")
-        for topic in view.card.topics:
-            yield "article:tag", topic.text
-        for author in view.authors:
-            yield "author", author.text
-        yield from citation_tags(view, settings)
+    if view.open_graph == "article":
+        yield from _article(cast("BriefView", view), settings)
     yield from _picture(picture, settings)
     yield "twitter:title", view.title
     yield "twitter:description", view.description
+
+
+def _article(view: BriefView, settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "article:published_time", view.card.date.isoformat()
+    yield "article:modified_time", str(view.modified or "")
+    for topic in view.card.topics:
+        yield "article:tag", topic.text
+    for author in view.authors:
+        yield "author", author.text
+    yield from citation_tags(view, settings)
 
 
 def alternates(view: PageView) -> dict[str, str]:
@@ -244,7 +205,7 @@ def alternates(view: PageView) -> dict[str, str]:
 
     Of two in the same language the first counts, so that all of them name the same set.
     """
-    if not isinstance(view, BriefView) or not view.translations:
+    if not view.translations:
         return {}
     family = [(view.lang, view.path), *((link.text, link.path) for link in view.translations)]
     found: dict[str, str] = {}
@@ -262,8 +223,7 @@ def _versions(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
     yield from sorted(found.items())
     if found:
         paths = [*found.values()]
-        original = view.original if isinstance(view, BriefView) else ""
-        rest = original if original in paths else found.get(settings.language, paths[0])
+        rest = view.original if view.original in paths else found.get(settings.language, paths[0])
         yield "x-default", rest
 
 

@@ -7,20 +7,15 @@ Types and properties follow schema.org and, for articles, the properties that Go
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mkdocs_briefs.model.addresses import is_web_address
+from mkdocs_briefs.pages.facts import plain
+from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.parts import ActorSummary, EventView, SourceView
-from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.views import (
-    ActorView,
-    BriefView,
-    FrontView,
-    PageView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 
 Node = dict[str, Any]
@@ -49,7 +44,7 @@ def json_ld(view: PageView, settings: Settings, image: str = "") -> list[str]:
     Separate texts and no `@graph`, since simple readers look at the top level only. `image` is the
     path of a brief's picture, in the place of its own.
     """
-    things = [*_main(view, settings, image)]
+    things = [_WRITERS.get(view.schema, _thing)(view, settings, image)]
     if crumbs := _breadcrumbs(view, settings):
         things.append(crumbs)
     return [_text(thing) for thing in things]
@@ -77,57 +72,39 @@ def _text(thing: Node) -> str:
     return text
 
 
-def _main(view: PageView, settings: Settings, image: str) -> list[Node]:
-    match view:
-        case BriefView():
-            return [_article(view, settings, image or view.image)]
-        case ActorView():
-            return [_actor(view.face, settings, view)]
-        case FrontView():
-            return [
-                _clean(
-                    {
-                        "@type": "WebSite",
-                        "name": settings.site_name,
-                        "url": settings.site_url,
-                        "description": settings.site_description,
-                        "inLanguage": view.lang,
-                    }
-                )
-            ]
-        case TimelineView():
-            return [
-                _listing(
-                    view,
-                    settings,
-                    _events((event for group in view.groups for event in group.events), settings),
-                )
-            ]
-        case TermView():
-            kind = "CreativeWorkSeries" if view.registry == "storylines" else "DefinedTerm"
-            return [
-                _clean(
-                    {
-                        "@type": kind,
-                        "name": view.title,
-                        "description": view.description,
-                        "url": absolute(view.path, settings),
-                    }
-                )
-            ]
-        case _:
-            return [_listing(view, settings, [])]
-
-
-def _listing(view: PageView, settings: Settings, parts: list[Node]) -> Node:
+def _site(view: PageView, settings: Settings, _: str) -> Node:
     return _clean(
         {
-            "@type": "CollectionPage",
+            "@type": view.schema,
+            "name": settings.site_name,
+            "url": settings.site_url,
+            "description": settings.site_description,
+            "inLanguage": view.lang,
+        }
+    )
+
+
+def _thing(view: PageView, settings: Settings, _: str) -> Node:
+    """Return what any subject is."""
+    return _clean(
+        {
+            "@type": view.schema,
+            "name": view.title,
+            "description": view.description,
+            "url": absolute(view.path, settings),
+        }
+    )
+
+
+def _listing(view: PageView, settings: Settings, _: str) -> Node:
+    return _clean(
+        {
+            "@type": view.schema,
             "name": view.title,
             "url": absolute(view.path, settings),
             "inLanguage": view.lang,
             "dateModified": str(view.modified or ""),
-            "hasPart": parts,
+            "hasPart": _events(view.listed_events, settings),
         }
     )
 
@@ -137,9 +114,10 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
     mentions = [face for face in view.actors if face.capacity != "subject"]
     corrections = [update for update in view.updates if update.kind != "update"]
     url = absolute(view.path, settings)
+    image = image or view.image
     return _clean(
         {
-            "@type": ["NewsArticle", ARTICLE[view.card.type]],
+            "@type": [view.schema, ARTICLE[view.card.type]],
             "@id": url,
             "headline": view.title,
             "description": view.description,
@@ -206,6 +184,10 @@ def _translations(view: BriefView, settings: Settings) -> Node:
     if view.original == view.path:
         return {"workTranslation": [*versions.values()]}
     return {"translationOfWork": versions.get(view.original)}
+
+
+def _dossier(view: ActorView, settings: Settings, _: str) -> Node:
+    return _actor(view.face, settings, view)
 
 
 def _publisher(settings: Settings) -> Node:
@@ -297,3 +279,12 @@ def absolute(path: str, settings: Settings) -> str | None:
 def _clean(node: Mapping[str, Any]) -> Node:
     """The node without what nobody said."""
     return {key: value for key, value in node.items() if value not in _NOTHING}
+
+
+_WRITERS: Mapping[str, Callable[[Any, Settings, str], Node]] = {
+    "NewsArticle": _article,
+    "Person": _dossier,
+    "WebSite": _site,
+    "CollectionPage": _listing,
+}
+"""What writes a page of this type; any other is written as a thing with a name."""

@@ -16,8 +16,7 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import horizon_of, modified, summary
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
@@ -138,7 +137,7 @@ class Resolver:
         listed: Collection[str] = (),
         numbers: Mapping[str, int] | None = None,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._folder = posixpath.dirname(uri)
         self._listed = frozenset(listed)
         self._numbers = numbers or {}
@@ -180,8 +179,8 @@ class Resolver:
     def _wikilink(self, wiki: WikiLink, text: str) -> str:
         if not wiki.target:  # a place on this page, which has other places than the site's
             return plain_words(wiki.label or wiki.anchor)
-        found = self._shelf.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
-        link = self._shelf.target(found) if found else None
+        found = self._factory.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
+        link = self._factory.target(found) if found else None
         if link is None:
             return text[wiki.start : wiki.end]
         path = urls.anchored(link.path, wiki.anchor) if wiki.anchor else link.path
@@ -190,8 +189,8 @@ class Resolver:
     def _edit(self, text: str, link: MarkdownLink) -> Edit:
         """A Markdown link that leads where it should; of one to nowhere known the words stay."""
         uri = posixpath.normpath(posixpath.join(self._folder, link.path))
-        page = self._shelf.library.catalogue.by_uri.get(uri)
-        known = self._shelf.target(page) if page else None
+        page = self._factory.library.catalogue.by_uri.get(uri)
+        known = self._factory.target(page) if page else None
         path = known.path if known else self._page_of(uri)
         if path is not None and link.anchor:
             path = urls.anchored(path, link.anchor)
@@ -229,7 +228,7 @@ class MarkdownAlternate:
         *,
         cites: bool = True,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._brief = brief
         self._said = said
         self._dated = dated
@@ -257,7 +256,7 @@ class MarkdownAlternate:
         return f" {found}" if found else ""
 
     def _names(self, refs: Iterable[str]) -> str:
-        found = self._shelf.actors(self._brief, refs)
+        found = self._factory.actors(self._brief, refs)
         return ", ".join(self._links.link(a.text, a.path) for a in found)
 
     # parts
@@ -271,7 +270,7 @@ class MarkdownAlternate:
         meta = [fields.date.isoformat(), said.of("type", fields.type)]
         if modified(brief) > fields.date:
             meta.append(said("updated", date=modified(brief).isoformat()))
-        authors = self._shelf.library.terms_of[brief.slug]["authors"]
+        authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
             meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
@@ -304,8 +303,8 @@ class MarkdownAlternate:
         return head + "\n".join(lines) if lines else ""
 
     def _parts(self) -> Iterator[str]:
-        for part in self._shelf.library.parts[self._brief.slug]:
-            link = self._shelf.actor(part.actor)
+        for part in self._factory.library.parts[self._brief.slug]:
+            link = self._factory.actor(part.actor)
             role = f": {self._links.inline(part.item.role)}" if part.item.role else ""
             yield f"{self._links.link(link.text, link.path)}{role}"
 
@@ -327,7 +326,7 @@ class MarkdownAlternate:
 
     def development(self, item: Development) -> str:
         """What could happen, in one line."""
-        said, status = self._said, status_of(item, self._shelf.settings.today)
+        said, status = self._said, status_of(item, self._factory.settings.today)
         rows = [_labelled(item.label, self._links.inline(item.text))]
         likelihood = last_likelihood(item)
         if likelihood:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.pages.anniversaries import anniversaries
-from mkdocs_briefs.pages.graph import Graph
-from mkdocs_briefs.pages.hover_cards import HoverCard
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.chronology import anniversaries
+from mkdocs_briefs.pages.facts import plain
+from mkdocs_briefs.pages.records import HoverCard
+from mkdocs_briefs.pages.relations import Graph
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 HOVER_CARDS = "assets/briefs/cards"

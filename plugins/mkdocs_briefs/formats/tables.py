@@ -233,7 +233,7 @@ def _guarded(value: Cell) -> Cell:
     return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
 
 
-FILE = f"{urls.hub_path('outlook')}outlook.csv"
+FILE = f"{urls.index_path('outlook')}outlook.csv"
 """Path of the sheet in the site."""
 COLUMNS = (
     *("brief", "id", "label", "text", "published", "by=by.edtf", "by_first=by.first"),

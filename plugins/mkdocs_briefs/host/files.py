@@ -26,16 +26,14 @@ from mkdocs_briefs.builder.assets import STYLE_PARTS
 from mkdocs_briefs.builder.parallel import resting
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
-from mkdocs_briefs.builder.site import Site, file_of, place_of
+from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.host.log import log, log_problems, named_failures, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
 from mkdocs_briefs.host.other_plugins import are_on, set_language, warn_of_conflicts
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import Committed
-from mkdocs_briefs.pages.plan import Sheet
-from mkdocs_briefs.pages.views import ActorView, BriefView, FrontView, PageView, TermView
+from mkdocs_briefs.pages.views import PageSpec, PageView, place_of
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.finished_html import headings, ids
 from mkdocs_briefs.render.pagetools import problem_box
@@ -58,22 +56,20 @@ class ViewPage(Page):
 
     def __init__(
         self,
-        head: PageView,
+        spec: PageSpec,
         site: Site,
         file: File,
         config: MkDocsConfig,
-        source: Brief | Entry | None,
-        make: Callable[[], PageView] | None = None,
     ) -> None:
-        """`make` returns the whole view. Without it, `head` is the view."""
         # Themes write titles as HTML, and escape them in attributes.
-        super().__init__(Markup.escape(nav_title(head)), file, config)
-        self.head = head
+        super().__init__(Markup.escape(nav_title(spec)), file, config)
+        head = self.head = spec.head
         self.site = site
-        self.source = source
+        source = self.source = spec.source
         self.own_html = ""
-        self._make, self._config = make, config
-        self._view: PageView | None = None if make else head
+        self._make: Callable[[], PageView] | None = spec.view
+        self._config = config
+        self._view: PageView | None = None
         self._anchors: set[str] | None = None
         if head.modified:
             self.update_date = head.modified.isoformat()
@@ -91,9 +87,9 @@ class ViewPage(Page):
             self._view = self._make() if self._make else self.head
         return self._view
 
-    def updated(self, sheet: Sheet, site: Site) -> ViewPage:
+    def updated(self, spec: PageSpec, site: Site) -> ViewPage:
         """Return a page of newer content in the place of this one."""
-        page = ViewPage(sheet.head, site, self.file, self._config, sheet.source, sheet.view)
+        page = ViewPage(spec, site, self.file, self._config)
         page.parent = self.parent
         page.previous_page, page.next_page = self.previous_page, self.next_page
         return page
@@ -114,14 +110,13 @@ class ViewPage(Page):
     def _read_source(self, config: MkDocsConfig) -> None:
         self.markdown = self.source.body if self.source else ""
         extra = self.source.page_meta if isinstance(self.source, Brief) else {}
-        subject = isinstance(self.view, (BriefView, ActorView, TermView))
         self.meta: dict[str, Any] = {
             "template": TEMPLATE,
-            "hide": ["navigation"] if isinstance(self.view, BriefView) else ["navigation", "toc"],
+            "hide": [*self.view.hide],
             "description": escape(self.view.description),  # themes write it as HTML
             **page_meta(extra, config),
         }
-        if not subject or (self.view.pager and self.view.pager.number > 1):
+        if not self.view.search_kind or (self.view.pager and self.view.pager.number > 1):
             # A search should find the pages that a listing repeats.
             self.meta["search"] = {"exclude": True}
 
@@ -148,9 +143,7 @@ class ViewPage(Page):
             self.content = ""
         self.own_html = self.content or ""
         self.content = self.site.page_html(self.view, self.content or "", self.source)
-        # The many items of a dossier are no chapters.
-        deepest = 3 if isinstance(self.view, BriefView) else 2
-        self.toc = _table_of_contents(headings(self.content, deepest))
+        self.toc = _table_of_contents(headings(self.content, self.view.toc_depth))
 
     @property
     def present_anchor_ids(self) -> set[str] | None:
@@ -183,9 +176,10 @@ def _escaped(value: object) -> object:
     return {k: _escaped(one) for k, one in value.items()} if isinstance(value, dict) else value
 
 
-def nav_title(view: PageView) -> str:
-    """Return the title of a page in the navigation, where the front page is “Home”."""
-    return words(view.lang).of("hub", "home") if isinstance(view, FrontView) else view.title
+def nav_title(spec: PageSpec) -> str:
+    """Return what a navigation calls the page; a front page has the site's name only on itself."""
+    key = spec.kind.nav_key
+    return words(spec.head.lang).of("hub", key) if key else spec.head.title
 
 
 def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
@@ -398,8 +392,8 @@ class PageRegistration:
             for name in (*sorted(self._config.theme.static_templates), *_WRITTEN_LAST):
                 self._taken.add(File.generated(self._config, name, content=""))
             self.pages, self._problems, self._own_files = {}, [], []
-            for sheet in self.site.sheets():
-                self._add_page(sheet)
+            for spec in self.site.specs():
+                self._add_page(spec)
             for redirect in self.site.plan.redirects():
                 destination = urls.file_of(redirect.path)
                 if holder := self._taken.at(destination):
@@ -410,8 +404,8 @@ class PageRegistration:
             _append_all(self.files, self._own_files)
             self._phase("planning pages")
 
-    def _add_page(self, sheet: Sheet) -> None:
-        head, source = sheet.head, sheet.source
+    def _add_page(self, spec: PageSpec) -> None:
+        head, source = spec.head, spec.source
         destination = urls.file_of(head.path)
         if holder := self._taken.at(destination):
             if source is not None:
@@ -422,7 +416,7 @@ class PageRegistration:
         kind = SelfWrittenFile if self._alone else File
         file = kind.generated(
             self._config,
-            source_uri(head, source),
+            source_uri(spec),
             content=source.body if source and not self._alone else "",
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
@@ -431,7 +425,7 @@ class PageRegistration:
             # Plugins that ask Git about the file get the author's.
             folder = self.loaded.workspace.folder.parent
             file.abs_src_path, file.generated_by = str(folder / source.uri), None
-        self.pages[head.path] = ViewPage(head, self.site, file, self._config, source, sheet.view)
+        self.pages[head.path] = ViewPage(spec, self.site, file, self._config)
         self._own(file)
 
     def _own(self, file: File) -> None:
@@ -509,12 +503,12 @@ def _clash(path: str, file: File, at: Location) -> Problem:
     )
 
 
-def source_uri(view: PageView, source: Brief | Entry | None) -> str:
-    """Return the path by which Markdown links reach the page: its file, or where one would be."""
-    if source is not None and source.uri:
-        return source.uri
-    file = urls.file_of(view.path)
-    if isinstance(view, FrontView) or view.path in map(urls.hub_path, urls.HUBS):
+def source_uri(spec: PageSpec) -> str:
+    """Return the path by which Markdown links reach the page: its own file, else a likely one."""
+    if spec.source is not None and spec.source.uri:
+        return spec.source.uri
+    file = urls.file_of(spec.head.path)
+    if spec.head.path == spec.kind.address():
         return file.removesuffix(".html") + ".md"
     return posixpath.dirname(file) + ".md"
 

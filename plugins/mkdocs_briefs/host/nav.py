@@ -13,11 +13,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import dirname_to_title
 
 from mkdocs_briefs.host.files import SelfWrittenFile, ViewPage
-from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.kinds import INDEXES
 from mkdocs_briefs.render.words import words
-
-SHOWN = tuple(name for name in urls.HUBS if name not in ("search", "explore"))
-"""Hubs that appear by themselves; the search stands in the header, the graph among the actors."""
 
 
 def nav_titles(config: MkDocsConfig) -> dict[str, str] | None:
@@ -98,7 +95,7 @@ def _only_page(section: Section) -> ViewPage | None:
 
 
 def _hubs(pages: Mapping[str, ViewPage]) -> dict[str, ViewPage]:
-    return {name: page for name in SHOWN if (page := pages.get(urls.hub_path(name)))}
+    return {it.name: page for it in INDEXES if it.in_nav and (page := pages.get(it.address()))}
 
 
 def add_hubs(

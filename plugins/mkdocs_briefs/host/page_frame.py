@@ -247,7 +247,7 @@ class ThemeFixes:
 
     def __init__(self, site: Site, files: Files, config: MkDocsConfig, policy: str) -> None:
         there = site_files(site.settings)
-        links = [(urls.hub_path("corrections"), "hub.corrections"), *_statement(files)]
+        links = [(urls.index_path("corrections"), "hub.corrections"), *_statement(files)]
         links += [
             (there[name], key)
             for name, key in (("atom", "follow_feed"), ("calendar", "follow_calendar"))

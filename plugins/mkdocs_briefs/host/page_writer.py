@@ -201,7 +201,7 @@ class PageWriter:
     def write(self) -> Written:
         """Write all data, and every page that has changed."""
         if self._target.edited != frozenset():
-            self._site.get_ready()
+            self._site.make_shared_parts()
         for page in self._pages:
             if self._frame.is_in_nav(page):
                 # A navigation shows the icons of its pages on every other page.

@@ -70,15 +70,15 @@ class LastPreview:
             return []
         fresh = self.reader.load(self.writer.project, loaded.library.settings)
         site = self.registration.site_of(fresh)
-        sheets = {
-            sheet.source.uri: sheet
-            for sheet in site.brief_sheets()
-            if isinstance(sheet.source, Brief) and sheet.source.uri in saved
+        specs = {
+            spec.source.uri: spec
+            for spec in site.brief_specs()
+            if isinstance(spec.source, Brief) and spec.source.uri in saved
         }
         pages = [
-            old_pages[uri].updated(sheet, site)
-            for uri, sheet in sheets.items()
-            if sheet.head.path == old_pages[uri].head.path
+            old_pages[uri].updated(spec, site)
+            for uri, spec in specs.items()
+            if spec.head.path == old_pages[uri].head.path
         ]
         if len(pages) < len(saved):
             return []

@@ -114,7 +114,7 @@ class SiteSearch:
         """
         if not self.on:
             return html
-        place = urls.hub_path("search")
+        place = urls.index_path("search")
         root = urlsplit(site_url).path.rstrip("/")
         address = f"{root}/{place}" if path is None else relative_url(path, place)
         return add_search_link(html, address)

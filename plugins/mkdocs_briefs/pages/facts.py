@@ -1,20 +1,35 @@
-"""What a page says of one brief, event or actor that no field says outright."""
+"""What pages say of one thing that no field says outright: texts, names, dates, figures."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import Forecast, squared_error
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
-from mkdocs_briefs.pages.parts import Text
+from mkdocs_briefs.pages.parts import FigureView, Text, Verdict
+from mkdocs_briefs.parse.inline import plain_text
+
+
+def plain(source: str, most: int = 300) -> str:
+    """Return `source` without marks, on one line, cut at a word to at most `most` characters.
+
+    HTML is no mark here: in a text of front matter it is shown as written.
+    """
+    words = plain_text(source, field=True)
+    if len(words) <= most:
+        return words
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
 
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction: M. Brysbaert (2019) finds 238 words a minute."""
@@ -34,12 +49,12 @@ NO_DAYS: Mapping[str, Committed] = MappingProxyType({})
 
 
 def text(source: str | None, brief: str = "") -> Text | None:
-    """Inline Markdown of a brief, or None when there is none."""
+    """Return inline Markdown of a brief, or None when there is none."""
     return Text(source, brief) if source else None
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a name without a picture."""
+    """Return one or two letters that stand for a name without a picture."""
     words = [_without_article(word) for word in name.split() if word[:1].isalnum()]
     letters = words[0][0] + words[-1][0] if len(words) > 1 else "".join(words)[:2]
     if len(letters) == 2 and all("\u0620" <= letter <= "\u06ff" for letter in letters):
@@ -48,12 +63,12 @@ def initials(name: str) -> str:
 
 
 def _without_article(word: str) -> str:
-    """An Arabic word without its article, which would give half of all names the same initial."""
+    """Return an Arabic word without its article, with which half of all names begin."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 def first_letter(name: str) -> str:
-    """The letter under which a name is filed, without its accents; `#` where it has none."""
+    """Return the letter under which a name is filed, without its accents; `#` where it has none."""
     for char in unicodedata.normalize("NFKD", name):
         if char.isalpha():
             return char.upper()[0]
@@ -61,19 +76,19 @@ def first_letter(name: str) -> str:
 
 
 def letter_anchor(kind: str, letter: str) -> str:
-    """The id of the place in the index of actors where those of this kind and letter begin."""
+    """Return the id at which actors of this kind and letter begin in their index."""
     return f"{kind}-{letter.casefold() if letter != '#' else 'other'}"
 
 
 def same_as(actor: Actor) -> tuple[str, ...]:
-    """Addresses of the same actor elsewhere."""
+    """Return addresses of the same actor elsewhere."""
     fields = actor.fields
     item = (f"https://www.wikidata.org/wiki/{fields.wikidata}",) if fields.wikidata else ()
     return (*item, fields.url) if fields.url else item
 
 
 def modified(brief: Brief) -> dt.date:
-    """The day of the newest change: the brief's date, its newest update or resolution."""
+    """Return the day of the newest change: the brief's date, its newest update or resolution."""
     fields = brief.fields
     decided = (item.resolution.date for item in fields.developments if item.resolution)
     return max((fields.date, *(update.date for update in fields.updates), *decided))
@@ -90,19 +105,19 @@ def last_changed(brief: Brief, committed: Committed | None) -> dt.date:
 
 
 def minutes(brief: Brief) -> int:
-    """How long it takes to read a brief's body, at least one minute."""
+    """Return how long it takes to read a brief's body, at least one minute."""
     return max(1, round(brief.prose.words / WORDS_A_MINUTE))
 
 
 def summary(brief: Brief) -> Text | None:
-    """The summary, else the first paragraph of the body."""
+    """Return the summary, else the first paragraph of the body."""
     if brief.fields.summary:
         return Text(brief.fields.summary, brief.slug)
     return text(first_paragraph(brief.body), brief.slug)
 
 
 def first_paragraph(body: str) -> str:
-    """The first paragraph of running text in Markdown, or nothing."""
+    """Return the first paragraph of running text in Markdown, or nothing."""
     for block in body.split("\n\n"):
         lines = block.strip()
         if lines and not lines.startswith(
@@ -113,26 +128,26 @@ def first_paragraph(body: str) -> str:
 
 
 def update_anchors(brief: Brief) -> tuple[str, ...]:
-    """The lasting ids of a brief's updates, in the order they are written: by day, counted."""
+    """Return the lasting ids of a brief's updates in their order: by day, counted."""
     taken: dict[str, int] = {}
     return tuple(unique_id(f"update-{row.date}", taken) for row in brief.fields.updates)
 
 
 def source_title(brief: Brief, number: int) -> str:
-    """What a source is called: its title, else its address."""
+    """Return what a source is called: its title, else its address."""
     source = brief.fields.sources[number - 1]
     return source.title or source.url or ""
 
 
 def month_of(event: Event) -> int | None:
-    """The month under which an event stands in its own year, if its date tells one."""
+    """Return the month under which an event stands in its own year, if its date tells one."""
     date = event.date
     side = (date.start or date.end) if date else None
     return side.month if side else None
 
 
 def years_of(event: Event) -> tuple[int | None, ...]:
-    """The years under which an event stands, its own first; None for one without a known year."""
+    """Return the years under which an event is listed, its own first; None where it is unknown."""
     return _years_of(event.date)
 
 
@@ -144,7 +159,7 @@ def _years_of(date: Edtf | None) -> tuple[int | None, ...]:
 
 
 def horizon_of(written: str | None) -> tuple[str, Edtf | None]:
-    """A horizon as a word or as a date; one that is neither counts as not given."""
+    """Return a horizon as a word or as a date; one that is neither counts as not given."""
     if written is None:
         return "", None
     if written.casefold() in {"short", "medium", "long"}:
@@ -153,3 +168,125 @@ def horizon_of(written: str | None) -> tuple[str, Edtf | None]:
         return "", parse_edtf(written)
     except EdtfError:
         return "", None
+
+
+_SCRIPTS = {
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb", "sd", "ug"), "ARABIC"),
+    **dict.fromkeys(("he", "iw", "yi"), "HEBREW"),
+    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn"), "CYRILLIC"),
+    **dict.fromkeys(("zh", "ja"), "CJK"),
+    "el": "GREEK",
+    "ko": "HANGUL",
+    "hy": "ARMENIAN",
+    "ka": "GEORGIAN",
+    "hi": "DEVANAGARI",
+}
+"""Script of the languages that are not written in Latin letters; the first word of its characters'
+names in Unicode."""
+_LAST = "z\uffff"
+_SWEDISH = {"å": f"{_LAST}1", "ä": f"{_LAST}2", "ö": f"{_LAST}3"}
+_DANISH = {"æ": f"{_LAST}1", "ø": f"{_LAST}2", "å": f"{_LAST}3"}
+_SHORT_I = {"й": "и\uffff"}
+_LETTERS = {
+    "es": {"ñ": "n\uffff"},
+    "ru": _SHORT_I,
+    "uk": {**_SHORT_I, "ї": "і\uffff"},
+    "sv": _SWEDISH,
+    "fi": _SWEDISH,
+    "da": _DANISH,
+    "nb": _DANISH,
+    "no": _DANISH,
+}
+"""Letters that a language counts as its own, and where they stand; elsewhere they are accents."""
+_WHOLE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+"""Letters that Unicode does not take apart."""
+
+NameKey = tuple[bool, str, str]
+
+
+@lru_cache(maxsize=16384)
+def name_key(name: str, lang: str) -> NameKey:
+    """Return what to sort a name by, for readers of the language `lang`, a BCP 47 tag.
+
+    Names in the script of the language come first, those in others after them, script by script.
+    Case, accents, vowel points and leading punctuation do not count; the name itself breaks ties.
+    This is a small part of the Unicode Collation Algorithm (UTS 10), without tables; Chinese is in
+    the order of code points, which for common characters follows the radicals.
+    """
+    base = lang.lower().replace("_", "-").partition("-")[0]
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    own = _LETTERS.get(base, {})
+    letters = "".join(own.get(char) or _WHOLE.get(char) or _bare(char) for char in plain)
+    first = next((char for char in letters if char.isalpha()), "")
+    foreign = bool(first) and _SCRIPTS.get(base, "LATIN") not in unicodedata.name(first, "")
+    start = next((n for n, char in enumerate(letters) if char.isalnum()), 0)
+    return foreign, letters[start:], name
+
+
+def _bare(char: str) -> str:
+    """Return the letter without its marks."""
+    parts = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+_SPACING = re.compile(r"(?<=\d)[\s,’'](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """Figures under one label, in the order of the brief.
+
+    `sense` says how they stand to each other: empty for a single one, `differ` when sources give
+    other values, `over_time` when one source gives other values for other times, else `agree`.
+    """
+
+    label: str
+    figures: tuple[FigureView, ...]
+    sense: str
+
+
+def figure_rows(figures: Iterable[FigureView]) -> list[FigureRow]:
+    """Return a row for each label, in the order of first figures; case and spacing do not count."""
+    rows: dict[str, list[FigureView]] = {}
+    for figure in figures:
+        rows.setdefault(" ".join(figure.label.casefold().split()), []).append(figure)
+    return [FigureRow(row[0].label, tuple(row), _sense(row)) for row in rows.values()]
+
+
+def _sense(row: list[FigureView]) -> str:
+    if len(row) == 1:
+        return ""
+    if len({_said(figure) for figure in row}) == 1:
+        return "agree"
+    days = [figure.as_of for figure in row]
+    told_by = {figure.attributed_to.casefold() for figure in row}
+    one_series = len(told_by) == 1 and "" not in told_by
+    return "over_time" if one_series and None not in days and len({*days}) > 1 else "differ"
+
+
+def _said(figure: FigureView) -> tuple[str, str, str]:
+    """Return what a figure says, however its number is spaced."""
+    value = _SPACING.sub("", figure.value.strip()).casefold()
+    return value, figure.unit.strip().casefold(), figure.qualifier or "exact"
+
+
+def verdict_of(forecast: Forecast) -> Verdict | None:
+    """Return how far the forecast was off; None for one that is not scored."""
+    if not forecast.scored:
+        return None
+    chance = forecast.last.probability * 100
+    first = squared_error(forecast.first, happened=forecast.happened)
+    last = squared_error(forecast.last, happened=forecast.happened)
+    return Verdict(
+        chance,
+        abs(chance - 100 * forecast.happened),
+        last,
+        None if forecast.first.probability == forecast.last.probability else first,
+    )
+
+
+def unscored_why(forecast: Forecast) -> str:
+    """Return why a decided forecast is not scored: void, or known on publication; else empty."""
+    if forecast.item.resolution is None or forecast.scored:
+        return ""
+    return "void" if forecast.status == "void" else "known"

@@ -1,17 +1,22 @@
-"""What a feed tells, newest first: briefs as they appear, and what changes them later."""
+"""What feeds and calendars tell: news, coming days and deadlines.
+
+A feed has the newest entries first: briefs as they appear, and what changes them later. A calendar
+has whole days.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.ids import TERMS
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.forecasts import status_of
+from mkdocs_briefs.model.brief import Brief, Development
+from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import summary, update_anchors
-from mkdocs_briefs.pages.parts import Byline, Link
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.facts import modified, plain, summary, update_anchors
+from mkdocs_briefs.pages.parts import Byline
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 LONGEST = 50
@@ -58,51 +63,30 @@ class Feed:
         return self.entries[0].date if self.entries else None
 
 
-def feeds(factory: ViewFactory) -> Iterator[Feed]:
-    """Every feed of the site: the whole, corrections, each actor, topic and storyline."""
-    journal = Journal(factory)
-    lang, library, where = factory.settings.language, factory.library, factory.where
-    yield Feed("", "", "", "", lang, journal.newest(library.briefs))
-    corrections = urls.hub_path("corrections")
-    rows = journal.newest(library.briefs, frozenset(("correction", "clarification", "retraction")))
-    yield Feed(corrections, "", "corrections", corrections, lang, rows)
-    for actor in library.catalogue.actors.values():
-        found = [brief for brief, _ in where.parts_of_actor.get(actor.id, ())]
-        yield _dossier(factory.actor(actor), lang, journal.newest(found))
-    for registry in TERMS.values():
-        for term in library.catalogue.terms[registry].values():
-            briefs = where.briefs_of_term.get((registry, term.id), ())
-            yield _dossier(factory.term(term), lang, journal.newest(briefs))
-
-
-def _dossier(link: Link, lang: str, entries: tuple[Entry, ...]) -> Feed:
-    return Feed(link.path, link.text, "", link.path, lang, entries)
-
-
 class Journal:
     """The entries of each brief, made once and told in every feed that the brief belongs to."""
 
     def __init__(self, factory: ViewFactory) -> None:
-        self._shelf = factory
-        self._told: dict[str, tuple[Entry, ...]] = {}
+        self.factory = factory
+        self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def newest(
         self, briefs: Iterable[Brief], kinds: frozenset[str] = frozenset()
     ) -> tuple[Entry, ...]:
-        """The newest entries of `briefs`, of some kinds where `kinds` names them."""
+        """Return the newest entries of `briefs`, of some kinds where `kinds` names them."""
         rows = [e for b in briefs for e in self._of(b) if not kinds or e.kind in kinds]
         return tuple(sorted(rows, key=lambda e: (-e.date.toordinal(), e.ident))[:LONGEST])
 
     def _of(self, brief: Brief) -> tuple[Entry, ...]:
-        if brief.slug not in self._told:
-            self._told[brief.slug] = tuple(self._tell(brief))
-        return self._told[brief.slug]
+        if brief.slug not in self._entries:
+            self._entries[brief.slug] = tuple(self._tell(brief))
+        return self._entries[brief.slug]
 
     def _tell(self, brief: Brief) -> Iterator[Entry]:
         fields, path = brief.fields, urls.page_path("brief", brief.slug)
-        lang = fields.lang or self._shelf.settings.language
-        terms = self._shelf.library.terms_of[brief.slug]
-        authors = tuple(self._shelf.byline(author) for author in terms["authors"])
+        lang = fields.lang or self.factory.settings.language
+        terms = self.factory.library.terms_of[brief.slug]
+        authors = tuple(self.factory.byline(author) for author in terms["authors"])
         tags = tuple(topic.name for topic in terms["topics"])
 
         def entry(
@@ -125,3 +109,164 @@ class Journal:
                 words = plain(item.resolution.note or item.text, 1000)
                 date = item.resolution.date
                 yield entry(item.id or "", "resolution", title, words, date, outcome)
+
+
+# Calendars
+
+FINEST = 31
+"""Longest time in days that a partial date may mean: a month is a date in a diary, a year not."""
+
+_TO_COME = frozenset(("scheduled", "cancelled", "open", "overdue", "watch"))
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Whole days in a calendar. `start` and `end` both belong to it."""
+
+    ident: str
+    path: str
+    kind: str
+    """event or deadline."""
+    status: str
+    """Of an event happened, scheduled or cancelled; of a deadline open, overdue, yes, no, void or
+    watch."""
+    text: str
+    """Plain text."""
+    start: dt.date
+    end: dt.date
+    date: Edtf
+    """The date as its author knows it."""
+    place: str
+    names: tuple[str, ...]
+    """Briefs that tell of it."""
+    lang: str
+    changed: dt.date
+    """Day of the newest change of a brief that tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar and the page it belongs to; its file stands in `folder`."""
+
+    folder: str
+    title: str
+    """Title of its page; empty for the whole site."""
+    lang: str
+    appointments: tuple[Appointment, ...]
+
+
+def coming(rows: Iterable[Appointment]) -> list[Appointment]:
+    """Return those that are still to come, or were called off."""
+    return [row for row in rows if row.status in _TO_COME]
+
+
+class Diary:
+    """The appointments of each event and development, made and put in order once."""
+
+    def __init__(self, factory: ViewFactory) -> None:
+        self._where = factory.where
+        briefs = factory.library.briefs
+        changed = {brief.slug: modified(brief) for brief in briefs}
+        made = [_event(factory, event, changed) for event in factory.library.events]
+        made += [
+            _deadline(factory, brief, item, changed[brief.slug])
+            for brief in briefs
+            for item in brief.fields.developments
+        ]
+        self.rows = sorted(filter(None, made), key=lambda row: (row.start, row.ident))
+        """Every one, the first day first; the calendars keep this order."""
+        self._place = {row.ident: number for number, row in enumerate(self.rows)}
+        self._of_brief = {
+            brief.slug: self._places(
+                self._where.events_of_brief.get(brief.slug, ()),
+                [(brief, item) for item in brief.fields.developments],
+            )
+            for brief in briefs
+        }
+
+    def of_briefs(self, briefs: Iterable[Brief]) -> list[Appointment]:
+        """Return the appointments of all events and developments of these briefs."""
+        return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
+
+    def of_actor(self, ident: str) -> list[Appointment]:
+        """Return the appointments of what an actor took part in, and of what concerns it."""
+        events = self._where.events_of_actor.get(ident, ())
+        return self._at(self._places(events, self._where.developments_of_actor.get(ident, ())))
+
+    def _places(
+        self, events: Iterable[Event], items: Iterable[tuple[Brief, Development]]
+    ) -> list[int]:
+        idents = [_of_event(event) for event in events]
+        idents += [_of_item(brief, item) for brief, item in items]
+        place = self._place
+        return [place[ident] for ident in idents if ident in place]
+
+    def _at(self, places: Iterable[int]) -> list[Appointment]:
+        rows = self.rows
+        return [rows[place] for place in sorted(places)]
+
+
+def _of_event(event: Event) -> str:
+    return f"event/{event.id}"
+
+
+def _of_item(brief: Brief, item: Development) -> str:
+    return f"deadline/{brief.slug}/{item.id}"
+
+
+def _event(
+    factory: ViewFactory, event: Event, changed: Mapping[str, dt.date]
+) -> Appointment | None:
+    """Return the event, if its date is fine enough for a calendar."""
+    date, item = event.date, event.lead.item
+    if date is None or (days := _days(date)) is None:
+        return None
+    briefs = list(dict.fromkeys(telling.brief.slug for telling in event.tellings))
+    known = factory.library.catalogue.briefs
+    path = factory.event_paths[event.id]
+    return Appointment(
+        ident=_of_event(event),
+        path=path,
+        kind="event",
+        status=item.status,
+        text=plain(item.event),
+        start=days[0],
+        end=days[1],
+        date=date,
+        place=event.place or "",
+        names=tuple(known[slug].fields.title for slug in briefs),
+        lang=event.lead.brief.fields.lang or factory.settings.language,
+        changed=max([changed[slug] for slug in briefs]),
+    )
+
+
+def _days(date: Edtf) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day that the date may mean; None where it is open or too coarse."""
+    first, last = date.earliest, date.latest
+    if first is None or last is None or date.open_start or date.open_end:
+        return None
+    exact = all(side.day for side in (date.start, date.end) if side is not None)
+    return (first, last) if exact or (last - first).days < FINEST else None
+
+
+def _deadline(
+    factory: ViewFactory, brief: Brief, item: Development, changed: dt.date
+) -> Appointment | None:
+    """Return the last day of the development's deadline."""
+    last = item.by.latest if item.by else None
+    if item.by is None or last is None:
+        return None
+    return Appointment(
+        ident=_of_item(brief, item),
+        path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
+        kind="deadline",
+        status=status_of(item, factory.settings.today),
+        text=item.label or plain(item.text),
+        start=last,
+        end=last,
+        date=item.by,
+        place="",
+        names=(brief.fields.title,),
+        lang=brief.fields.lang or factory.settings.language,
+        changed=changed,
+    )

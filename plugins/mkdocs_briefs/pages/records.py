@@ -1,6 +1,7 @@
-"""What a search finds: one slim record for each brief, dossier, topic, storyline and other page.
+"""What is said of a page elsewhere: search records, social cards and hover cards.
 
-A page repeats much of what others say; its record holds only what is its own.
+Kinds of pages make them. A search record is slim: a page repeats much of what others say, and its
+record holds only what is its own.
 """
 
 from __future__ import annotations
@@ -11,26 +12,32 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.ids import KIND_OF, PAGES_OF
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.parts import (
+    ActorSummary,
     AdviceView,
     DevelopmentView,
     EventView,
     ImplicationView,
     Text,
 )
-from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView, TermView
 from mkdocs_briefs.parse.inline import FORMATTING_TAGS
+from mkdocs_briefs.settings import Settings
+
+if TYPE_CHECKING:
+    from mkdocs_briefs.pages.views import PageView
 
 FACETS = ("kind", "type", "year", "topic", "actor")
-"""What results can be narrowed by."""
-KINDS = (*PAGES_OF, "page")
-"""Kinds of pages, the facet of which every record has one."""
+"""What results can be narrowed by; every record has a `kind`."""
+PAGE = "page"
+"""The kind of a page that is none of ours, behind all others."""
+ROLE = 100
+"""Characters of a role, or of a title in its place, on a hover card."""
 _WHOLE = 100_000
 """Characters of a text that are searched."""
 _LABEL = 90
@@ -70,6 +77,8 @@ class SearchRecord:
     path: str
     title: str
     kind: str
+    rank: int
+    """Place of its kind among all."""
     lang: str
     date: dt.date | None = None
     facets: Mapping[str, tuple[str, ...]]
@@ -77,9 +86,9 @@ class SearchRecord:
     passages: tuple[Passage, ...]
 
     def written(self) -> dict[str, Any]:
-        """The record as JSON can hold it; `record_of` reads it."""
+        """Return the record as JSON can hold it; `record_of` reads it."""
         return {
-            **{name: getattr(self, name) for name in ("path", "title", "kind", "lang")},
+            **{name: getattr(self, name) for name in ("path", "title", "kind", "rank", "lang")},
             "date": self.date.isoformat() if self.date else None,
             "facets": {name: list(values) for name, values in self.facets.items()},
             "passages": [[one.anchor, one.heading, one.text] for one in self.passages],
@@ -88,15 +97,19 @@ class SearchRecord:
     @property
     def order(self) -> tuple[int, int, str]:
         """Place among all records, and so among equals: by kind, then newest first."""
-        return KINDS.index(self.kind), -(self.date.toordinal() if self.date else 0), self.path
+        return self.rank, -(self.date.toordinal() if self.date else 0), self.path
 
 
 def record_of(kept: Mapping[str, Any]) -> SearchRecord:
-    """The record that was `written` so. Raises KeyError, TypeError or ValueError for another."""
+    """Return the record that was `written` so.
+
+    Raises KeyError, TypeError or ValueError for anything else.
+    """
     return SearchRecord(
         path=str(kept["path"]),
         title=str(kept["title"]),
         kind=str(kept["kind"]),
+        rank=int(kept["rank"]),
         lang=str(kept["lang"]),
         date=dt.date.fromisoformat(kept["date"]) if kept["date"] else None,
         facets={str(name): tuple(values) for name, values in kept["facets"].items()},
@@ -105,99 +118,40 @@ def record_of(kept: Mapping[str, Any]) -> SearchRecord:
 
 
 class Records:
-    """Makes records of the views of one library."""
+    """Makes the records of one library's pages."""
 
     def __init__(self, library: Library) -> None:
         actors, topics = library.catalogue.actors, library.catalogue.terms["topics"]
-        self._actors = distinct({ident: one.name for ident, one in actors.items()})
+        self.actors = distinct({ident: one.name for ident, one in actors.items()})
+        """Id -> the name of an actor, which no other has."""
         names = distinct({ident: one.name for ident, one in topics.items()})
-        self._topics = {urls.page_path("topic", ident): name for ident, name in names.items()}
+        self.topics = {urls.page_path("topic", ident): name for ident, name in names.items()}
+        """Path -> the name of a topic, which no other has."""
 
     def of(self, view: PageView, body: str) -> SearchRecord | None:
-        """The record of a page whose Markdown gave the HTML `body`.
+        """Return the record of a page whose Markdown gave the HTML `body`.
 
-        None for a listing, and for the further pages of a dossier: what they say, others say.
+        Return None for a listing, and for the further pages of a list: others say what they say.
         """
-        if view.pager is not None and view.pager.number > 1:
-            return None
-        if isinstance(view, BriefView):
-            return self._brief(view, body)
-        if isinstance(view, ActorView):
-            return self._actor(view, body)
-        if isinstance(view, TermView):
-            return self._term(view, body)
-        return None
-
-    def _brief(self, view: BriefView, body: str) -> SearchRecord:
-        card = view.card
-        lead = (view.summary, view.why_it_matters, *view.key_points)
-        roles = (_sentence(face.name, _plain(face.role)) for face in view.actors)
-        figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in view.figures)
-        loose = (*view.unknowns, *view.alternatives, *(row.text for row in view.updates))
-        return SearchRecord(
-            path=view.path,
-            title=view.title,
-            kind="brief",
-            lang=view.lang,
-            date=card.date,
-            facets={
-                "kind": ("brief",),
-                "type": (card.type,),
-                "year": (str(card.date.year),),
-                "topic": tuple(self._topics.get(it.path, it.text) for it in card.topics),
-                "actor": tuple(self._actors.get(face.id, face.name) for face in view.actors),
-            },
-            passages=(
-                Passage("", "", _joined((*map(_plain, lead), *roles, *figures))),
-                Passage("", "", _joined(map(_plain, loose))),
-                *passages_of(body),
-                *map(_event, view.events),
-                *map(_item, view.implications),
-                *map(_item, view.developments),
-                *map(_item, view.advice),
-            ),
-        )
-
-    def _actor(self, view: ActorView, body: str) -> SearchRecord:
-        held = (_sentence(it.label, it.other.text if it.other else "") for it in view.positions)
-        lead = (_plain(view.description_text), *view.aliases, *held)
-        name = self._actors.get(view.face.id, view.title)
-        return SearchRecord(
-            path=view.path,
-            title=view.title,
-            kind="actor",
-            lang=view.lang,
-            facets={"kind": ("actor",), "actor": (name,)},
-            passages=(Passage("", "", _joined(lead)), *passages_of(body)),
-        )
-
-    def _term(self, view: TermView, body: str) -> SearchRecord:
-        kind = KIND_OF[view.registry]
-        name = self._topics.get(view.path)
-        return SearchRecord(
-            path=view.path,
-            title=view.title,
-            kind=kind,
-            lang=view.lang,
-            facets={"kind": (kind,), **({"topic": (name,)} if name else {})},
-            passages=(Passage("", "", _plain(view.description_text)), *passages_of(body)),
-        )
+        further = view.pager is not None and view.pager.number > 1
+        return view.record(body, self) if view.search_kind and not further else None
 
 
 def page_record(path: str, title: str, html: str, lang: str) -> SearchRecord:
-    """The record of any other page of the site, whose content is `html`."""
+    """Return the record of any other page of the site, whose content is `html`."""
     return SearchRecord(
         path=path,
         title=title,
-        kind="page",
+        kind=PAGE,
+        rank=1_000_000,
         lang=lang,
-        facets={"kind": ("page",)},
+        facets={"kind": (PAGE,)},
         passages=tuple(p for p in passages_of(html) if p.heading != title or p.text),
     )
 
 
 def distinct(names: Mapping[str, str]) -> dict[str, str]:
-    """Each id's name, with the id behind it where several have that name."""
+    """Return each id's name, with the id behind it where several have that name."""
     shared = Counter(names.values())
     return {
         ident: name if shared[name] == 1 else f"{name} ({ident})" for ident, name in names.items()
@@ -205,7 +159,7 @@ def distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def passages_of(html: str) -> list[Passage]:
-    """The text of `html`, divided at its headings; the title of a page (h1) begins none."""
+    """Return the text of `html`, divided at its headings; the title of a page (h1) begins none."""
     found: list[Passage] = []
     anchor = heading = ident = within = ""
     words: list[str] = []
@@ -228,7 +182,7 @@ def passages_of(html: str) -> list[Passage]:
 
 
 def _shown(html: str) -> Iterator[tuple[str, str, bool, str]]:
-    """What a search may find: text, and of the tag behind it the name, if it ends, attributes."""
+    """Yield text that a search may find, and the tag behind it: name, if it ends, attributes."""
     place, hidden, depth = 0, "", 0
     for token in _TOKEN.finditer(html):
         text = html[place : token.start()]
@@ -255,30 +209,151 @@ def _id_of(attrs: str) -> str:
     return entities.unescape(next(filter(None, named.groups()), "")) if named else ""
 
 
-def _event(it: EventView) -> Passage:
-    text = _plain(it.text)
+def event_passage(it: EventView) -> Passage:
+    """Return an event as a part of a page."""
+    text = plain_of(it.text)
     return Passage(it.anchor, text, "" if it.place in text else it.place)
 
 
-def _item(it: ImplicationView | DevelopmentView | AdviceView) -> Passage:
-    text = _plain(it.text)
+def item_passage(it: ImplicationView | DevelopmentView | AdviceView) -> Passage:
+    """Return an item as a part of a page."""
+    text = plain_of(it.text)
     label = it.label or plain(it.text.source, _LABEL)
     return Passage(it.anchor, label, "" if label == text else text)
 
 
-def _plain(text: Text | None) -> str:
+def plain_of(text: Text | None) -> str:
+    """Return all words of a text, without marks."""
     return plain(text.source, _WHOLE) if text else ""
 
 
-def _sentence(name: str, more: str) -> str:
+def sentence(name: str, more: str) -> str:
+    """Return a name and what is said of it."""
     return f"{name}: {more}" if name and more else name or more
 
 
-def _joined(texts: Iterable[str]) -> str:
-    """Texts one after the other, each ended like a sentence, so that no phrase goes across."""
+def joined(texts: Iterable[str]) -> str:
+    """Return the texts in one, each ended like a sentence, so that no phrase goes across."""
     ended = (text if text[-1] in ".!?…。！？" else f"{text}." for text in texts if text)
     return " ".join(ended)
 
 
 def _line(pieces: Iterable[str]) -> str:
     return " ".join("".join(pieces).split())
+
+
+# Social cards
+
+
+@dataclass(frozen=True, slots=True)
+class Monogram:
+    """An actor as a card shows it."""
+
+    name: str
+    initials: str
+    person: bool
+
+    @classmethod
+    def of(cls, face: ActorSummary) -> Monogram:
+        """Return that of an actor."""
+        return cls(face.name, face.initials, face.kind == "person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardContent:
+    """One social card, without words of the interface. All texts are plain."""
+
+    section: str
+    """Part of the site that the page belongs to: the folder of its kind, or `site`."""
+    id: str
+    lang: str
+    title: str
+    text: str = ""
+    """A sentence or two below the title."""
+    family: str = ""
+    """Family of words that `value` is from: type or registry."""
+    value: str = ""
+    topics: tuple[str, ...] = ()
+    date: dt.date | None = None
+    mark: str = ""
+    """correction or retraction, when there was one."""
+    faces: tuple[Monogram, ...] = ()
+    more: int | None = None
+    """Number of actors that are not among `faces`; None where it is not known."""
+    briefs: int | None = None
+    """Number of briefs that a topic or storyline has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands for a page, as the page's head names it."""
+
+    path: str
+    """Path in the site, percent-encoded."""
+    alt: str
+    width: int
+    height: int
+    """In pixels."""
+
+
+def site_card(settings: Settings) -> CardContent:
+    """Return the card of all pages without one of their own."""
+    return CardContent(
+        section="site",
+        id="site",
+        lang=settings.language,
+        title=settings.site_name,
+        text=settings.site_description,
+    )
+
+
+# Hover cards
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest brief in which a subject occurs; `text` is its role there, else its title."""
+
+    text: str
+    date: dt.date
+    lang: str
+
+    @classmethod
+    def of(cls, brief: Brief, language: str, role: str = "") -> Latest:
+        """Return it for a brief; `language` is that of the site."""
+        fields = brief.fields
+        return cls(role or plain(fields.title, ROLE), fields.date, fields.lang or language)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The newest change of a brief that sets something right; a retraction outranks the others."""
+
+    kind: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoverCard:
+    """What a small card says of the page at `path`. Every text is plain."""
+
+    path: str
+    kind: str
+    """A kind of actor, or the name of another kind of page."""
+    name: str
+    text: str = ""
+    """Description or summary, cut at a word."""
+    lang: str
+    """Language of name and text."""
+    initials: str = ""
+    """Of an actor."""
+    aliases: tuple[str, ...] = ()
+    briefs: int | None = None
+    """How many briefs it is in; None for a brief."""
+    latest: Latest | None = None
+    date: dt.date | None = None
+    """Of a brief."""
+    type: str = ""
+    """Of a brief: analysis, background or report."""
+    topics: tuple[str, ...] = ()
+    mark: Mark | None = None

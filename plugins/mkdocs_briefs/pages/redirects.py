@@ -2,102 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from difflib import SequenceMatcher
 
-from mkdocs_briefs.library.catalogue import Actor, Term
+from mkdocs_briefs.library.catalogue import fold
+from mkdocs_briefs.library.guard import has_forecasts
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.ids import PAGES_OF, TERMS
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.kinds import INDEXES, holders
 from mkdocs_briefs.pages.parts import Link
-from mkdocs_briefs.pages.views import RedirectView
+from mkdocs_briefs.pages.views import REDIRECT_FIELD, Holder, PageView
 from mkdocs_briefs.problems import Location, Problem
 
-FIELD = "redirect_from"
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView(PageView):
+    """An old address that leads to a new one."""
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """What has a page of its own for as long as it lasts: a brief, actor, topic or storyline."""
+    template = "redirect"
 
-    kind: str
-    id: str
-    name: str
-    """Its title or name, as readers know it."""
-    names: tuple[str, ...]
-    """That, and what else it is called."""
-    lang: str
+    target: Link
     at: Location
-    """Where it begins; of one that no registry has, nowhere (an empty path)."""
-    old: tuple[tuple[str, Location], ...]
-    """What `redirect_from` names, and where."""
-
-    @property
-    def path(self) -> str:
-        """The address of its page."""
-        return urls.page_path(self.kind, self.id)
-
-    @property
-    def registered(self) -> bool:
-        """Whether it has a file or an entry of its own, and not only a mention by others."""
-        return bool(self.at.path)
-
-
-def holders(library: Library) -> Iterator[Holder]:
-    """Everything published that has a page of its own, in the order of the plan."""
-    catalogue, language = library.catalogue, library.settings.language
-    for brief in library.briefs:
-        yield _of_brief(brief, language)
-    for actor in catalogue.actors.values():
-        yield _of_entry("actor", actor, language)
-    for kind, registry in TERMS.items():
-        for term in catalogue.terms[registry].values():
-            yield _of_entry(kind, term, language)
-
-
-def _of_brief(brief: Brief, language: str) -> Holder:
-    fields = brief.fields
-    old = tuple((word, brief.at(FIELD, n)) for n, word in enumerate(fields.redirect_from))
-    lang = fields.lang or language
-    at = brief.at("slug")
-    return Holder("brief", brief.slug, fields.title, (fields.title,), lang, at, old)
-
-
-def _of_entry(kind: str, thing: Actor | Term, language: str) -> Holder:
-    fields, entry = thing.fields, thing.entry
-    names = (thing.name, *fields.aliases)
-    if entry is None:
-        return Holder(kind, thing.id, thing.name, names, language, Location(""), ())
-    place = partial(entry.positions.at, *entry.prefix)
-    old = tuple((word, place(FIELD, n)) for n, word in enumerate(fields.redirect_from))
-    return Holder(kind, thing.id, thing.name, names, language, place(), old)
+    """Where the address is claimed."""
 
 
 def redirects(library: Library) -> Iterator[RedirectView]:
-    """A page at each old address that leads somewhere; those with a problem have none."""
+    """Yield a page at each old address that leads somewhere; those with a problem have none."""
     for each in _claims(library):
         if isinstance(each, RedirectView):
             yield each
 
 
 def check_redirects(library: Library) -> Iterator[Problem]:
-    """Old addresses that are none, that other pages have, or that two things claim."""
+    """Yield old addresses that are none, that other pages have, or that two things claim."""
     for each in _claims(library):
         if isinstance(each, Problem):
             yield each
 
 
 def _claims(library: Library) -> Iterator[RedirectView | Problem]:
-    """The redirect or the problem of everything that `redirect_from` names."""
+    """Yield the redirect or the problem of everything that `redirect_from` names."""
     found = [*holders(library)]
-    taken = {urls.file_of(path): f"the page {path}" for path in map(urls.hub_path, urls.HUBS)}
+    taken = {urls.file_of(it.address()): f"the page {it.address()}" for it in INDEXES}
     taken[urls.file_of("")] = "the front page"
     taken |= {urls.file_of(one.path): f"the {one.kind} {one.id}" for one in found}
     for one in found:
         for written, at in one.old:
-            path = old_path(written, one.kind)
+            path = old_path(written, one.page.folder)
             file = urls.file_of(path)
             if not path:
                 yield _no_address(written, one, at)
@@ -112,7 +64,6 @@ def _claims(library: Library) -> Iterator[RedirectView | Problem]:
 
 def _view(path: str, holder: Holder, at: Location) -> RedirectView:
     return RedirectView(
-        template="redirect",
         path=path,
         title=holder.name,
         description=holder.name,
@@ -124,10 +75,8 @@ def _view(path: str, holder: Holder, at: Location) -> RedirectView:
 
 def _no_address(written: str, holder: Holder, at: Location) -> Problem:
     message = f"“{written[:80]}” is not an address of this site"
-    section = PAGES_OF[holder.kind]
-    return Problem(
-        "B208", at, message, f"Write the old id, or the path on this site, as in {section}/old/."
-    )
+    help_ = f"Write the old id, or the path on this site, as in {holder.page.folder}/old/."
+    return Problem("B208", at, message, help_)
 
 
 def _taken(path: str, whose: str, at: Location) -> Problem:
@@ -139,8 +88,8 @@ def _taken(path: str, whose: str, at: Location) -> Problem:
     )
 
 
-def old_path(written: str, kind: str = "brief") -> str:
-    """The path of an old address: a slug or id means that of its `kind`.
+def old_path(written: str, folder: str = "briefs") -> str:
+    """Return the path of an old address: a slug or id is one of this folder.
 
     Empty when it could leave the site.
     """
@@ -148,5 +97,132 @@ def old_path(written: str, kind: str = "brief") -> str:
     if not old or ":" in old or "\\" in old or "?" in old or "#" in old or ".." in old.split("/"):
         return ""
     if "/" not in old and not old.endswith(".html"):
-        return urls.page_path(kind, old)
+        return f"{folder}/{urls.encoded(old)}/"
     return urls.encoded(old if old.endswith(("/", ".html")) else f"{old}/")
+
+
+ALIKE = 0.6
+"""From this share of common characters on (as in difflib), a new name may be the old thing's."""
+_FEW = 50
+"""Gone pages up to which each is compared with all new names."""
+
+
+def removed_addresses(
+    before: Library,
+    now: Library,
+    unreadable: Container[str] = (),
+    elsewhere: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Problem]:
+    """Yield a problem for each subject and redirect of `before` whose address `now` has not.
+
+    Both hold what is published at their time. Of files that are `unreadable` now nothing can be
+    said; `elsewhere` tells whether another page of the site has a path. A brief that is gone with
+    forecasts is not told of here: `library.guard` does.
+    """
+    there, leading = [*holders(now)], [*redirects(now)]
+    kept = {urls.file_of(one.path) for one in there}
+    kept |= {urls.file_of(view.path) for view in leading}
+    published = [*holders(before)]
+    addresses = {urls.file_of(one.path) for one in published}
+    gone = [
+        one
+        for one in published
+        if urls.file_of(one.path) not in kept
+        and one.at.path not in unreadable
+        and not elsewhere(one.path)
+    ]
+    fresh = [one for one in there if urls.file_of(one.path) not in addresses]
+    for one in gone:
+        if one.kind == "brief" and has_forecasts(before.catalogue.briefs[one.id]):
+            continue
+        successor = _successor(one, there, fresh if len(gone) <= _FEW else ())
+        if one.registered:
+            yield _gone(one, successor, now)
+        else:
+            yield _unnamed(one, successor, _last_named(one, before, now))
+    lost = {urls.file_of(one.path) for one in gone}
+    moved = {view.path: view.target.path for view in leading}
+    for view in redirects(before):
+        file, target = urls.file_of(view.path), view.target.path
+        if file not in kept and urls.file_of(target) not in lost and not elsewhere(view.path):
+            new = moved.get(target, target)
+            holder = next((one for one in there if one.path == new and one.registered), None)
+            yield _led_on(view, new, holder.at if holder else Location(view.at.path))
+
+
+def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
+    """Return the problem of one that is gone, located where something can be done about it."""
+    what = f"the {old.kind} “{old.name}” had the page {old.path}"
+    held = now.catalogue.unpublished.get(old.id) if old.kind == "brief" else None
+    if held is not None:
+        if held.fields.draft:
+            at, why = held.at("draft"), "it is a draft now"
+        else:
+            at, why = held.at("date"), f"it is dated {held.fields.date} now, which is still ahead"
+        help_ = f"Publish it, or let another brief say {REDIRECT_FIELD}: [{old.id}]."
+        return Problem("B603", at, f"{what}; {why}", help_)
+    message = f"{what}, which is gone, and nothing leads on from there"
+    if successor is None:
+        help_ = f"Bring it back, or name it where it went: {REDIRECT_FIELD}: [{old.id}]."
+        return Problem("B603", Location(old.at.path), message, help_)
+    help_ = (
+        f"Add to the {old.kind} {successor.id}, if that takes its place: {_list(successor, old)}."
+    )
+    return Problem(
+        "B603", successor.at if successor.registered else Location(old.at.path), message, help_
+    )
+
+
+def _unnamed(old: Holder, successor: Holder | None, at: Location) -> Problem:
+    """Return the problem of a name that briefs alone gave a page."""
+    new = successor.id if successor else "its new id"
+    return Problem(
+        "B604",
+        at,
+        f"the {old.kind} “{old.name}” had the page {old.path}, as a brief named it; none does now",
+        f"Give it the old id where it is named, or register {new} with "
+        f"{REDIRECT_FIELD}: [{old.id}].",
+    )
+
+
+def _last_named(old: Holder, before: Library, now: Library) -> Location:
+    """Return where the newest brief that named it would name it now."""
+    for brief in before.briefs:
+        if field := old.page.field_that_names(old.id, brief, before):
+            same = now.catalogue.briefs.get(brief.slug)
+            return same.at(field) if same else Location(brief.file)
+    return Location(now.settings.briefs_dir)
+
+
+def _list(successor: Holder, old: Holder) -> str:
+    """Return the field of `successor` as it is to be."""
+    return f"{REDIRECT_FIELD}: [{', '.join([*(word for word, _ in successor.old), old.id])}]"
+
+
+def _led_on(view: RedirectView, target: str, at: Location) -> Problem:
+    """Return the problem of a redirect that is gone while its target is there, or has moved."""
+    message = f"the old address {view.path} led to {target}, and leads nowhere now"
+    return Problem("B603", at, message, f"Put it back: {REDIRECT_FIELD}: [{view.path}].")
+
+
+def _successor(old: Holder, there: Sequence[Holder], fresh: Sequence[Holder]) -> Holder | None:
+    """Return what most likely took the place of `old`: by its file, its name, or a similar name."""
+    alike = [one for one in there if one.kind == old.kind]
+    if old.kind == "brief":
+        for one in alike:
+            if one.at.path == old.at.path:
+                return one
+    name = fold(old.name)
+    for one in alike:
+        if any(fold(other) in (name, fold(old.id)) for other in one.names):
+            return one
+    rated = [(_likeness(old, one), one) for one in fresh if one.kind == old.kind]
+    best = max(rated, key=lambda row: row[0], default=(0.0, None))
+    return best[1] if best[0] >= ALIKE else None
+
+
+def _likeness(old: Holder, new: Holder) -> float:
+    return max(
+        SequenceMatcher(None, fold(one)[:100], fold(other)[:100], autojunk=False).ratio()
+        for one, other in ((old.name, new.name), (old.id, new.id))
+    )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
+from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.reverse_index import CROWD
+from mkdocs_briefs.library.reverse_index import CROWD, ReverseIndex
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
@@ -55,15 +57,15 @@ class Network:
         self._ranked: dict[str, list[str]] = {}
 
     def together(self, one: str, other: str) -> int:
-        """The number of briefs that list both."""
+        """Return the number of briefs that list both."""
         return self._counts.get(one, {}).get(other, 0)
 
     def stated(self, one: str, other: str) -> tuple[StatedRelation, ...]:
-        """What the registry states of the two, seen from `one`."""
+        """Return what the registry states of the two, seen from `one`."""
         return self._stated.get(one, {}).get(other, ())
 
     def companions(self, ident: str) -> list[str]:
-        """Those that the page of `ident` lists, the ones with most shared briefs first.
+        """Return those that the page of `ident` lists, the ones with most shared briefs first.
 
         They are the strongest `COMPANIONS`, and those of a stated relation that are drawn.
         """
@@ -72,7 +74,7 @@ class Network:
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def nearest(self, ident: str) -> list[str]:
-        """Those drawn around `ident`, at most `AROUND`: stated relations first, then company."""
+        """Return those drawn around `ident`, at most `AROUND`: stated relations first."""
         known = self._counts.get(ident, {})
         related = self._stated.get(ident, {})
         first = heapq.nsmallest(
@@ -85,13 +87,13 @@ class Network:
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def _strongest(self, ident: str) -> list[str]:
-        """Those with most shared briefs, at most `COMPANIONS`."""
+        """Return those with most shared briefs, at most `COMPANIONS`."""
         if ident not in self._ranked:
             self._ranked[ident] = _strongest(self._counts.get(ident, {}), COMPANIONS)
         return self._ranked[ident]
 
     def pairs(self) -> Iterable[tuple[str, str]]:
-        """Every two actors that share a brief or a stated relation, once."""
+        """Yield every two actors that share a brief or a stated relation, once."""
         for one, others in self._counts.items():
             for other in others:
                 if one < other:
@@ -103,7 +105,7 @@ class Network:
 
 
 def build_network(library: Library) -> Network:
-    """The graph of `library`, in one pass over its briefs and one over its registry."""
+    """Return the graph of `library`, in one pass over its briefs and one over its registry."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for brief in library.briefs:
         ids = [part.actor.id for part in library.parts[brief.slug][:CROWD]]
@@ -132,7 +134,7 @@ def _stated(library: Library) -> dict[str, dict[str, tuple[StatedRelation, ...]]
 
 
 def _strongest(counts: Mapping[str, int], most: int) -> list[str]:
-    """Those with the greatest counts, the greatest first; of equal ones the first by name."""
+    """Return those with the greatest counts, the greatest first; equal ones by name."""
     return sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:most]
 
 
@@ -140,7 +142,7 @@ def companions_of(
     ident: str, told: Sequence[Brief], library: Library, network: Network, face_of: FaceOf,
     link_to: LinkTo,
 ) -> tuple[Companion, ...]:  # fmt: skip
-    """The companions that the dossier of `ident` lists, each with its newest shared briefs.
+    """Return the companions that the dossier of `ident` lists, each with its newest shared briefs.
 
     `told` are the briefs that list the actor, newest first.
     """
@@ -165,7 +167,7 @@ def companions_of(
 
 
 def graph_around(ident: str, network: Network, face_of: FaceOf) -> SmallGraph | None:
-    """The drawing of an actor among those closest to it; None for one that stands alone."""
+    """Return the drawing of an actor among those closest to it; None for one that stands alone."""
     around = network.nearest(ident)
     if not around:
         return None
@@ -183,7 +185,7 @@ def graph_of_parts(
     counts: Mapping[str, int], told: Sequence[Brief], library: Library, network: Network,
     face_of: FaceOf,
 ) -> SmallGraph | None:  # fmt: skip
-    """The drawing of a topic or storyline; None where no two of its main actors have a tie.
+    """Return the drawing of a topic or storyline; None where no two of its main actors have a tie.
 
     `counts` are the actors of its briefs `told` with the number of these; ties count them alone.
     """
@@ -210,7 +212,7 @@ def _bonds(
     most: int,
     first: int = 0,
 ) -> tuple[Edge, ...]:
-    """The ties between `shown` from place `first` on: all stated ones, and the strongest others."""
+    """Return the ties between `shown` from place `first` on: stated ones, and the strongest."""
     found = []
     for one, other in combinations(range(first, len(shown)), 2):
         pair = shown[one], shown[other]
@@ -222,7 +224,7 @@ def _bonds(
 
 
 def _side_by_side(ids: Sequence[str], together: Callable[[str, str], int]) -> list[str]:
-    """`ids` in an order that puts those with much in common next to each other.
+    """Return `ids` in an order that puts those with much in common next to each other.
 
     Each place goes to the one that shares most with the last; of equal ones to the first of `ids`.
     """
@@ -234,3 +236,99 @@ def _side_by_side(ids: Sequence[str], together: Callable[[str, str], int]) -> li
         row.append(best)
         rest.remove(best)
     return row
+
+
+NODES = 3_000
+"""Most actors: the ones in most briefs."""
+TIES = 12_000
+"""Most ties, the stated ones apart: the strongest of each actor, then the strongest of all."""
+STATED_TIES = 4_000
+TOPICS = 40
+"""Topics by which the graph can be narrowed: the ones with most briefs."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphTie:
+    """Two actors by their place in the graph. The dossier of `one` lists the other."""
+
+    one: int
+    other: int
+    briefs: int
+    stated: tuple[StatedRelation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Actors, the ones in most briefs first, and their ties."""
+
+    actors: tuple[Actor, ...]
+    briefs: tuple[int, ...]
+    """Of each actor, the number of briefs that list it."""
+    topics: tuple[tuple[str, str], ...]
+    """Id and name."""
+    topics_of: tuple[tuple[int, ...], ...]
+    """Of each actor, the places of its topics."""
+    ties: tuple[GraphTie, ...]
+    """In order of their actors."""
+
+    def ties_of(self) -> list[list[GraphTie]]:
+        """Return the ties of each actor, strongest first; `other` is the other one."""
+        found: list[list[GraphTie]] = [[] for _ in self.actors]
+        for tie in self.ties:
+            found[tie.one].append(tie)
+            back = tuple(StatedRelation(each.label, not each.outward) for each in tie.stated)
+            found[tie.other].append(GraphTie(tie.other, tie.one, tie.briefs, back))
+        for row in found:
+            row.sort(key=lambda tie: (-tie.briefs, tie.other))
+        return found
+
+
+def build_graph(library: Library, where: ReverseIndex, network: Network) -> Graph:
+    """Return the graph of `library`, bounded by `NODES`, `TIES` and `STATED_TIES`."""
+    told = where.parts_of_actor
+    everybody = library.catalogue.actors.values()
+    actors = sorted(everybody, key=lambda a: (-len(told.get(a.id, ())), a.id))[:NODES]
+    topics = _topics(library, where)
+    place = {topic: n for n, (topic, _) in enumerate(topics)}
+    topics_of: dict[str, set[int]] = defaultdict(set)
+    for brief in library.briefs:
+        here = {place[t.id] for t in library.terms_of[brief.slug]["topics"] if t.id in place}
+        for part in library.parts[brief.slug]:
+            topics_of[part.actor.id] |= here
+    return Graph(
+        tuple(actors),
+        tuple(len(told.get(actor.id, ())) for actor in actors),
+        topics,
+        tuple(tuple(sorted(topics_of[actor.id])) for actor in actors),
+        _ties(actors, network),
+    )
+
+
+def _topics(library: Library, where: ReverseIndex) -> tuple[tuple[str, str], ...]:
+    rows = [
+        (-len(where.briefs_of_term.get(("topics", term.id), ())), term.name, term.id)
+        for term in library.catalogue.terms["topics"].values()
+    ]
+    return tuple((ident, name) for count, name, ident in sorted(rows)[:TOPICS] if count)
+
+
+def _ties(actors: list[Actor], network: Network) -> tuple[GraphTie, ...]:
+    """Return the ties that the dossier of one of the two lists, where its briefs are."""
+    place = {actor.id: n for n, actor in enumerate(actors)}
+    found: dict[tuple[int, int], GraphTie] = {}
+    strongest: set[tuple[int, int]] = set()
+    for one, actor in enumerate(actors):
+        listed = [ident for ident in network.companions(actor.id) if ident in place]
+        for rank, ident in enumerate(listed):
+            other = place[ident]
+            pair = (min(one, other), max(one, other))
+            if rank == 0:
+                strongest.add(pair)
+            if pair not in found:
+                briefs, stated = network.together(actor.id, ident), network.stated(actor.id, ident)
+                found[pair] = GraphTie(one, other, briefs, stated)
+    ranked = sorted(found, key=lambda pair: (pair not in strongest, -found[pair].briefs, pair))
+    plain = [pair for pair in ranked if not found[pair].stated]
+    stated_ones = [pair for pair in ranked if found[pair].stated]
+    kept = (*plain[:TIES], *stated_ones[:STATED_TIES])
+    return tuple(sorted((found[pair] for pair in kept), key=lambda tie: (tie.one, tie.other)))

@@ -12,9 +12,8 @@ from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, Scale
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.collation import name_key
+from mkdocs_briefs.pages.facts import name_key, plain
 from mkdocs_briefs.pages.parts import Link
-from mkdocs_briefs.pages.plain import plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 SLICES = 12
@@ -76,7 +75,7 @@ class ScoreView:
 
 
 def score_view(factory: ViewFactory) -> ScoreView:
-    """The score of every forecast of the site."""
+    """Return the score of every forecast of the site."""
     every = list(factory.forecasts.values())
     counted = [each for each in every if each.scored]
     statuses = Counter(each.status for each in every)
@@ -95,7 +94,7 @@ def score_view(factory: ViewFactory) -> ScoreView:
 
 
 def score_of(factory: ViewFactory, rows: Iterable[tuple[Brief, Development]]) -> Score | None:
-    """The score of the forecasts among these developments; None where nothing is scored."""
+    """Return the score of the forecasts among these developments; None where nothing is scored."""
     keys = ((brief.slug, item.id or "") for brief, item in rows)
     found = score(
         (each for key in keys if (each := factory.forecasts.get(key))),
@@ -134,7 +133,7 @@ def _slices(counted: Iterable[Forecast], factory: ViewFactory, registry: str) ->
 
 
 def _links(forecast: Forecast, factory: ViewFactory, registry: str) -> Iterator[Link]:
-    """What the forecast is about, or who made it."""
+    """Yield what the forecast is about, or who made it."""
     brief = forecast.brief
     if registry == "actors":
         yield from factory.actors(brief, forecast.item.actors)

@@ -11,59 +11,46 @@ from urllib.parse import quote, unquote
 
 from mkdocs_briefs.model.ids import PAGES_OF
 
-HUBS = (
-    "briefs",
-    "actors",
-    "timeline",
-    "implications",
-    "outlook",
-    "topics",
-    "storylines",
-    "corrections",
-    "search",
-    "explore",
-)
-"""Addresses of the listings, in the order in which a navigation shows them."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")
 UNDATED = "undated"
 
 
 def encoded(path: str) -> str:
-    """A plain path as it stands in an address."""
+    """Return a plain path as it stands in an address."""
     return quote(path) if _UNSAFE.search(path) else path
 
 
 def page_path(kind: str, ident: str) -> str:
-    """The address of a brief, actor, topic or storyline."""
+    """Return the address of a brief, actor, topic or storyline."""
     return f"{PAGES_OF[kind]}/{encoded(ident)}/"
 
 
-def hub_path(name: str) -> str:
-    """The address of a listing."""
+def index_path(name: str) -> str:
+    """Return the address of a listing."""
     return f"{name}/"
 
 
 def year_path(year: int | None) -> str:
-    """The address of one year of the timeline; None for events without a year."""
+    """Return the address of one year of the timeline; None for events without a year."""
     return f"timeline/{year:04d}/" if year is not None else f"timeline/{UNDATED}/"
 
 
 def month_path(year: int, month: int) -> str:
-    """The address of one month of the timeline, where its events have their lasting address."""
+    """Return the address of one month of the timeline, at which its events stay."""
     return f"timeline/{year:04d}/{month:02d}/"
 
 
 def numbered(path: str, number: int) -> str:
-    """The address of page `number` of a listing, counted from 1."""
+    """Return the address of page `number` of a listing, counted from 1."""
     return path if number == 1 else f"{path}page/{number}/"
 
 
 def anchored(path: str, anchor: str) -> str:
-    """The address of one thing on a page."""
+    """Return the address of one thing on a page."""
     return f"{path}#{encoded(anchor)}"
 
 
 def file_of(path: str) -> str:
-    """The file, relative to the site's root, that a server sends for `path`."""
+    """Return the file, relative to the site's root, that a server sends for `path`."""
     bare = unquote(path.partition("#")[0])
     return f"{bare}index.html" if bare == "" or bare.endswith("/") else bare

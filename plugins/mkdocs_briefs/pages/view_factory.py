@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.backlinks import Backlink, Target
 from mkdocs_briefs.library.catalogue import Actor, Term
@@ -26,14 +28,17 @@ from mkdocs_briefs.pages.facts import (
     minutes,
     modified,
     month_of,
+    name_key,
+    plain,
     same_as,
     source_title,
     summary,
     text,
+    unscored_why,
     update_anchors,
+    verdict_of,
     years_of,
 )
-from mkdocs_briefs.pages.graph import Graph, build_graph
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
     BacklinkView,
@@ -41,6 +46,7 @@ from mkdocs_briefs.pages.parts import (
     Byline,
     DevelopmentView,
     EventView,
+    Group,
     ImplicationView,
     Link,
     RevisionView,
@@ -48,11 +54,16 @@ from mkdocs_briefs.pages.parts import (
     Text,
     UpdateView,
 )
-from mkdocs_briefs.pages.plain import plain
-from mkdocs_briefs.pages.relations import Network, build_network
-from mkdocs_briefs.pages.verdict import unscored_why, verdict_of
+from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
+from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
 FACES_ON_A_CARD = 5
+
+
+CARD_TEXT = 200
+"""Characters of a summary or description on a hover card: about three lines."""
+_WIKILINK = re.compile(WIKILINK)
+T = TypeVar("T")
 
 
 class ViewFactory:
@@ -74,16 +85,26 @@ class ViewFactory:
         self._developments: dict[tuple[str, str], DevelopmentView] = {}
         self._marks: dict[str, dict[str, SourceMark]] = {}
         self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
+        self._latest: tuple[Hashable, Any] = ((), None)
 
     @cached_property
     def where(self) -> ReverseIndex:
         """Where things occur; links alone do not ask."""
         return build_reverse_index(self.library)
 
+    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made last, if it has this key, else make it.
+
+        The pages about one subject are mostly asked for one after the other.
+        """
+        if self._latest[0] != key:
+            self._latest = key, make()
+        return cast("T", self._latest[1])
+
     # links
 
     def target(self, target: Target) -> Link | None:
-        """The link to a brief, actor, topic or storyline; None for an unpublished brief."""
+        """Return the link to a brief, actor, topic or storyline; None for an unpublished brief."""
         kind, ident = target
         catalogue = self.library.catalogue
         if kind == "brief":
@@ -93,7 +114,7 @@ class ViewFactory:
         return self.term(catalogue.terms[PAGES_OF[kind]][ident])
 
     def brief(self, brief: Brief) -> Link:
-        """The link to a brief, the same object wherever it stands."""
+        """Return the link to a brief, the same object wherever it stands."""
         link = self._brief_links.get(brief.slug)
         if link is None:
             link = Link(brief.fields.title, urls.page_path("brief", brief.slug))
@@ -101,7 +122,7 @@ class ViewFactory:
         return link
 
     def actor(self, actor: Actor) -> Link:
-        """The link to an actor's dossier, the same object wherever it stands."""
+        """Return the link to an actor's dossier, the same object wherever it stands."""
         link = self._actor_links.get(actor.id)
         if link is None:
             link = Link(actor.name, urls.page_path("actor", actor.id))
@@ -109,7 +130,7 @@ class ViewFactory:
         return link
 
     def term(self, term: Term) -> Link:
-        """The link to a topic or storyline, the same object wherever it stands."""
+        """Return the link to a topic or storyline, the same object wherever it stands."""
         link = self._term_links.get((term.registry, term.id))
         if link is None:
             link = Link(term.name, f"{term.registry}/{urls.encoded(term.id)}/")
@@ -117,23 +138,23 @@ class ViewFactory:
         return link
 
     def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
-        """The next newer and the next older brief."""
+        """Return the next newer and the next older brief."""
         newer, older = self.where.neighbours[brief.slug]
         return (self.brief(newer) if newer else None, self.brief(older) if older else None)
 
     def byline(self, author: Term) -> Byline:
-        """An author with their own address, as authors have no page here."""
+        """Return an author with their own address, as authors have no page here."""
         kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
         return Byline(author.name, author.fields.url or "", kind)
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
-        """Links to the actors that `refs` name in `brief`; unknown ones are left out."""
+        """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
         return tuple(map(self.actor, self.library.named_actors(brief, refs)))
 
     # things
 
     def face(self, actor: Actor) -> ActorSummary:
-        """An actor as shown in lists, without a role."""
+        """Return an actor as shown in lists, without a role."""
         if actor.id not in self._faces:
             self._faces[actor.id] = ActorSummary(
                 actor.id,
@@ -146,8 +167,12 @@ class ViewFactory:
             )
         return self._faces[actor.id]
 
+    def face_of(self, ident: str) -> ActorSummary:
+        """Return the actor with this id as shown in lists."""
+        return self.face(self.library.catalogue.actors[ident])
+
     def part(self, part: Part, brief: Brief) -> ActorSummary:
-        """An actor with its role in a brief."""
+        """Return an actor with its role in a brief."""
         face = self.face(part.actor)
         return ActorSummary(
             face.id,
@@ -162,7 +187,7 @@ class ViewFactory:
         )
 
     def card(self, brief: Brief) -> BriefSummary:
-        """A brief as shown in lists."""
+        """Return a brief as shown in lists."""
         if brief.slug not in self._cards:
             fields, parts = brief.fields, self.library.parts[brief.slug]
             self._cards[brief.slug] = BriefSummary(
@@ -191,8 +216,52 @@ class ViewFactory:
         return last_changed(brief, self.committed.get(brief.file))
 
     def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
-        """The day of the newest change in `briefs`."""
+        """Return the day of the newest change in `briefs`."""
         return max((self.card(brief).modified for brief in briefs), default=None)
+
+    def groups_of(self, registry: str) -> tuple[Group, ...]:
+        """Return topics or storylines with their number of briefs, most first."""
+        told, lang = self.where.briefs_of_term, self.settings.language
+        rows = [
+            Group(term.name, self.term(term).path, len(told.get((registry, term.id), ())))
+            for term in self.library.catalogue.terms[registry].values()
+        ]
+        return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
+
+    def card_text(self, source: str, brief: str = "", most: int = CARD_TEXT) -> str:
+        """Return inline Markdown as plain words, at most `most` characters.
+
+        A wikilink without words of its own says what it means. `brief` is the slug of the brief
+        that the text is from.
+        """
+        catalogue = self.library.catalogue
+        listed = self.library.listed(brief) if brief else frozenset()
+
+        def named(found: re.Match[str]) -> str:
+            parts = wikilink_parts(found[1])
+            if parts is None or parts[3]:
+                return found[0]
+            target = catalogue.resolve(parts[0], parts[1], listed)
+            link = self.target(target) if target else None
+            return link.text if link else found[0]
+
+        return plain(_WIKILINK.sub(named, source) if "[[" in source else source, most)
+
+    @cached_property
+    def developments_by_status(self) -> dict[str, list[DevelopmentView]]:
+        """Every development by status; open and overdue by deadline, the rest newest first."""
+        found: dict[str, list[DevelopmentView]] = {
+            s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
+        }
+        for brief in self.library.briefs:
+            for item in brief.fields.developments:
+                view = self.development(brief, item)
+                found[view.status].append(view)
+        for status in ("overdue", "open"):
+            found[status].sort(
+                key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7
+            )
+        return found
 
     @cached_property
     def forecasts(self) -> dict[tuple[str, str], Forecast]:
@@ -231,7 +300,7 @@ class ViewFactory:
         return paths
 
     def event(self, event: Event, own: Brief | None = None) -> EventView:
-        """An event; on the page of the brief `own` in its words and with its sources."""
+        """Return an event; on the page of the brief `own` in its words and with its sources."""
         if own:
             return self._event(event, own)
         if event.id not in self._events:
@@ -265,7 +334,7 @@ class ViewFactory:
         )
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
-        """The numbered marks of sources that an item of `brief` names."""
+        """Return the numbered marks of sources that an item of `brief` names."""
         if brief.slug not in self._marks:
             path = self.brief(brief).path
             self._marks[brief.slug] = {
@@ -281,7 +350,7 @@ class ViewFactory:
         return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
 
     def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
-        """An implication; `own` on the page of its brief."""
+        """Return an implication; `own` on the page of its brief."""
         key = (brief.slug, item.id or "")
         if own:
             return self._implication(brief, item, own=True)
@@ -307,7 +376,7 @@ class ViewFactory:
         )
 
     def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
-        """A development; `own` on the page of its brief."""
+        """Return a development; `own` on the page of its brief."""
         key = (brief.slug, item.id or "")
         if own:
             return self._development(brief, item, own=True)
@@ -354,7 +423,7 @@ class ViewFactory:
         )
 
     def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
-        """The advice of `brief` that addresses its item `ident`."""
+        """Return the advice of `brief` that addresses its item `ident`."""
         if brief.slug not in self._advice:
             path = self.brief(brief).path
             found: dict[str, list[Link]] = defaultdict(list)
@@ -368,7 +437,7 @@ class ViewFactory:
         return self._advice[brief.slug].get(ident, ())
 
     def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """The dated changes of a brief, newest first."""
+        """Return the dated changes of a brief, newest first."""
         link = None if own else self.brief(brief)
         rows = [
             UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
@@ -377,7 +446,7 @@ class ViewFactory:
         return sorted(rows, key=lambda row: -row.date.toordinal())
 
     def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """What became of the developments of a brief, newest first."""
+        """Return what became of the developments of a brief, newest first."""
         path, link = self.brief(brief).path, None if own else self.brief(brief)
         rows = []
         for item in brief.fields.developments:
@@ -388,12 +457,12 @@ class ViewFactory:
         return sorted(rows, key=lambda row: -row.date.toordinal())
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
-        """Who speaks of `target`, newest first."""
+        """Return who speaks of `target`, newest first."""
         links = self.library.backlinks.get(target, ())
         return tuple(self.backlink(link, target) for link in links)
 
     def backlink(self, link: Backlink, target: Target) -> BacklinkView:
-        """One place that speaks of `target`, with its sentence."""
+        """Return one place that speaks of `target`, with its sentence."""
         sentence, phrase = link.sentence, link.phrase
         named = self.target(target) if phrase == target[1] else None
         if named:
@@ -403,7 +472,7 @@ class ViewFactory:
 
 
 def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
-    """All links of `rows`, each once; a row that stands alone is given back as it is."""
+    """Return all links of `rows`, each once; a row that stands alone is given back as it is."""
     held = [row for row in rows if row]
     if len(held) < 2:
         return held[0] if held else ()
@@ -411,5 +480,5 @@ def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
 
 
 def _anchor(brief: Brief, ident: str, *, own: bool) -> str:
-    """The id of an item on a page; where several briefs meet, their ids must not."""
+    """Return the id of an item on a page; where several briefs meet, their ids must not."""
     return ident if own else f"{brief.slug}/{ident}"

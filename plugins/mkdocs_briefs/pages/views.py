@@ -1,61 +1,88 @@
-"""Views: one frozen record for each kind of page, with everything its template may show.
+"""What every page kind declares: the base classes of `mkdocs_briefs.pages.kinds`.
 
-What a page is made of stands in `parts`.
+A page kind is a class. Its class variables and class methods say what is the same for all its
+pages: their addresses, their template, what they have beside the HTML. Its instances are views:
+frozen records with all that the template of one page may show. What a page is made of is in
+`parts`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+from urllib.parse import unquote
 
-from mkdocs_briefs.library.forecasts import Score
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.histogram import Histogram
-from mkdocs_briefs.pages.parts import (
-    ActorGroup,
-    ActorSummary,
-    AdviceView,
-    Anniversary,
-    BacklinkView,
-    BriefSummary,
-    Byline,
-    Companion,
-    Dated,
-    DevelopmentView,
-    EventGroup,
-    EventView,
-    ExploreRow,
-    FigureView,
-    Group,
-    ImplicationGroup,
-    ImplicationView,
-    Link,
-    Pager,
-    RelatedView,
-    RoleRow,
-    SmallGraph,
-    SourceView,
-    StoryPlace,
-    TermRow,
-    Text,
-    UpdateView,
+from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal
+from mkdocs_briefs.pages.parts import Dated, EventView, Link, Pager
+from mkdocs_briefs.pages.records import (
+    CardContent,
+    HoverCard,
+    Latest,
+    Passage,
+    Records,
+    SearchRecord,
+    passages_of,
 )
-from mkdocs_briefs.pages.score import ScoreView
+from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.problems import Location
+
+T = TypeVar("T")
+HOME = Link("", "")
+REDIRECT_FIELD = "redirect_from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """What every page has. `template` names the file in `theme/briefs/` that shows it."""
+    """What every page has, and what every kind of page declares."""
 
-    template: str
+    name: ClassVar[str] = ""
+    """The kind. Of an index it is the first part of its address and its key among the words."""
+    order: ClassVar[int]
+    """Place among all kinds: in the plan and in the navigation. A class without it is no kind."""
+    template: ClassVar[str] = ""
+    """The file in `theme/briefs/`, without `.html`."""
+    nav_key: ClassVar[str] = ""
+    """Key of the family `hub` that names it in a navigation; empty where that is its title."""
+    in_nav: ClassVar[bool] = False
+    """Whether a navigation shows it by itself."""
+    hide: ClassVar[tuple[str, ...]] = ("navigation", "toc")
+    """What the theme leaves out beside the page."""
+    toc_depth: ClassVar[int] = 2
+    """The deepest heading in the table of contents."""
+    items: ClassVar[Literal["", "own", "repeated", "filtered"]] = ""
+    """How it shows items: `own` in its own way and where markers in its body want them; `repeated`
+    from briefs, where a search finds them; `filtered` by scripts, which narrow its lists."""
+    open_graph: ClassVar[Literal["website", "article", "profile"]] = "website"
+    """Its type for https://ogp.me. An `article` is a brief: it has a citation too."""
+    schema: ClassVar[str] = "CollectionPage"
+    """Its type for https://schema.org."""
+    feed: ClassVar[bool] = False
+    """Whether it has a feed of its own, beside its first page."""
+    calendar: ClassVar[bool] = False
+    """Whether it names a calendar: its own where it has a feed, else that of the site."""
+    markdown: ClassVar[bool] = False
+    """Whether its Markdown is published beside it."""
+    api: ClassVar[str] = ""
+    """The kind of file of the API that says the same; empty for none."""
+    search_kind: ClassVar[str] = ""
+    """The kind under which a search finds it; empty where others say what it says."""
+
     path: str
     title: str
     description: str
     """Plain text for the head of the page."""
     lang: str
     title_key: str = ""
-    """Key of the interface's words for a hub, whose title is no content; then `title` is empty."""
+    """Key of the family `hub` for a title that is no content; then `title` is empty."""
     breadcrumbs: tuple[Link, ...] = ()
     """The way down; each `text` is a key of the interface's words, empty for the front page."""
     modified: dt.date | None = None
@@ -65,254 +92,400 @@ class PageView:
     pager: Pager | None = None
     previous: Link | None = None
     next: Link | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefView(PageView):
-    """The page of one brief; its body comes beside it as HTML."""
-
-    card: BriefSummary
-    authors: tuple[Byline, ...]
-    storylines: tuple[StoryPlace, ...]
-    summary: Text | None
-    why_it_matters: Text | None
-    key_points: tuple[Text, ...]
-    figures: tuple[FigureView, ...]
-    actors: tuple[ActorSummary, ...]
-    events: tuple[EventView, ...]
-    implications: tuple[ImplicationView, ...]
-    developments: tuple[DevelopmentView, ...]
-    advice: tuple[AdviceView, ...]
-    advice_audience: tuple[str, ...]
-    unknowns: tuple[Text, ...]
-    alternatives: tuple[Text, ...]
-    sources: tuple[SourceView, ...]
-    updates: tuple[UpdateView, ...]
-    methodology: Text | None
-    as_of: Edtf | None
-    review_by: dt.date | None
-    review_due: bool
-    related: tuple[RelatedView, ...]
-    mentioned_in: tuple[BacklinkView, ...]
-    translations: tuple[Link, ...]
+    translations: tuple[Link, ...] = ()
     """Its other languages: `text` is the tag."""
-    scale: str
-    """Name of the site's likelihood scale."""
-    draft: bool
-    scheduled: bool
     original: str = ""
-    """Path of the brief that it and its `translations` translate; its own where it is that one."""
-    decided: tuple[UpdateView, ...] = ()
-    """What became of its developments, newest first."""
-    decides: tuple[DevelopmentView, ...] = ()
-    """Developments of other briefs that this one decides."""
+    """Path of the page that it and its `translations` translate; its own where it is that one."""
+
+    @classmethod
+    def address(cls) -> str | None:
+        """Return the address of its first page; None for a kind with a page for each subject."""
+        return None
+
+    @classmethod
+    def specs(cls, factory: ViewFactory) -> Iterator[PageSpec]:
+        """Yield the pages of this kind."""
+        raise NotImplementedError(cls)
+
+    @classmethod
+    def feeds(cls, journal: Journal) -> Iterator[Feed]:
+        """Yield the feeds of its pages."""
+        yield from ()
+
+    @property
+    def first_path(self) -> str:
+        """The path of the first of its pages."""
+        return self.pager.pages[0] if self.pager else self.path
+
+    @property
+    def api_file(self) -> tuple[str, str]:
+        """The kind and id of the file of the API that says the same."""
+        return self.api, ""
+
+    @property
+    def title_date(self) -> Edtf | None:
+        """The date that is its title, as titles of its neighbours are; None for other titles."""
+        return None
+
+    @property
+    def listed_events(self) -> Iterable[EventView]:
+        """The events that are parts of it for https://schema.org."""
+        return ()
+
+    @property
+    def item_anchors(self) -> frozenset[str]:
+        """The ids of its items, which no heading of its body may have."""
+        return frozenset()
+
+    def record(self, body: str, names: Records) -> SearchRecord | None:
+        """Return what a search finds of it; `body` is the HTML of its Markdown."""
+        return None
+
+    def social_card(self) -> CardContent | None:
+        """Return its own social card; None where it shares that of the site."""
+        return None
+
+
+PageKind = type[PageView]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page as it is known before its view is made."""
+
+    kind: PageKind
+    head: PageView
+    """Its address, title, language, day and neighbours; of an index, everything."""
+    source: Brief | Entry | None
+    """The record whose Markdown is on it: a brief, or a profile."""
+    view: Callable[[], PageView]
+    """Makes the page, anew each time."""
+
+
+# What an export in Markdown says
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of facts: a word of the interface, and what is so called."""
+
+    word: tuple[str, str]
+    """Family and value, or a key and an empty value. Both are empty for a fact that speaks."""
+    values: Sequence[str | Link | Dated] = ()
+    """Plain texts, links (one without words is an address elsewhere), or positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRow:
+    """A brief, with a role that is plain text, or one of its items."""
+
+    brief: Brief
+    item: str | Development | Update | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page that is exported."""
+
+    title: tuple[str, str] | Brief | None
+    """Family and value of a word of the interface (or a key and an empty value). Below a brief
+    are its implications."""
+    rows: Iterable[Link | Event | Fact | BriefRow] = ()
+
+
+# Indexes
+
+
+class IndexHead(TypedDict):
+    """The fields that the views of all indexes share."""
+
+    path: str
+    title: str
+    title_key: str
+    description: str
+    lang: str
+    breadcrumbs: tuple[Link, ...]
+    pager: Pager | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActorView(PageView):
-    """An actor's dossier; the body of its profile comes beside it as HTML."""
+class IndexView(PageView):
+    """A kind with one page, or one list in several: it is `<name>/`, titled by `hub.<name>`."""
 
-    face: ActorSummary
-    description_text: Text | None
-    aliases: tuple[str, ...]
-    url: str
-    wikidata: str
-    part_of: Link | None
-    members: tuple[Link, ...]
-    positions: tuple[Dated, ...]
-    relations: tuple[Dated, ...]
-    briefs: int
-    """Number of briefs that list the actor; `roles` are those of this page."""
-    roles: tuple[RoleRow, ...]
-    events: tuple[EventView, ...]
-    implications: tuple[ImplicationView, ...]
-    developments: tuple[DevelopmentView, ...]
-    companions: tuple[Companion, ...]
-    mentioned_in: tuple[BacklinkView, ...]
-    topics: tuple[Group, ...]
-    strip: Histogram | None = None
-    """Its events by year, if they are many."""
-    sketch: SmallGraph | None = None
-    """A drawing of the actor among those closest to it."""
-    score: Score | None = None
-    """Of the forecasts that concern it, if any is scored."""
+    in_nav = True
+    empty: ClassVar[str] = ""
+    """Key of the family `empty` that an export of an empty list shows; without it none is made."""
+
+    @classmethod
+    def address(cls) -> str:
+        """Return the address of its first page."""
+        return f"{cls.name}/"
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> Iterable[PageView]:
+        """Return its pages."""
+        raise NotImplementedError(cls)
+
+    @classmethod
+    def specs(cls, factory: ViewFactory) -> Iterator[PageSpec]:
+        """Yield its pages."""
+        for view in cls.views(factory):
+            yield PageSpec(cls, view, None, partial(itself, view))
+
+    @classmethod
+    def export(cls, factory: ViewFactory) -> Iterator[Section]:
+        """Yield what it says as plain Markdown."""
+        yield from ()
+
+    @classmethod
+    def pages(cls, factory: ViewFactory, *lists: Sequence[object]) -> list[Pager]:
+        """Return the pages that the longest of `lists` needs."""
+        return pager(cls.address(), factory.settings.per_page, *lists)
+
+    @classmethod
+    def head(cls, factory: ViewFactory, page: Pager | None = None) -> IndexHead:
+        """Return the fields that all indexes share, for one page of several."""
+        return {
+            "path": page.pages[page.number - 1] if page else cls.address(),
+            "title": "",
+            "title_key": cls.name,
+            "description": about(factory),
+            "lang": factory.settings.language,
+            "breadcrumbs": crumbs(),
+            "pager": page,
+        }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermView(PageView):
-    """A topic or a storyline (`registry` says which), read as one story."""
+# Pages for each brief, actor and so on
 
-    registry: str
+
+@dataclass(frozen=True, slots=True)
+class Subject(Generic[T]):
+    """What a page of its own is about."""
+
+    thing: T
     id: str
-    description_text: Text | None
-    cards: tuple[BriefSummary, ...]
-    faces: tuple[Companion, ...]
-    events: tuple[EventView, ...]
-    implications: tuple[ImplicationView, ...]
-    developments: tuple[DevelopmentView, ...]
-    changes: tuple[UpdateView, ...]
-    """What changed: updates of its briefs and what became of forecasts, newest first."""
-    latest: BriefSummary | None = None
-    """The newest brief of a storyline, on its first page."""
-    first: int = 0
-    """The number of the first of `cards`: a storyline counts from its beginning. 0 for a topic."""
-    mentioned_in: tuple[BacklinkView, ...] = ()
-    sketch: SmallGraph | None = None
-    """A drawing of its main actors and the ties between them."""
-    strip: Histogram | None = None
-    briefs: int = 0
-    """Number of its briefs; `cards` are those of this page."""
-    score: Score | None = None
-    """Of the forecasts of its briefs, if any is scored."""
+    name: str
+    source: Brief | Entry | None = None
+    """The record whose Markdown is on its page."""
+    names: tuple[str, ...] = ()
+    """What else it is called."""
+    description: str = ""
+    """Inline Markdown."""
+    lang: str = ""
+    """The language of its name, where that is not the site's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontView(PageView):
-    """The front page."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A subject for as long as it lasts, and the old addresses that it claims."""
 
-    lead: BriefSummary | None
-    stream: tuple[BriefSummary, ...]
-    watch: tuple[DevelopmentView, ...]
-    upcoming: tuple[EventView, ...]
-    on_this_day: tuple[Anniversary, ...]
-    """What happened on the day of the build in earlier years, else in the days around it."""
-    today: dt.date
-    days: bool
-    """Whether any day of the year has something to show."""
-    topics: tuple[Group, ...]
-    search: str
-    """Path of the search page."""
-    more: Link | None
-    points: tuple[Text, ...] = ()
-    """The first key points of the lead."""
-    why: Text | None = None
-    """Why the lead matters."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefIndexView(PageView):
-    """The list of all briefs, newest first."""
-
-    cards: tuple[BriefSummary, ...]
-    topics: tuple[Group, ...]
-    storylines: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorIndexView(PageView):
-    """All actors by kind, with the number of briefs each is in."""
-
-    groups: tuple[ActorGroup, ...]
-    kinds: tuple[Group, ...] = ()
-    """Kinds with the number of each and where it begins."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExploreView(PageView):
-    """The graph of all actors, as a list; a script draws it from `data`."""
-
-    rows: tuple[ExploreRow, ...]
-    actors: int
-    """Number of actors of the site."""
-    drawn: int
-    """Number of those in the graph."""
-    kinds: tuple[str, ...]
-    topics: tuple[tuple[str, str], ...]
-    """Id and name of the topics by which the graph can be narrowed."""
-    most: int
-    """The greatest number of briefs that two actors share."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermIndexView(PageView):
-    """All topics or storylines with what they hold."""
-
-    registry: str
-    terms: tuple[TermRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineView(PageView):
-    """The site's timeline, or one year of it.
-
-    `year` is None on the whole, 0 for events without one.
-    """
-
-    year: int | None
-    groups: tuple[EventGroup, ...]
-    """Of the whole: what is to come, the next first, then the years, the newest first."""
-    years: tuple[Group, ...]
-    strip: Histogram | None = None
-    actors: tuple[Group, ...] = ()
-    """Actors of the page's events, each with its own timeline and the number of events there."""
-    topics: tuple[Group, ...] = ()
-    month: Edtf | None = None
-    """The month that the page holds, if it is one of a month; its title is the reader's words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImplicationsView(PageView):
-    """Every implication by topic and horizon."""
-
-    groups: tuple[ImplicationGroup, ...]
-    topics: tuple[Group, ...]
-    """Each topic with the page and anchor where its implications begin."""
-    actors: tuple[Group, ...]
-    """Actors touched, leading to the implications in their dossiers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutlookView(PageView):
-    """What could happen next across all briefs: overdue, open, resolved, not assessed."""
-
-    overdue: tuple[DevelopmentView, ...]
-    open: tuple[DevelopmentView, ...]
-    resolved: tuple[DevelopmentView, ...]
-    watch: tuple[DevelopmentView, ...]
-    counts: tuple[tuple[str, int], ...]
-    """Status and number over the whole site."""
-    scale: str
-    score: ScoreView | None = None
-    """How well the site's forecasts did; on the first page."""
-    data: bool = False
-    """Whether the site has all of it as files for machines."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsView(PageView):
-    """Every correction, clarification and retraction, newest first."""
-
-    rows: tuple[UpdateView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView(PageView):
-    """The search page: facets that work as plain lists of links."""
-
-    topics: tuple[Group, ...]
-    years: tuple[Group, ...]
-    kinds: tuple[Group, ...]
-    types: tuple[Group, ...]
-    own_search: bool = False
-    """Whether the page itself searches, and not only the box in the header."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView(PageView):
-    """What a server shows at an unknown address, however deep: its links begin at `root`."""
-
-    root: str
-    """The site's path on its host, with a slash at both ends."""
-    hubs: tuple[tuple[str, str], ...]
-    """Name and path of each listing."""
-    search: str
-    latest: tuple[BriefSummary, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView(PageView):
-    """An old address that leads to a new one."""
-
-    target: Link
+    page: type[SubjectView]
+    id: str
+    name: str
+    """Its title or name, as readers know it."""
+    names: tuple[str, ...]
+    """That, and what else it is called."""
+    lang: str
     at: Location
-    """Where the address is claimed."""
+    """Where it begins; of one that no file has, nowhere (an empty path)."""
+    old: tuple[tuple[str, Location], ...]
+    """What `redirect_from` names, and where."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind of its page."""
+        return self.page.name
+
+    @property
+    def path(self) -> str:
+        """The address of its page."""
+        return self.page.path_of(self.id)
+
+    @property
+    def registered(self) -> bool:
+        """Whether it has a file or an entry of its own, and not only a mention by others."""
+        return bool(self.at.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectView(PageView):
+    """A kind with a page for each of its subjects, at `<folder>/<id>/`."""
+
+    folder: ClassVar[str]
+
+    @classmethod
+    def subjects(cls, library: Library) -> Iterator[Subject[Any]]:
+        """Yield everything that has a page of this kind."""
+        raise NotImplementedError(cls)
+
+    @classmethod
+    def briefs_of(cls, subject: Subject[Any], factory: ViewFactory) -> Sequence[Brief]:
+        """Return the briefs that tell of a subject, newest first."""
+        raise NotImplementedError(cls)
+
+    @classmethod
+    def view(cls, subject: Subject[Any], page: Pager, factory: ViewFactory) -> PageView:
+        """Return one page about a subject."""
+        raise NotImplementedError(cls)
+
+    @classmethod
+    def export(cls, subject: Subject[Any], factory: ViewFactory) -> Iterator[Section]:
+        """Yield what its page says as plain Markdown, below name and description."""
+        briefs = map(BriefRow, cls.briefs_of(subject, factory))
+        yield Section(("hub", "briefs"), briefs)
+
+    @classmethod
+    def pages(cls, subject: Subject[Any], factory: ViewFactory) -> list[Pager]:
+        """Return the pages that a subject needs."""
+        return pager(cls.path_of(subject.id), factory.settings.per_page)
+
+    @classmethod
+    def path_of(cls, ident: str) -> str:
+        """Return the address of the page about the subject with this id."""
+        return f"{cls.folder}/{urls.encoded(ident)}/"
+
+    @classmethod
+    def head(cls, subject: Subject[Any], factory: ViewFactory) -> PageView:
+        """Return what is known of a page before it is made."""
+        return PageView(
+            path=cls.path_of(subject.id),
+            title=subject.name,
+            description="",
+            lang=subject.lang or factory.settings.language,
+            modified=factory.newest(cls.briefs_of(subject, factory)),
+        )
+
+    @classmethod
+    def specs(cls, factory: ViewFactory) -> Iterator[PageSpec]:
+        """Yield its pages."""
+        for subject in cls.subjects(factory.library):
+            head = cls.head(subject, factory)
+            for page in cls.pages(subject, factory):
+                first, path = page.number == 1, page.pages[page.number - 1]
+                make = partial(cls.view, subject, page, factory)
+                source = subject.source if first else None
+                yield PageSpec(cls, head if first else replace(head, path=path), source, make)
+
+    @classmethod
+    def holders(cls, library: Library) -> Iterator[Holder]:
+        """Yield each subject with the old addresses that it claims."""
+        for one in cls.subjects(library):
+            source, lang = one.source, one.lang or library.settings.language
+            words = source.fields.redirect_from if source else ()
+            old = tuple((word, place_of(source, REDIRECT_FIELD, n)) for n, word in enumerate(words))
+            names = (one.name, *one.names)
+            yield Holder(cls, one.id, one.name, names, lang, place_of(source), old)
+
+    @classmethod
+    def field_that_names(cls, ident: str, brief: Brief, library: Library) -> str:
+        """Return the field by which a brief names a subject; empty where it does not."""
+        return ""
+
+    @classmethod
+    def feeds(cls, journal: Journal) -> Iterator[Feed]:
+        """Yield a feed for each subject, of the briefs that tell of it."""
+        factory = journal.factory
+        for one in cls.subjects(factory.library) if cls.feed else ():
+            path, rows = cls.path_of(one.id), journal.newest(cls.briefs_of(one, factory))
+            yield Feed(path, one.name, "", path, one.lang or factory.settings.language, rows)
+
+    @classmethod
+    def calendars(cls, diary: Diary, factory: ViewFactory) -> Iterator[Calendar]:
+        """Yield a calendar for each subject."""
+        for one in cls.subjects(factory.library) if cls.calendar else ():
+            rows = tuple(cls.appointments(one, diary, factory))
+            lang = one.lang or factory.settings.language
+            yield Calendar(cls.path_of(one.id), one.name, lang, rows)
+
+    @classmethod
+    def appointments(
+        cls, subject: Subject[Any], diary: Diary, factory: ViewFactory
+    ) -> Iterable[Any]:
+        """Return the appointments in the calendar of a subject."""
+        return diary.of_briefs(cls.briefs_of(subject, factory))
+
+    @classmethod
+    def hover_card(cls, subject: Subject[Any], factory: ViewFactory) -> HoverCard:
+        """Return what a small card says of a subject."""
+        briefs = cls.briefs_of(subject, factory)
+        return HoverCard(
+            path=cls.path_of(subject.id),
+            kind=cls.name,
+            name=subject.name,
+            text=factory.card_text(subject.description),
+            lang=subject.lang or factory.settings.language,
+            briefs=len(briefs),
+            latest=Latest.of(briefs[0], factory.settings.language) if briefs else None,
+        )
+
+    @property
+    def api_file(self) -> tuple[str, str]:
+        """The kind and id of the file of the API that says the same."""
+        return self.api, unquote(self.path.split("/")[1])
+
+    @property
+    def own_words(self) -> str:
+        """What it says of itself beyond its title, as plain text."""
+        return "" if self.description == self.title else self.description
+
+    def record(self, body: str, names: Records) -> SearchRecord:
+        """Return what a search finds of it: its title, its description and its body."""
+        return self.found((Passage("", "", self.own_words), *passages_of(body)))
+
+    def found(
+        self,
+        passages: tuple[Passage, ...],
+        date: dt.date | None = None,
+        facets: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> SearchRecord:
+        """Return a search record of it with these parts, and facets beside its kind."""
+        kind = self.search_kind
+        return SearchRecord(
+            path=self.path,
+            title=self.title,
+            kind=kind,
+            rank=self.order,
+            lang=self.lang,
+            date=date,
+            facets={"kind": (kind,), **(facets or {})},
+            passages=passages,
+        )
+
+
+def place_of(source: Brief | Entry | None, *field: str | int) -> Location:
+    """Return where a record, or a field of it, begins in its file; nowhere without a record."""
+    if isinstance(source, Brief):
+        return source.at(*(field or ("slug",)))
+    return source.positions.at(*source.prefix, *field) if source else Location("")
+
+
+def itself(view: PageView) -> PageView:
+    """Return the view: what makes a page that is made already."""
+    return view
+
+
+# Lists cut into pages
+
+
+def crumbs(*links: Link) -> tuple[Link, ...]:
+    """Return the way down to a page; the front page has no words of its own here."""
+    return (HOME, *links)
+
+
+def pager(path: str, size: int, *lists: Sequence[object]) -> list[Pager]:
+    """Return the pages that the longest of `lists` needs at `size` things a page; at least one."""
+    longest = max((len(rows) for rows in lists), default=0)
+    count = max(1, -(-longest // size))
+    paths = tuple(urls.numbered(path, n) for n in range(1, count + 1))
+    return [Pager(n, paths, longest) for n in range(1, count + 1)]
+
+
+def cut(rows: Sequence[T], page: Pager, size: int) -> tuple[T, ...]:
+    """Return the part of `rows` that is on `page`."""
+    return tuple(rows[(page.number - 1) * size : page.number * size])
+
+
+def about(factory: ViewFactory) -> str:
+    """Return what the site says about itself, for pages that have nothing of their own to say."""
+    return factory.settings.site_description or factory.settings.site_name

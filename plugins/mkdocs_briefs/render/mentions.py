@@ -14,8 +14,8 @@ from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE, STX
 
 from mkdocs_briefs.library.names import Match, Names, resolve_ids
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.parts import Link, SourceView
-from mkdocs_briefs.pages.views import BriefView
 from mkdocs_briefs.parse.inline import FORMATTING_TAGS, HIDDEN_TAGS
 
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)

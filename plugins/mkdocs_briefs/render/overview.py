@@ -11,7 +11,7 @@ from babel.dates import get_month_names
 from markupsafe import escape
 
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.pages.histogram import Histogram
+from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.parts import Group
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_edtf

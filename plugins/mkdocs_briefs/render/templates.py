@@ -20,7 +20,7 @@ from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.ids import SECTIONS
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.chronology import by_month
-from mkdocs_briefs.pages.figures import figure_rows
+from mkdocs_briefs.pages.facts import figure_rows
 from mkdocs_briefs.pages.parts import (
     BriefSummary,
     DevelopmentView,
@@ -32,16 +32,7 @@ from mkdocs_briefs.pages.parts import (
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.pages.urls import page_path
-from mkdocs_briefs.pages.views import (
-    ActorView,
-    BriefView,
-    FrontView,
-    ImplicationsView,
-    OutlookView,
-    PageView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
 from mkdocs_briefs.render.dates import choices, format_day, format_edtf, grouped, shown
@@ -61,25 +52,24 @@ V = TypeVar("V", bound=PageView)
 def localised(view: V) -> V:
     """`view` with its title and breadcrumbs in the words of its language.
 
-    A front page keeps the site's name; every breadcrumb text is a key of the family `hub`, and the
-    empty one stands for the front page.
+    Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
     """
     t = words(view.lang)
     title = t.of("hub", view.title_key) if view.title_key else view.title
-    if isinstance(view, TimelineView) and view.month:
-        title = format_edtf(view.month, view.lang)
+    if view.title_date:
+        title = format_edtf(view.title_date, view.lang)
         view = replace(
-            view, previous=_month(view.previous, view.lang), next=_month(view.next, view.lang)
+            view, previous=_dated(view.previous, view.lang), next=_dated(view.next, view.lang)
         )
     crumbs = [Link(t.of("hub", link.text or "home"), link.path) for link in view.breadcrumbs]
     description = view.description
-    if view.title_key and not isinstance(view, FrontView):
+    if view.title_key:
         description = t("hub_description", title=title, site=view.description)
     return replace(view, title=title, breadcrumbs=tuple(crumbs), description=str(description))
 
 
-def _month(link: Link | None, lang: str) -> Link | None:
-    """A month beside another, named as the pages of months are."""
+def _dated(link: Link | None, lang: str) -> Link | None:
+    """Return the link to a neighbour whose title is a date, in words."""
     return link and Link(format_edtf(parse_edtf(link.text), lang), link.path)
 
 
@@ -253,13 +243,13 @@ class Renderer:
         markers such as `<!-- briefs:timeline -->` in the body give way to their sections; the
         other sections follow the body.
         """
-        if isinstance(view, BriefView):
+        if view.items == "own":
             return self.compose(view, body or Markup(), cite=cite)
         return self._page(view, body)
 
     def compose(
         self,
-        view: BriefView,
+        view: PageView,
         body_html: str,
         markers: Collection[str] = SECTIONS,
         cite: Mapping[str, str] | None = None,
@@ -277,7 +267,7 @@ class Renderer:
             return self.section(name, view, returns)
 
         # As plain text: what is put into Markup is escaped.
-        body_html, returns = with_returns(give_way(str(body_html), _anchors(view)))
+        body_html, returns = with_returns(give_way(str(body_html), view.item_anchors))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
         markup = Markup(body)  # noqa: S704 - HTML by contract
         return self._page(view, markup, frozenset(placed), returns, cite)
@@ -330,7 +320,7 @@ class Renderer:
         return Markup(html)  # noqa: S704 - from autoescaped templates
 
     def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
-        view = PageView(template="", path=path, title="", description="", lang=lang)
+        view = PageView(path=path, title="", description="", lang=lang)
         html = getattr(self._kit(view)["embeds"], name)(items)
         return _on_page(html, path)
 
@@ -338,15 +328,18 @@ class Renderer:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
 
     def _kit(self, view: PageView) -> dict[str, Any]:
-        """All that templates have beside the view; pages of one language and kind share it."""
-        key = (view.lang or self._site_lang, _kind(view))
+        """Return all that templates have beside the view.
+
+        Pages of one language that show items alike share it.
+        """
+        key = (view.lang or self._site_lang, view.items)
         if key not in self._kits:
             self._kits[key] = self._new_kit(*key)
         return self._kits[key]
 
-    def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
+    def _new_kit(self, lang: str, items: str) -> dict[str, Any]:
         pieces = self._pieces_in(lang)
-        filtered, repeated = kind == "listing", _UNSEARCHED if kind == "dossier" else ""
+        filtered, repeated = items == "filtered", _UNSEARCHED if items == "repeated" else ""
         kit: dict[str, Any] = {
             "t": pieces.said,
             "ui": Markup(pieces.ui),  # noqa: S704 - attributes
@@ -355,7 +348,7 @@ class Renderer:
             "filtered": filtered,
             "repeated": repeated,
         }
-        manner = Manner(made_anew if kind == "brief" else kept, filtered, str(repeated))
+        manner = Manner(made_anew if items == "own" else kept, filtered, str(repeated))
         kit |= pieces.names()
         kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
@@ -403,30 +396,6 @@ _MODULES = {
     "embeds": "embeds",
 }
 """What templates call the files of macros; each may use those before it."""
-
-
-def _kind(view: PageView) -> str:
-    """What of a page decides how its parts are written."""
-    if isinstance(view, BriefView):
-        return "brief"
-    if isinstance(view, (ActorView, TermView)):
-        return "dossier"
-    listing = isinstance(view, (TimelineView, ImplicationsView, OutlookView))
-    return "listing" if listing else ""
-
-
-def _anchors(view: BriefView) -> set[str]:
-    """The lasting ids of the items on a brief's page."""
-    items = (
-        view.events,
-        view.implications,
-        view.developments,
-        view.advice,
-        view.figures,
-        view.sources,
-        view.updates,
-    )
-    return {item.anchor for group in items for item in group}
 
 
 _LIST_MARKER = re.compile(rf"(<p>\s*)?{MARKER}(\s*</p>)?")

@@ -70,9 +70,9 @@ def views(shown: Site, without: Iterable[str]) -> dict[str, str]:
     """A digest of the view of each page but those of these files."""
     keys = PageKeys(shown)
     return {
-        sheet.head.path: keys.key(sheet.view(), None, [])
-        for sheet in shown.sheets()
-        if getattr(sheet.source, "file", "") not in without
+        spec.head.path: keys.key(spec.view(), None, [])
+        for spec in shown.specs()
+        if getattr(spec.source, "file", "") not in without
     }
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.builder.site import Repository, Site
-from mkdocs_briefs.pages.views import ActorView, BriefView, PageView
+from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.views import PageView
 from support.briefs import SETTINGS
 from support.sites import ROOT
 
@@ -30,7 +32,7 @@ def site(tmp_path: Path) -> Site:
 
 
 def views(made: Site) -> list[PageView]:
-    return [sheet.view() for sheet in made.sheets()]
+    return [spec.view() for spec in made.specs()]
 
 
 def test_a_page_is_plain_text_whose_slices_cost_nothing(tmp_path) -> None:

@@ -15,12 +15,11 @@ from mkdocs_briefs.builder.cards.drawing import Copy, draw
 from mkdocs_briefs.builder.cards.social_cards import SocialCard, SocialCards, copy_of
 from mkdocs_briefs.builder.cards.text_lines import Typesetter
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.social_card import (
+from mkdocs_briefs.pages.records import (
     CardContent,
     Monogram,
     Picture,
     site_card,
-    social_card_of,
 )
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
@@ -186,7 +185,7 @@ def test_the_picture_says_what_is_on_it() -> None:
 
 
 def test_the_words_are_in_the_language_of_the_page() -> None:
-    found = social_card_of(page("a", "lang: ar"))
+    found = page("a", "lang: ar").social_card()
     assert found
     copy = copy_of(found, SETTINGS)
     assert copy.rtl

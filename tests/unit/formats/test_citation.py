@@ -18,8 +18,8 @@ from mkdocs_briefs.formats.citation import (
     citation_text,
     csl_json,
 )
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.views import BriefView
 from support.briefs import SETTINGS, brief, library
 
 HOMELESS = dataclasses.replace(SETTINGS, site_url="")

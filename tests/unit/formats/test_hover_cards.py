@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.script_data import HOVER_CARDS, hover_card_files, shard
-from mkdocs_briefs.pages.hover_cards import HoverCard, hover_cards
+from mkdocs_briefs.pages.kinds import hover_cards
+from mkdocs_briefs.pages.records import HoverCard
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import WORLD, library, world_briefs
 

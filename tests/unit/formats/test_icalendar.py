@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.feeds import ICalendar, fold
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.pages.calendars import Appointment, Calendar
+from mkdocs_briefs.pages.feeds import Appointment, Calendar
 from mkdocs_briefs.settings import Settings
 from support.briefs import SETTINGS, WORLD, brief
 from support.machine import ending, hostile_briefs, published, texts

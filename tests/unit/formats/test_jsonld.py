@@ -11,8 +11,9 @@ import pytest
 
 from mkdocs_briefs.formats.head import head_html
 from mkdocs_briefs.formats.jsonld import json_ld
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.views import BriefView, PageView
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 

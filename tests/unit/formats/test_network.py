@@ -12,8 +12,8 @@ import pytest
 
 from mkdocs_briefs.formats.script_data import FILE, network_file, plain_id
 from mkdocs_briefs.library.catalogue import Actor
-from mkdocs_briefs.pages.graph import NODES, TIES, Graph, GraphTie
 from mkdocs_briefs.pages.parts import StatedRelation
+from mkdocs_briefs.pages.relations import NODES, TIES, Graph, GraphTie
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import WORLD, library, world_briefs
 from support.sites import ROOT

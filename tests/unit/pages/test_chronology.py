@@ -1,14 +1,34 @@
-"""Rows of a timeline: dates shown once, gaps told in words, months in their order."""
+"""Events in order of time: lists by month, histograms, anniversaries."""
 
 from __future__ import annotations
+
+import datetime as dt
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_briefs.formats.script_data import this_day_files
+from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.pages.chronology import Gap, by_month, steps
+from mkdocs_briefs.pages.chronology import (
+    MANY_EVENTS,
+    MOST,
+    MOST_BARS,
+    Gap,
+    anniversaries,
+    by_month,
+    days_of_year,
+    histogram_of_listing,
+    histogram_of_months,
+    histogram_of_years,
+    on_this_day,
+    steps,
+)
 from mkdocs_briefs.pages.parts import EventView
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from support.briefs import brief, library
 from support.views import event
 
 DATES = st.sampled_from(
@@ -82,3 +102,133 @@ def test_a_month_leads_to_its_page() -> None:
     (run,) = by_month(events("2023-10-07", "2023-10-09", "2023-10"))
     assert run.month == parse_edtf("2023-10")
     assert run.path == "timeline/2023/10/"
+
+
+SPANS = st.lists(st.lists(st.integers(1, 2400), min_size=1, max_size=3, unique=True), max_size=30)
+
+
+@given(SPANS)
+def test_the_bars_are_equal_stretches_without_holes(spans: list[list[int]]) -> None:
+    strip = histogram_of_years(spans, {year: f"timeline/{year:04d}/" for s in spans for year in s})
+    if strip is None:
+        assert len({year for span in spans for year in span}) < 2
+        return
+    size = {"year": 1, "decade": 10, "century": 100}[strip.unit]
+    assert len(strip.bars) <= MOST_BARS
+    for bar, after in zip(strip.bars, strip.bars[1:], strict=False):
+        assert bar.span.earliest
+        assert after.span.earliest
+        assert after.span.earliest.year // size == bar.span.earliest.year // size + 1
+    for bar in strip.bars:
+        assert bar.span.earliest
+        inside = bar.span.earliest.year // size
+        held = [span for span in spans if any(year // size == inside for year in span)]
+        assert bar.count == len(held)
+        assert bool(bar.path) is bool(held)
+    assert strip.bars[0].count
+    assert strip.bars[-1].count
+
+
+def test_a_decade_leads_to_its_first_year_that_holds_anything() -> None:
+    strip = histogram_of_years([[1917], [1948], [1949], [2024]], {1948: "a/", 1949: "b/"})
+    assert strip
+    assert strip.unit == "decade"
+    forties = next(bar for bar in strip.bars if bar.span.text == "194X")
+    assert (forties.count, forties.path) == (2, "a/")
+
+
+def test_one_year_is_no_overview() -> None:
+    assert histogram_of_years([[2024], [2024]], {}) is None
+    assert histogram_of_months(2024, {3: 9}) is None
+
+
+def test_a_year_has_twelve_months() -> None:
+    strip = histogram_of_months(2024, {3: 9, 11: 1})
+    assert strip
+    assert [bar.count for bar in strip.bars] == [0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1, 0]
+    assert [bar.path for bar in strip.bars if bar.path] == [
+        "timeline/2024/03/",
+        "timeline/2024/11/",
+    ]
+
+
+def test_a_listing_leads_to_the_first_event_of_each_year() -> None:
+    rows = "\n".join(f"  - 20{10 + n // 5}-01-{n + 1:02}: Event {n}" for n in range(15))
+    events = ViewFactory(library([brief("a", f"dates:\n{rows}")])).library.events
+    assert len(events) >= MANY_EVENTS
+    strip = histogram_of_listing(events, "actors/iran/", 7)
+    assert strip
+    assert [(bar.span.text, bar.count, bar.path) for bar in strip.bars] == [
+        ("2010", 5, "actors/iran/#event-0"),
+        ("2011", 5, "actors/iran/#event-5"),
+        ("2012", 5, "actors/iran/page/2/#event-10"),
+    ]
+    assert histogram_of_listing(events[: MANY_EVENTS - 1], "actors/iran/", 7) is None
+
+
+def shelf_of(*dates: str) -> ViewFactory:
+    rows = [f"{{date: {date}, event: In {date}}}" for date in dates]
+    return ViewFactory(library([brief("a", f"dates: [{', '.join(rows)}]")]))
+
+
+def found(*dates: str) -> dict[tuple[int, int], tuple[Event, ...]]:
+    return anniversaries(shelf_of(*dates).library)
+
+
+def texts(events: tuple[Event, ...]) -> list[str]:
+    return [event.lead.item.event.removeprefix("In ") for event in events]
+
+
+def test_a_day_has_its_own_events_the_newest_first_and_those_without_a_year_last() -> None:
+    rows = found("2020-10-07", "XXXX-10-07", "2023-10-07", "2023-10-08", "2023-10", "2021-10-07~")
+    assert texts(rows[10, 7]) == ["2023-10-07", "2020-10-07", "XXXX-10-07"]
+
+
+def test_a_day_without_events_has_those_of_the_nearest_day_of_its_week() -> None:
+    rows = found("2020-12-30", "2023-03-01")
+    assert texts(rows[12, 30]) == texts(rows[12, 27]) == texts(rows[1, 2]) == ["2020-12-30"]
+    assert texts(rows[2, 29]) == texts(rows[3, 4]) == ["2023-03-01"]
+    assert rows[1, 3] == rows[12, 26] == ()
+    assert len(rows) == len(days_of_year()) == 366
+
+
+def test_a_site_without_any_such_event_has_no_days() -> None:
+    assert found("2023", "2023-10", "2023-10-07/2023-10-09") == {}
+
+
+def test_what_lies_ahead_or_was_cancelled_is_no_anniversary() -> None:
+    front = """
+    dates:
+      - {date: 2024-10-07, event: Ahead, status: scheduled}
+      - {date: 2023-10-07, event: Never, status: cancelled}
+      - {date: 2023-10-07, event: Lapsed, status: scheduled}
+    """
+    assert anniversaries(library([brief("a", front)])) == {}
+
+
+def test_a_box_stays_small() -> None:
+    assert len(found(*(f"{year}-10-07" for year in range(2000, 2020)))[10, 7]) == MOST
+
+
+def test_years_are_counted_to_the_nearest_anniversary() -> None:
+    def years(today: str, *dates: str) -> list[int | None]:
+        day, factory = dt.date.fromisoformat(today), shelf_of(*dates)
+        rows = anniversaries(factory.library)[day.month, day.day]
+        return [row.years for row in on_this_day(day, map(factory.event, rows))]
+
+    assert years("2024-12-30", "2020-12-30", "2021-06-01") == [4]
+    assert years("2025-01-02", "2020-12-30", "2021-06-01") == [4]
+    assert years("2024-12-28", "2020-12-30", "2021-06-01") == [4]
+    assert years("2021-06-01", "2020-12-30", "2021-06-01") == []
+    assert years("2024-10-07", "XXXX-10-07") == [None]
+
+
+def test_the_file_of_a_day_says_the_same_as_plain_text() -> None:
+    files = dict(this_day_files(shelf_of("2020-10-07")))
+    assert len(files) == 366
+    (row,) = json.loads(files["assets/briefs/on-this-day/10-07.json"])
+    assert row["date"] == "2020-10-07"
+    assert row["text"] == "In 2020-10-07"
+    assert row["path"].startswith("timeline/2020/10/#")
+    assert row["brief"] == ["A", "briefs/a/"]
+    assert files["assets/briefs/on-this-day/01-01.json"] == "[]"

@@ -10,19 +10,16 @@ import pytest
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
+from mkdocs_briefs.pages.kinds.outlook import OutlookView
+from mkdocs_briefs.pages.kinds.terms import TermView
+from mkdocs_briefs.pages.kinds.timeline import TimelineView
 from mkdocs_briefs.pages.parts import EventView
 from mkdocs_briefs.pages.plan import Plan, limit_of
-from mkdocs_briefs.pages.redirects import old_path
-from mkdocs_briefs.pages.views import (
-    ActorView,
-    BriefView,
-    CorrectionsView,
-    OutlookView,
-    PageView,
-    RedirectView,
-    TermView,
-    TimelineView,
-)
+from mkdocs_briefs.pages.redirects import RedirectView, old_path
+from mkdocs_briefs.pages.views import PageView
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 from support.paths import anchors_of, paths_of
 
@@ -107,20 +104,18 @@ def test_the_same_library_gives_the_same_pages(found, pages) -> None:
 
 
 def test_what_is_known_of_a_page_before_it_is_made_is_what_it_says(found, pages) -> None:
-    sheets = [*Plan(found).sheets()]
+    specs = [*Plan(found).specs()]
     kept = ("path", "title", "title_key", "lang", "modified", "previous", "next")
-    for sheet, view in zip(sheets, pages, strict=True):
-        assert [getattr(sheet.head, name) for name in kept] == [
-            getattr(view, name) for name in kept
-        ]
+    for spec, view in zip(specs, pages, strict=True):
+        assert [getattr(spec.head, name) for name in kept] == [getattr(view, name) for name in kept]
     # In whatever order they are asked for, and twice.
-    assert [sheet.view() for sheet in sheets[::-1]] == pages[::-1]
-    assert [sheet.view() for sheet in sheets] == pages
+    assert [spec.view() for spec in specs[::-1]] == pages[::-1]
+    assert [spec.view() for spec in specs] == pages
 
 
 def test_a_page_knows_the_record_whose_markdown_it_shows(found) -> None:
-    for sheet in Plan(found).sheets():
-        view = sheet.view()
+    for spec in Plan(found).specs():
+        view = spec.view()
         first = view.pager is None or view.pager.number == 1
         wanted: object = None
         if isinstance(view, BriefView):
@@ -129,7 +124,7 @@ def test_a_page_knows_the_record_whose_markdown_it_shows(found) -> None:
             wanted = found.catalogue.actors[view.face.id].entry
         elif isinstance(view, TermView) and first:
             wanted = found.catalogue.terms[view.registry][view.id].entry
-        assert sheet.source is wanted
+        assert spec.source is wanted
 
 
 def rows_of(pages, kind, select) -> list:

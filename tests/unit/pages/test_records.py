@@ -1,15 +1,23 @@
-"""What a search knows of each page: its own words, divided where a reader may land."""
+"""What is said of a page elsewhere: search records, social cards, hover cards."""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 
 import pytest
 
+from mkdocs_briefs.pages.kinds import SEARCHED, hover_cards
+from mkdocs_briefs.pages.kinds.actors import ALIASES
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.records import (
     FACETS,
-    KINDS,
+    CardContent,
+    HoverCard,
+    Latest,
+    Mark,
+    Monogram,
     Passage,
     Records,
     SearchRecord,
@@ -17,8 +25,10 @@ from mkdocs_briefs.pages.records import (
     page_record,
     passages_of,
     record_of,
+    site_card,
 )
-from support.briefs import WORLD, brief, library, world_briefs
+from mkdocs_briefs.pages.view_factory import CARD_TEXT, ViewFactory
+from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +124,7 @@ def test_briefs_come_first_and_the_newest_of_them(records) -> None:
     ordered = [record.path for record in sorted(records.values(), key=lambda one: one.order)]
     assert ordered[:2] == ["briefs/resigns/", "briefs/%E6%96%B0%E8%81%9E/"]
     kinds = [records[path].kind for path in ordered]
-    assert kinds == sorted(kinds, key=KINDS.index)
+    assert kinds == sorted(kinds, key=SEARCHED.index)
 
 
 @pytest.mark.parametrize(
@@ -160,3 +170,159 @@ def test_an_ordinary_page_is_a_record_too() -> None:
     record = page_record("about/", "About us", html, "en")
     assert (record.kind, record.date) == ("page", None)
     assert record.passages == (Passage("", "", "We are."), Passage("who", "Who", "Us."))
+
+
+PLAN = Plan(library(world_briefs(), **WORLD))
+PAGES = {view.path: view for view in PLAN.pages()}
+
+
+def card_of(path: str) -> CardContent:
+    found = PAGES[path].social_card()
+    assert found
+    return found
+
+
+def test_a_brief_with_its_type_day_topics_actors_and_correction() -> None:
+    found = card_of("briefs/resigns/")
+    assert (found.section, found.id, found.lang) == ("briefs", "resigns", "en")
+    assert (found.family, found.value) == ("type", "analysis")
+    assert found.date
+    assert found.date.isoformat() == "2024-04-22"
+    assert found.topics == ("Gaza war", "حرب غزة")
+    assert found.mark == "correction"
+    assert found.faces[:2] == (
+        Monogram("Iran", "IR", person=False),
+        Monogram("Aharon Haliva", "AH", person=True),
+    )
+    assert found.more == 0
+    assert found.text == ""
+
+
+def test_four_actors_are_named_and_the_others_counted() -> None:
+    names = ", ".join(f"{{name: Group {n}, kind: group}}" for n in range(7))
+    plan = Plan(library([brief("a", f"actors: [{names}]\nsummary: It was so.")]))
+    (view,) = [page for page in plan.pages() if page.path == "briefs/a/"]
+    found = view.social_card()
+    assert found
+    assert (len(found.faces), found.more) == (4, 3)
+    assert found.text == "It was so."
+
+
+def test_a_retraction_weighs_more_than_a_correction_and_an_update_nothing() -> None:
+    def mark(*kinds: str) -> str:
+        rows = ", ".join(f"{{date: 2024-05-01, kind: {kind}, text: T.}}" for kind in kinds)
+        plan = Plan(library([brief("a", f"updates: [{rows}]")]))
+        found = next(it for it in plan.pages() if it.path == "briefs/a/").social_card()
+        assert found
+        return found.mark
+
+    assert mark("correction", "retraction") == "retraction"
+    assert mark("update", "clarification") == ""
+
+
+def test_a_storyline_and_a_topic() -> None:
+    story = card_of("storylines/haliva/")
+    assert (story.section, story.family, story.value) == ("storylines", "registry", "storylines")
+    assert story.briefs == 2
+    assert story.more is None
+    assert card_of("topics/%D8%AD%D8%B1%D8%A8/").id == "حرب"
+
+
+def test_the_further_pages_of_a_topic_share_the_sites_card() -> None:
+    small = dataclasses.replace(SETTINGS, per_page=1)
+    briefs = [brief(slug, "topics: [gaza]", settings=small) for slug in "abc"]
+    plan = Plan(library(briefs, small, **WORLD))
+    first, *further = [
+        page.social_card() for page in plan.pages() if page.path.startswith("topics/gaza/")
+    ]
+    assert first is not None
+    assert first.briefs == 3
+    assert further
+    assert {*further} == {None}
+
+
+def test_listings_and_actors_share_the_sites_card() -> None:
+    for path in ("", "briefs/", "actors/", "actors/haliva/"):
+        assert PAGES[path].social_card() is None
+    assert site_card(SETTINGS).title == "Explainers"
+
+
+@pytest.fixture(scope="module")
+def cards() -> dict[str, HoverCard]:
+    factory = ViewFactory(library(world_briefs(), **WORLD))
+    return {card.path: card for card in hover_cards(factory)}
+
+
+def of(front: str, **registries: str) -> dict[str, HoverCard]:
+    factory = ViewFactory(library([brief("one", front)], **registries))
+    return {card.path: card for card in hover_cards(factory)}
+
+
+def test_every_page_about_something_has_a_card_and_no_other(cards: dict[str, HoverCard]) -> None:
+    kinds = {path.partition("/")[0] for path in cards}
+    assert kinds == {"briefs", "actors", "topics", "storylines"}
+    assert "briefs/secret/" not in cards
+    assert "briefs/later/" not in cards
+    assert "briefs/%D9%87%D8%AC%D9%88%D9%85/" in cards
+
+
+def test_an_actor_has_its_part_in_the_newest_brief(cards: dict[str, HoverCard]) -> None:
+    iran = cards["actors/iran/"]
+    assert (iran.kind, iran.name, iran.initials, iran.briefs) == ("state", "Iran", "IR", 1)
+    assert iran.latest == Latest("Struck back", dt.date(2024, 4, 22), "en")
+    assert iran.aliases == ("إيران", "איראן")
+    assert len(iran.aliases) == ALIASES
+
+
+def test_without_a_role_the_newest_brief_is_named(cards: dict[str, HoverCard]) -> None:
+    assert cards["actors/un/"].latest == Latest("新聞", dt.date(2024, 3, 5), "en")
+
+
+def test_an_actor_of_no_brief_has_a_card(cards: dict[str, HoverCard]) -> None:
+    assert cards["actors/fatah/"].briefs == 0
+    assert cards["actors/fatah/"].latest is None
+
+
+def test_a_term_has_its_count_and_its_newest_brief(cards: dict[str, HoverCard]) -> None:
+    gaza = cards["topics/gaza/"]
+    assert (gaza.kind, gaza.briefs) == ("topic", 2)
+    assert gaza.latest == Latest("Resigns", dt.date(2024, 4, 22), "en")
+    assert cards["storylines/haliva/"].kind == "storyline"
+
+
+def test_a_brief_has_its_date_its_topics_and_its_correction(cards: dict[str, HoverCard]) -> None:
+    card = cards["briefs/resigns/"]
+    assert (card.kind, card.date, card.topics) == (
+        "brief",
+        dt.date(2024, 4, 22),
+        ("Gaza war", "حرب غزة"),
+    )
+    assert card.mark == Mark("correction", dt.date(2024, 5, 1))
+    assert cards["briefs/attack/"].mark is None
+
+
+def test_a_text_is_plain_and_ends_at_a_word() -> None:
+    summary = "*Iran* struck [back](https://example.org). " + "word " * 100
+    text = of(f"summary: '{summary}'")["briefs/one/"].text
+    assert text.startswith("Iran struck back. word")
+    assert text.endswith("word…")
+    assert len(text) <= CARD_TEXT
+
+
+def test_a_wikilink_without_words_says_what_it_means() -> None:
+    cards = of("summary: '[[iran]], [[iran|they]] and [[nobody]]'", actors="iran: Iran")
+    assert cards["briefs/one/"].text == "Iran, they and nobody"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "mark"),
+    [
+        (["update"], None),
+        (["correction", "clarification"], Mark("clarification", dt.date(2024, 5, 2))),
+        (["retraction", "correction"], Mark("retraction", dt.date(2024, 5, 1))),
+    ],
+)
+def test_the_gravest_change_marks_a_brief(kinds: list[str], mark: Mark | None) -> None:
+    days = enumerate(kinds, 1)
+    rows = [f"- {{date: 2024-05-0{day}, kind: {kind}, text: It.}}" for day, kind in days]
+    assert of("\n".join(["updates:", *rows]))["briefs/one/"].mark == mark

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.pages import graph as graphs
 from mkdocs_briefs.pages import relations
-from mkdocs_briefs.pages.graph import build_graph
+from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.terms import TermView
 from mkdocs_briefs.pages.parts import StatedRelation
-from mkdocs_briefs.pages.relations import build_network
+from mkdocs_briefs.pages.relations import build_graph, build_network
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import ActorView, TermView
 from support.briefs import WORLD, actor_views, brief, library, term_views, world_briefs
 
 REGISTRY = """
@@ -153,7 +152,7 @@ def test_members_without_end_leave_room_for_company():
 @pytest.mark.parametrize("limit", [0, 1, 3])
 def test_the_graph_keeps_the_strongest_ties(monkeypatch, factory, limit):
     whole = factory.graph.ties
-    monkeypatch.setattr(graphs, "TIES", limit)
+    monkeypatch.setattr(relations, "TIES", limit)
     ties = build_graph(factory.library, factory.where, factory.network).ties
     assert len([tie for tie in ties if not tie.stated]) == limit < len(whole)
     assert [tie for tie in ties if tie.stated] == [tie for tie in whole if tie.stated]
@@ -162,14 +161,14 @@ def test_the_graph_keeps_the_strongest_ties(monkeypatch, factory, limit):
 def test_the_graph_keeps_a_tie_for_everybody_before_it_keeps_more(monkeypatch):
     briefs = [brief(f"b{n}", "actors: [a, b, c]") for n in range(9)]
     factory = ViewFactory(library([*briefs, brief("last", "actors: [rare, c]")]))
-    monkeypatch.setattr(graphs, "TIES", 3)
+    monkeypatch.setattr(relations, "TIES", 3)
     graph = build_graph(factory.library, factory.where, factory.network)
     ends = {graph.actors[end].id for tie in graph.ties for end in (tie.one, tie.other)}
     assert ends == {"a", "b", "c", "rare"}
 
 
 def test_the_graph_keeps_those_in_most_briefs(monkeypatch, factory):
-    monkeypatch.setattr(graphs, "NODES", 2)
+    monkeypatch.setattr(relations, "NODES", 2)
     graph = build_graph(factory.library, factory.where, factory.network)
     assert [actor.id for actor in graph.actors] == ["ann", "bob"]
     assert [(tie.one, tie.other, tie.briefs) for tie in graph.ties] == [(0, 1, 2)]

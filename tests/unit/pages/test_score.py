@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.pages.analysis import outlook_views
-from mkdocs_briefs.pages.brief import brief_view
+from mkdocs_briefs.pages.kinds.briefs import BriefView
+from mkdocs_briefs.pages.kinds.outlook import OutlookView
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.score import IN_A_BAND, SLICES, score_of, score_view
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -114,7 +114,7 @@ def test_nothing_scored_has_no_bands_and_no_slices() -> None:
 
 
 def test_the_score_stands_on_the_first_page_and_rows_in_their_order(factory: ViewFactory) -> None:
-    (view,) = outlook_views(factory)
+    (view,) = OutlookView.views(factory)
     assert view.score == score_view(factory)
     assert [it.label for it in view.overdue] == ["Late"]
     assert [it.label for it in view.resolved][:1] == ["Sixty"]
@@ -137,7 +137,7 @@ def test_dossiers_and_topics_have_their_score_only_where_something_is_scored(
 
 
 def test_how_far_off_a_forecast_was(factory: ViewFactory) -> None:
-    (view,) = outlook_views(factory)
+    (view,) = OutlookView.views(factory)
     found = {it.label: it for it in view.resolved}
     sixty, ten = found["Sixty"].verdict, found["Ten"].verdict
     assert sixty is not None
@@ -161,7 +161,7 @@ def test_how_far_off_a_forecast_was(factory: ViewFactory) -> None:
 def test_a_likelihood_given_after_the_outcome_is_not_what_was_called() -> None:
     late = ", revisions: [{date: 2024-05-10, likelihood: 99%}]" + done("yes")
     factory = ViewFactory(library([brief("one", f"developments:\n{row('Ten', '10%', late)}")]))
-    ((view,),) = [page.resolved for page in outlook_views(factory)]
+    ((view,),) = [page.resolved for page in OutlookView.views(factory)]
     assert view.likelihood is not None
     assert view.likelihood.low == 10
     assert [change.likelihood.low for change in view.revisions] == [99]
@@ -170,10 +170,10 @@ def test_a_likelihood_given_after_the_outcome_is_not_what_was_called() -> None:
 def test_the_deciding_brief_shows_what_it_decides_and_the_other_what_became_of_it(
     factory: ViewFactory,
 ) -> None:
-    two = brief_view(factory.library.catalogue.briefs["two"], factory, ())
+    two = BriefView.of(factory.library.catalogue.briefs["two"], factory)
     (decided,) = two.decides
     assert (decided.label, decided.status, decided.path) == ("Eighty", "yes", "briefs/one/#eighty")
-    one = brief_view(factory.library.catalogue.briefs["one"], factory, ())
+    one = BriefView.of(factory.library.catalogue.briefs["one"], factory)
     assert one.decides == ()
     # Newest first.
     assert [entry.kind for entry in one.decided] == ["no", "yes", "yes", "void", "yes", "yes"]
@@ -188,7 +188,7 @@ def test_advice_says_what_became_of_what_it_answers() -> None:
         f"{row('Open', '10%')}advice:\n  - {{label: Wait, text: Wait., addresses: [ten, open, cost]}}\n"
     )
     factory = ViewFactory(library([brief("one", text)]))
-    (advice,) = brief_view(factory.library.briefs[0], factory, ()).advice
+    (advice,) = BriefView.of(factory.library.briefs[0], factory).advice
     assert [link.text for link in advice.addresses] == ["Ten", "Open", "Cost"]
     assert [(link.text, outcome) for link, outcome in advice.settled] == [("Ten", "no")]
 

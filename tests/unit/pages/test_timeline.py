@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_briefs.pages.kinds.timeline import TimelineView
 from mkdocs_briefs.pages.parts import EventGroup, EventView
-from mkdocs_briefs.pages.timeline import timeline_views
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import TimelineView
 from support.briefs import SETTINGS, TODAY, WORLD, brief, library, world_briefs
 
 SMALL = dataclasses.replace(SETTINGS, per_page=3)
@@ -46,7 +45,7 @@ def whole(views: list[TimelineView]) -> list[TimelineView]:
 @given(st.lists(DATES, max_size=12))
 def test_the_whole_shows_every_event_once_in_the_order_it_promises(dates: list[str]) -> None:
     factory = shelf_of(dates)
-    rows = shown(whole(timeline_views(factory)))
+    rows = shown(whole(TimelineView.views(factory)))
     assert sorted(event.anchor for _, event in rows) == sorted(e.id for e in factory.library.events)
     ahead = [event for group, event in rows if group.kind == "coming"]
     past = [event for group, event in rows if group.kind != "coming" and group.label]
@@ -69,7 +68,7 @@ def key(event: EventView) -> tuple[int, int, tuple[int, ...]]:
 @given(st.lists(DATES, max_size=12))
 def test_each_year_shows_its_events_once_on_as_many_pages_as_it_needs(dates: list[str]) -> None:
     factory = shelf_of(dates)
-    views = timeline_views(factory)
+    views = TimelineView.views(factory)
     for year in {view.year for view in views if view.year is not None and not view.month}:
         pages = [view for view in views if view.year == year and not view.month]
         rows = shown(pages)
@@ -94,7 +93,7 @@ def test_a_lasting_address_is_where_the_event_stands(dates: list[str]) -> None:
 
 
 def views(factory: ViewFactory) -> list[TimelineView]:
-    return timeline_views(factory)
+    return TimelineView.views(factory)
 
 
 def test_more_events_with_a_month_move_no_address_of_those_without() -> None:
@@ -109,7 +108,7 @@ def test_more_events_with_a_month_move_no_address_of_those_without() -> None:
 
 
 def test_years_and_months_know_those_beside_them() -> None:
-    found = timeline_views(shelf_of(["2019-05-01", "2023-01-01", "2023-03-01", "2022", ""]))
+    found = TimelineView.views(shelf_of(["2019-05-01", "2023-01-01", "2023-03-01", "2022", ""]))
     beside = {
         view.path: (view.previous and view.previous.path, view.next and view.next.path)
         for view in found
@@ -122,7 +121,7 @@ def test_years_and_months_know_those_beside_them() -> None:
 
 def test_a_page_offers_the_timelines_of_whom_it_tells() -> None:
     factory = ViewFactory(library(world_briefs(), **WORLD))
-    (page,) = whole(timeline_views(factory))
+    (page,) = whole(TimelineView.views(factory))
     offered = {group.path: group.count for group in (*page.actors, *page.topics)}
     assert offered["actors/hamas/#timeline"] == len(factory.where.events_of_actor["hamas"])
     assert offered["topics/gaza/#timeline"] == len(

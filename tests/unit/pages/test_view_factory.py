@@ -7,8 +7,7 @@ import datetime as dt
 import pytest
 
 from mkdocs_briefs.library.forecasts import status_of
-from mkdocs_briefs.pages.facts import first_paragraph, initials
-from mkdocs_briefs.pages.plain import plain
+from mkdocs_briefs.pages.facts import first_paragraph, initials, plain
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import TODAY, WORLD, brief, library, world_briefs
 

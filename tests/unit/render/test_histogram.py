@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.pages.histogram import histogram_of_months, histogram_of_years
+from mkdocs_briefs.pages.chronology import histogram_of_months, histogram_of_years
 from mkdocs_briefs.render.overview import FOOT, HEIGHT, LABELS, LEAST, STEP, drawn
 
 

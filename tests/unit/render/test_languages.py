@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.pages.collation import name_key
+from mkdocs_briefs.pages.facts import name_key
 from mkdocs_briefs.render.words import direction, language_name, languages, table, words
 
 UNTRANSLATED: Mapping[str, list[str]] = {}

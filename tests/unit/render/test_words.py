@@ -20,7 +20,7 @@ from mkdocs_briefs.model.brief import (
 )
 from mkdocs_briefs.model.fields import Confidence
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.pages.urls import HUBS
+from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.render.words import direction, language_name, table, words
 
 ROOT = Path(mkdocs_briefs.__file__).parent
@@ -49,7 +49,7 @@ FAMILIES = {
     "term": tuple({term: None for scale in SCALES.values() for term in scale.terms}),
     "strip": ("month", "year", "decade", "century"),
     "cited": ("text", "figures", "events", "implications"),
-    "hub": ("home", "undated", *HUBS),
+    "hub": ("home", "undated", *INDEX_NAMES),
 }
 
 

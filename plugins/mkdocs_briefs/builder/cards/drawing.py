@@ -14,7 +14,7 @@ from functools import cache
 from PIL import Image, ImageChops, ImageDraw
 
 from mkdocs_briefs.builder.cards.text_lines import Mask, Row, Typesetter
-from mkdocs_briefs.pages.social_card import Monogram
+from mkdocs_briefs.pages.records import Monogram
 from mkdocs_briefs.render.network import runs_left
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -22,7 +22,7 @@ from mkdocs_briefs.builder.cards.text_lines import FOLDER as FONTS
 from mkdocs_briefs.builder.cards.text_lines import Typesetter
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.social_card import CardContent, Picture, site_card, social_card_of
+from mkdocs_briefs.pages.records import CardContent, Picture, site_card
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.words import direction, words
@@ -76,7 +76,7 @@ class SocialCards:
         return draw(card.copy, self._setter)
 
     def _own(self, view: PageView) -> SocialCard | None:
-        content = social_card_of(view)
+        content = view.social_card()
         if content is None or self._setter.shown(content.title) < _ENOUGH:
             return None
         return self._made(content)

@@ -19,7 +19,7 @@ from support.search import Loader, at_once, of_version
 
 
 def record(path: str, title: str, text: str = "", **values) -> SearchRecord:
-    given = {"kind": "brief", "lang": "en", "facets": {"kind": ("brief",)}} | values
+    given = {"kind": "brief", "rank": 0, "lang": "en", "facets": {"kind": ("brief",)}} | values
     passages = given.pop("passages", (Passage("", "", text),))
     return SearchRecord(path=path, title=title, passages=passages, **given)
 
@@ -37,7 +37,7 @@ RECORDS = [
         },
     )
     for n in range(20)
-] + [record("actors/iran/", "Iran", kind="actor", facets={"kind": ("actor",)})]
+] + [record("actors/iran/", "Iran", kind="actor", rank=1, facets={"kind": ("actor",)})]
 
 
 def write_index(records: Iterable[SearchRecord], site: Path, language: str) -> None:

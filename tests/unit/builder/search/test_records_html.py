@@ -55,6 +55,7 @@ def test_a_record_cannot_write_html() -> None:
         path="a/",
         title=hostile,
         kind="brief",
+        rank=0,
         passages=(Passage(hostile, hostile, hostile),),
         facets={"kind": (hostile,)},
         lang=hostile,

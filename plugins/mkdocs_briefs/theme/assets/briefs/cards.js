@@ -1,9 +1,10 @@
 // A small card about what a link leads to.
+import { SUBJECTS } from "./kinds.js";
 import { day, root, say, sheet, words } from "./shared.js";
 
 // Beside these the page says the same.
 const SILENT = ".b-card, .b-face, .b-headline, .b-stream__main .b-title";
-const SUBJECT = /^(briefs|actors|topics|storylines)\/[^/]+\/$/;
+const SUBJECT = new RegExp(`^(${SUBJECTS.join("|")})/[^/]+/$`);
 
 const files = {};
 let coming; // the card to come: {link, how, y, subject, timer}

@@ -1,10 +1,10 @@
 // The search page: results with facets, and the address that says what was asked.
 
+import { SEARCHED } from "./kinds.js";
 import { say, words } from "./shared.js";
 import { count, el, find, items, latest, load, speak } from "./search.js";
 
 const FACETS = ["kind", "type", "year", "topic", "actor"];
-const KINDS = ["brief", "actor", "topic", "storyline", "page"];
 const FEW = 8; // values of a facet that are shown at once
 const STEP = 10; // results that are shown at once
 
@@ -186,6 +186,6 @@ function facet(name, said, changed) {
 }
 
 const order = {
-  kind: (one, other) => KINDS.indexOf(one) - KINDS.indexOf(other),
+  kind: (one, other) => SEARCHED.indexOf(one) - SEARCHED.indexOf(other),
   year: (one, other) => other - one,
 };

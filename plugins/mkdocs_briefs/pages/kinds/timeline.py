@@ -3,23 +3,96 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.model.edtf import parse_edtf
+from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.chronology import listing_key
+from mkdocs_briefs.pages.chronology import (
+    Histogram,
+    histogram_of_months,
+    histogram_of_years,
+    listing_key,
+)
 from mkdocs_briefs.pages.facts import month_of, years_of
-from mkdocs_briefs.pages.histogram import Histogram, histogram_of_months, histogram_of_years
-from mkdocs_briefs.pages.paging import about, crumbs, cut, pager
 from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import TimelineView
+from mkdocs_briefs.pages.views import IndexView, Section, about, crumbs, cut, pager
 
-TIMELINE = Link("timeline", urls.hub_path("timeline"))
+TIMELINE = Link("timeline", urls.index_path("timeline"))
 ACTORS = 24
 """Most actors whose own timelines a page offers; its rows link to all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineView(IndexView):
+    """The site's timeline, or one year or month of it.
+
+    `year` is None on the whole, 0 for events without one.
+    """
+
+    name = "timeline"
+    order = 30
+    template = "timeline"
+    items = "filtered"
+    calendar = True
+    api = "events"
+    empty = "events"
+
+    year: int | None
+    groups: tuple[EventGroup, ...]
+    """Of the whole: what is to come, the next first, then the years, the newest first."""
+    years: tuple[Group, ...]
+    strip: Histogram | None = None
+    actors: tuple[Group, ...] = ()
+    """Actors of the page's events, each with its own timeline and the number of events there."""
+    topics: tuple[Group, ...] = ()
+    month: Edtf | None = None
+    """The month that the page holds, if it is one of a month; its title is the reader's words."""
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> list[TimelineView]:
+        """Return the whole, newest year first; each year and each month, oldest event first."""
+        filed: dict[int | None, list[Event]] = defaultdict(list)
+        for event in factory.library.events:
+            for year in years_of(event):
+                filed[year].append(event)
+        years = tuple(
+            Group("" if year is None else str(year), urls.year_path(year), len(events))
+            for year, events in sorted(
+                filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
+            )
+        )
+        spans = [[y for y in years_of(event) if y is not None] for event in factory.library.events]
+        strip = histogram_of_years(spans, {year: urls.year_path(year) for year in filed if year})
+        frame = _Frame(factory, years, strip, _totals(factory))
+        pages = [_year(frame, year, filed[year]) for year in sorted(filed, key=lambda y: y or 0)]
+        known = _neighbours([first for first, *_ in pages if first.year])
+        undated = [first for first, *_ in pages if not first.year]
+        later = [view for _, *rest in pages for view in rest]
+        return [*_whole(frame), *known, *undated, *later, *_months(frame)]
+
+    @classmethod
+    def export(cls, factory: ViewFactory) -> Iterator[Section]:
+        """Yield every event."""
+        if events := factory.library.events:
+            yield Section(None, events)
+
+    @property
+    def api_file(self) -> tuple[str, str]:
+        """The file of the API that has all events, on the first page of the whole."""
+        return (self.api if self.path == self.address() else ""), ""
+
+    @property
+    def title_date(self) -> Edtf | None:
+        """The month that it holds."""
+        return self.month
+
+    @property
+    def listed_events(self) -> Iterator[EventView]:
+        """The events on the page."""
+        return (event for group in self.groups for event in group.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +106,6 @@ class _Frame:
     """Path of an actor or topic -> number of events in its own timeline."""
 
 
-def timeline_views(factory: ViewFactory) -> list[TimelineView]:
-    """The whole timeline, newest year first; each year and each month, oldest event first."""
-    filed: dict[int | None, list[Event]] = defaultdict(list)
-    for event in factory.library.events:
-        for year in years_of(event):
-            filed[year].append(event)
-    years = tuple(
-        Group("" if year is None else str(year), urls.year_path(year), len(events))
-        for year, events in sorted(
-            filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
-        )
-    )
-    spans = [[y for y in years_of(event) if y is not None] for event in factory.library.events]
-    strip = histogram_of_years(spans, {year: urls.year_path(year) for year in filed if year})
-    frame = _Frame(factory, years, strip, _totals(factory))
-    pages = [_year(frame, year, filed[year]) for year in sorted(filed, key=lambda y: y or 0)]
-    known = _neighbours([first for first, *_ in pages if first.year])
-    undated = [first for first, *_ in pages if not first.year]
-    later = [view for _, *rest in pages for view in rest]
-    return [*_whole(frame), *known, *undated, *later, *_months(frame)]
-
-
 def _totals(factory: ViewFactory) -> dict[str, int]:
     totals = Counter(
         topic.path for event in factory.library.events for topic in factory.event(event).topics
@@ -65,7 +116,7 @@ def _totals(factory: ViewFactory) -> dict[str, int]:
 
 
 def _whole(frame: _Frame) -> list[TimelineView]:
-    """What is to come, the next first; then what has been, the newest first; then the undated."""
+    """Return all events: to come, the next first; past, the newest first; undated."""
     factory = frame.factory
     known: list[Event] = []
     unknown: list[Event] = []
@@ -99,7 +150,7 @@ def _groups(factory: ViewFactory, rows: Sequence[tuple[Event, bool]]) -> tuple[E
 
 
 def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[TimelineView]:
-    """A year: its own events without a month, those from earlier years, then month by month.
+    """Return a year: its own events without a month, those from earlier years, then month by month.
 
     The first come first in the count of pages because their lasting addresses rest on it.
     """
@@ -129,7 +180,7 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
 
 
 def _neighbours(views: list[TimelineView]) -> list[TimelineView]:
-    """The first pages of years or months, in order of time, each with the ones beside it."""
+    """Return the first pages of years or months, in order of time, each with the ones beside it."""
     row = (None, *(Link(_name(view), view.path) for view in views), None)
     return [replace(v, previous=row[n], next=row[n + 2]) for n, v in enumerate(views)]
 
@@ -169,7 +220,6 @@ def _view(
 ) -> TimelineView:
     events = [event for group in groups for event in group.events]
     return TimelineView(
-        template="timeline",
         path=page.pages[page.number - 1],
         title=title if title.isdigit() else "",
         title_key="" if title.isdigit() else title,
@@ -186,7 +236,7 @@ def _view(
 
 
 def _named(frame: _Frame, links: Iterable[Link]) -> tuple[Group, ...]:
-    """The timelines of these actors or topics, those of most rows on the page first."""
+    """Return the timelines of these actors or topics, those of most rows on the page first."""
     rows = sorted(Counter(links).items(), key=lambda row: (-row[1], row[0].text))
     return tuple(
         Group(link.text, urls.anchored(link.path, "timeline"), frame.totals[link.path])

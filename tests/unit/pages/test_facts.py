@@ -1,4 +1,4 @@
-"""Figures of one label stand side by side, and the row says how they stand to each other."""
+"""What pages say of one thing: plain texts, letters, figures."""
 
 from __future__ import annotations
 
@@ -7,9 +7,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.pages.facts import first_letter, letter_anchor
-from mkdocs_briefs.pages.figures import figure_rows
+from mkdocs_briefs.pages.facts import figure_rows, first_letter, letter_anchor, plain
 from mkdocs_briefs.pages.parts import FigureView
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("*One* **two** _three_ __four__", "One two three four"),
+        ("my_file_name and snake_case_", "my_file_name and snake_case"),
+        ("2 * 3 `a_b*c` end", "2 * 3 a_b*c end"),
+        ('see [the map](map.png) and ![x](y.png "t")', "see the map and x"),
+        ("[[iran]] and [[iran|Tehran]] said [@un, p. 4]", "iran and Tehran said"),
+        ("[[actor:iran#x]] and [[#vote]] and [[iran\\|Tehran]]", "iran and vote and Tehran"),
+        (r"\[[iran]] and [@nothing here] and [a](x_(y))", "[[iran]] and [@nothing here] and a"),
+        ("A&amp;B ~~x~~ <b>{.y}</b> [^1]", "A&amp;B ~~x~~ <b>{.y}</b> [^1]"),
+        ("<script>alert(1)</script> & co", "<script>alert(1)</script> & co"),
+        (r"not \*marked\* nor \_this\_", "not *marked* nor _this_"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_marks_go_and_words_stay(source: str, words: str) -> None:
+    assert plain(source) == words
+
+
+@given(st.text(), st.integers(2, 50))
+def test_never_longer_than_asked_and_on_one_line(source: str, most: int) -> None:
+    words = plain(source, most)
+    assert len(words) <= most
+    assert words == " ".join(words.split())
 
 
 def figure(

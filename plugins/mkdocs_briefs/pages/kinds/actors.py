@@ -1,0 +1,417 @@
+"""Actors: the dossier of each, and the list of all by kind and name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from mkdocs_briefs.library.catalogue import Actor
+from mkdocs_briefs.library.forecasts import Score
+from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.model.addresses import is_web_address
+from mkdocs_briefs.model.brief import KINDS, Brief, Kind
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
+from mkdocs_briefs.pages.facts import first_letter, letter_anchor, name_key, plain, text
+from mkdocs_briefs.pages.feeds import Appointment, Diary
+from mkdocs_briefs.pages.parts import (
+    ActorGroup,
+    ActorLetter,
+    ActorSummary,
+    BacklinkView,
+    Companion,
+    Dated,
+    DevelopmentView,
+    EventView,
+    Group,
+    ImplicationView,
+    Link,
+    Pager,
+    RoleRow,
+    SmallGraph,
+    Text,
+)
+from mkdocs_briefs.pages.records import (
+    ROLE,
+    HoverCard,
+    Latest,
+    Passage,
+    Records,
+    SearchRecord,
+    joined,
+    passages_of,
+    plain_of,
+    sentence,
+)
+from mkdocs_briefs.pages.relations import companions_of, graph_around
+from mkdocs_briefs.pages.score import score_of
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.views import (
+    BriefRow,
+    Fact,
+    IndexView,
+    Section,
+    Subject,
+    SubjectView,
+    crumbs,
+    cut,
+    pager,
+)
+
+TOPICS = 6
+"""Most topics shown among the facts."""
+ALIASES = 2
+"""Most other names on a hover card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorIndexView(IndexView):
+    """All actors by kind, with the number of briefs each is in."""
+
+    name = "actors"
+    order = 20
+    template = "actor_index"
+    api = "actors"
+    empty = "actors"
+
+    groups: tuple[ActorGroup, ...]
+    kinds: tuple[Group, ...] = ()
+    """Kinds with the number of each and where it begins."""
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> Iterator[ActorIndexView]:
+        """Yield its pages."""
+        lang = factory.settings.language
+        path, size = cls.address(), factory.settings.per_page
+        told = factory.where.parts_of_actor
+        rows = sorted(
+            factory.library.catalogue.actors.values(),
+            key=lambda a: (
+                KINDS.index(a.kind),
+                name_key(first_letter(a.name), lang)[:2],
+                name_key(a.name, lang),
+                a.id,
+            ),
+        )
+        totals = Counter(actor.kind for actor in rows)
+        letters = _letters(rows, path, size)
+        kinds = _kinds(totals, path, size)
+        for page in cls.pages(factory, rows):
+            shown: dict[Kind, dict[str, list[Companion]]] = {}
+            for actor in cut(rows, page, size):
+                row = Companion(factory.face(actor), len(told.get(actor.id, ())))
+                by_letter = shown.setdefault(actor.kind, {})
+                by_letter.setdefault(first_letter(actor.name), []).append(row)
+            groups = (
+                ActorGroup(
+                    kind,
+                    totals[kind],
+                    tuple(
+                        ActorLetter(letter, letter_anchor(kind, letter), tuple(actors))
+                        for letter, actors in by_letter.items()
+                    ),
+                    letters[kind],
+                    f"kind-{kind}",
+                )
+                for kind, by_letter in shown.items()
+            )
+            yield cls(
+                **cls.head(factory, page),
+                groups=tuple(groups),
+                kinds=kinds if len(kinds) > 1 else (),
+            )
+
+    @classmethod
+    def export(cls, factory: ViewFactory) -> Iterator[Section]:
+        """Yield every actor by kind."""
+        actors = sorted(
+            factory.library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id)
+        )
+        for kind in KINDS:
+            if links := [factory.actor(actor) for actor in actors if actor.kind == kind]:
+                yield Section(("kinds", kind), links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorView(SubjectView):
+    """An actor's dossier; the body of its profile comes beside it as HTML."""
+
+    name = "actor"
+    order = 120
+    folder = "actors"
+    template = "actor"
+    items = "repeated"
+    open_graph = "profile"
+    schema = "Person"
+    feed = True
+    calendar = True
+    api = "actor"
+    search_kind = "actor"
+
+    face: ActorSummary
+    description_text: Text | None
+    aliases: tuple[str, ...]
+    url: str
+    wikidata: str
+    part_of: Link | None
+    members: tuple[Link, ...]
+    positions: tuple[Dated, ...]
+    relations: tuple[Dated, ...]
+    briefs: int
+    """Number of briefs that list the actor; `roles` are those of this page."""
+    roles: tuple[RoleRow, ...]
+    events: tuple[EventView, ...]
+    implications: tuple[ImplicationView, ...]
+    developments: tuple[DevelopmentView, ...]
+    companions: tuple[Companion, ...]
+    mentioned_in: tuple[BacklinkView, ...]
+    topics: tuple[Group, ...]
+    strip: Histogram | None = None
+    """Its events by year, if they are many."""
+    sketch: SmallGraph | None = None
+    """A drawing of the actor among those closest to it."""
+    score: Score | None = None
+    """Of the forecasts that concern it, if any is scored."""
+
+    @classmethod
+    def subjects(cls, library: Library) -> Iterator[Subject[Actor]]:
+        """Yield every actor."""
+        for it in library.catalogue.actors.values():
+            fields = it.fields
+            more = it.entry, fields.aliases, fields.description or ""
+            yield Subject(it, it.id, it.name, *more)
+
+    @classmethod
+    def briefs_of(cls, subject: Subject[Actor], factory: ViewFactory) -> list[Brief]:
+        """Return the briefs that list the actor."""
+        return [brief for brief, _ in factory.where.parts_of_actor.get(subject.id, ())]
+
+    @classmethod
+    def field_that_names(cls, ident: str, brief: Brief, library: Library) -> str:
+        """Return the field by which a brief names an actor."""
+        return "actors" if ident in library.listed(brief.slug) else ""
+
+    @classmethod
+    def pages(cls, subject: Subject[Actor], factory: ViewFactory) -> list[Pager]:
+        """Return the pages that the dossier needs."""
+        where, ident = factory.where, subject.id
+        lists: tuple[Sequence[object], ...] = (
+            where.parts_of_actor.get(ident, ()),
+            where.members.get(ident, ()),
+            relations_of(subject.thing, factory),
+            where.events_of_actor.get(ident, ()),
+            where.implications_of_actor.get(ident, ()),
+            where.developments_of_actor.get(ident, ()),
+            factory.library.backlinks.get(("actor", ident), ()),
+        )
+        return pager(cls.path_of(ident), factory.settings.per_page, *lists)
+
+    @classmethod
+    def view(cls, subject: Subject[Actor], page: Pager, factory: ViewFactory) -> ActorView:
+        """Return one page of a dossier."""
+        where, size, ident = factory.where, factory.settings.per_page, subject.id
+        whole = factory.lately((cls, ident), partial(cls._whole, subject.thing, factory))
+        members = cut(where.members.get(ident, ()), page, size)
+        events = cut(where.events_of_actor.get(ident, ()), page, size)
+        roles = cut(where.parts_of_actor.get(ident, ()), page, size)
+        implications = cut(where.implications_of_actor.get(ident, ()), page, size)
+        developments = cut(where.developments_of_actor.get(ident, ()), page, size)
+        target = ("actor", ident)
+        backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
+        if page.number > 1:  # what is not cut into pages is on the first alone
+            whole = replace(whole, companions=(), sketch=None, score=None)
+        return replace(
+            whole,
+            path=page.pages[page.number - 1],
+            pager=page if len(page.pages) > 1 else None,
+            members=tuple(map(factory.actor, members)),
+            relations=cut(whole.relations, page, size),
+            roles=tuple(_role(brief, part, factory) for brief, part in roles),
+            events=tuple(map(factory.event, events)),
+            implications=tuple(factory.implication(*row) for row in implications),
+            developments=tuple(factory.development(*row) for row in developments),
+            mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
+        )
+
+    @classmethod
+    def _whole(cls, actor: Actor, factory: ViewFactory) -> ActorView:
+        """Return what every page of a dossier shows; lists that are cut into pages are empty."""
+        fields, library = actor.fields, factory.library
+        told = [brief for brief, _ in factory.where.parts_of_actor.get(actor.id, ())]
+        topics = Counter(t.id for b in told for t in library.terms_of[b.slug]["topics"])
+        terms = library.catalogue.terms["topics"]
+        path, events = factory.actor(actor).path, factory.where.events_of_actor.get(actor.id, ())
+        return cls(
+            path=path,
+            title=actor.name,
+            description=(plain(fields.description) if fields.description else "") or actor.name,
+            lang=factory.settings.language,
+            breadcrumbs=crumbs(Link("actors", urls.index_path("actors"))),
+            modified=factory.newest(told),
+            image=_image(actor),
+            face=factory.face(actor),
+            description_text=text(fields.description),
+            aliases=fields.aliases,
+            url=fields.url or "",
+            wikidata=fields.wikidata or "",
+            part_of=named(factory, fields.part_of),
+            members=(),
+            positions=positions_of(actor, factory),
+            relations=relations_of(actor, factory),
+            briefs=len(told),
+            roles=(),
+            events=(),
+            implications=(),
+            developments=(),
+            companions=companions_of(
+                actor.id, told, library, factory.network, factory.face_of, factory.brief
+            ),
+            mentioned_in=(),
+            topics=tuple(
+                Group(terms[ident].name, factory.term(terms[ident]).path, count)
+                for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[
+                    :TOPICS
+                ]
+            ),
+            sketch=graph_around(actor.id, factory.network, factory.face_of),
+            strip=histogram_of_listing(events, path, factory.settings.per_page),
+            score=score_of(factory, factory.where.developments_of_actor.get(actor.id, ())),
+        )
+
+    @classmethod
+    def export(cls, subject: Subject[Actor], factory: ViewFactory) -> Iterator[Section]:
+        """Yield who it is, its briefs with its roles, and its events."""
+        where, ident = factory.where, subject.id
+        yield Section(("facts", ""), _facts(subject.thing, factory))
+        roles = where.parts_of_actor.get(ident, ())
+        yield Section(
+            ("hub", "briefs"), [BriefRow(brief, part.item.role or "") for brief, part in roles]
+        )
+        yield Section(("timeline", ""), where.events_of_actor.get(ident, ()))
+
+    @classmethod
+    def appointments(
+        cls, subject: Subject[Actor], diary: Diary, factory: ViewFactory
+    ) -> list[Appointment]:
+        """Return those of what the actor took part in, and of what concerns it."""
+        return diary.of_actor(subject.id)
+
+    @classmethod
+    def hover_card(cls, subject: Subject[Actor], factory: ViewFactory) -> HoverCard:
+        """Return what a small card says of an actor."""
+        actor, parts = subject.thing, factory.where.parts_of_actor.get(subject.id, ())
+        face, latest = factory.face(actor), None
+        if parts:
+            brief, part = parts[0]
+            role = factory.card_text(part.item.role or "", brief.slug, ROLE)
+            latest = Latest.of(brief, factory.settings.language, role)
+        return HoverCard(
+            path=face.path,
+            kind=face.kind,
+            name=face.name,
+            text=factory.card_text(subject.description),
+            lang=factory.settings.language,
+            initials=face.initials,
+            aliases=tuple(subject.names[:ALIASES]),
+            briefs=len(parts),
+            latest=latest,
+        )
+
+    def record(self, body: str, names: Records) -> SearchRecord:
+        """Return what a search finds of it."""
+        posts = (sentence(it.label, it.other.text if it.other else "") for it in self.positions)
+        lead = (plain_of(self.description_text), *self.aliases, *posts)
+        called = names.actors.get(self.face.id, self.title)
+        return self.found(
+            (Passage("", "", joined(lead)), *passages_of(body)), facets={"actor": (called,)}
+        )
+
+
+def _facts(actor: Actor, factory: ViewFactory) -> Iterator[Fact]:
+    fields = actor.fields
+    yield Fact(("kind", actor.kind))
+    if fields.aliases:
+        yield Fact(("also_known_as", ""), fields.aliases)
+    if whole := named(factory, fields.part_of):
+        yield Fact(("part_of", ""), (whole,))
+    for key, rows in (
+        ("positions", positions_of(actor, factory)),
+        ("relations", relations_of(actor, factory)),
+    ):
+        if rows:
+            yield Fact((key, ""), rows)
+    if fields.url:
+        yield Fact(("website", ""), (Link("", fields.url),))
+    if fields.wikidata:
+        yield Fact(("", ""), (Link("", f"https://www.wikidata.org/wiki/{fields.wikidata}"),))
+
+
+def _kinds(totals: Counter[Kind], path: str, size: int) -> tuple[Group, ...]:
+    """Return the kinds that there are, in their order, with the page where each begins."""
+    groups, place = [], 0
+    for kind in KINDS:
+        if totals[kind]:
+            page = urls.numbered(path, place // size + 1)
+            groups.append(Group(kind, urls.anchored(page, f"kind-{kind}"), totals[kind]))
+        place += totals[kind]
+    return tuple(groups)
+
+
+def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[Kind, tuple[Group, ...]]:
+    """Return the first letters of sorted `actors` by kind, with the page where each begins."""
+    places: dict[tuple[Kind, str], list[int]] = {}
+    for place, actor in enumerate(actors):
+        places.setdefault((actor.kind, first_letter(actor.name)), []).append(place)
+    found: dict[Kind, tuple[Group, ...]] = {}
+    for (kind, letter), begins in places.items():
+        page = urls.numbered(path, begins[0] // size + 1)
+        group = Group(letter, urls.anchored(page, letter_anchor(kind, letter)), len(begins))
+        found[kind] = (*found.get(kind, ()), group)
+    return found
+
+
+def _role(brief: Brief, part: Part, factory: ViewFactory) -> RoleRow:
+    item = part.item
+    role = text(item.role, brief.slug)
+    return RoleRow(factory.brief(brief), brief.fields.date, role, item.capacity or "")
+
+
+def _image(actor: Actor) -> str:
+    image = actor.fields.image
+    if not image or is_web_address(image):
+        return image or ""
+    folder = actor.entry.positions.file.rsplit("/", 1)[0] if actor.entry else ""
+    folder = "briefs/actors" if folder.endswith("/actors") else "briefs"
+    return urls.encoded(f"{folder}/{image.lstrip('/').removeprefix('./')}")
+
+
+def named(factory: ViewFactory, ref: str | None) -> Link | None:
+    """Return the actor that a registry entry names, else its words without an address."""
+    if ref is None:
+        return None
+    ident = factory.library.catalogue.actor_index.find(ref)
+    return factory.actor(factory.library.catalogue.actors[ident]) if ident else Link(ref, "")
+
+
+def positions_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
+    """Return posts that the registry says an actor held."""
+    return tuple(
+        Dated(row.title, named(factory, row.organization), row.start, row.end)
+        for row in actor.fields.positions
+    )
+
+
+def relations_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
+    """Return ties that the registry gives this actor, and those that others give to it."""
+    rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
+        (tie.relation or "", named(factory, tie.actor), tie.start, tie.end)
+        for tie in actor.fields.relations
+    ]
+    rows += [
+        (tie.relation or "", factory.actor(other), tie.start, tie.end)
+        for other, tie in factory.where.ties_to.get(actor.id, ())
+    ]
+    return tuple(Dated(*row) for row in dict.fromkeys(rows))

@@ -1,0 +1,448 @@
+"""Briefs: the page of each, and the list of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_briefs.library.backlinks import Related
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.addresses import is_web_address
+from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.ids import source_anchor
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import plain, text
+from mkdocs_briefs.pages.parts import (
+    ActorSummary,
+    AdviceView,
+    BacklinkView,
+    BriefSummary,
+    Byline,
+    DevelopmentView,
+    EventView,
+    FigureView,
+    Group,
+    ImplicationView,
+    Link,
+    Pager,
+    Reason,
+    RelatedView,
+    SourceView,
+    StoryPlace,
+    Text,
+    UpdateView,
+)
+from mkdocs_briefs.pages.records import (
+    CardContent,
+    HoverCard,
+    Mark,
+    Monogram,
+    Passage,
+    Records,
+    SearchRecord,
+    event_passage,
+    item_passage,
+    joined,
+    passages_of,
+    plain_of,
+    sentence,
+)
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.views import (
+    BriefRow,
+    IndexView,
+    PageView,
+    Section,
+    Subject,
+    SubjectView,
+    crumbs,
+    cut,
+)
+
+FACETS = 12
+"""Topics and storylines beside the list."""
+FACES = 4
+"""Actors on a social card."""
+TOPICS = 2
+"""Topics on a social card."""
+TOPICS_ON_HOVER = 3
+_GRAVE = ("retraction", "correction")
+"""Kinds of updates that a reader must know of before opening the page, the gravest first."""
+_SETS_RIGHT = frozenset(("correction", "clarification", "retraction"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefIndexView(IndexView):
+    """The list of all briefs, newest first."""
+
+    name = "briefs"
+    order = 10
+    template = "brief_index"
+    api = "briefs"
+    empty = "briefs"
+
+    cards: tuple[BriefSummary, ...]
+    topics: tuple[Group, ...]
+    storylines: tuple[Group, ...]
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> Iterator[BriefIndexView]:
+        """Yield its pages."""
+        briefs, size = factory.library.briefs, factory.settings.per_page
+        newest = factory.newest(briefs)
+        topics = factory.groups_of("topics")[:FACETS]
+        storylines = factory.groups_of("storylines")[:FACETS]
+        for page in cls.pages(factory, briefs):
+            yield cls(
+                **cls.head(factory, page),
+                modified=newest,
+                cards=tuple(factory.card(brief) for brief in cut(briefs, page, size)),
+                topics=topics,
+                storylines=storylines,
+            )
+
+    @classmethod
+    def export(cls, factory: ViewFactory) -> Iterator[Section]:
+        """Yield every brief."""
+        if briefs := factory.library.briefs:
+            yield Section(None, map(BriefRow, briefs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefView(SubjectView):
+    """The page of one brief; its body comes beside it as HTML."""
+
+    name = "brief"
+    order = 110
+    folder = "briefs"
+    template = "brief"
+    hide = ("navigation",)
+    toc_depth = 3
+    items = "own"
+    open_graph = "article"
+    schema = "NewsArticle"
+    feed = False
+    calendar = False
+    markdown = True
+    api = "brief"
+    search_kind = "brief"
+
+    card: BriefSummary
+    authors: tuple[Byline, ...]
+    storylines: tuple[StoryPlace, ...]
+    summary: Text | None
+    why_it_matters: Text | None
+    key_points: tuple[Text, ...]
+    figures: tuple[FigureView, ...]
+    actors: tuple[ActorSummary, ...]
+    events: tuple[EventView, ...]
+    implications: tuple[ImplicationView, ...]
+    developments: tuple[DevelopmentView, ...]
+    advice: tuple[AdviceView, ...]
+    advice_audience: tuple[str, ...]
+    unknowns: tuple[Text, ...]
+    alternatives: tuple[Text, ...]
+    sources: tuple[SourceView, ...]
+    updates: tuple[UpdateView, ...]
+    methodology: Text | None
+    as_of: Edtf | None
+    review_by: dt.date | None
+    review_due: bool
+    related: tuple[RelatedView, ...]
+    mentioned_in: tuple[BacklinkView, ...]
+    scale: str
+    """Name of the site's likelihood scale."""
+    draft: bool
+    scheduled: bool
+    decided: tuple[UpdateView, ...] = ()
+    """What became of its developments, newest first."""
+    decides: tuple[DevelopmentView, ...] = ()
+    """Developments of other briefs that this one decides."""
+
+    @classmethod
+    def subjects(cls, library: Library) -> Iterator[Subject[Brief]]:
+        """Yield every published brief."""
+        for brief in library.briefs:
+            fields = brief.fields
+            yield Subject(brief, brief.slug, fields.title, brief, lang=fields.lang or "")
+
+    @classmethod
+    def briefs_of(cls, subject: Subject[Brief], factory: ViewFactory) -> Sequence[Brief]:
+        """Return the brief."""
+        return (subject.thing,)
+
+    @classmethod
+    def head(cls, subject: Subject[Brief], factory: ViewFactory) -> PageView:
+        """Return what is known of a page before it is made."""
+        brief = subject.thing
+        card, (newer, older) = factory.card(brief), factory.neighbours(brief)
+        return PageView(
+            path=card.path,
+            title=card.title,
+            description="",
+            lang=card.lang,
+            modified=factory.last_changed(subject.thing),
+            previous=older,
+            next=newer,
+        )
+
+    @classmethod
+    def view(cls, subject: Subject[Brief], page: Pager, factory: ViewFactory) -> BriefView:
+        """Return the page of a brief."""
+        return cls.of(subject.thing, factory)
+
+    @classmethod
+    def of(cls, brief: Brief, factory: ViewFactory) -> BriefView:
+        """Return the page of a brief."""
+        fields, library, slug = brief.fields, factory.library, brief.slug
+        card = factory.card(brief)
+        standfirst = card.summary
+        newer, older = factory.neighbours(brief)
+        return cls(
+            path=card.path,
+            title=fields.title,
+            description=plain(standfirst.source) if standfirst else fields.title,
+            lang=card.lang,
+            breadcrumbs=crumbs(Link("briefs", urls.index_path("briefs"))),
+            modified=factory.last_changed(brief),
+            image=_image(brief),
+            previous=older,
+            next=newer,
+            card=card,
+            authors=tuple(factory.byline(author) for author in library.terms_of[slug]["authors"]),
+            storylines=_stories(brief, factory),
+            summary=standfirst,
+            why_it_matters=text(fields.why_it_matters, slug),
+            key_points=_texts(fields.key_points, slug),
+            figures=tuple(_figure(brief, figure, factory) for figure in fields.figures),
+            actors=tuple(factory.part(part, brief) for part in library.parts[slug]),
+            events=tuple(
+                factory.event(event, brief) for event in factory.where.events_of_brief.get(slug, ())
+            ),
+            implications=tuple(
+                factory.implication(brief, item, own=True) for item in fields.implications
+            ),
+            developments=tuple(
+                factory.development(brief, item, own=True) for item in fields.developments
+            ),
+            advice=_advice(brief),
+            advice_audience=fields.advice_audience,
+            unknowns=_texts(fields.unknowns, slug),
+            alternatives=_texts(fields.alternatives, slug),
+            sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
+            updates=tuple(factory.updates(brief, own=True)),
+            decided=tuple(factory.decided(brief, own=True)),
+            decides=tuple(factory.development(*row) for row in library.decisions.get(slug, ())),
+            methodology=text(fields.methodology, slug),
+            as_of=fields.as_of,
+            review_by=fields.review_by,
+            review_due=bool(fields.review_by and fields.review_by < factory.settings.today),
+            related=tuple(_related(row, factory) for row in library.related[slug]),
+            mentioned_in=factory.backlinks(("brief", slug)),
+            translations=_translations(brief, library, factory),
+            scale=factory.settings.likelihood_scale,
+            draft=fields.draft,
+            scheduled=fields.date > factory.settings.today,
+            original=_original(brief, factory),
+        )
+
+    @classmethod
+    def hover_card(cls, subject: Subject[Brief], factory: ViewFactory) -> HoverCard:
+        """Return what a small card says of a brief."""
+        brief, card = subject.thing, factory.card(subject.thing)
+        marks = [Mark(u.kind, u.date) for u in brief.fields.updates if u.kind in _SETS_RIGHT]
+        return HoverCard(
+            path=card.path,
+            kind=cls.name,
+            name=card.title,
+            text=factory.card_text(card.summary.source, brief.slug) if card.summary else "",
+            lang=card.lang,
+            date=card.date,
+            type=card.type,
+            topics=tuple(topic.text for topic in card.topics[:TOPICS_ON_HOVER]),
+            mark=max(marks, key=lambda it: (it.kind == "retraction", it.date), default=None),
+        )
+
+    @property
+    def item_anchors(self) -> frozenset[str]:
+        """The lasting ids of its items."""
+        items = (
+            self.events,
+            self.implications,
+            self.developments,
+            self.advice,
+            self.figures,
+            self.sources,
+            self.updates,
+        )
+        return frozenset(item.anchor for group in items for item in group)
+
+    def social_card(self) -> CardContent | None:
+        """Return its own social card, unless its author gave it a picture."""
+        if self.image:
+            return None
+        kinds = {update.kind for update in self.updates}
+        return CardContent(
+            section=self.folder,
+            id=self.card.slug,
+            lang=self.lang,
+            title=self.title,
+            text=self.own_words,
+            family="type",
+            value=self.card.type,
+            topics=tuple(topic.text for topic in self.card.topics[:TOPICS]),
+            date=self.card.date,
+            mark=next((kind for kind in _GRAVE if kind in kinds), ""),
+            faces=tuple(map(Monogram.of, self.actors[:FACES])),
+            more=len(self.actors[FACES:]),
+        )
+
+    def record(self, body: str, names: Records) -> SearchRecord:
+        """Return what a search finds of it."""
+        card, lead = self.card, (self.summary, self.why_it_matters, *self.key_points)
+        roles = (sentence(face.name, plain_of(face.role)) for face in self.actors)
+        figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in self.figures)
+        loose = (*self.unknowns, *self.alternatives, *(row.text for row in self.updates))
+        passages = (
+            Passage("", "", joined((*map(plain_of, lead), *roles, *figures))),
+            Passage("", "", joined(map(plain_of, loose))),
+            *passages_of(body),
+            *map(event_passage, self.events),
+            *map(item_passage, self.implications),
+            *map(item_passage, self.developments),
+            *map(item_passage, self.advice),
+        )
+        facets = {
+            "type": (card.type,),
+            "year": (str(card.date.year),),
+            "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
+            "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),
+        }
+        return self.found(passages, card.date, facets)
+
+
+def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
+    return tuple(Text(source, slug) for source in sources)
+
+
+def _image(brief: Brief) -> str:
+    """Return the picture's address: as given when absolute, else beside the brief's file."""
+    image = brief.fields.image
+    if image is None or is_web_address(image):
+        return image or ""
+    if image.startswith("/"):
+        return urls.encoded(image.lstrip("/"))
+    return urls.encoded("/".join([*brief.uri.split("/")[:-1], image.removeprefix("./")]))
+
+
+def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
+    places = []
+    for term in factory.library.terms_of[brief.slug]["storylines"]:
+        told = factory.where.briefs_of_term["storylines", term.id][::-1]
+        place = next(n for n, other in enumerate(told) if other.slug == brief.slug)
+        before = factory.brief(told[place - 1]) if place else None
+        after = factory.brief(told[place + 1]) if place + 1 < len(told) else None
+        places.append(StoryPlace(factory.term(term), place + 1, len(told), before, after))
+    return tuple(places)
+
+
+def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
+    said_by, path = figure.attributed_to, ""
+    if said_by.casefold() == UNATTRIBUTED:
+        said_by = ""
+    elif found := factory.actors(brief, (said_by,)):
+        said_by, path = found[0].text, found[0].path
+    return FigureView(
+        figure.id or "",
+        figure.label,
+        figure.value,
+        figure.unit or "",
+        figure.qualifier,
+        figure.as_of,
+        said_by,
+        path,
+        factory.marks(brief, figure.sources),
+    )
+
+
+def _advice(brief: Brief) -> tuple[AdviceView, ...]:
+    fields = brief.fields
+    items = {
+        item.id: item
+        for key in ("implications", "developments")
+        for item in getattr(fields, key)
+        if item.id
+    }
+    path = urls.page_path("brief", brief.slug)
+    about = {
+        ref: Link(item.label or plain(item.text, 80), urls.anchored(path, ref))
+        for ref, item in items.items()
+    }
+    outcome = {d.id: d.resolution.outcome for d in fields.developments if d.id and d.resolution}
+    return tuple(
+        AdviceView(
+            item.id or "",
+            item.label or "",
+            Text(item.text, brief.slug),
+            item.audience or fields.advice_audience,
+            tuple(about[ref] for ref in item.addresses if ref in about),
+            tuple((about[ref], outcome[ref]) for ref in item.addresses if ref in outcome),
+        )
+        for item in fields.advice
+    )
+
+
+def _source(number: int, source: Source, slug: str) -> SourceView:
+    return SourceView(
+        number=number,
+        anchor=source_anchor(source.id or str(number)),
+        title=source.title or source.url or "",
+        url=source.url or "",
+        publisher=source.publisher or "",
+        authors=source.author,
+        issued=source.issued,
+        accessed=source.accessed,
+        archive_url=source.archive_url or "",
+        kind=source.kind or "",
+        reliability=source.reliability or "",
+        note=text(source.note, slug),
+    )
+
+
+def _related(row: Related, factory: ViewFactory) -> RelatedView:
+    reasons = [Reason(row.declared)] if row.declared else []
+    catalogue = factory.library.catalogue
+    named: dict[str, list[str]] = {}
+    for kind, ident in row.shared:
+        names = named.setdefault(kind, [])
+        if kind == "actors":
+            names.append(catalogue.actors[ident].name)
+        elif kind in ("topics", "storylines"):
+            names.append(catalogue.terms[kind][ident].name)
+    reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
+    return RelatedView(factory.card(row.brief), tuple(reasons))
+
+
+def _original(brief: Brief, factory: ViewFactory) -> str:
+    """Return where the chain of `translation_of` ends; empty where nothing is published there."""
+    catalogue, seen = factory.library.catalogue, {brief.slug: None}
+    while ref := brief.fields.translation_of:
+        found = catalogue.brief_index.find(ref) or ""
+        other = catalogue.briefs.get(found) or catalogue.unpublished.get(found)
+        if other is None or found in seen:
+            return ""
+        seen[found] = None
+        brief = other
+    return factory.brief(brief).path if brief.slug in catalogue.briefs else ""
+
+
+def _translations(brief: Brief, library: Library, factory: ViewFactory) -> tuple[Link, ...]:
+    """Return the other languages of a brief: `text` is the language tag."""
+    family = factory.where.translations.get(brief.slug, ())
+    return tuple(
+        Link(other.fields.lang or library.settings.language, factory.brief(other).path)
+        for other in family
+        if other.slug != brief.slug
+    )

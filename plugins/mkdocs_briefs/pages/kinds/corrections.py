@@ -1,0 +1,63 @@
+"""The list of all that was set right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_briefs.pages.feeds import Feed, Journal
+from mkdocs_briefs.pages.parts import UpdateView
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.views import BriefRow, IndexView, Section, cut
+
+KINDS = frozenset(("correction", "clarification", "retraction"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsView(IndexView):
+    """Every correction, clarification and retraction, newest first."""
+
+    name = "corrections"
+    order = 80
+    template = "corrections"
+    feed = True
+    empty = "corrections"
+
+    rows: tuple[UpdateView, ...]
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> Iterator[CorrectionsView]:
+        """Yield its pages."""
+        size = factory.settings.per_page
+        rows = sorted(
+            (
+                row
+                for brief in factory.library.briefs
+                for row in factory.updates(brief)
+                if row.kind in KINDS
+            ),
+            key=lambda row: -row.date.toordinal(),
+        )
+        modified = rows[0].date if rows else None
+        for page in cls.pages(factory, rows):
+            yield cls(**cls.head(factory, page), modified=modified, rows=cut(rows, page, size))
+
+    @classmethod
+    def export(cls, factory: ViewFactory) -> Iterator[Section]:
+        """Yield every one, newest first."""
+        rows = [
+            (update.date, BriefRow(brief, update))
+            for brief in factory.library.briefs
+            for update in brief.fields.updates
+            if update.kind in KINDS
+        ]
+        if rows:
+            rows.sort(key=lambda row: row[0], reverse=True)
+            yield Section(None, [row for _, row in rows])
+
+    @classmethod
+    def feeds(cls, journal: Journal) -> Iterator[Feed]:
+        """Yield the feed of all that was set right."""
+        path = cls.address()
+        rows = journal.newest(journal.factory.library.briefs, KINDS)
+        yield Feed(path, "", cls.name, path, journal.factory.settings.language, rows)

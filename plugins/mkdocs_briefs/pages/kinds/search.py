@@ -1,0 +1,96 @@
+"""The search page, and the page for unknown addresses, which leads to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mkdocs_briefs.model.brief import KINDS
+from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import years_of
+from mkdocs_briefs.pages.parts import BriefSummary, Group
+from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.views import IndexView, PageView
+
+LATEST = 5
+"""Briefs on the page for unknown addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(IndexView):
+    """The search page: facets that work as plain lists of links, without a script."""
+
+    name = "search"
+    order = 90
+    template = "search"
+    empty = ""
+    in_nav = False
+    """The header has it."""
+
+    topics: tuple[Group, ...]
+    years: tuple[Group, ...]
+    kinds: tuple[Group, ...]
+    types: tuple[Group, ...]
+    own_search: bool = False
+    """Whether the page itself searches, and not only the box in the header."""
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> Iterator[SearchView]:
+        """Yield the page."""
+        actors = Counter(actor.kind for actor in factory.library.catalogue.actors.values())
+        years = Counter(
+            year for event in factory.library.events for year in years_of(event) if year is not None
+        )
+        types = Counter(brief.fields.type for brief in factory.library.briefs)
+        yield cls(
+            **cls.head(factory),
+            topics=factory.groups_of("topics"),
+            years=tuple(
+                Group(str(year), urls.year_path(year), count)
+                for year, count in sorted(years.items(), reverse=True)
+            ),
+            kinds=tuple(
+                Group(kind, urls.index_path("actors"), actors[kind])
+                for kind in KINDS
+                if actors[kind]
+            ),
+            types=tuple(
+                Group(kind, urls.index_path("briefs"), count)
+                for kind, count in sorted(types.items())
+            ),
+            own_search=factory.settings.own_search,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView(PageView):
+    """What a server shows at an unknown address, however deep: its links begin at `root`.
+
+    It is no page of the plan: a host writes it as `404.html`.
+    """
+
+    template = "not_found"
+
+    root: str
+    """The site's path on its host, with a slash at both ends."""
+    hubs: tuple[tuple[str, str], ...]
+    """Name and path of each listing."""
+    search: str
+    latest: tuple[BriefSummary, ...]
+
+    @classmethod
+    def of(
+        cls, factory: ViewFactory, root: str, indexes: Iterable[type[IndexView]]
+    ) -> NotFoundView:
+        """Return the page; `root` is the site's path on its host."""
+        return cls(
+            path="",
+            title="",
+            description="",
+            lang=factory.settings.language,
+            root=root,
+            hubs=tuple((it.name, urls.index_path(it.name)) for it in indexes if it != SearchView),
+            search=urls.index_path(SearchView.name),
+            latest=tuple(factory.card(brief) for brief in factory.library.briefs[:LATEST]),
+        )
