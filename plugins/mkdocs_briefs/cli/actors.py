@@ -13,7 +13,7 @@ from mkdocs_briefs.cli.site import load_site
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.editorial import unused
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.unregistered_names import OFTEN, unlisted, unregistered_names
+from mkdocs_briefs.library.unregistered_names import MIN_MENTIONS, unlisted, unregistered_names
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.problems import printable
 
@@ -25,7 +25,7 @@ WHAT = ("unlinked", "unused", "suggest")
 @click.option(
     "--often",
     type=click.IntRange(min=1),
-    default=OFTEN,
+    default=MIN_MENTIONS,
     show_default=True,
     help="How often an unknown name must stand in the texts to be suggested.",
 )

@@ -20,7 +20,7 @@ from mkdocs_briefs.cli.due import code_span
 from mkdocs_briefs.cli.report import FORMATS, Report, fails, printed
 from mkdocs_briefs.cli.site import find_site, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
-from mkdocs_briefs.library.guard import broken_promises
+from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.pages.removed_addresses import removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
 
@@ -137,7 +137,7 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
         raise click.UsageError(str(error)) from None
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
     problems = [
-        *broken_promises(before.briefs, now.library.briefs, errors),
+        *check_published(before.briefs, now.library.briefs, errors),
         *removed_addresses(
             before, now.library, errors, partial(_is_page, project / settings.docs_dir)
         ),

@@ -11,7 +11,7 @@ from mkdocs_briefs.editor.cursor import Span
 from mkdocs_briefs.editor.parsed_document import Field, Sheet, listed_by
 from mkdocs_briefs.library.catalogue import Actor, Catalogue
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.names import resolve_ids
+from mkdocs_briefs.library.names import single_id
 from mkdocs_briefs.model.brief import Brief, Development, Implication, Path, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import PAGES_OF
@@ -361,7 +361,7 @@ def _mentioned(sheet: Sheet, library: Library, line: int, column: int) -> Found 
         return None
     listed = listed_by(sheet.brief, library.catalogue) if sheet.brief else frozenset()
     for match in library.names.find(sheet.text.line(line)):
-        if match.start <= column < match.end and (ident := resolve_ids(match, listed)):
+        if match.start <= column < match.end and (ident := single_id(match.ids, listed)):
             return Found(Span(line, match.start, match.end), "actors", ident)
     return None
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.catalogue import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import Brief

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from mkdocs_briefs.library.catalogue import fold
-from mkdocs_briefs.library.guard import has_forecasts
+from mkdocs_briefs.library.forecasts import has_forecasts
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.ids import FIELD_OF, PAGES_OF
 from mkdocs_briefs.pages import urls

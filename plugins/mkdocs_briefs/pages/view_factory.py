@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from mkdocs_briefs.library.backlinks import Backlink, Target
-from mkdocs_briefs.library.catalogue import Actor, Term
+from mkdocs_briefs.library.backlinks import Backlink
+from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part

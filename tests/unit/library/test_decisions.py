@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.library.forecasts import TOLD
-from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.library import MAX_DECIDED, Library
 from support.briefs import brief, library
 
 
@@ -56,5 +55,5 @@ def test_a_brief_that_decides_much_is_related_to_the_newest_of_it() -> None:
     found = library([*many, brief("opens", day="2024-05-02")])
     assert len(found.decisions["opens"]) == 9
     assert [slug for slug, _ in pairs(found)["opens"]] == [
-        f"expects-{n}" for n in range(8, 8 - TOLD, -1)
+        f"expects-{n}" for n in range(8, 8 - MAX_DECIDED, -1)
     ]

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.backlinks import NEIGHBOURS, rank_related
+from mkdocs_briefs.library.backlinks import MAX_NEIGHBOURS, rank_related
 from support.briefs import brief, library
 
 KEYS = st.lists(
@@ -66,7 +66,7 @@ def test_a_thing_that_all_share_is_compared_with_neighbours_only() -> None:
     found = ranked([[("storylines", "s")]] * 500)
     for slug, rows in found.items():
         assert rows
-        assert all(abs(int(row.brief.slug[1:]) - int(slug[1:])) <= NEIGHBOURS for row in rows)
+        assert all(abs(int(row.brief.slug[1:]) - int(slug[1:])) <= MAX_NEIGHBOURS for row in rows)
 
 
 def test_reasons_come_from_actors_events_and_links() -> None:
