@@ -40,10 +40,7 @@ def archive(library: Library) -> dict[str, Any]:
     is left out, so that it is made again.
     """
     catalogue, settings = library.catalogue, library.settings
-    things: list[Actor | Term] = [*catalogue.actors.values()]
-    for terms in catalogue.terms.values():
-        things += terms.values()
-    entries = [thing.entry for thing in things if thing.entry is not None]
+    entries = [*catalogue.entries()]
     return {
         "format": FORMAT,
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""Briefs, actors and topics as plain Markdown, and the list of them for language models."""
+"""Briefs as plain Markdown, and their list for language models (`llms.txt`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
 
 Edit = tuple[int, int, str]
-"""Where a text is replaced, and by what."""
+"""Start and end of a piece of text, and what replaces it."""
 _SPECIAL = re.compile(r"[\\`*_\[\]#&<>]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Python-Markdown takes no backslash before these."""
@@ -39,7 +39,7 @@ _LABEL_END = re.compile(r"\](?:[ \n]?\[[^\[\]]*\])?\Z")
 
 
 def plain_words(text: str) -> str:
-    """Plain text on one line as Markdown that reads the same."""
+    """Return plain text as Markdown on one line that reads the same."""
     return _SPECIAL.sub(_escaped, " ".join(text.split()))
 
 
@@ -48,7 +48,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def field_text(text: str) -> str:
-    """Inline Markdown of a field, in which HTML is text and nothing begins a block."""
+    """Return inline Markdown of a field with HTML as text and no beginning of a block."""
     if "\n" in text or "\r" in text:
         text = _LINE_END.sub(" ", text)
     if "`" not in text:
@@ -81,7 +81,7 @@ def _no_block(text: str) -> str:
 
 
 def link_edit(text: str, link: MarkdownLink, target: str | None) -> Edit:
-    """What makes `link` of `text` lead to `target`, an address; None leaves its words alone."""
+    """Return the edit that makes `link` of `text` lead to an address; for None, to plain words."""
     if target is None:
         return link.start, link.end, plain_words(link.label)
     written = text[link.start : link.end]
@@ -93,14 +93,14 @@ def link_edit(text: str, link: MarkdownLink, target: str | None) -> Edit:
             start, end = found.span(1 if angled else 2)
             return link.start + start - angled, link.start + end + angled, target
         at = written.rfind("](", 0, at)
-    # By reference, as in `[words][name]`: the definition elsewhere leads to the file of the source.
+    # A link as in `[words][name]`: its definition elsewhere has the path of a source file.
     label = _LABEL_END.search(written)
     place = label.start() if label else len(written)
     return link.start + place, link.end, f"]({target})"
 
 
 def deeper(body: str) -> str:
-    """A body with its first headings one level down, code left as it is."""
+    """Return a body with headings of the first level one level down, without changes in code."""
     rows, fence = [], ""
     for row in body.split("\n"):
         found = _FENCE.fullmatch(row)
@@ -109,23 +109,22 @@ def deeper(body: str) -> str:
                 fence = ""
         elif found:
             fence = found[1]
-        elif row.startswith("# "):
-            row = f"#{row}"  # noqa: PLW2901 - the row as it is kept
-        rows.append(row)
+        rows.append(f"#{row}" if not fence and row.startswith("# ") else row)
     return "\n".join(rows)
 
 
 Address = Callable[[str], str]
-"""From the path of a page of ours, or of a file beside the briefs, to the target of a link."""
+"""From the path of a page or a file of the site to the target of a link."""
 Other = Callable[[str], str | None]
-"""From the path of a source file, as links see it, to the path of its page."""
+"""From the path of a source file, as links name it, to the path of its page."""
 
 
 class Resolver:
     """Resolves the links of one source file.
 
-    `uri` is the file as links see it, `listed` the actors that its text most likely means,
-    `numbers` the sources by id; `address` says how links read, `page_of` what files lead to.
+    `uri` is the path of the file as links name it, `listed` are the actors that shared names mean,
+    `numbers` those of the sources by id. `address` returns the address of a path, `page_of` the
+    page of a source file.
     """
 
     def __init__(
@@ -138,7 +137,7 @@ class Resolver:
         listed: Collection[str] = (),
         numbers: Mapping[str, int] | None = None,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._folder = posixpath.dirname(uri)
         self._listed = frozenset(listed)
         self._numbers = numbers or {}
@@ -146,16 +145,16 @@ class Resolver:
         self._page_of = page_of
 
     def body(self, text: str) -> str:
-        """A text of its own, such as a profile."""
+        """Return a Markdown text, such as a profile, with its links resolved."""
         return self.resolved(text, scan_body(text))
 
     def inline(self, text: str) -> str:
-        """Inline Markdown of a field."""
+        """Return inline Markdown of a field with its links resolved."""
         safe = field_text(text)
         return self.resolved(safe, scan_inline(safe)) if "[" in safe else safe
 
     def resolved(self, text: str, prose: Prose) -> str:
-        """A text with what was found in it, `prose`, resolved."""
+        """Return `text` with the links, citations and markers in `prose` resolved."""
         edits = [(c.start, c.end, self.citation(c.ids, c.locator)) for c in prose.citations]
         edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
         edits += [(m.start, m.end, "") for m in prose.markers]
@@ -168,30 +167,30 @@ class Resolver:
         return "".join((*pieces, text[done:]))
 
     def citation(self, ids: Iterable[str], locator: str = "") -> str:
-        """The numbers of these sources, as in `[1, 2]`."""
+        """Return the numbers of these sources, as in `[1, 2]`."""
         numbers = [str(self._numbers[ident]) for ident in ids if ident in self._numbers]
         more = f", {locator}" if locator and numbers else ""
         return f"\\[{', '.join(numbers)}{more}\\]" if numbers else ""
 
     def link(self, words: str, path: str) -> str:
-        """A link to a page of ours; words alone where there is none."""
+        """Return a link to a page of the site; without a path, its words."""
         return f"[{plain_words(words)}]({self._address(path)})" if path else plain_words(words)
 
     def _wikilink(self, wiki: WikiLink, text: str) -> str:
-        if not wiki.target:  # a place on this page, which has other places than the site's
+        if not wiki.target:  # an anchor of this page, which Markdown has not
             return plain_words(wiki.label or wiki.anchor)
-        found = self._shelf.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
-        link = self._shelf.target(found) if found else None
+        found = self._factory.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
+        link = self._factory.target(found) if found else None
         if link is None:
             return text[wiki.start : wiki.end]
         path = urls.anchored(link.path, wiki.anchor) if wiki.anchor else link.path
         return self.link(wiki.label or link.text, path)
 
     def _edit(self, text: str, link: MarkdownLink) -> Edit:
-        """A Markdown link that leads where it should; of one to nowhere known the words stay."""
+        """Return the edit of a Markdown link; one to no known page becomes plain words."""
         uri = posixpath.normpath(posixpath.join(self._folder, link.path))
-        page = self._shelf.library.catalogue.by_uri.get(uri)
-        known = self._shelf.target(page) if page else None
+        page = self._factory.library.catalogue.by_uri.get(uri)
+        known = self._factory.target(page) if page else None
         path = known.path if known else self._page_of(uri)
         if path is not None and link.anchor:
             path = urls.anchored(path, link.anchor)
@@ -202,18 +201,17 @@ class Said(Protocol):
     """The interface's words, as in `words("timeline")` and `words.of("kind", "person")`."""
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text of a key."""
+        """Return the text of a key."""
 
     def of(self, family: str, value: str, /, **values: object) -> str:
-        """The word for one of a family of values."""
+        """Return the word for one of a family of values."""
 
 
-_BREAK = "\n\n"
 Dated = Callable[[Edtf], str]
 
 
 class MarkdownAlternate:
-    """Writes one brief; `address` says how links read, `page_of` what other files lead to.
+    """Writes one brief; `address` and `page_of` are those of `Resolver`.
 
     Only a page that lists its sources `cites` them by their numbers.
     """
@@ -229,10 +227,10 @@ class MarkdownAlternate:
         *,
         cites: bool = True,
     ) -> None:
-        self._shelf = factory
+        self._factory = factory
         self._brief = brief
         self._said = said
-        self._dated = dated
+        self._date = dated
         self._links = Resolver(
             factory,
             brief.uri,
@@ -243,11 +241,11 @@ class MarkdownAlternate:
         )
 
     def text(self) -> str:
-        """The whole brief, its title first."""
-        return _joined([*self._head(), self.body(), *self._sections()]) + "\n"
+        """Return the whole brief, its title first."""
+        return "\n\n".join(filter(None, [*self._head(), self.body(), *self._sections()])) + "\n"
 
     def body(self) -> str:
-        """The body with its links resolved."""
+        """Return the body with its links resolved."""
         return deeper(self._links.resolved(self._brief.body, self._brief.prose)).strip()
 
     # links
@@ -257,7 +255,7 @@ class MarkdownAlternate:
         return f" {found}" if found else ""
 
     def _names(self, refs: Iterable[str]) -> str:
-        found = self._shelf.actors(self._brief, refs)
+        found = self._factory.actors(self._brief, refs)
         return ", ".join(self._links.link(a.text, a.path) for a in found)
 
     # parts
@@ -271,7 +269,7 @@ class MarkdownAlternate:
         meta = [fields.date.isoformat(), said.of("type", fields.type)]
         if modified(brief) > fields.date:
             meta.append(said("updated", date=modified(brief).isoformat()))
-        authors = self._shelf.library.terms_of[brief.slug]["authors"]
+        authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
             meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
@@ -291,10 +289,7 @@ class MarkdownAlternate:
         yield self._list(said("unknowns"), map(self._links.inline, fields.unknowns))
         yield self._list(said("alternatives"), map(self._links.inline, fields.alternatives))
         yield self._list(said("sources"), self._sources(), mark="1.")
-        yield self._list(
-            said("updates"),
-            map(self.update, fields.updates),
-        )
+        yield self._list(said("updates"), map(self.update, fields.updates))
         if fields.methodology:
             yield f"## {said('methodology')}\n\n{self._links.inline(fields.methodology)}"
 
@@ -304,30 +299,30 @@ class MarkdownAlternate:
         return head + "\n".join(lines) if lines else ""
 
     def _parts(self) -> Iterator[str]:
-        for part in self._shelf.library.parts[self._brief.slug]:
-            link = self._shelf.actor(part.actor)
+        for part in self._factory.library.parts[self._brief.slug]:
+            link = self._factory.actor(part.actor)
             role = f": {self._links.inline(part.item.role)}" if part.item.role else ""
             yield f"{self._links.link(link.text, link.path)}{role}"
 
     def _events(self) -> Iterator[str]:
         for item in self._brief.fields.dates:
-            when = self._dated(item.date) if item.date else self._said("undated")
+            when = self._date(item.date) if item.date else self._said("undated")
             status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
             yield f"**{when}**{status}: {self._links.inline(item.event)}{self._marks(item.sources)}"
 
     def implications(self) -> Iterator[str]:
-        """What follows, an implication each."""
+        """Yield each implication in one line."""
         for item in self._brief.fields.implications:
             word, date = horizon_of(item.horizon)
-            horizon = self._said.of("horizon", word) if word else self._dated(date) if date else ""
+            horizon = self._said.of("horizon", word) if word else self._date(date) if date else ""
             more = "; ".join(filter(None, (horizon, self._names(item.actors))))
             tail = f" ({more})" if more else ""
             said = _labelled(item.label, self._links.inline(item.text))
             yield f"{said}{self._marks(item.sources)}{tail}"
 
     def development(self, item: Development) -> str:
-        """What could happen, in one line."""
-        said, status = self._said, status_of(item, self._shelf.settings.today)
+        """Return a development in one line."""
+        said, status = self._said, status_of(item, self._factory.settings.today)
         rows = [_labelled(item.label, self._links.inline(item.text))]
         likelihood = last_likelihood(item)
         if likelihood:
@@ -335,7 +330,7 @@ class MarkdownAlternate:
         else:
             rows.append(f"*{said('not_assessed')}.*")
         if item.by:
-            rows.append(f"{said('by_deadline', date=self._dated(item.by))}.")
+            rows.append(f"{said('by_deadline', date=self._date(item.by))}.")
         if item.resolves_if:
             rows.append(f"{said('resolves_if')} {self._links.inline(item.resolves_if)}")
         rows += self._history(item)
@@ -345,7 +340,7 @@ class MarkdownAlternate:
         return " ".join(rows)
 
     def _history(self, item: Development) -> Iterator[str]:
-        """What a forecast was published as, and each revision of it."""
+        """Yield the first likelihood of a forecast that was revised, and each revision."""
         if item.revisions and item.likelihood:
             words = self._said("published_as", date=self._brief.fields.date.isoformat())
             yield f"{words} {self._chance(item.likelihood)}."
@@ -358,7 +353,7 @@ class MarkdownAlternate:
         return f"**{self._said.of('term', likelihood.term)}** ({likelihood.numbers})"
 
     def update(self, item: Update) -> str:
-        """A change after publication, in one line."""
+        """Return a change after publication in one line."""
         kind = self._said.of("update_kind", item.kind)
         return f"{item.date} **{kind}:** {self._links.inline(item.text)}"
 
@@ -379,7 +374,7 @@ class MarkdownAlternate:
                 who = said(
                     "says", who=self._names([item.attributed_to]) or plain_words(item.attributed_to)
                 )
-            as_of = f", {said('figure_as_of', date=self._dated(item.as_of))}" if item.as_of else ""
+            as_of = f", {said('figure_as_of', date=self._date(item.as_of))}" if item.as_of else ""
             label = plain_words(item.label)
             yield f"**{label}:** {value}, {who}{as_of}{self._marks(item.sources)}"
 
@@ -391,14 +386,10 @@ class MarkdownAlternate:
                 ", ".join(map(plain_words, item.author)),
                 title,
                 plain_words(item.publisher or ""),
-                self._dated(item.issued) if item.issued else "",
+                self._date(item.issued) if item.issued else "",
             ]
             note = f". {self._links.inline(item.note)}" if item.note else ""
             yield ", ".join(filter(None, parts)) + note
-
-
-def _joined(rows: Iterable[str]) -> str:
-    return _BREAK.join(filter(None, rows))
 
 
 def _labelled(label: str | None, text: str) -> str:
@@ -406,7 +397,7 @@ def _labelled(label: str | None, text: str) -> str:
 
 
 def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
-    """The file: the site's name, what it is, every brief as Markdown, and the data.
+    """Return `llms.txt` (https://llmstxt.org): the site, its briefs as Markdown, and its data.
 
     `twin` is the name of the Markdown file beside each brief's page.
     """

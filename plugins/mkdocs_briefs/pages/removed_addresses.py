@@ -30,7 +30,7 @@ def removed_addresses(
 
     Both hold what is published at their time. Of files that are `unreadable` now nothing can be
     said; `elsewhere` tells whether another page of the site has a path. A brief that is gone with
-    forecasts is not told of here: `library.guard` does.
+    forecasts is not reported here: `library.forecasts` does that.
     """
     there, leading = [*holders(now)], [*redirects(now)]
     kept = {urls.file_of(one.path) for one in there}
