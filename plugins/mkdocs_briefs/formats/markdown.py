@@ -220,7 +220,7 @@ class MarkdownAlternate:
         self,
         factory: ViewFactory,
         brief: Brief,
-        said: Said,
+        t: Said,
         dated: Dated,
         address: Address,
         page_of: Other,
@@ -229,7 +229,7 @@ class MarkdownAlternate:
     ) -> None:
         self._factory = factory
         self._brief = brief
-        self._said = said
+        self._t = t
         self._date = dated
         self._links = Resolver(
             factory,
@@ -261,37 +261,37 @@ class MarkdownAlternate:
     # parts
 
     def _head(self) -> Iterator[str]:
-        brief, fields, said = self._brief, self._brief.fields, self._said
+        brief, fields, t = self._brief, self._brief.fields, self._t
         yield f"# {plain_words(fields.title)}"
         standfirst = summary(brief)
         if standfirst and fields.summary:
             yield self._links.inline(standfirst.source)
-        meta = [fields.date.isoformat(), said.of("type", fields.type)]
+        meta = [fields.date.isoformat(), t.of("type", fields.type)]
         if modified(brief) > fields.date:
-            meta.append(said("updated", date=modified(brief).isoformat()))
+            meta.append(t("updated", date=modified(brief).isoformat()))
         authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
-            meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
+            meta.append(f"{t('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
-        yield self._list(said("glance"), map(self._links.inline, fields.key_points))
+        yield self._list(t("glance"), map(self._links.inline, fields.key_points))
         if fields.why_it_matters:
-            yield f"**{said('why_it_matters')}:** {self._links.inline(fields.why_it_matters)}"
-        yield self._list(said("figures"), self._figures())
+            yield f"**{t('why_it_matters')}:** {self._links.inline(fields.why_it_matters)}"
+        yield self._list(t("figures"), self._figures())
 
     def _sections(self) -> Iterator[str]:
-        fields, said = self._brief.fields, self._said
-        analysis = f"*{said('analysis')}*"
-        yield self._list(said("involved"), self._parts())
-        yield self._list(said("timeline"), self._events())
-        yield self._list(said("implications"), self.implications(), analysis)
-        yield self._list(said("outlook"), map(self.development, fields.developments), analysis)
-        yield self._list(said("advice"), self._advice(), analysis)
-        yield self._list(said("unknowns"), map(self._links.inline, fields.unknowns))
-        yield self._list(said("alternatives"), map(self._links.inline, fields.alternatives))
-        yield self._list(said("sources"), self._sources(), mark="1.")
-        yield self._list(said("updates"), map(self.update, fields.updates))
+        fields, t = self._brief.fields, self._t
+        analysis = f"*{t('analysis')}*"
+        yield self._list(t("involved"), self._parts())
+        yield self._list(t("timeline"), self._events())
+        yield self._list(t("implications"), self.implications(), analysis)
+        yield self._list(t("outlook"), map(self.development, fields.developments), analysis)
+        yield self._list(t("advice"), self._advice(), analysis)
+        yield self._list(t("unknowns"), map(self._links.inline, fields.unknowns))
+        yield self._list(t("alternatives"), map(self._links.inline, fields.alternatives))
+        yield self._list(t("sources"), self._sources(), mark="1.")
+        yield self._list(t("updates"), map(self.update, fields.updates))
         if fields.methodology:
-            yield f"## {said('methodology')}\n\n{self._links.inline(fields.methodology)}"
+            yield f"## {t('methodology')}\n\n{self._links.inline(fields.methodology)}"
 
     def _list(self, title: str, rows: Iterable[str], note: str = "", mark: str = "-") -> str:
         lines = [f"{mark} {row}" for row in rows]
@@ -306,55 +306,55 @@ class MarkdownAlternate:
 
     def _events(self) -> Iterator[str]:
         for item in self._brief.fields.dates:
-            when = self._date(item.date) if item.date else self._said("undated")
-            status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
+            when = self._date(item.date) if item.date else self._t("undated")
+            status = f" ({self._t('cancelled')})" if item.status == "cancelled" else ""
             yield f"**{when}**{status}: {self._links.inline(item.event)}{self._marks(item.sources)}"
 
     def implications(self) -> Iterator[str]:
         """Yield each implication in one line."""
         for item in self._brief.fields.implications:
             word, date = horizon_of(item.horizon)
-            horizon = self._said.of("horizon", word) if word else self._date(date) if date else ""
+            horizon = self._t.of("horizon", word) if word else self._date(date) if date else ""
             more = "; ".join(filter(None, (horizon, self._names(item.actors))))
             tail = f" ({more})" if more else ""
-            said = _labelled(item.label, self._links.inline(item.text))
-            yield f"{said}{self._marks(item.sources)}{tail}"
+            text = _labelled(item.label, self._links.inline(item.text))
+            yield f"{text}{self._marks(item.sources)}{tail}"
 
     def development(self, item: Development) -> str:
         """Return a development in one line."""
-        said, status = self._said, status_of(item, self._factory.settings.today)
+        t, status = self._t, status_of(item, self._factory.settings.today)
         rows = [_labelled(item.label, self._links.inline(item.text))]
         likelihood = last_likelihood(item)
         if likelihood:
             rows.append(f"{self._chance(likelihood)}.")
         else:
-            rows.append(f"*{said('not_assessed')}.*")
+            rows.append(f"*{t('not_assessed')}.*")
         if item.by:
-            rows.append(f"{said('by_deadline', date=self._date(item.by))}.")
+            rows.append(f"{t('by_deadline', date=self._date(item.by))}.")
         if item.resolves_if:
-            rows.append(f"{said('resolves_if')} {self._links.inline(item.resolves_if)}")
+            rows.append(f"{t('resolves_if')} {self._links.inline(item.resolves_if)}")
         rows += self._history(item)
         if item.resolution:
             note = f" {self._links.inline(item.resolution.note)}" if item.resolution.note else ""
-            rows.append(f"{item.resolution.date}: **{said.of('status', status)}**.{note}")
+            rows.append(f"{item.resolution.date}: **{t.of('status', status)}**.{note}")
         return " ".join(rows)
 
     def _history(self, item: Development) -> Iterator[str]:
         """Yield the first likelihood of a forecast that was revised, and each revision."""
         if item.revisions and item.likelihood:
-            words = self._said("published_as", date=self._brief.fields.date.isoformat())
+            words = self._t("published_as", date=self._brief.fields.date.isoformat())
             yield f"{words} {self._chance(item.likelihood)}."
         for change in sorted(item.revisions, key=lambda change: change.date):
             why = f": {self._links.inline(change.why)}" if change.why else "."
-            words = self._said("revised", date=change.date.isoformat())
+            words = self._t("revised", date=change.date.isoformat())
             yield f"{words} {self._chance(change.likelihood)}{why}"
 
     def _chance(self, likelihood: Likelihood) -> str:
-        return f"**{self._said.of('term', likelihood.term)}** ({likelihood.numbers})"
+        return f"**{self._t.of('term', likelihood.term)}** ({likelihood.numbers})"
 
     def update(self, item: Update) -> str:
         """Return a change after publication in one line."""
-        kind = self._said.of("update_kind", item.kind)
+        kind = self._t.of("update_kind", item.kind)
         return f"{item.date} **{kind}:** {self._links.inline(item.text)}"
 
     def _advice(self) -> Iterator[str]:
@@ -362,19 +362,19 @@ class MarkdownAlternate:
             yield _labelled(item.label, self._links.inline(item.text))
 
     def _figures(self) -> Iterator[str]:
-        said = self._said
+        t = self._t
         for item in self._brief.fields.figures:
             unit = f" {plain_words(item.unit)}" if item.unit else ""
             value = plain_words(item.value) + unit
             if item.qualifier != "exact":
-                value = said.of("qualifier", item.qualifier, value=value)
+                value = t.of("qualifier", item.qualifier, value=value)
             if item.attributed_to == UNATTRIBUTED:
-                who = said("unattributed")
+                who = t("unattributed")
             else:
-                who = said(
+                who = t(
                     "says", who=self._names([item.attributed_to]) or plain_words(item.attributed_to)
                 )
-            as_of = f", {said('figure_as_of', date=self._date(item.as_of))}" if item.as_of else ""
+            as_of = f", {t('figure_as_of', date=self._date(item.as_of))}" if item.as_of else ""
             label = plain_words(item.label)
             yield f"**{label}:** {value}, {who}{as_of}{self._marks(item.sources)}"
 
@@ -396,7 +396,7 @@ def _labelled(label: str | None, text: str) -> str:
     return f"**{plain_words(label)}:** {text}" if label else text
 
 
-def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
+def llms_text(factory: ViewFactory, t: Said, twin: str) -> str:
     """Return `llms.txt` (https://llmstxt.org): the site, its briefs as Markdown, and its data.
 
     `twin` is the name of the Markdown file beside each brief's page.
@@ -405,8 +405,8 @@ def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
     rows = [f"# {plain_words(settings.site_name)}"]
     if settings.site_description:
         rows.append(f"> {plain_words(settings.site_description)}")
-    rows.append("\n".join([f"## {said.of('hub', 'briefs')}", "", *_briefs(factory, twin)]))
-    if listed := [*_data(factory, said)]:
+    rows.append("\n".join([f"## {t.of('hub', 'briefs')}", "", *_briefs(factory, twin)]))
+    if listed := [*_data(factory, t)]:
         rows.append("\n".join(["## API", "", *listed]))
     return "\n\n".join(rows) + "\n"
 
@@ -420,14 +420,14 @@ def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
         yield f"- [{title}]({factory.settings.site_url}{path}) ({brief.fields.date}){words}"
 
 
-def _data(factory: ViewFactory, said: Said) -> Iterator[str]:
+def _data(factory: ViewFactory, t: Said) -> Iterator[str]:
     settings = factory.settings
     rows = [
         ("api", api_path("index"), "JSON"),
-        ("api", api_path("briefs"), said.of("hub", "briefs")),
-        ("api", api_path("actors"), said.of("hub", "actors")),
-        ("api", api_path("events"), said.of("hub", "timeline")),
-        ("api", api_path("outlook"), said.of("hub", "outlook")),
+        ("api", api_path("briefs"), t.of("hub", "briefs")),
+        ("api", api_path("actors"), t.of("hub", "actors")),
+        ("api", api_path("events"), t.of("hub", "timeline")),
+        ("api", api_path("outlook"), t.of("hub", "outlook")),
         ("feeds", ATOM, "Atom"),
         ("calendars", FILE, "iCalendar"),
     ]

@@ -64,7 +64,7 @@ class InBrief(NamedTuple, Generic[Item]):
 
 
 class Estimate(NamedTuple):
-    """A likelihood and the day on which it was given, where that is another than its brief's."""
+    """A likelihood and its day, if that is not the day of its brief."""
 
     likelihood: Likelihood
     date: dt.date | None = None
@@ -185,7 +185,7 @@ def updates(brief: Brief) -> list[InBrief[Update]]:
 
 T = TypeVar("T")
 Getter = Callable[[T, RecordContext], Any]
-"""Returns the value of a field, given what a record is made of."""
+"""From what a record is made of to the value of a field."""
 Get = Getter[T] | str
 
 

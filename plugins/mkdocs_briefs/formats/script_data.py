@@ -106,9 +106,9 @@ def _rows(graph: Graph) -> list[list[int]]:
 def _stated(graph: Graph, labels: list[str]) -> Iterator[tuple[int, int, int]]:
     place = {label: n for n, label in enumerate(labels)}
     for tie in graph.ties:
-        for said in tie.stated:
-            ends = (tie.one, tie.other) if said.outward else (tie.other, tie.one)
-            yield (*ends, place.get(said.label, -1))
+        for relation in tie.stated:
+            ends = (tie.one, tie.other) if relation.outward else (tie.other, tie.one)
+            yield (*ends, place.get(relation.label, -1))
 
 
 # Events of a day of the year
