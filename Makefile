@@ -27,7 +27,7 @@ serve: env-site ## preview the site, rebuilding as files change
 	$(MKDOCS) serve
 
 test: browser env-test ## run all tests (ARGS="tests/unit -k dates" for some)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-oldest: python ## run unit and end-to-end tests with the oldest Python found, if it is another
 	@oldest=$$($(PYTHON) scripts/oldest.py) && if [ -n "$$oldest" ]; then \
@@ -36,8 +36,9 @@ test-oldest: python ## run unit and end-to-end tests with the oldest Python foun
 golden: env-test ## keep what the sites of tests/golden/ are now
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=tests:plugins $(BIN)/python -m support.golden
 
-soak: env-test ## stop builds at many points, damage caches and sites (KILLS=100)
-	KILLS=$(or $(KILLS),100) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest tests/e2e/test_engine_safety.py
+soak: env-test ## try laws and hostile files at length, stop builds at many points (SOAK=100)
+	SOAK=$(or $(SOAK),100) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) \
+	tests/unit tests/e2e/test_engine.py tests/e2e/test_engine_safety.py tests/e2e/test_hostile.py
 
 fuzz: env-test env-fuzz ## feed the parsers mutated bytes (SECONDS=60)
 	PYTHONPATH=tests:plugins $(BIN)/python tests/fuzz/corpus.py .cache/fuzz

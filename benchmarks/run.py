@@ -117,13 +117,13 @@ def warm_up(folder: Path, starts: Mapping[Tool, Sequence[str]], patience: float)
             bench.measure(tool, COLD)
 
 
-def rounds(bench: Bench, run: report.Run) -> None:
-    """Measures every tool at every case, in turn; another starts in each round.
+def rounds(bench: Bench, run: report.Run, cases: Sequence[str]) -> None:
+    """Measures every tool at every one of `cases`, in turn; another starts in each round.
 
     A tool of others that fails is left out from there on. Raises RuntimeError when MkDocs fails.
     """
     for number in range(run.rounds):
-        for case in CASES:
+        for case in cases:
             tools = [tool for tool in bench.starts if case in tool.cases]
             first = number % len(tools) if tools else 0
             for tool in tools[first:] + tools[:first]:
@@ -167,6 +167,7 @@ def arguments() -> argparse.Namespace:
     add("--also", choices=[PLAIN_NAV.name], help="every page in the navigation; takes long")
     add("--tool", action="append", default=[], metavar="NAME=PATH", help="where a program is")
     add("--without", action="append", default=[], choices=OPTIONAL, help="leave a tool out")
+    add("--case", action="append", choices=CASES[1:], help="measure this, besides cold builds")
     add("--saves", type=int, default=5, help="how often each is saved in a preview; 0: no preview")
     add("--write", type=Path, metavar="FILE", help="write the results as a page in Markdown")
     add("--work", type=Path, metavar="FOLDER", help="build here and keep it; must not exist yet")
@@ -209,7 +210,7 @@ def main() -> None:
             left_out=left_out,
         )
         warm_up(folder / "warm-up", starts, given.patience)
-        rounds(bench, run)
+        rounds(bench, run, [COLD, *given.case] if given.case else CASES)
         if given.saves:
             run.waits = bench.serve(given.saves)
         shutil.rmtree(bench.aside, ignore_errors=True)

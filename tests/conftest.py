@@ -13,23 +13,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from support.browser import ARGUMENTS, HOW_TO, find_browser
 from support.patience import PATIENCE
 from support.sample import sample_of
 from support.serve import serve
 from support.sites import Built, site_from
+from support.soak import EXAMPLES, SOAK, THOROUGH
 from support.story import BARE, STORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 # A slow machine is no failure, and a run that fails for one person must fail for all: searching for
-# new examples is the work of `make fuzz`.
-settings.register_profile("suite", deadline=None, derandomize=True)
-settings.register_profile("soak", deadline=None, max_examples=5_000)
-settings.load_profile("suite")
+# new examples is the work of `make soak` and `make fuzz`.
+slow = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", **slow, derandomize=True, max_examples=EXAMPLES)
+settings.register_profile("thorough", **slow, max_examples=THOROUGH)
+settings.load_profile("thorough" if SOAK else "suite")
+
+
+FOLDERS = ("e2e", "contract", "browser", "packaging", "unit")
+"""Those with the longest files come first, so that all workers end together."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests in the order of `FOLDERS`."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: FOLDERS.index(item.path.relative_to(here).parts[0]))
 
 
 @pytest.fixture(autouse=True)

@@ -173,6 +173,7 @@ def test_a_check_says_what_a_build_says(
 def test_a_check_takes_what_a_build_takes(name: str, project: Path) -> None:
     plugin = load_config(str(configure(project, RIGHT[name]))).plugins["briefs"]
     assert isinstance(plugin, BriefsPlugin)
+    # Private: what the plugin made of its options, which no hook shows.
     options, settings = plugin._options, read_settings(project)
     assert option_warnings(project) == []
     shared = {each for each in OPTIONS if each in Settings.__slots__} - {"today", "social_cards"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
-OURS = {"support", "mkdocs_briefs", "conftest", "corpus", "atheris"}
+OURS = {"support", "mkdocs_briefs", "conftest", "corpus", "edits", "atheris"}
 """Modules of this repository, and the fuzzer, which has a lock of its own."""
 
 

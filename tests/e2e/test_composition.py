@@ -1,7 +1,7 @@
 """Briefs beside the plugins that sites have: Material's own and the common ones of others.
 
-Under MkDocs each stands alone with briefs. Under ProperDocs, whose builds take longer, those that
-can be together are; the check of each is the same.
+Under MkDocs each stands alone with briefs. ProperDocs builds one site, of those that can stand together;
+the check of each is the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from support.neighbours import (
     settings,
 )
 from support.repositories import commit, git
-from support.sites import HOSTS, ROOT, Built, build, config, write
+from support.sites import ROOT, Built, build, config, write
 
 Place = Callable[[], Path]
 Site = Callable[[str, str], Built]
@@ -88,15 +88,19 @@ def site(
         chosen = crowd if name == "crowd" else [neighbours[name]]
         return build(project_of(tmp_path_factory.mktemp("site"), chosen), host)
 
-    def found(host: str, name: str) -> Built:
-        together = host == "properdocs" and name not in ALONE
-        return built(host, "crowd" if together else name)
-
-    return found
+    return lambda host, name: built(host, "crowd" if host == "properdocs" else name)
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("name", sorted([*NEIGHBOURS, "privacy"]))
+NAMES = sorted([*NEIGHBOURS, "privacy"])
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        *(("mkdocs", name) for name in NAMES),
+        *(("properdocs", name) for name in NAMES if name not in ALONE),
+    ],
+)
 def test_a_plugin_does_its_work_beside_briefs(
     site: Site, neighbours: dict[str, Neighbour], host: str, name: str
 ) -> None:

@@ -357,7 +357,7 @@ def test_a_file_that_cannot_be_parsed_is_named(
 
 
 def _spoil(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = ViewPage._render
+    real = ViewPage._render  # private, as no brief is known that makes it fail
 
     def fail(self: ViewPage, *words: Any) -> None:
         if self.source and self.head.path == "briefs/ferry/":

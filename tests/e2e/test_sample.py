@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.settings import Settings
 from support.crawl import crawl
 from support.sample import SAMPLE_URL
-from support.sites import HOSTS, ROOT, Built
+from support.sites import HOSTS, ROOT, Built, Node
 
 MORE = r"(?:page/\d+/)?index\.html"
 """A page, and what a long listing goes on at."""
@@ -50,7 +51,10 @@ def test_both_hosts_write_the_same_site(samples: Samples) -> None:
 
 
 def test_every_link_leads_somewhere_and_no_page_asks_another_host(sample: Built) -> None:
-    seen = crawl(sample.folder, SAMPLE_URL)
+    def page(path: Path) -> Node:
+        return sample.page(path.relative_to(sample.folder).as_posix())
+
+    seen = crawl(sample.folder, SAMPLE_URL, page)
     assert seen.pages > 25
     assert seen.followed > 1000
     assert seen.broken == []
@@ -72,7 +76,7 @@ def test_the_promised_addresses_exist(sample: Built, library: Library) -> None:
     promised |= {f"actors/{ident}/index.html" for ident in library.catalogue.actors}
     for registry in ("topics", "storylines"):
         promised |= {
-            f"{registry}/{ident}/index.html" for ident in library.catalogue.themes[registry]
+            f"{registry}/{ident}/index.html" for ident in library.catalogue.terms[registry]
         }
     assert promised <= sample.files().keys()
 

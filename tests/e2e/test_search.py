@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.search import program
-from support.sites import HOSTS, TODAY, Built, build, config, write
+from support.sites import TODAY, Built, build, config, write
 
 Make = Callable[..., Built]
 BRIEF = """---
@@ -45,10 +45,8 @@ def source(choice: str = "", plugins: tuple[str, ...] = ("search",)) -> dict[str
     return {**FILES, "mkdocs.yml": config(briefs=option, plugins=plugins, more=more)}
 
 
-def site(
-    make: Make, choice: str = "", host: str = "mkdocs", plugins: tuple[str, ...] = ("search",)
-) -> Built:
-    built = make(source(choice, plugins), host)
+def site(make: Make, choice: str = "", plugins: tuple[str, ...] = ("search",)) -> Built:
+    built = make(source(choice, plugins))
     assert built.status == 0, built.output
     return built
 
@@ -63,9 +61,9 @@ def found(built: Built) -> dict[str, dict]:
     return {row["url"]: row for row in rows}
 
 
-@pytest.fixture(scope="module", params=HOSTS)
-def ours(request: pytest.FixtureRequest, make: Make) -> Built:
-    return site(make, host=request.param)
+@pytest.fixture(scope="module")
+def ours(make: Make) -> Built:
+    return site(make)
 
 
 def test_material_searches_nothing_where_we_do(ours: Built) -> None:
@@ -124,8 +122,8 @@ def test_the_search_page_searches(ours: Built) -> None:
     assert page.one("nav", aria_label="By year")
 
 
-def test_building_again_gives_the_same_bytes(make: Make) -> None:
-    one, other = site(make), site(make)
+def test_building_again_gives_the_same_bytes(ours: Built, make: Make) -> None:
+    one, other = ours, site(make)
     assert {name for name in one.files() if name.startswith("pagefind/")}
     assert one.files() == other.files()
 

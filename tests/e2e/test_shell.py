@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.render.theme_fixes import WRONG
-from support.sites import HOSTS, Built, Node
+from support.sites import Built, Node
 
 Make = Callable[..., Built]
 
@@ -71,13 +71,9 @@ def files(more: str = "") -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module", params=HOSTS)
-def site(make: Make, request: pytest.FixtureRequest) -> Built:
-    more = ", content_security_policy: site"
-    texts = files(more)
-    if request.param == "properdocs":
-        texts["before.py"] = texts["before.py"].replace("from mkdocs.", "from properdocs.")
-    built = make(texts, request.param)
+@pytest.fixture(scope="module")
+def site(make: Make) -> Built:
+    built = make(files(", content_security_policy: site"))
     assert built.status == 0, built.output
     return built
 

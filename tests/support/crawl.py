@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,9 +48,14 @@ class Report:
     """Requests that reading a page would send to another host."""
 
 
-def crawl(folder: Path, site_url: str = SITE_URL) -> Report:
-    """Look at every page and style sheet of the site in `folder`, which is served at `site_url`."""
-    return _Crawler(folder, site_url).report()
+def crawl(
+    folder: Path, site_url: str = SITE_URL, page: Callable[[Path], Node] | None = None
+) -> Report:
+    """Look at every page and style sheet of the site in `folder`, which is served at `site_url`.
+
+    `page` reads a page; it need be given only where it has read all pages before.
+    """
+    return _Crawler(folder, site_url, page).report()
 
 
 def dangling(folder: Path, links: Iterable[str], site_url: str = SITE_URL) -> list[str]:
@@ -61,10 +66,13 @@ def dangling(folder: Path, links: Iterable[str], site_url: str = SITE_URL) -> li
 
 
 class _Crawler:
-    def __init__(self, folder: Path, site_url: str) -> None:
+    def __init__(
+        self, folder: Path, site_url: str, page: Callable[[Path], Node] | None = None
+    ) -> None:
         self.folder, self.site_url = folder, site_url
         self.seen = Report()
-        self.page = cache(lambda path: parse(path.read_text(encoding="utf-8")))
+        self.page = cache(page or (lambda path: parse(path.read_text(encoding="utf-8"))))
+        self.fault = cache(self._fault)
 
     def report(self) -> Report:
         for path in sorted(self.folder.rglob("*.html")):
@@ -72,8 +80,10 @@ class _Crawler:
             for fetched, written in references(self.page(path)):
                 self.follow(path, written, fetched=fetched)
             for node in self.page(path):
-                css = "".join(map(str, node.children)) if node.tag == "style" else ""
-                self.follow_styles(path, css + node.attrs.get("style", ""))
+                if node.tag == "style":
+                    self.follow_styles(path, "".join(map(str, node.children)))
+                if "style" in node.attrs:
+                    self.follow_styles(path, node.attrs["style"])
         for path in sorted(self.folder.rglob("*.css")):
             self.follow_styles(path, path.read_text(encoding="utf-8"))
         return self.seen
@@ -86,18 +96,18 @@ class _Crawler:
 
     def follow(self, path: Path, written: str, *, fetched: bool) -> None:
         target, fragment = urldefrag(urljoin(self.address_of(path), written.strip()))
+        self.seen.followed += target.startswith(self.site_url)
         fault = self.fault(target, fragment, fetched=fetched)
         if fault:
             row = f"{path.relative_to(self.folder).as_posix()} -> {written}: {fault}"
             (self.seen.foreign if fault == FOREIGN else self.seen.broken).append(row)
 
-    def fault(self, target: str, fragment: str, *, fetched: bool) -> str:
+    def _fault(self, target: str, fragment: str, *, fetched: bool) -> str:
         parts = urlsplit(target)
         if parts.scheme not in ("http", "https"):
             harmless = ("data",) if fetched else ("mailto", "tel")
             return "" if parts.scheme in harmless else "no address of a site"
         if target.startswith(self.site_url):
-            self.seen.followed += 1
             file = self.file_at(target)
             if file is None:
                 return "no such file"

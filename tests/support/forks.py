@@ -7,23 +7,24 @@ here, and each fork begins where its parent stands; what it changes is its own.
 from __future__ import annotations
 
 import os
+import resource
 import runpy
 import signal
 import sys
 import tempfile
 import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import NoReturn
 
 from mkdocs_briefs.cli.app import main
-from support.engine import Compiled, compiled_once, made, scratch, site
+from support.engine import compiled_once, made, scratch, site
 from support.patience import PATIENCE
 
-PROGRAMS = {
+PROGRAMS: dict[str, Callable[[], object]] = {
     "mkdocs": lambda: runpy.run_module("mkdocs", run_name="__main__", alter_sys=True),
     "briefs": main,
 }
@@ -36,20 +37,16 @@ def run_program(
     environ: Mapping[str, str],
     *,
     together: bool = False,
+    memory: int = 0,
 ) -> CompletedProcess[str]:
     """Run one of `PROGRAMS` in `folder` as a shell does, without input.
 
-    What it prints and what it complains of come `together` as the former, or each by itself.
+    What it prints and what it complains of come `together` as the former, or each by itself. `memory` are
+    the bytes that it may take besides those of this process; 0 is no limit.
     """
-    known = _compiled() if name == "mkdocs" else {}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with warnings.catch_warnings():
-            # Threads of a runner of tests take no lock that the work needs.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            pid = os.fork()
-        if pid == 0:
-            streams = out.fileno(), (out if together else err).fileno()
-            _become([name, *words], folder, environ, streams, known)
+        streams = out.fileno(), (out if together else err).fileno()
+        pid = start_program(name, words, folder, environ, streams, memory)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         said = []
         for stream in (out, err):
@@ -58,12 +55,31 @@ def run_program(
     return CompletedProcess([name, *words], status, *said)
 
 
+def start_program(
+    name: str,
+    words: Sequence[str],
+    folder: Path,
+    environ: Mapping[str, str],
+    streams: tuple[int, int],
+    memory: int = 0,
+) -> int:
+    """Start one of `PROGRAMS`, which prints to and complains to `streams`; return its process id."""
+    if name != "briefs":
+        _compile()
+    with warnings.catch_warnings():
+        # Threads of a runner of tests take no lock that the work needs.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid == 0:
+        _become([name, *words], folder, environ, streams, memory)
+    return pid
+
+
 @cache
-def _compiled() -> Compiled:
-    """The templates of a small site, compiled."""
-    with scratch() as folder, compiled_once() as known:
+def _compile() -> None:
+    """Build a small site, so that its templates are compiled."""
+    with scratch() as folder, compiled_once():
         made(site(folder / "compiled"))
-    return known
 
 
 def _become(
@@ -71,7 +87,7 @@ def _become(
     folder: Path,
     environ: Mapping[str, str],
     streams: tuple[int, int],
-    known: Compiled,
+    memory: int,
 ) -> NoReturn:
     """All that the fork does. It ends here, whatever happens: its parent's code is not its."""
     status = 1
@@ -84,13 +100,15 @@ def _become(
             open(number, "r" if number == 0 else "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115 - as long as the process
             for number in range(3)
         )
+        if memory:
+            _limit(memory)
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(environ)
         sys.argv = command
         warnings.resetwarnings()
         warnings.simplefilter("ignore", DeprecationWarning)
-        with compiled_once(known):
+        with compiled_once():
             PROGRAMS[command[0]]()
         status = 0
     except SystemExit as end:
@@ -103,3 +121,9 @@ def _become(
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _limit(memory: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    most = pages * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))

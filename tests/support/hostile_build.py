@@ -1,22 +1,20 @@
-"""Build a folder of hostile files as a live preview does, where errors stop nothing; read its pages.
-
-`python -m support.hostile_build PROJECT` builds into PROJECT/site.
-"""
+"""Build a folder of hostile files as a live preview does, where errors stop nothing; read its pages."""
 
 from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from mkdocs.commands.build import build as make
+from mkdocs.config import load_config
+
+from support.forks import PROGRAMS, run_program
 from support.hostile import MARK
-from support.patience import PATIENCE
-from support.sites import QUIET, ROOT, SITE_URL, TODAY, VOID
+from support.sites import QUIET, SITE_URL, TODAY, VOID
 
 CONFIG = f"""
 site_name: Hostile
@@ -56,29 +54,22 @@ _FORBIDDEN = {"iframe", "object", "embed", "base", "frame", "applet", "math", "m
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-\x00-\x20]*):", re.IGNORECASE)
 
 
-def build(project: Path, *, untrusted: bool = False, seconds: float = PATIENCE) -> tuple[int, str]:
+def build(project: Path, *, untrusted: bool = False) -> tuple[int, str]:
     """Build the site of `project`, drafts and broken briefs too: exit status and output."""
     (project / "docs").mkdir(exist_ok=True)
     (project / "mkdocs.yml").write_text(CONFIG % str(untrusted).lower(), encoding="utf-8")
-    command = [sys.executable, "-m", "support.hostile_build", str(project)]
-    paths = f"{ROOT / 'tests'}:{ROOT / 'plugins'}"
-    answer = subprocess.run(
-        command,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": paths, **QUIET},
-        check=False,
-        capture_output=True,
-        timeout=seconds,
-    )
-    return answer.returncode, (answer.stdout + answer.stderr).decode(errors="replace")
+    environ = {"PATH": "/usr/bin:/bin", **QUIET}
+    answer = run_program("preview", [], project, environ, together=True)
+    return answer.returncode, answer.stdout
 
 
-def _main(project: Path) -> None:
-    from mkdocs.commands.build import build as make
-    from mkdocs.config import load_config
-
-    config = load_config(str(project / "mkdocs.yml"))
+def _preview() -> None:
+    config = load_config("mkdocs.yml")
     config.plugins.on_startup(command="serve", dirty=False)
     make(config)
+
+
+PROGRAMS["preview"] = _preview
 
 
 class _Reader(HTMLParser):
@@ -195,7 +186,3 @@ def site_faults(site: Path) -> Iterator[str]:
             json.loads(path.read_bytes())
         elif path.suffix in {".xml", ".rss", ".atom"}:
             ET.fromstring(path.read_bytes())
-
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]))

@@ -91,7 +91,7 @@ def _lost(loaded: Loaded, project: Path) -> list[str]:
     shown |= {source.file for source in loaded.library.catalogue.unpublished.values()}
     shown |= {
         thing.entry.positions.file
-        for things in (loaded.library.catalogue.actors, *loaded.library.catalogue.themes.values())
+        for things in (loaded.library.catalogue.actors, *loaded.library.catalogue.terms.values())
         for thing in things.values()
         if thing.entry
     }

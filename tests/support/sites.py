@@ -180,10 +180,11 @@ class Node:
 
     def __iter__(self) -> Iterator[Node]:
         """Itself and every element below, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def all(self, tag: str = "", **attrs: str) -> list[Node]:
         """The elements of this name with these attributes; `_` in a name stands for `-`."""

@@ -19,7 +19,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of Linu
 @pytest.fixture
 def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "mountinfo"
-    monkeypatch.setattr(workspace, "_MOUNTS", file)
+    monkeypatch.setattr(workspace, "_MOUNTS", file)  # private: a file of the system's
     return file
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.store import FOLDER, MemoryStore, ParsedBriefs, Store
@@ -91,7 +91,6 @@ LINES = st.sampled_from(
 BODIES = st.text(alphabet="ab [](){}|@#`*-\n<!:é中ا\u2028\x0b", max_size=120)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(LINES, unique=True, max_size=5), BODIES)
 def test_what_comes_back_is_what_parsing_gives(lines: list[str], body: str) -> None:
     file, store = source(f"---\n{HEAD}{''.join(lines)}---\n{body}".encode()), MemoryStore()

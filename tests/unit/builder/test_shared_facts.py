@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.page_keys import PageKeys, SharedFacts, edited_alone, facts_of
@@ -76,7 +76,6 @@ def views(shown: Site, without: Iterable[str]) -> dict[str, str]:
     }
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([*BODIES]), PIECES)
 def test_other_pages_stay_where_an_edit_is_said_to_show_on_its_own(name: str, body: str) -> None:
     before, after = site(*BODIES.values()), site(*(BODIES | {name: body}).values())

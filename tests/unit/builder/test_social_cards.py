@@ -7,7 +7,7 @@ import re
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -129,7 +129,6 @@ def test_a_card_in_a_language_from_the_right_begins_there() -> None:
 WIDE = st.text(min_size=1, max_size=200) | st.sampled_from(("W" * 400, "و" * 400, "長" * 400, " "))
 
 
-@settings(max_examples=25, deadline=None)
 @given(title=WIDE, text=WIDE, site=WIDE, name=WIDE, rtl=st.booleans())
 def test_nothing_leaves_the_margins(title, text, site, name, rtl) -> None:
     face = Monogram(name, name[:2], person=True)
@@ -203,6 +202,7 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
 def test_other_tools_draw_anew_at_the_same_address(monkeypatch) -> None:
     before = card_of(page())
     assert card_of(page()).key == before.key
+    # Private: the versions of the libraries that draw, of which a test has one.
     monkeypatch.setattr("mkdocs_briefs.builder.cards.social_cards._TOOLS", ("newer",))
     assert card_of(page()).file == before.file
     assert card_of(page()).key != before.key

@@ -90,7 +90,7 @@ def test_the_old_site_is_gone_however_they_change_places(
     staging = Staging(site)
     staging.begin()
     (staging.folder / "b.html").write_text("new")
-    if not works:
+    if not works:  # Private, as a test cannot choose its disk: some cannot exchange two folders.
         monkeypatch.setattr(module, "_exchanged", lambda *_: False)
     staging.publish(staging.folder, keep=False)
     assert files(site) == {"b.html": "new"}
@@ -102,6 +102,7 @@ def test_two_folders_change_places_at_once(tmp_path: Path) -> None:
     one.mkdir()
     other.mkdir()
     (one / "a").touch()
+    # Private, as a published site does not show whether it took one step or two.
     if not module._exchanged(one, other):
         pytest.skip("neither this system nor its disk can do that")
     assert (other / "a").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import uharfbuzz as hb
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.cards.text_lines import FOLDER, LAST, STYLES, Glyph, Row, Typesetter
@@ -133,7 +133,6 @@ def test_a_word_that_is_wider_than_a_line_is_broken() -> None:
     assert max(row(line).width for line in lines) <= 10
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40), st.booleans())
 def test_any_text_is_set_without_a_box_and_fits(text, rtl) -> None:
     made = row(text, rtl=rtl)

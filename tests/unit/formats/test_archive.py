@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.dossiers import archive
@@ -133,7 +133,6 @@ fronts = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
 @given(fronts, texts)
 @example({"title": "no", "date": "2024-04-22", "x_own": ["~", "null", "1e3", "", " a "]}, "---\n")
 @example({"title": "T", "date": "2024-04-22", "summary": TRICKS[0]}, "\n\n  a\n")

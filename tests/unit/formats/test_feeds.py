@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.feeds import FeedWriter, feed_title
@@ -139,7 +139,6 @@ def updates(days: list[int]) -> str:
     return "\n".join(["updates:", *rows]) if rows else ""
 
 
-@settings(max_examples=40)
 @given(st.lists(st.integers(1, 28), max_size=6), st.integers(1, 28))
 def test_an_added_update_is_one_new_entry_and_changes_no_other(days: list[int], new: int) -> None:
     both = []

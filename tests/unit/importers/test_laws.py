@@ -7,7 +7,7 @@ from collections import Counter
 
 import markdown
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.importers import texts
@@ -148,7 +148,6 @@ def places(content):
 
 
 @given(article())
-@settings(max_examples=60, deadline=None)
 def test_no_sentence_is_lost_or_told_twice(made):
     text, told = made
     everything = "\n".join(places(read_article(text)))
@@ -158,7 +157,6 @@ def test_no_sentence_is_lost_or_told_twice(made):
 
 
 @given(article())
-@settings(max_examples=50, deadline=None)
 def test_no_word_is_invented(made):
     text, _ = made
     content = read_article(text)
@@ -172,7 +170,6 @@ def test_no_word_is_invented(made):
 
 
 @given(article())
-@settings(max_examples=40, deadline=None)
 def test_the_draft_of_an_article_is_read_back_word_for_word(made):
     text, _ = made
     content = read_article(text)
@@ -197,7 +194,6 @@ HOSTILE = st.text(
 
 
 @given(st.one_of(HOSTILE, st.text(max_size=200)), st.sampled_from([None, *FORMATS]))
-@settings(max_examples=300, deadline=None)
 def test_any_text_is_refused_or_passes_the_check(text, origin):
     try:
         draft = import_text(text, "some-file", TODAY, names=NOBODY, limits=Limits(), origin=origin)
@@ -210,7 +206,6 @@ def test_any_text_is_refused_or_passes_the_check(text, origin):
 
 
 @given(HOSTILE)
-@settings(max_examples=200, deadline=None)
 def test_any_article_is_read_back_word_for_word(text):
     try:
         content = read_article(text)
@@ -225,7 +220,6 @@ def test_any_article_is_read_back_word_for_word(text):
 
 
 @given(HOSTILE.map(clean).map(folded))
-@settings(max_examples=300, deadline=None)
 def test_a_paragraph_shows_the_words_it_was_given(text):
     assume(text)
     squeezed = re.sub(r"\s+", "", shown(texts.paragraph(text)))
@@ -258,7 +252,6 @@ def without_empty_entries(value):
 
 
 @given(VALUES)
-@settings(max_examples=200, deadline=None)
 def test_a_foreign_value_is_read_back_as_it_was(value):
     assume(
         value is not None and value != "<<" and not (isinstance(value, dict) and "<<" in str(value))

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.library.editorial import check_editorial, without_ignored
@@ -228,7 +228,6 @@ def test_likeness(one, other, alike):
     assert bool(similar({"a": one, "b": other})) is alike
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.text("abc de", min_size=1, max_size=12), max_size=8))
 def test_likeness_is_about_pairs_in_order_each_once(names):
     named = {f"n{number}": name for number, name in enumerate(names)}

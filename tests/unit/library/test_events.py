@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.library.events import Event, merge_events
@@ -40,7 +40,6 @@ def shape(events: list[Event]) -> list[tuple[str, str, list[tuple[str, int]]]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(ITEM, max_size=4), max_size=4), st.randoms())
 def test_merging_is_one_partition_whatever_the_order(rows, rng) -> None:
     briefs = told(rows)
@@ -56,7 +55,6 @@ def test_merging_is_one_partition_whatever_the_order(rows, rng) -> None:
     assert [e.sort_key for e in events] == sorted(e.sort_key for e in events)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(ITEM.filter(lambda i: "id" not in i), max_size=4), min_size=1, max_size=4))
 def test_a_newer_brief_changes_no_id_of_an_older_event(rows) -> None:
     briefs = told(rows)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import edtf as peer
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.edtf import MAX_LENGTH, Edtf, EdtfError, parse_edtf
@@ -288,7 +288,6 @@ near_misses = st.text("0123456789-/.~?%XxuYT: 年٣,acAprilOctoberspringto", max
 
 
 @given(st.text(max_size=80) | near_misses | st.from_regex(r"[0-9X]{4}(-[0-9X]{1,2}){0,2}[?~%/]?"))
-@settings(max_examples=400, deadline=None)
 def test_any_text_is_read_or_refused_with_a_sentence(text):
     value = error = None
     try:
@@ -375,7 +374,6 @@ shared = (
 
 
 @given(shared)
-@settings(max_examples=150, deadline=None)
 def test_agrees_with_the_edtf_package(text):
     value = parse_edtf(text)
     assert [value.earliest, value.latest] == peer_bounds(text)

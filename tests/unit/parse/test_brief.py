@@ -3,7 +3,7 @@ import sys
 import types
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.brief import FrontMatter
@@ -392,7 +392,6 @@ def test_laws_for_any_bytes(data):
 
 
 @given(st.lists(FIELDS, max_size=6), st.binary(max_size=20))
-@settings(max_examples=300, deadline=None)
 def test_laws_for_anything_like_front_matter(fields, tail):
     holds_its_laws(b"---\n" + "".join(fields).encode() + b"\n---\n" + tail)
 
@@ -403,7 +402,6 @@ def test_laws_for_any_file_name(stem):
 
 
 @given(st.lists(FIELDS, max_size=5))
-@settings(deadline=None)
 def test_parsing_is_a_function_of_its_input(fields):
     data = b"---\n" + "".join(fields).encode() + b"\n---\n"
     assert parse_brief(data, "a.md", "a.md", SETTINGS) == parse_brief(

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 from babel import Locale
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.edtf import parse_edtf
@@ -180,7 +180,6 @@ def month_names(lang):
     languages,
     styles,
 )
-@settings(max_examples=200, deadline=None)
 def test_a_year_gets_no_month(day, form, lang, style):
     formatted = format_edtf(parse_edtf(form.format(f"{day.year:04}")), lang, style=style)
     assert not [name for name in month_names(lang) if name in formatted.lower()]
@@ -189,7 +188,6 @@ def test_a_year_gets_no_month(day, form, lang, style):
 
 
 @given(dates, languages, styles)
-@settings(max_examples=200, deadline=None)
 def test_a_month_gets_no_day(day, lang, style):
     formatted = format_edtf(parse_edtf(f"{day.year:04}-{day.month:02}"), lang, style=style)
     digits = "".join(c if c.isdigit() else " " for c in formatted).split()
@@ -198,7 +196,6 @@ def test_a_month_gets_no_day(day, lang, style):
 
 
 @given(dates, languages)
-@settings(deadline=None)
 def test_a_day_without_a_year_gets_no_year(day, lang):
     formatted = format_edtf(parse_edtf(f"XXXX-{day.month:02}-{day.day:02}"), lang)
     digits = "".join(c if c.isdigit() else " " for c in formatted).split()

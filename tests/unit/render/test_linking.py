@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import Treeprocessor
 
@@ -381,7 +381,6 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=30).map("".join), st.sampled_from(["first", "all"]))
 def test_linking_changes_nothing_but_links(source, mode):
     """`convert` also runs the mentions a second time on their own output, which must add nothing."""

@@ -33,7 +33,7 @@ texts = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 def shown(text: str) -> str:
     md = Markdown(extensions=[*EXTENSIONS, Oddities()])
-    _RawHTMLPreprocessor()._register(md)
+    _RawHTMLPreprocessor()._register(md)  # private: the host's, which it adds to each page
     return md.convert(text)
 
 

@@ -105,9 +105,9 @@ def _shards_of(parts: Sequence[Sequence[tuple[str, str]]]) -> list[Shard]:
     return taken_apart(indexed([FIRST, *chain.from_iterable(parts)]), addresses)
 
 
-@settings(max_examples=25)
 @example([[":"]], 1)  # Pagefind leaves out a page without a word
 @example([["0\U00015cc3\x08"]], 1)  # and has bytes in a word that look like a page's
+@settings(max_examples=8)
 @given(st.lists(texts, min_size=1, max_size=12), st.integers(1, 4))
 def test_of_any_texts_in_shards_of_any_size(found: list[list[str]], size: int) -> None:
     documents = pages_of([record(number, words) for number, words in enumerate(found, 1)])
