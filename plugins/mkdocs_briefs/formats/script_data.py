@@ -45,13 +45,13 @@ def hover_card_files(cards: Iterable[HoverCard]) -> Iterator[tuple[str, str]]:
     for card in cards:
         shards.setdefault(shard(card.path), {})[card.path] = _fields(card)
     for name in sorted(shards):
-        yield f"{HOVER_CARDS}/{name}.json", _json(dict(sorted(shards[name].items())))
+        yield f"{HOVER_CARDS}/{name}.json", _json(shards[name], sort_keys=True)
 
 
 def _fields(card: HoverCard) -> dict[str, object]:
     fields = asdict(card)
     del fields["path"]
-    return {key: fields[key] for key in sorted(fields) if fields[key] not in (None, "", ())}
+    return {key: value for key, value in fields.items() if value not in (None, "", ())}
 
 
 # The graph of the explore page
