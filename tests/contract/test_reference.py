@@ -20,7 +20,7 @@ from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
-from mkdocs_briefs.library.guard import broken_promises
+from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.model.options import OPTIONS, Options
 from mkdocs_briefs.pages.redirects import removed_addresses
 from mkdocs_briefs.problems import CODES, Severity
@@ -73,7 +73,7 @@ def codes_of(folder: Path, code: str, *, right: bool) -> tuple[set[str], set[str
     if example.published:
         write(folder / "before", replace(example, fixed=example.published).files(right=True))
         before = Reader().load(folder / "before", settings).library
-        problems += broken_promises(before.briefs, loaded.library.briefs)
+        problems += check_published(before.briefs, loaded.library.briefs)
         problems += removed_addresses(before, loaded.library)
     return {p.code for p in problems}, {p.code for p in problems if p.severity is Severity.ERROR}
 

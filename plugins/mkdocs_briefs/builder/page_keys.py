@@ -88,7 +88,7 @@ def edited_alone(
                 return None
             changed.append(brief)
     for brief in changed:
-        links = library.links_of([brief])
+        links = library.links_of(brief)
         facts = facts_of(brief, sources[brief.file], links, {})
         if facts.sentences != known[brief.file].sentences:
             return None
@@ -158,7 +158,8 @@ class PageKeys:
     def _near(self, text: str) -> Iterator[tuple[str, str]]:
         """The names of actors that may occur in a text: its words begin like them."""
         if self._names is None:
-            self._names = _by_first_word(self._site.loaded.library.spelled["actors"])
+            actors = self._site.loaded.library.catalogue.actors
+            self._names = _by_first_word({i: actor.names for i, actor in actors.items()})
         for word in sorted(_words(text) & self._names.keys()):
             yield from self._names[word]
 

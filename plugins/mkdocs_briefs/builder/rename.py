@@ -18,7 +18,7 @@ from urllib.parse import quote
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.project import NAMES
 from mkdocs_briefs.builder.workspace import Workspace
-from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Positions
 from mkdocs_briefs.model.brief import Path as FieldPath

@@ -11,7 +11,7 @@ import click
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.site import counted, load_site
 from mkdocs_briefs.library.editorial import unused
-from mkdocs_briefs.library.unregistered_names import OFTEN, unlisted, unregistered_names
+from mkdocs_briefs.library.unregistered_names import MIN_MENTIONS, unlisted, unregistered_names
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.problems import printable
 
@@ -23,7 +23,7 @@ WHAT = ("unlinked", "unused", "suggest")
 @click.option(
     "--often",
     type=click.IntRange(min=1),
-    default=OFTEN,
+    default=MIN_MENTIONS,
     show_default=True,
     help="How often an unknown name must stand in the texts to be suggested.",
 )

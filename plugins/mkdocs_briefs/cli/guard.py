@@ -18,7 +18,7 @@ from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
 from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
-from mkdocs_briefs.library.guard import broken_promises
+from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.pages.redirects import removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
 
@@ -128,7 +128,7 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
         raise click.UsageError(str(error)) from None
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
     problems = [
-        *broken_promises(before.briefs, now.library.briefs, errors),
+        *check_published(before.briefs, now.library.briefs, errors),
         *removed_addresses(
             before, now.library, errors, partial(_is_page, project / settings.docs_dir)
         ),

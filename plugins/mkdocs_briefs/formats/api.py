@@ -1,86 +1,51 @@
-"""The static JSON API below `/api/v1/`: every file, made from the library.
+"""The static JSON API below `/api/v1/` and its JSON Schemas.
 
-Within version 1 fields may be added; none changes its meaning, its type or its name, and none goes.
-What this promises to others is told in `docs/reference/api.md`.
+Within version 1 fields may be added; none is changed or removed. `docs/reference/api.md` is the
+documentation for users.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from json.encoder import encode_basestring as _quoted
 from typing import Any, Literal, get_args, get_origin
 
 from mkdocs_briefs.formats import data_records as r
 from mkdocs_briefs.formats.record_fields import (
     FILES,
-    Getter,
     Record,
     RecordContext,
     api_path,
     schema_path,
 )
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.fields import Record as Written
+from mkdocs_briefs.model.fields import Record as WrittenRecord
 from mkdocs_briefs.model.likelihood import Likelihood
 
 _EMPTY: tuple[object, ...] = (None, "", (), [])
 
 
-class JsonWriter:
-    """Writes records of one site; fields that are empty and may be so are left out.
-
-    Records that have `same` are in many files: the text of each is made once.
-    """
-
-    def __init__(self, context: RecordContext) -> None:
-        self._context = context
-        self._known: dict[Record[Any], dict[Hashable, str]] = defaultdict(dict)
-        self._fields: dict[Record[Any], list[_Written]] = {}
-
-    def text(self, record: Record[Any], source: object) -> str:
-        """Return the JSON of the record that is made of `source`."""
-        if record.same is None:
-            return self._text(record, source)
-        known, key = self._known[record], record.same(source)
-        text = known.get(key)
-        if text is None:
-            text = known[key] = self._text(record, source)
-        return text
-
-    def _text(self, record: Record[Any], source: object) -> str:
-        fields = self._fields.get(record)
-        if fields is None:
-            fields = self._fields[record] = [
-                (f"{_quoted(field.name)}:", field.get, self._writer(field.kind), field.required)
-                for field in record.fields
-                if field.api
-            ]
-        context, parts = self._context, []
-        for key, get, write, required in fields:
-            value = get(source, context)
-            if required or value not in _EMPTY:
-                parts.append(key + write(value))
-        return f"{{{','.join(parts)}}}"
-
-    def _writer(self, kind: Any) -> Callable[[Any], str]:
-        if isinstance(kind, Record):
-            return partial(self.text, kind)
-        if isinstance(kind, list) and isinstance(kind[0], Record):
-            one = partial(self.text, kind[0])
-            return lambda values: f"[{','.join(map(one, values))}]"
-        return _quoted if kind is str else json_text
+def json_record(record: Record[Any], source: Any, context: RecordContext) -> dict[str, Any]:
+    """Return what JSON has of the record made of `source`; empty optional fields are left out."""
+    found = {}
+    for field in record.fields:
+        if field.api:
+            value = field.get(source, context)
+            if field.required or value not in _EMPTY:
+                found[field.name] = _json_value(field.kind, value, context)
+    return found
 
 
-_Written = tuple[str, Getter[Any], Callable[[Any], str], bool]
-"""Of a field its key, what gives its value and what writes it, and if it is required."""
+def _json_value(kind: Any, value: Any, context: RecordContext) -> Any:
+    if isinstance(kind, list):
+        return [_json_value(kind[0], one, context) for one in value]
+    return json_record(kind, value, context) if isinstance(kind, Record) else value
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Written):
+    if isinstance(value, WrittenRecord):
         return value.without_defaults()
     if isinstance(value, (Edtf, Likelihood)):
         return value.text
@@ -92,7 +57,7 @@ def _plain(value: object) -> object:
 json_text = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain
 ).encode
-"""Return the JSON of lists, texts, numbers, dates, and what authors wrote."""
+"""Return the JSON of a value, which may hold dates and records that authors wrote."""
 
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -107,30 +72,25 @@ _PLAIN: dict[object, dict[str, Any]] = {
 
 
 def schema_of(record: Record[Any], ident: str) -> dict[str, Any]:
-    """The schema of a record, with the records in it as definitions; `ident` is its `$id`.
-
-    It allows what a later version of the form may add.
-    """
+    """Return the schema of a record, which allows fields that are added later."""
     definitions: dict[str, Any] = {}
-    whole = _record(record, definitions)
-    return {
+    schema = {
         "$schema": DIALECT,
         "$id": ident,
         "title": record.name,
-        **whole,
-        **({"$defs": dict(sorted(definitions.items()))} if definitions else {}),
+        **_record(record, definitions),
     }
+    return schema | ({"$defs": dict(sorted(definitions.items()))} if definitions else {})
 
 
-def bundle_of(records: Iterable[Record[Any]], ident: str, title: str) -> dict[str, Any]:
-    """One schema that holds for each of `records`, all of them among its definitions."""
+def schema_of_any(records: Iterable[Record[Any]], ident: str, title: str) -> dict[str, Any]:
+    """Return one schema for all of `records`."""
     definitions: dict[str, Any] = {}
-    whole = [_type(record, definitions) for record in records]
     return {
         "$schema": DIALECT,
         "$id": ident,
         "title": title,
-        "anyOf": whole,
+        "anyOf": [_type(record, definitions) for record in records],
         "$defs": dict(sorted(definitions.items())),
     }
 
@@ -171,7 +131,7 @@ def _type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_choice(kind: Any) -> bool:
-    """Whether values are one of several texts."""
+    """Return whether a value is one of several texts."""
     return get_origin(kind) is Literal and isinstance(get_args(kind)[0], str)
 
 
@@ -189,17 +149,14 @@ _URN = "urn:mkdocs-briefs:api:v1"
 
 
 def api_schema(name: str = "") -> dict[str, Any]:
-    """The schema of a kind of file, or one for all of them. Raises KeyError for another name."""
+    """Return the schema of a kind of file, or one for all. Raise KeyError for another name."""
     if not name:
-        return bundle_of(RECORDS.values(), _URN, "A file of the API")
+        return schema_of_any(RECORDS.values(), _URN, "A file of the API")
     return schema_of(RECORDS[name], f"{_URN}:{name}")
 
 
 def schema_files(*, written: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Path and text of the published schema of each kind of file.
-
-    `written` are the schemas of what authors write, by name; they are published beside.
-    """
+    """Yield path and text of the schema of each kind of file, and of `written` front matter."""
     for name in FILES:
         yield schema_path(name), json_text(api_schema(name))
     for name, schema in written.items():
@@ -207,11 +164,14 @@ def schema_files(*, written: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[
 
 
 def api_files(context: RecordContext) -> Iterator[tuple[str, Callable[[], str]]]:
-    """Yield the path, percent-encoded, of every file but the schemas, and what makes it."""
-    text = JsonWriter(context).text
+    """Yield the path, percent-encoded, of every file but the schemas, and what makes its text."""
     for kind, record in RECORDS.items():
         for ident, source in _sources(kind, context):
-            yield api_path(kind, ident), partial(text, record, source)
+            yield api_path(kind, ident), partial(_file_text, record, source, context)
+
+
+def _file_text(record: Record[Any], source: object, context: RecordContext) -> str:
+    return json_text(json_record(record, source, context))
 
 
 def _sources(kind: str, context: RecordContext) -> Iterator[tuple[str, object]]:

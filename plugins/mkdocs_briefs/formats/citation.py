@@ -27,23 +27,22 @@ _STOPS = (".", "?", "!", "…", "。", "？", "！", "؟")
 
 
 def citation_text(view: BriefView, settings: Settings, issued: str, updated: str = "") -> str:
-    """A suggested citation on one line, in plain text.
+    """Return a suggested citation on one line, in plain text.
 
-    `issued` is the day of the brief and `updated` a phrase on its last change, both in words of the
-    reader. The day of reading is left to who cites.
+    `issued` is the day of the brief and `updated` a phrase on its last change, both in words.
     """
     names = ", ".join(name for name, _ in _authors(view))
     place = ", ".join(filter(None, (settings.site_name, issued)))
-    parts = [_stopped(_line(part)) for part in (names, view.title, place, updated) if part]
+    parts = [_with_stop(_line(part)) for part in (names, view.title, place, updated) if part]
     return " ".join([*parts, _url(view, settings)]).strip()
 
 
 def bibtex(view: BriefView, settings: Settings) -> str:
-    """The brief as an entry that BibTeX and BibLaTeX both read.
+    """Return the brief as an entry for BibTeX and BibLaTeX.
 
-    `@misc` with `howpublished` is what BibTeX has for a page of the web; styles that know `url`
-    show it. Both days stand in the note, since BibTeX has no field for a day. Braces are written
-    as commands, because BibTeX counts those with a backslash too.
+    BibTeX has `@misc` with `howpublished` for web pages; styles that know `url` show it. Both days
+    are in the note, since BibTeX has no field for a day. Braces are written as commands, because
+    BibTeX counts those after a backslash too.
 
     Source: O. Patashnik, BibTeXing (https://ctan.org/pkg/bibtex), sections 3 and 4.
     """
@@ -68,9 +67,9 @@ def bibtex(view: BriefView, settings: Settings) -> str:
 
 
 def csl_json(view: BriefView, settings: Settings) -> str:
-    """The brief as CSL-JSON, a list of one item.
+    """Return the brief as CSL-JSON, a list of one item.
 
-    Names are literal: which part of a name is the family's cannot be told in all languages.
+    Names are literal, since no rule finds the family name in all languages.
 
     Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables and
     the schema csl-data.json of the same project.
@@ -94,7 +93,7 @@ def csl_json(view: BriefView, settings: Settings) -> str:
 
 
 def citation_tags(view: BriefView, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Names and contents of `citation_*` meta elements, empty contents among them.
+    """Yield names and contents of `citation_*` meta elements; some contents are empty.
 
     Sources: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (names, form of the
     days), https://www.zotero.org/support/dev/exposing_metadata.
@@ -114,7 +113,7 @@ def citation_tags(view: BriefView, settings: Settings) -> Iterator[tuple[str, st
 
 
 def citation_key(view: BriefView) -> str:
-    """A key that stays as long as the address: the slug, or a digest of one in another script."""
+    """Return the slug as a key, or a digest of a slug that is no key."""
     slug = view.card.slug
     if _KEY.fullmatch(slug):
         return slug
@@ -126,7 +125,7 @@ def _json(value: object) -> str:
 
 
 def _authors(view: BriefView) -> list[tuple[str, bool]]:
-    """Each author, and whether it is a person."""
+    """Return each author, and whether it is a person."""
     return [(author.text, getattr(author, "kind", "") == "person") for author in view.authors]
 
 
@@ -135,25 +134,23 @@ def _url(view: BriefView, settings: Settings) -> str:
 
 
 def _bibtex_name(name: str, *, person: bool) -> str:
-    """A name as it stands in a list: one that BibTeX would take apart wrongly in braces."""
+    """Return a name for a list of authors, in braces if BibTeX would split it wrongly."""
     escaped = _tex(name)
     simple = person and "," not in name and "and" not in name.lower().split() and " " in name
     return escaped if simple else f"{{{escaped}}}"
 
 
 def _tex(text: str) -> str:
-    """`text` with the signs that TeX takes for orders written as commands."""
+    """Return `text` with the special characters of TeX as commands."""
     return "".join(_TEX.get(char, char) for char in _line(text))
 
 
 def _line(text: str) -> str:
-    """`text` on one line, without control characters."""
-    if text.isprintable():
-        return " ".join(text.split())
-    kept = (" " if char.isspace() else char for char in text)
-    plain = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
+    """Return `text` on one line, without control characters."""
+    spaced = (" " if char.isspace() else char for char in text)
+    plain = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs"))
     return " ".join(plain.split())
 
 
-def _stopped(text: str) -> str:
+def _with_stop(text: str) -> str:
     return text if text.endswith(_STOPS) else f"{text}."

@@ -1,7 +1,7 @@
-"""The records of a site's data, each declared once: API, CSV, SQLite and sheets are written of it.
+"""The records of a site's data, each declared once for the API, CSV and SQLite.
 
-Every address is a path relative to the root of the site, unless it leads elsewhere. Dates are EDTF
-as written by the author; `first` and `last` are the days between which they lie, where known.
+Addresses within the site are paths from its root. Dates are EDTF as the author wrote them; `first`
+and `last` are the days between which they lie, if known.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.model import brief as model
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Confidence, fields_of
-from mkdocs_briefs.model.fields import Record as Written
+from mkdocs_briefs.model.fields import Record as WrittenRecord
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood
 from mkdocs_briefs.model.registry import ActorRelation, Position
 from mkdocs_briefs.pages import urls
@@ -72,12 +72,12 @@ def _terms(registry: str, slug: str = "slug") -> Getter[Any]:
 
 
 def _computed(compute: Callable[[Any], object]) -> Getter[Any]:
-    """Return a getter of what `compute` makes of a thing."""
+    """Return a getter that needs no context."""
     return lambda it, _: compute(it)
 
 
 def _from_site(method: str, path: str = "") -> Getter[Any]:
-    """Return a getter of what this method of the context gives for a thing, or of its attribute."""
+    """Return a getter of the result of a method of the context, or of an attribute of it."""
     if not path:
         return lambda it, at: getattr(at, method)(it)
     of = attrgetter(path)
@@ -100,7 +100,6 @@ def _named(refers: str, ident: str, name: str, path: Getter[Any]) -> Record[Any]
             required("name", "Its name; of a brief, the title.", name),
             optional("path", "Its page.", path),
         ),
-        same=attrgetter(ident),
         refers=refers,
     )
 
@@ -123,7 +122,6 @@ DATE = Record[Edtf](
         optional("first", "First day that it may mean.", "earliest", dt.date),
         optional("last", "Last day that it may mean.", "latest", dt.date),
     ),
-    same=lambda date: date.text,
     columns="{0}=edtf {0}_first=first {0}_last=last",
 )
 LIKELIHOOD = Record[Estimate](
@@ -145,10 +143,10 @@ _KINDS: dict[object, Any] = {str: str, dt.date: dt.date, Edtf: DATE, Likelihood:
 _BRIEF: Field[Any] = column("brief", kind=NAMED_BRIEF)
 
 
-def _said(record: type[Written], **instead: Get[Any]) -> Iterator[Field[Any]]:
-    """Yield columns for the fields that the model declares, the id first.
+def _declared(record: type[WrittenRecord], **instead: Get[Any]) -> Iterator[Field[Any]]:
+    """Yield columns for the fields that the model declares, the id first, no lists and records.
 
-    Lists and records are left out; `instead` says what some columns hold in place of the field.
+    `instead` has other values for some of them.
     """
     fields = fields_of(record)
     for name in sorted(fields, key=lambda name: name != "id"):
@@ -158,20 +156,20 @@ def _said(record: type[Written], **instead: Get[Any]) -> Iterator[Field[Any]]:
             yield column(name, partial(_value, name), kind)
 
 
-def _value(name: str, it: InBrief[Written], _: RecordContext) -> object:
+def _value(name: str, it: InBrief[WrittenRecord], _: RecordContext) -> object:
     value = getattr(it.item, name)
     return Estimate(value) if isinstance(value, Likelihood) else value
 
 
 IMPLICATION = Record[InBrief[model.Implication]](
-    "Implication", "What follows from an event.", (_BRIEF, *_said(model.Implication))
+    "Implication", "What follows from an event.", (_BRIEF, *_declared(model.Implication))
 )
 ADVICE = Record[InBrief[model.Advice]](
     "Advice",
     "What somebody could do.",
     (
         _BRIEF,
-        *_said(
+        *_declared(
             model.Advice,
             audience=lambda it, _: "; ".join(it.item.audience or it.brief.fields.advice_audience),
             addresses=lambda it, _: " ".join(it.item.addresses),
@@ -179,17 +177,17 @@ ADVICE = Record[InBrief[model.Advice]](
     ),
 )
 FIGURE = Record[InBrief[model.Figure]](
-    "Figure", "A number, with who says so.", (_BRIEF, *_said(model.Figure))
+    "Figure", "A number, with who says so.", (_BRIEF, *_declared(model.Figure))
 )
 SOURCE = Record[InBrief[model.Source]](
     "Source",
     "What a brief rests on.",
-    (_BRIEF, *_said(model.Source, author=lambda it, _: "; ".join(it.item.author) or None)),
+    (_BRIEF, *_declared(model.Source, author=lambda it, _: "; ".join(it.item.author) or None)),
 )
 REVISION = Record[InBrief[model.Revision]](
     "Revision",
     "A later likelihood of a development.",
-    (_BRIEF, column("development", "ident"), *_said(model.Revision)),
+    (_BRIEF, column("development", "ident"), *_declared(model.Revision)),
 )
 UPDATE = Record[InBrief[model.Update]](
     "UpdateRecord",
@@ -241,7 +239,7 @@ _EVENT: tuple[Field[Event], ...] = (
     optional("date", "When; absent for an undated event.", kind=DATE),
     required("status", "How sure it is.", "lead.item.status", kind=model.EventStatus),
 )
-EVENT_ROW = Record[Event]("EventRow", "An event as listed.", _EVENT, same=lambda event: event.id)
+EVENT_ROW = Record[Event]("EventRow", "An event as listed.", _EVENT)
 EVENT = Record[Event](
     "EventRecord",
     "Something that happened, is scheduled or was cancelled, merged from all briefs.",
@@ -294,7 +292,6 @@ DEVELOPMENT_ROW = Record[InBrief[model.Development]](
     "DevelopmentRow",
     "A development as listed.",
     _DEVELOPMENT,
-    same=lambda it: (it.brief.slug, it.item.id),
 )
 DEVELOPMENT = Record[InBrief[model.Development]](
     "DevelopmentRecord",
@@ -381,7 +378,6 @@ ACTOR_ROW = Record[Actor](
             minimum=0,
         ),
     ),
-    same=lambda actor: actor.id,
 )
 COMPANION = Record[tuple[Actor, int]](
     "Companion",
@@ -493,7 +489,6 @@ BRIEF_ROW = Record[model.Brief](
         ),
         column("body", lambda b, _: b.body.strip()),
     ),
-    same=lambda brief: brief.slug,
 )
 
 

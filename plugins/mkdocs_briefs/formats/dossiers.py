@@ -15,7 +15,6 @@ from mkdocs_briefs.formats.markdown import (
     plain_words,
 )
 from mkdocs_briefs.formats.markdown import Dated as When
-from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Development, Update
@@ -38,10 +37,7 @@ def archive(library: Library) -> dict[str, Any]:
     is left out, so that it is made again.
     """
     catalogue, settings = library.catalogue, library.settings
-    things: list[Actor | Term] = [*catalogue.actors.values()]
-    for terms in catalogue.terms.values():
-        things += terms.values()
-    entries = [thing.entry for thing in things if thing.entry is not None]
+    entries = [*catalogue.entries()]
     return {
         "format": FORMAT,
         "version": VERSION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -22,26 +22,23 @@ Headline = Callable[[Entry], str]
 
 
 def feed_title(feed: Feed, settings: Settings, hub: str = "") -> str:
-    """The title of a feed: the site's name, with that of the page before it."""
+    """Return the title of a feed: that of its page, then the site's name."""
     page = feed.title or hub
     return f"{page} - {settings.site_name}" if page else settings.site_name
 
 
 class FeedWriter:
-    """Writes the feeds of one site; the text of an entry, which several of them tell, is made once.
+    """Writes the feeds of one site; `headline` returns the titles of entries.
 
-    Without `settings.site_url` addresses are relative: to the feed in Atom, which resolves them
-    so, and in JSON too, which has no better. `headline` gives the titles of entries.
+    Without `settings.site_url` addresses are relative to the feed.
     """
 
     def __init__(self, settings: Settings, headline: Headline) -> None:
         self._settings = settings
         self._headline = headline
-        self._atom: dict[tuple[str, str, bool], str] = {}
-        self._json: dict[tuple[str, str], str] = {}
 
     def atom(self, feed: Feed, title: str) -> str:
-        """The feed as an Atom document.
+        """Return the feed as an Atom document (RFC 4287).
 
         Days become midnight in UTC, as Atom has no days. Without `settings.site_url` ids are tag
         URIs (RFC 4151).
@@ -59,10 +56,7 @@ class FeedWriter:
             _element("generator", "mkdocs-briefs"),
         ]
         for entry in feed.entries:
-            key = (entry.ident, up, entry.lang != feed.lang)
-            if key not in self._atom:
-                self._atom[key] = "\n".join(self._atom_entry(entry, feed, up))
-            rows.append(self._atom[key])
+            rows += self._atom_entry(entry, feed, up)
         return "\n".join([*rows, "</feed>", ""])
 
     def _atom_entry(self, entry: Entry, feed: Feed, up: str) -> Iterator[str]:
@@ -83,7 +77,10 @@ class FeedWriter:
         yield "</entry>"
 
     def json(self, feed: Feed, title: str) -> str:
-        """The feed as a JSON Feed; what an entry is stands in its extension `_briefs`."""
+        """Return the feed as a JSON Feed (https://www.jsonfeed.org/version/1.1/).
+
+        The kind of an entry is in its extension `_briefs`.
+        """
         settings, up = self._settings, self._up(feed)
         head = {
             "version": "https://jsonfeed.org/version/1.1",
@@ -94,16 +91,9 @@ class FeedWriter:
             "language": feed.lang,
             "authors": [{"name": settings.site_name}],
         }
-        items = []
-        for entry in feed.entries:
-            key = (entry.ident, up)
-            if key not in self._json:
-                self._json[key] = _indented(self._item(entry, up), "  ")
-            items.append(self._json[key])
-        rows = [f' "{key}": {_indented(value, " ")}' for key, value in head.items() if value != ""]
-        listed = ",\n  ".join(items)
-        rows.append(f' "items": [\n  {listed}\n ]' if items else ' "items": []')
-        return "{\n" + ",\n".join(rows) + "\n}"
+        whole = {key: value for key, value in head.items() if value != ""}
+        whole["items"] = [self._item(entry, up) for entry in feed.entries]
+        return json.dumps(whole, ensure_ascii=False, indent=1)
 
     def _item(self, entry: Entry, up: str) -> dict[str, Any]:
         headline = self._headline(entry)
@@ -126,17 +116,12 @@ class FeedWriter:
         return item | {"_briefs": {"kind": entry.kind} | outcome}
 
     def _up(self, feed: Feed) -> str:
-        """The way from the feed to the root of the site, where addresses are relative."""
+        """Return the path from the feed to the root of the site, where addresses are relative."""
         return "" if self._settings.site_url else "../" * feed.folder.count("/")
 
 
-def _indented(value: object, margin: str) -> str:
-    """JSON whose lines but the first begin with `margin`; within texts there are no line breaks."""
-    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", f"\n{margin}")
-
-
 def _identity(ident: str, settings: Settings) -> str:
-    """An IRI that means this and nothing else for ever."""
+    """Return an IRI that identifies this for ever."""
     return (
         f"{settings.site_url}{ident}" if settings.site_url else f"tag:mkdocs-briefs,2026:/{ident}"
     )
@@ -147,7 +132,7 @@ def _href(path: str, settings: Settings, up: str) -> str:
 
 
 def _moment(day: dt.date) -> str:
-    """Midnight in UTC, as in RFC 3339."""
+    """Return midnight in UTC, as in RFC 3339."""
     return f"{day.isoformat()}T00:00:00Z"
 
 
@@ -164,8 +149,6 @@ def _quoted(text: str) -> str:
 
 
 def _xml(text: str) -> str:
-    if text.isprintable():  # which is told at once, and no such sign is
-        return text
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -176,7 +159,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 """What RFC 5545 forbids, and what some readers take for the end of a line."""
 _A_DAY = dt.timedelta(days=1)
 _TAG = re.compile("[A-Za-z0-9-]+")
-_OCTETS = 75
+_MAX_OCTETS = 75
 """Longest line without its break (RFC 5545, section 3.1)."""
 _UTC = (
     *("BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
@@ -187,19 +170,18 @@ Described = Callable[[Appointment], tuple[str, str]]
 
 
 class ICalendar:
-    """Writes the calendars of one site; the lines of what several of them show are made once."""
+    """Writes the calendars of one site."""
 
     def __init__(self, settings: Settings, described: Described) -> None:
         self._settings = settings
         self._described = described
         self._host = urlsplit(settings.site_url).hostname or "localhost"
-        self._made: dict[str, str] = {}
 
     def text(self, calendar: Calendar, title: str) -> str:
-        """The calendar with CRLF line ends.
+        """Return the calendar with CRLF line ends.
 
-        `DTSTAMP` and `LAST-MODIFIED` are the day on which what it says last changed, so that the
-        same content gives the same bytes.
+        `DTSTAMP` and `LAST-MODIFIED` are the day of the last change, so that the same content has
+        the same bytes.
         """
         url = self._settings.site_url
         lines = [
@@ -213,15 +195,13 @@ class ICalendar:
         ]
         if url:
             lines.append(f"SOURCE;VALUE=URI:{url}{calendar.folder}{FILE}")
-        rows = map(self._event, calendar.appointments)
-        # A calendar without any component is none (RFC 5545, section 3.4).
-        body = "".join(rows) if calendar.appointments else _folded(_UTC)
-        return f"{_folded(lines)}{body}END:VCALENDAR\r\n"
-
-    def _event(self, row: Appointment) -> str:
-        if row.ident not in self._made:
-            self._made[row.ident] = _folded(self._lines(row))
-        return self._made[row.ident]
+        for row in calendar.appointments:
+            lines += self._lines(row)
+        # A calendar needs at least one component (RFC 5545, section 3.4).
+        if not calendar.appointments:
+            lines += _UTC
+        lines.append("END:VCALENDAR")
+        return "".join(f"{piece}\r\n" for line in lines for piece in fold(line))
 
     def _lines(self, row: Appointment) -> Iterator[str]:
         summary, description = self._described(row)
@@ -247,7 +227,7 @@ class ICalendar:
 
 
 def _language(lang: str) -> str:
-    """The parameter that tells the language of a text; none for what is no language tag."""
+    """Return the parameter for the language of a text; empty for what is no language tag."""
     tag = lang.replace("_", "-")
     return f";LANGUAGE={tag}" if _TAG.fullmatch(tag) else ""
 
@@ -257,36 +237,25 @@ def _day(day: dt.date) -> str:
 
 
 def _text(text: str) -> str:
-    """A value of type TEXT (RFC 5545, section 3.3.11)."""
-    if not text.isprintable():  # which is told at once, and nothing forbidden is
-        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return a value of type TEXT (RFC 5545, section 3.3.11)."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
 
 
-def _folded(lines: Iterable[str]) -> str:
-    pieces: list[str] = []
-    for line in lines:
-        if len(line) <= _OCTETS and line.isascii():
-            pieces.append(line)
-        else:
-            pieces += fold(line)
-    return "\r\n".join([*pieces, ""])
-
-
 def fold(line: str) -> Iterator[str]:
-    """`line` in pieces of at most 75 octets, each but the first beginning with a space.
+    """Yield `line` in pieces of at most 75 octets, each but the first with a space before it.
 
-    No piece ends within a character.
+    No piece ends inside a character.
     """
-    if len(line) <= _OCTETS and line.isascii():
+    if len(line) <= _MAX_OCTETS and line.isascii():
         yield line
         return
-    octets, start, room = line.encode(), 0, _OCTETS
+    octets, start, room = line.encode(), 0, _MAX_OCTETS
     while len(octets) - start > room:
         end = start + room
         while octets[end] & 0xC0 == 0x80:  # inside a character of several octets
             end -= 1
         yield f"{' ' if start else ''}{octets[start:end].decode()}"
-        start, room = end, _OCTETS - 1
+        start, room = end, _MAX_OCTETS - 1
     yield f"{' ' if start else ''}{octets[start:].decode()}"

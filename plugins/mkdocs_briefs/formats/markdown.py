@@ -1,4 +1,4 @@
-"""Briefs, actors and topics as plain Markdown, and the list of them for language models."""
+"""Briefs as plain Markdown, and their list for language models (`llms.txt`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
 
 Edit = tuple[int, int, str]
-"""Where a text is replaced, and by what."""
+"""Start and end of a piece of text, and what replaces it."""
 _SPECIAL = re.compile(r"[\\`*_\[\]#&<>]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Python-Markdown takes no backslash before these."""
@@ -38,7 +38,7 @@ _LABEL_END = re.compile(r"\](?:[ \n]?\[[^\[\]]*\])?\Z")
 
 
 def plain_words(text: str) -> str:
-    """Plain text on one line as Markdown that reads the same."""
+    """Return plain text as Markdown on one line that reads the same."""
     return _SPECIAL.sub(_escaped, " ".join(text.split()))
 
 
@@ -47,7 +47,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def field_text(text: str) -> str:
-    """Inline Markdown of a field, in which HTML is text and nothing begins a block."""
+    """Return inline Markdown of a field with HTML as text and no beginning of a block."""
     if "\n" in text or "\r" in text:
         text = _LINE_END.sub(" ", text)
     if "`" not in text:
@@ -80,7 +80,7 @@ def _no_block(text: str) -> str:
 
 
 def link_edit(text: str, link: MarkdownLink, target: str | None) -> Edit:
-    """What makes `link` of `text` lead to `target`, an address; None leaves its words alone."""
+    """Return the edit that makes `link` of `text` lead to an address; for None, to plain words."""
     if target is None:
         return link.start, link.end, plain_words(link.label)
     written = text[link.start : link.end]
@@ -92,14 +92,14 @@ def link_edit(text: str, link: MarkdownLink, target: str | None) -> Edit:
             start, end = found.span(1 if angled else 2)
             return link.start + start - angled, link.start + end + angled, target
         at = written.rfind("](", 0, at)
-    # By reference, as in `[words][name]`: the definition elsewhere leads to the file of the source.
+    # A link as in `[words][name]`: its definition elsewhere has the path of a source file.
     label = _LABEL_END.search(written)
     place = label.start() if label else len(written)
     return link.start + place, link.end, f"]({target})"
 
 
 def deeper(body: str) -> str:
-    """A body with its first headings one level down, code left as it is."""
+    """Return a body with headings of the first level one level down, without changes in code."""
     rows, fence = [], ""
     for row in body.split("\n"):
         found = _FENCE.fullmatch(row)
@@ -108,23 +108,22 @@ def deeper(body: str) -> str:
                 fence = ""
         elif found:
             fence = found[1]
-        elif row.startswith("# "):
-            row = f"#{row}"  # noqa: PLW2901 - the row as it is kept
-        rows.append(row)
+        rows.append(f"#{row}" if not fence and row.startswith("# ") else row)
     return "\n".join(rows)
 
 
 Address = Callable[[str], str]
-"""From the path of a page of ours, or of a file beside the briefs, to the target of a link."""
+"""From the path of a page or a file of the site to the target of a link."""
 Other = Callable[[str], str | None]
-"""From the path of a source file, as links see it, to the path of its page."""
+"""From the path of a source file, as links name it, to the path of its page."""
 
 
 class Resolver:
     """Resolves the links of one source file.
 
-    `uri` is the file as links see it, `listed` the actors that its text most likely means,
-    `numbers` the sources by id; `address` says how links read, `page_of` what files lead to.
+    `uri` is the path of the file as links name it, `listed` are the actors that shared names mean,
+    `numbers` those of the sources by id. `address` returns the address of a path, `page_of` the
+    page of a source file.
     """
 
     def __init__(
@@ -145,16 +144,16 @@ class Resolver:
         self._page_of = page_of
 
     def body(self, text: str) -> str:
-        """A text of its own, such as a profile."""
+        """Return a Markdown text, such as a profile, with its links resolved."""
         return self.resolved(text, scan_body(text))
 
     def inline(self, text: str) -> str:
-        """Inline Markdown of a field."""
+        """Return inline Markdown of a field with its links resolved."""
         safe = field_text(text)
         return self.resolved(safe, scan_inline(safe)) if "[" in safe else safe
 
     def resolved(self, text: str, prose: Prose) -> str:
-        """A text with what was found in it, `prose`, resolved."""
+        """Return `text` with the links, citations and markers in `prose` resolved."""
         edits = [(c.start, c.end, self.citation(c.ids, c.locator)) for c in prose.citations]
         edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
         edits += [(m.start, m.end, "") for m in prose.markers]
@@ -167,17 +166,17 @@ class Resolver:
         return "".join((*pieces, text[done:]))
 
     def citation(self, ids: Iterable[str], locator: str = "") -> str:
-        """The numbers of these sources, as in `[1, 2]`."""
+        """Return the numbers of these sources, as in `[1, 2]`."""
         numbers = [str(self._numbers[ident]) for ident in ids if ident in self._numbers]
         more = f", {locator}" if locator and numbers else ""
         return f"\\[{', '.join(numbers)}{more}\\]" if numbers else ""
 
     def link(self, words: str, path: str) -> str:
-        """A link to a page of ours; words alone where there is none."""
+        """Return a link to a page of the site; without a path, its words."""
         return f"[{plain_words(words)}]({self._address(path)})" if path else plain_words(words)
 
     def _wikilink(self, wiki: WikiLink, text: str) -> str:
-        if not wiki.target:  # a place on this page, which has other places than the site's
+        if not wiki.target:  # an anchor of this page, which Markdown has not
             return plain_words(wiki.label or wiki.anchor)
         found = self._factory.library.catalogue.resolve(wiki.kind, wiki.target, self._listed)
         link = self._factory.target(found) if found else None
@@ -187,7 +186,7 @@ class Resolver:
         return self.link(wiki.label or link.text, path)
 
     def _edit(self, text: str, link: MarkdownLink) -> Edit:
-        """A Markdown link that leads where it should; of one to nowhere known the words stay."""
+        """Return the edit of a Markdown link; one to no known page becomes plain words."""
         uri = posixpath.normpath(posixpath.join(self._folder, link.path))
         page = self._factory.library.catalogue.by_uri.get(uri)
         known = self._factory.target(page) if page else None
@@ -201,18 +200,17 @@ class Said(Protocol):
     """The interface's words, as in `words("timeline")` and `words.of("kind", "person")`."""
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text of a key."""
+        """Return the text of a key."""
 
     def of(self, family: str, value: str, /, **values: object) -> str:
-        """The word for one of a family of values."""
+        """Return the word for one of a family of values."""
 
 
-_BREAK = "\n\n"
 Dated = Callable[[Edtf], str]
 
 
 class MarkdownAlternate:
-    """Writes one brief; `address` says how links read, `page_of` what other files lead to.
+    """Writes one brief; `address` and `page_of` are those of `Resolver`.
 
     Only a page that lists its sources `cites` them by their numbers.
     """
@@ -221,7 +219,7 @@ class MarkdownAlternate:
         self,
         factory: ViewFactory,
         brief: Brief,
-        said: Said,
+        t: Said,
         dated: Dated,
         address: Address,
         page_of: Other,
@@ -230,8 +228,8 @@ class MarkdownAlternate:
     ) -> None:
         self._factory = factory
         self._brief = brief
-        self._said = said
-        self._dated = dated
+        self._t = t
+        self._date = dated
         self._links = Resolver(
             factory,
             brief.uri,
@@ -242,11 +240,11 @@ class MarkdownAlternate:
         )
 
     def text(self) -> str:
-        """The whole brief, its title first."""
-        return _joined([*self._head(), self.body(), *self._sections()]) + "\n"
+        """Return the whole brief, its title first."""
+        return "\n\n".join(filter(None, [*self._head(), self.body(), *self._sections()])) + "\n"
 
     def body(self) -> str:
-        """The body with its links resolved."""
+        """Return the body with its links resolved."""
         return deeper(self._links.resolved(self._brief.body, self._brief.prose)).strip()
 
     # links
@@ -262,40 +260,37 @@ class MarkdownAlternate:
     # parts
 
     def _head(self) -> Iterator[str]:
-        brief, fields, said = self._brief, self._brief.fields, self._said
+        brief, fields, t = self._brief, self._brief.fields, self._t
         yield f"# {plain_words(fields.title)}"
         standfirst = summary(brief)
         if standfirst and fields.summary:
             yield self._links.inline(standfirst.source)
-        meta = [fields.date.isoformat(), said.of("type", fields.type)]
+        meta = [fields.date.isoformat(), t.of("type", fields.type)]
         if modified(brief) > fields.date:
-            meta.append(said("updated", date=modified(brief).isoformat()))
+            meta.append(t("updated", date=modified(brief).isoformat()))
         authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
-            meta.append(f"{said('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
+            meta.append(f"{t('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
-        yield self._list(said("glance"), map(self._links.inline, fields.key_points))
+        yield self._list(t("glance"), map(self._links.inline, fields.key_points))
         if fields.why_it_matters:
-            yield f"**{said('why_it_matters')}:** {self._links.inline(fields.why_it_matters)}"
-        yield self._list(said("figures"), self._figures())
+            yield f"**{t('why_it_matters')}:** {self._links.inline(fields.why_it_matters)}"
+        yield self._list(t("figures"), self._figures())
 
     def _sections(self) -> Iterator[str]:
-        fields, said = self._brief.fields, self._said
-        analysis = f"*{said('analysis')}*"
-        yield self._list(said("involved"), self._parts())
-        yield self._list(said("timeline"), self._events())
-        yield self._list(said("implications"), self.implications(), analysis)
-        yield self._list(said("outlook"), map(self.development, fields.developments), analysis)
-        yield self._list(said("advice"), self._advice(), analysis)
-        yield self._list(said("unknowns"), map(self._links.inline, fields.unknowns))
-        yield self._list(said("alternatives"), map(self._links.inline, fields.alternatives))
-        yield self._list(said("sources"), self._sources(), mark="1.")
-        yield self._list(
-            said("updates"),
-            map(self.update, fields.updates),
-        )
+        fields, t = self._brief.fields, self._t
+        analysis = f"*{t('analysis')}*"
+        yield self._list(t("involved"), self._parts())
+        yield self._list(t("timeline"), self._events())
+        yield self._list(t("implications"), self.implications(), analysis)
+        yield self._list(t("outlook"), map(self.development, fields.developments), analysis)
+        yield self._list(t("advice"), self._advice(), analysis)
+        yield self._list(t("unknowns"), map(self._links.inline, fields.unknowns))
+        yield self._list(t("alternatives"), map(self._links.inline, fields.alternatives))
+        yield self._list(t("sources"), self._sources(), mark="1.")
+        yield self._list(t("updates"), map(self.update, fields.updates))
         if fields.methodology:
-            yield f"## {said('methodology')}\n\n{self._links.inline(fields.methodology)}"
+            yield f"## {t('methodology')}\n\n{self._links.inline(fields.methodology)}"
 
     def _list(self, title: str, rows: Iterable[str], note: str = "", mark: str = "-") -> str:
         lines = [f"{mark} {row}" for row in rows]
@@ -310,55 +305,55 @@ class MarkdownAlternate:
 
     def _events(self) -> Iterator[str]:
         for item in self._brief.fields.dates:
-            when = self._dated(item.date) if item.date else self._said("undated")
-            status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
+            when = self._date(item.date) if item.date else self._t("undated")
+            status = f" ({self._t('cancelled')})" if item.status == "cancelled" else ""
             yield f"**{when}**{status}: {self._links.inline(item.event)}{self._marks(item.sources)}"
 
     def implications(self) -> Iterator[str]:
-        """What follows, an implication each."""
+        """Yield each implication in one line."""
         for item in self._brief.fields.implications:
             word, date = horizon_of(item.horizon)
-            horizon = self._said.of("horizon", word) if word else self._dated(date) if date else ""
+            horizon = self._t.of("horizon", word) if word else self._date(date) if date else ""
             more = "; ".join(filter(None, (horizon, self._names(item.actors))))
             tail = f" ({more})" if more else ""
-            said = _labelled(item.label, self._links.inline(item.text))
-            yield f"{said}{self._marks(item.sources)}{tail}"
+            text = _labelled(item.label, self._links.inline(item.text))
+            yield f"{text}{self._marks(item.sources)}{tail}"
 
     def development(self, item: Development) -> str:
-        """What could happen, in one line."""
-        said, status = self._said, status_of(item, self._factory.settings.today)
+        """Return a development in one line."""
+        t, status = self._t, status_of(item, self._factory.settings.today)
         rows = [_labelled(item.label, self._links.inline(item.text))]
         likelihood = last_likelihood(item)
         if likelihood:
             rows.append(f"{self._chance(likelihood)}.")
         else:
-            rows.append(f"*{said('not_assessed')}.*")
+            rows.append(f"*{t('not_assessed')}.*")
         if item.by:
-            rows.append(f"{said('by_deadline', date=self._dated(item.by))}.")
+            rows.append(f"{t('by_deadline', date=self._date(item.by))}.")
         if item.resolves_if:
-            rows.append(f"{said('resolves_if')} {self._links.inline(item.resolves_if)}")
+            rows.append(f"{t('resolves_if')} {self._links.inline(item.resolves_if)}")
         rows += self._history(item)
         if item.resolution:
             note = f" {self._links.inline(item.resolution.note)}" if item.resolution.note else ""
-            rows.append(f"{item.resolution.date}: **{said.of('status', status)}**.{note}")
+            rows.append(f"{item.resolution.date}: **{t.of('status', status)}**.{note}")
         return " ".join(rows)
 
     def _history(self, item: Development) -> Iterator[str]:
-        """What a forecast was published as, and each revision of it."""
+        """Yield the first likelihood of a forecast that was revised, and each revision."""
         if item.revisions and item.likelihood:
-            words = self._said("published_as", date=self._brief.fields.date.isoformat())
+            words = self._t("published_as", date=self._brief.fields.date.isoformat())
             yield f"{words} {self._chance(item.likelihood)}."
         for change in sorted(item.revisions, key=lambda change: change.date):
             why = f": {self._links.inline(change.why)}" if change.why else "."
-            words = self._said("revised", date=change.date.isoformat())
+            words = self._t("revised", date=change.date.isoformat())
             yield f"{words} {self._chance(change.likelihood)}{why}"
 
     def _chance(self, likelihood: Likelihood) -> str:
-        return f"**{self._said.of('term', likelihood.term)}** ({likelihood.numbers})"
+        return f"**{self._t.of('term', likelihood.term)}** ({likelihood.numbers})"
 
     def update(self, item: Update) -> str:
-        """A change after publication, in one line."""
-        kind = self._said.of("update_kind", item.kind)
+        """Return a change after publication in one line."""
+        kind = self._t.of("update_kind", item.kind)
         return f"{item.date} **{kind}:** {self._links.inline(item.text)}"
 
     def _advice(self) -> Iterator[str]:
@@ -366,19 +361,19 @@ class MarkdownAlternate:
             yield _labelled(item.label, self._links.inline(item.text))
 
     def _figures(self) -> Iterator[str]:
-        said = self._said
+        t = self._t
         for item in self._brief.fields.figures:
             unit = f" {plain_words(item.unit)}" if item.unit else ""
             value = plain_words(item.value) + unit
             if item.qualifier != "exact":
-                value = said.of("qualifier", item.qualifier, value=value)
+                value = t.of("qualifier", item.qualifier, value=value)
             if item.attributed_to == UNATTRIBUTED:
-                who = said("unattributed")
+                who = t("unattributed")
             else:
-                who = said(
+                who = t(
                     "says", who=self._names([item.attributed_to]) or plain_words(item.attributed_to)
                 )
-            as_of = f", {said('figure_as_of', date=self._dated(item.as_of))}" if item.as_of else ""
+            as_of = f", {t('figure_as_of', date=self._date(item.as_of))}" if item.as_of else ""
             label = plain_words(item.label)
             yield f"**{label}:** {value}, {who}{as_of}{self._marks(item.sources)}"
 
@@ -390,22 +385,18 @@ class MarkdownAlternate:
                 ", ".join(map(plain_words, item.author)),
                 title,
                 plain_words(item.publisher or ""),
-                self._dated(item.issued) if item.issued else "",
+                self._date(item.issued) if item.issued else "",
             ]
             note = f". {self._links.inline(item.note)}" if item.note else ""
             yield ", ".join(filter(None, parts)) + note
-
-
-def _joined(rows: Iterable[str]) -> str:
-    return _BREAK.join(filter(None, rows))
 
 
 def _labelled(label: str | None, text: str) -> str:
     return f"**{plain_words(label)}:** {text}" if label else text
 
 
-def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
-    """The file: the site's name, what it is, every brief as Markdown, and the data.
+def llms_text(factory: ViewFactory, t: Said, twin: str) -> str:
+    """Return `llms.txt` (https://llmstxt.org): the site, its briefs as Markdown, and its data.
 
     `twin` is the name of the Markdown file beside each brief's page.
     """
@@ -413,8 +404,8 @@ def llms_text(factory: ViewFactory, said: Said, twin: str) -> str:
     rows = [f"# {plain_words(settings.site_name)}"]
     if settings.site_description:
         rows.append(f"> {plain_words(settings.site_description)}")
-    rows.append("\n".join([f"## {said.of('hub', 'briefs')}", "", *_briefs(factory, twin)]))
-    if listed := [*_data(factory, said)]:
+    rows.append("\n".join([f"## {t.of('hub', 'briefs')}", "", *_briefs(factory, twin)]))
+    if listed := [*_data(factory, t)]:
         rows.append("\n".join(["## API", "", *listed]))
     return "\n\n".join(rows) + "\n"
 
@@ -428,14 +419,14 @@ def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
         yield f"- [{title}]({factory.settings.site_url}{path}) ({brief.fields.date}){words}"
 
 
-def _data(factory: ViewFactory, said: Said) -> Iterator[str]:
+def _data(factory: ViewFactory, t: Said) -> Iterator[str]:
     settings = factory.settings
     rows = [
         ("api", api_path("index"), "JSON"),
-        ("api", api_path("briefs"), said.of("hub", "briefs")),
-        ("api", api_path("actors"), said.of("hub", "actors")),
-        ("api", api_path("events"), said.of("hub", "timeline")),
-        ("api", api_path("outlook"), said.of("hub", "outlook")),
+        ("api", api_path("briefs"), t.of("hub", "briefs")),
+        ("api", api_path("actors"), t.of("hub", "actors")),
+        ("api", api_path("events"), t.of("hub", "timeline")),
+        ("api", api_path("outlook"), t.of("hub", "outlook")),
         ("feeds", ATOM, "Atom"),
         ("calendars", FILE, "iCalendar"),
     ]

@@ -1,14 +1,14 @@
-"""What a record of the site's data is declared with; every format is written from declarations.
+"""Declarations of records and their fields, and the context that their values come from.
 
-A value can be a text, a number, a day, another record, or a list of these. JSON has all fields of
-a record that are meant for the API, and leaves out those that are empty unless they are required.
-A table has a column for each field that fits into one cell or whose record has `columns`.
+A value is a text, a number, a day, another record, or a list of these. JSON has the fields of a
+record that are in the API, without empty ones unless they are required. A table has a column for
+each field that fits into one cell or whose record has `columns`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -52,9 +52,9 @@ Item = TypeVar("Item")
 
 
 class InBrief(NamedTuple, Generic[Item]):
-    """Something that a brief lists, with its place there, counted from 1.
+    """An item of a brief with its number there, from 1.
 
-    `ident` tells it apart where no field of its own does; of a revision, it is the development's.
+    `ident` is its id if it has no field for one; of a revision, that of the development.
     """
 
     brief: Brief
@@ -64,14 +64,14 @@ class InBrief(NamedTuple, Generic[Item]):
 
 
 class Estimate(NamedTuple):
-    """A likelihood and the day on which it was given, where that is another than its brief's."""
+    """A likelihood and its day, if that is not the day of its brief."""
 
     likelihood: Likelihood
     date: dt.date | None = None
 
 
 class RecordContext:
-    """The site that records are made from."""
+    """The site that records are made from, and answers that getters need."""
 
     def __init__(
         self,
@@ -182,7 +182,7 @@ def updates(brief: Brief) -> list[InBrief[Update]]:
 
 T = TypeVar("T")
 Getter = Callable[[T, RecordContext], Any]
-"""Returns the value of a field, given what a record is made of."""
+"""From what a record is made of to the value of a field."""
 Get = Getter[T] | str
 
 
@@ -242,8 +242,6 @@ class Record(Generic[T]):
     name: str
     text: str
     fields: tuple[Field[T], ...]
-    same: Callable[[T], Hashable] | None = None
-    """What tells records of this kind apart; those that many files share are written once."""
     refers: str = ""
     """The table that has it: another table has its id alone, which is its first field."""
     columns: str = ""

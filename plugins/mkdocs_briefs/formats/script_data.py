@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from functools import partial
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages.chronology import anniversaries
@@ -13,15 +15,19 @@ from mkdocs_briefs.pages.records import HoverCard
 from mkdocs_briefs.pages.relations import Graph
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), default=str)
+
+# Hover cards
+
 HOVER_CARDS = "assets/briefs/cards"
 _OFFSET, _PRIME = 0x811C9DC5, 0x01000193
 
 
 def shard(path: str) -> str:
-    """The two hexadecimal digits of the file that holds the card of the page at `path`.
+    """Return two hexadecimal digits for `path`, which name the file with its card.
 
-    The low byte of the 32-bit FNV-1a hash of its UTF-8 bytes, which takes a script three lines:
-    http://www.isthe.com/chongo/tech/comp/fnv/.
+    They are the low byte of the 32-bit FNV-1a hash of its UTF-8 bytes, which scripts can compute
+    in three lines (http://www.isthe.com/chongo/tech/comp/fnv/).
     """
     value = _OFFSET
     for byte in path.encode():
@@ -30,7 +36,7 @@ def shard(path: str) -> str:
 
 
 def hover_card_files(cards: Iterable[HoverCard]) -> Iterator[tuple[str, str]]:
-    """Path and text of each file that holds a card, in the order of their paths.
+    """Yield path and text of each file of cards, in the order of their paths.
 
     A file is an object of path -> card. Fields without a value are left out; dates are ISO 8601.
     The same cards give the same bytes, whatever their order.
@@ -39,41 +45,25 @@ def hover_card_files(cards: Iterable[HoverCard]) -> Iterator[tuple[str, str]]:
     for card in cards:
         shards.setdefault(shard(card.path), {})[card.path] = _fields(card)
     for name in sorted(shards):
-        text = json.dumps(shards[name], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        yield f"{HOVER_CARDS}/{name}.json", text
+        yield f"{HOVER_CARDS}/{name}.json", _json(shards[name], sort_keys=True)
 
 
 def _fields(card: HoverCard) -> dict[str, object]:
-    fields = {
-        "kind": card.kind,
-        "name": card.name,
-        "text": card.text,
-        "lang": card.lang,
-        "initials": card.initials,
-        "aliases": card.aliases,
-        "briefs": card.briefs,
-        "date": card.date and card.date.isoformat(),
-        "type": card.type,
-        "topics": card.topics,
-        "latest": card.latest
-        and {
-            "text": card.latest.text,
-            "date": card.latest.date.isoformat(),
-            "lang": card.latest.lang,
-        },
-        "mark": card.mark and {"kind": card.mark.kind, "date": card.mark.date.isoformat()},
-    }
+    fields = asdict(card)
+    del fields["path"]
     return {key: value for key, value in fields.items() if value not in (None, "", ())}
 
+
+# The graph of the explore page
 
 FILE = "assets/briefs/network.json"
 _APART = re.compile(r"[^a-z0-9]+")
 
 
 def network_file(graph: Graph) -> tuple[str, str]:
-    """Path and text of the graph's file; the same graph gives the same bytes.
+    """Return path and text of the graph's file.
 
-    An object of parallel arrays, since names of fields would be most of it:
+    It is an object of parallel arrays, since names of fields would be most of it:
 
     - `kinds`, `topics` (id, name), `labels`: what the numbers below are places in;
     - `names`, `ids`, `kind`, `briefs`, `topic`: of each actor, the one in most briefs first. An id
@@ -96,11 +86,11 @@ def network_file(graph: Graph) -> tuple[str, str]:
         "ties": _rows(graph),
         "stated": [*_stated(graph, labels)],
     }
-    return FILE, json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return FILE, _json(whole)
 
 
 def plain_id(name: str) -> str:
-    """The id that a reader of the file makes out of an ASCII name."""
+    """Return the id that scripts make of an ASCII name."""
     return _APART.sub("-", name.lower()).strip("-") if name.isascii() else ""
 
 
@@ -116,20 +106,21 @@ def _rows(graph: Graph) -> list[list[int]]:
 def _stated(graph: Graph, labels: list[str]) -> Iterator[tuple[int, int, int]]:
     place = {label: n for n, label in enumerate(labels)}
     for tie in graph.ties:
-        for said in tie.stated:
-            ends = (tie.one, tie.other) if said.outward else (tie.other, tie.one)
-            yield (*ends, place.get(said.label, -1))
+        for relation in tie.stated:
+            ends = (tie.one, tie.other) if relation.outward else (tie.other, tie.one)
+            yield (*ends, place.get(relation.label, -1))
 
+
+# Events of a day of the year
 
 THIS_DAY = "assets/briefs/on-this-day"
 
 
 def this_day_files(factory: ViewFactory) -> Iterator[tuple[str, str]]:
-    """Path and text of the file of every day of the year; none where nothing ever happened."""
+    """Yield path and text of the file of each day of the year that has events."""
     for (month, day), events in anniversaries(factory.library).items():
         rows = [_row(event, factory) for event in events]
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        yield f"{THIS_DAY}/{month:02d}-{day:02d}.json", text
+        yield f"{THIS_DAY}/{month:02d}-{day:02d}.json", _json(rows)
 
 
 def _row(event: Event, factory: ViewFactory) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""All data of the site as tables, from which CSV and SQLite are written."""
+"""All data of the site as tables for CSV and SQLite, and the CSV file of developments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
 BETWEEN = "; "
-"""Parts the values of a cell that holds several."""
+"""Separates the values of a cell that holds several."""
 _TYPES = {int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 
@@ -54,7 +54,7 @@ class Table:
 
 
 def tables(factory: ViewFactory) -> Iterator[Table]:
-    """Every table, each after those it refers to."""
+    """Yield every table, each after those that it refers to."""
     at = RecordContext(factory)
     write, every = partial(_table, at), at.every
     briefs, events = at.library.briefs, at.library.events
@@ -76,22 +76,22 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     yield write("events", r.EVENT, events, dated, "path position", search="text")
     tellings = ((event.id, telling.brief.slug) for event in events for telling in event.tellings)
     yield table("event_briefs", "event>events brief>briefs", tellings, key=2)
-    there = ((event.id, actor.id) for event in events for actor in at.actors_of_event(event))
-    yield table("event_actors", "event>events actor>actors", there, key=2)
+    present = ((event.id, actor.id) for event in events for actor in at.actors_of_event(event))
+    yield table("event_actors", "event>events actor>actors", present, key=2)
     related = (row for row in every("related") if at.brief(row.item.brief))
     yield write("related", r.RELATED, related, key=2)
     mentions = (link for links in at.library.backlinks.values() for link in links)
     yield write("mentions", r.MENTION, mentions, key=3)
-    held = ((actor, position) for actor in actors for position in actor.fields.positions)
-    yield write("positions", r.POSITION, held, key=0)
+    positions = ((actor, position) for actor in actors for position in actor.fields.positions)
+    yield write("positions", r.POSITION, positions, key=0)
     ties = ((a, tie) for a in actors for tie in a.fields.relations if at.actor(tie.actor))
     yield write("relations", r.RELATION, ties, key=0)
     yield write("implications", r.IMPLICATION, every("implications"), key=2, search=items)
-    yield _touched(at, "implication_actors", "implications")
+    yield _actors_of_items(at, "implication_actors", "implications")
     yield write(
         "developments", r.DEVELOPMENT, every("developments"), "brief id", key=2, search=items
     )
-    yield _touched(at, "development_actors", "developments")
+    yield _actors_of_items(at, "development_actors", "developments")
     revisions = (
         InBrief(d.brief, row, ident=d.item.id)
         for d in every("developments")
@@ -104,8 +104,8 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     yield write("updates", r.UPDATE, (row for brief in briefs for row in updates(brief)), key=2)
 
 
-def _touched(at: RecordContext, name: str, field: str) -> Table:
-    """Which actors each item of briefs names."""
+def _actors_of_items(at: RecordContext, name: str, field: str) -> Table:
+    """Return the table of the actors that each item of briefs names."""
     rows = (
         (it.brief.slug, it.item.id, actor.id)
         for it in at.every(field)
@@ -115,21 +115,21 @@ def _touched(at: RecordContext, name: str, field: str) -> Table:
 
 
 def table(name: str, written: str, rows: Iterable[Row], key: int = 1, search: str = "") -> Table:
-    """A table with columns as in `slug brief>briefs low:REAL`; of rows with one key the first."""
+    """Return a table with columns as in `slug brief>briefs low:REAL`, and one row for each key."""
     columns = []
     for word in written.split():
         head, _, refers = word.partition(">")
         title, _, kind = head.partition(":")
         columns.append(Column(title, kind or "TEXT", refers))
     if key:
-        kept: dict[Row, Row] = {}
+        by_key: dict[Row, Row] = {}
         for row in rows:
-            kept.setdefault(row[:key], row)
-        rows = kept.values()
+            by_key.setdefault(row[:key], row)
+        rows = by_key.values()
     return Table(name, tuple(columns), tuple(rows), key, tuple(search.split()))
 
 
-def _table(  # noqa: PLR0913 - one argument for each thing that a table can be told
+def _table(  # noqa: PLR0913 - one argument for each property of a table
     at: RecordContext,
     name: str,
     record: Record[T],
@@ -140,7 +140,7 @@ def _table(  # noqa: PLR0913 - one argument for each thing that a table can be t
     key: int = 1,
     search: str = "",
 ) -> Table:
-    """The table of a record. `first` and `last` are columns that are not in order of its fields."""
+    """Return the table of a record; its columns `first` and `last` are out of the fields' order."""
     ends = {spec.partition("=")[2].partition(".")[0] or spec for spec in f"{first} {last}".split()}
     between = [
         spec
@@ -152,46 +152,46 @@ def _table(  # noqa: PLR0913 - one argument for each thing that a table can be t
     written = " ".join(
         f"{spec.partition('=')[0]}:{_TYPES.get(kind, 'TEXT')}>{getattr(kind, 'refers', '')}"
         for spec in columns
-        for kind in [_way(record, spec)[-1].kind]
+        for kind in [_fields_to(record, spec)[-1].kind]
     )
     return table(name, written, rows_of(record, columns, sources, at), key, search)
 
 
 def _columns_of(field: Field[Any]) -> list[str]:
-    """The columns of a field; none for one that does not fit into a cell."""
+    """Return the columns of a field; none for one that does not fit into a cell."""
     if isinstance(field.kind, Record) and not field.kind.refers:
         specs = (spec.format(field.name).partition("=") for spec in field.kind.columns.split())
         return [f"{title}={field.name}.{inner}" for title, _, inner in specs]
     return [] if isinstance(field.kind, list) else [field.name]
 
 
-def _way(record: Record[Any], spec: str) -> list[Field[Any]]:
-    """The fields that lead to the value of a column, as in `low=likelihood.low`."""
+def _fields_to(record: Record[Any], spec: str) -> list[Field[Any]]:
+    """Return the fields that lead to the value of a column, as in `low=likelihood.low`."""
     title, _, path = spec.partition("=")
-    way = []
+    fields = []
     for name in (path or title).split("."):
-        way.append({field.name: field for field in record.fields}[name])
-        record = way[-1].kind
-    return way
+        fields.append({field.name: field for field in record.fields}[name])
+        record = fields[-1].kind
+    return fields
 
 
 def rows_of(
     record: Record[T], columns: Iterable[str], sources: Iterable[T], at: RecordContext
 ) -> Iterator[Row]:
-    """The cells of each row, in these columns of a record."""
-    ways = [[_getter(field) for field in _way(record, spec)] for spec in columns]
+    """Yield the cells of each row, in these columns of a record."""
+    paths = [[_getter(field) for field in _fields_to(record, spec)] for spec in columns]
     for source in sources:
         cells = []
-        for way in ways:
+        for path in paths:
             value: Any = source
-            for get in way:
+            for get in path:
                 value = None if value is None else get(value, at)
             cells.append(_cell(value))
         yield tuple(cells)
 
 
 def _getter(field: Field[Any]) -> Getter[Any]:
-    """What gives a field's value, as far as a cell has it: of a thing in another table its id."""
+    """Return a getter for cells: of what another table has, it returns the id."""
     many = isinstance(field.kind, list)
     kind = field.kind[0] if many else field.kind
     if not isinstance(kind, Record) or not kind.refers:
@@ -209,22 +209,22 @@ def _cell(value: Any) -> Cell:
 
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""How texts begin that a spreadsheet runs as formulas."""
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
 
 
 def csv_text(names: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """A CSV file with `names` as its first row."""
+    """Return a CSV file (RFC 4180) with `names` as its first row."""
     buffer = io.StringIO(newline="")
-    # In quotes, a text stays one cell where a spreadsheet parts cells by something else too.
+    # In quotes, a text stays one cell where a spreadsheet has other separators too.
     writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(list(names))
-    writer.writerows([_guarded(value) for value in row] for row in rows)
+    writer.writerows([_safe_cell(value) for value in row] for row in rows)
     return buffer.getvalue()
 
 
-def _guarded(value: Cell) -> Cell:
-    """A cell that no spreadsheet runs: a text that looks like a formula begins with an apostrophe.
+def _safe_cell(value: Cell) -> Cell:
+    """Return a cell that no spreadsheet runs: formulas get an apostrophe before them.
 
     Source: https://owasp.org/www-community/attacks/CSV_Injection.
     """
@@ -234,7 +234,7 @@ def _guarded(value: Cell) -> Cell:
 
 
 FILE = f"{urls.index_path('outlook')}outlook.csv"
-"""Path of the sheet in the site."""
+"""Path of the CSV file of developments in the site."""
 COLUMNS = (
     *("brief", "id", "label", "text", "published", "by=by.edtf", "by_first=by.first"),
     *("by_last=by.last", "resolves_if", "first_term=first.term", "first_low=first.low"),
@@ -247,6 +247,6 @@ COLUMNS = (
 
 
 def outlook_csv(at: RecordContext) -> str:
-    """The sheet: a row for each development, in the order of briefs, newest first."""
+    """Return a CSV file with a row for each development, in the order of briefs, newest first."""
     rows = rows_of(DEVELOPMENT, COLUMNS, at.every("developments"), at)
     return csv_text((column.partition("=")[0] for column in COLUMNS), rows)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.names import Names, resolve_ids
+from mkdocs_briefs.library.catalogue import Catalogue, Target
+from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.body import sentence_at
-
-Target = tuple[str, str]
-"""A kind (brief, actor, topic, storyline) and an id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A place in the body of `brief`, from character `start` to `end`, that speaks of `target`."""
+    """A place in the body of `brief`, from character `start` to `end`, that mentions `target`."""
 
     target: Target
     brief: Brief
@@ -28,47 +27,32 @@ class Backlink:
 
     @property
     def sentence(self) -> str:
-        """The sentence of the place; worked out when somebody asks."""
+        """Return the sentence of the place."""
         return sentence_at(self.brief.body, self.start, self.end)
 
 
 def find_backlinks(
-    briefs: Iterable[Brief],
-    names: Names,
-    listed: Mapping[str, frozenset[str]],
-    resolve: Callable[[Brief, str, str], Target | None],
-    page_at: Callable[[Brief, str], Target | None],
-) -> list[Backlink]:
-    """The first reference of each brief's body to each other page, in the order of briefs.
-
-    `listed` holds each brief's actors, `resolve` says what a wikilink (kind, target) means and
-    `page_at` what a relative Markdown link leads to.
-    """
-    return [link for brief in briefs for link in _of(brief, names, listed, resolve, page_at)]
-
-
-def _of(
-    brief: Brief,
-    names: Names,
-    listed: Mapping[str, frozenset[str]],
-    resolve: Callable[[Brief, str, str], Target | None],
-    page_at: Callable[[Brief, str], Target | None],
+    brief: Brief, names: Names, catalogue: Catalogue, listed: frozenset[str]
 ) -> Iterator[Backlink]:
+    """Yield the first mention of each other page in the body of `brief`, which lists `listed`.
+
+    Mentions are wikilinks, relative Markdown links, and names of actors.
+    """
     prose = brief.prose
     found = [
         (wiki.start, wiki.end, target, wiki.label or wiki.target)
         for wiki in prose.wikilinks
-        if (target := resolve(brief, wiki.kind, wiki.target))
+        if (target := catalogue.resolve(wiki.kind, wiki.target, listed))
     ]
     found += [
         (link.start, link.end, target, link.label)
         for link in prose.links
-        if (target := page_at(brief, link.path))
+        if (target := catalogue.page_at(brief, link.path))
     ]
     found += [
         (match.start, match.end, ("actor", ident), match.text)
         for match in names.find(prose.text)
-        if (ident := resolve_ids(match, listed[brief.slug]))
+        if (ident := single_id(match.ids, listed))
     ]
     seen: set[Target] = {("brief", brief.slug)}
     for start, end, target, phrase in sorted(found):
@@ -79,79 +63,66 @@ def _of(
 
 Key = tuple[str, str]
 """What two briefs can share: (actors, topics, storylines or events, id), or (links, both slugs)."""
-
 WEIGHTS = {"storylines": 3.0, "events": 2.5, "links": 2.0, "actors": 1.0, "topics": 1.0}
-NEIGHBOURS = 40
-"""How many briefs on each side in time are compared for each shared thing. It bounds the cost per
-brief: an actor in ten thousand briefs is no reason to compare ten thousand briefs."""
+MAX_NEIGHBOURS = 40
+"""Briefs on each side in time that are compared for each shared key. It bounds the cost of a brief:
+an actor in ten thousand briefs is no reason to compare ten thousand briefs."""
+MAX_RELATED = 4
+"""Related briefs of a brief, unless its author declares more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another brief, how strongly it belongs here, and what is shared."""
+    """Another brief, how closely it is related, and what both share."""
 
     brief: Brief
     score: float
     shared: tuple[Key, ...]
     declared: str = ""
-    """The relation that the author wrote, decides or decided (see `decisions`), or empty."""
+    """The relation that the author wrote, or `decides` or `decided`, or empty."""
 
 
 def rank_related(
     briefs: Sequence[Brief],
     keys: Mapping[str, Iterable[Key]],
     declared: Mapping[str, Mapping[str, str]],
-    most: int = 4,
 ) -> dict[str, tuple[Related, ...]]:
-    """For each brief (by slug) the briefs to read next, best first: `most`, or all declared ones.
+    """Return the briefs to read next for each slug: the declared ones first, then the closest.
 
-    `briefs` come newest first, `keys` what each is about, `declared` slug -> slug -> relation.
+    `briefs` come newest first, `keys` are what each is about, `declared` is slug -> slug ->
+    relation.
     """
     order = {brief.slug: number for number, brief in enumerate(briefs)}
     holders: dict[Key, list[int]] = defaultdict(list)
-    for brief in briefs:
+    for number, brief in enumerate(briefs):
         for key in keys[brief.slug]:
-            holders[key].append(order[brief.slug])
-    places = {
-        key: {number: place for place, number in enumerate(held)} for key, held in holders.items()
+            holders[key].append(number)
+    weights = {
+        key: WEIGHTS[key[0]] * math.log(1 + len(briefs) / len(numbers))
+        for key, numbers in holders.items()
     }
     result = {}
-    for brief in briefs:
-        own = order[brief.slug]
+    for own, brief in enumerate(briefs):
+        windows = []
         scores: dict[int, float] = defaultdict(float)
-        near: list[tuple[Key, int]] = []
         for key in keys[brief.slug]:
-            held = holders[key]
-            if len(held) == 1:
-                continue
-            weight = WEIGHTS[key[0]] * math.log(1 + len(briefs) / len(held))
-            place = places[key][own]
-            others = held[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
-            near.append((key, place))
-            for other in others:
-                scores[other] += weight
-        scores.pop(own, None)
-        written = declared.get(brief.slug, {})
-        stated = {order[slug]: relation for slug, relation in written.items() if slug in order}
-        stated.pop(own, None)
-        length = max(most, len(stated))
-        # Only these can be among the first once scores are rounded.
-        least = min(heapq.nlargest(length, scores.values()), default=0.0) - 2e-6
-        close = {n for n, score in scores.items() if score >= least}
-        # `briefs` stand newest first, so of equal ones the newest comes first.
-        rows = ((n not in stated, -round(scores[n], 6), n) for n in {*close, *stated})
-        ranked = sorted(rows)[:length]
+            place = bisect_left(holders[key], own)
+            window = holders[key][max(0, place - MAX_NEIGHBOURS) : place + MAX_NEIGHBOURS + 1]
+            windows.append((key, window))
+            for other in window:
+                scores[other] += weights[key]
+        relations = declared.get(brief.slug, {})
+        named = {order[s]: relation for s, relation in relations.items() if s in order}
+        others = {*scores, *named} - {own}
+        # Of those with equal scores the newest comes first, which has the lowest number.
+        rows = ((n not in named, -round(scores[n], 6), n) for n in others)
         result[brief.slug] = tuple(
             Related(
                 briefs[n],
                 round(scores[n], 6),
-                tuple(key for key, place in near if _near(places[key].get(n), place)),
-                stated.get(n, ""),
+                tuple(key for key, window in windows if n in window),
+                named.get(n, ""),
             )
-            for _, _, n in ranked
+            for _, _, n in heapq.nsmallest(max(MAX_RELATED, len(named)), rows)
         )
     return result
-
-
-def _near(place: int | None, own: int) -> bool:
-    return place is not None and abs(place - own) <= NEIGHBOURS

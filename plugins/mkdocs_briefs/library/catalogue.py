@@ -1,23 +1,39 @@
-"""What the references of briefs and registries mean, by id, by name and by file."""
+"""The briefs, actors and terms of a site, and what a reference means, by id, name and file."""
 
 from __future__ import annotations
 
 import posixpath
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.names import single_id
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF, PAGES_OF, TERMS, is_id, name_of_id, slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry, TermEntry
-from mkdocs_briefs.problems import Location, Problem, folded, nearest_of
+from mkdocs_briefs.problems import Problem, folded, nearest_of
 
+Target = tuple[str, str]
+"""A kind (brief, actor, topic, storyline) and an id."""
 MAX_SUGGESTIONS = 500
-"""Suggestions made in all: each takes 7 ms among 20,000 names, and whoever has more words wrong
-than that has another mistake."""
+"""Suggestions made in one build: each takes 7 ms among 20,000 names."""
+
+# Ids and names
+
+
+def fold(name: str) -> str:
+    """Return the form in which names are compared when an author writes one as a reference."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return " ".join(folded.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+
+
+def ident_of(ref: str) -> str:
+    """Return the id of a reference without an entry: itself if it can be one, else its slug.
+
+    It has no capitals, since `Hamas` and `hamas` are one page on disks that ignore case.
+    """
+    return ref if is_id(ref) and ref == ref.casefold() else slugify(ref)
 
 
 class Speller:
@@ -25,7 +41,7 @@ class Speller:
 
     __slots__ = ("_folded", "_left", "_words")
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str] = ()) -> None:
         self._words = tuple(words)
         self._folded: dict[str, str] = {}
         self._left = MAX_SUGGESTIONS
@@ -35,37 +51,23 @@ class Speller:
         if not self._left:
             return None
         self._left -= 1
-        if not self._folded:
-            self._folded = folded(self._words)
+        self._folded = self._folded or folded(self._words)
         return nearest_of(word, self._folded)
-
-
-def fold(name: str) -> str:
-    """The form under which names are compared when an author writes one as a reference."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return " ".join(folded.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
-
-
-def ident_of(ref: str) -> str:
-    """The id that a reference without an entry gets: itself if it can be one, else its slug.
-
-    Capitals go, since `Hamas` and `hamas` are one page on disks that do not tell cases apart.
-    """
-    return ref if is_id(ref) and ref == ref.casefold() else slugify(ref)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Things by id and by name. A name that several share leads to all of them."""
+    """Ids, and the names that they may be called by. Several ids can share a name."""
 
     ids: frozenset[str]
-    by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    speller: Speller = field(default_factory=lambda: Speller(()), compare=False, repr=False)
+    by_name: Mapping[str, tuple[str, ...]]
+    """Name, folded -> ids."""
+    speller: Speller = field(default_factory=Speller, compare=False, repr=False)
     """Every id and name, for suggestions."""
 
     @classmethod
     def build(cls, names: Mapping[str, Iterable[str]]) -> Index:
-        """An index of id -> names."""
+        """Return the index of id -> names."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for ident, spelled in names.items():
             for name in spelled:
@@ -74,66 +76,31 @@ class Index:
         return cls(frozenset(names), {n: tuple(ids) for n, ids in found.items()}, Speller(words))
 
     def find(self, ref: str, listed: Collection[str] = ()) -> str | None:
-        """The id that `ref` means: itself an id, else the one thing of that name, else its slug.
+        """Return the id that `ref` means: an id, else the one of that name, else its slug.
 
-        Of several things of one name, the only one among `listed` is meant; else None.
+        Of several with that name the only one among `listed` is meant.
         """
         if ref in self.ids:
             return ref
-        if ids := self.by_name.get(fold(ref)):
-            return _only(ids, listed)
+        if ids := self.candidates(ref):
+            return single_id(ids, listed)
         ident = ident_of(ref)
         return ident if ident in self.ids else None
 
     def named(self, ref: str, listed: Collection[str] = ()) -> str | None:
-        """The one thing that has the name `ref`, as `find` chooses it."""
-        return _only(self.by_name.get(fold(ref), ()), listed)
+        """Return the one id that has the name `ref`, as `find` chooses it."""
+        return single_id(self.candidates(ref), listed)
 
     def candidates(self, ref: str) -> tuple[str, ...]:
-        """All ids that share the name `ref`."""
+        """Return all ids that share the name `ref`."""
         return self.by_name.get(fold(ref), ())
 
     def suggestion(self, ref: str) -> str | None:
-        """The id or name that `ref` was most likely meant to be."""
+        """Return the id or name that `ref` was most likely meant to be."""
         return self.speller.suggest(ref)
 
 
-def _only(ids: tuple[str, ...], listed: Collection[str]) -> str | None:
-    if len(ids) > 1:
-        ids = tuple(ident for ident in ids if ident in listed)
-    return ids[0] if len(ids) == 1 else None
-
-
-class Known:
-    """Ids that something in a brief may name."""
-
-    __slots__ = ("_ids", "_speller")
-
-    def __init__(self, ids: Iterable[str | None]) -> None:
-        self._ids = {ident: None for ident in ids if ident}
-        self._speller = Speller(self._ids)
-
-    def __contains__(self, ref: str) -> bool:
-        return ref in self._ids
-
-    def suggestion(self, ref: str) -> str | None:
-        """The id that `ref` was most likely meant to be, or None."""
-        return self._speller.suggest(ref)
-
-
-def unknown_source(at: Location, ref: str, known: Known) -> Problem:
-    """The problem of citing a source that the brief does not list."""
-    near = known.suggestion(ref)
-    return unknown("B303", at, "source", ref, near, "List it under `sources` with this `id`.")
-
-
-def unknown(
-    code: str, at: Location, noun: str, ref: str, near: str | None, otherwise: str
-) -> Problem:
-    """The problem of a reference to nothing: the nearest choice as help, else `otherwise`."""
-    return Problem(
-        code, at, f"unknown {noun} “{ref}”", f"Did you mean {near}?" if near else otherwise
-    )
+# Actors and terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +115,15 @@ class Actor:
 
     @property
     def fields(self) -> ActorEntry:
-        """What the registry says of it; all empty for an actor without an entry."""
+        """Return what the registry has of it; all empty for an actor without an entry."""
         if self.entry and isinstance(self.entry.fields, ActorEntry):
             return self.entry.fields
         return ActorEntry()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return its name and aliases."""
+        return (self.name, *self.fields.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,59 +137,52 @@ class Term:
 
     @property
     def fields(self) -> TermEntry:
-        """What the registry says of it; all empty without an entry."""
+        """Return what the registry has of it; all empty without an entry."""
         if self.entry and isinstance(self.entry.fields, TermEntry):
             return self.entry.fields
         return TermEntry()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return its name and aliases."""
+        return (self.name, *self.fields.aliases)
 
-def registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry], list[Problem]]:
-    """The entries of one registry by id; an id that stands in two files is a problem."""
+
+def _registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry], list[Problem]]:
+    """Return the entries of one registry by id, and a problem for each id that is taken."""
     found: dict[str, Entry] = {}
-    folded: dict[str, Entry] = {}
     problems: list[Problem] = []
     for entry in entries:
         if entry.registry != registry:
             continue
-        first = found.setdefault(entry.id, entry)
-        twin = folded.setdefault(entry.id.casefold(), entry)
-        if first is entry and twin is not entry:
-            del found[entry.id]
-            problems.append(
-                Problem(
-                    "B306",
-                    entry.positions.at(*entry.prefix),
-                    f"the ids {twin.id} and {entry.id} are one address on some disks",
-                    "Give one of the two another id.",
-                )
-            )
-        elif first is not entry:
-            problems.append(
-                Problem(
-                    "B305",
-                    entry.positions.at(*entry.prefix),
-                    f"the id {entry.id} already stands in {first.positions.at(*first.prefix)}",
-                    "Keep one of the two entries.",
-                )
-            )
-    return found, problems
+        first = found.setdefault(entry.id.casefold(), entry)
+        if first is entry:
+            continue
+        at, first_at = (e.positions.at(*e.prefix) for e in (entry, first))
+        if first.id == entry.id:
+            message = f"the id {entry.id} already stands in {first_at}"
+            problems.append(Problem("B305", at, message, "Keep one of the two entries."))
+        else:
+            message = f"the ids {first.id} and {entry.id} are one address on some disks"
+            problems.append(Problem("B306", at, message, "Give one of the two another id."))
+    return {entry.id: entry for entry in found.values()}, problems
 
 
 def gather_actors(
     entries: Iterable[Entry], briefs: Sequence[Brief]
 ) -> tuple[dict[str, Actor], list[Problem]]:
-    """Every actor: the registry's, and those that briefs introduce with a name and a kind.
+    """Return all actors: the registry's, and those that briefs introduce with a name and a kind.
 
-    Where the site has no registry of actors at all, everyone a brief lists is one.
+    Where the site has no registry of actors, everyone whom a brief lists is an actor.
     """
-    known, problems = registered(entries, "actors")
+    known, problems = _registered(entries, "actors")
     actors = {
         ident: Actor(ident, entry.fields.name or name_of_id(ident), entry.fields.kind, entry)
         for ident, entry in known.items()
         if isinstance(entry.fields, ActorEntry)
     }
-    register = Index.build({ident: (a.name, *a.fields.aliases) for ident, a in actors.items()})
-    introduced: dict[str, dict[str, None]] = defaultdict(dict)
+    register = Index.build({ident: actor.names for ident, actor in actors.items()})
+    introduced: dict[str, list[str]] = defaultdict(list)
     for brief, number, part in _introductions(briefs, registry=bool(known)):
         name = part.name or part.id or ""
         ident = _introduced_as(part, register, actors, introduced)
@@ -225,27 +190,22 @@ def gather_actors(
             continue
         if not is_id(ident):
             if name:
-                problems.append(
-                    Problem(
-                        "B209",
-                        brief.at("actors", number, "name"),
-                        f"no id can be made of the name “{name}”",
-                        "Add an `id` of letters and digits.",
-                    )
-                )
+                at = brief.at("actors", number, "name")
+                message = f"no id can be made of the name “{name}”"
+                problems.append(Problem("B209", at, message, "Add an `id` of letters and digits."))
         elif ident in actors:
             problems += _disagreement(actors[ident], part, brief, number)
         elif part.kind or not known:
             shown = part.name or (name_of_id(ident) if ident == name else name)
             actors[ident] = Actor(ident, shown, part.kind or "organization")
-            introduced[fold(shown)][ident] = None
+            introduced[fold(shown)].append(ident)
     return actors, problems
 
 
 def _introductions(
     briefs: Sequence[Brief], *, registry: bool
 ) -> list[tuple[Brief, int, Participation]]:
-    """The parts that can introduce an actor; those that say most of it come first."""
+    """Return the parts that can introduce an actor; those with most fields come first."""
     rows = [
         (brief, number, part)
         for brief in briefs
@@ -259,93 +219,72 @@ def _introduced_as(
     part: Participation,
     register: Index,
     actors: Mapping[str, Actor],
-    introduced: Mapping[str, Collection[str]],
+    introduced: Mapping[str, Sequence[str]],
 ) -> str | None:
-    """The id of whom a part speaks of, known or new; None when its name belongs to several."""
+    """Return the id of the actor of a part, known or new; None for a name that several share."""
     ref = part.id or part.name or ""
     if found := register.find(ref):
         return found
     if part.id is None and register.candidates(ref):
         return None
-    ident = ident_of(ref)
-    same = introduced.get(fold(ref), ())
-    if ident in actors or not same:
-        return ident
-    return next(iter(same)) if len(same) == 1 else None
+    ident, same = ident_of(ref), introduced.get(fold(ref), ())
+    return single_id(same, ()) if same and ident not in actors else ident
 
 
 def _disagreement(actor: Actor, part: Participation, brief: Brief, number: int) -> list[Problem]:
-    name, kind, wrong = part.name, part.kind, []
-    if name and name != actor.name:
-        names = {fold(actor.name), *(fold(alias) for alias in actor.fields.aliases)}
-        if fold(name) not in names:
-            wrong.append(f"{actor.id} is called “{actor.name}” elsewhere, “{name}” here")
-    if kind and kind != actor.kind:
-        wrong.append(f"{actor.id} is a {actor.kind} elsewhere, a {kind} here")
-    if not wrong:
-        return []
-    where = (
+    messages = []
+    if part.name and fold(part.name) not in map(fold, actor.names):
+        messages.append(f"{actor.id} is called “{actor.name}” elsewhere, “{part.name}” here")
+    if part.kind and part.kind != actor.kind:
+        messages.append(f"{actor.id} is a {actor.kind} elsewhere, a {part.kind} here")
+    advice = (
         f"See {actor.entry.positions.at(*actor.entry.prefix)}."
         if actor.entry
         else "Register the actor once in actors.yml."
     )
     at = brief.at("actors", number, "name")
-    return [Problem("B309", at, message, where) for message in wrong]
+    return [Problem("B309", at, message, advice) for message in messages]
 
 
 def gather_terms(
     registry: str, entries: Iterable[Entry], briefs: Iterable[Brief]
 ) -> tuple[dict[str, Term], list[Problem]]:
-    """Every term of one registry: its entries, and those that only briefs name."""
-    known, problems = registered(entries, registry)
+    """Return all terms of one registry: its entries, and those that only briefs name."""
+    known, problems = _registered(entries, registry)
     terms = {
         ident: Term(registry, ident, entry.fields.name or name_of_id(ident), entry)
         for ident, entry in known.items()
     }
-    names: dict[str, tuple[str, ...]] = {i: (t.name, *t.fields.aliases) for i, t in terms.items()}
-    index = Index.build(names)
+    index = Index.build({ident: term.names for ident, term in terms.items()})
     key = FIELD_OF[registry]
     for brief in briefs:
         for number, ref in enumerate(getattr(brief.fields, key)):
             if index.find(ref):
                 continue
-            ident = ident_of(ref)
+            ident, at = ident_of(ref), brief.at(key, number)
             if not is_id(ident):
-                problems.append(
-                    Problem(
-                        "B209",
-                        brief.at(key, number),
-                        f"no id can be made of “{ref}”",
-                        "Use letters or digits.",
-                    )
-                )
+                message = f"no id can be made of “{ref}”"
+                problems.append(Problem("B209", at, message, "Use letters or digits."))
                 continue
             if known:
                 near = index.suggestion(ref)
-                problems.append(
-                    Problem(
-                        "B304",
-                        brief.at(key, number),
-                        f"“{ref}” is not in {registry}.yml",
-                        f"Did you mean {near}?" if near else f"Add it to {registry}.yml.",
-                    )
-                )
+                advice = f"Did you mean {near}?" if near else f"Add it to {registry}.yml."
+                problems.append(Problem("B304", at, f"“{ref}” is not in {registry}.yml", advice))
             terms.setdefault(ident, Term(registry, ident, ref if ident != ref else name_of_id(ref)))
     return terms, problems
 
 
-Spelled = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""`briefs` or a registry -> id -> all that it may be called, its name first."""
+# Everything that a reference can mean
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What a reference means, whoever makes it."""
+    """What a reference means, wherever it is written."""
 
     briefs: Mapping[str, Brief]
     """Published briefs by slug."""
     unpublished: Mapping[str, Brief]
-    """Briefs left out for now (drafts, scheduled) by slug."""
+    """Drafts and scheduled briefs by slug."""
     actors: Mapping[str, Actor]
     terms: Mapping[str, Mapping[str, Term]]
     """Registry -> id -> term."""
@@ -356,95 +295,80 @@ class Catalogue:
     """Paths of files, as Markdown links name them, to what they show."""
 
     def resolve(self, kind: str, target: str, listed: Iterable[str] = ()) -> Target | None:
-        """What the wikilink target means: by id, then by name, then by slug; None when nothing.
+        """Return what a wikilink means: by id, then by name, then by slug; None for nothing.
 
         Without a kind, briefs come before actors, topics and storylines.
         """
         kinds = (kind,) if kind else PAGES_OF
-        indexes = [(k, self.index_of(PAGES_OF[k])) for k in kinds]
-        for wanted, index in indexes:
+        indexes = [(kind, self.index_of(PAGES_OF[kind])) for kind in kinds]
+        for found, index in indexes:
             if target in index.ids:
-                return (wanted, target)
+                return found, target
         actors = frozenset(listed)
-        for wanted, index in indexes:
-            if found := index.named(target, actors):
-                return (wanted, found)
-        for wanted, index in indexes:
-            if found := index.find(target, actors):
-                return (wanted, found)
+        for look_up in (Index.named, Index.find):
+            for found, index in indexes:
+                if ident := look_up(index, target, actors):
+                    return found, ident
         return None
 
     def index_of(self, plural: str) -> Index:
         """Return the index of `briefs` or of a registry."""
-        own = {"briefs": self.brief_index, "actors": self.actor_index, **self.term_index}
-        return own[plural]
+        if plural == "briefs":
+            return self.brief_index
+        return self.actor_index if plural == "actors" else self.term_index[plural]
 
     def page_at(self, brief: Brief, path: str) -> Target | None:
-        """What a relative Markdown link of `brief` leads to, if it is a page of ours."""
+        """Return what a relative Markdown link of `brief` leads to, if the site makes that page."""
         return self.by_uri.get(
             posixpath.normpath(posixpath.join(posixpath.dirname(brief.uri), path))
         )
 
+    def entries(self) -> Iterator[Entry]:
+        """Yield every registry entry of an actor or term."""
+        things: list[Actor | Term] = [*self.actors.values()]
+        for terms in self.terms.values():
+            things += terms.values()
+        yield from (thing.entry for thing in things if thing.entry)
+
     def suggestion(self, target: str) -> str | None:
-        """The nearest id or name of anything a wikilink can mean."""
-        for index in (self.brief_index, self.actor_index, *self.term_index.values()):
-            if found := index.suggestion(target):
-                return found
-        return None
+        """Return the nearest id or name of anything that a wikilink can mean."""
+        indexes = (self.brief_index, self.actor_index, *self.term_index.values())
+        return next(filter(None, (index.suggestion(target) for index in indexes)), None)
 
 
-def spelled_in(
-    briefs: Iterable[Brief],
-    actors: Mapping[str, Actor],
-    terms: Mapping[str, Mapping[str, Term]],
-) -> Spelled:
-    """What everything may be called: for a brief its title and file, else name and aliases."""
-    return {
-        "briefs": {
-            b.slug: (b.fields.title, posixpath.basename(b.uri).removesuffix(".md")) for b in briefs
-        },
-        "actors": {i: (a.name, *a.fields.aliases) for i, a in actors.items()},
-        **{
-            registry: {i: (t.name, *t.fields.aliases) for i, t in found.items()}
-            for registry, found in terms.items()
-        },
-    }
-
-
-def uris_of(
-    briefs: Iterable[Brief],
-    actors: Mapping[str, Actor],
-    terms: Mapping[str, Mapping[str, Term]],
-    entries: Iterable[Entry],
-) -> dict[str, Target]:
-    """What stands in each file, by its path as Markdown links name it."""
-    by_uri: dict[str, Target] = {b.uri: ("brief", b.slug) for b in briefs}
-    with_pages = {"actors": actors, **{registry: terms[registry] for registry in TERMS.values()}}
-    for registry, things in with_pages.items():
-        for ident in things:
-            by_uri[f"{registry}/{ident}.md"] = (KIND_OF[registry], ident)
-    for entry in entries:
-        if entry.uri and entry.registry in with_pages:
-            by_uri[entry.uri] = (KIND_OF[entry.registry], entry.id)
-    return by_uri
-
-
-def catalogue_of(
+def build_catalogue(
     briefs: Mapping[str, Brief],
     unpublished: Mapping[str, Brief],
     actors: Mapping[str, Actor],
     terms: Mapping[str, Mapping[str, Term]],
-    spelled: Spelled,
-    uris: Mapping[str, Target],
+    entries: Iterable[Entry],
 ) -> Catalogue:
-    """The catalogue of these things by what they are called and where they stand."""
+    """Return the catalogue of these, by what they are called and by their files.
+
+    A brief may be called by its title and its file's name.
+    """
+    both = (*briefs.values(), *unpublished.values())
+    titles = {
+        brief.slug: (brief.fields.title, posixpath.basename(brief.uri).removesuffix(".md"))
+        for brief in both
+    }
+    by_uri = {brief.uri: ("brief", brief.slug) for brief in both}
+    with_pages = {"actors": actors, **{registry: terms[registry] for registry in TERMS.values()}}
+    for registry, found in with_pages.items():
+        by_uri |= {f"{registry}/{ident}.md": (KIND_OF[registry], ident) for ident in found}
+    for entry in entries:
+        if entry.uri and entry.registry in with_pages:
+            by_uri[entry.uri] = (KIND_OF[entry.registry], entry.id)
     return Catalogue(
-        MappingProxyType(briefs),
-        MappingProxyType(unpublished),
-        MappingProxyType(actors),
-        MappingProxyType(terms),
-        Index.build(spelled["briefs"]),
-        Index.build(spelled["actors"]),
-        MappingProxyType({registry: Index.build(spelled[registry]) for registry in terms}),
-        MappingProxyType(uris),
+        briefs,
+        unpublished,
+        actors,
+        terms,
+        Index.build(titles),
+        Index.build({ident: actor.names for ident, actor in actors.items()}),
+        {
+            registry: Index.build({ident: term.names for ident, term in found.items()})
+            for registry, found in terms.items()
+        },
+        by_uri,
     )

@@ -1,4 +1,4 @@
-"""What the calendar asks of the editors: what has passed, what is to be read again, what comes."""
+"""What is due: deadlines and events that have passed, reviews, and briefs that will appear."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS = {
     "event": "the scheduled day has gone by",
     "publication": "will appear",
 }
-"""Kinds of things that are due, as people read them."""
+"""Kinds of due items, as people read them."""
 _ADVICE = {
     "deadline": "Write how it came out: resolution: {outcome: yes, date: …}",
     "review": "Read the brief again, then move review_by to a later day.",
@@ -27,7 +27,7 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that is due on a day, and where it stands."""
+    """Something that is due on a day, and its place."""
 
     day: dt.date
     kind: str
@@ -38,22 +38,17 @@ class Due:
 
     @property
     def advice(self) -> str:
-        """What to do about it."""
+        """Return what to do about it."""
         return _ADVICE[self.kind]
-
-    @property
-    def sort_key(self) -> tuple[dt.date, Location, str]:
-        """By day, then by place."""
-        return self.day, self.location, self.kind
 
 
 def due_items(library: Library) -> list[Due]:
-    """Everything that is due by the library's today, and briefs that will appear, by date.
+    """Return what is due by the library's today, and briefs that will appear, by date.
 
     Drafts are left out: nobody waits for what is not published.
     """
     found = [item for b in library.briefs if not b.fields.draft for item in _of(b, library)]
-    return sorted(found, key=lambda item: item.sort_key)
+    return sorted(found, key=lambda item: (item.day, item.location, item.kind))
 
 
 def _of(brief: Brief, library: Library) -> Iterator[Due]:

@@ -1,4 +1,4 @@
-"""Rules about what several fields say together, and advice about what could be better."""
+"""Rules about several fields together, and advice on what an editor could improve."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.unregistered_names import Pair, similar, unlisted, unregistered_names
+from mkdocs_briefs.library.unregistered_names import similar, unlisted, unregistered_names
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -20,9 +20,9 @@ from mkdocs_briefs.settings import Settings
 
 
 def check_rules(library: Library) -> Iterator[Problem]:
-    """Every breach of a rule that one field alone cannot show."""
+    """Yield a problem for each rule between several fields that is broken."""
     for brief in library.catalogue.unpublished.values():
-        yield _left_out(brief)
+        yield _unpublished(brief)
     for brief in library.briefs:
         # A scheduled brief is read on its day at the earliest.
         today = max(library.settings.today, brief.fields.date)
@@ -42,7 +42,7 @@ def check_rules(library: Library) -> Iterator[Problem]:
 def _forecast_dates(
     brief: Brief, number: int, item: Development, today: dt.date
 ) -> Iterator[Problem]:
-    """B401 for what is dated in the future, B404 for what the brief's own date contradicts."""
+    """Yield B401 for a date in the future, B404 for one that contradicts another."""
     at, published = partial(brief.at, "developments", number), brief.fields.date
     resolution = item.resolution
     if item.likelihood is not None and item.by is not None and item.by.is_before(published):
@@ -55,7 +55,7 @@ def _forecast_dates(
     for place, row in enumerate(item.revisions):
         where = at("revisions", place, "date")
         if row.date > today:
-            yield _ahead("revision", row.date, today, where)
+            yield _in_future("revision", row.date, today, where)
         elif row.date < published:
             message = f"the revision of {row.date} is dated before its brief, {published}"
             yield Problem("B404", where, message, "Correct one of the two dates.")
@@ -64,19 +64,19 @@ def _forecast_dates(
             advice = "Correct one of the two dates. Nobody forecasts what is decided."
             yield Problem("B404", where, message, advice)
     if resolution is not None and resolution.date > today:
-        yield _ahead("resolution", resolution.date, today, at("resolution", "date"))
+        yield _in_future("resolution", resolution.date, today, at("resolution", "date"))
     elif resolution is not None and resolution.date < published:
         message = f"the resolution of {resolution.date} is dated before its brief, {published}"
         advice = "Correct one of the two dates. What was decided before is not scored."
         yield Problem("B404", at("resolution", "date"), message, advice)
 
 
-def _ahead(what: str, date: dt.date, today: dt.date, where: Location) -> Problem:
+def _in_future(what: str, date: dt.date, today: dt.date, where: Location) -> Problem:
     message = f"{date} is in the future (today is {today}), but the {what} is told as made"
     return Problem("B401", where, message, "Correct the date, or add it on its day.")
 
 
-def _left_out(brief: Brief) -> Problem:
+def _unpublished(brief: Brief) -> Problem:
     if brief.fields.draft:
         return Problem("B403", brief.at("draft"), "the brief is a draft and left out of the site")
     day = brief.fields.date
@@ -86,24 +86,24 @@ def _left_out(brief: Brief) -> Problem:
 def without_ignored(
     problems: Iterable[Problem], briefs: Iterable[Brief], settings: Settings
 ) -> list[Problem]:
-    """`problems` without those that the site, or the brief they stand in, does not want to hear.
+    """Return `problems` without those that the site, or the brief they are in, ignores.
 
-    An error is never left out, nor a warning that this site has made one.
+    Errors stay, and so do warnings that the site treats as errors.
     """
-    unheard = {brief.file: brief.fields.ignore for brief in briefs if brief.fields.ignore}
+    ignored = {brief.file: brief.fields.ignore for brief in briefs if brief.fields.ignore}
     return [
         problem
         for problem in problems
         if problem.severity is Severity.ERROR
         or not (
             problem.code in settings.ignore
-            or problem.code in unheard.get(problem.location.path, ())
+            or problem.code in ignored.get(problem.location.path, ())
         )
     ]
 
 
 def unused(library: Library) -> list[Actor]:
-    """Registered actors whom no brief lists, names or speaks of, and no entry refers to."""
+    """Return the registered actors that no brief lists, names or mentions, and no entry names."""
     actors = library.catalogue.actors
     used = set(_used(library))
     return [actor for actor in actors.values() if actor.entry and actor.id not in used]
@@ -141,7 +141,7 @@ VAGUE = {
 
 
 def check_editorial(library: Library) -> Iterator[Problem]:
-    """Everything an editor would ask about the briefs and registries of `library`."""
+    """Yield everything that an editor would ask about the briefs and registries of `library`."""
     for brief in library.briefs:
         yield from _unattributed(brief)
         yield from _undated(brief)
@@ -151,8 +151,8 @@ def check_editorial(library: Library) -> Iterator[Problem]:
         yield from _overdue(brief, library)
     yield from _differing_figures(library)
     yield from _unlisted_actors(library)
-    yield from _newcomers(library)
-    yield from _look_alikes(library)
+    yield from _unregistered(library)
+    yield from _similar_entries(library)
 
 
 def _unattributed(brief: Brief) -> Iterator[Problem]:
@@ -168,7 +168,7 @@ def _unattributed(brief: Brief) -> Iterator[Problem]:
 
 
 def _undated(brief: Brief) -> Iterator[Problem]:
-    """One problem for all events of a brief without a date, since they often come together."""
+    """Yield one problem for all events of a brief without a date; often none of them has one."""
     items = brief.fields.dates
     bare = [number for number, item in enumerate(items) if item.date is None]
     if bare:
@@ -205,11 +205,11 @@ def _vague(brief: Brief, site_language: str) -> Iterator[Problem]:
 
 
 def _unassessed(brief: Brief) -> Iterator[Problem]:
-    """What was prepared to be scored, and lacks its likelihood alone."""
+    """Yield a problem for each development that lacks only its likelihood to be scored."""
     for number, item in enumerate(brief.fields.developments):
-        # A likelihood that could not be used is told of as an error.
-        given = brief.positions.has("developments", number, "likelihood")
-        if given or item.resolution is not None or not (item.by or item.resolves_if):
+        # A likelihood that could not be read is an error already.
+        has_likelihood = brief.positions.has("developments", number, "likelihood")
+        if has_likelihood or item.resolution is not None or not (item.by or item.resolves_if):
             continue
         key, word = ("by", "deadline") if item.by else ("resolves_if", "test")
         yield Problem(
@@ -222,7 +222,7 @@ def _unassessed(brief: Brief) -> Iterator[Problem]:
 
 
 def _unsourced(brief: Brief) -> Iterator[Problem]:
-    # A file without any field has a worse fault, which is told already.
+    # A file without any field has an error already.
     if brief.positions.places and not brief.fields.sources:
         yield Problem(
             "B505",
@@ -245,19 +245,19 @@ def _overdue(brief: Brief, library: Library) -> Iterator[Problem]:
 
 
 def _differing_figures(library: Library) -> Iterator[Problem]:
-    """Figures of one id, or of one label and unit, whose values differ for the same time."""
+    """Yield figures of one id, or of one label and unit, whose values differ for the same time."""
     groups: dict[tuple[str, str], list[tuple[Brief, int]]] = defaultdict(list)
     for brief in sorted(library.briefs, key=lambda b: (b.fields.date, b.slug)):
         for number, figure in enumerate(brief.fields.figures):
             for key in _figure_keys(brief, number, figure):
                 groups[key].append((brief, number))
-    told: set[tuple[str, int]] = set()
+    reported: set[tuple[str, int]] = set()
     for rows in groups.values():
         for (old, m), (new, n) in pairwise(rows):
             one, other = old.fields.figures[m], new.fields.figures[n]
-            if (new.slug, n) in told or old is new or not _differ(one, other):
+            if (new.slug, n) in reported or old is new or not _differ(one, other):
                 continue
-            told.add((new.slug, n))
+            reported.add((new.slug, n))
             yield Problem(
                 "B502",
                 new.at("figures", n, "value"),
@@ -280,7 +280,7 @@ def _differ(one: Figure, other: Figure) -> bool:
 
 
 def _value(text: str) -> str:
-    """A number without what groups its digits: 34,000 and 34 000 are one value."""
+    """Return a number without what groups its digits: 34,000 and 34 000 are one value."""
     return re.sub(
         r"(?<=\d)[\s,'\N{RIGHT SINGLE QUOTATION MARK}](?=\d{3}(?!\d))", "", text
     ).casefold()
@@ -298,7 +298,7 @@ def _unlisted_actors(library: Library) -> Iterator[Problem]:
         )
 
 
-def _newcomers(library: Library) -> Iterator[Problem]:
+def _unregistered(library: Library) -> Iterator[Problem]:
     for found in unregistered_names(library):
         briefs = "1 brief" if found.briefs == 1 else f"{found.briefs} briefs"
         yield Problem(
@@ -309,36 +309,30 @@ def _newcomers(library: Library) -> Iterator[Problem]:
         )
 
 
-def _look_alikes(library: Library) -> Iterator[Problem]:
+def _similar_entries(library: Library) -> Iterator[Problem]:
     catalogue = library.catalogue
     registries: list[Mapping[str, Actor] | Mapping[str, Term]]
     registries = [catalogue.actors, *catalogue.terms.values()]
     for things in registries:
         entries = {ident: thing.entry for ident, thing in things.items() if thing.entry}
-        for pair in similar({ident: things[ident].name for ident in entries}):
-            if not _told_apart(pair, entries):
-                yield _look_alike(pair, entries)
+        for one, other in similar({ident: things[ident].name for ident in entries}):
+            if _refers_to(entries[one], other) or _refers_to(entries[other], one):
+                continue
+            yield Problem(
+                "B509",
+                _place(entries[other]),
+                f"{other} ({things[other].name}) looks like {one} ({things[one].name}), "
+                f"{_place(entries[one])}",
+                "If they are one, keep one entry, with the other name in its `aliases`. If not, "
+                "leave it.",
+            )
 
 
-def _told_apart(pair: Pair, entries: dict[str, Entry]) -> bool:
-    """Whether the registry itself speaks of the two as different, by a tie or as whole and part."""
-    for ident, other in ((pair.first, pair.second), (pair.second, pair.first)):
-        fields = entries[ident].fields
-        if isinstance(fields, ActorEntry) and (
-            fields.part_of == other or any(tie.actor == other for tie in fields.relations)
-        ):
-            return True
-    return False
-
-
-def _look_alike(pair: Pair, entries: dict[str, Entry]) -> Problem:
-    first, second = entries[pair.first], entries[pair.second]
-    return Problem(
-        "B509",
-        _place(second),
-        f"{pair.second} ({pair.second_name}) looks like {pair.first} ({pair.first_name}), "
-        f"{_place(first)}",
-        "If they are one, keep one entry, with the other name in its `aliases`. If not, leave it.",
+def _refers_to(entry: Entry, other: str) -> bool:
+    """Return whether the entry calls `other` another actor: its whole, or one it relates to."""
+    fields = entry.fields
+    return isinstance(fields, ActorEntry) and (
+        fields.part_of == other or any(row.actor == other for row in fields.relations)
     )
 
 

@@ -1,9 +1,8 @@
-"""Events merged across briefs: the same event told in several briefs is one event."""
+"""Merge events across briefs: the same event in several briefs is one event."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,26 +13,25 @@ from mkdocs_briefs.model.ids import unique_id
 from mkdocs_briefs.parse.inline import plain_text
 from mkdocs_briefs.problems import Problem
 
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
 SortKey = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One brief's account of an event: the brief and the place in its list of dates."""
+    """One brief's account of an event: the brief and the number in its list of dates."""
 
     brief: Brief
     number: int
 
     @property
     def item(self) -> DatedEvent:
-        """The item as the brief has it."""
+        """Return the item of the brief."""
         return self.brief.fields.dates[self.number]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event with everyone who tells of it; the first telling leads."""
+    """One event with all accounts of it; the first leads."""
 
     id: str
     tellings: tuple[Telling, ...]
@@ -42,24 +40,23 @@ class Event:
 
     @property
     def lead(self) -> Telling:
-        """The telling whose words, place and status are shown."""
+        """Return the account whose words, place and status are shown."""
         return self.tellings[0]
 
     @property
     def place(self) -> str | None:
-        """Where it was, as the first telling that knows has it."""
+        """Return the first place that an account has."""
         return next((telling.item.place for telling in self.tellings if telling.item.place), None)
 
 
 def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
-    """All events of `briefs`, merged and in order of time.
+    """Return all events of `briefs`, merged and in order of time.
 
-    Tellings are one event when they carry the same explicit id, or the same date and the same
-    words. The most precise date wins, the newest brief's words lead. Events of one day stand as the
-    oldest account of each has them. An event without a date is placed after the dated one before it
-    in its own brief, as its author placed it.
+    Accounts are one event when they have the same written id, or the same date and the same words.
+    The most precise date wins, the newest brief's words lead. Events of one day are in the order of
+    their oldest accounts. An event without a date comes after the dated one before it in its brief.
     """
-    chains = _Chains()
+    same = DisjointSets()
     tellings: list[tuple[Telling, Hashable]] = []
     for brief in briefs:
         for number, item in enumerate(brief.fields.dates):
@@ -68,11 +65,11 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
                 ("words", item.date.text, words) if item.date else ("own", brief.slug, number)
             )
             if brief.positions.has("dates", number, "id"):
-                chains.join(key, ("id", item.id))
+                same.join(key, ("id", item.id))
             tellings.append((Telling(brief, number), key))
     groups: dict[Hashable, list[Telling]] = {}
     for telling, key in tellings:
-        groups.setdefault(chains.root(key), []).append(telling)
+        groups.setdefault(same.root(key), []).append(telling)
     problems: list[Problem] = []
     places = {b.slug: _places(b) for b in briefs if not all(item.date for item in b.fields.dates)}
     merged = [_merged(group, places, problems) for group in groups.values()]
@@ -87,47 +84,42 @@ def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
 
 
 def _words(event: str) -> str:
-    """The words of an event's text, without marks, punctuation and capitals."""
-    plain = plain_text(event) if "[" in event or "<" in event else event
-    if plain.isascii():
-        return " ".join(_ASCII_WORD.findall(plain.lower())) or event
-    folded = unicodedata.normalize("NFKC", plain.casefold())
-    kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
-    return " ".join("".join(kept).split()) or event
+    """Return the words of an event's text, without markup, punctuation and capitals."""
+    text = unicodedata.normalize("NFKC", plain_text(event).casefold())
+    chars = (char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
+    return " ".join("".join(chars).split()) or event
 
 
 def _age(telling: Telling) -> tuple[dt.date, str, int]:
     return telling.brief.fields.date, telling.brief.slug, telling.number
 
 
-class _Chains:
-    """Which keys mean the same event (a disjoint-set forest)."""
+class DisjointSets:
+    """Keys that belong together (https://en.wikipedia.org/wiki/Disjoint-set_data_structure)."""
 
     def __init__(self) -> None:
-        self._above: dict[Hashable, Hashable] = {}
+        self._parents: dict[Hashable, Hashable] = {}
 
     def root(self, key: Hashable) -> Hashable:
-        """The key that stands for all keys joined with this one."""
-        while (above := self._above.get(key, key)) != key:
-            self._above[key] = self._above.get(above, above)
-            key = above
+        """Return the key that stands for all keys joined with this one."""
+        while (parent := self._parents.get(key, key)) != key:
+            self._parents[key] = self._parents.get(parent, parent)
+            key = parent
         return key
 
     def join(self, one: Hashable, other: Hashable) -> None:
-        """Note that both keys mean the same event."""
-        self._above[self.root(one)] = self.root(other)
+        """Note that both keys belong together."""
+        self._parents[self.root(one)] = self.root(other)
 
 
 def _merged(
     tellings: list[Telling], places: Mapping[str, list[SortKey]], problems: list[Problem]
 ) -> tuple[Telling, SortKey, Edtf | None, tuple[Telling, ...]]:
-    """The first telling of one event, its place in time, its date, and all tellings."""
+    """Return the oldest account of one event, its place in time, its date, and all accounts."""
     first = min(tellings, key=_age)
-    ordered = tellings
-    if len(tellings) > 1:
-        ordered = sorted(
-            tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
-        )
+    ordered = sorted(
+        tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
+    )
     dated = [t for t in ordered if t.item.date]
     if not dated:
         place = places[first.brief.slug][first.number]
@@ -148,12 +140,12 @@ def _merged(
 
 
 def _places(brief: Brief) -> list[SortKey]:
-    """Where each date of a brief stands.
+    """Return where in time each event of a brief belongs.
 
-    An undated one stands after the dated one before it, else before the first dated one.
+    An undated one comes after the dated one before it, else before the first dated one.
     """
     items = brief.fields.dates
-    first = next((item.date.sort_key for item in items if item.date), NO_DATE)
+    first = next((item.date.sort_key for item in items if item.date), _NO_DATE)
     places: list[SortKey] = []
     last: SortKey | None = None
     for number, item in enumerate(items):
@@ -163,7 +155,7 @@ def _places(brief: Brief) -> list[SortKey]:
     return places
 
 
-NO_DATE = (9, 0, 0, 0, 0, 0, 0, 0, "")
+_NO_DATE = (9, 0, 0, 0, 0, 0, 0, 0, "")
 """Sorts after every date, known or not."""
 
 
@@ -174,7 +166,7 @@ def _span(date: Edtf) -> tuple[int, SortKey]:
 
 
 def _agree(one: Edtf, other: Edtf) -> bool:
-    """Whether two dates can both be true: their bounds overlap, or one is unknown."""
+    """Return whether both dates can be true: their bounds overlap, or one is unknown."""
     if one.earliest and other.latest and one.earliest > other.latest:
         return False
     return not (one.latest and other.earliest and one.latest < other.earliest)

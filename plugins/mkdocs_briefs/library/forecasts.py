@@ -1,153 +1,23 @@
-"""Developments as forecasts: where each one stands, what decided it, and how well they fit."""
+"""Developments as forecasts: their status and score, what decides them, and edits afterwards."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import sqrt
 
-from mkdocs_briefs.model.brief import Brief, Development
+from mkdocs_briefs.model.brief import Brief, Development, Revision
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
+from mkdocs_briefs.problems import Location, Problem
 
-Decided = tuple[Brief, Development]
-"""A development with the brief that expected it."""
-TOLD = 4
-"""Most briefs that are related to one only because it decides what they expected."""
-
-
-def find_decisions(
-    briefs: Iterable[Brief], find: Callable[[str], str | None]
-) -> dict[str, tuple[Decided, ...]]:
-    """Slug -> the developments of other briefs whose resolution names it, in the order of `briefs`.
-
-    `find` gives the slug of the brief that a reference means.
-    """
-    found: dict[str, list[Decided]] = defaultdict(list)
-    for brief in briefs:
-        for item in brief.fields.developments:
-            named = item.resolution.brief if item.resolution else None
-            slug = find(named) if named else None
-            if slug and slug != brief.slug:
-                found[slug].append((brief, item))
-    return {slug: tuple(rows) for slug, rows in found.items()}
-
-
-def declare(
-    declared: dict[str, dict[str, str]], decisions: dict[str, tuple[Decided, ...]]
-) -> dict[str, dict[str, str]]:
-    """`declared` (slug -> slug -> relation) with `decided` and `decides` beside what it holds.
-
-    A brief is related as `decides` to those whose forecast it decides, they to it as `decided`.
-    """
-    for slug, rows in decisions.items():
-        others = dict.fromkeys(brief.slug for brief, _ in rows)
-        for other in list(others)[:TOLD]:
-            if slug in declared and other in declared:
-                declared[slug].setdefault(other, "decided")
-                declared[other].setdefault(slug, "decides")
-    return declared
-
-
-ENOUGH = 20
-"""Resolved forecasts from which on a score says something; below it there are too few to judge."""
-Z_95 = 1.959963984540054
-"""Quantile of the normal distribution for a two-sided 95 % interval."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A likelihood that was given, and whether the thing happened."""
-
-    likelihood: Likelihood
-    happened: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrated:
-    """One band of a scale: how often it was used, and how often what it spoke of happened."""
-
-    term: str
-    low: float
-    high: float
-    """Bounds of the band in percent."""
-    n: int
-    happened: int
-    mean: float
-    """Mean likelihood given, from 0 to 1."""
-    interval: tuple[float, float]
-    """Where the true share lies with 95 % confidence, from 0 to 1 (see `wilson`)."""
-
-    @property
-    def share(self) -> float:
-        """Share that happened, from 0 to 1."""
-        return self.happened / self.n
-
-
-def squared_error(likelihood: Likelihood, *, happened: bool) -> float:
-    """What one forecast adds to the Brier score: (p - o)², from 0 to 1."""
-    return (likelihood.probability - happened) ** 2
-
-
-def brier(outcomes: Iterable[Outcome]) -> float | None:
-    """The mean of (p - o)², o being 1 for what happened and 0 for what did not; None for nothing.
-
-    0 is perfect, 0.25 what saying 50 % every time earns, 1 the worst. This is the one-sided form,
-    half of the one in G. W. Brier, "Verification of forecasts expressed in terms of probability",
-    Monthly Weather Review 78 (1950), which sums over both outcomes.
-    """
-    errors = [squared_error(each.likelihood, happened=each.happened) for each in outcomes]
-    return sum(errors) / len(errors) if errors else None
-
-
-def wilson(happened: int, n: int, z: float = Z_95) -> tuple[float, float]:
-    """Wilson's score interval for a share of `happened` in `n`, both ends from 0 to 1.
-
-    Raises ValueError unless 0 <= happened <= n and n > 0. Source: E. B. Wilson, "Probable
-    inference, the law of succession, and statistical inference", JASA 22 (1927); without
-    correction for continuity, method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998).
-    """
-    if not 0 <= happened <= n or n == 0:
-        raise ValueError(f"{happened} of {n} is not a share")
-    share, square = happened / n, z * z
-    middle = share + square / (2 * n)
-    parallel_map = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    whole = 1 + square / n
-    # Rounding must not push an end past what a share can be.
-    return max(0.0, (middle - parallel_map) / whole), min(1.0, (middle + parallel_map) / whole)
-
-
-def calibration(outcomes: Sequence[Outcome], scale: Scale) -> tuple[Calibrated, ...]:
-    """The bands of `scale` that were used, from least to most likely.
-
-    A likelihood belongs to the band that its middle lies in.
-    """
-    filed: dict[str, list[Outcome]] = {band.term: [] for band in scale.bands}
-    for each in outcomes:
-        band = scale.band_of(each.likelihood.probability * 100)
-        if band is not None:
-            filed[band.term].append(each)
-    rows = []
-    for band in scale.bands:
-        if held := filed[band.term]:
-            happened = sum(each.happened for each in held)
-            rows.append(
-                Calibrated(
-                    band.term,
-                    band.low,
-                    band.high,
-                    len(held),
-                    happened,
-                    sum(each.likelihood.probability for each in held) / len(held),
-                    wilson(happened, len(held)),
-                )
-            )
-    return tuple(rows)
+# Status and likelihoods
 
 
 def status_of(item: Development, today: dt.date) -> str:
-    """`yes`, `no` or `void` once resolved; else `watch` (no likelihood), `overdue` or `open`."""
+    """Return yes, no or void once resolved, else watch (no likelihood), overdue or open."""
     if item.resolution:
         return item.resolution.outcome
     if item.likelihood is None:
@@ -166,11 +36,11 @@ class Forecast:
     first: Likelihood
     """As published."""
     last: Likelihood
-    """The last one given while the outcome was open (see `closed_on`)."""
+    """The last one before the outcome was known."""
 
     @property
     def scored(self) -> bool:
-        """Whether it counts: resolved by yes or no, on a day after it was published."""
+        """Return whether it counts: resolved by yes or no, on a day after its publication."""
         resolution = self.item.resolution
         return (
             resolution is not None
@@ -180,22 +50,22 @@ class Forecast:
 
     @property
     def happened(self) -> bool:
-        """Whether it was resolved by yes."""
+        """Return whether it was resolved by yes."""
         return self.status == "yes"
 
     @property
     def brier_first(self) -> float:
-        """What its first likelihood adds to the Brier score."""
+        """Return what its first likelihood adds to the Brier score."""
         return round(squared_error(self.first, happened=self.happened), 6)
 
     @property
     def brier_last(self) -> float:
-        """What its last likelihood adds to the Brier score."""
+        """Return what its last likelihood adds to the Brier score."""
         return round(squared_error(self.last, happened=self.happened), 6)
 
 
 def forecasts(briefs: Iterable[Brief], today: dt.date) -> Iterator[Forecast]:
-    """Every development with a likelihood, in the order of `briefs`."""
+    """Yield every development with a likelihood, in the order of `briefs`."""
     for brief in briefs:
         for item in brief.fields.developments:
             if item.likelihood is not None:
@@ -204,10 +74,10 @@ def forecasts(briefs: Iterable[Brief], today: dt.date) -> Iterator[Forecast]:
                 yield Forecast(brief, item, status, first, last_likelihood(item) or first)
 
 
-def closed_on(item: Development) -> dt.date | None:
-    """The first day on which a likelihood no longer counts; None while that day is unknown.
+def _closed_on(item: Development) -> dt.date | None:
+    """Return the first day on which a likelihood no longer counts; None while it is unknown.
 
-    It is the day of the resolution, since then the outcome is known, or the day after the deadline.
+    That is the day of the resolution, or the day after the deadline.
     """
     ends = [item.resolution.date] if item.resolution else []
     if item.by and item.by.latest and item.by.latest < dt.date.max:
@@ -216,15 +86,104 @@ def closed_on(item: Development) -> dt.date | None:
 
 
 def last_likelihood(item: Development) -> Likelihood | None:
-    """The last likelihood given before `closed_on`, else the first; None where there is none."""
-    end = closed_on(item)
-    given = [row for row in item.revisions if end is None or row.date < end]
-    return max(given, key=lambda row: row.date).likelihood if given else item.likelihood
+    """Return the last likelihood before the outcome is known, else the first, else None."""
+    end = _closed_on(item)
+    counted = [row for row in item.revisions if end is None or row.date < end]
+    return max(counted, key=lambda row: row.date).likelihood if counted else item.likelihood
+
+
+# Scores
+
+MIN_SCORED = 20
+"""Scored forecasts that are enough to judge by."""
+Z_95 = 1.959963984540054
+"""Quantile of the normal distribution for a two-sided 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A likelihood, and whether it happened."""
+
+    likelihood: Likelihood
+    happened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """One band of a scale: how often it was used, and how often the forecast happened."""
+
+    term: str
+    low: float
+    high: float
+    """Bounds of the band in percent."""
+    n: int
+    happened: int
+    mean: float
+    """Mean likelihood given, from 0 to 1."""
+    interval: tuple[float, float]
+    """Where the true share lies with 95 % confidence, from 0 to 1 (see `wilson`)."""
+
+    @property
+    def share(self) -> float:
+        """Return the share that happened, from 0 to 1."""
+        return self.happened / self.n
+
+
+def squared_error(likelihood: Likelihood, *, happened: bool) -> float:
+    """Return what one forecast adds to the Brier score: (p - o)², from 0 to 1."""
+    return (likelihood.probability - happened) ** 2
+
+
+def brier(outcomes: Iterable[Outcome]) -> float | None:
+    """Return the Brier score, the mean of (p - o)² with o = 1 for what happened; None for nothing.
+
+    0 is perfect, 0.25 is what 50 % every time gives, 1 is the worst. This is the one-sided form,
+    half of the one in G. W. Brier, "Verification of forecasts expressed in terms of probability",
+    Monthly Weather Review 78 (1950), which sums over both outcomes.
+    """
+    errors = [squared_error(each.likelihood, happened=each.happened) for each in outcomes]
+    return sum(errors) / len(errors) if errors else None
+
+
+def wilson(happened: int, n: int, z: float = Z_95) -> tuple[float, float]:
+    """Return Wilson's score interval for `happened` of `n`, both ends from 0 to 1.
+
+    Raise ValueError unless 0 <= happened <= n and n > 0. Source: E. B. Wilson, "Probable
+    inference, the law of succession, and statistical inference", JASA 22 (1927); without
+    correction for continuity, method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998).
+    """
+    if not 0 <= happened <= n or n == 0:
+        raise ValueError(f"{happened} of {n} is not a share")
+    share, square = happened / n, z * z
+    middle = share + square / (2 * n)
+    margin = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
+    whole = 1 + square / n
+    # Rounding must not push an end past what a share can be.
+    return max(0.0, (middle - margin) / whole), min(1.0, (middle + margin) / whole)
+
+
+def calibration(outcomes: Sequence[Outcome], scale: Scale) -> tuple[Calibrated, ...]:
+    """Return the bands of `scale` that were used, from least to most likely.
+
+    A likelihood belongs to the band that its middle lies in.
+    """
+    by_term: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if band := scale.band_of(outcome.likelihood.probability * 100):
+            by_term[band.term].append(outcome)
+    rows = []
+    for band in scale.bands:
+        if found := by_term.get(band.term):
+            n, happened = len(found), sum(outcome.happened for outcome in found)
+            mean = sum(outcome.likelihood.probability for outcome in found) / n
+            interval = wilson(happened, n)
+            rows.append(Calibrated(band.term, band.low, band.high, n, happened, mean, interval))
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a set of forecasts is worth. Brier scores are None where nothing was scored."""
+    """The score of some forecasts. Brier scores are None where nothing was scored."""
 
     n: int
     """Forecasts that are scored."""
@@ -237,13 +196,177 @@ class Score:
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough to judge by."""
-        return self.n >= ENOUGH
+        """Return whether there are enough to judge by."""
+        return self.n >= MIN_SCORED
 
 
-def score(given: Iterable[Forecast], scale: Scale) -> Score:
-    """The score of those forecasts among `given` that count."""
-    counted: Sequence[Forecast] = [each for each in given if each.scored]
-    first = [Outcome(each.first, each.happened) for each in counted]
-    last = [Outcome(each.last, each.happened) for each in counted]
+def score(forecasts: Iterable[Forecast], scale: Scale) -> Score:
+    """Return the score of those forecasts that count."""
+    counted = [forecast for forecast in forecasts if forecast.scored]
+    first = [Outcome(forecast.first, forecast.happened) for forecast in counted]
+    last = [Outcome(forecast.last, forecast.happened) for forecast in counted]
     return Score(len(counted), brier(first), brier(last), calibration(last, scale))
+
+
+# Decisions
+
+Decided = tuple[Brief, Development]
+"""A development with the brief that forecast it."""
+
+
+def find_decisions(
+    briefs: Iterable[Brief], find: Callable[[str], str | None]
+) -> dict[str, tuple[Decided, ...]]:
+    """Return the developments that each brief decides, by its slug, in the order of `briefs`.
+
+    The resolution of a development names the brief; `find` returns the slug for a reference.
+    """
+    found: dict[str, list[Decided]] = defaultdict(list)
+    for brief in briefs:
+        for item in brief.fields.developments:
+            named = item.resolution.brief if item.resolution else None
+            slug = find(named) if named else None
+            if slug and slug != brief.slug:
+                found[slug].append((brief, item))
+    return {slug: tuple(rows) for slug, rows in found.items()}
+
+
+# Published forecasts may not be edited afterwards
+
+_At = Callable[..., Location]
+"""From keys below a development to the place of their value."""
+_CORRECTIONS = frozenset(("correction", "retraction"))
+"""Kinds of updates that tell readers that something published was wrong."""
+_HOW_TO_REVISE = (
+    "Put it back as it was, and append the new one: revisions: [{date, likelihood, why}]."
+)
+_HOW_TO_CORRECT = "Put it back, or tell readers: updates: [{date, kind: correction, text}]."
+
+
+def check_published(
+    before: Iterable[Brief], after: Iterable[Brief], unreadable: Container[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each forecast of `before` that `after` edits or leaves out.
+
+    A forecast is worth something only if nobody can edit it once the outcome is known. What may be
+    added is a revision with its date, a resolution, or a correction that readers see.
+
+    Both are the briefs published at their time. A brief is found by its slug or by an old one that
+    it redirects from, a development by its id or by its whole forecast. A brief with a new
+    correction or retraction may change. Files that are `unreadable` in `after` are skipped.
+    """
+    found = {brief.slug: brief for brief in after}
+    moved = {
+        name: brief for brief in found.values() for name in map(_slug, brief.fields.redirect_from)
+    }
+    for old in before:
+        if has_forecasts(old):
+            new = found.get(old.slug) or moved.get(old.slug)
+            if (new.file if new else old.file) in unreadable:
+                continue
+            if new is None:
+                yield _gone(old)
+            elif not _is_corrected(old, new):
+                yield from _edited_developments(old, new)
+
+
+def has_forecasts(brief: Brief) -> bool:
+    """Return whether a brief has a development with a likelihood."""
+    return any(item.likelihood is not None for item in brief.fields.developments)
+
+
+def _slug(address: str) -> str:
+    """Return the slug in an old address of a brief, as in `briefs/old/`."""
+    return address.strip("/").rpartition("/")[2]
+
+
+def _gone(old: Brief) -> Problem:
+    return Problem(
+        "B602",
+        Location(old.file),
+        f"the brief “{old.fields.title}” is gone, with the forecasts it published",
+        f"Keep it, or let the brief that takes its place say so: redirect_from: [{old.slug}].",
+    )
+
+
+def _is_corrected(old: Brief, new: Brief) -> bool:
+    """Return whether `new` has a correction that `old` had not."""
+    known = [(row.date, row.kind, row.text) for row in old.fields.updates]
+    return any(
+        row.kind in _CORRECTIONS and (row.date, row.kind, row.text) not in known
+        for row in new.fields.updates
+    )
+
+
+def _edited_developments(old: Brief, new: Brief) -> Iterator[Problem]:
+    items = list(enumerate(new.fields.developments))
+    by_id = {item.id: (number, item) for number, item in items}
+    by_forecast = {_forecast_key(item): (number, item) for number, item in items}
+    for item in old.fields.developments:
+        if item.likelihood is None:
+            continue
+        row = by_id.get(item.id) or by_forecast.get(_forecast_key(item))
+        if row is None:
+            name = item.label or item.text
+            message = f"the development “{name}” is gone, and the forecast it published with it"
+            yield Problem("B602", new.at("developments"), message, _HOW_TO_CORRECT)
+        else:
+            yield from _edited_fields(item, row[1], partial(new.at, "developments", row[0]))
+
+
+def _forecast_key(item: Development) -> tuple[object, ...]:
+    return _bounds(item.likelihood), item.by and item.by.text, _one_line(item.resolves_if)
+
+
+def _bounds(likelihood: Likelihood | None) -> tuple[float, float] | None:
+    return (likelihood.low, likelihood.high) if likelihood else None
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _edited_fields(old: Development, new: Development, at: _At) -> Iterator[Problem]:
+    if _bounds(old.likelihood) != _bounds(new.likelihood):
+        first, now = _described(old.likelihood), _described(new.likelihood)
+        message = f"the published likelihood was {first}, not {now}"
+        yield Problem("B601", at("likelihood"), message, _HOW_TO_REVISE)
+    if (old.by and old.by.text) != (new.by and new.by.text):
+        message = f"the published deadline was {_date(old)}, not {_date(new)}"
+        yield Problem("B601", at("by"), message, _HOW_TO_CORRECT)
+    if _one_line(old.resolves_if) != _one_line(new.resolves_if):
+        message = f"the published criterion was “{_one_line(old.resolves_if)}”"
+        yield Problem("B601", at("resolves_if"), message, _HOW_TO_CORRECT)
+    yield from _edited_revisions(old.revisions, new.revisions, at)
+    if old.resolution is not None and (
+        new.resolution is None or new.resolution.outcome != old.resolution.outcome
+    ):
+        now = new.resolution.outcome if new.resolution else "unresolved"
+        message = f"it was published as resolved by {old.resolution.outcome}, not {now}"
+        yield Problem("B601", at("resolution"), message, _HOW_TO_CORRECT)
+
+
+def _edited_revisions(
+    old: tuple[Revision, ...], new: tuple[Revision, ...], at: _At
+) -> Iterator[Problem]:
+    still = {(row.date, _bounds(row.likelihood)) for row in new}
+    for row in old:
+        if (row.date, _bounds(row.likelihood)) not in still:
+            message = f"the revision of {row.date} to {_described(row.likelihood)} was published"
+            yield Problem("B601", at("revisions"), message, _HOW_TO_CORRECT)
+    known = {(row.date, _bounds(row.likelihood)) for row in old}
+    newest = max((row.date for row in old), default=None)
+    for number, row in enumerate(new):
+        if newest and row.date < newest and (row.date, _bounds(row.likelihood)) not in known:
+            message = f"a revision dated {row.date} comes after the published one of {newest}"
+            yield Problem(
+                "B601", at("revisions", number, "date"), message, "Date it on the day it was made."
+            )
+
+
+def _described(likelihood: Likelihood | None) -> str:
+    return f"{likelihood.term} ({likelihood.numbers})" if likelihood else "left out"
+
+
+def _date(item: Development) -> str:
+    return item.by.text if item.by else "left out"

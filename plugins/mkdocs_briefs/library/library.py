@@ -1,4 +1,4 @@
-"""All briefs as one body of knowledge. Built whole from its inputs, then read-only."""
+"""All briefs of a site and what they say together. Built once from its inputs, then read-only."""
 
 from __future__ import annotations
 
@@ -6,29 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
-from mkdocs_briefs.library.backlinks import (
-    Backlink,
-    Key,
-    Related,
-    Target,
-    find_backlinks,
-    rank_related,
-)
+from mkdocs_briefs.library.backlinks import Backlink, Key, Related, find_backlinks, rank_related
 from mkdocs_briefs.library.catalogue import (
     Actor,
     Catalogue,
-    Spelled,
+    Target,
     Term,
-    catalogue_of,
+    build_catalogue,
     gather_actors,
     gather_terms,
-    spelled_in,
-    uris_of,
 )
 from mkdocs_briefs.library.events import Event, merge_events
-from mkdocs_briefs.library.forecasts import Decided, declare, find_decisions
+from mkdocs_briefs.library.forecasts import Decided, find_decisions
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import Brief, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
@@ -36,10 +26,13 @@ from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings
 
+MAX_DECIDED = 4
+"""Briefs that are related to one only because it decides a forecast of theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An actor's part in a brief, with the actor found."""
+    """An actor's part in a brief."""
 
     actor: Actor
     item: Participation
@@ -47,74 +40,56 @@ class Part:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything the pages are made from. What not every reader asks for is made when asked."""
+    """Everything that pages are made from. What not every reader needs is made on demand."""
 
     settings: Settings
     briefs: tuple[Brief, ...]
     """Published briefs, newest first; briefs of one day by slug."""
     catalogue: Catalogue
-    spelled: Spelled
-    """Kind -> id -> name and aliases."""
     names: Names
     parts: Mapping[str, tuple[Part, ...]]
     """Slug -> who takes part."""
     listed_by: Mapping[str, frozenset[str]]
-    """Slug -> ids of the actors it lists."""
+    """Slug -> ids of the actors that it lists."""
     terms_of: Mapping[str, Mapping[str, tuple[Term, ...]]]
     """Slug -> registry -> terms."""
     events: tuple[Event, ...]
 
     @cached_property
     def backlinks(self) -> Mapping[Target, tuple[Backlink, ...]]:
-        """What the texts speak of -> the places, in the order of briefs."""
+        """Return the places that mention each page, in the order of briefs."""
         found: dict[Target, list[Backlink]] = defaultdict(list)
-        for link in self._links:
-            found[link.target].append(link)
-        return MappingProxyType({target: tuple(links) for target, links in found.items()})
+        for links in self.links_from.values():
+            for link in links:
+                found[link.target].append(link)
+        return {target: tuple(links) for target, links in found.items()}
 
     @cached_property
     def links_from(self) -> Mapping[str, tuple[Backlink, ...]]:
-        """Slug -> what the body of the brief speaks of."""
-        found: dict[str, list[Backlink]] = {brief.slug: [] for brief in self.briefs}
-        for link in self._links:
-            found[link.brief.slug].append(link)
-        return MappingProxyType({slug: tuple(links) for slug, links in found.items()})
+        """Return what the body of each brief mentions, by slug."""
+        return {brief.slug: self.links_of(brief) for brief in self.briefs}
+
+    def links_of(self, brief: Brief) -> tuple[Backlink, ...]:
+        """Return what the body of a brief mentions; the brief need not be in this library."""
+        listed = self.listed_by.get(brief.slug, frozenset())
+        return tuple(find_backlinks(brief, self.names, self.catalogue, listed))
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Related, ...]]:
-        """Slug -> what to read next, best first."""
-        keys = _keys(self.briefs, self.parts, self.terms_of, self.events, self._links)
-        declared = {brief.slug: _declared(brief, self.catalogue) for brief in self.briefs}
-        declared = declare(declared, self.decisions)
-        return MappingProxyType(rank_related(self.briefs, keys, declared))
+        """Return what to read next after each brief, best first, by slug."""
+        return rank_related(self.briefs, _shared_keys(self), _declared_relations(self))
 
     @cached_property
     def decisions(self) -> dict[str, tuple[Decided, ...]]:
-        """Slug -> what other briefs expected and this one decides."""
+        """Return the forecasts of other briefs that each brief decides, by slug."""
         return find_decisions(self.briefs, self.catalogue.brief_index.find)
 
-    @cached_property
-    def _links(self) -> list[Backlink]:
-        return self.links_of(self.briefs)
-
-    def links_of(self, briefs: Iterable[Brief]) -> list[Backlink]:
-        """What the bodies of `briefs` speak of, which need not stand in this library themselves."""
-        read = tuple(briefs)
-        listed = {brief.slug: self.listed_by.get(brief.slug, frozenset()) for brief in read}
-        return find_backlinks(
-            read,
-            self.names,
-            listed,
-            lambda b, kind, target: self.catalogue.resolve(kind, target, listed[b.slug]),
-            self.catalogue.page_at,
-        )
-
     def listed(self, slug: str) -> frozenset[str]:
-        """Ids of the actors that the brief `slug` lists."""
+        """Return the ids of the actors that the brief `slug` lists."""
         return self.listed_by[slug]
 
     def named_actors(self, brief: Brief, refs: Iterable[str]) -> list[Actor]:
-        """The actors that `refs` name in `brief`, each once; unknown ones are left out."""
+        """Return the actors that `refs` name in `brief`, each once, without unknown ones."""
         catalogue, listed = self.catalogue, self.listed(brief.slug) if refs else frozenset()
         ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
         return [catalogue.actors[ident] for ident in ids if ident]
@@ -123,14 +98,13 @@ class Library:
 def build_library(
     briefs: Sequence[Brief], entries: Sequence[Entry], settings: Settings
 ) -> tuple[Library, list[Problem]]:
-    """The library of `briefs` and registry `entries`, and every problem between them."""
-    problems: list[Problem] = []
-    unique = _without_clashes(briefs, problems)
+    """Return the library of `briefs` and registry `entries`, and all problems between them."""
+    unique, problems = _without_clashes(briefs)
+    unpublished = {b.slug: b for b in unique if not settings.drafts and _is_ahead(b, settings)}
     published = sorted(
-        (b for b in unique if settings.drafts or not is_unpublished(b, settings)),
+        (brief for brief in unique if brief.slug not in unpublished),
         key=lambda b: (-b.fields.date.toordinal(), b.slug),
     )
-    unpublished = {b.slug: b for b in unique if is_unpublished(b, settings) and not settings.drafts}
     actors, found = gather_actors(entries, published)
     problems += found
     terms: dict[str, Mapping[str, Term]] = {}
@@ -138,70 +112,49 @@ def build_library(
         terms[registry], found = gather_terms(registry, entries, published)
         problems += found
     by_slug = {brief.slug: brief for brief in published}
-    uris = uris_of((*published, *unpublished.values()), actors, terms, entries)
-    spelled = spelled_in((*published, *unpublished.values()), actors, terms)
-    catalogue = catalogue_of(by_slug, unpublished, actors, terms, spelled, uris)
+    catalogue = build_catalogue(by_slug, unpublished, actors, terms, entries)
     events, found = merge_events(published)
     problems += found
-    return library_of(published, catalogue, spelled, settings, events), problems
-
-
-def library_of(
-    briefs: Sequence[Brief],
-    catalogue: Catalogue,
-    spelled: Spelled,
-    settings: Settings,
-    events: Iterable[Event],
-) -> Library:
-    """The library of `briefs` among all that is in the catalogue."""
-    parts = {b.slug: _parts(b, catalogue) for b in briefs}
-    terms_of = {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in briefs}
-    listed = {slug: frozenset(p.actor.id for p in rows) for slug, rows in parts.items()}
-    return Library(
+    parts = {b.slug: _parts(b, catalogue) for b in published}
+    library = Library(
         settings,
-        tuple(briefs),
+        tuple(published),
         catalogue,
-        spelled,
-        Names.build(spelled["actors"]),
-        MappingProxyType(parts),
-        MappingProxyType(listed),
-        MappingProxyType(terms_of),
+        Names.build({ident: actor.names for ident, actor in actors.items()}),
+        parts,
+        {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()},
+        {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in published},
         tuple(events),
     )
+    return library, problems
 
 
-def is_unpublished(brief: Brief, settings: Settings) -> bool:
-    """Whether a brief is left out for now: a draft, or dated after today."""
+def _is_ahead(brief: Brief, settings: Settings) -> bool:
     return brief.fields.draft or brief.fields.date > settings.today
 
 
-def _without_clashes(briefs: Iterable[Brief], problems: list[Problem]) -> list[Brief]:
-    """The briefs without those whose address another one has.
+def _without_clashes(briefs: Iterable[Brief]) -> tuple[list[Brief], list[Problem]]:
+    """Return the briefs with an address of their own, and a problem for each other one.
 
-    Addresses are compared without case since some disks do not tell cases apart.
+    Addresses are compared without case since some disks ignore it.
     """
     taken: dict[str, Brief] = {}
+    problems = []
     for brief in sorted(briefs, key=lambda b: b.file):
         first = taken.setdefault(brief.slug.casefold(), brief)
         if first is not brief:
-            problems.append(
-                Problem(
-                    "B306",
-                    brief.at("slug"),
-                    f"the address briefs/{brief.slug}/ already belongs to {first.file}",
-                    "Rename one of the files, or give one a `slug`.",
-                )
-            )
-    return list(taken.values())
+            message = f"the address briefs/{brief.slug}/ already belongs to {first.file}"
+            advice = "Rename one of the files, or give one a `slug`."
+            problems.append(Problem("B306", brief.at("slug"), message, advice))
+    return list(taken.values()), problems
 
 
 def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
-    """Each actor of the brief once, in the author's order."""
+    """Return each actor of the brief once, in the author's order."""
     found: dict[str, Part] = {}
-    sure = {a.id for a in brief.fields.actors if a.id and a.id in catalogue.actors}
+    by_id = {part.id for part in brief.fields.actors if part.id and part.id in catalogue.actors}
     for item in brief.fields.actors:
-        ident = catalogue.actor_index.find(item.id or item.name or "", sure)
-        if ident:
+        if ident := catalogue.actor_index.find(item.id or item.name or "", by_id):
             found.setdefault(ident, Part(catalogue.actors[ident], item))
     return tuple(found.values())
 
@@ -212,35 +165,41 @@ def _terms(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Term, ...
     return tuple(catalogue.terms[registry][ident] for ident in dict.fromkeys(ids) if ident)
 
 
-def _declared(brief: Brief, catalogue: Catalogue) -> dict[str, str]:
-    found = ((catalogue.brief_index.find(row.brief), row.relation) for row in brief.fields.related)
-    return {
-        slug: relation
-        for slug, relation in found
-        if slug and slug in catalogue.briefs and slug != brief.slug
-    }
+def _declared_relations(library: Library) -> dict[str, dict[str, str]]:
+    """Return slug -> slug -> the relation that an author wrote, else `decides` or `decided`.
+
+    A brief `decides` those whose forecast it decides; to it they are `decided`.
+    """
+    catalogue = library.catalogue
+    declared: dict[str, dict[str, str]] = {brief.slug: {} for brief in library.briefs}
+    for brief in library.briefs:
+        for row in brief.fields.related:
+            slug = catalogue.brief_index.find(row.brief)
+            if slug in declared and slug != brief.slug:
+                declared[brief.slug][slug] = row.relation
+    for slug, rows in library.decisions.items():
+        others = dict.fromkeys(brief.slug for brief, _ in rows)
+        for other in [*others][:MAX_DECIDED] if slug in declared else ():
+            declared[slug].setdefault(other, "decided")
+            declared[other].setdefault(slug, "decides")
+    return declared
 
 
-def _keys(
-    briefs: Iterable[Brief],
-    parts: Mapping[str, tuple[Part, ...]],
-    terms_of: Mapping[str, Mapping[str, tuple[Term, ...]]],
-    events: Iterable[Event],
-    links: Iterable[Backlink],
-) -> dict[str, list[Key]]:
+def _shared_keys(library: Library) -> dict[str, list[Key]]:
+    """Return what each brief is about, by slug."""
     keys: dict[str, list[Key]] = {}
-    for brief in briefs:
-        own: list[Key] = [("actors", part.actor.id) for part in parts[brief.slug]]
+    for slug, parts in library.parts.items():
+        keys[slug] = [("actors", part.actor.id) for part in parts]
         for registry in TERMS.values():
-            own += [(registry, term.id) for term in terms_of[brief.slug][registry]]
-        keys[brief.slug] = own
-    for event in events:
+            keys[slug] += [(registry, term.id) for term in library.terms_of[slug][registry]]
+    for event in library.events:
         slugs = dict.fromkeys(telling.brief.slug for telling in event.tellings)
         if len(slugs) > 1:
             for slug in slugs:
                 keys[slug].append(("events", event.id))
     pairs = dict.fromkeys(
-        tuple(sorted((link.target[1], link.brief.slug)))
+        tuple(sorted((link.target[1], slug)))
+        for slug, links in library.links_from.items()
         for link in links
         if link.target[0] == "brief" and link.target[1] in keys
     )

@@ -1,14 +1,14 @@
-"""The library turned round: for each actor, topic and storyline, where it occurs."""
+"""Where each actor, topic and storyline of a library occurs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from mkdocs_briefs.library.catalogue import Actor
-from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.events import DisjointSets, Event
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.registry import ActorRelation
@@ -16,9 +16,9 @@ from mkdocs_briefs.model.registry import ActorRelation
 K = TypeVar("K")
 V = TypeVar("V")
 Briefs = tuple[Brief, ...]
-CROWD = 100
-"""Actors of one brief, in its author's order, that count as being there together: all pairs of a
-longer list would say nothing and cost its square."""
+MAX_TOGETHER = 100
+"""Actors of one brief, in its author's order, that appear together. All pairs of a longer list
+would say nothing and cost its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,26 @@ class ReverseIndex:
     """(registry, id) -> briefs."""
     events_of_brief: Mapping[str, tuple[Event, ...]]
     events_of_actor: Mapping[str, tuple[Event, ...]]
-    """Events that name the actor, or that a brief listing the actor tells without naming anyone."""
+    """Events that name the actor; or that name nobody, in a brief that lists the actor."""
     implications_of_actor: Mapping[str, tuple[tuple[Brief, Implication], ...]]
     developments_of_actor: Mapping[str, tuple[tuple[Brief, Development], ...]]
     members: Mapping[str, tuple[Actor, ...]]
-    """Actor id -> actors that the registry calls part of it."""
+    """Actor id -> actors that are part of it."""
     ties_to: Mapping[str, tuple[tuple[Actor, ActorRelation], ...]]
-    """Actor id -> ties that other entries declare to it."""
+    """Actor id -> relations that other entries have to it."""
     neighbours: Mapping[str, tuple[Brief | None, Brief | None]]
     """Slug -> the next newer and the next older brief."""
     translations: Mapping[str, Briefs]
     """Slug -> the brief in all its languages, itself included."""
 
     def events_in(self, slugs: Collection[str]) -> list[Event]:
-        """The events that any of these briefs tells of, in order of time."""
+        """Return the events of any of these briefs, in order of time."""
         found = {event.id: event for slug in slugs for event in self.events_of_brief.get(slug, ())}
         return sorted(found.values(), key=lambda event: event.sort_key)
 
 
 def build_reverse_index(library: Library) -> ReverseIndex:
-    """The concordance of `library`, in one pass over its briefs and one over its events."""
+    """Return the reverse index of `library`."""
     catalogue = library.catalogue
     of_actor: dict[str, list[tuple[Brief, Part]]] = defaultdict(list)
     of_term: dict[tuple[str, str], list[Brief]] = defaultdict(list)
@@ -112,7 +112,7 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
             ids = [
                 part.actor.id
                 for telling in event.tellings
-                for part in library.parts[telling.brief.slug][:CROWD]
+                for part in library.parts[telling.brief.slug][:MAX_TOGETHER]
                 if part.item.capacity not in ("commentator", "source")
             ]
         for ident in dict.fromkeys(ids):
@@ -121,38 +121,17 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
 
 
 def _translations(library: Library) -> dict[str, Briefs]:
-    index = library.catalogue.brief_index
-    every = {**library.catalogue.unpublished, **library.catalogue.briefs}
-    original = {
-        slug: found
-        for slug, brief in every.items()
-        if (ref := brief.fields.translation_of) and (found := index.find(ref)) and found != slug
-    }
-    families: dict[str, list[Brief]] = defaultdict(list)
+    index, same = library.catalogue.brief_index, DisjointSets()
+    for slug, brief in {**library.catalogue.unpublished, **library.catalogue.briefs}.items():
+        ref = brief.fields.translation_of
+        if original := index.find(ref) if ref else None:
+            same.join(slug, original)
+    families: dict[Hashable, list[Brief]] = defaultdict(list)
     for brief in library.briefs:
-        families[_root(brief.slug, original)].append(brief)
+        families[same.root(brief.slug)].append(brief)
     return {
         brief.slug: tuple(sorted(family, key=lambda b: (b.fields.lang or "", b.slug)))
         for family in families.values()
         if len(family) > 1
         for brief in family
     }
-
-
-def _root(slug: str, original: dict[str, str]) -> str:
-    """The brief that a chain of translations ends in; of a circle, the first by name.
-
-    The chain is shortened on the way, so that long ones are walked once.
-    """
-    way: dict[str, None] = {}
-    while slug in original and slug not in way:
-        way[slug] = None
-        slug = original[slug]
-    if slug in way:
-        circle = [*way][[*way].index(slug) :]
-        slug = min(circle)
-        original.pop(slug)
-    for step in way:
-        if step != slug:
-            original[step] = slug
-    return slug

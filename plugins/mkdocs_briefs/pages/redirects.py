@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from mkdocs_briefs.library.catalogue import fold
-from mkdocs_briefs.library.guard import has_forecasts
+from mkdocs_briefs.library.forecasts import has_forecasts
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEXES, holders
@@ -117,7 +117,7 @@ def removed_addresses(
 
     Both hold what is published at their time. Of files that are `unreadable` now nothing can be
     said; `elsewhere` tells whether another page of the site has a path. A brief that is gone with
-    forecasts is not told of here: `library.guard` does.
+    forecasts is not told of here: `library.forecasts` does that.
     """
     there, leading = [*holders(now)], [*redirects(now)]
     kept = {urls.file_of(one.path) for one in there}

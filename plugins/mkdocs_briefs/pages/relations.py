@@ -14,7 +14,7 @@ from itertools import combinations
 
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.reverse_index import CROWD, ReverseIndex
+from mkdocs_briefs.library.reverse_index import MAX_TOGETHER, ReverseIndex
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
@@ -108,7 +108,7 @@ def build_network(library: Library) -> Network:
     """Return the graph of `library`, in one pass over its briefs and one over its registry."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for brief in library.briefs:
-        ids = [part.actor.id for part in library.parts[brief.slug][:CROWD]]
+        ids = [part.actor.id for part in library.parts[brief.slug][:MAX_TOGETHER]]
         for one, other in combinations(ids, 2):
             for here, there in ((counts[one], other), (counts[other], one)):
                 here[there] = here.get(there, 0) + 1
@@ -149,7 +149,7 @@ def companions_of(
     chosen = network.companions(ident)
     shared: dict[str, list[Brief]] = {other: [] for other in chosen}
     for brief in told:
-        parts = library.parts[brief.slug][:CROWD]
+        parts = library.parts[brief.slug][:MAX_TOGETHER]
         if any(part.actor.id == ident for part in parts):
             for part in parts:
                 held = shared.get(part.actor.id)
@@ -193,7 +193,7 @@ def graph_of_parts(
     wanted = frozenset(cast)
     together: dict[tuple[str, str], int] = defaultdict(int)
     for brief in told:
-        here = sorted({p.actor.id for p in library.parts[brief.slug][:CROWD]} & wanted)
+        here = sorted({p.actor.id for p in library.parts[brief.slug][:MAX_TOGETHER]} & wanted)
         for pair in combinations(here, 2):
             together[pair] += 1
 

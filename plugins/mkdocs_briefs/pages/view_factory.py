@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from mkdocs_briefs.library.backlinks import Backlink, Target
-from mkdocs_briefs.library.catalogue import Actor, Term
+from mkdocs_briefs.library.backlinks import Backlink
+from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part

@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from mkdocs_briefs.library.backlinks import Target
+from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.model.brief import Brief

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE, STX
 
-from mkdocs_briefs.library.names import Match, Names, resolve_ids
+from mkdocs_briefs.library.names import Match, Names, single_id
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.parts import Link, SourceView
 from mkdocs_briefs.parse.inline import FORMATTING_TAGS, HIDDEN_TAGS
@@ -251,7 +251,7 @@ def _chosen(text: str, view: _View, context: MentionContext) -> Iterator[tuple[M
     """The matches that become links, each with its address."""
     names, seen = context.names, set()
     for match in names.find(text) if names else ():
-        ident = resolve_ids(match, context.listed)
+        ident = single_id(match.ids, context.listed)
         seam = bisect_left(view.seams, match.start)
         broken = seam < len(view.seams) and view.seams[seam] < match.end
         if ident is None or ident in context.own or ident in seen or broken:

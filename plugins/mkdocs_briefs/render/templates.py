@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.library.forecasts import ENOUGH, Score
+from mkdocs_briefs.library.forecasts import MIN_SCORED, Score
 from mkdocs_briefs.library.references import marker_faults
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.ids import SECTIONS
@@ -181,7 +181,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
     )
     env.globals.update(
         lang_attributes=_lang_attributes,
-        enough_scored=ENOUGH,
+        enough_scored=MIN_SCORED,
         direction=direction,
     )
     env.globals["cited_in"] = cited_in

@@ -231,7 +231,7 @@ def test_likeness(one, other, alike):
 @given(st.lists(st.text("abc de", min_size=1, max_size=12), max_size=8))
 def test_likeness_is_about_pairs_in_order_each_once(names):
     named = {f"n{number}": name for number, name in enumerate(names)}
-    pairs = [(pair.first, pair.second) for pair in similar(named)]
+    pairs = similar(named)
     assert len(pairs) == len(set(pairs))
     assert all(list(named).index(one) < list(named).index(other) for one, other in pairs)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.names import Match, Names, resolve_ids
+from mkdocs_briefs.library.names import Names, single_id
 
 NAMES = Names.build(
     {
@@ -107,8 +107,8 @@ def test_shared_names_carry_all_ids_in_order():
         (("a", "b"), ("c",), None),
     ],
 )
-def test_resolve_ids(ids, listed, expected):
-    assert resolve_ids(Match(0, 1, "x", ids), listed) == expected
+def test_a_shared_name_means_the_only_listed_actor(ids, listed, expected):
+    assert single_id(ids, listed) == expected
 
 
 @pytest.mark.parametrize("name", ["", " ", "a", "+++", "\0\0", "é", "x" * 301])

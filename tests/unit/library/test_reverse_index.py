@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_briefs.library.reverse_index import CROWD, build_reverse_index
+from mkdocs_briefs.library.reverse_index import MAX_TOGETHER, build_reverse_index
 from support.briefs import WORLD, brief, library, world_briefs
 
 
@@ -43,10 +43,10 @@ def test_an_event_that_names_nobody_belongs_to_the_parties_of_its_brief() -> Non
 
 
 def test_of_a_crowd_only_the_first_share_an_unnamed_event() -> None:
-    names = ", ".join(f"a{n}" for n in range(CROWD + 50))
+    names = ", ".join(f"a{n}" for n in range(MAX_TOGETHER + 50))
     where = build_reverse_index(library([brief("a", f"actors: [{names}]\ndates: [2024-01-01: E]")]))
-    assert len(where.events_of_actor) == CROWD
-    assert len(where.parts_of_actor) == CROWD + 50
+    assert len(where.events_of_actor) == MAX_TOGETHER
+    assert len(where.parts_of_actor) == MAX_TOGETHER + 50
 
 
 def test_members_and_ties_come_from_the_registry() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_briefs.library.names import Names, resolve_ids
+from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.render.links import CitationMark, LinkingExtension, LinkTarget
 from mkdocs_briefs.render.mentions import link_mentions
@@ -192,7 +192,7 @@ def test_the_scan_of_the_source_finds_the_same(source, expected):
     linked = {link.target for link in prose.wikilinks}
     found = {}
     for match in NAMES.find(prose.text):
-        ident = resolve_ids(match, frozenset())
+        ident = single_id(match.ids, frozenset())
         if ident and ident not in linked and ident != "home":
             found[ident] = None
     assert list(found) == expected

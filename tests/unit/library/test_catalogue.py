@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.catalogue import Index, Speller, fold, ident_of
+from mkdocs_briefs.library.catalogue import MAX_SUGGESTIONS, Index, Speller, fold, ident_of
 from mkdocs_briefs.model.ids import is_id
 from support.briefs import brief, built, codes, library
 
@@ -72,8 +72,6 @@ def test_a_slip_is_found_among_many_names_that_look_like_it() -> None:
 
 
 def test_no_more_suggestions_are_made_than_a_person_reads() -> None:
-    from mkdocs_briefs.library.catalogue import MAX_SUGGESTIONS
-
     speller = Speller(["hamas"])
     assert {speller.suggest("hmas") for _ in range(MAX_SUGGESTIONS)} == {"hamas"}
     assert speller.suggest("hmas") is None
