@@ -38,7 +38,7 @@ from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCard, SocialCards
+    from mkdocs_briefs.builder.cards import SocialCard, SocialCards
 
 
 _H1 = re.compile(r"(</?)h1(?=[\s>])")
@@ -245,7 +245,7 @@ def _in_its_words(make: Callable[[], PageView]) -> PageView:
 
 
 def _cards(settings: Settings) -> SocialCards:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
+    from mkdocs_briefs.builder.cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)
 

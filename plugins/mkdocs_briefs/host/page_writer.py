@@ -35,7 +35,7 @@ from mkdocs_briefs.render.finished_html import ids
 from mkdocs_briefs.render.links import LinkContext
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards import SocialCard
 
 _REST = "rest"
 """Name in the store of what is remembered beside pages."""

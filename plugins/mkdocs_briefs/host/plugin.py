@@ -61,7 +61,7 @@ from mkdocs_briefs.render.links import LinkContext, LinkingExtension
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
-    from mkdocs_briefs.builder.cards.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards import SocialCard
 
 
 class BriefsPlugin(BasePlugin[LegacyConfig]):
