@@ -16,7 +16,12 @@ from typing import Any
 
 from mkdocs_briefs.builder.git_history import git_dates
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES, READ_FROM_DISK, met, neighbourhood
+from mkdocs_briefs.builder.plugin_compat import (
+    JOINS_LANGUAGES,
+    READ_FROM_DISK,
+    find_conflicts,
+    site_facts,
+)
 from mkdocs_briefs.builder.project import (
     ProjectError,
     config_of,
@@ -273,7 +278,7 @@ def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[
         return frozenset(urls.file_of(sheet.head.path) for sheet in sheets)
 
     plugins = named(site.get("plugins"))
-    for one in met(neighbourhood(project, site, plugins, files)):
+    for one in find_conflicts(site_facts(project, site, plugins, files)):
         level = Level.PROBLEM if one.conflict.severe else Level.NOTE
         yield Finding(level, one.text, one.conflict.cure)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.registry import REGISTRIES
@@ -82,8 +81,6 @@ class SourceFile:
     uri: str
     """POSIX path relative to the folder that holds the briefs' folder."""
     data: bytes
-    digest: bytes = b""
-    """Of `data` if that was dropped; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +139,6 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             sources.append(SourceFile(kind, registry, file, uri, data))
     pages = project / settings.docs_dir
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems), pages)
-
-
-def digest_of(data: bytes) -> bytes:
-    """What tells one content of a file from another."""
-    return hashlib.blake2b(data, digest_size=16).digest()
-
-
-def without_data(source: SourceFile) -> SourceFile:
-    """`source` for those who need not see what is in it: thousands fill much room."""
-    return replace(source, data=b"", digest=digest_of(source.data))
 
 
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_briefs.builder.assets import STYLE_PARTS
+from mkdocs_briefs.builder.data_files import STYLE_PARTS
 from mkdocs_briefs.builder.site import Site, file_of, place_of
 from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.host.failures import working_on

@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_briefs.builder.doctor import HARMLESS
-from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
+from mkdocs_briefs.builder.plugin_compat import find_conflicts, site_facts
 from mkdocs_briefs.host.log import log
 
 BRINGS_FONTS = ("material/privacy", "privacy")
@@ -35,7 +35,7 @@ def without_dates(meta: MutableMapping[str, Any]) -> None:
 def say_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]) -> None:
     """Warns of what makes the site wrong; `ours` are the files of our pages in it."""
     plugins = ((name, _options(each)) for name, each in config.plugins.items())
-    for one in met(neighbourhood(project, config, plugins, lambda: ours)):
+    for one in find_conflicts(site_facts(project, config, plugins, lambda: ours)):
         if one.conflict.severe:
             log.warning(f"{one.text}\n{one.conflict.cure}")
 

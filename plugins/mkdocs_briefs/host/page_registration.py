@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from mkdocs_briefs.builder.parallel import resting
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site
@@ -114,11 +113,10 @@ class PageRegistration:
         del self.site, self.loaded
 
     def _add_pages(self) -> None:
-        with resting():
-            self._phase("finding files")
-            kind = SelfWrittenFile if self._quick else File
-            self._added = add_pages(self.files, self.site, self._config, kind)
-            self._phase("planning pages")
+        self._phase("finding files")
+        kind = SelfWrittenFile if self._quick else File
+        self._added = add_pages(self.files, self.site, self._config, kind)
+        self._phase("planning pages")
 
     def _judge(self) -> None:
         log_problems(self.loaded, self._added.problems)

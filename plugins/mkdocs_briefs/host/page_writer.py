@@ -21,7 +21,7 @@ from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.progress import Progress
 from mkdocs_briefs.builder.search import Load, RecordEntry
 from mkdocs_briefs.builder.site import Site, file_of
-from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
+from mkdocs_briefs.builder.store import Store, digest_of_value
 from mkdocs_briefs.host.failures import working_on
 from mkdocs_briefs.host.files import ViewPage, open_anchors
 from mkdocs_briefs.host.git_days import GitDays, files_of
@@ -107,7 +107,7 @@ class Written:
             if page.order
         ]
 
-    def load_from(self, store: Store | MemoryStore) -> Load:
+    def load_from(self, store: Store) -> Load:
         """Return what gives the search records of pages; those of pages left are in the store."""
 
         def load(names: Sequence[str]) -> dict[str, SearchRecord]:
@@ -145,7 +145,7 @@ class Before:
     """Digest of each file that is no page."""
 
     @classmethod
-    def read(cls, store: Store | MemoryStore) -> Before:
+    def read(cls, store: Store) -> Before:
         """Return what the store has; nothing of another version."""
         row = store.get(_REST)
         try:
@@ -166,7 +166,7 @@ class Target:
     folder: Path
     published: Path
     """The folder of the published site."""
-    store: Store | MemoryStore | None = None
+    store: Store | None = None
     frame: str = ""
     """A digest of what all pages share; empty where none may be left as it is."""
     sources: Mapping[str, str] = field(default_factory=dict)

@@ -20,12 +20,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_briefs.builder.assets import SCRIPT, STYLESHEET, THEME
+from mkdocs_briefs.builder.data_files import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.parallel import abandon, cleared, parallel_map, processes
+from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.pipeline import Loaded, Reader, UnreadError
 from mkdocs_briefs.builder.site import Site
-from mkdocs_briefs.builder.store import MemoryStore
+from mkdocs_briefs.builder.store import Store
 from mkdocs_briefs.host.failures import of_disk
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.git_days import GitDays
@@ -71,13 +71,13 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
 
     def __init__(self) -> None:
         self._options = Options()
-        self._reader = Reader(lean=True)
+        self._reader = Reader()
         self._serving = False
         self._in_place = False
         self._previews = False
         self._nesting = NestedBuilds()
         self._state: SiteState | None = None
-        self._memory = MemoryStore()
+        self._memory = Store()
         self._shown: Shown | None = None
         self._loaded: Loaded | None = None
         self._site: Site | None = None
@@ -322,7 +322,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._written = written = writer.write()
         if self._previews:
             self._shown = Shown(placing, writer, self._reader)
-        store = state.store if state else MemoryStore()
+        store = state.store if state else Store()
         self._search.add_all(written.record_entries(), written.load_from(store))
 
     def _phase(self, name: str) -> None:
@@ -434,10 +434,6 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         elif self._state:
             briefs = project_of(config) / self._options.briefs_dir
             self._state.finish(self._written, files, briefs)
-        if self._serving:
-            cleared()
-        elif self._state:
-            abandon(self._loaded, self._pages, files, self._reader)
 
     def _write_cards(self, site: Site, folder: Path) -> int:
         """Write the social cards of pages that MkDocs built, and the site's; return how many."""
@@ -458,7 +454,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
                 page.leave()
             if self._placing:
                 self._placing.leave()
-            self._placing, self._reader = None, Reader(lean=True)
+            self._placing, self._reader = None, Reader()
             site, self._site, self._loaded = self._site, None, None
             self._frame = self._links = None
             site.let_go()
@@ -475,8 +471,6 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         folders = self._state.folders if self._state else []
         if self._state:
             self._state.give_up()
-        if self._serving:
-            cleared()
         if told := error.__cause__ if isinstance(error, PluginError) else error:
             log.debug("Where it happened:", exc_info=told)
         if said := str(error) if isinstance(error, UnreadError) else of_disk(error, folders):

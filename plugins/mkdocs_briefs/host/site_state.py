@@ -21,7 +21,7 @@ from mkdocs_briefs.builder.output import move_into, tidy
 from mkdocs_briefs.builder.page_keys import edited_alone
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.progress import Phases
-from mkdocs_briefs.builder.store import MemoryStore, ParsedBriefs, Store, digest_of_value
+from mkdocs_briefs.builder.store import ParsedBriefs, Store, digest_of, digest_of_value
 from mkdocs_briefs.host.files import is_inside
 from mkdocs_briefs.host.git_days import GitDays
 from mkdocs_briefs.host.inputs import (
@@ -64,7 +64,7 @@ class SiteState:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
         project, name = project_of(config), str(config.config_file_path)
-        self.store: Store | MemoryStore = Store.of(project, config.site_dir, name)
+        self.store: Store = Store.of(project, config.site_dir, name)
         self._key = self._inputs = self._around = ""
         self._seen: Mapping[str, Sequence[int]] = {}
         self._last: Mapping[str, Any] = {}
@@ -149,7 +149,7 @@ class SiteState:
         frame = self._frame(nav, around)
         if not frame:
             return Target(self.folder, self.site)
-        digests = loaded.source_digests()
+        digests = {file: digest_of(data) for file, data in loaded.data.items()}
         sources = {
             brief.file: digest_of_value([digests.pop(brief.file), dating.days_of(brief)])
             for brief in loaded.library.briefs
@@ -228,7 +228,7 @@ class SiteState:
         kept = [row(name) for name in written.pages for row in (page_row, record_row)]
         rows = written.rows() | Before(self._around, written.facts, written.data).row()
         if self._parsed:
-            kept += self._parsed.kept
+            kept += self._parsed.names
         self.store.put_all(rows | dict(site), keep=kept)
 
     def _sum_up(self, made: int, left: int) -> None:
@@ -264,7 +264,7 @@ class PreviewState(SiteState):
     MkDocs empties that folder before each build, but for hidden entries.
     """
 
-    def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: MemoryStore) -> None:
+    def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: Store) -> None:
         super().__init__(config, own, on=on)
         self.store = store
         self._hidden = Path(config.site_dir) / ".briefs-kept"
