@@ -1,1 +1,1 @@
-"""The only room with side effects: reading the folder, the clock, the pipeline."""
+"""Builds: reading the folder of briefs, the clock, caches and the files of a site."""

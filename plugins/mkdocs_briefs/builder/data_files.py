@@ -1,7 +1,9 @@
-"""What machines get beside the pages: the API, feeds, calendars, Markdown twins, llms.txt."""
+"""The files of a site that are not pages: data for machines, styles, words for scripts."""
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -19,7 +21,7 @@ from mkdocs_briefs.formats.tables import Table, csv_text, outlook_csv
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.feeds import Appointment, Entry
-from mkdocs_briefs.pages.kinds import calendars, feeds
+from mkdocs_briefs.pages.kinds import SEARCHED, SUBJECTS, calendars, feeds
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
 from mkdocs_briefs.render.dates import format_edtf
@@ -28,14 +30,14 @@ from mkdocs_briefs.render.words import words
 
 
 def csv_files(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
-    """Name and text of a CSV file (RFC 4180) for each table."""
+    """Yield name and text of a CSV file (RFC 4180) for each table."""
     for table in tables:
         names = (column.name for column in table.columns)
         yield f"{table.name}.csv", csv_text(names, table.rows)
 
 
 def write_database(tables: Iterable[Table], file: Path) -> None:
-    """Writes a new SQLite database with keys, indexes and full-text search (FTS5)."""
+    """Write a new SQLite database with keys, indexes and full-text search (FTS5)."""
     file.unlink(missing_ok=True)
     keys: dict[str, str] = {}
     with closing(sqlite3.connect(file)) as connection:
@@ -73,14 +75,14 @@ def _write(connection: sqlite3.Connection, table: Table, keys: Mapping[str, str]
 
 
 Text = Callable[[], str]
-"""Makes the text of a file."""
+"""Returns the text of a file."""
 
 
 def machine_files(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:
-    """Yield the path, percent-encoded, of every file for machines that the site wants.
+    """Yield the path, percent-encoded, of every data file that the site wants, and its text.
 
-    Beside each is what makes its text. `page_of` gives the path of the page of a source file, as
-    links see it; it may ask for these paths.
+    `page_of` returns the path of the page of a source file, as links see it. It may ask for these
+    paths, so the texts are made later.
     """
     wanted = factory.settings.machine_files
     if "api" in wanted:
@@ -107,12 +109,12 @@ def files_of(brief: Brief) -> tuple[str, str]:
 def _markdown(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, Text]]:
     for brief in factory.library.briefs:
         path = urls.page_path("brief", brief.slug)
-        yield f"{path}{TWIN}", twin(factory, brief, page_of).text
+        yield f"{path}{TWIN}", markdown_alternate(factory, brief, page_of).text
     yield "llms.txt", partial(llms_text, factory, words(factory.settings.language), TWIN)
 
 
-def twin(factory: ViewFactory, brief: Brief, page_of: Other) -> MarkdownAlternate:
-    """A brief as plain Markdown; its links are whole addresses where the site knows its own."""
+def markdown_alternate(factory: ViewFactory, brief: Brief, page_of: Other) -> MarkdownAlternate:
+    """Return a brief as plain Markdown, with whole addresses if the site has one."""
     lang = brief.fields.lang or factory.settings.language
     here = urls.page_path("brief", brief.slug)
     root = factory.settings.site_url
@@ -128,8 +130,8 @@ def twin(factory: ViewFactory, brief: Brief, page_of: Other) -> MarkdownAlternat
 def _feeds(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
     settings, writer = factory.settings, FeedWriter(factory.settings, _headline)
     for feed in feeds(factory):
-        hub = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
-        title = feed_title(feed, settings, hub)
+        index = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
+        title = feed_title(feed, settings, index)
         yield feed.folder + ATOM, partial(writer.atom, feed, title)
         yield feed.folder + JSON, partial(writer.json, feed, title)
 
@@ -142,17 +144,61 @@ def _headline(entry: Entry) -> str:
 
 
 def _calendars(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
-    name, writer = factory.settings.site_name, ICalendar(factory.settings, _described)
+    name, writer = factory.settings.site_name, ICalendar(factory.settings, _title_and_description)
     for calendar in calendars(factory):
         title = f"{calendar.title} - {name}" if calendar.title else name
         yield calendar.folder + FILE, partial(writer.text, calendar, title)
 
 
-def _described(row: Appointment) -> tuple[str, str]:
-    """Title and description: the date in words where it is no plain day, and who tells of it."""
-    said = words(row.lang)
-    title = said("calendar.deadline", title=row.text) if row.kind == "deadline" else row.text
+def _title_and_description(row: Appointment) -> tuple[str, str]:
+    """Return the title and, as description, an uncertain date in words and the actors."""
+    t = words(row.lang)
+    title = t("calendar.deadline", title=row.text) if row.kind == "deadline" else row.text
     # A calendar shows a span as if every day of it were meant.
-    plain = row.date.text == row.start.isoformat() == row.end.isoformat()
-    lines = [] if plain else [format_edtf(row.date, row.lang)]
+    is_plain = row.date.text == row.start.isoformat() == row.end.isoformat()
+    lines = [] if is_plain else [format_edtf(row.date, row.lang)]
     return title, "\n".join([*lines, *row.names])
+
+
+FOLDER = "assets/briefs"
+THEME = Path(__file__).parent.parent / "theme"
+STYLE_PARTS = THEME / "styles"
+STYLES = ("look", "timeline", "shell", "search", "cite", "print", "languages")
+"""The parts of the style sheet, in order. Each is `theme/styles/<name>.css`."""
+STYLESHEET = f"{FOLDER}/briefs.css"
+SCRIPT = f"{FOLDER}/briefs.js"
+"""The script that pages load. It imports the others when they are needed."""
+
+
+def compact(css: str) -> str:
+    """Return our own CSS without comments, indentation and spaces that have no meaning.
+
+    It is for our styles only: none of their strings has a comment or one of these signs.
+    """
+    css = " ".join(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).split())
+    return re.sub(" ?([{};,]) ?", r"\1", css).replace(";}", "}")
+
+
+def _script_tags(lang: str) -> tuple[str, str]:
+    """Return the names by which scripts ask for the words of a page's language."""
+    tag = lang.lower().replace("_", "-")
+    return tag, tag.partition("-")[0]
+
+
+def kinds_script() -> str:
+    """Return the module from which scripts know the kinds of pages."""
+    known = {"SUBJECTS": [kind.folder for kind in SUBJECTS], "SEARCHED": SEARCHED}
+    return "".join(f"export const {name} = {json.dumps(them)};\n" for name, them in known.items())
+
+
+def asset_files(langs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the style sheet and of what scripts know.
+
+    `langs` are the languages of the site's pages.
+    """
+    parts = (STYLE_PARTS.joinpath(f"{name}.css").read_text("utf-8") for name in STYLES)
+    yield STYLESHEET, "\n".join(map(compact, parts))
+    yield f"{FOLDER}/kinds.js", kinds_script()
+    for lang in sorted({tag for each in (*langs, "en") for tag in _script_tags(each)}):
+        texts = words(lang).for_scripts()
+        yield f"{FOLDER}/words/{lang}.json", json.dumps(texts, ensure_ascii=False, sort_keys=True)

@@ -1,4 +1,4 @@
-"""Looking a site over: what is installed, what the settings say, what would make builds slow."""
+"""Findings on a site: what is installed, what the settings say, what makes builds slow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ from typing import Any
 
 from mkdocs_briefs.builder.git_history import git_dates
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES, READ_FROM_DISK, met, neighbourhood
+from mkdocs_briefs.builder.plugin_compat import (
+    JOINS_LANGUAGES,
+    READ_FROM_DISK,
+    find_conflicts,
+    site_facts,
+)
 from mkdocs_briefs.builder.project import (
     ProjectError,
     config_of,
@@ -34,22 +39,22 @@ from mkdocs_briefs.settings import Settings
 HARMLESS = frozenset(
     ("startup", "shutdown", "serve", "config", "pre_build", "post_build", "build_error")
 )
-"""Events whose handlers cannot touch a single page of ours before it is written."""
+"""Events of which the handlers cannot change a page of ours before it is written."""
 _EVENTS = (
     *("files", "nav", "env", "pre_template", "template_context", "post_template", "pre_page"),
     *("page_read_source", "page_markdown", "page_content", "page_context", "post_page"),
 )
 _READS_FILES = ("snippets", "b64", "include", "macros")
-"""Parts of the names of Markdown extensions that read files nobody else knows of."""
+"""Parts of the names of Markdown extensions that read other files."""
 _KEEP = READ_FROM_DISK + JOINS_LANGUAGES
 """Plugins beside which Material's search stays on."""
 _KNOWN = ("markdown.extensions.", "pymdownx.", "material.extensions.")
 
 
 def is_pure(extension: str) -> bool:
-    """Whether a Markdown extension makes its HTML of a page's own text alone.
+    """Return whether a Markdown extension makes its HTML of the text of a page alone.
 
-    Names without a dot are those of Python-Markdown's own.
+    Names without a dot are those of Python-Markdown.
     """
     known = extension.startswith(_KNOWN) or (
         "." not in extension and find_spec(f"markdown.extensions.{extension}") is not None
@@ -60,16 +65,16 @@ def is_pure(extension: str) -> bool:
 def reasons(
     project: Path, site: Mapping[str, Any], *, own_search: bool
 ) -> Iterator[tuple[str, str]]:
-    """Sentences on what slows builds of this site down, each with the cure.
+    """Yield sentences on what makes builds of this site slow, each with what to do.
 
-    `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind is there for it.
+    `site` is mkdocs.yml as it is written; `own_search` says whether Pagefind is installed.
     """
     plugins = dict(named(site.get("plugins", ["search"])))
-    resting = _resting(site, plugins) if own_search else frozenset()
+    disabled = _disabled_search(site, plugins) if own_search else frozenset()
     if (plugins.get("briefs") or {}).get("engine") is False:
         yield "engine: false builds all pages one by one, without a cache.", "Remove it."
     for name in plugins:
-        if name not in {"briefs", *resting} and (found := _pages(name)):
+        if name not in {"briefs", *disabled} and (found := _page_events(name)):
             events = ", ".join(found)
             text = f"{name} can change every page ({events}), so pages are built one by one."
             yield text, "Disable it if you do not need it."
@@ -94,8 +99,8 @@ def reasons(
         yield "This machine has one processor.", "Two take about half the time."
 
 
-def _resting(site: Mapping[str, Any], plugins: Mapping[str, Any]) -> frozenset[str]:
-    """The search plugins that ours turns off: Material's can be, the host's own cannot."""
+def _disabled_search(site: Mapping[str, Any], plugins: Mapping[str, Any]) -> frozenset[str]:
+    """Return the search plugins that ours disables: Material's, not that of MkDocs."""
     if (plugins.get("briefs") or {}).get("search") == "material":
         return frozenset()
     if any(
@@ -112,8 +117,8 @@ def _theme(site: Mapping[str, Any]) -> Mapping[str, Any]:
     return theme if isinstance(theme, dict) else {"name": theme}
 
 
-def _pages(plugin: str) -> list[str]:
-    """The events that concern pages to which a plugin listens."""
+def _page_events(plugin: str) -> list[str]:
+    """Return the events of pages that a plugin handles."""
     names = (f"material/{plugin}", plugin)  # the theme's own plugins come first
     for name, group in product(names, ("mkdocs.plugins", "properdocs.plugins")):
         for point in entry_points(group=group, name=name):
@@ -129,8 +134,8 @@ GIGABYTE = 1_000_000_000
 PAGES_LIMIT = GIGABYTE
 """Largest site that GitHub Pages publishes ("GitHub Pages limits", docs.github.com)."""
 NEARLY = 0.8
-MANY = 5_000
-"""From this many briefs on, what costs a little for each page is worth a word."""
+MIN_BRIEFS = 5_000
+"""Briefs from which on a plugin that costs a little for each page is reported."""
 PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", "mkdocs-material", "Markdown")
 _SLOW = {
     "git-revision-date-localized": "it asks git about every page",
@@ -144,7 +149,7 @@ _SLOW = {
 
 
 class Level(StrEnum):
-    """How a finding weighs: only a problem makes the command fail."""
+    """The severity of a finding: only a problem makes the command fail."""
 
     OK = "ok"
     NOTE = "note"
@@ -153,7 +158,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing seen, and what to do about it."""
+    """A finding, and what to do about it."""
 
     level: Level
     text: str
@@ -161,9 +166,9 @@ class Finding:
 
 
 def examine(project: Path, built: Path | None = None) -> list[Finding]:
-    """Everything worth knowing about the site in `project` and the programs that would build it.
+    """Return the findings on the site in `project` and the programs that build it.
 
-    `built` is the folder of the built site; not given, it is the one that mkdocs.yml names.
+    `built` is the folder of the built site, by default the one that mkdocs.yml names.
     """
     found = [*_programs(), *_zensical(project)]
     file = config_of(project)
@@ -259,7 +264,7 @@ def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
             "Add - search above - briefs.",
         )
     for name, why in _SLOW.items():
-        if name in bare and briefs >= MANY:
+        if name in bare and briefs >= MIN_BRIEFS:
             yield Finding(
                 Level.NOTE,
                 f"With {briefs:,} briefs, {name} makes builds slow: {why}.",
@@ -273,7 +278,7 @@ def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[
         return frozenset(urls.file_of(spec.head.path) for spec in specs)
 
     plugins = named(site.get("plugins"))
-    for one in met(neighbourhood(project, site, plugins, files)):
+    for one in find_conflicts(site_facts(project, site, plugins, files)):
         level = Level.PROBLEM if one.conflict.severe else Level.NOTE
         yield Finding(level, one.text, one.conflict.cure)
 

@@ -1,4 +1,4 @@
-"""Foreign files in, and all data of a site out: never over a file, never half a file."""
+"""Import of foreign files and export of all data of a site."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 import os
 import shutil
 import stat
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -33,9 +33,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_foreign(path: Path, limits: Limits) -> str:
-    """The text of a file, UTF-8 or UTF-16 with its mark. Raises ImportRefusedError.
+    """Return the text of a file in UTF-8, or UTF-16 with its mark. Raises ImportRefusedError.
 
-    Nothing but a regular file is opened, and at most one byte more than the bound is read.
+    Only a regular file is opened, and at most one byte more than its limit is read.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -50,7 +50,7 @@ def read_foreign(path: Path, limits: Limits) -> str:
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError:
-            raise ImportRefusedError("it begins as UTF-16 and does not go on so") from None
+            raise ImportRefusedError("it begins as UTF-16, but is not UTF-16") from None
     text, problems = read_text(data, path.name, limits)
     if problems:
         first = problems[0]
@@ -60,81 +60,58 @@ def read_foreign(path: Path, limits: Limits) -> str:
 
 
 def write_draft(draft: Draft, folder: Path, taken: frozenset[str]) -> Path:
-    """Writes the draft into `folder`, which is made if need be, and returns the path.
+    """Write the draft into `folder` and return the path. Raises ImportRefusedError.
 
-    `taken` holds the slugs of other briefs, in lower case; a draft that wants one of them gets a
-    number. A file of the same name is never replaced: that raises ImportRefusedError.
+    `taken` has the slugs of other briefs, in lower case; a draft with one of them gets a number.
     """
-    target = folder / f"{draft.stem}.md"
-    if os.path.lexists(target):
-        raise ImportRefusedError(
-            f"{target} is there already, and is left as it is; rename or delete it first"
-        )
-    number = 1
-    while (slug := draft.slug if number == 1 else f"{draft.slug}-{number}").casefold() in taken:
-        number += 1
+    _refuse_existing([folder / f"{draft.stem}.md"])
+    slugs = chain([draft.slug], (f"{draft.slug}-{number}" for number in count(2)))
+    slug = next(slug for slug in slugs if slug.casefold() not in taken)
     target = folder / f"{draft.date.isoformat()}-{slug}.md"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _create(target, draft.markdown().encode())
-    except FileExistsError:
-        raise ImportRefusedError(
-            f"{target} is there already, and is left as it is; rename or delete it first"
-        ) from None
-    except OSError as error:
-        raise ImportRefusedError(f"{target} cannot be written: {error.strerror or error}") from None
+    _create(target, draft.markdown())
     return target
 
 
 def write_files(files: Iterable[tuple[str, str]], folder: Path) -> Iterator[Path]:
-    """Writes texts at their paths below `folder`, one after the other, and gives each path.
+    """Write texts at their paths below `folder` and yield each path.
 
-    A file that is there already is never replaced, and no link is followed out of `folder`: that
-    raises ImportRefusedError before anything is written.
+    Raises ImportRefusedError before anything is written, if a file exists already or if a link
+    leads out of `folder`.
     """
     rows = [(folder / path, text) for path, text in files]
-    there = [str(target) for target, _ in rows if os.path.lexists(target)]
-    if there:
-        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-        raise ImportRefusedError(
-            f"{there[0]}{more} is there already, and is left as it is; rename or delete it first"
-        )
+    _refuse_existing([target for target, _ in rows])
     home = os.path.realpath(folder)
     for target, _ in rows:
         if os.path.commonpath((home, os.path.realpath(target.parent))) != home:
             raise ImportRefusedError(f"{target} leads out of {folder} by a link")
     for target, text in rows:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _create(target, text.encode())
-        except OSError as error:
-            reason = error.strerror or error
-            raise ImportRefusedError(f"{target} cannot be written: {reason}") from None
+        _create(target, text)
         yield target
 
 
-def _create(target: Path, data: bytes) -> None:
-    """A new file with all of `data`. Raises FileExistsError where there is one, and OSError."""
-    handle, name = tempfile.mkstemp(prefix=".briefs-", suffix=".tmp", dir=target.parent)
+def _refuse_existing(targets: Sequence[Path]) -> None:
+    found = [target for target in targets if os.path.lexists(target)]
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        raise ImportRefusedError(
+            f"{found[0]}{more} is there already, and is left as it is; rename or delete it first"
+        )
+
+
+def _create(target: Path, text: str) -> None:
+    """Make a new file with all of `text`, or none. Raises ImportRefusedError."""
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).chmod(0o666 & ~_umask())
-        try:
-            os.link(name, target)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            with target.open("xb") as stream:
-                stream.write(data)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            try:
+                stream.write(text.encode())
+                stream.flush()
+            except OSError:
+                target.unlink()
+                raise
+    except OSError as error:
+        _refuse_existing([target])
+        raise ImportRefusedError(f"{target} cannot be written: {error.strerror or error}") from None
 
 
 ARCHIVE = "briefs.json"
@@ -144,13 +121,13 @@ Content = str | Path | Iterable[Table]
 
 
 def export(loaded: Loaded, folder: Path, form: str) -> list[Path]:
-    """Writes the data in one of FORMATS into `folder`, which is made if need be.
+    """Write the data in one of FORMATS into `folder` and return the files.
 
-    Files of the same names are replaced, others stay. Gives the files written.
+    Files of the same names are replaced, others stay.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, content in _MADE[form](loaded):
+    for name, content in _WRITERS[form](loaded):
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, str):
@@ -184,10 +161,10 @@ def _markdown(loaded: Loaded) -> Iterator[tuple[str, Content]]:
 
 
 def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str, str]]:
-    """Path and text of plain Markdown pages that link one another by their files.
+    """Yield path and text of plain Markdown pages that link each other by their files.
 
-    No page needs a plugin, front matter or a theme: any generator can build them. `asset_at` gives
-    the path of a file beside the briefs; other pages of the site are not part of this.
+    They need no plugin, front matter or theme, so any generator can build them. `asset_at` returns
+    the path of a file beside the briefs; other pages of the site are not included.
     """
     lang, library = factory.settings.language, factory.library
     redirects = [view for view in Plan(library).redirects() if view.path.endswith("/")]
@@ -199,11 +176,11 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
         return pages[uri] if uri in pages else asset_at(uri)
 
     def alternate_at(brief: Brief, path: str) -> MarkdownAlternate:
-        tongue = brief.fields.lang or lang
-        dated = partial(format_edtf, lang=tongue)
+        own = brief.fields.lang or lang
+        dated = partial(format_edtf, lang=own)
         whole = path == factory.brief(brief).path
         return MarkdownAlternate(
-            factory, brief, words(tongue), dated, _address(path), page_of, cites=whole
+            factory, brief, words(own), dated, _address(path), page_of, cites=whole
         )
 
     dossiers = Dossiers(
@@ -233,9 +210,9 @@ def markdown_files(factory: ViewFactory, asset_at: Other) -> Iterator[tuple[str,
 
 
 def file_of(path: str) -> str:
-    """The Markdown file of a page, as it stands in a link: `briefs/slug/` is `briefs/slug.md`.
+    """Return the Markdown file of a page as in a link: `briefs/slug.md` for `briefs/slug/`.
 
-    A listing is the `index.md` of its folder, so that its address stays too. Anchors are left out,
+    A listing is the `index.md` of its folder, so its address stays the same. Anchors are left out,
     since another generator makes others.
     """
     bare = path.partition("#")[0]
@@ -245,15 +222,15 @@ def file_of(path: str) -> str:
 
 
 def _address(page: str) -> Address:
-    """How links of a page read."""
+    """Return what turns the path of a page into a link from this page."""
     here = file_of(page)
     return lambda path: relative_url(here, file_of(path))
 
 
-_MADE: Mapping[str, Callable[[Loaded], Iterator[tuple[str, Content]]]] = {
+_WRITERS: Mapping[str, Callable[[Loaded], Iterator[tuple[str, Content]]]] = {
     "json": _json,
     "csv": _csv,
     "sqlite": _sqlite,
     "markdown": _markdown,
 }
-FORMATS = tuple(_MADE)
+FORMATS = tuple(_WRITERS)

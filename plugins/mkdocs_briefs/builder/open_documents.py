@@ -1,4 +1,4 @@
-"""The texts an author has open, over the site on disk: checked as they change, read at rest."""
+"""The texts that an author has open in an editor, in place of those on disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mkdocs_briefs.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The whole site as it was read, with what was open then, and all problems by file."""
+    """The whole site as it was read, with the texts open at that time, and all problems by file."""
 
     settings: Settings
     library: Library
@@ -55,22 +55,22 @@ class OpenDocuments:
 
     @property
     def library(self) -> Library:
-        """The site as last read; empty before."""
+        """The site as it was last read, or an empty one."""
         return self.checked.library if self.checked else self._empty
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """A copy of the open texts, to be handed to `check`."""
+        """A copy of the open texts, for `check`."""
         return MappingProxyType(dict(self._texts))
 
     def owns(self, file: str) -> bool:
-        """Whether a file is a brief, a registry or a profile of this project."""
+        """Return whether a file is a brief, a registry or a profile of this project."""
         return _source(file, "", self._settings) is not None
 
     def write(self, file: str, text: str) -> ParsedDocument:
-        """Takes `text` as what `file` holds from now on, saved or not.
+        """Take `text` as the text of `file` from now on, and return it parsed.
 
-        Raises KeyError for a file that is none of ours.
+        Raises KeyError for a file that is not a brief, a registry or a profile.
         """
         if self._texts.get(file) != text or file not in self._documents:
             self._documents[file] = self._read(file, text)
@@ -84,12 +84,12 @@ class OpenDocuments:
         return parse_document(source.kind, source.registry, file, source.uri, text, self._settings)
 
     def close(self, file: str) -> None:
-        """Lets go of an open text; from now on the file on disk counts."""
-        for kept in (self._texts, self._documents, self._other_problems):
-            kept.pop(file, None)
+        """Close a text; from now on the file on disk counts."""
+        for values in (self._texts, self._documents, self._other_problems):
+            values.pop(file, None)
 
     def document(self, file: str) -> ParsedDocument | None:
-        """An open text as read; None for one that is not open."""
+        """Return an open text as it was parsed, or None."""
         return self._documents.get(file)
 
     def problems(self, file: str) -> list[Problem]:
@@ -109,7 +109,7 @@ class OpenDocuments:
         return sorted_problems(found)
 
     def check(self, texts: Mapping[str, str]) -> Checked:
-        """The whole site, with `texts` in place of what the disk holds. Raises ProjectError."""
+        """Return the whole site, with `texts` in place of the files. Raises ProjectError."""
         settings = read_settings(self.project)
         workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
         with self._reading:
@@ -120,10 +120,10 @@ class OpenDocuments:
         by_file = {file: tuple(found) for file, found in problems.items()}
         return Checked(settings, loaded.library, texts, MappingProxyType(by_file))
 
-    def rename(self, texts: Mapping[str, str], thing: str, new: str) -> Renaming:
-        """What has to change for `thing` (kind:id) to be called `new`, with `texts` as open now.
+    def rename(self, texts: Mapping[str, str], old: str, new: str) -> Renaming:
+        """Return what has to change for `old` (kind:id) to be called `new`. Write nothing.
 
-        Writes nothing. Raises ProjectError, and RenameError where it cannot be done.
+        Raises ProjectError, or RenameError if it cannot be done.
         """
         settings = read_settings(self.project)
         workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
@@ -131,17 +131,17 @@ class OpenDocuments:
             loaded = self._reader.read(workspace, settings)
         docs = read_config(self.project).get("docs_dir")
         docs_dir = docs if isinstance(docs, str) else "docs"
-        return plan_renaming(self.project, docs_dir, loaded, thing, new)
+        return plan_renaming(self.project, docs_dir, loaded, old, new)
 
     def take(self, checked: Checked) -> None:
-        """Makes the outcome of a check the site that everything else is asked of."""
-        anew = checked.settings != self._settings
+        """Use the outcome of a check from now on."""
+        is_changed = checked.settings != self._settings
         self.checked, self._settings = checked, checked.settings
         for file, text in self.texts.items():
             if not self.owns(file):
                 self.close(file)
                 continue
-            if anew:
+            if is_changed:
                 self._documents[file] = self._read(file, text)
             if (then := checked.texts.get(file)) is not None:
                 document = self._documents[file] if then == text else self._read(file, then)
@@ -151,7 +151,7 @@ class OpenDocuments:
 
 
 def _source(file: str, text: str, settings: Settings) -> SourceFile | None:
-    """A text as if it had been read from disk; None for a file that is none of ours."""
+    """Return a text as a file of the workspace, or None if it belongs to none of its kinds."""
     folder, parts = tuple(settings.briefs_dir.split("/")), tuple(file.split("/"))
     inner = parts[len(folder) :]
     if not inner or parts[: len(folder)] != folder:

@@ -1,4 +1,4 @@
-"""Files of a built site: written where they are new, and compared with those of another build."""
+"""The files of a built site: how they are written, and how two builds differ."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from mkdocs_briefs.builder.store import digest_of
 
 
 class Output:
-    """The folder in which a site grows, beside the folder `before` of the published one.
+    """Writes a site into a folder, beside the folder `before` of the published site.
 
-    What lies in the folder already may be of any age: each file is made what it must be.
+    The folder may have files of any earlier build.
     """
 
     def __init__(self, folder: str | os.PathLike[str], before: Path) -> None:
@@ -48,7 +48,7 @@ class Output:
             file.write(data)
 
     def keep(self, path: str, digest: str) -> bool:
-        """Take over the published file at `path`; False where nobody has it as it was."""
+        """Take over the published file at `path`; return False if it has another digest."""
         old, name = f"{self._before}/{path}", self._place(path)
         try:
             if _has(old, digest):
@@ -82,7 +82,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _make_folder(root: str, folder: str) -> None:
-    """Make a folder below `root`; a file in its place, or in that of one above it, goes."""
+    """Make a folder below `root`, in place of any file at its path or above."""
     for end in (n for n, sign in enumerate(f"{folder}/") if sign == "/" and n > len(root)):
         if os.path.lexists(folder[:end]) and not os.path.isdir(folder[:end]):  # noqa: PTH112 - as above
             os.unlink(folder[:end])  # noqa: PTH108 - as above
@@ -90,7 +90,7 @@ def _make_folder(root: str, folder: str) -> None:
 
 
 def _remove(name: str) -> None:
-    """Take away a file, or a folder in its place. Raises OSError."""
+    """Delete a file or a folder. Raises OSError."""
     if os.path.isdir(name) and not os.path.islink(name):  # noqa: PTH112, PTH114 - as above
         shutil.rmtree(name)
     else:
@@ -118,7 +118,7 @@ def _holds(name: str, data: bytes) -> bool:
 
 
 def _is_one_file(one: str, other: str) -> bool:
-    """Whether two names are of one file. Raises OSError where the first is of none."""
+    """Return whether two names are of one file. Raises OSError if the first is of none."""
     try:
         status = os.lstat(other)
     except OSError:
@@ -127,7 +127,7 @@ def _is_one_file(one: str, other: str) -> bool:
 
 
 def _link(old: str, new: str) -> None:
-    """Give a file a second name, or a copy where the disk has no second names."""
+    """Make a hard link to a file, or a copy where the disk has no hard links."""
     with suppress(FileNotFoundError):
         _remove(new)
     try:
@@ -137,7 +137,7 @@ def _link(old: str, new: str) -> None:
 
 
 def tidy(folder: Path, keep: Collection[str], untouched: Collection[str] = ()) -> None:
-    """Take away every file below `folder` but those of these paths, and folders left empty.
+    """Delete every file below `folder` but those of these paths, and empty folders.
 
     What is below the folders `untouched` stays.
     """
@@ -171,7 +171,7 @@ def move_into(folder: Path, target: Path) -> None:
 
 
 def link_all(folder: Path, target: Path) -> None:
-    """Give every file below `folder` a second name below `target`, which is new. Raises OSError."""
+    """Link every file below `folder` to a new folder `target`. Raises OSError."""
     pending = [(os.fspath(folder), os.fspath(target))]
     while pending:
         place, new = pending.pop()
@@ -186,7 +186,7 @@ def link_all(folder: Path, target: Path) -> None:
 
 PAGE = ".html"
 _SHOWN = frozenset(("href", "src", "alt"))
-"""Attributes that a reader meets: where a link leads, which picture, its words."""
+"""Attributes that a reader notices: where a link leads, which picture, its text."""
 _HIDDEN = frozenset(("script", "style", "template"))
 _TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 
@@ -201,22 +201,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a site differs from an older one. Pages are sorted by address."""
+    """The differences between a site and an older one. Pages are sorted by address."""
 
     new: tuple[Page, ...]
     changed: tuple[Page, ...]
-    """Pages in which a reader reads, sees or reaches something else."""
+    """Pages whose text, pictures or links differ."""
     gone: tuple[Page, ...]
     unseen: int
-    """Pages whose bytes differ and whose content does not: the head, a menu, a script."""
+    """Pages that differ only in their head, a menu or a script."""
     others: int
-    """Files that are no pages and are new, gone or have other bytes."""
+    """Files that are not pages and are new, gone or different."""
     pages: int
     """Pages of the newer site."""
 
 
 def compare(old: Path, new: Path) -> Comparison:
-    """How the built site in the folder `new` differs from the one in `old`. Raises OSError."""
+    """Return how the site in the folder `new` differs from the one in `old`. Raises OSError."""
     before, after = _files(old), _files(new)
     same = {path for path in before & after if _bytes(old, path) == _bytes(new, path)}
     pages = {path for path in before | after if path.endswith(PAGE)}
@@ -245,7 +245,7 @@ def _bytes(site: Path, path: str) -> bytes:
 
 
 def _changed(old: Path, new: Path, path: str) -> Page | None:
-    """The page, if a reader would see that it is another."""
+    """Return the page if a reader would see a difference."""
     was, now = _read(old, path), _read(new, path)
     return None if was.content == now.content else Page(_address(path), now.heading)
 
@@ -260,7 +260,7 @@ def _address(path: str) -> str:
 
 
 def _read(site: Path, path: str) -> _Reader:
-    """The article of a page as far as a reader reads, or all of it where there is none."""
+    """Return what a reader reads of the article of a page, or of all of a page without one."""
     html = _bytes(site, path).decode("utf-8", "replace")
     start, end = html.find("<article"), html.rfind("</article>")
     title = _TITLE.search(html)
@@ -271,7 +271,7 @@ def _read(site: Path, path: str) -> _Reader:
 
 
 class _Reader(HTMLParser):
-    """Takes the words and addresses of a text in HTML, and its first heading of the first level."""
+    """Collects the text and addresses of HTML, and its first heading of the first level."""
 
     def __init__(self, title: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -282,7 +282,7 @@ class _Reader(HTMLParser):
 
     @property
     def content(self) -> str:
-        """Words and addresses, in their order, however they are broken into lines."""
+        """The text and the addresses in order, whatever the white space."""
         return " ".join("".join(self._taken).split())
 
     @property
@@ -298,7 +298,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in _HIDDEN and self._hidden > 0
-        # One is counted between the beginning and the end of the first, more from there on.
+        # The count is 1 inside the first heading, and more after it.
         self._headings += tag == "h1" and self._headings == 1
 
     def handle_data(self, data: str) -> None:

@@ -1,15 +1,16 @@
-"""Keys of pages: a page with the key that it had last time is the page that it was last time."""
+"""Keys of pages: a page is made again only if its key has changed."""
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from operator import attrgetter
+from types import NoneType
 from typing import Any, NamedTuple, cast
 
 from mkdocs_briefs.builder.site import Site
@@ -38,16 +39,16 @@ from mkdocs_briefs.render.templates import markers_in
 
 
 class SharedFacts(NamedTuple):
-    """Digests of what is known of one brief. Rows of JSON hold it."""
+    """Digests of what one brief shows. They are kept as JSON."""
 
     source: str
     """Of its file."""
     fields: str
-    """Of its fields, and of what pages show of its body without a link."""
+    """Of its fields, and of what other pages show of its body without a link."""
     places: str
-    """Of the places in its body that speak of other pages."""
+    """Of the places in its body that name other pages."""
     sentences: str
-    """Of the sentences around these places, which the other pages quote."""
+    """Of the sentences around these places, which those pages quote."""
 
 
 Known = Mapping[str, SharedFacts]
@@ -57,8 +58,8 @@ Known = Mapping[str, SharedFacts]
 def facts_of(brief: Brief, source: str, links: Collection[Backlink], known: Known) -> SharedFacts:
     """Return the facts of a brief.
 
-    `source` is the digest of its file and `links` is what its body speaks of. What is `known` of
-    the same file spares work.
+    `source` is the digest of its file and `links` are the pages that its body names. What is
+    `known` of the same file is not worked out again.
     """
     before = known.get(brief.file)
     same = before if before and before.source == source else None
@@ -99,8 +100,8 @@ def _fields(brief: Brief) -> str:
     fields = brief.fields
     stand_in = "" if fields.summary else first_paragraph(brief.body)
     # An event has the id that its author gave, or one that is made.
-    given = [brief.positions.has("dates", n, "id") for n in range(len(fields.dates))]
-    rest = (brief.slug, brief.uri, minutes(brief), stand_in, given, brief.page_meta, brief.extra)
+    has_ids = [brief.positions.has("dates", n, "id") for n in range(len(fields.dates))]
+    rest = (brief.slug, brief.uri, minutes(brief), stand_in, has_ids, brief.page_meta, brief.extra)
     return digest_of(f"{fields.model_dump_json()}\0{rest!r}".encode("utf-8", "surrogatepass"))
 
 
@@ -108,6 +109,7 @@ _SHARED = frozenset(
     (BriefSummary, DevelopmentView, EventView, ActorSummary, ImplicationView, Link, SmallGraph)
 )
 """Parts that many pages show: the digest of each is made once."""
+_PLAIN = frozenset((int, bool, float, NoneType, dt.date))
 _WIKILINK = re.compile(WIKILINK)
 _WORD = re.compile(f"[{UNSPACED}]|[^\\W_{UNSPACED}]+")
 
@@ -125,7 +127,6 @@ class PageKeys:
         self._inline = site.renderer.inline
         self._langs = site.renderer.langs
         self._known: dict[int, tuple[object, str]] = {}
-        self._adders: dict[type, Callable[[Any, list[str]], None]] = {}
         self._names: dict[str, list[tuple[str, str]]] | None = None
 
     def key(self, view: PageView, source: Brief | Entry | None, beside: object) -> str:
@@ -144,19 +145,19 @@ class PageKeys:
     def _links(
         self, view: PageView, source: Brief | Entry | None, text: str
     ) -> Iterator[tuple[str, str] | None]:
-        """What the wikilinks of a text lead to; more than there are, where code shows some."""
+        """Yield what the wikilinks of a text lead to, those in code too."""
         brief = source if isinstance(source, Brief) else None
         for found in _WIKILINK.finditer(text):
             if parts := wikilink_parts(found[1]):
                 yield self._site.bodies.links.words(brief, view.path, *parts[:3])
 
     def _lists(self, text: str) -> Iterator[str]:
-        """What the markers in a text list."""
+        """Yield a digest of what each marker in a text lists."""
         for items in markers_in(text, self._site.plan):
             yield self._digest(tuple(items))
 
     def _near(self, text: str) -> Iterator[tuple[str, str]]:
-        """The names of actors that may occur in a text: its words begin like them."""
+        """Yield the names of actors of which the first word is in a text."""
         if self._names is None:
             actors = self._site.loaded.library.catalogue.actors
             self._names = _by_first_word({i: actor.names for i, actor in actors.items()})
@@ -169,31 +170,28 @@ class PageKeys:
         return digest_of("\0".join(words).encode("utf-8", "surrogatepass"))
 
     def _add(self, value: Any, words: list[str]) -> None:
-        """Add to `words` what tells this value from every other one."""
+        """Add text to `words` that differs for different values."""
         kind = type(value)
         if kind is str:
             words += (str(len(value)), value)
-            return
-        adder = self._adders.get(kind)
-        if adder is None:
-            adder = self._adders[kind] = self._adder_of(kind)
-        adder(value, words)
-
-    def _adder_of(self, kind: type) -> Callable[[Any, list[str]], None]:
-        """Return what adds values of this kind."""
-        if kind in _SHARED:
-            return self._add_shared
-        if kind is Text:
-            return self._add_text
-        if is_dataclass(kind):
-            return _add_date if kind is Edtf else self._add_parts
-        if issubclass(kind, (tuple, list)):
-            return self._add_all
-        if issubclass(kind, Mapping):
-            return lambda value, words: self._add_all([*value.items()], words)
-        if issubclass(kind, (set, frozenset)):
-            return lambda value, words: self._add_all(sorted(map(self._digest, value)), words)
-        return _add_repr
+        elif kind in _PLAIN:
+            words.append(repr(value))
+        elif kind in _SHARED:
+            self._add_shared(value, words)
+        elif kind is Text:
+            self._add_text(value, words)
+        elif kind is Edtf:
+            words.append(value.text)
+        elif is_dataclass(kind):
+            self._add_fields(value, words)
+        elif isinstance(value, (tuple, list)):
+            self._add_all(value, words)
+        elif isinstance(value, Mapping):
+            self._add_all([*value.items()], words)
+        elif isinstance(value, (set, frozenset)):
+            self._add_all(sorted(map(self._digest, value)), words)
+        else:
+            words.append(repr(value))
 
     def _add_all(self, values: Sequence[Any], words: list[str]) -> None:
         words.append(f"[{len(values)}")
@@ -209,39 +207,23 @@ class PageKeys:
         known = self._known.get(id(value))
         if known is None:
             own: list[str] = []
-            self._add_parts(value, own)
+            self._add_fields(value, own)
             digest = digest_of("\0".join(own).encode("utf-8", "surrogatepass"))
             # Beside the part itself: an id is its own only as long as it lives.
             known = self._known[id(value)] = value, digest
         words.append(known[1])
 
-    def _add_parts(self, value: Any, words: list[str]) -> None:
-        kind = type(value)
-        words.append(kind.__name__)
-        for part in _values(cast("Hashable", kind))(value):
-            if type(part) is str:
-                words += (str(len(part)), part)
-            else:
-                self._add(part, words)
+    def _add_fields(self, value: Any, words: list[str]) -> None:
+        words.append(type(value).__name__)
+        for name in _field_names(cast("Hashable", type(value))):
+            self._add(getattr(value, name), words)
         if self._langs and (path := getattr(value, "path", None)):
             words.append(self._langs.get(path.partition("#")[0], ""))
 
 
-def _add_date(date: Edtf, words: list[str]) -> None:
-    words.append(date.text)
-
-
-def _add_repr(value: object, words: list[str]) -> None:
-    words.append(repr(value))
-
-
 @cache
-def _values(kind: Hashable) -> Any:
-    """Return what gives the values of all fields of a dataclass, as a tuple."""
-    names = [field.name for field in fields(cast("Any", kind))]
-    if len(names) < 2:
-        return lambda value: [getattr(value, name) for name in names]
-    return attrgetter(*names)
+def _field_names(kind: Hashable) -> list[str]:
+    return [field.name for field in fields(cast("Any", kind))]
 
 
 def _by_first_word(spelled: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[str, str]]]:

@@ -1,4 +1,4 @@
-"""What in the settings of a site keeps other plugins and this one from getting along."""
+"""Settings of a site with which other plugins and this one do not work together."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Any
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 
 READ_FROM_DISK = ("material/offline", "offline")
-"""They make a site that is read from a disk. Material's search then runs in a frame that a policy
-refuses, and is the only one whose index can be read."""
+"""Plugins that make a site to be read from a disk. There only Material's search can read its index,
+and it runs in a frame that a content security policy refuses."""
 JOINS_LANGUAGES = ("i18n",)
-"""They build the site once for each language, and join what Material's search knows of each."""
+"""Plugins that build the site once for each language, and join the indexes of Material's search."""
 OUR_ASSETS = "assets/briefs/"
 _FROM_GIT = ("git-revision-date-localized", "git-revision-date", "git-authors", "git-committers")
 _RUN_TEMPLATES = ("macros", "markdownextradata", "jinja")
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
+class SiteFacts:
     """What is known of a site and the plugins in it."""
 
     project: Path
     plugins: Mapping[str, Mapping[str, Any]]
-    """Those that are not switched off, by their names without `material/`, with their options."""
+    """The options of the plugins that are on, by their names without `material/`."""
     features: Collection[str]
     """`theme.features`."""
     polyfills: Collection[str]
@@ -34,27 +34,27 @@ class Neighbourhood:
     has_nav: bool
     directory_urls: bool
     files: Callable[[], Collection[str]]
-    """The files of the site in which pages of ours lie; asked for only where they matter."""
+    """Returns the files of our pages in the site."""
 
     def option(self, plugin: str, name: str) -> Any:
-        """An option of a plugin, None where either is not there."""
+        """Return an option of a plugin, or None."""
         return self.plugins.get(plugin, {}).get(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two that do not get along: how it is found, why it matters, and what to write instead."""
+    """A setting that does not work: how it is found, why it matters, and what to write instead."""
 
-    find: Callable[[Neighbourhood], Iterable[str]]
-    """What stands in the settings, once for each such thing."""
+    find: Callable[[SiteFacts], Iterable[str]]
+    """Yields what the settings say, once for each conflict."""
     why: str
     cure: str
     severe: bool = False
-    """Whether the site is wrong with it, so that a build says so too."""
+    """Whether the site is wrong with it, so that a build reports it too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class FoundConflict:
     """A conflict that a site has."""
 
     found: str
@@ -66,20 +66,20 @@ class Met:
         return f"{self.found}: {self.conflict.why}"
 
 
-def met(site: Neighbourhood) -> list[Met]:
-    """The conflicts of a site."""
-    return [Met(found, each) for each in CONFLICTS for found in each.find(site)]
+def find_conflicts(site: SiteFacts) -> list[FoundConflict]:
+    """Return the conflicts of a site."""
+    return [FoundConflict(found, each) for each in CONFLICTS for found in each.find(site)]
 
 
-def neighbourhood(
+def site_facts(
     project: Path,
     site: Mapping[str, Any],
     plugins: Iterable[tuple[str, Any]],
     files: Callable[[], Collection[str]],
-) -> Neighbourhood:
-    """What is known of a site from its settings, as they are written or as a host holds them."""
+) -> SiteFacts:
+    """Return what is known of a site from its settings, as written or as MkDocs has them."""
     theme, extra = site.get("theme"), site.get("extra")
-    return Neighbourhood(
+    return SiteFacts(
         project,
         plugins_of(plugins),
         _listed(theme, "features"),
@@ -96,7 +96,7 @@ def _listed(options: Any, name: str) -> Collection[str]:
 
 
 def plugins_of(rows: Iterable[tuple[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Plugins and their options, without those that are switched off."""
+    """Return the plugins that are on, with their options."""
     found = {
         name.removeprefix("material/"): options if isinstance(options, Mapping) else {}
         for name, options in rows
@@ -104,7 +104,7 @@ def plugins_of(rows: Iterable[tuple[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {name: options for name, options in found.items() if options.get("enabled") is not False}
 
 
-def _redirects(site: Neighbourhood) -> Iterator[str]:
+def _redirects(site: SiteFacts) -> Iterator[str]:
     maps = site.option("redirects", "redirect_maps")
     for old in maps if isinstance(maps, Mapping) else ():
         if _written_for(str(old), directory_urls=site.directory_urls) in site.files():
@@ -112,20 +112,20 @@ def _redirects(site: Neighbourhood) -> Iterator[str]:
 
 
 def _written_for(source: str, *, directory_urls: bool) -> str:
-    """The file that the host writes for a Markdown file."""
+    """Return the file that MkDocs writes for a Markdown file."""
     path = PurePosixPath(source)
     if path.stem in ("index", "README"):
         return str(path.with_name("index.html"))
     return str(path.with_suffix("") / "index.html" if directory_urls else path.with_suffix(".html"))
 
 
-def _blog(site: Neighbourhood) -> Iterator[str]:
+def _blog(site: SiteFacts) -> Iterator[str]:
     folder = site.option("blog", "blog_dir") if "blog" in site.plugins else None
     if str(folder).strip("/") in INDEX_NAMES:
         yield f"blog has blog_dir: {folder}"
 
 
-def _minified(site: Neighbourhood) -> Iterator[str]:
+def _minified(site: SiteFacts) -> Iterator[str]:
     for kind in ("js", "css"):
         files = site.option("minify", f"{kind}_files") or ()
         for pattern in [files] if isinstance(files, str) else files:
@@ -133,40 +133,40 @@ def _minified(site: Neighbourhood) -> Iterator[str]:
                 yield f"minify has {kind}_files: {pattern}"
 
 
-def _shallow(site: Neighbourhood) -> Iterator[str]:
+def _shallow(site: SiteFacts) -> Iterator[str]:
     for name in _FROM_GIT:
         if name in site.plugins and (site.project / ".git" / "shallow").is_file():
             yield f"{name} in a clone without its history"
 
 
-def _templates(site: Neighbourhood) -> Iterator[str]:
+def _templates(site: SiteFacts) -> Iterator[str]:
     names = [name for name in _RUN_TEMPLATES if name in site.plugins]
     if names and site.option("briefs", "templates") is True:
         yield f"templates: true beside {names[0]}"
 
 
-def _trusted(site: Neighbourhood) -> Iterator[str]:
+def _trusted(site: SiteFacts) -> Iterator[str]:
     if site.option("briefs", "untrusted") is True:
         yield from (f"untrusted: true and {found}" for found in _templates(site))
 
 
-def _disk(site: Neighbourhood) -> Iterator[str]:
+def _disk(site: SiteFacts) -> Iterator[str]:
     if "offline" in site.plugins and site.option("briefs", "search") == "pagefind":
         yield "search: pagefind beside offline"
 
 
-def _shim(site: Neighbourhood) -> Iterator[str]:
+def _shim(site: SiteFacts) -> Iterator[str]:
     own = any("iframe-worker" in str(script) for script in site.polyfills)
     if "offline" in site.plugins and "privacy" not in site.plugins and not own:
         yield "offline without privacy"
 
 
-def _instant(site: Neighbourhood) -> Iterator[str]:
+def _instant(site: SiteFacts) -> Iterator[str]:
     if "i18n" in site.plugins and "navigation.instant" in site.features:
         yield "i18n beside navigation.instant"
 
 
-def _nav(site: Neighbourhood) -> Iterator[str]:
+def _nav(site: SiteFacts) -> Iterator[str]:
     if "awesome-nav" in site.plugins and site.has_nav:
         yield "awesome-nav beside a nav in mkdocs.yml"
 
@@ -228,4 +228,4 @@ CONFLICTS = (
         "Move it to docs/.nav.yml, as in\nnav:\n  - index.md\n  - Briefs: briefs/index.md",
     ),
 )
-"""All that is known, the gravest first for each plugin."""
+"""All known conflicts, the gravest first for each plugin."""

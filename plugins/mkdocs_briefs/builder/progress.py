@@ -1,4 +1,4 @@
-"""How far long work has come: a bar on a terminal, now and then a line in a log."""
+"""Progress of long work: a bar on a terminal, or now and then a line in a log."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import TextIO
 
 WAIT = 1.0
-"""Seconds before anything is shown: quick work needs no bar."""
-_OFTEN, _SELDOM = 0.1, 10.0
+"""Seconds before a bar is shown: quick work needs none."""
+_BAR_SECONDS, _LINE_SECONDS = 0.1, 10.0
 """Seconds between two drawings of the bar, and between two lines."""
 _WIDTH = 30
 
 
 class Progress:
-    """Tells of `total` things as `what`, on `stream` if it is a terminal, else through `say`."""
+    """Shows the progress of `what` on `stream` if it is a terminal, else by lines through `say`."""
 
     def __init__(
         self, what: str, total: int, say: Callable[[str], None], stream: TextIO | None = None
@@ -23,15 +23,15 @@ class Progress:
         self._what, self._total, self._say = what, total, say
         self._stream = sys.stderr if stream is None else stream
         self._terminal = self._stream.isatty()
-        self._next = time.monotonic() + (WAIT if self._terminal else _SELDOM)
+        self._next = time.monotonic() + (WAIT if self._terminal else _LINE_SECONDS)
         self._drawn = False
 
     def seen(self, done: int) -> None:
-        """Takes note that so many are done."""
+        """Show that so many are done."""
         now = time.monotonic()
         if now < self._next or not self._total:
             return
-        self._next = now + (_OFTEN if self._terminal else _SELDOM)
+        self._next = now + (_BAR_SECONDS if self._terminal else _LINE_SECONDS)
         if self._terminal:
             self._draw(done)
         else:
@@ -45,21 +45,21 @@ class Progress:
         self._drawn = True
 
     def end(self) -> None:
-        """Takes the bar away."""
+        """Remove the bar."""
         if self._drawn:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
 
 class Phases:
-    """What the parts of a build took, in seconds, in the order in which they began."""
+    """Measures the seconds that the parts of a build take."""
 
     def __init__(self) -> None:
         self._start = self._since = time.perf_counter()
         self._took: dict[str, float] = {}
 
     def done(self, name: str) -> float:
-        """Ends a part that began with the end of the one before it; gives its seconds."""
+        """End the part that began when the last one ended, and return its seconds."""
         now = time.perf_counter()
         took = now - self._since
         self._took[name] = self._took.get(name, 0.0) + took
@@ -67,7 +67,7 @@ class Phases:
         return took
 
     def rest(self) -> None:
-        """Lets what the host did meanwhile go to nobody."""
+        """Count the time since the last part for none."""
         self._since = time.perf_counter()
 
     @property
@@ -77,6 +77,6 @@ class Phases:
 
     @property
     def slowest(self) -> list[tuple[str, float]]:
-        """The parts that took a tenth of a second and more, the longest first."""
+        """The parts that took at least a tenth of a second, the longest first."""
         parts = sorted(self._took.items(), key=lambda row: -row[1])
         return [(name, took) for name, took in parts if took >= 0.1]

@@ -1,4 +1,4 @@
-"""Finding a project and its settings without the host, for commands that build nothing."""
+"""A project and its settings without MkDocs, for commands that build nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CARDS_NEED = "Pillow, python-bidi and uharfbuzz (pip install 'mkdocs-briefs[card
 
 
 def has_cards() -> bool:
-    """Whether social cards can be drawn: the packages of the extra `cards`."""
+    """Return whether social cards can be drawn: the packages of the extra `cards` are there."""
     if not all(map(find_spec, ("PIL", "bidi", "uharfbuzz"))):
         return False
     import uharfbuzz  # noqa: PLC0415 - an extra
@@ -39,7 +39,7 @@ _MAX_INHERITED = 20
 
 
 class ProjectError(Exception):
-    """A project whose settings cannot be read; `problems` say why, for people.
+    """The settings of a project cannot be read; `problems` say why.
 
     `data` is what the settings' file holds, as far as it is known.
     """
@@ -50,7 +50,7 @@ class ProjectError(Exception):
         self._lines = data.decode("utf-8-sig", "replace").splitlines()
 
     def report(self, problem: Problem) -> str:
-        """The problem as authors read it, with the line it stands on."""
+        """Return the problem as authors read it, with its line of the file."""
         number = problem.location.line
         return format_problem(
             problem, self._lines[number - 1] if number <= len(self._lines) else None
@@ -63,17 +63,17 @@ class ProjectError(Exception):
 
 
 def config_of(project: Path) -> Path | None:
-    """The settings file of a project, or None where it has none."""
+    """Return the settings file of a project, or None."""
     return next((file for name in NAMES if (file := project / name).is_file()), None)
 
 
 def find_project(start: Path) -> Path:
-    """The folder of the nearest mkdocs.yml at or above `start`; `start` itself if there is none."""
+    """Return the folder of the nearest mkdocs.yml at or above `start`, or `start`."""
     return next((folder for folder in (start, *start.parents) if config_of(folder)), start)
 
 
 def read_config(project: Path) -> dict[str, Any]:
-    """The settings in a project's mkdocs.yml, with those that it inherits; empty where it has none.
+    """Return the settings in a project's mkdocs.yml, with those that it inherits.
 
     Raises ProjectError.
     """
@@ -82,7 +82,7 @@ def read_config(project: Path) -> dict[str, Any]:
 
 
 def _read(file: Path, name: str, more: int) -> dict[str, Any]:
-    """The settings in `file`, which is called `name`. Raises ProjectError."""
+    """Return the settings in `file`, which messages call `name`. Raises ProjectError."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -105,9 +105,9 @@ def _read(file: Path, name: str, more: int) -> dict[str, Any]:
 
 
 def read_settings(project: Path) -> Settings:
-    """The settings that a check needs, from the project's mkdocs.yml; defaults where it has none.
+    """Return the settings for a check, from the project's mkdocs.yml if there is one.
 
-    What is not published yet counts as published, so that it is checked too. Raises ProjectError.
+    Drafts and scheduled briefs count as published, so that they are checked. Raises ProjectError.
     """
     site = read_config(project)
     options, problems = _options(site, project)
@@ -128,15 +128,15 @@ def read_settings(project: Path) -> Settings:
 
 
 def option_warnings(project: Path) -> list[Problem]:
-    """What the options of the plugin are warned of. Raises ProjectError."""
+    """Return the warnings about the options of the plugin. Raises ProjectError."""
     problems = _options(read_config(project), project)[1]
     return [each for each in problems if each.severity is Severity.WARNING]
 
 
 def _options(site: dict[str, Any], project: Path) -> tuple[Options, list[Problem]]:
-    """The options of the first `briefs`, and what is wrong with those of each.
+    """Return the options of the first `briefs`, and what is wrong with those of each.
 
-    One that is switched off counts only where no other is there.
+    One that is switched off counts only if there is no other.
     """
     file = config_of(project)
     place = Location(file.name if file else NAMES[0])
@@ -152,20 +152,20 @@ def _options(site: dict[str, Any], project: Path) -> tuple[Options, list[Problem
 
 
 def _problems(options: dict[str, Any], place: Location) -> Iterator[Problem]:
-    """What is wrong with the options of one `briefs`, in the words of a build."""
+    """Yield what is wrong with the options of one `briefs`, as a build says it."""
     _, faults = read_options(_without_enabled(options))
     for fault in faults:
         code = "B203" if fault.is_unknown else "B205"
-        yield Problem(code, place, _told(fault.option, fault.message), fault.advice)
+        yield Problem(code, place, _message(fault.option, fault.message), fault.advice)
     if not isinstance(enabled := options.get("enabled", True), bool):
         message = f"Expected boolean but received: {type(enabled)}"  # as the host says it
-        yield Problem("B205", place, _told("enabled", message), "Write true or false.")
+        yield Problem("B205", place, _message("enabled", message), "Write true or false.")
 
 
-def _told(option: str, message: str) -> str:
+def _message(option: str, message: str) -> str:
     return f"Plugin '{PLUGIN}' option '{option}': {message}"
 
 
 def _without_enabled(options: dict[str, Any]) -> dict[str, Any]:
-    """The options without the one that every plugin has, which is the host's."""
+    """Return the options without `enabled`, which is an option of MkDocs."""
     return {name: value for name, value in options.items() if name != "enabled"}

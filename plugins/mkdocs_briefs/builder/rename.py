@@ -1,4 +1,4 @@
-"""Giving a brief, actor, topic, storyline or author another id: everywhere, or not at all."""
+"""Renaming a brief, actor, topic, storyline or author: everywhere, or not at all."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ from mkdocs_briefs.problems import Location, Problem, Severity
 
 
 class UneditableError(Exception):
-    """A place that cannot be changed by itself; the text says where and why."""
+    """A place cannot be changed by a program; the text says where and why."""
 
 
 class Document:
     r"""A file's text as the parser sees it (no byte order mark, `\n` as its only line break).
 
     Changes are collected with offsets of that text; `result` applies them to the bytes.
-    Raises UneditableError for bytes that are no UTF-8.
+    Raises UneditableError for bytes that are not UTF-8.
     """
 
     def __init__(self, path: str, data: bytes) -> None:
@@ -65,27 +65,27 @@ class Document:
 
     @property
     def changed(self) -> bool:
-        """Whether anything is to be changed."""
+        """Whether there are changes."""
         return bool(self._changes)
 
     def offset(self, place: Location) -> int:
-        """The offset of a place in the text."""
+        """Return the offset of a place in the text."""
         return self._starts[place.line - 1] + place.column - 1
 
     def line_at(self, offset: int) -> tuple[int, int]:
-        """Start and end of the line at `offset`, without its break."""
+        """Return start and end of the line at `offset`, without its break."""
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Puts `text` in the place of the characters from `start` to `end`."""
+        """Replace the characters from `start` to `end` by `text`."""
         self._changes[start, end] = text
 
     def replace_value(self, place: Location, old: str, new: str) -> None:
-        """Replaces the scalar `old` that stands at `place`, in quotes or not, by `new`.
+        """Replace the scalar `old` at `place`, in quotes or not, by `new`.
 
-        Raises UneditableError when something else stands there.
+        Raises UneditableError if another text is there.
         """
         start = self.offset(place)
         token = self.text[start : start + place.length]
@@ -96,7 +96,7 @@ class Document:
         self.replace(start, start + place.length, f"{quote}{new}{quote}")
 
     def result(self) -> bytes:
-        """The bytes of the file with all changes. Raises UneditableError when two overlap."""
+        """Return the bytes of the file with all changes. Raises UneditableError if two overlap."""
         pieces, done = [], 0
         wide = "\r\n" if self._wide else "\n"
         for (start, end), text in sorted(self._changes.items()):
@@ -115,12 +115,12 @@ KINDS = tuple(KIND_OF.values())
 
 
 class RenameError(Exception):
-    """A renaming that cannot be done; the text says why and what to do, for people."""
+    """A renaming that cannot be done; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenameTarget:
-    """The thing that gets another id; `words` maps what stands for it to what comes instead."""
+    """What gets another id. `words` maps each text that refers to it to the new one."""
 
     kind: str
     old: str
@@ -132,14 +132,14 @@ class RenameTarget:
 
     @property
     def file(self) -> str | None:
-        """The file that is this thing's own: a brief, or a profile."""
+        """The file of a brief or of a profile."""
         if self.brief is not None:
             return self.brief.file
         return self.entry.positions.file if self.entry and not self.entry.prefix else None
 
     @property
     def new_file(self) -> str | None:
-        """That file's new path; the same where its name says nothing of the id."""
+        """The new path of that file, which may be the old one."""
         if self.file is None:
             return None
         path = PurePosixPath(self.file)
@@ -147,7 +147,7 @@ class RenameTarget:
 
 
 def find_target(library: Library, old: str, new: str) -> RenameTarget:
-    """The thing that OLD names, to be called NEW. Raises RenameError when that cannot be."""
+    """Return what `old` names, to be called `new`. Raises RenameError."""
     kinds, ident = _read(library, old)
     if not kinds:
         near = library.catalogue.suggestion(ident)
@@ -171,7 +171,7 @@ def find_target(library: Library, old: str, new: str) -> RenameTarget:
 
 
 def _read(library: Library, old: str) -> tuple[list[str], str]:
-    """What kinds of things OLD names, and its id."""
+    """Return the kinds that `old` may name, and its id."""
     kind, colon, rest = old.partition(":")
     if colon and kind in KINDS:
         return ([kind] if rest in _ids(library, kind) else []), rest
@@ -201,7 +201,7 @@ def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
 
 
 def refs_of_brief(subject: RenameTarget, brief: Brief) -> Iterator[tuple[FieldPath, str]]:
-    """Every field of `brief` that refers to the subject by id, with what is written there."""
+    """Yield every field of `brief` that refers to the subject by id, with its value."""
     for path, ref in _brief_refs(subject.kind, brief):
         if ref in subject.words:
             yield path, ref
@@ -228,7 +228,7 @@ def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[FieldPath, str | None
 
 
 def refs_of_entry(subject: RenameTarget, entry: Entry) -> Iterator[tuple[FieldPath, str]]:
-    """Every field of a registry entry that refers to the subject by id."""
+    """Yield every field of a registry entry that refers to the subject by id."""
     fields = entry.fields
     if subject.kind != "actor" or not isinstance(fields, ActorEntry):
         return
@@ -243,7 +243,7 @@ def refs_of_entry(subject: RenameTarget, entry: Entry) -> Iterator[tuple[FieldPa
 
 
 def entries_of(library: Library) -> Iterator[Entry]:
-    """Every registry entry."""
+    """Yield every registry entry."""
     catalogue = library.catalogue
     yield from (actor.entry for actor in catalogue.actors.values() if actor.entry)
     for terms in catalogue.terms.values():
@@ -256,9 +256,9 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]) -> bool:
-    """Notes that the old address leads to the new one; False where there is no place to say so.
+    """Add a redirect from the old address; return False if no file can have it.
 
-    Raises UneditableError when the file is written in a way that cannot be extended.
+    Raises UneditableError if the file is written in a way that cannot be extended.
     """
     if subject.brief is not None:
         brief = subject.brief
@@ -279,7 +279,7 @@ def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]
 def _grow(
     document: Document, positions: Positions, prefix: FieldPath, count: int, old: str
 ) -> None:
-    """Adds `old` to the list, or the field to the front matter."""
+    """Add `old` to the list, or the field to the front matter."""
     if not count:
         _into_front(document, old)
         return
@@ -309,7 +309,7 @@ def _into_front(document: Document, old: str) -> None:
 
 
 def _into_entry(document: Document, entry: Entry, old: str) -> None:
-    """Adds the field to an entry of a registry file: block, flow, bare name or nothing."""
+    """Add the field to an entry of a registry file: block, flow, bare name or nothing."""
     place = entry.positions.at(*entry.prefix)
     _, stop = document.line_at(document.offset(place))
     after = document.text.index(":", document.offset(place) + place.length) + 1
@@ -339,12 +339,12 @@ def _into_entry(document: Document, entry: Entry, old: str) -> None:
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^\s()<>]+)")
 _FRONT = re.compile(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_PAGE_BYTES = 2_000_000
+_MAX_BYTES_OF_PAGE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file before and after; `path` and `new_path` differ when it moves too."""
+    """A file before and after. `path` and `new_path` differ if it moves."""
 
     path: str
     new_path: str
@@ -354,14 +354,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """All changes of one renaming, worked out and checked, and what to know about it."""
+    """All changes of one renaming, checked, and notes on it."""
 
     subject: RenameTarget
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
 
     def diff(self) -> str:
-        """The changes as a unified diff."""
+        """Return the changes as a unified diff."""
         rows: list[str] = []
         for change in self.changes:
             if change.path != change.new_path:
@@ -372,9 +372,9 @@ class Renaming:
 
 
 def plan_renaming(project: Path, docs_dir: str, loaded: Loaded, old: str, new: str) -> Renaming:
-    """What has to change for the thing OLD to have the id NEW. Writes nothing.
+    """Return what has to change for `old` to have the id `new`. Write nothing.
 
-    Raises RenameError when it cannot be done, or when it would break something.
+    Raises RenameError if it cannot be done, or if it would break something.
     """
     subject = find_target(loaded.library, old, new)
     documents = _Documents(project, docs_dir, loaded)
@@ -391,7 +391,7 @@ def plan_renaming(project: Path, docs_dir: str, loaded: Loaded, old: str, new: s
 
 
 class _Documents:
-    """The files of a site, opened when they are asked for."""
+    """The files of a site, which are opened when they are asked for."""
 
     def __init__(self, project: Path, docs_dir: str, loaded: Loaded) -> None:
         self._sources = {source.file: source.data for source in loaded.workspace.sources}
@@ -401,22 +401,22 @@ class _Documents:
         self._data = {path: (project / path).read_bytes() for path in self.pages} | self._sources
 
     def open(self, path: str) -> Document:
-        """The file `path`, relative to the project."""
+        """Return the file `path`, relative to the project."""
         if path not in self._open:
             self._open[path] = Document(path, self._data[path])
         return self._open[path]
 
     def paths(self) -> Iterable[str]:
-        """Every file, those of the briefs first."""
+        """Return every file, those of the briefs first."""
         return [*self._sources, *(path for path in self.pages if path not in self._sources)]
 
     def might_hold(self, path: str, words: Iterable[str]) -> bool:
-        """Whether a file holds one of `words` at all, in whatever place."""
+        """Return whether a file has one of `words` anywhere."""
         data = self._data[path]
         return any(word.encode() in data or quote(word).encode() in data for word in words)
 
     def changes(self, subject: RenameTarget) -> Iterator[Change]:
-        """What has changed, in the order of paths."""
+        """Yield the changes, in the order of paths."""
         moved = {subject.file: subject.new_file} if subject.file else {}
         for path in sorted({*self._open, *(one for one in moved if one)}):
             document = self.open(path)
@@ -428,12 +428,12 @@ class _Documents:
 def _pages(project: Path, docs_dir: str) -> Iterator[tuple[str, str]]:
     folder = project / docs_dir
     for path in sorted(folder.rglob("*.md")):
-        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _PAGE_BYTES:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _MAX_BYTES_OF_PAGE:
             yield path.relative_to(project).as_posix(), path.relative_to(folder).as_posix()
 
 
 def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> None:
-    """Notes every change but the redirect."""
+    """Collect every change but the redirect."""
     uris: dict[str, str] = dict(documents.pages)
     bodies: dict[str, int] = {}
     scans: dict[str, Prose] = {}
@@ -459,7 +459,7 @@ def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> Non
 
 
 def _edit_key(subject: RenameTarget, documents: _Documents) -> None:
-    """The id where it is given: a brief's field `slug`, an entry's key."""
+    """Change the id where it is declared: a brief's field `slug`, an entry's key."""
     brief, entry = subject.brief, subject.entry
     if brief is not None and brief.positions.has("slug"):
         documents.open(brief.file).replace_value(brief.at("slug"), subject.old, subject.new)
@@ -484,7 +484,7 @@ class _Text:
         self.wikilink = re.compile(rf"\[\[\s*{KIND}\s*({words})(?=\s*(?:\\?\||#|\]))")
 
     def edit(self, document: Document, body: int | None, prose: Prose | None) -> None:
-        """Notes the changes; `body` is the length of the Markdown at the end, None if unknown."""
+        """Collect the changes. `body` is the length of the Markdown at the end, None if unknown."""
         text = document.text
         if body is None and not document.path.endswith((".md", ".markdown")):
             self._front(document, len(text))
@@ -524,7 +524,7 @@ class _Text:
             document.replace(match.start(2), match.end(2), self.subject.words[match[2]])
 
     def _link(self, document: Document, path: str, start: int, end: int) -> None:
-        """A Markdown link whose text or address lies between `start` and `end`."""
+        """Change a Markdown link of which the address is between `start` and `end`."""
         where = posixpath.normpath(posixpath.join(self.folder, path.partition("#")[0]))
         if self.library.catalogue.by_uri.get(where) != self.target:
             return
@@ -544,7 +544,7 @@ def _refuse_taken(project: Path, subject: RenameTarget) -> None:
 
 
 def _verify(subject: RenameTarget, before: Loaded, changes: Iterable[Change]) -> None:
-    """Reads the changed files as if they were written. Raises RenameError for what they break."""
+    """Check the site as it would be. Raises RenameError for what the changes break."""
     after = Reader().read(_changed(before.workspace, changes, subject), before.library.settings)
     was = Counter(problem.code for problem in before.problems if _matters(problem))
     now = Counter(problem.code for problem in after.problems if _matters(problem))
@@ -586,7 +586,7 @@ def _changed(workspace: Workspace, changes: Iterable[Change], subject: RenameTar
 
 
 def _mentions(library: Library, target: Target) -> int:
-    """How many wikilinks and Markdown links of all texts lead to `target`."""
+    """Return how many wikilinks and Markdown links of all texts lead to `target`."""
     count = 0
     for brief in library.briefs:
         listed = library.listed(brief.slug)
@@ -625,7 +625,7 @@ def _notes(project: Path, subject: RenameTarget, *, redirected: bool) -> Iterato
 
 
 def write_renaming(project: Path, renaming: Renaming) -> None:
-    """Writes all changes. Raises OSError; then every file is as it was before."""
+    """Write all changes. Raises OSError; then every file is as it was before."""
     done: list[Change] = []
     staged: dict[str, Path] = {}
     try:
@@ -652,7 +652,7 @@ def write_renaming(project: Path, renaming: Renaming) -> None:
 
 
 def _drop(old: Path, new: Path) -> None:
-    """Removes `old`, unless the disk takes both names for one file."""
+    """Delete `old`, unless both names are of one file, which then gets the new one."""
     if old.exists() and new.exists() and old.samefile(new):
         old.rename(new)
     else:

@@ -1,4 +1,4 @@
-"""Making what an author starts from: the skeleton of a brief, and a whole new site."""
+"""The text of a new brief, and the files of a new site."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from mkdocs_briefs.model.ids import FIELD_OF, is_id, slugify
 from mkdocs_briefs.parse.schema import FieldRow, field_rows, json_schema
 
 WIDTH = 96
-MOST_IDS = 30
-"""So many ids of a registry are shown in a skeleton; a longer list helps nobody."""
+MAX_IDS = 30
+"""How many ids of a registry a new brief shows."""
 SHOWN = {"actors": "actors", **{field: registry for registry, field in FIELD_OF.items()}}
 """Fields whose comment shows the ids of a registry."""
 
 
 class ScaffoldError(Exception):
-    """Something that cannot be made as asked for; the text says why, for people."""
+    """A brief cannot be made; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a new brief begins with. Actors and topics are ids."""
+    """The values of a new brief. Actors and topics are ids."""
 
     title: str
     date: dt.date
@@ -41,7 +41,7 @@ class Wanted:
 
 
 def brief_name(wanted: Wanted, library: Library) -> str:
-    """The name of the file for a new brief. Raises ScaffoldError when its address is taken."""
+    """Return the name of the file for a new brief. Raises ScaffoldError if its address is taken."""
     slug = slugify(wanted.title)
     if not slug:
         raise ScaffoldError("No address can be made of this title; use letters or digits.")
@@ -56,13 +56,13 @@ def brief_name(wanted: Wanted, library: Library) -> str:
 
 
 def refuse_folder(parts: tuple[str, ...]) -> None:
-    """Raises ScaffoldError for a folder inside the folder of briefs that holds something else."""
+    """Raise ScaffoldError for a folder inside the folder of briefs that has no briefs."""
     if classify((*parts, "a.md"))[0] != "brief":
         raise ScaffoldError(f"The folder {parts[0]} holds profiles, not briefs.")
 
 
 def brief_text(wanted: Wanted, library: Library) -> str:
-    """A new brief: required and expected fields open, every other one explained in comments."""
+    """Return a brief with its required and expected fields, and all others in comments."""
     rows = {row.name: row for row in field_rows(FrontMatter)}
     opened = ["title", "date", *EXPECTED, *(["topics"] if wanted.topics else [])]
     lines = ["---"]
@@ -77,7 +77,7 @@ def brief_text(wanted: Wanted, library: Library) -> str:
 
 
 def _open(name: str, wanted: Wanted) -> Iterator[str]:
-    """A field that waits for its value, or has it."""
+    """Yield the lines of a field with its value, if it has one."""
     if name == "title":
         yield f"title: {json.dumps(' '.join(wanted.title.split()), ensure_ascii=False)}"
     elif name == "date":
@@ -92,7 +92,7 @@ def _open(name: str, wanted: Wanted) -> Iterator[str]:
 
 
 def _comment(row: FieldRow, library: Library) -> Iterator[str]:
-    """What the field is for, how its entries are written, and which ids there are."""
+    """Yield comments: what the field is for, how it is written, and which ids there are."""
     text = row.description
     if row.record is not None:
         text += f" {_forms(row)}"
@@ -123,27 +123,25 @@ def _forms(row: FieldRow) -> str:
 def _known(library: Library, registry: str) -> str:
     catalogue = library.catalogue
     ids = list(catalogue.actors if registry == "actors" else catalogue.terms[registry])
-    more = [f"and {len(ids) - MOST_IDS} more"] if len(ids) > MOST_IDS else []
-    return ", ".join([*ids[:MOST_IDS], *more])
+    more = [f"and {len(ids) - MAX_IDS} more"] if len(ids) > MAX_IDS else []
+    return ", ".join([*ids[:MAX_IDS], *more])
 
 
 def _example(row: FieldRow) -> list[str]:
-    """The field with an example, as it would be written."""
+    """Return the lines of the field with an example."""
     if row.type.startswith("list"):
         return [f"{row.name}:", f"  - {row.example}"]
     return [f"{row.name}: {row.example}"]
 
 
-# a new site
-
 STARTER = "starter"
 DOTTED = {"github", "vscode", "gitignore"}
-"""Names that begin with a dot in a site, and not here, where tools would act on them."""
+"""Names that get a dot in a new site. Here they have none, as tools would act on them."""
 _SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics", "authors": "authors"}
 
 
 def site_files(name: str, day: dt.date) -> dict[str, str]:
-    """The files of a new site called `name`, by POSIX path, with their texts."""
+    """Return the texts of the files of a new site called `name`, by POSIX path."""
     values = {
         "@SITE_NAME@": json.dumps(name, ensure_ascii=False),
         "@TODAY@": day.isoformat(),
@@ -185,7 +183,7 @@ def _walk(
 
 
 def conflicts(folder: Path, paths: Iterable[str]) -> list[str]:
-    """Those of `paths` that cannot be written below `folder`, as something is there already."""
+    """Return those of `paths` below `folder` at which something exists already."""
     taken = []
     for path in paths:
         target = folder / path
@@ -197,7 +195,7 @@ def conflicts(folder: Path, paths: Iterable[str]) -> list[str]:
 
 
 def write_new(folder: Path, texts: dict[str, str]) -> None:
-    """Writes files that must not exist yet. Raises OSError; what stood there before stays."""
+    """Write new files. Raises OSError if one exists already, which stays as it is."""
     for path, text in texts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

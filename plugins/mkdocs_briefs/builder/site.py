@@ -1,4 +1,4 @@
-"""A loaded folder of briefs as pages ready for a host: HTML, head, outline, edit links."""
+"""The pages of a loaded folder of briefs as a host needs them: HTML, head, links to edit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mkdocs_briefs.builder.assets import asset_files
-from mkdocs_briefs.builder.data_files import machine_files
+from mkdocs_briefs.builder.data_files import asset_files, machine_files
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
 from mkdocs_briefs.formats.head import head_html, with_ordinary_head
@@ -37,7 +36,7 @@ from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCard, SocialCards
+    from mkdocs_briefs.builder.cards import SocialCard, SocialCards
 
 
 _H1 = re.compile(r"(</?)h1(?=[\s>])")
@@ -45,7 +44,7 @@ _H1 = re.compile(r"(</?)h1(?=[\s>])")
 
 
 class BodyRenderer:
-    """The bodies of the briefs and profiles on a factory.
+    """Renders the bodies of briefs and profiles.
 
     `page_of` gives the path of the page or file that the host knows by its source.
     """
@@ -56,7 +55,7 @@ class BodyRenderer:
         self.links = SiteLinks(factory, page_of)
 
     def links_on(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
-        """The links of the Markdown of a page: a brief's, a profile's, or any other's."""
+        """Return the links of the Markdown of a page: a brief's, a profile's, or any other's."""
         own = (
             ("actor", source.id)
             if isinstance(source, Entry) and source.registry == "actors"
@@ -65,23 +64,23 @@ class BodyRenderer:
         return self.links.of_body(source if isinstance(source, Brief) else None, page_path, own)
 
     def fitted(self, html: str) -> str:
-        """The HTML of a body as it may stand on a page."""
+        """Return the HTML of a body as a page may contain it."""
         return _H1.sub(r"\1h2", sanitised(html) if self.settings.untrusted else html)
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """Where the sources live, for "edit" and "report an error". Empty fields mean unknown."""
+    """Where the sources are, for "edit" and "report an error". Empty fields mean unknown."""
 
     url: str = ""
     edit_base: str = ""
-    """Address to which a path relative to the project is added."""
+    """The address to which a path relative to the project is added."""
     edit_address: Callable[[str], str] | None = None
-    """In the place of that: gives the address for such a path."""
+    """Returns the address of such a path, in place of `edit_base`."""
 
 
 class Site:
-    """Everything a host asks for, page by page."""
+    """Makes all that a host needs, page by page."""
 
     def __init__(
         self,
@@ -116,7 +115,7 @@ class Site:
             self._problems.setdefault(problem.location.path, []).append(problem)
 
     def edit_url(self, source: Brief | Entry | None) -> str | None:
-        """Where the page's own file is edited; None when the site does not say."""
+        """Return where the page's own file is edited, or None if the site does not say."""
         if source is None:
             return None
         if self.repository.edit_address:
@@ -125,7 +124,7 @@ class Site:
         return base + quote(file_of(source)) if base else None
 
     def report_url(self, view: PageView, source: Brief | Entry | None) -> str | None:
-        """A form to report an error in this page, where the repository is on a known forge."""
+        """Return the address of a form to report an error in this page, or None."""
         host = self.repository.url.rstrip("/")
         if source is None or not host:
             return None
@@ -136,7 +135,7 @@ class Site:
         return f"{host}/issues/new?title={title}&body={body}"
 
     def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
-        """The content of a page around the HTML of its Markdown."""
+        """Return the content of a page around the HTML of its Markdown."""
         in_brief = view.items == "own"
         body, _ = self.embeds(self.bodies.fitted(body), view.path, view.lang, in_brief=in_brief)
         cite = self._citation(cast("BriefView", view)) if view.open_graph == "article" else None
@@ -146,14 +145,14 @@ class Site:
         return "".join((self.warnings(view, source), html, tools))
 
     def warnings(self, view: PageView, source: Brief | Entry | None) -> Markup:
-        """In the live preview, what is wrong with the page's own file."""
+        """Return what is wrong with the page's own file; nothing outside a preview."""
         found = self._problems.get(file_of(source), []) if source and self.settings.drafts else []
         return problem_box(view, [(p.severity.value, self.loaded.report(p)) for p in found])
 
     def embeds(
         self, html: str, page_path: str, lang: str, *, in_brief: bool = False
     ) -> tuple[str, list[str]]:
-        """`html` with its markers filled, and what is wrong with those that cannot be."""
+        """Return `html` with its markers filled, and what is wrong with those that cannot be."""
         return fill_embeds(html, self.plan, self.renderer, page_path, lang, in_brief=in_brief)
 
     def card(self, view: PageView) -> SocialCard | None:
@@ -170,18 +169,18 @@ class Site:
         return cast("SocialCards", self._cards).draw(card)
 
     def head(self, view: PageView) -> Markup:
-        """What the page adds to its head."""
+        """Return what the page adds to its head."""
         card = self.card(view) or self.site_card
         picture = card.picture if card else None
         return Markup(head_html(view, self.settings, picture))  # noqa: S704 - escaped there
 
     def ordinary_page(self, html: str, path: str, title: str) -> str:
-        """A page of the site that is none of ours, with what its head does not say yet."""
+        """Return one of the user's own pages with what its head lacks."""
         picture = self.site_card.picture if self.site_card else None
         return with_ordinary_head(html, path, title, self.settings, picture)
 
     def _citation(self, view: BriefView) -> dict[str, str]:
-        """The forms in which a brief may be cited."""
+        """Return the forms in which a brief may be cited."""
         changed = view.card.modified > view.card.date
         day = partial(format_edtf, lang=view.lang)
         issued = day(parse_edtf(view.card.date.isoformat()))
@@ -194,11 +193,11 @@ class Site:
         }
 
     def redirect_html(self, view: RedirectView) -> str:
-        """The whole page at an old address."""
+        """Return the whole page at an old address."""
         return str(self.renderer.fragment(view))
 
     def not_found(self, root: str) -> tuple[str, str]:
-        """Content and title of the page for unknown addresses; `root` is the site's path."""
+        """Return content and title of the page for unknown addresses; `root` is the site's path."""
         view = self.plan.not_found(root)
         return str(self.renderer.fragment(view)), words(view.lang)("not_found.title")
 
@@ -216,15 +215,15 @@ class Site:
             yield path, partial(str, text)
 
     def specs(self) -> Iterator[PageSpec]:
-        """Yield every page in its own words, but the redirects; its view is made when asked for."""
+        """Yield every page but the redirects. Its view is made when it is asked for."""
         return map(_in_its_words, self.plan.specs())
 
     def brief_specs(self) -> Iterator[PageSpec]:
-        """Yield those of the briefs alone."""
+        """Yield the pages of briefs."""
         return map(_in_its_words, self.plan.brief_specs())
 
     def make_shared_parts(self) -> None:
-        """Make what many pages share, so that processes that write them need not each do so."""
+        """Make what many pages share, so that it is not made again in each process."""
         self.plan.make_shared_parts()
 
 
@@ -238,11 +237,11 @@ def _made_in_its_words(make: Callable[[], PageView]) -> PageView:
 
 
 def _cards(settings: Settings) -> SocialCards:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCards  # noqa: PLC0415 - needs an extra
+    from mkdocs_briefs.builder.cards import SocialCards  # noqa: PLC0415 - needs an extra
 
     return SocialCards(settings)
 
 
 def file_of(source: Brief | Entry) -> str:
-    """The file of a record, relative to the project."""
+    """Return the file of a record, relative to the project."""
     return source.file if isinstance(source, Brief) else source.positions.file

@@ -1,4 +1,4 @@
-"""What builds remember: one SQLite file of named values, each beside a digest of itself."""
+"""What builds remember: a SQLite file of named values, each with its digest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,11 +19,12 @@ from mkdocs_briefs.parse.source import split
 from mkdocs_briefs.settings import Limits
 
 FOLDER = ".cache/briefs"
+_MEMORY = Path(":memory:")
 _TABLE = """
 CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, digest TEXT, value BLOB) WITHOUT ROWID
 """
 _SIZE_OF_BATCH = 500
-"""Names in one question: SQLite allows 999 in its oldest versions."""
+"""Names in one query: SQLite allows 999 in its oldest versions."""
 
 
 def digest_of(data: bytes) -> str:
@@ -37,16 +38,30 @@ def digest_of_value(value: object) -> str:
 
 
 class Store:
-    """The values of one site. Nothing here ever fails a build."""
+    """The values of one site, in a file, or in memory as long as the process runs.
 
-    def __init__(self, path: Path) -> None:
+    Nothing here ever fails a build.
+    """
+
+    def __init__(self, path: Path = _MEMORY) -> None:
         self.path = path
+        is_file = path != _MEMORY
+        self._memory = None if is_file else sqlite3.connect(path, check_same_thread=False)
 
     @classmethod
     def of(cls, project: Path, site: str, config: str) -> Store:
         """Return the store of one output folder and configuration of a project."""
         name = digest_of(f"{site}\n{config}".encode("utf-8", "surrogateescape"))[:16]
         return cls(project / FOLDER / f"{name}.sqlite")
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        if self._memory:
+            yield self._memory
+        else:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path)) as database:
+                yield database
 
     def get(self, name: str) -> Any:
         """Return the value of this name as JSON gives it, or None."""
@@ -65,13 +80,13 @@ class Store:
             yield from (row for row in self._rows(list(names)) if digest_of(row[2]) == row[1])
 
     def _rows(self, names: list[str]) -> Iterator[tuple[str, str, bytes]]:
-        if not self.path.exists():
+        if not self._memory and not self.path.exists():
             return
-        with closing(sqlite3.connect(self.path)) as file:
+        with self._database() as database:
             for start in range(0, len(names), _SIZE_OF_BATCH):
                 batch = names[start : start + _SIZE_OF_BATCH]
                 marks = ",".join("?" * len(batch))
-                yield from file.execute(
+                yield from database.execute(
                     f"SELECT name, digest, value FROM kept WHERE name IN ({marks})",  # noqa: S608 - question marks
                     batch,
                 )
@@ -86,7 +101,7 @@ class Store:
         try:
             self._write(values, {*keep, *values})
         except sqlite3.DatabaseError:
-            # The file is damaged: an empty one takes its place.
+            # The file is damaged: a new one takes its place.
             self.forget()
             with suppress(sqlite3.Error, OSError):
                 self._write(values, {*values})
@@ -95,62 +110,27 @@ class Store:
 
     def _write(self, values: Mapping[str, object], names: set[str] | None) -> None:
         """Write these values, and forget all but those of `names`, unless that is None."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path)) as file, file:
-            file.execute(_TABLE)
+        with self._database() as database, database:
+            database.execute(_TABLE)
             if names is not None:
-                old = [row[0] for row in file.execute("SELECT name FROM kept")]
+                old = [row[0] for row in database.execute("SELECT name FROM kept")]
                 gone = [(name,) for name in old if name not in names]
-                file.executemany("DELETE FROM kept WHERE name = ?", gone)
-            file.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", map(_row, values.items())
-            )
+                database.executemany("DELETE FROM kept WHERE name = ?", gone)
+            rows = ((name, digest_of(data := _json(value)), data) for name, value in values.items())
+            database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
 
     def forget(self) -> None:
-        """Forget everything."""
+        """Forget everything that the file holds."""
         for suffix in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 self.path.with_name(f"{self.path.name}{suffix}").unlink()
-
-
-class MemoryStore:
-    """The same for a live preview: it lasts as long as the process."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, bytes]] = {}
-
-    def get(self, name: str) -> Any:
-        """Return the value of this name, or None."""
-        return self.get_all([name]).get(name)
-
-    def get_all(self, names: Collection[str]) -> dict[str, Any]:
-        """Return the values of these names, as far as there are any."""
-        return {name: json.loads(self._kept[name][1]) for name in names if name in self._kept}
-
-    def digests(self, names: Collection[str]) -> dict[str, str]:
-        """Return the digests of these values, as far as there are any."""
-        return {name: self._kept[name][0] for name in names if name in self._kept}
-
-    def add(self, values: Mapping[str, object]) -> None:
-        """Remember these values beside all others."""
-        self._kept |= {name: _row((name, value))[1:] for name, value in values.items()}
-
-    def put_all(self, values: Mapping[str, object], *, keep: Iterable[str]) -> None:
-        """Remember these values and forget all others but those named in `keep`."""
-        left = {name: self._kept[name] for name in keep if name in self._kept}
-        self._kept = left | {name: _row((name, value))[1:] for name, value in values.items()}
-
-
-def _row(item: tuple[str, object]) -> tuple[str, str, bytes]:
-    data = _json(item[1])
-    return item[0], digest_of(data), data
 
 
 def _json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-_BATCH = 200
+_BRIEFS_AT_ONCE = 200
 """Briefs that are read or written at once."""
 T = TypeVar("T")
 
@@ -161,9 +141,9 @@ class ParsedBriefs:
     `rules` is a digest of all that decides what parsing gives beside the file.
     """
 
-    def __init__(self, store: Store | MemoryStore, rules: str) -> None:
+    def __init__(self, store: Store, rules: str) -> None:
         self._store, self._rules = store, rules
-        self.kept: list[str] = []
+        self.names: list[str] = []
         """The names in the store of the briefs that are known."""
 
     def find(self, sources: Iterable[SourceFile], limits: Limits) -> dict[str, Brief]:
@@ -175,8 +155,8 @@ class ParsedBriefs:
                 source = names[name]
                 with suppress(KeyError, TypeError, ValueError):  # of another version
                     if row["key"] == self._key(source):
-                        found[source.file] = _read(row, source, limits)
-                        self.kept.append(name)
+                        found[source.file] = _brief(row, source, limits)
+                        self.names.append(name)
         return found
 
     def add_all(self, briefs: Iterable[tuple[SourceFile, Brief]]) -> None:
@@ -188,16 +168,16 @@ class ParsedBriefs:
                 if (row := _brief_row(brief))
             }
             self._store.add(rows)
-            self.kept += rows
+            self.names += rows
 
     def _key(self, source: SourceFile) -> str:
         return f"{self._rules} {source.uri} {digest_of(source.data)}"
 
 
-def _parts(things: Iterable[T]) -> Iterator[list[T]]:
-    """Yield some at a time: as Python's objects, all rows of a large site fill much memory."""
-    pending = iter(things)
-    while part := [*islice(pending, _BATCH)]:
+def _parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield some at a time, because all rows of a large site fill much memory."""
+    pending = iter(items)
+    while part := [*islice(pending, _BRIEFS_AT_ONCE)]:
         yield part
 
 
@@ -229,7 +209,7 @@ def _values(mark: WikiLink | Citation | MarkdownLink | Marker) -> list[object]:
     return [getattr(mark, name) for name in type(mark).__slots__]
 
 
-def _read(row: Mapping[str, Any], source: SourceFile, limits: Limits) -> Brief:
+def _brief(row: Mapping[str, Any], source: SourceFile, limits: Limits) -> Brief:
     text = split(source.data, source.file, limits)
     page_meta, extra = row["keys"]
     prose = Prose(

@@ -1,14 +1,13 @@
-"""Reading the folder of briefs from disk: what is there, as bytes, and what may not be read."""
+"""The folder of briefs as it is on disk: the bytes of its files, and what may not be read."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.registry import REGISTRIES
@@ -16,25 +15,27 @@ from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.settings import Settings
 
 _MOUNTS = Path("/proc/self/mountinfo")
-"""Of each mount: five fields, the last its place, more fields, a hyphen, and the kind of disk.
-Source: proc_pid_mountinfo(5)."""
-_OWN = frozenset(("btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs"))
-"""Kinds of disks that no other system writes to, of whose changes this one would not know."""
+"""A line a mount: five fields, of which the last is its place, more fields, a hyphen and the file
+system (proc_pid_mountinfo(5))."""
+_LOCAL_FILE_SYSTEMS = frozenset(
+    ("btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs")
+)
+"""File systems to which no other machine writes, so that the kernel sees every change."""
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def tells_of_changes(folder: str) -> bool:
-    """Whether Linux tells (inotify(7)) of every change of a file at or below `folder`.
+    """Return whether inotify(7) reports every change of a file at or below `folder`.
 
-    It does not on a disk that others write to, nor of what only a link leads to.
+    It does not on a disk to which other machines write, nor of a file behind a link.
     """
     if not sys.platform.startswith("linux") or not Path(folder).is_dir():
         return False
-    return _kind_of(os.path.realpath(folder)) in _OWN and not _has_links(folder)
+    return _kind_of(os.path.realpath(folder)) in _LOCAL_FILE_SYSTEMS and not _has_links(folder)
 
 
 def _kind_of(place: str) -> str:
-    """The kind of disk on which a place lies; empty where it cannot be told."""
+    """Return the file system of a path, or nothing if it is not known."""
     try:
         rows = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -43,7 +44,7 @@ def _kind_of(place: str) -> str:
     for row in rows:
         before, _, after = row.partition(" - ")
         mount = PurePosixPath(_ESCAPED.sub(lambda it: chr(int(it[1], 8)), before.split(" ")[4]))
-        # Of two on one place the later lies on top.
+        # Of two mounts at one place, the later one counts.
         if here.is_relative_to(mount) and len(mount.parts) >= depth:
             kind, depth = after.partition(" ")[0], len(mount.parts)
     return kind
@@ -65,8 +66,8 @@ def _has_links(folder: str) -> bool:
 
 
 MARKDOWN = (".md", ".markdown")
-DEEPEST = 20
-"""Folders inside folders that are followed."""
+MAX_FOLDER_DEPTH = 20
+"""How deep folders may be nested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,13 @@ class SourceFile:
     file: str
     """POSIX path relative to the project."""
     uri: str
-    """POSIX path relative to the folder that holds the briefs' folder."""
+    """POSIX path relative to the parent of the folder of briefs."""
     data: bytes
-    digest: bytes = b""
-    """Of `data` if that was dropped; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is published beside the briefs as it is."""
+    """A file that is published as it is."""
 
     uri: str
     path: Path
@@ -106,17 +105,17 @@ class Workspace:
     """Folder of the site's other pages, to which texts may link."""
 
     def holds(self, uri: str) -> bool:
-        """Whether a path, as links see it, is a file beside the briefs or among the other pages."""
+        """Return whether a path, as links see it, is a file of the briefs or the other pages."""
         inside = uri.partition("/")[0] == self.folder.name
         places = [self.folder.parent / uri] if inside else []
         return any(place.is_file() for place in (*places, self.pages / uri))
 
 
 def read_workspace(project: Path, settings: Settings) -> Workspace:
-    """What the folder of briefs holds, in the order of names. A missing folder is an empty one.
+    """Return the files of the folder of briefs in the order of names. The folder may be missing.
 
-    Nothing is followed out of the folder, nothing but regular files is opened, and of each file at
-    most one byte more than the bound on its size is read.
+    No link out of the folder is followed, only regular files are opened, and of each file at most
+    one byte more than its limit is read.
     """
     folder = project / settings.briefs_dir
     problems: list[Problem] = []
@@ -144,18 +143,8 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems), pages)
 
 
-def digest_of(data: bytes) -> bytes:
-    """What tells one content of a file from another."""
-    return hashlib.blake2b(data, digest_size=16).digest()
-
-
-def without_data(source: SourceFile) -> SourceFile:
-    """`source` for those who need not see what is in it: thousands fill much room."""
-    return replace(source, data=b"", digest=digest_of(source.data))
-
-
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:
-    """What a file is by its path below the folder of briefs: a kind, and its registry or ""."""
+    """Return the kind of a file by its path below the folder of briefs, and its registry or ""."""
     name = PurePosixPath(parts[-1])
     stem, suffix = name.stem, name.suffix
     if len(parts) == 1 and suffix in (".yml", ".yaml") and stem in REGISTRIES:
@@ -170,7 +159,7 @@ def classify(parts: tuple[str, ...]) -> tuple[str, str]:
 def _files(
     folder: Path, home: Path, parts: tuple[str, ...], problems: list[Problem]
 ) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """The regular files at and below `folder`, whose own path for readers is `parts`."""
+    """Yield the regular files below `folder`, whose path in messages is `parts`."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -196,14 +185,14 @@ def _files(
             yield path, inner
         elif not stat.S_ISDIR(mode):
             problems.append(_refused(inner, "this is not a regular file", "Remove it."))
-        elif entry.is_symlink() or len(parts) > DEEPEST:
+        elif entry.is_symlink() or len(parts) > MAX_FOLDER_DEPTH:
             problems.append(_refused(inner, "the folder is a link or lies too deep"))
         else:
             yield from _files(path, home, inner, problems)
 
 
 def _fault_of_name(name: str) -> str:
-    """Why a file may not be called `name`; empty when it may."""
+    """Return why a file may not be called `name`, or nothing."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

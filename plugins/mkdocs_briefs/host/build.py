@@ -13,10 +13,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.parallel import cleared, parallel_map, processes
+from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.site import Site
-from mkdocs_briefs.builder.store import MemoryStore
+from mkdocs_briefs.builder.store import Store
 from mkdocs_briefs.host.files import PageRegistration, SelfWrittenFile, ViewPage, set_sitemap_days
 from mkdocs_briefs.host.inputs import committed_files
 from mkdocs_briefs.host.log import counted, log, log_problems
@@ -32,7 +32,7 @@ from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.render.links import LinkContext
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards import SocialCard
 
 
 @dataclass
@@ -43,8 +43,8 @@ class Session:
     dirty: bool = False
     nested: NestedBuilds = field(default_factory=NestedBuilds)
     search: SiteSearch = field(default_factory=SiteSearch)
-    reader: Reader = field(default_factory=lambda: Reader(keep_data=False))
-    store: MemoryStore = field(default_factory=MemoryStore)
+    reader: Reader = field(default_factory=Reader)
+    store: Store = field(default_factory=Store)
     last_preview: LastPreview | None = None
 
     @property
@@ -163,7 +163,7 @@ class Build:
         self._written = writer.write()
         if self._is_preview:
             self.session.last_preview = LastPreview(registration, writer, self.session.reader)
-        store = state.store if state else MemoryStore()
+        store = state.store if state else Store()
         search.add_all(self._written.record_entries(), self._written.load_from(store))
         self._end_phase("printing pages")
 
@@ -195,8 +195,6 @@ class Build:
         elif state:
             files = self._registration.files if self._registration else Files([])
             state.finish(self._written, files, project_of(config) / self._options.briefs_dir)
-        if self.session.serving:
-            cleared()
 
     def _write_cards(self, site: Site, folder: Path) -> int:
         """Write the social cards of pages that MkDocs wrote, and the site's. Return how many."""

@@ -22,8 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.builder.assets import STYLE_PARTS
-from mkdocs_briefs.builder.parallel import resting
+from mkdocs_briefs.builder.data_files import STYLE_PARTS
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site, file_of
@@ -386,23 +385,22 @@ class PageRegistration:
         A page of the site's own at the address of a listing wins over ours. At the address of a
         brief, a dossier or a redirect it is a problem.
         """
-        with resting():
-            self._phase("finding files")
-            self._taken = _Taken(file for file in self.files if not file.inclusion.is_excluded())
-            for name in (*sorted(self._config.theme.static_templates), *_WRITTEN_LAST):
-                self._taken.add(File.generated(self._config, name, content=""))
-            self.pages, self._problems, self._own_files = {}, [], []
-            for spec in self.site.specs():
-                self._add_page(spec)
-            for redirect in self.site.plan.redirects():
-                destination = urls.file_of(redirect.path)
-                if holder := self._taken.at(destination):
-                    self._problems.append(_clash(redirect.path, holder, at=redirect.at))
-                else:
-                    html = self.site.redirect_html(redirect)
-                    self._own(File.generated(self._config, destination, content=html))
-            _append_all(self.files, self._own_files)
-            self._phase("planning pages")
+        self._phase("finding files")
+        self._taken = _Taken(file for file in self.files if not file.inclusion.is_excluded())
+        for name in (*sorted(self._config.theme.static_templates), *_WRITTEN_LAST):
+            self._taken.add(File.generated(self._config, name, content=""))
+        self.pages, self._problems, self._own_files = {}, [], []
+        for spec in self.site.specs():
+            self._add_page(spec)
+        for redirect in self.site.plan.redirects():
+            destination = urls.file_of(redirect.path)
+            if holder := self._taken.at(destination):
+                self._problems.append(_clash(redirect.path, holder, at=redirect.at))
+            else:
+                html = self.site.redirect_html(redirect)
+                self._own(File.generated(self._config, destination, content=html))
+        _append_all(self.files, self._own_files)
+        self._phase("planning pages")
 
     def _add_page(self, spec: PageSpec) -> None:
         head, source = spec.head, spec.source

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.doctor import HARMLESS
-from mkdocs_briefs.builder.plugin_compat import met, neighbourhood
+from mkdocs_briefs.builder.plugin_compat import find_conflicts, site_facts
 from mkdocs_briefs.host.log import log
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def warn_of_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]
     plugins = [  # a file of hooks has no options
         (name, dict(getattr(each, "config", None) or {})) for name, each in config.plugins.items()
     ]
-    for one in met(neighbourhood(project, config, plugins, lambda: ours)):
+    for one in find_conflicts(site_facts(project, config, plugins, lambda: ours)):
         if one.conflict.severe:
             log.warning(f"{one.text}\n{one.conflict.cure}")
 

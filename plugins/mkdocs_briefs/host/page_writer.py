@@ -22,7 +22,7 @@ from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.progress import Progress
 from mkdocs_briefs.builder.search import Load, RecordEntry
 from mkdocs_briefs.builder.site import Site, file_of
-from mkdocs_briefs.builder.store import MemoryStore, Store, digest_of_value
+from mkdocs_briefs.builder.store import Store, digest_of_value
 from mkdocs_briefs.host.files import DataFiles, SiteFiles, ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, named_failures, recorded
 from mkdocs_briefs.host.options import project_of
@@ -33,7 +33,7 @@ from mkdocs_briefs.render.finished_html import ids
 from mkdocs_briefs.render.links import LinkContext
 
 if TYPE_CHECKING:
-    from mkdocs_briefs.builder.cards.social_cards import SocialCard
+    from mkdocs_briefs.builder.cards import SocialCard
 
 _REST = "rest"
 """Name in the store of what is remembered beside pages."""
@@ -104,7 +104,7 @@ class Written:
             if page.order
         ]
 
-    def load_from(self, store: Store | MemoryStore) -> Load:
+    def load_from(self, store: Store) -> Load:
         """Return what gives search records. The store has those of pages that stay."""
 
         def load(names: Sequence[str]) -> dict[str, SearchRecord]:
@@ -144,7 +144,7 @@ class LastBuild:
     """Digest of each file that is no page."""
 
     @classmethod
-    def read(cls, store: Store | MemoryStore) -> LastBuild:
+    def read(cls, store: Store) -> LastBuild:
         """Return what the store has, or nothing if another version wrote it."""
         row = store.get(_REST)
         try:
@@ -165,7 +165,7 @@ class Target:
     folder: Path
     published: Path
     """The folder of the published site."""
-    store: Store | MemoryStore | None = None
+    store: Store | None = None
     frame: str = ""
     """Digest of what all pages share; empty if every page is to be made."""
     sources: Mapping[str, str] = field(default_factory=dict)

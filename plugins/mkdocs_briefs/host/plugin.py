@@ -17,8 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_briefs.builder.assets import SCRIPT, STYLESHEET, THEME
-from mkdocs_briefs.builder.parallel import cleared
+from mkdocs_briefs.builder.data_files import SCRIPT, STYLESHEET, THEME
 from mkdocs_briefs.builder.pipeline import UnreadError
 from mkdocs_briefs.host.build import Build, Session
 from mkdocs_briefs.host.files import ViewPage, module_script
@@ -328,8 +327,6 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         """
         self._session.nested.fail()
         folders = self._current.fail() if self._current else []
-        if self._session.serving:
-            cleared()
         if cause := error.__cause__ if isinstance(error, PluginError) else error:
             log.debug("Where it happened:", exc_info=cause)
         unread = str(error) if isinstance(error, UnreadError) else ""

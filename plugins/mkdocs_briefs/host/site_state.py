@@ -22,7 +22,7 @@ from mkdocs_briefs.builder.page_keys import edited_alone
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.progress import Phases
 from mkdocs_briefs.builder.staging import Lock, Staging
-from mkdocs_briefs.builder.store import MemoryStore, ParsedBriefs, Store, digest_of_value
+from mkdocs_briefs.builder.store import ParsedBriefs, Store, digest_of, digest_of_value
 from mkdocs_briefs.host.files import Inclusion, SelfWrittenFile, is_inside, self_written_file
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,
@@ -75,7 +75,7 @@ class SiteState:
                 log.debug(f"nothing is remembered: {reason}")
         self._publishing = Publishing(config)
         project, name = project_of(config), str(config.config_file_path)
-        self.store: Store | MemoryStore = Store.of(project, config.site_dir, name)
+        self.store: Store = Store.of(project, config.site_dir, name)
         self._key = self._inputs = self._rest = ""
         self._stamps: Mapping[str, Sequence[int]] = {}
         self._last: Mapping[str, Any] = {}
@@ -156,7 +156,8 @@ class SiteState:
         frame = self._frame(nav, fixes)
         if not frame:
             return Target(self.folder, self.site)
-        source_digests, days = loaded.source_digests(), as_json(committed)
+        source_digests = {file: digest_of(data) for file, data in loaded.data.items()}
+        days = as_json(committed)
         sources = {
             brief.file: digest_of_value([source_digests.pop(brief.file), days.get(brief.file)])
             for brief in loaded.library.briefs
@@ -232,7 +233,7 @@ class SiteState:
 
     def _remember(self, written: Written, site: Mapping[str, object]) -> None:
         rows = written.rows() | LastBuild(self._rest, written.facts, written.data).row()
-        keep = [*written.row_names(), *(self._parsed.kept if self._parsed else ())]
+        keep = [*written.row_names(), *(self._parsed.names if self._parsed else ())]
         self.store.put_all(rows | dict(site), keep=keep)
 
     def _log_summary(self, made: int, left: int) -> None:
@@ -260,7 +261,7 @@ class PreviewState(SiteState):
     MkDocs empties its output folder and fills it again, so it gets a hidden one meanwhile.
     """
 
-    def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: MemoryStore) -> None:
+    def __init__(self, config: MkDocsConfig, own: object, *, on: bool, store: Store) -> None:
         super().__init__(config, own, on=on)
         self.store = store
         self._folder = Path(config.site_dir)

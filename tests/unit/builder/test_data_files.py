@@ -8,7 +8,7 @@ from itertools import chain, combinations
 
 import pytest
 
-from mkdocs_briefs.builder.data_files import machine_files, twin
+from mkdocs_briefs.builder.data_files import machine_files, markdown_alternate
 from mkdocs_briefs.formats.head import alternate_links, site_files
 from mkdocs_briefs.settings import MACHINE_FILES
 from support.briefs import SETTINGS, brief
@@ -53,7 +53,7 @@ def test_drafts_and_later_briefs_are_in_none() -> None:
 def test_the_twin_knows_the_other_pages_of_the_site() -> None:
     own = brief("own", body="[about](../about.md#us)")
     made = factory([own])
-    text = twin(made, own, {"about.md": "about/"}.get).text()
+    text = markdown_alternate(made, own, {"about.md": "about/"}.get).text()
     assert "[about](https://example.org/site/about/#us)" in text
 
 

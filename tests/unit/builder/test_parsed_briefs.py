@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.store import FOLDER, MemoryStore, ParsedBriefs, Store
+from mkdocs_briefs.builder.store import FOLDER, ParsedBriefs, Store
 from mkdocs_briefs.builder.workspace import SourceFile
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.brief import parse_brief
@@ -31,20 +31,18 @@ def parsed(file: SourceFile) -> Brief | None:
     return None if found.problems else found.value
 
 
-def again(
-    files: Iterable[SourceFile], store: Store | MemoryStore, rules: str = "rules"
-) -> dict[str, Brief]:
+def again(files: Iterable[SourceFile], store: Store, rules: str = "rules") -> dict[str, Brief]:
     return ParsedBriefs(store, rules).find(files, LIMITS)
 
 
-def keep(files: Iterable[SourceFile], store: Store | MemoryStore) -> dict[str, Brief]:
+def keep(files: Iterable[SourceFile], store: Store) -> dict[str, Brief]:
     """Parse the files and remember what can be; return it."""
     known, found = ParsedBriefs(store, "rules"), {}
     for file in files:
         if brief := parsed(file):
             known.add_all([(file, brief)])
             found[file.file] = brief
-    return {name: found[name] for name in found if f"parsed/{name}" in known.kept}
+    return {name: found[name] for name in found if f"parsed/{name}" in known.names}
 
 
 def test_briefs_of_all_kinds_come_back_as_they_were(tmp_path: Path) -> None:
@@ -67,7 +65,7 @@ def test_hostile_briefs_come_back_as_they_were() -> None:
     front = b"---\ntitle: T\ndate: 2024-01-01\nsummary: S\nactors: [{name: A, kind: person}]\n"
     front += b"dates: [2024-01~: E]\nimplications: [I]\nx_own: {a: [1, 2.5, null, true]}\n---\n"
     files = [source(front + body, f"n{number}") for number, body in enumerate(bodies)]
-    store = MemoryStore()
+    store = Store()
     kept = keep(files, store)
     assert kept
     assert again(files, store) == kept
@@ -93,20 +91,20 @@ BODIES = st.text(alphabet="ab [](){}|@#`*-\n<!:é中ا\u2028\x0b", max_size=120)
 
 @given(st.lists(LINES, unique=True, max_size=5), BODIES)
 def test_what_comes_back_is_what_parsing_gives(lines: list[str], body: str) -> None:
-    file, store = source(f"---\n{HEAD}{''.join(lines)}---\n{body}".encode()), MemoryStore()
+    file, store = source(f"---\n{HEAD}{''.join(lines)}---\n{body}".encode()), Store()
     assert again([file], store) == {}
     kept = keep([file], store)
     assert again([file], store) == kept
 
 
 def test_a_file_with_a_problem_is_parsed_each_time() -> None:
-    store = MemoryStore()
+    store = Store()
     assert keep([source(b"---\ntitle: T\ndate: never\n---\n")], store) == {}
 
 
 @pytest.mark.parametrize("change", ["bytes", "rules", "name"])
 def test_what_has_changed_does_not_come_back(change: str) -> None:
-    store, data = MemoryStore(), f"---\n{HEAD}---\nText.\n".encode()
+    store, data = Store(), f"---\n{HEAD}---\nText.\n".encode()
     assert keep([source(data)], store)
     assert again([source(data)], store)
     if change == "bytes":
@@ -118,7 +116,7 @@ def test_what_has_changed_does_not_come_back(change: str) -> None:
 
 
 def test_a_row_of_another_version_counts_as_missing() -> None:
-    store, file = MemoryStore(), source(f"---\n{HEAD}---\nText.\n".encode())
+    store, file = Store(), source(f"---\n{HEAD}---\nText.\n".encode())
     keep([file], store)
     (row,) = store.get_all(["parsed/briefs/a.md"]).values()
     for name in row:

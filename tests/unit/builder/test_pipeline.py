@@ -151,39 +151,13 @@ def test_without_a_configuration_there_are_defaults(tmp_path: Path) -> None:
     assert dataclasses.replace(found, today=SETTINGS.today).briefs_dir == "briefs"
 
 
-def test_a_lean_reader_gives_the_same_and_reads_a_line_again(tmp_path: Path) -> None:
-    put(tmp_path, "a.md", more="related: [also-nowhere]")
-    put(tmp_path, "b.md", more="related: [nowhere-at-all]")
-    whole, short = (
-        Reader().load(tmp_path, SETTINGS),
-        Reader(keep_data=False).load(tmp_path, SETTINGS),
-    )
-    assert (short.library.briefs, short.problems) == (whole.library.briefs, whole.problems)
-    assert not any(source.data for source in short.workspace.sources)
-    reports = [[each.report(problem) for problem in each.problems] for each in (whole, short)]
-    assert reports[0] == reports[1]
-    (tmp_path / "briefs" / "a.md").write_text("another\n" * 20, "utf-8")
-    assert "another" not in short.report(short.problems[0])
-    assert short.problems[0].message in short.report(short.problems[0])
-    assert "related: [nowhere-at-all]" in short.report(short.problems[1])
-
-
-def test_a_lean_reader_finds_files_below_a_folder_of_folders(tmp_path: Path) -> None:
-    settings = dataclasses.replace(SETTINGS, briefs_dir="content/news")
-    (tmp_path / "content/news/2024").mkdir(parents=True)
-    text = GOOD.format(title="T", day="2024-04-22", more="related: [nowhere]")
-    (tmp_path / "content/news/2024/a.md").write_text(text, "utf-8")
-    loaded = Reader(keep_data=False).load(tmp_path, settings)
-    assert "related: [nowhere]" in "".join(loaded.report(each) for each in loaded.problems)
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_many_files_are_read_the_same_by_one_process_and_by_two(
     tmp_path: Path, monkeypatch
 ) -> None:
     # Private, as no option says from how many files on it is worth two processes.
-    monkeypatch.setattr(pipeline, "_MANY", 20)
+    monkeypatch.setattr(pipeline, "_MIN_FILES", 20)
     for number in range(30):
         put(tmp_path, f"b{number:03}.md", f"Brief {number}", more="x_own: {a: 1}\nupdates: [nil]")
     (tmp_path / "briefs" / "actors.yml").write_text("iran: Iran\n")

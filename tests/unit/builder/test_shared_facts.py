@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.page_keys import PageKeys, SharedFacts, edited_alone, facts_of
-from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.site import Repository, Site
+from mkdocs_briefs.builder.store import digest_of
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace
 from mkdocs_briefs.library.library import Library
 from support.briefs import SETTINGS
@@ -66,6 +67,10 @@ def facts(library: Library, sources: dict[str, str]) -> dict[str, SharedFacts]:
     }
 
 
+def digests(loaded: Loaded) -> dict[str, str]:
+    return {file: digest_of(data) for file, data in loaded.data.items()}
+
+
 def views(shown: Site, without: Iterable[str]) -> dict[str, str]:
     """A digest of the view of each page but those of these files."""
     keys = PageKeys(shown)
@@ -79,8 +84,8 @@ def views(shown: Site, without: Iterable[str]) -> dict[str, str]:
 @given(st.sampled_from([*BODIES]), PIECES)
 def test_other_pages_stay_where_an_edit_is_said_to_show_on_its_own(name: str, body: str) -> None:
     before, after = site(*BODIES.values()), site(*(BODIES | {name: body}).values())
-    known = facts(before.loaded.library, before.loaded.source_digests())
-    edited = edited_alone(after.loaded.library, after.loaded.source_digests(), known)
+    known = facts(before.loaded.library, digests(before.loaded))
+    edited = edited_alone(after.loaded.library, digests(after.loaded), known)
     if edited is not None:
         file = f"briefs/{name}.md"
         assert edited <= {file}
@@ -91,8 +96,8 @@ def judged(name: str, old: str, new: str) -> frozenset[str] | None:
     before = site(*BODIES.values())
     assert old in BODIES[name]
     after = site(*(BODIES | {name: BODIES[name].replace(old, new)}).values())
-    known = facts(before.loaded.library, before.loaded.source_digests())
-    return edited_alone(after.loaded.library, after.loaded.source_digests(), known)
+    known = facts(before.loaded.library, digests(before.loaded))
+    return edited_alone(after.loaded.library, digests(after.loaded), known)
 
 
 def test_what_only_its_own_page_shows() -> None:

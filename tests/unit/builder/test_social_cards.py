@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from mkdocs_briefs.builder.cards import SocialCard, SocialCards, copy_of
 from mkdocs_briefs.builder.cards.drawing import Copy, draw
-from mkdocs_briefs.builder.cards.social_cards import SocialCard, SocialCards, copy_of
 from mkdocs_briefs.builder.cards.text_lines import Typesetter
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.records import (
@@ -202,7 +202,7 @@ def test_other_tools_draw_anew_at_the_same_address(monkeypatch) -> None:
     before = card_of(page())
     assert card_of(page()).key == before.key
     # Private: the versions of the libraries that draw, of which a test has one.
-    monkeypatch.setattr("mkdocs_briefs.builder.cards.social_cards._TOOLS", ("newer",))
+    monkeypatch.setattr("mkdocs_briefs.builder.cards._TOOLS", ("newer",))
     assert card_of(page()).file == before.file
     assert card_of(page()).key != before.key
 

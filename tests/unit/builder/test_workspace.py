@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder.workspace import DEEPEST, classify, read_workspace
+from mkdocs_briefs.builder.workspace import MAX_FOLDER_DEPTH, classify, read_workspace
 from mkdocs_briefs.settings import Limits
 from support.briefs import SETTINGS
 
@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_read_is_told(folder: Path, monkeypatch) -> None
 
 def test_folders_end_somewhere(folder: Path) -> None:
     deep = folder
-    for _ in range(DEEPEST + 1):
+    for _ in range(MAX_FOLDER_DEPTH + 1):
         deep = deep / "d"
     deep.mkdir(parents=True)
     (deep / "a.md").write_text("x")

@@ -1,123 +1,24 @@
 """Social cards as pictures: 1200 x 630 pixels in few colours, the same bytes for the same copy.
 
-Everything is drawn from the left; a card in a right-to-left language is laid out mirrored.
+All x count from the side where the language of the card begins.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
+from zlib import Z_RLE
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from mkdocs_briefs.builder.cards.text_lines import Mask, Row, Typesetter
 from mkdocs_briefs.pages.records import Monogram
 from mkdocs_briefs.render.network import runs_left
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_ZLIB = b"\x78\x5e"
-_UP = 2
-_MODULUS = 65521
-
-
-def png(
-    image: Image.Image, palette: Sequence[tuple[int, int, int]], drawn: Iterable[tuple[int, int]]
-) -> bytes:
-    """The file of `image`, whose pixels are places in `palette`; the same bytes each time.
-
-    `drawn` names the rows (from, to) that may hold anything but the first colour. Up to 16 colours
-    take four bits a pixel, more of them eight.
-    """
-    bits = 4 if len(palette) <= 16 else 8
-    colours = b"".join(map(bytes, palette))
-    image.putpalette(colours)
-    head = struct.pack(">IIBBBBB", image.width, image.height, bits, 3, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"PLTE", colours), (b"IDAT", _data(image, bits, drawn)))
-    return _SIGNATURE + b"".join(_chunk(*one) for one in (*chunks, (b"IEND", b"")))
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    checked = kind + data
-    return len(data).to_bytes(4) + checked + zlib.crc32(checked).to_bytes(4)
-
-
-def _data(image: Image.Image, bits: int, drawn: Iterable[tuple[int, int]]) -> bytes:
-    """The rows, packed band by band. Each band stands alone, so that empty ones can come between.
-
-    Runs are all that is looked for: letters repeat little, and the filter turns stems into runs.
-    """
-    press = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS, strategy=zlib.Z_RLE)
-    packed = [_ZLIB]
-    check = zlib.adler32(b"")
-    stride = 1 + -(-image.width * bits // 8)
-    bands = [*_bands(drawn, image.height)]
-    rows = memoryview(_filtered(image, [band[:2] for band in bands if not band[2]], bits, stride))
-    place = stride
-    for top, bottom, empty in bands:
-        size = (bottom - top) * stride
-        if empty:
-            low, high = check & 0xFFFF, check >> 16
-            check = (high + size * low) % _MODULUS << 16 | low
-            packed.append(_nothing(size))
-        else:
-            data = rows[place : place + size]
-            place += size + stride
-            check = zlib.adler32(data, check)
-            packed += press.compress(data), press.flush(zlib.Z_FULL_FLUSH)
-    return b"".join((*packed, press.flush(), check.to_bytes(4)))
-
-
-def _filtered(
-    image: Image.Image, bands: Sequence[tuple[int, int]], bits: int, stride: int
-) -> bytes:
-    """Some rows, of each byte what it adds to the one above, behind the number of that filter.
-
-    Before each band comes a row that means nothing: above a band stands an empty one.
-    """
-    mode = "P;4" if bits == 4 else "P"
-    rows, empty = 1, bytes(stride)
-    parts = [empty]
-    for top, bottom in bands:
-        parts += empty, image.crop((-8 // bits, top, image.width, bottom)).tobytes("raw", mode)
-        rows += bottom - top + 1
-    plain = Image.frombytes("L", (stride, rows), b"".join(parts))
-    added = ImageChops.subtract_modulo(
-        plain.crop((0, 1, stride, rows)), plain.crop((0, 0, stride, rows - 1))
-    )
-    added.paste(_UP, (0, 0, 1, rows - 1))
-    return added.tobytes()
-
-
-def _bands(drawn: Iterable[tuple[int, int]], height: int) -> Iterator[tuple[int, int, bool]]:
-    """The rows from the top to the bottom as (from, to, is empty)."""
-    place = 0
-    bands: list[list[int]] = []
-    for top, bottom in sorted((max(top, 0), min(bottom, height)) for top, bottom in drawn):
-        if bands and top <= bands[-1][1]:
-            bands[-1][1] = max(bands[-1][1], bottom)
-        elif top < bottom:
-            bands.append([top, bottom])
-    for top, bottom in bands:
-        if top > place:
-            yield place, top, True
-        yield top, bottom, False
-        place = bottom
-    if place < height:
-        yield place, height, True
-
-
-@cache
-def _nothing(count: int) -> bytes:
-    """So many zeros as packed blocks, on which others may follow."""
-    press = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return press.compress(bytes(count)) + press.flush(zlib.Z_FULL_FLUSH)
-
-
 VERSION = 2
-"""Counts up with each change of the drawing: the addresses of all cards change with it."""
+"""To be counted up with each change of the drawing: it changes the addresses of all cards."""
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 72
 _INNER = WIDTH - 2 * _MARGIN
@@ -130,8 +31,8 @@ _COLOURS = {
     "analysis": ((0x8A, 0x4B, 0x08), 3),
     "bad": ((0xA1, 0x26, 0x22), 3),
 }
-"""The colours of the site's style sheet, on paper that stands out from a white page, each with the
-number of its steps from the paper: most cards have no more than 16 in all, which pack well."""
+"""The colours of the site's style sheet, each with the number of its shades between the paper and
+itself. Most cards have no more than 16 shades in all, which take four bits a pixel."""
 _TITLE_SIZES = (92, 84, 76, 68, 62, 56, 50, 46)
 _TITLE_LINES = 4
 _SMOOTH = 4
@@ -139,7 +40,7 @@ _SMOOTH = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """Everything that a card shows, in words."""
+    """Everything that a card shows, as text."""
 
     lang: str
     rtl: bool
@@ -148,12 +49,12 @@ class Copy:
     text: str = ""
     kind: str = ""
     analysis: bool = False
-    """Whether the page is analysis, which has a colour of its own beside the word."""
+    """Whether the page is analysis, which has a colour of its own."""
     topics: tuple[str, ...] = ()
     mark: str = ""
     """A word of warning, such as "Correction"."""
     aside: str = ""
-    """What stands opposite the site's name: a date, a number of briefs."""
+    """The text opposite the site's name: a date, a number of briefs."""
     faces: tuple[Monogram, ...] = ()
     more: int | None = None
     cover: bool = False
@@ -161,7 +62,7 @@ class Copy:
 
 
 def draw(copy: Copy, setter: Typesetter) -> bytes:
-    """The card as a PNG."""
+    """Return the card as a PNG."""
     return _Card(copy, setter).png()
 
 
@@ -173,11 +74,14 @@ class _Card:
         self._pen = ImageDraw.Draw(self._image)
         self._palette = [_PAPER]
         self._first: dict[str, int] = {}
-        self._drawn: list[tuple[int, int, int, int]] = []
         self._draw()
 
     def png(self) -> bytes:
-        return png(self._image, self._palette, ((top, bottom) for _, top, _, bottom in self._drawn))
+        self._image.putpalette(b"".join(map(bytes, self._palette)))
+        file = BytesIO()
+        # Letters repeat little, so that looking for runs alone is faster and packs no worse.
+        self._image.save(file, "PNG", compress_type=Z_RLE)
+        return file.getvalue()
 
     def _draw(self) -> None:
         copy = self._copy
@@ -219,7 +123,7 @@ class _Card:
             x = self._text(row, 25, x, baseline, "accent") + 24
 
     def _block(self, top: float, bottom: float) -> None:
-        """The title and, where it leaves room, the text below it."""
+        """Draw the title and, where it leaves room, the text below it."""
         copy = self._copy
         size = self._title_size(bottom - top)
         lines = self._lines(copy.title, "title", size, self._most(size, bottom - top))
@@ -273,8 +177,8 @@ class _Card:
             self._text(self._row(f"+{hidden}", "text"), names, x, top + 34, "muted")
 
     def _monogram(self, face: Monogram, x: float, y: int, size: int) -> None:
-        """Initials in a circle for a person, in a square for all others."""
-        self._paste(_shape(size, round=face.person), round(self._left(x, size)), y, "accent")
+        """Draw initials in a circle for a person, in a square for all others."""
+        self._paste(_ground(size, is_round=face.person), round(self._left(x, size)), y, "accent")
         row = self._row(face.initials, "strong")
         letter = min(size * 0.4, size * 0.76 / row.width) if row.width else 0
         width = row.width * letter
@@ -282,22 +186,17 @@ class _Card:
             row, letter, x + (size - width) / 2, y + size / 2 + letter * 0.36, "accent", hollow=True
         )
 
-    # -- the tools: x runs from the side where the language begins ------------------------------
-
     def _left(self, x: float, width: float) -> float:
         return WIDTH - x - width if self._copy.rtl else x
 
     def _box(self, x: float, y: int, width: float, height: int, colour: str) -> None:
         left = round(self._left(x, width))
-        box = (left, y, left + round(width), y + height)
-        self._image.paste(self._full(colour), box)
-        self._drawn.append(box)
+        self._image.paste(self._full(colour), (left, y, left + round(width), y + height))
 
     def _frame(self, x: float, y: int, width: float, height: int, colour: str) -> None:
         left = round(self._left(x, width))
         box = (left, y, left + round(width) - 1, y + height - 1)
         self._pen.rounded_rectangle(box, 6, outline=self._full(colour), width=2)
-        self._drawn.append((left, y, left + round(width), y + height))
 
     def _text(
         self,
@@ -309,7 +208,7 @@ class _Card:
         *,
         hollow: bool = False,
     ) -> float:
-        """Draws `row`, paper on `colour` if `hollow`, and gives the place where it ends."""
+        """Draw `row`, in the colour of the paper if `hollow`, and return the x of its end."""
         mask = self._setter.mask(row, size)
         if mask:
             left = round(self._left(x, row.width * size)) + mask.left
@@ -317,17 +216,13 @@ class _Card:
         return x + row.width * size
 
     def _paste(self, mask: Mask, left: int, top: int, colour: str, *, hollow: bool = False) -> None:
-        """Puts `colour` where the mask is; what is drawn around it already stays."""
+        """Draw what the mask covers in `colour`."""
         box = (left, top, left + mask.width, top + mask.height)
         steps = _steps(self._full(colour), _COLOURS[colour][1], hollow=hollow)
-        over = None
-        if any(_meet(box, other) for other in self._drawn):
-            over = _image(mask, _drawn(steps))
-        self._image.paste(_image(mask, steps), box, over)
-        self._drawn.append(box)
+        self._image.paste(_image(mask, steps), box, _image(mask, _shown(steps)))
 
     def _full(self, colour: str) -> int:
-        """The place of a colour in the palette, right behind its lighter steps."""
+        """Return the place of a colour in the palette, right behind its lighter shades."""
         value, steps = _COLOURS[colour]
         if colour not in self._first:
             self._first[colour] = len(self._palette)
@@ -335,7 +230,7 @@ class _Card:
         return self._first[colour] + steps - 1
 
     def _rtl(self, text: str) -> bool:
-        """The direction of a line: its own letters', else the card's."""
+        """Return the direction of a line: that of its letters, else that of the card."""
         return runs_left(text) or (self._copy.rtl and any(runs_left(char) for char in text))
 
     def _row(self, text: str, style: str, *, spacing: float = 0) -> Row:
@@ -352,43 +247,37 @@ class _Card:
         return [self._setter.row(line, style, lang, rtl=rtl) for line in lines]
 
 
-def _meet(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    """Whether two boxes (left, top, right, bottom) have a pixel in common."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
 def _between(colour: tuple[int, int, int], part: float) -> tuple[int, int, int]:
-    """The paper with a part of `colour` in it."""
+    """Return the paper with a part of `colour` in it."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(_PAPER, colour, strict=True))
     return red, green, blue
 
 
 @cache
 def _steps(full: int, steps: int, *, hollow: bool) -> bytes:
-    """The place in the palette for each level of a mask."""
+    """Return the place in the palette for each level of a mask."""
     shares = (round(level * steps / 255) for level in range(256))
     return bytes((s := steps - share if hollow else share) and full - steps + s for share in shares)
 
 
-@cache
-def _drawn(steps: bytes) -> bytes:
-    """For each level of a mask all or nothing: whether it shows."""
+def _shown(steps: bytes) -> bytes:
+    """Return for each level of a mask whether it shows: 0 or 255."""
     return bytes(0 if step == steps[0] else 255 for step in steps)
 
 
 def _image(mask: Mask, table: bytes) -> Image.Image:
-    """The mask as a picture, each level made what `table` says."""
+    """Return the mask as a picture with its levels translated by `table`."""
     pixels = mask.pixels.translate(table)
     return Image.frombuffer("L", (mask.width, mask.height), pixels, "raw", "L", mask.stride, -1)
 
 
 @cache
-def _shape(size: int, *, round: bool) -> Mask:  # noqa: A002 - as one says it
-    """The ground of a monogram."""
+def _ground(size: int, *, is_round: bool) -> Mask:
+    """Return the ground of a monogram."""
     big = size * _SMOOTH
     image = Image.new("L", (big, big), 0)
     pen = ImageDraw.Draw(image)
-    if round:
+    if is_round:
         pen.ellipse((0, 0, big - 1, big - 1), fill=255)
     else:
         pen.rounded_rectangle((0, 0, big - 1, big - 1), radius=big // 7, fill=255)

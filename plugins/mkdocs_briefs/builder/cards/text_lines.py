@@ -63,20 +63,16 @@ STYLES = {
     "text": ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf"),
     "strong": ("NotoSans-Bold.ttf", "NotoSansArabic-Bold.ttf", "NotoSansHebrew-Bold.ttf"),
 }
-"""Fonts of each style in the order in which they are asked for a character."""
+"""The fonts of each style. A character is drawn in the first that has it."""
 LAST = "NotoSerifSC-Bold.otf"
-"""The one font with Chinese, Japanese and Korean, behind those of every style."""
+"""The font for Chinese, Japanese and Korean, which comes last in every style."""
 _SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
-_KEPT = 4096
+_MAX_ROWS = 4096
 """Rows that are remembered: words come again on other cards, whole lines do not."""
-_LABELS = 1024
-"""Short rows whose pixels are remembered: names, topics, the name of the site."""
-_SHORT = 300
-"""Pixels up to which a row is short."""
 
 
 class Glyph(NamedTuple):
-    """One glyph of a font, with the place of its origin."""
+    """A glyph of a font, with the place of its origin."""
 
     font: str
     number: int
@@ -86,13 +82,13 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A row of glyphs from left to right. Rows are told apart, not compared: they are large."""
+    """A row of glyphs from left to right."""
 
     words: tuple[tuple[float, tuple[Glyph, ...]], ...]
-    """Glyphs, each few with the place on the row from which theirs count."""
+    """Groups of glyphs, each with the place on the row from which theirs count."""
     width: float
     height: float
-    """Distance to the next row that lets both be read."""
+    """The distance to the next row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +102,28 @@ class Mask:
     """Bytes from one row to the next."""
     left: int
     top: int
-    """Place of the upper left corner, from the start of the baseline; `top` counts downwards."""
+    """The upper left corner, from the start of the baseline; `top` counts downwards."""
 
 
 class _Font(NamedTuple):
-    """A font, the codes that it has, and the characters of these that need no look around them."""
-
     font: hb.Font
     upem: int
+    """Units an em."""
     codes: frozenset[int]
-    plain: frozenset[str]
+    """The characters that it has."""
 
 
 class Rows:
-    """Rows of text in the fonts in `folder`. Not for two threads at once."""
+    """Makes rows of text in the fonts in `folder`. Not for two threads at once."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
         self._fonts: dict[str, _Font] = {}
-        self._row = lru_cache(_KEPT)(self._set)
-        self._label = lru_cache(_LABELS)(self._rastered)
+        self._row = lru_cache(_MAX_ROWS)(self._set)
         self._raster = hb.RasterDraw()
 
     def shown(self, text: str, style: str = "title") -> float:
-        """The part of the letters and digits of `text` that the fonts have, 0 to 1."""
+        """Return the part of the letters and digits of `text` that the fonts have, 0 to 1."""
         wanted = [char for char in cleaned(text) if category(char)[0] in "LN"]
         if not wanted:
             return 0.0
@@ -137,9 +131,9 @@ class Rows:
         return sum(font is not None for font in fonts) / len(wanted)
 
     def row(self, text: str, style: str, lang: str, *, rtl: bool, spacing: float = 0) -> Row:
-        """`text` on one row of direction `rtl`; `spacing` goes between letters that do not join.
+        """Return `text` on one row of direction `rtl`, without the characters that no font has.
 
-        Characters that no font has are left out.
+        `spacing` is added between letters that do not join.
         """
         return self._row(text, style, lang, rtl, spacing)
 
@@ -160,7 +154,7 @@ class Rows:
         return Row(((0.0, tuple(glyphs)),), x, height or 1.0)
 
     def _words(self, words: Sequence[str], style: str, lang: str) -> Row:
-        """A row of words one after the other, which are known already from measuring them."""
+        """Return a row of words one after the other, which measuring has made already."""
         space = self._row("\u00a0", style, lang, False, 0).width
         made: list[tuple[float, tuple[Glyph, ...]]] = []
         x = height = 0.0
@@ -190,10 +184,8 @@ class Rows:
         return made, x
 
     def _fonts_of(self, text: str, style: str) -> list[str | None]:
-        """The font of each character; None for one that is left out."""
+        """Return the font of each character, or None for one that is left out."""
         chain = (*STYLES[style], LAST)
-        if self._font(chain[0]).plain.issuperset(text):
-            return [chain[0]] * len(text)
         found: list[str | None] = []
         before: str | None = None
         for char in text:
@@ -215,24 +207,18 @@ class Rows:
     def _font(self, name: str) -> _Font:
         if name not in self._fonts:
             face = hb.Face(hb.Blob.from_file_path(str(self._folder / name)))
-            codes = frozenset(face.unicodes)
-            plain = frozenset(char for char in map(chr, codes) if category(char)[0] not in "CM")
-            self._fonts[name] = _Font(hb.Font(face), face.upem, codes, plain)
+            self._fonts[name] = _Font(hb.Font(face), face.upem, frozenset(face.unicodes))
         return self._fonts[name]
 
     def mask(self, row: Row, size: float) -> Mask | None:
-        """`row` drawn at `size` pixels an em; None when it shows nothing."""
-        short = row.width * size < _SHORT
-        return self._label(row, size) if short else self._rastered(row, size)
-
-    def _rastered(self, row: Row, size: float) -> Mask | None:
+        """Return `row` drawn at `size` pixels an em, or None if it shows nothing."""
         raster = self._raster
         raster.reset()
         last, font, scale = "", None, 0.0
         for start, glyphs in row.words:
             for name, number, x, y in glyphs:
                 if name != last:
-                    last, (font, upem, *_) = name, self._font(name)
+                    last, (font, upem, _) = name, self._font(name)
                     scale = size / upem
                 raster.transform = (scale, 0, 0, scale, (start + x) * size, y * size)
                 raster.draw_glyph(font, number)
@@ -245,7 +231,7 @@ class Rows:
 
 
 def cleaned(text: str) -> str:
-    """`text` on one line, composed, without controls."""
+    """Return `text` on one line, composed (NFC), without control characters."""
     words = _SPACE.sub(" ", text).strip(" ")
     if words.isascii() and words.isprintable():
         return words
@@ -277,7 +263,7 @@ _HYPHENS = frozenset("-‐–—/")
 
 
 class _Piece(NamedTuple):
-    """What may stand alone on a line, whether a space stands before it, and how wide it is."""
+    """Text that may stand alone on a line, whether a space comes before it, and its width."""
 
     text: str
     spaced: bool
@@ -294,7 +280,10 @@ class Typesetter(Rows):
     def lines(
         self, text: str, style: str, lang: str, *, rtl: bool, width: float, most: int
     ) -> list[str]:
-        """`text` in at most `most` lines of `width`, about equally long; the end may be cut."""
+        """Return `text` in at most `most` lines of `width`, about equally long.
+
+        A text that needs more lines is cut.
+        """
         set_in = (style, lang, rtl)
         pieces = self._measured(text, *set_in)
         whole = self._greedy(pieces, set_in, width)
@@ -313,21 +302,20 @@ class Typesetter(Rows):
         return self._greedy(pieces, set_in, high)
 
     def fits(self, text: str, style: str, lang: str, *, rtl: bool, width: float, most: int) -> bool:
-        """Whether `text` takes at most `most` lines of `width` without cutting a word."""
+        """Return whether `text` takes at most `most` lines of `width` without cutting a word."""
         pieces = self._measured(text, style, lang, rtl)
         if any(piece.width > width for piece in pieces):
             return False
         return len(self._greedy(pieces, (style, lang, rtl), width)) <= most
 
     def _measure(self, text: str, style: str, lang: str, rtl: bool) -> tuple[_Piece, ...]:  # noqa: FBT001 - the key of a cache
-        rows = ((piece, spaced) for piece, spaced in _pieces(cleaned(text)))
         return tuple(
             _Piece(piece, spaced, self._row(piece, style, lang, rtl, 0).width)
-            for piece, spaced in rows
+            for piece, spaced in _pieces(cleaned(text))
         )
 
     def cut(self, text: str, style: str, lang: str, *, rtl: bool, width: float) -> str:
-        """`text`, or as much of it as fits into `width` with an ellipsis behind."""
+        """Return `text`, or as much of it as fits into `width` with an ellipsis."""
         if self.row(text, style, lang, rtl=rtl).width <= width:
             return text
         low, high = 0, len(text)
@@ -357,7 +345,7 @@ class Typesetter(Rows):
     def _small(
         self, pieces: Sequence[_Piece], set_in: tuple[str, str, bool], width: float
     ) -> Iterator[_Piece]:
-        """The pieces; one that is wider than a line comes in parts."""
+        """Yield the pieces; one that is wider than a line comes in parts."""
         for piece in pieces:
             rest = piece
             while rest.width > width and len(rest.text) > 1:
@@ -373,7 +361,7 @@ class Typesetter(Rows):
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """What may stand alone on a line, and whether a space stands before it."""
+    """Yield what may stand alone on a line, and whether a space comes before it."""
     for number, word in enumerate(text.split(" ")):
         start = 0
         for place in range(1, len(word)):
@@ -392,7 +380,7 @@ def _may_break(left: str, right: str) -> bool:
 
 
 def _shortened(text: str, most: int) -> str:
-    """The first characters, at a word's end where one is near, and an ellipsis."""
+    """Return the first characters, up to the end of a word if one is near, and an ellipsis."""
     start = text[:most]
     if (
         most < len(text)

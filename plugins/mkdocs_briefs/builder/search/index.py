@@ -1,6 +1,6 @@
-"""The index of a site's search: made of the records of its pages, kept, and written into the site.
+"""The index of a site's search: made of records of its pages, cached, and written into the site.
 
-One index holds all languages: a reader of an English page finds what stands in Arabic.
+One index has all languages: a reader of an English page finds what is written in Arabic.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ class KeptFiles:
         self._folder = folder
 
     def get(self, name: str) -> dict[str, bytes] | None:
-        """The files that were kept under `name`, if they are still there and whole."""
+        """Return the files that were kept under `name`, if they are there and undamaged."""
         path = self._folder / name
         try:
             head, _, body = path.read_bytes().partition(b"\n")
-            told = json.loads(head)
-            if hashlib.sha256(body).hexdigest() != told["digest"]:
+            header = json.loads(head)
+            if hashlib.sha256(body).hexdigest() != header["digest"]:
                 return None
             files, place = {}, 0
-            for part, size in told["files"]:
+            for part, size in header["files"]:
                 if not _NAME.fullmatch(part):  # it must not lead out of the folder
                     return None
                 files[part] = body[place : place + size]
@@ -69,25 +69,25 @@ class KeptFiles:
         return files
 
     def put(self, name: str, files: Mapping[str, bytes]) -> None:
-        """Keeps files under `name`, all or none."""
+        """Keep files under `name`, all or none."""
         digest = hashlib.sha256()
         for data in files.values():
             digest.update(data)
         sizes = [[part, len(data)] for part, data in files.items()]
-        told = {"digest": digest.hexdigest(), "files": sizes}
+        header = {"digest": digest.hexdigest(), "files": sizes}
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, new = tempfile.mkstemp(dir=self._folder, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(json.dumps(told).encode() + b"\n")
+                    file.write(json.dumps(header).encode() + b"\n")
                     file.writelines(files.values())
                 Path(new).replace(self._folder / name)
             except OSError:
                 Path(new).unlink()
 
     def tidy(self, suffix: str, most: int) -> None:
-        """Throws away what was not used for longest of the names that end so, beyond `most`."""
+        """Of the sets of which the name ends so, delete all but the `most` last used ones."""
         with suppress(OSError):
             kept = sorted(self._folder.glob(f"*{suffix}"), key=lambda path: -path.stat().st_mtime)
             for path in kept[most:]:
@@ -97,7 +97,7 @@ class KeptFiles:
 FOLDER = "pagefind"
 """Where the index lies in the site."""
 MIN_JOINED = 300
-"""Records from which on an index is joined from shards. Fewer take Pagefind no second."""
+"""Records from which on an index is joined from shards. Pagefind indexes fewer within a second."""
 MAX_SHARDS_AT_ONCE = 5
 """Shards that Pagefind makes at once: each time costs it the files that do not depend on pages."""
 _BUILDS = 2
