@@ -9,13 +9,13 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import DateTimePattern, format_skeleton, parse_pattern
 from babel.numbers import format_decimal
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
 from mkdocs_briefs.pages.parts import DevelopmentView, EventView, ImplicationView, Pager
-from mkdocs_briefs.render.words import words
+from mkdocs_briefs.render.words import locale_of, words
 
 _PLAIN = re.compile(r"[0-9]{4,18}")
 
@@ -27,15 +27,14 @@ def grouped(value: str, lang: str, *, counted: bool) -> str:
     """
     if not _PLAIN.fullmatch(value) or (len(value) == 4 and not counted):
         return value
-    return format_decimal(int(value), locale=_number_locale(lang))
+    return format_decimal(int(value), locale=date_locale(lang))
 
 
 @cache
-def _number_locale(lang: str) -> Locale:
-    try:
-        return Locale.parse(lang.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
+def date_locale(lang: str) -> Locale:
+    """Return the locale of a language tag; for `en` alone and for unknown tags that of en-GB."""
+    locale = locale_of(lang)
+    return locale if locale and str(locale) != "en" else Locale("en", "GB")
 
 
 Style = Literal["long", "short"]
@@ -50,7 +49,6 @@ _MONTHS_ALONE = frozenset(
 )  # fmt: skip
 _SHORT_MONTHS_ALONE = frozenset(("be", "ca", "el", "fi", "ky", "ru", "tk", "uz", "vi"))
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
 _THIN_DASH = re.compile(r"(?<!\S)([dy])\u2009(–)\u2009\Z")
 _SHORT_MONTH = re.compile(r"(?<![ML])(?:MMM|LLL)(?![ML])")
@@ -95,7 +93,7 @@ def format_day(day: date, lang: str, style: str = "long") -> str:
 
 @lru_cache(maxsize=128)
 def _voice(lang: str, style: Style) -> _Voice:
-    locale = _locale(lang)
+    locale = date_locale(lang)
     said = words(str(locale))
     skeletons, long = locale.datetime_skeletons, style == "long"
     day = str(locale.date_formats["long"]) if long else _pattern(skeletons, "yMMMd", "d MMM y")
@@ -121,17 +119,6 @@ def _voice(lang: str, style: Style) -> _Voice:
         spans=spans,
         join=str(locale.interval_formats.get(None) or "{0} – {1}"),
     )
-
-
-def _locale(lang: str) -> Locale:
-    if _LANGUAGE_TAG.fullmatch(lang):
-        try:
-            locale = Locale.parse(lang.replace("-", "_"))
-        except (ValueError, UnknownLocaleError):
-            pass
-        else:
-            return locale if str(locale) != "en" else Locale("en", "GB")
-    return Locale("en", "GB")
 
 
 def _pattern(patterns: Mapping[str, object], skeleton: str, otherwise: str) -> str:
@@ -346,13 +333,4 @@ def day_of_month(date: Edtf | None, lang: str) -> str:
         return ""
     if side.year is None or side.earliest is None:
         return ""
-    return str(format_skeleton("Ed", side.earliest, locale=_weekday_locale(lang)))
-
-
-@lru_cache(maxsize=64)
-def _weekday_locale(lang: str) -> Locale:
-    try:
-        locale = Locale.parse(lang.replace("_", "-"), sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale("en", "GB")
-    return Locale("en", "GB") if str(locale) == "en" else locale
+    return str(format_skeleton("Ed", side.earliest, locale=date_locale(lang)))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 from markupsafe import escape
 
@@ -14,7 +13,7 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages.histogram import Histogram
 from mkdocs_briefs.pages.parts import Group
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.dates import date_locale, format_edtf
 from mkdocs_briefs.render.pieces import Pieces, Write
 
 STEP = 10
@@ -79,11 +78,8 @@ def _label(unit: str, span: Edtf, lang: str) -> str:
 @lru_cache(maxsize=64)
 def _month_letters(lang: str) -> Mapping[int, str]:
     """The shortest names of the months: letters in English, numbers in Chinese."""
-    try:
-        locale = Locale.parse(lang.replace("_", "-"), sep="-")
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    return {n: str(get_month_names("narrow", "stand-alone", locale)[n]) for n in range(1, 13)}
+    names = get_month_names("narrow", "stand-alone", date_locale(lang))
+    return {n: str(names[n]) for n in range(1, 13)}
 
 
 class Overview:

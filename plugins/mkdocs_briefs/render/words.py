@@ -43,13 +43,19 @@ def attributes(lang: str, outer: str) -> Markup:
 
 
 @cache
-def language_name(lang: str) -> str:
-    """A language's name for itself; the tag where Babel knows none."""
+def locale_of(lang: str) -> Locale | None:
+    """Return Babel's locale of a language tag, or None where Babel knows none."""
     try:
-        locale = Locale.parse(lang.replace("_", "-"), sep="-")
-        return locale.get_display_name(locale) or lang
+        return Locale.parse(lang.replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError):
-        return lang
+        return None
+
+
+@cache
+def language_name(lang: str) -> str:
+    """Return a language's name for itself, or its tag where Babel knows no name."""
+    locale = locale_of(lang)
+    return (locale and locale.get_display_name(locale)) or lang
 
 
 class Words:
