@@ -104,7 +104,7 @@ class Site:
             site_name=self.settings.site_name,
             site_url=self.settings.site_url,
             machine_files=self.settings.machine_files,
-            tongues={
+            langs={
                 urls.page_path("brief", brief.slug): brief.fields.lang
                 for brief in loaded.library.briefs
                 if brief.fields.lang

@@ -24,7 +24,7 @@ from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import last_changed, modified
-from mkdocs_briefs.render.pieces import changed_row
+from mkdocs_briefs.render.html_helpers import changed_row
 from mkdocs_briefs.settings import Settings
 
 OLDEST, NEWEST = "1970-01-02", "2106-02-06"

@@ -14,7 +14,7 @@ from mkdocs_briefs.pages.histogram import Histogram
 from mkdocs_briefs.pages.parts import Group
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import date_locale, format_edtf
-from mkdocs_briefs.render.pieces import Pieces, Write
+from mkdocs_briefs.render.html_helpers import HtmlHelpers
 
 STEP = 10
 """Width of a stretch, its gap included, in units of the view box."""
@@ -85,12 +85,8 @@ def _month_letters(lang: str) -> Mapping[int, str]:
 class Overview:
     """Writes overviews, for pages of one language."""
 
-    def __init__(self, pieces: Pieces) -> None:
-        self._p = pieces
-
-    def names(self) -> Mapping[str, Write]:
-        """What templates call them."""
-        return {"strip": self.strip, "groups": self.groups}
+    def __init__(self, helpers: HtmlHelpers) -> None:
+        self._p = helpers
 
     def groups(self, them: Sequence[Group], label: str, family: str = "", unnamed: str = "") -> str:
         """Groups in a row; `family` names the words for labels that are values of a field."""
@@ -98,15 +94,15 @@ class Overview:
             return ""
         p, rows = self._p, []
         for it in them:
-            words = (p.said.of(family, it.label) if family else it.label) or unnamed
+            words = (p.t.of(family, it.label) if family else it.label) or unnamed
             number = f'<span class="b-count">{it.count}</span>'
             rows.append(
                 f'<li><a class="b-chip" href="{p.href(it.path)}"><bdi>{escape(words)}</bdi>'
                 f" {number}</a></li>\n"
             )
-        said = escape(label)
+        name = escape(label)
         return (
-            f'<nav class="b-groups" aria-label="{said}"><p class="b-cap"{p.ui}>{said}</p>\n'
+            f'<nav class="b-groups" aria-label="{name}"><p class="b-cap"{p.ui}>{name}</p>\n'
             f"<ul>\n{''.join(rows)}</ul></nav>\n"
         )
 
@@ -131,10 +127,10 @@ class Overview:
         if not bar.path:
             return f'<rect class="b-strip__none" {place}/>\n'
         marked = ' class="is-here"' if bar.path == here else ""
-        told = p.count("events_in", bar.count, span=self._span(bar.span))
+        title = p.count("events_in", bar.count, span=format_edtf(bar.span, p.lang))
         reach = f'x="{bar.x - 1}" width="{STEP}" height="{height}"'
         return (
-            f'<a href="{p.href(bar.path)}" tabindex="-1"{marked}><title>{told}</title>'
+            f'<a href="{p.href(bar.path)}" tabindex="-1"{marked}><title>{title}</title>'
             f'<rect class="b-strip__reach" {reach}/><rect {place}/></a>\n'
         )
 
@@ -143,12 +139,9 @@ class Overview:
         for bar in bars:
             if bar.path:
                 marked = ' aria-current="page"' if bar.path == here else ""
-                span = escape(format_edtf(bar.span, p.lang, style="short"))
+                span = format_edtf(bar.span, p.lang, style="short")
                 rows.append(
-                    f'<li><a href="{p.href(bar.path)}"{marked}><span{p.sense}>{span}</span> '
+                    f'<li><a href="{p.href(bar.path)}"{marked}>{p.date_text(span)} '
                     f'<span class="b-count">{bar.count}</span></a></li>\n'
                 )
         return f'<ul class="b-strip__list">\n{"".join(rows)}</ul>\n'
-
-    def _span(self, span: Edtf) -> str:
-        return format_edtf(span, self._p.lang)

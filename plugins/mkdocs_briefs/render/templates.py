@@ -1,4 +1,4 @@
-"""Markers in any page of the site that give way to lists of briefs, events or developments."""
+"""The HTML of pages: views filled into the templates, and lists in place of markers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mkdocs_briefs.library.forecasts import ENOUGH, Score
 from mkdocs_briefs.library.references import marker_faults
@@ -26,12 +25,10 @@ from mkdocs_briefs.pages.parts import (
     DevelopmentView,
     EventView,
     Link,
-    SmallGraph,
     Text,
 )
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import (
     ActorView,
     BriefView,
@@ -46,12 +43,12 @@ from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
 from mkdocs_briefs.render.dates import choices, format_day, format_edtf, grouped, shown
 from mkdocs_briefs.render.finished_html import give_way, unique_ids
+from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
-from mkdocs_briefs.render.links import ROOT, grounded, rooted
+from mkdocs_briefs.render.links import grounded, rooted
+from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
 from mkdocs_briefs.render.overview import Overview
-from mkdocs_briefs.render.pieces import Manner, Pieces, for_templates, kept, made_anew
-from mkdocs_briefs.render.rows import BriefRows, EventRows, People
 from mkdocs_briefs.render.words import attributes, direction, language_name, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
@@ -83,22 +80,9 @@ def _month(link: Link | None, lang: str) -> Link | None:
     return link and Link(format_edtf(parse_edtf(link.text), lang), link.path)
 
 
-def functions(pieces: Pieces, manner: Manner) -> Mapping[str, Callable[..., Markup]]:
-    """Those for pages of one language and kind, by name; `parts.html` passes them on."""
-    people = People(pieces)
-    writers = (
-        people,
-        BriefRows(pieces, people),
-        EventRows(pieces, manner),
-        Analysis(pieces, manner),
-        Overview(pieces),
-    )
-    return for_templates({name: write for each in writers for name, write in each.names().items()})
-
-
 @pass_context
 def _inline_filter(context: Context, text: Text) -> Markup:
-    html: Markup = context["written"](text)
+    html: Markup = context["inline"](text)
     return html
 
 
@@ -106,12 +90,6 @@ def _inline_filter(context: Context, text: Text) -> Markup:
 def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
     """Names or other plain texts in a row, each in a direction of its own."""
     html: Markup = context["isolated"](texts)
-    return html
-
-
-@pass_context
-def _network_filter(context: Context, sketch: SmallGraph) -> Markup:
-    html: Markup = context["functions"]["network"](sketch)
     return html
 
 
@@ -175,7 +153,6 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         inline=_inline_filter,
         url=rooted,
         edtf=_edtf_filter,
-        network=_network_filter,
         calibration=_calibration_filter,
         day=_day_filter,
         month=_month_filter,
@@ -211,7 +188,7 @@ class Renderer:
 
     `template_dirs` hold a folder `briefs/` with the templates, first come first served; `links_for`
     gives the links of a text (see `inline.LinksFor`); `site_lang` is the site's language tag, its
-    name and absolute address stand at the head of what is printed. `tongues` has the languages of
+    name and absolute address stand at the head of what is printed. `langs` has the languages of
     those briefs that are in another one, by path; `machine_files` are those that there are to link
     to.
     """
@@ -225,7 +202,7 @@ class Renderer:
         site_name: str = "",
         site_url: str = "",
         machine_files: Collection[str] = MACHINE_FILES,
-        tongues: Mapping[str, str] | None = None,
+        langs: Mapping[str, str] | None = None,
     ) -> None:
         self.inline = InlineRenderer(links_for)
         self._site_lang = site_lang
@@ -236,14 +213,13 @@ class Renderer:
             "machine_files": frozenset(machine_files),
         }
         self._env = environment(template_dirs)
-        self.langs = tongues or {}
-        self._pieces: dict[str, Pieces] = {}
-        self._spoken: dict[tuple[str, str], str] = {}
+        self.langs = langs or {}
+        self._helpers: dict[str, HtmlHelpers] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def let_go(self) -> None:
         """Forgets all that it wrote and whom it asks for links; it writes nothing any more."""
-        self._kits, self._pieces = {}, {}
+        self._kits, self._helpers = {}, {}
         del self.inline
 
     def fragment(
@@ -350,49 +326,33 @@ class Renderer:
         return self._kits[key]
 
     def _new_kit(self, lang: str, kind: str) -> dict[str, Any]:
-        pieces = self._pieces_in(lang)
+        if lang not in self._helpers:
+            self._helpers[lang] = HtmlHelpers(lang, self._lang_of, self.inline)
+        helpers = self._helpers[lang]
         filtered, repeated = kind == "listing", _UNSEARCHED if kind == "dossier" else ""
+        actors = ActorLists(helpers)
         kit: dict[str, Any] = {
-            "t": pieces.said,
-            "ui": Markup(pieces.ui),  # noqa: S704 - attributes
+            **template_functions(helpers),
+            "functions": template_functions(
+                actors,
+                BriefLists(helpers, actors),
+                EventLists(helpers, filtered=filtered),
+                Analysis(helpers, filtered=filtered, repeated=str(repeated)),
+                Overview(helpers),
+            ),
+            "t": helpers.t,
+            "ui": Markup(helpers.ui),  # noqa: S704 - attributes
             "page_lang": lang,
             **self._site,
             "filtered": filtered,
             "repeated": repeated,
         }
-        manner = Manner(made_anew if kind == "brief" else kept, filtered, str(repeated))
-        kit |= pieces.names()
-        kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
             kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)
         return kit
 
-    def _pieces_in(self, lang: str) -> Pieces:
-        if lang not in self._pieces:
-            said = words(lang)
-            ui = str(attributes(said.lang, lang))
-            tongue, written = partial(self._tongue, lang), partial(self._written, lang)
-            self._pieces[lang] = Pieces(said, lang, ui, tongue, written)
-        return self._pieces[lang]
-
     def _lang_of(self, path: str) -> str:
         return self.langs.get(path.partition("#")[0], self._site_lang)
-
-    def _tongue(self, page_lang: str, path: str) -> str:
-        """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
-        lang = self._lang_of(path)
-        return f' lang="{escape(lang)}"' if lang != page_lang else ""
-
-    def _written(self, page_lang: str, text: Text) -> str:
-        """A text on any page of a language, with the language of its own where that is another."""
-        html = self.inline.html(text, ROOT)
-        if not text.brief:
-            return html
-        key = (page_lang, text.brief)
-        if (said := self._spoken.get(key)) is None:
-            lang = self._lang_of(page_path("brief", text.brief))
-            said = self._spoken[key] = str(attributes(lang, page_lang))
-        return f"<span{said}>{html}</span>" if said else html
 
 
 def _on_page(html: Markup, path: str) -> Markup:
@@ -412,8 +372,6 @@ _MODULES = {
 
 def _kind(view: PageView) -> str:
     """What of a page decides how its parts are written."""
-    if isinstance(view, BriefView):
-        return "brief"
     if isinstance(view, (ActorView, TermView)):
         return "dossier"
     listing = isinstance(view, (TimelineView, ImplicationsView, OutlookView))
