@@ -148,7 +148,7 @@ class PageKeys:
         brief = source if isinstance(source, Brief) else None
         for found in _WIKILINK.finditer(text):
             if parts := wikilink_parts(found[1]):
-                yield self._site.bodies.links.words(brief, view.path, *parts[:3])
+                yield self._site.bodies.links.resolve(brief, view.path, *parts[:3])
 
     def _lists(self, text: str) -> Iterator[str]:
         """What the markers in a text list."""

@@ -17,6 +17,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -137,17 +138,37 @@ _AUTOLINK = re.compile(AUTOLINK)
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
 
 
+class LinkTarget(NamedTuple):
+    """Where a wikilink leads: the address for the page that shows it, and what is there."""
+
+    url: str
+    title: str
+
+
+class CitationMark(NamedTuple):
+    """How a source is cited: its number in the list, the address of its entry, and its title."""
+
+    number: int
+    href: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        """The mark in words, for those who do not see where it stands."""
+        return f"Source {self.number}: {self.title}"
+
+
 @dataclass(frozen=True, slots=True)
 class InlineLinks:
     """What the links of one text, shown on one page, lead to.
 
-    `resolve` takes kind (may be empty), target and anchor and gives address and words; `cite` takes
-    the id of a source and gives its number, address and title; `md_link` takes a relative path as
-    written and gives its address. Each gives None for what it does not know.
+    `resolve` takes kind (may be empty), target and anchor; `cite` takes the id of a source;
+    `md_link` takes a relative path as written and returns its address. Each returns None for what
+    it does not know.
     """
 
-    resolve: Callable[[str, str, str], tuple[str, str] | None]
-    cite: Callable[[str], tuple[int, str, str] | None]
+    resolve: Callable[[str, str, str], LinkTarget | None]
+    cite: Callable[[str], CitationMark | None]
     md_link: Callable[[str], str | None]
 
 
@@ -305,6 +326,6 @@ class _Scanner:
 
     def _link(self, href: str, words: str, title: str = "") -> None:
         """Write a link; brackets still open cannot become one around it."""
-        said = f' title="{html.escape(title)}"' if title else ""
-        self.out.append(f'<a href="{html.escape(href)}"{said}>{words}</a>')
+        titled = f' title="{html.escape(title)}"' if title else ""
+        self.out.append(f'<a href="{html.escape(href)}"{titled}>{words}</a>')
         self.open.clear()

@@ -25,7 +25,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.inline import CITATION, WIKILINK, citation_parts, wikilink_parts
-from mkdocs_briefs.render.inline import InlineLinks
+from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
 from mkdocs_briefs.render.mentions import MentionContext, link_mentions
 
 ROOT = "\x02"
@@ -123,28 +123,6 @@ PRIORITY = -10
 _SCHEME = "briefs-link:"
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 _LONGEST_TAG = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """Where a wikilink leads: the address as it shall stand in the page, and what is there."""
-
-    url: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitationMark:
-    """How a source is cited: its number in the list, the address of its entry, and its title."""
-
-    number: int
-    href: str
-    title: str
-
-    @property
-    def label(self) -> str:
-        """The mark in words, for those who do not see where it stands."""
-        return f"Source {self.number}: {self.title}"
 
 
 class LinkContext(MentionContext, Protocol):
@@ -349,8 +327,8 @@ class SiteLinks:
         """The links of a text of the brief `slug`, shown on the page at `page_path`."""
         brief = self.factory.library.catalogue.briefs.get(slug)
         return InlineLinks(
-            resolve=partial(self.words, brief, page_path),
-            cite=partial(self.citation, brief, page_path),
+            resolve=partial(self.resolve, brief, page_path),
+            cite=partial(self.cite, brief, page_path),
             md_link=partial(self._file, brief, page_path),
         )
 
@@ -374,35 +352,33 @@ class SiteLinks:
             page=page_path,
         )
 
-    def _find(
-        self, brief: Brief | None, kind: str, target: str, anchor: str
-    ) -> tuple[str, str] | None:
-        """Path and words of what a wikilink means."""
-        library = self.factory.library
-        if not target:
-            path = self.factory.brief(brief).path if brief else ""
-            return (urls.anchored(path, anchor), anchor) if anchor else None
-        found = library.catalogue.resolve(kind, target, library.listed(brief.slug) if brief else ())
-        link = self.factory.target(found) if found else None
-        if link is None:
-            return None
-        return (urls.anchored(link.path, anchor) if anchor else link.path), link.text
-
-    def words(
+    def resolve(
         self, brief: Brief | None, page: str, kind: str, target: str, anchor: str
-    ) -> tuple[str, str] | None:
-        """Address and words of what a wikilink means, or None."""
-        found = self._find(brief, kind, target, anchor)
-        return (relative_url(page, found[0]), found[1]) if found else None
+    ) -> LinkTarget | None:
+        """Return where the wikilink `[[kind:target#anchor]]` of `brief` leads from `page`."""
+        library = self.factory.library
+        path, title = self.factory.brief(brief).path if brief else "", anchor
+        if target:
+            listed = library.listed(brief.slug) if brief else ()
+            found = library.catalogue.resolve(kind, target, listed)
+            link = self.factory.target(found) if found else None
+            if link is None:
+                return None
+            path, title = link.path, link.text
+        elif not anchor:
+            return None
+        return LinkTarget(
+            relative_url(page, urls.anchored(path, anchor) if anchor else path), title
+        )
 
-    def citation(self, brief: Brief | None, page: str, ident: str) -> tuple[int, str, str] | None:
-        """Number, address and title of a source of `brief`, or None."""
+    def cite(self, brief: Brief | None, page: str, ident: str) -> CitationMark | None:
+        """Return how a source of `brief` is cited on `page`, or None where it has no such one."""
         if brief is None:
             return None
         for number, source in enumerate(brief.fields.sources, 1):
             if source.id == ident:
                 path = urls.anchored(self.factory.brief(brief).path, source_anchor(ident))
-                return number, relative_url(page, path), source_title(brief, number)
+                return CitationMark(number, relative_url(page, path), source_title(brief, number))
         return None
 
     def _file(self, brief: Brief | None, page: str, written: str) -> str | None:
@@ -442,13 +418,8 @@ class BodyLinks:
 
     def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
         """What a wikilink leads to."""
-        found = self.site.words(self.brief, self.page, kind, target, anchor)
-        return LinkTarget(*found) if found else None
+        return self.site.resolve(self.brief, self.page, kind, target, anchor)
 
     def cite(self, ident: str) -> CitationMark | None:
         """How a source is cited."""
-        found = self.site.citation(self.brief, self.page, ident)
-        return CitationMark(*found) if found else None
-
-    def note(self, ident: str) -> None:
-        """Nothing to note: what a brief mentions is known before it is rendered."""
+        return self.site.cite(self.brief, self.page, ident)

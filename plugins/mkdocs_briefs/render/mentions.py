@@ -85,9 +85,6 @@ class MentionContext(Protocol):
     def actor_url(self, ident: str) -> str:
         """The address of an actor's page, as it shall stand in this page."""
 
-    def note(self, ident: str) -> None:
-        """Take notice that a mention of an actor became a link; called in reading order."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -261,7 +258,6 @@ def _chosen(text: str, view: _View, context: MentionContext) -> Iterator[tuple[M
             seen.add(ident)
             if url.partition("#")[0] in view.hrefs:
                 continue
-        context.note(ident)
         yield match, url
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import markdown
@@ -12,7 +12,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_briefs.library.names import Names, resolve_ids
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.render.links import CitationMark, LinkingExtension, LinkTarget
+from mkdocs_briefs.render.inline import CitationMark, LinkTarget
+from mkdocs_briefs.render.links import LinkingExtension
 from mkdocs_briefs.render.mentions import link_mentions
 
 SPELLINGS = {
@@ -52,7 +53,6 @@ class Page:
     listed: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset({"home"})
     strict: bool = True
-    noted: list[str] = field(default_factory=list)
 
     def actor_url(self, ident):
         return f"../../actors/{ident}/"
@@ -67,9 +67,6 @@ class Page:
     def cite(self, ident):
         return CitationMark(1, "#source-un", "UN <report>") if ident == "un" else None
 
-    def note(self, ident):
-        self.noted.append(ident)
-
 
 class Twice(Treeprocessor):
     def __init__(self, md, page):
@@ -78,10 +75,8 @@ class Twice(Treeprocessor):
 
     def run(self, root):
         before = ET.tostring(root)
-        noted = list(self.page.noted)
         link_mentions(root, self.page, self.md)
         assert ET.tostring(root) == before
-        assert self.page.noted == noted
 
 
 def convert(source, page=None, *extra):
