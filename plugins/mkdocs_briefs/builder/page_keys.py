@@ -33,7 +33,7 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
-from mkdocs_briefs.render.links import ROOT
+from mkdocs_briefs.render.links import ROOT_MARK
 from mkdocs_briefs.render.templates import markers_in
 
 
@@ -201,7 +201,7 @@ class PageKeys:
 
     def _add_text(self, text: Text, words: list[str]) -> None:
         # With what its links lead to.
-        links = self._inline.html(text, ROOT) if "[" in text.source else ""
+        links = self._inline.html(text, ROOT_MARK) if "[" in text.source else ""
         self._add_all((text.source, text.brief, links), words)
 
     def _add_shared(self, value: Any, words: list[str]) -> None:

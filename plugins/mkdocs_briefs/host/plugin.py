@@ -55,7 +55,7 @@ from mkdocs_briefs.host.theme_fixes import Frame
 from mkdocs_briefs.host.user_pages import describe, with_head
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
-from mkdocs_briefs.render.finished_html import Oddities, SafeAddresses
+from mkdocs_briefs.render.finished_html import ParserSafeHtml, SafeAddresses
 from mkdocs_briefs.render.links import LinkContext, LinkingExtension
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         ours = [
             LinkingExtension(lambda: self._links),
             SafeAddresses(lambda: bool(self._links and self._links.strict)),
-            Oddities(),
+            ParserSafeHtml(),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # the host's type leaves instances out
         return config

@@ -1,4 +1,4 @@
-"""Lists of implications and of developments."""
+"""The HTML of implications, developments and their likelihoods, drawings included."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def calibration(bands: Sequence[Band], t: Words, *, few: bool, rtl: bool) -> Mar
         '<svg class="b-calibration{few}" viewBox="0 0 {w} {h}" direction="ltr" aria-hidden="true" '
         'focusable="false"><path class="b-calibration__even" d="M{x0} {y0}L{x1} {y1}"/>'
         '<path class="b-calibration__axes" d="M{x0} {y1}V{y0}H{x1}"/>{ticks}'
-        '<text x="{xm}" y="{below}" text-anchor="middle"{sense}>{called}</text>'
-        '<text transform="translate({beside} {ym}) rotate({turn})" text-anchor="middle"{sense}>'
+        '<text x="{xm}" y="{below}" text-anchor="middle"{text_dir}>{called}</text>'
+        '<text transform="translate({beside} {ym}) rotate({turn})" text-anchor="middle"{text_dir}>'
         "{happened}</text>{marks}</svg>"
     ).format(
         few=" is-few" if few else "",
-        sense=Markup(' direction="rtl"') if rtl else "",
+        text_dir=Markup(' direction="rtl"') if rtl else "",
         w=SIDE + WIDTH + SPARE,
         h=SPARE + HEIGHT + BELOW,
         x0=frame.x(0),
@@ -111,12 +111,12 @@ def _band(band: Band, most: int, frame: _Frame, t: Words) -> Markup:
     row = band.row
     low, high = row.interval
     return Markup(
-        '<a href="#{anchor}" tabindex="-1"><title>{told}</title>'
+        '<a href="#{anchor}" tabindex="-1"><title>{title}</title>'
         '<path class="b-calibration__range" d="M{x} {low}V{high}"/>'
         '<circle cx="{x}" cy="{y}" r="{r}"/></a>'
     ).format(
         anchor=band.anchor,
-        told=t(
+        title=t(
             "band_told",
             band=f"{t.of('term', row.term)} {t.percent(row.low, row.high)}",
             happened=row.happened,

@@ -17,7 +17,7 @@ from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.inline import InlineRenderer
-from mkdocs_briefs.render.links import ROOT, rooted
+from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
 from mkdocs_briefs.render.words import Words, attributes, direction, words
 
 
@@ -89,7 +89,7 @@ class HtmlHelpers:
 
     def inline(self, text: Text) -> str:
         """Return inline Markdown as HTML, with its language where that is not the page's."""
-        html = self._inline.html(text, ROOT)
+        html = self._inline.html(text, ROOT_MARK)
         if not text.brief:
             return html
         lang = attributes(self._lang_of(page_path("brief", text.brief)), self.lang)
@@ -105,7 +105,7 @@ class HtmlHelpers:
 
     def href(self, path: str) -> str:
         """Return the address of a path, for an attribute."""
-        return str(escape(rooted(path)))
+        return str(escape(url_from_root(path)))
 
     def link(self, to: Linked) -> str:
         """Return a link to something of the site, or its words where it has no page."""
@@ -171,7 +171,7 @@ class HtmlHelpers:
 
     def permalink(self, item: Any) -> str:
         """Return a link to the lasting address of an item: on the page of its brief, else here."""
-        href = escape(rooted(getattr(item, "path", "") or f"#{item.anchor}"))
+        href = escape(url_from_root(getattr(item, "path", "") or f"#{item.anchor}"))
         label = self.words["permalink_item"]
         return (
             f'<a class="b-perma b-perma--item" href="{href}" title="{label}" '

@@ -1,4 +1,4 @@
-"""What the links of a text lead to, seen from the page that shows it."""
+"""Links: addresses relative to a page, and wikilinks, citations and mentions in Markdown."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ from mkdocs_briefs.parse.inline import CITATION, WIKILINK, citation_parts, wikil
 from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
 from mkdocs_briefs.render.mentions import MentionContext, link_mentions
 
-ROOT = "\x02"
-"""Stands for the site's root, and as the path of a page for "any". No text holds it: YAML refuses
-it in a file, and Markdown takes it out."""
+ROOT_MARK = "\x02"
+"""Stands for the site's root in HTML that several pages share, until `resolve_root` replaces it.
+
+As the path of a page it means any page. No text holds this character: YAML refuses it in a file,
+and Markdown takes it out."""
 
 _FOLDER = re.compile(r'(<(?:a|form)\b[^<>]*?\s(?:href|action)="(?!/)[^":#?]*/)(?=["#?])')
 """A link to a folder of the site, up to the end of its path."""
@@ -41,8 +43,8 @@ def relative_url(page_path: str, path: str) -> str:
 
     Web and mail addresses stay as they are; one that a browser must not follow becomes `#`.
     """
-    if page_path == ROOT:
-        return rooted(path)
+    if page_path == ROOT_MARK:
+        return url_from_root(path)
     if path.startswith("#"):
         return path
     if not is_safe_address(path):
@@ -62,32 +64,37 @@ def relative_url(page_path: str, path: str) -> str:
     return (relative or "./") + mark + anchor
 
 
-def rooted(path: str) -> str:
-    """`path` as a link on any page, to be `grounded` there; otherwise as `relative_url`."""
+def url_from_root(path: str) -> str:
+    """`path` as a link on any page, to be `resolve_root` there; otherwise as `relative_url`."""
     if path.startswith("#"):
         return path
     if not is_safe_address(path):
         return "#"
     if scheme_of(path):
         return path
-    return f"{ROOT}./{path}" if ":" in path.partition("/")[0] else ROOT + path
+    return f"{ROOT_MARK}./{path}" if ":" in path.partition("/")[0] else ROOT_MARK + path
 
 
-def grounded(html: str, page_path: str) -> str:
-    """HTML with rooted links as it stands on this page, whose links to itself are fragments."""
+def resolve_root(html: str, page_path: str) -> str:
+    """Return HTML with addresses relative to this page in place of those from the root.
+
+    Links of the page to itself become fragments.
+    """
     top, slash, own = page_path.partition("/")
     if not slash:
-        html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
-        return html.replace(f'"{ROOT}"', '"./"').replace(ROOT, "")
+        html = html.replace(f'"{ROOT_MARK}{page_path}#', '"#').replace(
+            f'"{ROOT_MARK}{page_path}"', '"./"'
+        )
+        return html.replace(f'"{ROOT_MARK}"', '"./"').replace(ROOT_MARK, "")
     up = "../" * page_path.count("/")
     # Only what shares the first folder with the page may have a shorter way than over the root.
-    first, *below = html.split(f"{ROOT}{top}/")
+    first, *below = html.split(f"{ROOT_MARK}{top}/")
     if below:
         near = (f"{own.partition('/')[0]}/",) if "/" in own else (own or '"', '"', "#")
         ways, over = _ways(own), up[3:]
         made = [_near(rest, own, ways) if rest.startswith(near) else over + rest for rest in below]
         html = first + "".join(made)
-    return html.replace(ROOT, up)
+    return html.replace(ROOT_MARK, up)
 
 
 def _ways(own: str) -> list[tuple[str, str]]:
@@ -215,18 +222,18 @@ def _in_tag(data: str, start: int, end: int) -> bool:
 
 
 Found = tuple[ET.Element | None, int | None, int | None]
-_NOTHING: Found = (None, None, None)
+_NO_MATCH: Found = (None, None, None)
 
 
 class _WikiLinks(_Pattern):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802
         context = self.owner.context_of()
         if context is None or _in_tag(data, m.start(), m.end()):
-            return _NOTHING
+            return _NO_MATCH
         address, bar, label = self.with_bars(m[1]).partition("|")
         parts = wikilink_parts(self.source(address) + bar + label)
         if parts is None:
-            return _NOTHING
+            return _NO_MATCH
         kind, target, anchor, label = parts
         if found := context.resolve(kind, target, anchor):
             link = ET.Element("a", {"class": "brief-link", "href": self.owner.private(found.url)})
@@ -235,7 +242,7 @@ class _WikiLinks(_Pattern):
             link = ET.Element("span", {"class": "unresolved"})
             link.text = label or AtomicString(target or anchor)
         else:
-            return _NOTHING
+            return _NO_MATCH
         return link, m.start(0), m.end(0)
 
 
@@ -243,13 +250,13 @@ class _Citations(_Pattern):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802
         context = self.owner.context_of()
         if context is None or _in_tag(data, m.start(), m.end()):
-            return _NOTHING
+            return _NO_MATCH
         cited = citation_parts(self.source(m[1]))
         if cited is None or m[1].lower() in self.md.references:
-            return _NOTHING
+            return _NO_MATCH
         marks = [(context.cite(ident), ident, locator) for ident, locator in cited]
         if not context.strict and not all(mark for mark, _, _ in marks):
-            return _NOTHING
+            return _NO_MATCH
         note = ET.Element("sup", {"class": "cite"})
         for number, (mark, ident, locator) in enumerate(marks):
             item = self._item(note, mark, ident)
@@ -292,11 +299,11 @@ class _Links(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         context = self.owner.context_of()
         if self.owner.addresses:
-            self._publish(root)
+            self._restore_addresses(root)
         if context is not None and context.names:
             link_mentions(root, context, self.md, self.owner.atomic)
 
-    def _publish(self, root: ET.Element) -> None:
+    def _restore_addresses(self, root: ET.Element) -> None:
         """Put the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
         todo = [(root, False)]
         while todo:

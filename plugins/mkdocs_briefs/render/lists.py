@@ -23,9 +23,9 @@ from mkdocs_briefs.pages.parts import (
     StatedRelation,
     UpdateView,
 )
-from mkdocs_briefs.render.dates import day_of_month, shape, state, unsaid
+from mkdocs_briefs.render.dates import date_classes, day_of_month, event_state, unknown_part
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, filter_keys
-from mkdocs_briefs.render.links import rooted
+from mkdocs_briefs.render.links import url_from_root
 from mkdocs_briefs.render.network import network_svg
 from mkdocs_briefs.render.words import attributes
 
@@ -130,7 +130,7 @@ class ActorLists:
 
     def network(self, sketch: SmallGraph) -> str:
         """The drawing of who is tied to whom."""
-        return network_svg(sketch, rooted, self._p.t)
+        return network_svg(sketch, url_from_root, self._p.t)
 
     def bonds(self, sketch: SmallGraph) -> str:
         """The ties that a drawing shows between others than the actor in its middle."""
@@ -308,9 +308,9 @@ class EventLists:
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
 
     def _start(self, it: EventView, *, ids: bool, now: bool, same: bool, gap: bool) -> str:
-        how = state(it)
+        how = event_state(it)
         classes = (
-            shape(it.date),
+            date_classes(it.date),
             "" if how == "happened" else f"is-{how}",
             "is-now" if now else "",
             "is-same" if same else "",
@@ -331,12 +331,12 @@ class EventLists:
             since = f' data-since="{it.first_told}" data-mark="{it.last_told}"'
         if inside and it.date and (words := day_of_month(it.date, p.lang)):
             day = p.day_in_words(it.date, words)
-        notes = [key for key in (unsaid(it.date), "own_day" if now else "") if key]
+        notes = [key for key in (unknown_part(it.date), "own_day" if now else "") if key]
         more = "".join([f" <small{p.ui}>{p.words[key]}</small>" for key in notes])
         return f'<p class="b-when"{since}>{day or p.when(it.date, "short")}{more}</p>\n'
 
     def _text(self, it: EventView) -> str:
-        p, how = self._p, state(it)
+        p, how = self._p, event_state(it)
         chip = "" if how == "happened" else f'<span class="b-chip"{p.ui}>{p.words[how]}</span> '
         text = p.inline(it.text)
         if it.status == "cancelled":

@@ -59,8 +59,8 @@ _NO_LINKS = frozenset(
 )
 _RAW_TAG = re.compile(r"\s*<(/?)([A-Za-z][\w:-]*)(?:\s[^<>]*)?(/?)>\s*\Z")
 _RAW_ENTITY = re.compile(r"&#?\w{1,32};\Z")
-_WALL = "\0"
-_SEAM = "*"
+_BARRIER = "\0"
+_JOINT = "*"
 
 
 class MentionContext(Protocol):
@@ -87,7 +87,7 @@ class MentionContext(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Stretch:
     """A stretch of the view: where it begins there, and which text of the tree it shows."""
 
     start: int
@@ -99,10 +99,10 @@ class _Piece:
     """Its length in that text; in the view a stashed entity is one character."""
 
 
-class _View:
+class _VisibleText:
     """The visible text of a tree as one string, in which names can be looked for.
 
-    What must not be searched is a wall (U+0000); where a word may go on across an element stands
+    What must not be searched is a barrier (U+0000); where a word may go on across an element stands
     a `*`, which `Names` takes as the source's emphasis sign.
     """
 
@@ -110,8 +110,8 @@ class _View:
         self.md, self.atomic = md, atomic
         self.parts: list[str] = []
         self.length = 0
-        self.pieces: list[_Piece] = []
-        self.seams: list[int] = []
+        self.pieces: list[_Stretch] = []
+        self.marks: list[int] = []
         self.closed = 0  # raw elements open that must not be searched
         self.parents: dict[ET.Element, ET.Element] = {}
         self.hrefs: set[str] = set()
@@ -124,7 +124,7 @@ class _View:
             if step == "tail":
                 self._text(element, "tail", element.tail)
                 continue
-            self._seam(self._edge(element))
+            self._mark(self._edge(element))
             if step == "leave":
                 continue
             if element.tag == "a":
@@ -145,10 +145,10 @@ class _View:
             block = self.blocks[tag] = self.md.is_block_level(tag)
         if block:
             self.closed = 0
-        return _SEAM if element.tag in FORMATTING_TAGS and not _is_hidden(element) else _WALL
+        return _JOINT if element.tag in FORMATTING_TAGS and not _is_hidden(element) else _BARRIER
 
-    def _seam(self, sign: str) -> None:
-        self.seams.append(self.length)
+    def _mark(self, sign: str) -> None:
+        self.marks.append(self.length)
         self._show(sign)
 
     def _show(self, text: str) -> None:
@@ -159,7 +159,7 @@ class _View:
         if not text:
             return
         if (element, slot) in self.atomic:
-            self._seam(_WALL)
+            self._mark(_BARRIER)
             return
         done = 0
         for match in HTML_PLACEHOLDER_RE.finditer(text) if STX in text else ():
@@ -174,9 +174,9 @@ class _View:
         if start == end:
             return
         if self.closed:
-            self._seam(_WALL)
+            self._mark(_BARRIER)
             return
-        self.pieces.append(_Piece(self.length, element, slot, start, end - start))
+        self.pieces.append(_Stretch(self.length, element, slot, start, end - start))
         self._show(text[start:end])
 
     def _stashed(
@@ -186,18 +186,18 @@ class _View:
         stash = self.md.htmlStash.rawHtmlBlocks
         raw = stash[number] if number < len(stash) else None
         if not isinstance(raw, str):
-            self._seam(_WALL)
+            self._mark(_BARRIER)
             return
         char = html.unescape(raw) if _RAW_ENTITY.match(raw) else ""
         if len(char) == 1 and not self.closed:
-            self.pieces.append(_Piece(self.length, element, slot, match.start(), len(match[0])))
+            self.pieces.append(_Stretch(self.length, element, slot, match.start(), len(match[0])))
             self._show(char)
             return
         tag = _RAW_TAG.match(raw)
         name = tag[2].lower() if tag else ""
         if tag and name in HIDDEN_TAGS and not tag[3]:
             self.closed = max(0, self.closed + (-1 if tag[1] else 1))
-        self._seam(_SEAM if name in FORMATTING_TAGS and not self.closed else _WALL)
+        self._mark(_JOINT if name in FORMATTING_TAGS and not self.closed else _BARRIER)
 
 
 def _is_hidden(element: ET.Element) -> bool:
@@ -222,7 +222,7 @@ def link_mentions(
     """
     if not context.names:
         return
-    view = _View(md, atomic or set())
+    view = _VisibleText(md, atomic or set())
     text = view.read(root)
     starts = [piece.start for piece in view.pieces]
     edits: dict[tuple[ET.Element, Literal["text", "tail"]], list[tuple[int, int, str]]] = {}
@@ -236,21 +236,21 @@ def link_mentions(
         _insert(view.parents, element, slot, changes)
 
 
-def _shown(piece: _Piece, view: _View, starts: list[int]) -> int:
+def _shown(piece: _Stretch, view: _VisibleText, starts: list[int]) -> int:
     """Where a piece ends in the view."""
     following = bisect_right(starts, piece.start)
     stop = starts[following] if following < len(starts) else view.length
-    wall = bisect_left(view.seams, piece.start)
-    return min(stop, view.seams[wall] if wall < len(view.seams) else stop)
+    mark = bisect_left(view.marks, piece.start)
+    return min(stop, view.marks[mark] if mark < len(view.marks) else stop)
 
 
-def _chosen(text: str, view: _View, context: MentionContext) -> Iterator[tuple[Match, str]]:
+def _chosen(text: str, view: _VisibleText, context: MentionContext) -> Iterator[tuple[Match, str]]:
     """The matches that become links, each with its address."""
     names, seen = context.names, set()
     for match in names.find(text) if names else ():
         ident = resolve_ids(match, context.listed)
-        seam = bisect_left(view.seams, match.start)
-        broken = seam < len(view.seams) and view.seams[seam] < match.end
+        mark = bisect_left(view.marks, match.start)
+        broken = mark < len(view.marks) and view.marks[mark] < match.end
         if ident is None or ident in context.own or ident in seen or broken:
             continue
         url = context.actor_url(ident)

@@ -90,9 +90,9 @@ def _fitting(text: str, most: float) -> str:
 def runs_left(text: str) -> bool:
     """Whether `text` is written from right to left, by its first letter (UAX #9, rule P2)."""
     for char in text:
-        sense = unicodedata.bidirectional(char)
-        if sense in ("L", "R", "AL"):
-            return sense != "L"
+        kind = unicodedata.bidirectional(char)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
     return False
 
 
@@ -291,11 +291,11 @@ def _head(one: Spot, other: Spot, *, outward: bool) -> list[tuple[int, int]]:
 
 
 def _word(word: Word) -> str:
-    place = f'x="{word.x}" y="{word.y}"{_sense(word.text)}'
+    place = f'x="{word.x}" y="{word.y}"{_text_dir(word.text)}'
     return f'<text class="b-net__word" {place}>{escape(word.text)}</text>'
 
 
-def _sense(text: str) -> str:
+def _text_dir(text: str) -> str:
     return ' direction="rtl"' if runs_left(text) else ""
 
 
@@ -310,9 +310,9 @@ def _node(spot: Spot, href: Callable[[str], str], *, own: bool) -> str:
     letters = lines_of(face.initials, 2, rows=1)
     inside = (
         f"{sign}<title>{escape(face.name)}</title>"
-        f'<text x="{spot.x}" y="{spot.y + 4}"{_sense(face.initials)}>'
+        f'<text x="{spot.x}" y="{spot.y + 4}"{_text_dir(face.initials)}>'
         f"{escape(''.join(letters))}</text>"
-        f'<text class="b-net__name"{_sense(face.name)}>{_label(spot)}</text>'
+        f'<text class="b-net__name"{_text_dir(face.name)}>{_label(spot)}</text>'
     )
     if own:
         return f'<g class="b-net__own">{inside}</g>'

@@ -41,11 +41,17 @@ from mkdocs_briefs.pages.views import (
 )
 from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
-from mkdocs_briefs.render.dates import choices, format_day, format_edtf, grouped, shown
-from mkdocs_briefs.render.finished_html import give_way, unique_ids
+from mkdocs_briefs.render.dates import (
+    filter_count,
+    format_day,
+    format_edtf,
+    page_numbers,
+    with_digit_groups,
+)
+from mkdocs_briefs.render.finished_html import unique_ids, without_reserved_ids
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
-from mkdocs_briefs.render.links import grounded, rooted
+from mkdocs_briefs.render.links import resolve_root, url_from_root
 from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
 from mkdocs_briefs.render.overview import Overview
@@ -95,8 +101,8 @@ def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
 
 @pass_context
 def _calibration_filter(context: Context, score: Score, bands: Sequence[Band]) -> Markup:
-    said = context["t"]
-    return calibration(bands, said, few=not score.enough, rtl=direction(said.lang) == "rtl")
+    t = context["t"]
+    return calibration(bands, t, few=not score.enough, rtl=direction(t.lang) == "rtl")
 
 
 @pass_context
@@ -116,7 +122,7 @@ def _month_filter(context: Context, day: dt.date) -> str:
 
 @pass_context
 def _number_filter(context: Context, value: str, *, counted: bool) -> str:
-    return grouped(value, context["page_lang"], counted=counted)
+    return with_digit_groups(value, context["page_lang"], counted=counted)
 
 
 @pass_context
@@ -151,7 +157,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
     )
     env.filters.update(
         inline=_inline_filter,
-        url=rooted,
+        url=url_from_root,
         edtf=_edtf_filter,
         calibration=_calibration_filter,
         day=_day_filter,
@@ -159,8 +165,8 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         number=_number_filter,
         figure_rows=figure_rows,
         by_month=by_month,
-        choices=choices,
-        shown=shown,
+        filter_count=filter_count,
+        page_numbers=page_numbers,
         term=_term_filter,
         chances=_chances_filter,
         isolated=_isolated_filter,
@@ -258,7 +264,7 @@ class Renderer:
             return self.section(name, view, returns)
 
         # As plain text: what is put into Markup is escaped.
-        body_html, returns = with_returns(give_way(str(body_html), _anchors(view)))
+        body_html, returns = with_returns(without_reserved_ids(str(body_html), _anchors(view)))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
         markup = Markup(body)  # noqa: S704 - HTML by contract
         return self._page(view, markup, frozenset(placed), returns, cite)
@@ -307,7 +313,7 @@ class Renderer:
             returns=returns or {},
             cite=cite,
         )
-        html = unique_ids(grounded(html, view.path))
+        html = unique_ids(resolve_root(html, view.path))
         return Markup(html)  # noqa: S704 - from autoescaped templates
 
     def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
@@ -357,7 +363,7 @@ class Renderer:
 
 def _on_page(html: Markup, path: str) -> Markup:
     """What a macro wrote for any page, as it stands on this one."""
-    return Markup(grounded(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
+    return Markup(resolve_root(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
 
 
 _MODULES = {

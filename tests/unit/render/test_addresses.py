@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.links import relative_url, rooted, with_files
+from mkdocs_briefs.render.links import relative_url, url_from_root, with_files
 
 PATHS = st.lists(st.sampled_from(["briefs", "now", "a%20b", "été"]), max_size=3).map(
     lambda parts: "".join(f"{part}/" for part in parts)
@@ -46,4 +46,4 @@ def test_other_addresses_stay(html: str) -> None:
     [("HTTPS://E.example/a", "HTTPS://E.example/a"), ("tel:+1", "tel:+1"), ("//e.example/", "#")],
 )
 def test_an_address_with_a_scheme_is_the_same_on_every_page(path: str, href: str) -> None:
-    assert relative_url("briefs/a/", path) == rooted(path) == href
+    assert relative_url("briefs/a/", path) == url_from_root(path) == href

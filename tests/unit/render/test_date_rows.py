@@ -6,7 +6,14 @@ import pytest
 
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages.parts import Pager
-from mkdocs_briefs.render.dates import choices, day_of_month, shape, shown, state, unsaid
+from mkdocs_briefs.render.dates import (
+    date_classes,
+    day_of_month,
+    event_state,
+    filter_count,
+    page_numbers,
+    unknown_part,
+)
 from support.views import DEVELOPMENTS, EVENTS, event
 
 
@@ -33,7 +40,7 @@ from support.views import DEVELOPMENTS, EVENTS, event
     ],
 )
 def test_a_date_is_drawn_as_sure_and_as_long_as_it_is(date: str, classes: str) -> None:
-    assert shape(parse_edtf(date) if date else None) == classes
+    assert date_classes(parse_edtf(date) if date else None) == classes
 
 
 @pytest.mark.parametrize(
@@ -44,7 +51,7 @@ def test_a_date_is_drawn_as_sure_and_as_long_as_it_is(date: str, classes: str) -
     ],
 )  # fmt: skip
 def test_what_the_words_of_a_date_leave_out_is_said(date: str, key: str) -> None:
-    assert unsaid(parse_edtf(date) if date else None) == key
+    assert unknown_part(parse_edtf(date) if date else None) == key
 
 
 @pytest.mark.parametrize(
@@ -67,14 +74,14 @@ def test_below_its_month_only_a_certain_day_is_shortened(date: str, lang: str, w
     ],
 )  # fmt: skip
 def test_how_an_event_stands(status: str, word: str, *, upcoming: bool) -> None:
-    assert state(event("a", "2024-01-01", "A", status=status, upcoming=upcoming)) == word
+    assert event_state(event("a", "2024-01-01", "A", status=status, upcoming=upcoming)) == word
 
 
 def test_a_listing_offers_what_its_rows_differ_in() -> None:
-    assert choices(()) == 0
-    assert choices(EVENTS[:1]) == 0
-    assert choices(EVENTS) == 2  # actors and kinds; none of them has a topic
-    assert choices(DEVELOPMENTS) == 2  # actors and outcomes
+    assert filter_count(()) == 0
+    assert filter_count(EVENTS[:1]) == 0
+    assert filter_count(EVENTS) == 2  # actors and kinds; none of them has a topic
+    assert filter_count(DEVELOPMENTS) == 2  # actors and outcomes
 
 
 @pytest.mark.parametrize(
@@ -89,4 +96,4 @@ def test_a_listing_offers_what_its_rows_differ_in() -> None:
     ],
 )
 def test_a_pager_shows_the_ends_and_what_is_near(here, last, pages):
-    assert shown(Pager(here, tuple(map(str, range(last))), 100)) == pages
+    assert page_numbers(Pager(here, tuple(map(str, range(last))), 100)) == pages

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.render.dates import grouped
+from mkdocs_briefs.render.dates import with_digit_groups
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from mkdocs_briefs.render.dates import grouped
     ],
 )
 def test_plain_numbers_are_grouped_and_nothing_else(value, lang, counted, shown):
-    assert grouped(value, lang, counted=counted) == shown
+    assert with_digit_groups(value, lang, counted=counted) == shown

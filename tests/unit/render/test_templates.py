@@ -16,7 +16,7 @@ from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.analysis import yardstick
 from mkdocs_briefs.render.finished_html import headings, unique_ids
 from mkdocs_briefs.render.inline import InlineLinks
-from mkdocs_briefs.render.links import grounded, relative_url, rooted
+from mkdocs_briefs.render.links import relative_url, resolve_root, url_from_root
 from mkdocs_briefs.render.templates import SECTIONS, Renderer
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
@@ -404,9 +404,9 @@ def test_relative_addresses(page, path, href):
     "path", ["", "a/", "a/b/", "a/b/#x", "a/c/", "a/b/c/", "ab/", "b/#y", "#z"]
 )
 def test_an_address_written_for_any_page_leads_to_the_same_place(page, path):
-    written = f'<a href="{rooted(path)}">x</a><a href="{rooted(path)}">y</a>'
+    written = f'<a href="{url_from_root(path)}">x</a><a href="{url_from_root(path)}">y</a>'
     there = relative_url(page, path)
-    assert grounded(written, page) == f'<a href="{there}">x</a><a href="{there}">y</a>'
+    assert resolve_root(written, page) == f'<a href="{there}">x</a><a href="{there}">y</a>'
 
 
 def test_headings_for_a_table_of_contents():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 
-from mkdocs_briefs.render.finished_html import Oddities, readable
+from mkdocs_briefs.render.finished_html import ParserSafeHtml, readable
 
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "md_in_html", "attr_list", "abbr")
 SIGNS = [
@@ -32,7 +32,7 @@ texts = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 
 def shown(text: str) -> str:
-    md = Markdown(extensions=[*EXTENSIONS, Oddities()])
+    md = Markdown(extensions=[*EXTENSIONS, ParserSafeHtml()])
     _RawHTMLPreprocessor()._register(md)
     return md.convert(text)
 
