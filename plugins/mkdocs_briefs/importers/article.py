@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mkdocs_briefs.importers import texts
 from mkdocs_briefs.importers.blocks import (
@@ -18,13 +19,114 @@ from mkdocs_briefs.importers.blocks import (
     blocks_of,
     take_apart,
 )
-from mkdocs_briefs.importers.dates import dated_line, only_date
-from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.draft_rows import Content, rows_of, slug_for, usable_topic
+from mkdocs_briefs.importers.dates import dated_line, dates_in, only_date, unclear_in
+from mkdocs_briefs.importers.draft import (
+    Draft,
+    ImportRefusedError,
+    Row,
+    Value,
+    slug_for,
+    usable_topic,
+)
 from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
-from mkdocs_briefs.importers.texts import clean, folded, sentences, without_stop
+from mkdocs_briefs.importers.people import actors_row
+from mkdocs_briefs.importers.texts import clean, excerpt, folded, sentences, without_stop
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.addresses import is_full_address
+from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
+
+
+def import_article(text: str, today: dt.date, names: Names) -> Draft:
+    """The draft of the article `text`, dated `today`; `names` finds the actors the site knows.
+
+    Raises ImportRefusedError for a text without a headline, or with more than a brief can hold.
+    """
+    content = read_article(text)
+    if content.published and content.published > today:
+        content.paragraph(content.published_line)
+        content.published = None
+    day = content.published or today
+    return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
+
+
+def read_article(text: str) -> Content:
+    """What the article says, field by field. Raises ImportRefusedError as `import_article` does."""
+    blocks = blocks_of(clean(text))
+    if not any(any(map(str.isalnum, block.text)) for block in blocks if block.kind == "para"):
+        raise ImportRefusedError(
+            "it holds no text; expected an article with a headline on its first line"
+        )
+    return _Article(blocks).read()
+
+
+@dataclass(slots=True)
+class Content:
+    """The parts of an article, as plain text."""
+
+    title: str = ""
+    summary: str = ""
+    why_it_matters: str = ""
+    audience: str = ""
+    authors: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    lists: dict[str, list[Item]] = field(default_factory=dict)
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    """The body: `(heading, paragraph or bullet, text)`."""
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """What to confirm, by field."""
+    lang: str = ""
+    published: dt.date | None = None
+    published_line: str = ""
+
+    def note(self, key: str, text: str) -> None:
+        """Adds something to confirm about the field `key`."""
+        self.notes.setdefault(key, []).append(text)
+
+    def heading(self, text: str) -> None:
+        """Adds a heading to the body."""
+        self.blocks.append(("heading", text))
+
+    def paragraph(self, text: str) -> None:
+        """Adds a paragraph to the body."""
+        self.blocks.append(("paragraph", text))
+
+    def bullet(self, text: str) -> None:
+        """Adds an entry of a list to the body."""
+        self.blocks.append(("bullet", text))
+
+    def body(self) -> str:
+        """The body as Markdown that shows the words as they are."""
+        out: list[str] = []
+        before = ""
+        for kind, text in self.blocks:
+            if out and not (kind == before == "bullet"):
+                out.append("")
+            out.append(_markdown(kind, text))
+            before = kind
+        return "\n".join(out)
+
+    def texts(self) -> Iterator[str]:
+        """Every text in the order in which its reader meets it, the headline last."""
+        yield from (self.summary, self.why_it_matters)
+        yield from (text for kind, text in self.blocks if kind != "heading")
+        for name, items in self.lists.items():
+            if name != "sources":
+                yield from (item.text for item in items)
+        yield self.title
+
+    def labels(self) -> Iterator[str]:
+        """Headings of the body, and labels."""
+        yield from (text for kind, text in self.blocks if kind == "heading")
+        for items in self.lists.values():
+            yield from (item.label for item in items if item.label)
+
+
+def _markdown(kind: str, text: str) -> str:
+    if kind == "heading":
+        return f"## {texts.heading(text)}"
+    return f"{'- ' if kind == 'bullet' else ''}{texts.paragraph(text)}"
+
 
 _LONGEST_STANDFIRST = 300
 _SHORT_STANDFIRST = 140
@@ -179,29 +281,6 @@ class _Group:
     @property
     def section(self) -> Section | None:
         return self.heading.section if self.heading else None
-
-
-def import_article(text: str, today: dt.date, names: Names) -> Draft:
-    """The draft of the article `text`, dated `today`; `names` finds the actors the site knows.
-
-    Raises ImportRefusedError for a text without a headline, or with more than a brief can hold.
-    """
-    content = read_article(text)
-    if content.published and content.published > today:
-        content.paragraph(content.published_line)
-        content.published = None
-    day = content.published or today
-    return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
-
-
-def read_article(text: str) -> Content:
-    """What the article says, field by field. Raises ImportRefusedError as `import_article` does."""
-    blocks = blocks_of(clean(text))
-    if not any(any(map(str.isalnum, block.text)) for block in blocks if block.kind == "para"):
-        raise ImportRefusedError(
-            "it holds no text; expected an article with a headline on its first line"
-        )
-    return _Article(blocks).read()
 
 
 class _Article:
@@ -370,3 +449,130 @@ def _inside(group: _Group, block: Block) -> bool:
     own = [one for one in group.content if one.kind != "heading"]
     under = [one for one in group.content if one.kind == "heading"]
     return bool(under) or not own
+
+
+_MOST_DATES = 40
+_URL = re.compile(r"(?P<before>.*?)[\s,;:(<–—-]*(?P<url>https?://[^\s<>()]+?)[>).,;]*\Z")
+
+
+def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
+    """Return the front matter of the draft of `content`, in the order of the fields of a brief."""
+
+    def row(key: str, value: Value, note: str = "") -> Row:
+        notes = content.notes.get(key, [])
+        return Row(key, value or None, (*notes, note) if note and value else tuple(notes))
+
+    def plain(key: str) -> Row:
+        return row(key, [texts.inline(item.whole) for item in content.lists.get(key, [])])
+
+    day = (content.published or today).isoformat()
+    line = content.published and f"from the line “{content.published_line}”"
+    rows = (
+        row("title", content.title),
+        row("date", day, f"{line or 'date of this brief'}; set the day you publish"),
+        row("draft", value=True),
+        row("summary", texts.inline(content.summary)),
+        row("why_it_matters", texts.inline(content.why_it_matters)),
+        row("lang", content.lang, "told from the headings"),
+        plain("key_points"),
+        actors_row(chain([content.title], content.texts()), names, content.labels()),
+        _dates_row(content, today),
+        row("implications", _items(content, "implications")),
+        row("developments", _items(content, "developments")),
+        row("advice_audience", content.audience, "for whom the advice is"),
+        row("advice", _items(content, "advice")),
+        plain("unknowns"),
+        plain("alternatives"),
+        row("sources", _sources(content)),
+        row("topics", content.topics, "drop the words that are no topics"),
+        row("authors", content.authors),
+    )
+    return tuple(row for row in rows if row.value is not None or row.proposals or row.notes)
+
+
+def _items(content: Content, name: str) -> list[Value]:
+    out: list[Value] = []
+    for item in content.lists.get(name, []):
+        entry: dict[str, Value] = {}
+        if item.label:
+            entry["label"] = item.label
+        entry["text"] = texts.inline(item.text)
+        if item.horizon:
+            entry["horizon"] = item.horizon
+        if item.audience:
+            entry["audience"] = item.audience
+        out.append(entry if len(entry) > 1 else entry["text"])
+    return out
+
+
+def _sources(content: Content) -> list[Value]:
+    out: list[Value] = []
+    for item in content.lists.get("sources", []):
+        found = _URL.fullmatch(item.whole)
+        if (
+            found
+            and is_full_address(found["url"])
+            and len(found["url"]) < 2_000
+            and len(found["before"]) <= TITLE_LIMIT
+        ):
+            title = " ".join(found["before"].split())
+            out.append({"title": title, "url": found["url"]} if title else {"url": found["url"]})
+        elif len(item.whole) <= TITLE_LIMIT:
+            out.append({"title": item.whole})
+        else:
+            content.paragraph(item.whole)
+    return out
+
+
+def _dates_row(content: Content, today: dt.date) -> Row:
+    out: list[Value] = []
+    seen: set[str] = set()
+    for item in content.lists.get("dates", []):
+        date = only_date(item.label) if item.label else None
+        if date:
+            out.append(_event(date, item.text, today))
+            seen.add(date)
+        else:
+            dates = [*dates_in(item.whole)]
+            seen.update(dates)
+            out.append(_event(dates[0] if len(dates) == 1 else None, item.whole, today))
+    proposals: list[str] = []
+    count = 0
+    for date, sentence in _told(content):
+        if date in seen or count >= _MOST_DATES:
+            continue
+        seen.add(date)
+        count += 1
+        out.append(_event(date, sentence, today))
+    for text in content.texts():
+        for sentence in sentences(text):
+            proposals += [
+                f"“{written}” is {' or '.join(readings)}: “{excerpt(sentence)}”"
+                for written, readings in unclear_in(sentence)
+            ]
+    notes = (
+        "each is the sentence that names the date; say what happened, and replace XXXX by the year",
+    )
+    return Row("dates", out or None, notes if count else (), tuple(proposals[:_MOST_DATES]))
+
+
+def _told(content: Content) -> Iterator[tuple[str, str]]:
+    """Every date of the text with the sentence that names it."""
+    for text in content.texts():
+        for sentence in sentences(text):
+            if not only_date(sentence) and not dated_line(sentence):
+                yield from ((date, sentence) for date in dates_in(sentence))
+    for name, items in content.lists.items():
+        for item in items if name not in {"dates", "sources"} else ():
+            if item.label:
+                date = only_date(item.label)
+                found = [date] if date else [*dates_in(item.label)]
+                yield from ((one, item.whole) for one in found)
+
+
+def _event(date: str | None, sentence: str, today: dt.date) -> Value:
+    entry: dict[str, Value] = {"date": date} if date else {}
+    entry["event"] = texts.inline(sentence)
+    if date and parse_edtf(date).is_after(today):
+        entry["status"] = "scheduled"
+    return entry

@@ -8,6 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from mkdocs_briefs.library.catalogue import ident_of
+from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.texts import TITLE_LIMIT
+
 Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 _WIDTH = 96
@@ -148,3 +152,16 @@ class Draft:
 def comment(text: str) -> str:
     """`text` as a comment on one line."""
     return "# " + _NO_COMMENT.sub(" ", text).strip()
+
+
+def slug_for(title: str) -> str:
+    """The slug of a headline; `brief` where none can be made."""
+    slug = slugify(title)
+    if is_id(slug):
+        return slug
+    return f"{slug}-brief" if slug and is_id(f"{slug}-brief") else "brief"
+
+
+def usable_topic(tag: str) -> bool:
+    """Whether a topic or an author of this name can have an address."""
+    return len(tag) <= TITLE_LIMIT and is_id(ident_of(tag))

@@ -11,8 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from mkdocs_briefs.importers.draft import Draft, ImportRefusedError, Row, Value
-from mkdocs_briefs.importers.draft_rows import actors_row, slug_for, usable_topic
+from mkdocs_briefs.importers.draft import (
+    Draft,
+    ImportRefusedError,
+    Row,
+    Value,
+    slug_for,
+    usable_topic,
+)
+from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import clean, folded
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.addresses import is_full_address, is_web_address

@@ -9,8 +9,9 @@ from functools import cache
 
 from babel import Locale
 
+from mkdocs_briefs.importers.draft import Row, quoted
 from mkdocs_briefs.importers.headings import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
-from mkdocs_briefs.importers.texts import sentences
+from mkdocs_briefs.importers.texts import excerpt, sentences
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
@@ -215,3 +216,24 @@ def _adjective(name: str) -> bool:
     return name.endswith(
         ("ian", "ean", "ish", "ese", "eli", "qi", "can", "ans", "aeli", "ench", "man")
     )
+
+
+def actors_row(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Row:
+    """The field `actors`: known actors by id, the others as proposals in comments."""
+    found = actors_in(texts, names, labels)
+    notes = ["what each actor did, as in - some-id: Resigned"] if found.ids else []
+    if found.new:
+        notes.append(
+            "the proposals below; delete the # of those who matter, and correct their kind"
+        )
+    proposals = [f"“{name}” is one of {', '.join(ids)}" for name, ids in found.unsure]
+    proposals += [
+        f"- {{name: {quoted(name) if ',' not in name else _flow(name)}, kind: {kind}}}  # "
+        f"“{excerpt(sentence)}”"
+        for name, kind, sentence in found.new
+    ]
+    return Row("actors", [*found.ids] or None, tuple(notes), tuple(proposals))
+
+
+def _flow(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -124,3 +124,13 @@ def heading(text: str) -> str:
 def read_inline(text: str) -> str:
     """What `inline` was given, from what it gave."""
     return _UNESCAPE.sub(r"\1", text)
+
+
+_EXCERPT = 100
+
+
+def excerpt(sentence: str) -> str:
+    """Return a sentence, or its first words where it is long."""
+    if len(sentence) <= _EXCERPT:
+        return sentence
+    return sentence[:_EXCERPT].rsplit(" ", 1)[0] + " …"

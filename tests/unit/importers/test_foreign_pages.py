@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.draft import ImportRefusedError
-from mkdocs_briefs.importers.reading import import_text
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.problems import Severity

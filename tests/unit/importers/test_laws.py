@@ -10,10 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.importers import texts
+from mkdocs_briefs.importers import FORMATS, import_text, texts
 from mkdocs_briefs.importers.article import import_article, read_article
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError, Row
-from mkdocs_briefs.importers.reading import FORMATS, import_text
 from mkdocs_briefs.importers.texts import clean, folded
 from mkdocs_briefs.library.editorial import check_rules
 from mkdocs_briefs.library.library import build_library

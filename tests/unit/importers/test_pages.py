@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.draft import ImportRefusedError
 from mkdocs_briefs.importers.foreign import guess_format
-from mkdocs_briefs.importers.reading import import_text
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.settings import Limits, Settings
