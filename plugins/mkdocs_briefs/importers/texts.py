@@ -89,7 +89,6 @@ _START = re.compile(
     r"(?P<slash>#|>|[-+](?=[\s-]|\Z)|\[(?=.*?\]:))|(?P<number>\d{1,9})\.(?=\s|\Z)"
     r"|(?P<entity>~~~|===|!!!|\?\?\?|///|:::|:(?=\s)|\|)|(?P<rule>-{3,}|={2,})\Z"
 )
-_UNESCAPE = re.compile(rf"\\([{_PUNCTUATION}])")
 
 
 def inline(text: str) -> str:
@@ -119,11 +118,6 @@ def _body(text: str) -> str:
 def heading(text: str) -> str:
     """`text` as the words of a heading."""
     return _body(text).replace("#", "\\#")
-
-
-def read_inline(text: str) -> str:
-    """What `inline` was given, from what it gave."""
-    return _UNESCAPE.sub(r"\1", text)
 
 
 _EXCERPT = 100

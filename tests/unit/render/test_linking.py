@@ -213,12 +213,6 @@ def test_a_markdown_link_to_the_actor_counts_as_first_mention():
     assert mentions("Iran and [her](../../actors/iran/#facts) Israel") == ["israel"]
 
 
-def test_what_was_linked_is_noted_in_order():
-    page = Page()
-    convert("Israel, Iran, Israel", page)
-    assert page.noted == ["israel", "iran"]
-
-
 def test_text_that_smarty_has_changed():
     page = Page()
     assert 'href="../../actors/obrien/">O&rsquo;Brien</a>' in convert(
@@ -386,7 +380,6 @@ def test_linking_changes_nothing_but_links(source, mode):
     assert "".join(linked.kept) == "".join(without.kept)
     assert not any(name in KEPT for around in linked.inside for name in around)
     ids = [ident for ident, _ in linked.links]
-    assert ids == page.noted
     assert mode == "all" or len(ids) == len(set(ids))
     for ident, text in linked.links:
         assert " ".join(text.replace("’", "'").split()) in SPELLINGS[ident]
