@@ -38,9 +38,9 @@ from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
 
 
 def import_article(text: str, today: dt.date, names: Names) -> Draft:
-    """The draft of the article `text`, dated `today`; `names` finds the actors the site knows.
+    """Return the draft of the article `text`, dated `today`; `names` finds known actors.
 
-    Raises ImportRefusedError for a text without a headline, or with more than a brief can hold.
+    Raise ImportRefusedError for a text without a headline, or with more than a brief can hold.
     """
     content = read_article(text)
     if content.published and content.published > today:
@@ -51,7 +51,7 @@ def import_article(text: str, today: dt.date, names: Names) -> Draft:
 
 
 def read_article(text: str) -> Content:
-    """What the article says, field by field. Raises ImportRefusedError as `import_article` does."""
+    """Return what the article says, by field. Raise ImportRefusedError as `import_article`."""
     blocks = blocks_of(clean(text))
     if not any(any(map(str.isalnum, block.text)) for block in blocks if block.kind == "para"):
         raise ImportRefusedError(
@@ -80,23 +80,23 @@ class Content:
     published_line: str = ""
 
     def note(self, key: str, text: str) -> None:
-        """Adds something to confirm about the field `key`."""
+        """Add something to confirm about the field `key`."""
         self.notes.setdefault(key, []).append(text)
 
     def heading(self, text: str) -> None:
-        """Adds a heading to the body."""
+        """Add a heading to the body."""
         self.blocks.append(("heading", text))
 
     def paragraph(self, text: str) -> None:
-        """Adds a paragraph to the body."""
+        """Add a paragraph to the body."""
         self.blocks.append(("paragraph", text))
 
     def bullet(self, text: str) -> None:
-        """Adds an entry of a list to the body."""
+        """Add an entry of a list to the body."""
         self.blocks.append(("bullet", text))
 
     def body(self) -> str:
-        """The body as Markdown that shows the words as they are."""
+        """Return the body as Markdown that shows the words as they are."""
         out: list[str] = []
         before = ""
         for kind, text in self.blocks:
@@ -107,7 +107,7 @@ class Content:
         return "\n".join(out)
 
     def texts(self) -> Iterator[str]:
-        """Every text in the order in which its reader meets it, the headline last."""
+        """Yield every text in the order in which its reader meets it, the headline last."""
         yield from (self.summary, self.why_it_matters)
         yield from (text for kind, text in self.blocks if kind != "heading")
         for name, items in self.lists.items():
@@ -116,7 +116,7 @@ class Content:
         yield self.title
 
     def labels(self) -> Iterator[str]:
-        """Headings of the body, and labels."""
+        """Yield the headings of the body, and labels."""
         yield from (text for kind, text in self.blocks if kind == "heading")
         for items in self.lists.values():
             yield from (item.label for item in items if item.label)
@@ -128,12 +128,12 @@ def _markdown(kind: str, text: str) -> str:
     return f"{'- ' if kind == 'bullet' else ''}{texts.paragraph(text)}"
 
 
-_LONGEST_STANDFIRST = 300
-_SHORT_STANDFIRST = 140
+_MAX_STANDFIRST_CHARS = 300
+_SHORT_STANDFIRST_CHARS = 140
 _PLACED = re.compile(r"[^.!?]{2,60}\s[—–]\s|[A-Z][A-Z .,]+\s?(?:\([^()]{2,30}\)\s)?[-—–]\s")
 """A place or an agency before the first sentence: the article begins, this is no standfirst."""
 _BYLINE_STARS = re.compile(r"(?P<stars>[*_]{1,3})(?P<text>[^*_]+)(?P=stars)")
-_MOST_LINES = 4
+_MAX_LINES = 4
 _BYLINE = re.compile(r"(?:By|by|BY)\s+(?P<who>[^\W\d_][^.:!?]{2,80}(?:[A-Z]\.[^.:!?]{2,60})?)")
 _HEAD = re.compile(r"(?:headline|title)\s*:\s+(?=\S)", re.IGNORECASE)
 _POST = re.compile(
@@ -144,19 +144,19 @@ _POST = re.compile(
 
 
 def read_opening(content: Content, blocks: list[Block]) -> list[Block]:
-    """Puts the opening of `blocks` into `content`; gives the blocks that follow it."""
+    """Put the opening of `blocks` into `content` and return the blocks that follow it."""
     at = next((at for at, one in enumerate(blocks[:3]) if not dated_line(folded(one.text))), 0)
     rest = [*blocks[:at], *blocks[at + 1 :]]
     _headline(content, folded(blocks[at].text), alone=not any(one.kind == "para" for one in rest))
-    rest, kept = _lines(content, rest)
+    rest, other_dates = _lines(content, rest)
     rest = _standfirst(content, rest)
-    for line in kept:
+    for line in other_dates:
         content.paragraph(line)
     return rest
 
 
 def put_summary(content: Content, text: str) -> None:
-    """Makes `text` the summary, or a paragraph where there is one or it is too long."""
+    """Make `text` the summary, or a paragraph where there is one or it is too long."""
     if content.summary or len(texts.inline(text)) > TEXT_LIMIT:
         content.paragraph(text)
     else:
@@ -179,7 +179,7 @@ def _headline(content: Content, line: str, *, alone: bool) -> None:
     content.title = title
     if rest:
         content.note("title", "taken from the first sentence of the text")
-        if alone and len(rest) > _LONGEST_STANDFIRST and len([*sentences(rest)]) > 2:
+        if alone and len(rest) > _MAX_STANDFIRST_CHARS and len([*sentences(rest)]) > 2:
             content.paragraph(rest)
         else:
             put_summary(content, rest)
@@ -193,16 +193,16 @@ def _shortened(title: str, limit: int) -> str:
 
 
 def _lines(content: Content, blocks: list[Block]) -> tuple[list[Block], list[str]]:
-    """Takes byline and day of publication; gives the other blocks, and date lines to keep."""
-    kept: list[str] = []
-    for number, block in enumerate(blocks[:_MOST_LINES]):
+    """Take byline and day of publication; return the other blocks, and other date lines."""
+    other_dates: list[str] = []
+    for number, block in enumerate(blocks[:_MAX_LINES]):
         text = folded(block.source or block.text)
         if block.kind not in {"para", "heading"} or block.section:
-            return blocks[number:], kept
+            return blocks[number:], other_dates
         parts = [part.strip() for part in re.split(r"\s*[|•·]\s*", text) if part.strip()]
         found = [(_authors(part), dated_line(part)) for part in parts]
         if block.rank < BARE - 1 or not all(who or when for who, when in found):
-            return blocks[number:], kept
+            return blocks[number:], other_dates
         for who, when in found:
             if who and not content.authors:
                 content.authors = who
@@ -210,13 +210,13 @@ def _lines(content: Content, blocks: list[Block]) -> tuple[list[Block], list[str
             elif when and not when.update and not content.published:
                 content.published = dt.date.fromisoformat(when.day)
                 content.published_line = text
-            elif text not in kept:
-                kept.append(text)
-    return blocks[_MOST_LINES:], kept
+            elif text not in other_dates:
+                other_dates.append(text)
+    return blocks[_MAX_LINES:], other_dates
 
 
 def _authors(text: str) -> list[str]:
-    """The names in a byline; none where the line is no byline."""
+    """Return the names in a byline; none where the line is no byline."""
     found = _BYLINE.fullmatch(text)
     if found is None or len(text.split()) > 12:
         return []
@@ -226,7 +226,7 @@ def _authors(text: str) -> list[str]:
 
 
 def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
-    """A short first paragraph between headline and article, where the first line held none."""
+    """Take a short first paragraph below the headline as the summary; return the other blocks."""
     lead = blocks[:4]
     if content.summary or len(lead) < 2 or content.blocks:
         return blocks
@@ -236,19 +236,18 @@ def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
         fits = len(text.split()) >= 5 and second.kind == "para" and only_date(text) is None
         text = first.source
     else:
-        told = len([*sentences(text)])
+        count = len([*sentences(text)])
         followers = [block.kind for block in lead[1:3]]
-        short = told == 1 and len(text) <= _SHORT_STANDFIRST
+        short = count == 1 and len(text) <= _SHORT_STANDFIRST_CHARS
         fits = (
             first.kind == "para"
             and not _PLACED.match(text)
             and (
                 (short and followers[:1] == ["para"])
-                or (told == 1 and followers == ["para", "para"])
-                or (told == 2 and followers == ["para", "para"])
+                or (count in {1, 2} and followers == ["para", "para"])
             )
         )
-    if not fits or len(text) > _LONGEST_STANDFIRST:
+    if not fits or len(text) > _MAX_STANDFIRST_CHARS:
         return blocks
     starred = _BYLINE_STARS.fullmatch(folded(text))
     content.summary = starred["text"] if starred else folded(text)
@@ -257,18 +256,10 @@ def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
 
 
 LISTS = frozenset(
-    {
-        "implications",
-        "developments",
-        "advice",
-        "key_points",
-        "unknowns",
-        "alternatives",
-        "sources",
-        "dates",
-    }
-)
-_MOST_ITEMS = 2_000
+    ["implications", "developments", "advice", "key_points",
+     "unknowns", "alternatives", "sources", "dates"]
+)  # fmt: skip
+_MAX_ITEMS = 2_000
 
 
 @dataclass(slots=True)
@@ -293,9 +284,9 @@ class _Article:
         for group in _merged(_groups(read_opening(self.content, self.blocks))):
             self._group(group)
         self._topics(self.tags)
-        if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MOST_ITEMS:
+        if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MAX_ITEMS:
             raise ImportRefusedError(
-                f"it lists more than {_MOST_ITEMS:,} points; split it into several articles"
+                f"it lists more than {_MAX_ITEMS:,} points; split it into several articles"
             )
         return self.content
 
@@ -307,7 +298,7 @@ class _Article:
             self._list(group, section)
         elif section.field == "topics":
             self._topics([tag for block in group.content for tag in re.split(r"[,;]", block.text)])
-        elif [block.kind for block in group.content] == ["para"] and not self._held(section.field):
+        elif [block.kind for block in group.content] == ["para"] and not self._has(section.field):
             text = folded(group.content[0].text)
             if section.field == "summary":
                 put_summary(self.content, text)
@@ -316,7 +307,7 @@ class _Article:
         else:
             self._body(group)
 
-    def _held(self, name: str) -> bool:
+    def _has(self, name: str) -> bool:
         text = self.content.summary if name == "summary" else self.content.why_it_matters
         return bool(text)
 
@@ -384,7 +375,7 @@ def _start(item: Item) -> str:
 
 
 def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
-    """The groups without the headings that only stand above parts of their own section."""
+    """Yield the groups without the headings that only stand above parts of their own section."""
     made = [*groups]
     for group, following in zip(made, [*made[1:], None], strict=False):
         own, after = group.section, following.section if following else None
@@ -393,7 +384,7 @@ def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
 
 
 def _groups(blocks: list[Block]) -> Iterator[_Group]:
-    """The blocks by the headings that open sections; headings inside a section stay with it."""
+    """Yield the blocks by the headings that open sections; others stay in their section."""
     group = _Group(None)
     for number, block in enumerate(blocks):
         if section := _announced(group, block, blocks[number + 1 : number + 2]):
@@ -412,7 +403,7 @@ def _groups(blocks: list[Block]) -> Iterator[_Group]:
 
 
 def _announced(group: _Group, block: Block, following: list[Block]) -> Section | None:
-    """The section that a paragraph opens as a heading would: below it stands the announced list."""
+    """Return the section that a paragraph opens by announcing the list below it."""
     if block.kind != "para" or not following or following[0].kind != "bullet":
         return None
     section = announced([*sentences(folded(block.text))][-1])
@@ -424,7 +415,7 @@ def _announced(group: _Group, block: Block, following: list[Block]) -> Section |
 
 
 def _inside(group: _Group, block: Block) -> bool:
-    """Whether a heading belongs to an item of the section above it and opens none of its own."""
+    """Return whether a heading belongs to an item of the section above it."""
     section, heading = group.section, group.heading
     if section is None or heading is None or section.field not in LISTS:
         return False
@@ -451,7 +442,7 @@ def _inside(group: _Group, block: Block) -> bool:
     return bool(under) or not own
 
 
-_MOST_DATES = 40
+_MAX_DATES = 40
 _URL = re.compile(r"(?P<before>.*?)[\s,;:(<–—-]*(?P<url>https?://[^\s<>()]+?)[>).,;]*\Z")
 
 
@@ -538,8 +529,8 @@ def _dates_row(content: Content, today: dt.date) -> Row:
             out.append(_event(dates[0] if len(dates) == 1 else None, item.whole, today))
     proposals: list[str] = []
     count = 0
-    for date, sentence in _told(content):
-        if date in seen or count >= _MOST_DATES:
+    for date, sentence in _dated_sentences(content):
+        if date in seen or count >= _MAX_DATES:
             continue
         seen.add(date)
         count += 1
@@ -553,11 +544,11 @@ def _dates_row(content: Content, today: dt.date) -> Row:
     notes = (
         "each is the sentence that names the date; say what happened, and replace XXXX by the year",
     )
-    return Row("dates", out or None, notes if count else (), tuple(proposals[:_MOST_DATES]))
+    return Row("dates", out or None, notes if count else (), tuple(proposals[:_MAX_DATES]))
 
 
-def _told(content: Content) -> Iterator[tuple[str, str]]:
-    """Every date of the text with the sentence that names it."""
+def _dated_sentences(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield every date of the text with the sentence that names it."""
     for text in content.texts():
         for sentence in sentences(text):
             if not only_date(sentence) and not dated_line(sentence):

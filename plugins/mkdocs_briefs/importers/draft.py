@@ -25,7 +25,7 @@ _ODD = re.compile(
 
 
 def quoted(text: str) -> str:
-    """`text` as a scalar on one line: plain where that is safe, else in double quotes."""
+    """Return `text` as a scalar on one line: plain where that is safe, else in double quotes."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _TYPED:
         return text
     safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
@@ -40,7 +40,7 @@ def _code(found: re.Match[str]) -> str:
 
 
 def scalar(text: str, indent: int) -> str:
-    """`text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
+    """Return `text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
     if len(text) <= _ONE_LINE or "  " in text or _ODD.search(text) or not _FOLDABLE.fullmatch(text):
         return quoted(text)
     pad = " " * indent
@@ -59,7 +59,7 @@ def _rows(text: str, width: int) -> Iterator[str]:
 
 
 def yaml_field(key: str, value: Value, indent: int = 0) -> str:
-    """`key: value` in block style, its first line without indentation."""
+    """Return `key: value` in block style, its first line without indentation."""
     name = quoted(key)
     if value is None:
         return f"{name}:"
@@ -81,7 +81,7 @@ def _children(value: Sequence[Value] | Mapping[str, Value], indent: int) -> Iter
 
 
 def entry(value: Value, indent: int = 0) -> str:
-    """`- value` in block style, its first line without indentation."""
+    """Return `- value` in block style, its first line without indentation."""
     if value is None:
         return "-"
     if isinstance(value, bool):
@@ -136,7 +136,7 @@ class Draft:
         return tuple(f"{row.key}: {note}" for row in self.rows for note in row.notes)
 
     def markdown(self) -> str:
-        """The whole file."""
+        """Return the whole file."""
         lines = ["---"]
         for row in self.rows:
             lines += [comment(f"confirm: {note}") for note in row.notes]
@@ -150,12 +150,12 @@ class Draft:
 
 
 def comment(text: str) -> str:
-    """`text` as a comment on one line."""
+    """Return `text` as a comment on one line."""
     return "# " + _NO_COMMENT.sub(" ", text).strip()
 
 
 def slug_for(title: str) -> str:
-    """The slug of a headline; `brief` where none can be made."""
+    """Return the slug of a headline; `brief` where none can be made."""
     slug = slugify(title)
     if is_id(slug):
         return slug
@@ -163,5 +163,5 @@ def slug_for(title: str) -> str:
 
 
 def usable_topic(tag: str) -> bool:
-    """Whether a topic or an author of this name can have an address."""
+    """Return whether a topic or an author of this name can have an address."""
     return len(tag) <= TITLE_LIMIT and is_id(ident_of(tag))

@@ -192,7 +192,7 @@ PICTURE = (
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(?[a-hA-H]\)|[IVX]{1,5}[.)])\s+")
 _ASIDE = re.compile(r"\s+[-–—|]\s+|\s*\(")
 _ANALYSIS_OF = re.compile(r"^(?:(?:an )?(?:analysis|overview|summary) of|the) (?=\w)")
-_LONGEST = 110
+_MAX_CHARS = 110
 _PICTURES = re.compile(rf"^(?:{PICTURE}\s*)+|(?:\s*{PICTURE})+$")
 _HORIZONS = (
     ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
@@ -232,7 +232,7 @@ BODY_WORDS = re.compile(
 
 
 def bare(line: str) -> str:
-    """The words of a heading without Markdown's marks, numbering and a colon at the end."""
+    """Return the words of a heading without Markdown's marks, numbering and a colon at the end."""
     previous = None
     while line != previous:
         previous = line
@@ -241,12 +241,12 @@ def bare(line: str) -> str:
 
 
 def classify(words: str, *, marked: bool) -> Section | None:
-    """The section that a heading of these words opens; None when it is no known one.
+    """Return the section that a heading of these words opens; None when it is no known one.
 
     `marked` tells that the line is surely a heading (`#`, bold, a colon), so words we do not know
     may stand before the one that counts.
     """
-    if len(words) > _LONGEST:
+    if len(words) > _MAX_CHARS:
         return None
     words = _PICTURES.sub("", words)
     plain = " ".join(words.replace("’", "'").casefold().split())
@@ -285,7 +285,7 @@ _ANNOUNCED = {
 
 
 def announced(sentence: str) -> Section | None:
-    """The section whose list a sentence like “Here is some advice:” announces, where it is one."""
+    """Return the section that a sentence like “Here is some advice:” announces, or None."""
     plain = sentence.casefold()
     fields = [field for field, pattern in _ANNOUNCED.items() if pattern.search(plain)]
     if len(fields) != 1 or not plain.rstrip().endswith(":"):
@@ -296,13 +296,13 @@ def announced(sentence: str) -> Section | None:
 
 
 def stays_in_body(words: str) -> bool:
-    """Whether a heading opens a section that stays in the body whatever stands around it."""
+    """Return whether a heading opens a section that stays in the body whatever stands around it."""
     return bool(BODY_WORDS.fullmatch(words)) or opens_body_abroad(words)
 
 
 def opens_body_abroad(words: str) -> bool:
-    """As `stays_in_body`, for headings in other languages than English."""
-    foreign = _foreign(words) if len(words) <= _LONGEST else None
+    """Return as `stays_in_body`, for headings in other languages than English."""
+    foreign = _foreign(words) if len(words) <= _MAX_CHARS else None
     return foreign is not None and foreign.field == "body"
 
 
@@ -342,14 +342,14 @@ def _known(before: str) -> bool:
 
 
 def only_horizon(words: str) -> str | None:
-    """The horizon of a sub-heading that says nothing else, as in `Short term:`."""
+    """Return the horizon of a sub-heading that says nothing else, as in `Short term:`."""
     if not _BARE_HORIZON.fullmatch(words):
         return None
     return next((name for name, pattern in _HORIZONS if pattern.search(words + " ")), None)
 
 
 def audience(sentence: str) -> str | None:
-    """For whom a heading or an introducing sentence says its advice is; None unless it is plain."""
+    """Return for whom a heading or sentence says its advice is, or None unless it is plain."""
     found = _FOR.search(sentence)
     if found is None or _NOBODY.match(found["who"]):
         return None

@@ -15,7 +15,7 @@ from mkdocs_briefs.render.words import Words
 
 
 def yardstick(value: Likelihood) -> str:
-    """A line from 0 to 100 with the range of `value` on it; a single number is two units wide."""
+    """Return a line from 0 to 100 with the range of `value`; one number is two units wide."""
     low, high = value.low, value.high
     if high - low < 2:
         middle = min(max((low + high) / 2, 1), 99)
@@ -38,7 +38,7 @@ _TICKS = (0, 50, 100)
 
 
 def calibration(bands: Sequence[Band], t: Words, *, few: bool, rtl: bool) -> Markup:
-    """Points on and off the diagonal, with the Wilson interval of each; nothing without bands.
+    """Return points around the diagonal with their Wilson intervals, or nothing without bands.
 
     Each leads to the forecasts of its band. `few` marks what is too little to judge by, `rtl` turns
     the drawing round. The table on the same page says the same, so it is hidden from screen readers
@@ -84,15 +84,15 @@ class _Frame:
     rtl: bool
 
     def x(self, share: float) -> str:
-        """The place across of a likelihood."""
+        """Return the place across of a likelihood."""
         return _short(SPARE + WIDTH * (1 - share) if self.rtl else SIDE + WIDTH * share)
 
     def y(self, share: float) -> str:
-        """The height of a share that happened."""
+        """Return the height of a share that happened."""
         return _short(SPARE + HEIGHT * (1 - share))
 
     def tick(self, percent: int) -> Markup:
-        """The number at both axes."""
+        """Return the number at both axes."""
         beside = SPARE + WIDTH + 5 if self.rtl else SIDE - 5
         return Markup(
             '<text x="{x}" y="{below}" text-anchor="middle">{n}</text>'
@@ -131,7 +131,7 @@ def _band(band: Band, most: int, frame: _Frame, t: Words) -> Markup:
 
 
 def _short(number: float) -> str:
-    """A length to a tenth of a unit, the same on every machine."""
+    """Return a length to a tenth of a unit, the same on every machine."""
     return f"{round(number, 1):g}"
 
 
@@ -146,7 +146,7 @@ class Analysis:
         self._p, self._filtered, self._repeated = helpers, filtered, repeated
 
     def label(self, item: Item, heading: str) -> str:
-        """The heading of an item, if it has one."""
+        """Return the heading of an item, if it has one."""
         if not item.label:
             return ""
         path = getattr(item, "path", "")
@@ -157,17 +157,17 @@ class Analysis:
         )
 
     def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
-        """Implications in a row, those with a label below headings of this level."""
+        """Return implications in a row, those with a label below headings of this level."""
         rows = "".join([f"{self._implication(it, heading)}\n" for it in items])
         return f'<ul class="b-items">\n{rows}</ul>\n'
 
     def development_list(self, items: Sequence[DevelopmentView], heading: str = "h3") -> str:
-        """Developments in a row, those with a label below headings of this level."""
+        """Return developments in a row, those with a label below headings of this level."""
         rows = "".join([f"{self._development(it, heading)}\n" for it in items])
         return f'<ol class="b-items b-outlook">\n{rows}</ol>\n'
 
     def likelihood(self, likelihood: Likelihood) -> str:
-        """Word and number, inside a sentence."""
+        """Return word and number, for a sentence."""
         term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
         return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
 
@@ -183,7 +183,7 @@ class Analysis:
         return filter_keys(it.actors, it.topics, what, value) if self._filtered else ""
 
     def _text(self, it: ImplicationView | DevelopmentView, heading: str, marks: str = "") -> str:
-        """An item's heading and words; its lasting address beside the first of these."""
+        """Return an item's heading and words; its lasting address beside the first of these."""
         p = self._p
         text, perma = f"{p.inline(it.text)}{marks}", p.permalink(it)
         if it.label:
@@ -205,7 +205,7 @@ class Analysis:
         return f'<p class="b-chips">{horizon}{names}{self._from(it.brief)}</p>\n'
 
     def _from(self, brief: Link | None) -> str:
-        """The brief that an item is from, on other pages than its own."""
+        """Return the brief that an item is from, on other pages than its own."""
         if brief is None:
             return ""
         p = self._p
@@ -289,7 +289,7 @@ class Analysis:
         return f'<p class="b-small"{p.ui}>{words}</p>\n'
 
     def _terms(self, it: DevelopmentView) -> str:
-        """How it will be decided, and what to look out for."""
+        """Return how it will be decided, and what to look out for."""
         p = self._p
         parts = [
             self._term("resolves_if", it.resolves_if),

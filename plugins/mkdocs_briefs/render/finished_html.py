@@ -43,7 +43,7 @@ def headings(markup: str, deepest: int = 3) -> list[Heading]:
 
 
 def _headings(markup: str) -> Iterator[Heading]:
-    """Level, id and inner HTML of each, as written."""
+    """Yield level, id and inner HTML of each, as written."""
     start: re.Match[str] | None = None
     for tag in _HEADING.finditer(markup):
         if not tag[1]:
@@ -217,7 +217,7 @@ _ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")
 
 
 def _is_safe(address: str) -> bool:
-    """Whether a page may have an address that stands in HTML, entities and all."""
+    """Return whether a page may have an address that stands in HTML, entities and all."""
     return is_safe_address(html.unescape(address.replace(AMP_SUBSTITUTE, "&")))
 
 

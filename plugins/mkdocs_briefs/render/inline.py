@@ -52,7 +52,7 @@ class Delimiter:
         return "".join(self.closing) + self.sign * self.left + "".join(reversed(self.opening))
 
     def fits(self, closer: Delimiter) -> bool:
-        """Whether this one may open what `closer` closes."""
+        """Return whether this one may open what `closer` closes."""
         if self.sign != closer.sign or not self.left:
             return False
         both = self.closes or closer.opens
@@ -61,7 +61,7 @@ class Delimiter:
 
 
 def delimiter(source: str, start: int) -> Delimiter:
-    """The run of `*` or `_` that begins at `start`."""
+    """Return the run of `*` or `_` that begins at `start`."""
     sign = source[start]
     end = start + 1
     while end < len(source) and source[end] == sign:
@@ -184,7 +184,7 @@ class InlineRenderer:
         self._made: dict[tuple[Text, str], Markup] = {}
 
     def html(self, text: Text, page_path: str) -> Markup:
-        """`text` as it stands on the page `page_path`."""
+        """Return `text` as it stands on the page `page_path`."""
         if not _SPECIAL.search(text.source):
             return escape(text.source)
         key = (text, page_path)
@@ -217,7 +217,7 @@ class _Scanner:
         return emphasise(out)
 
     def _special(self, sign: str, start: int) -> int:
-        """Handle what begins at `start`; gives the offset to go on from."""
+        """Handle what begins at `start` and return the offset to go on from."""
         if sign in "*_":
             mark = delimiter(self.source, start)
             self.out.append(mark)
@@ -279,7 +279,7 @@ class _Scanner:
         self._link(href, f"<bdi>{html.escape(label or words)}</bdi>")
 
     def _cite(self, cited: list[tuple[str, str]]) -> bool:
-        """Write a citation; False when none of its sources is known."""
+        """Write a citation and return whether any of its sources is known."""
         marks = []
         for ident, locator in cited:
             if source := self.links.cite(ident):

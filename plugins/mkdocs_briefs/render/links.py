@@ -39,7 +39,7 @@ _FOLDER = re.compile(r'(<(?:a|form)\b[^<>]*?\s(?:href|action)="(?!/)[^":#?]*/)(?
 
 
 def relative_url(page_path: str, path: str) -> str:
-    """The address of `path` as a link on the page `page_path`, both relative to the site's root.
+    """Return `path` as a link on the page `page_path`, both relative to the site's root.
 
     Web and mail addresses stay as they are; one that a browser must not follow becomes `#`.
     """
@@ -65,7 +65,7 @@ def relative_url(page_path: str, path: str) -> str:
 
 
 def url_from_root(path: str) -> str:
-    """`path` as a link on any page, to be `resolve_root` there; otherwise as `relative_url`."""
+    """Return `path` as a link for any page, until `resolve_root`; otherwise as `relative_url`."""
     if path.startswith("#"):
         return path
     if not is_safe_address(path):
@@ -98,7 +98,7 @@ def resolve_root(html: str, page_path: str) -> str:
 
 
 def _ways(own: str) -> list[tuple[str, str]]:
-    """The folders of a page below its first, longest first, and the steps up to each."""
+    """Return the folders of a page below its first, longest first, and the steps up to each."""
     folders = own.split("/")[:-1]
     return [
         ("".join(f"{name}/" for name in folders[:depth]), "../" * (len(folders) - depth))
@@ -107,7 +107,7 @@ def _ways(own: str) -> list[tuple[str, str]]:
 
 
 def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
-    """HTML that begins within an address, below the first folder of the page at `own`."""
+    """Return HTML that begins within an address, below the first folder of the page at `own`."""
     if html.startswith(own):
         rest = html[len(own) :]
         if rest.startswith("#"):
@@ -120,7 +120,7 @@ def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
 
 
 def with_files(html: str) -> str:
-    """A page whose links name the file of a folder, as a browser needs that reads from a disk."""
+    """Return a page whose links name the file of a folder, for a browser that reads a disk."""
     return _FOLDER.sub(r"\1index.html", html)
 
 
@@ -129,7 +129,7 @@ PRIORITY = -10
 
 _SCHEME = "briefs-link:"
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-_LONGEST_TAG = 2000
+_MAX_TAG_CHARS = 2000
 
 
 class LinkContext(MentionContext, Protocol):
@@ -140,10 +140,10 @@ class LinkContext(MentionContext, Protocol):
         """Whether what cannot be resolved is marked; otherwise it stays as written."""
 
     def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
-        """What `[[kind:target#anchor]]` leads to; `kind` may be empty."""
+        """Return what `[[kind:target#anchor]]` leads to; `kind` may be empty."""
 
     def cite(self, ident: str) -> CitationMark | None:
-        """How the source `ident` is cited."""
+        """Return how the source `ident` is cited."""
 
 
 ContextOf = Callable[[], LinkContext | None]
@@ -176,12 +176,12 @@ class LinkingExtension(Extension):
         self.atomic.clear()
 
     def private(self, address: str) -> str:
-        """An address that nobody else touches, standing for `address` until the end."""
+        """Return an address that nobody else touches, standing for `address` until the end."""
         self.addresses.append(address)
         return f"{_SCHEME}{len(self.addresses) - 1}"
 
     def public(self, private: str) -> str | None:
-        """The address a private one stands for; None when it is none of ours."""
+        """Return the address a private one stands for; None when it is none of ours."""
         number = private.removeprefix(_SCHEME)
         if number.isdecimal() and number.isascii() and len(number) < 10:
             return next(iter(self.addresses[int(number) :]), None)
@@ -196,11 +196,11 @@ class _Pattern(InlineProcessor):
         self.owner = owner
 
     def source(self, text: str) -> str:
-        """`text` as its author wrote it, backslashes of escapes left out."""
+        """Return `text` as its author wrote it, backslashes of escapes left out."""
         return _ESCAPED.sub(lambda match: chr(int(match[1])), self.unescape(text))
 
     def with_bars(self, text: str) -> str:
-        r"""`text` with each `\|`, which the tables extension has put away, as a bare `|`."""
+        r"""Return `text` with each `\|`, which the tables extension has put away, as a bare `|`."""
         stash = getattr(self.md.treeprocessors["inline"], "stashed_nodes", {})
 
         def bar(match: re.Match[str]) -> str:
@@ -210,15 +210,15 @@ class _Pattern(InlineProcessor):
 
 
 def _in_tag(data: str, start: int, end: int) -> bool:
-    """Whether a place stands inside a raw tag or comment, whose inside is no Markdown."""
-    window = data[max(0, start - _LONGEST_TAG) : start]
+    """Return whether a place stands inside a raw tag or comment, whose inside is no Markdown."""
+    window = data[max(0, start - _MAX_TAG_CHARS) : start]
     opened = window.rfind("<")
     if opened < 0:
         return False
     if window.startswith("!--", opened + 1):
-        return "-->" not in window[opened:] and "-->" in data[end : end + _LONGEST_TAG]
+        return "-->" not in window[opened:] and "-->" in data[end : end + _MAX_TAG_CHARS]
     inside = re.match(r"</?[A-Za-z][^<>]*\Z", window[opened:])
-    return bool(inside) and bool(re.match(r"[^<>]*>", data[end : end + _LONGEST_TAG]))
+    return bool(inside) and bool(re.match(r"[^<>]*>", data[end : end + _MAX_TAG_CHARS]))
 
 
 Found = tuple[ET.Element | None, int | None, int | None]
@@ -331,7 +331,7 @@ class SiteLinks:
     page_of: PageOf
 
     def of_text(self, slug: str, page_path: str) -> InlineLinks:
-        """The links of a text of the brief `slug`, shown on the page at `page_path`."""
+        """Return the links of a text of the brief `slug`, shown on the page at `page_path`."""
         brief = self.factory.library.catalogue.briefs.get(slug)
         return InlineLinks(
             resolve=partial(self.resolve, brief, page_path),
@@ -342,7 +342,7 @@ class SiteLinks:
     def of_body(
         self, brief: Brief | None, page_path: str, own: Target | None = None
     ) -> LinkContext:
-        """The links of the Markdown on the page at `page_path`: of a brief, else of any other page.
+        """Return the links of the Markdown of `brief`, or of another page, at `page_path`.
 
         Names become links in briefs only; `own` is what the page itself is about.
         """
@@ -389,7 +389,7 @@ class SiteLinks:
         return None
 
     def _file(self, brief: Brief | None, page: str, written: str) -> str | None:
-        """The address of a relative path in a text: a page of ours, another, or a file."""
+        """Return the address of a relative path in a text: a page of ours, another, or a file."""
         path, mark, anchor = written.partition("#")
         folder = posixpath.dirname(brief.uri) if brief else ""
         uri = posixpath.normpath(posixpath.join(folder, path))
@@ -420,13 +420,13 @@ class BodyLinks:
     page: str
 
     def actor_url(self, ident: str) -> str:
-        """The address of an actor's dossier."""
+        """Return the address of an actor's dossier."""
         return relative_url(self.page, urls.page_path("actor", ident))
 
     def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
-        """What a wikilink leads to."""
+        """Return what a wikilink leads to."""
         return self.site.resolve(self.brief, self.page, kind, target, anchor)
 
     def cite(self, ident: str) -> CitationMark | None:
-        """How a source is cited."""
+        """Return how a source is cited."""
         return self.site.cite(self.brief, self.page, ident)

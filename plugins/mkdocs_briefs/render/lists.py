@@ -37,7 +37,7 @@ class ActorLists:
         self._p = helpers
 
     def faces(self, them: Sequence[ActorSummary]) -> str:
-        """The first actors of a brief: initials to the eye, names to everybody else."""
+        """Return the first actors of a brief: initials to the eye, names to everybody else."""
         if not them:
             return ""
         p = self._p
@@ -50,7 +50,7 @@ class ActorLists:
         return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
 
     def face_card(self, face: ActorSummary, note: str = "") -> str:
-        """One actor with its role; `note` is plain text."""
+        """Return one actor with its role; `note` is plain text."""
         p, text = self._p, face.role or face.description
         role = f'<p class="b-small">{p.inline(text)}</p>\n' if text else ""
         parts: list[str] = [escape(note)] if note else []
@@ -68,7 +68,7 @@ class ActorLists:
         return f'<a href="{self._p.href(face.path)}">{name}</a>' if face.path else name
 
     def companion_list(self, them: Sequence[Companion]) -> str:
-        """Actors as cards, each with the number of its briefs."""
+        """Return actors as cards, each with the number of its briefs."""
         rows = "".join(
             [
                 f"<li>{self.face_card(it.face, self._p.t.n('briefs', it.briefs))}</li>\n"
@@ -78,7 +78,7 @@ class ActorLists:
         return f'<ul class="b-grid">\n{rows}</ul>\n'
 
     def company(self, them: Sequence[Companion]) -> str:
-        """Actors in few words, for narrow columns."""
+        """Return actors in few words, for narrow columns."""
         return f'<ul class="b-company">\n{"".join(map(self._counted, them))}</ul>\n'
 
     def _counted(self, it: Companion) -> str:
@@ -89,7 +89,7 @@ class ActorLists:
         )
 
     def stated(self, them: Sequence[StatedRelation], one: str, other: str) -> str:
-        """What the registry says of two actors of these names."""
+        """Return what the registry says of two actors of these names."""
         return "".join([self._stated(it, one, other) for it in them])
 
     def _stated(self, it: StatedRelation, one: str, other: str) -> str:
@@ -104,7 +104,7 @@ class ActorLists:
         return f'<p class="b-small">{words}</p>\n'
 
     def companions(self, them: Sequence[Companion], own: ActorSummary) -> str:
-        """Those an actor appears with, why, and what the registry says of the two."""
+        """Return those an actor appears with, why, and what the registry says of the two."""
         rows = "".join([self._companion(it, own) for it in them])
         return f'<ul class="b-ties">\n{rows}</ul>\n'
 
@@ -129,11 +129,11 @@ class ActorLists:
         )
 
     def network(self, sketch: SmallGraph) -> str:
-        """The drawing of who is tied to whom."""
+        """Return the drawing of who is tied to whom."""
         return network_svg(sketch, url_from_root, self._p.t)
 
     def bonds(self, sketch: SmallGraph) -> str:
-        """The ties that a drawing shows between others than the actor in its middle."""
+        """Return the ties that a drawing shows between others than the actor in its middle."""
         p = self._p
         rows = [self._bond(it, sketch) for it in sketch.bonds if it.one >= sketch.centred]
         if not rows:
@@ -169,7 +169,7 @@ class BriefLists:
     def card_list(
         self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
     ) -> str:
-        """Briefs in a row, numbered from `first` on if it is given; `faced` have their actors."""
+        """Return briefs in a row, numbered from `first` if given; the first `faced` show actors."""
         numbers = count(first) if first else repeat(0)
         rows = [
             f"{self.card_row(card, heading, number, faced=place < faced)}\n"
@@ -206,7 +206,7 @@ class BriefLists:
         )
 
     def card_meta(self, card: BriefSummary) -> str:
-        """How long a brief is, what it holds, and when it changed."""
+        """Return how long a brief is, what it holds, and when it changed."""
         p = self._p
         parts = [p.count("minutes", card.minutes)]
         if card.implications:
@@ -218,7 +218,7 @@ class BriefLists:
         return f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n'
 
     def update_list(self, updates: Sequence[UpdateView], *, ids: bool = False) -> str:
-        """Updates in a row; `ids` where they have their lasting place."""
+        """Return updates in a row; `ids` where they have their lasting place."""
         rows = "".join([self._update(it, ids=ids) for it in updates])
         return f'<ol class="b-updates">\n{rows}</ol>\n'
 
@@ -240,7 +240,7 @@ class BriefLists:
         )
 
     def role_list(self, rows: Sequence[RoleRow]) -> str:
-        """What an actor is in each brief."""
+        """Return what an actor is in each brief."""
         return f'<ol class="b-roles">\n{"".join(map(self._role, rows))}</ol>\n'
 
     def _role(self, row: RoleRow) -> str:
@@ -258,7 +258,7 @@ class BriefLists:
         )
 
     def mention_list(self, backlinks: Sequence[BacklinkView]) -> str:
-        """The places that speak of a page."""
+        """Return the places that speak of a page."""
         return f'<ul class="b-mentions">\n{"".join(map(self._mention, backlinks))}</ul>\n'
 
     def _mention(self, it: BacklinkView) -> str:
@@ -290,7 +290,7 @@ class EventLists:
         ids: bool = True,
         inside: bool = False,
     ) -> str:
-        """Events in a row.
+        """Return events in a row.
 
         `where` is "also_in" on the page of a brief, "told_in" elsewhere; `current` is a day that
         stands out; `inside` the list of one month, whose name stands above it.

@@ -23,7 +23,7 @@ _MARK = re.compile(r'<a ([^>]*?href="#(source-[^"]+)")')
 
 
 def with_returns(body: str) -> tuple[str, dict[str, str]]:
-    """The HTML of a body with an id on the first mark of each source, and those ids.
+    """Return the HTML of a body with an id on the first mark of each source, and those ids.
 
     The ids are given by the anchor of the source, as `{"source-un": "cited-source-un"}`.
     """
@@ -40,7 +40,7 @@ def with_returns(body: str) -> tuple[str, dict[str, str]]:
 
 
 def cited_in(view: BriefView, source: SourceView, returns: dict[str, str]) -> list[Link]:
-    """The first place in each part of a brief that cites `source`.
+    """Return the first place in each part of a brief that cites `source`.
 
     Each `text` is a word of the interface's family `cited`, each path a fragment of the page.
     """
@@ -83,7 +83,7 @@ class MentionContext(Protocol):
         """Ids that are never linked: the page is theirs."""
 
     def actor_url(self, ident: str) -> str:
-        """The address of an actor's page, as it shall stand in this page."""
+        """Return the address of an actor's page, as it shall stand in this page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def link_mentions(
 
 
 def _shown(piece: _Stretch, view: _VisibleText, starts: list[int]) -> int:
-    """Where a piece ends in the view."""
+    """Return where a piece ends in the view."""
     following = bisect_right(starts, piece.start)
     stop = starts[following] if following < len(starts) else view.length
     mark = bisect_left(view.marks, piece.start)
@@ -245,7 +245,7 @@ def _shown(piece: _Stretch, view: _VisibleText, starts: list[int]) -> int:
 
 
 def _chosen(text: str, view: _VisibleText, context: MentionContext) -> Iterator[tuple[Match, str]]:
-    """The matches that become links, each with its address."""
+    """Yield the matches that become links, each with its address."""
     names, seen = context.names, set()
     for match in names.find(text) if names else ():
         ident = resolve_ids(match, context.listed)

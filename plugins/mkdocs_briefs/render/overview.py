@@ -54,7 +54,7 @@ class DrawnHistogram:
 
 
 def drawn(strip: Histogram, lang: str) -> DrawnHistogram:
-    """The bars of `strip`, the fullest as high as the drawing; labels in the language `lang`."""
+    """Return the bars of `strip`, the fullest as high as the drawing, with labels in `lang`."""
     most = max(bar.count for bar in strip.bars)
     every = -(-len(strip.bars) // LABELS)
     bars = []
@@ -77,7 +77,7 @@ def _label(unit: str, span: Edtf, lang: str) -> str:
 
 @lru_cache(maxsize=64)
 def _month_letters(lang: str) -> Mapping[int, str]:
-    """The shortest names of the months: letters in English, numbers in Chinese."""
+    """Return the shortest names of the months: letters in English, numbers in Chinese."""
     names = get_month_names("narrow", "stand-alone", date_locale(lang))
     return {n: str(names[n]) for n in range(1, 13)}
 
@@ -89,7 +89,7 @@ class Overview:
         self._p = helpers
 
     def groups(self, them: Sequence[Group], label: str, family: str = "", unnamed: str = "") -> str:
-        """Groups in a row; `family` names the words for labels that are values of a field."""
+        """Return groups in a row; `family` names the words of labels that are a field's values."""
         if not them:
             return ""
         p, rows = self._p, []
@@ -107,7 +107,7 @@ class Overview:
         )
 
     def strip(self, view: PageView, it: Histogram | None, *, twin: bool = True) -> str:
-        """The strip of a page; it is for the eye and the mouse, its `twin` says the same."""
+        """Return the strip of a page; it is for the eye and the mouse, its `twin` says the same."""
         if it is None:
             return ""
         p, drawing = self._p, drawn(it, self._p.lang)

@@ -62,7 +62,7 @@ V = TypeVar("V", bound=PageView)
 
 
 def localised(view: V) -> V:
-    """`view` with its title and breadcrumbs in the words of its language.
+    """Return `view` with its title and breadcrumbs in the words of its language.
 
     A front page keeps the site's name; every breadcrumb text is a key of the family `hub`, and the
     empty one stands for the front page.
@@ -82,7 +82,7 @@ def localised(view: V) -> V:
 
 
 def _month(link: Link | None, lang: str) -> Link | None:
-    """A month beside another, named as the pages of months are."""
+    """Return a month beside another, named as the pages of months are."""
     return link and Link(format_edtf(parse_edtf(link.text), lang), link.path)
 
 
@@ -94,7 +94,7 @@ def _inline_filter(context: Context, text: Text) -> Markup:
 
 @pass_context
 def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
-    """Names or other plain texts in a row, each in a direction of its own."""
+    """Return names or other plain texts in a row, each in a direction of its own."""
     html: Markup = context["isolated"](texts)
     return html
 
@@ -127,25 +127,25 @@ def _number_filter(context: Context, value: str, *, counted: bool) -> str:
 
 @pass_context
 def _lang_attributes(context: Context, lang: str, around: str | None = None) -> Markup:
-    """The attributes of a text in `lang` on the page, or in `around`."""
+    """Return the attributes of a text in `lang` on the page, or in `around`."""
     return attributes(lang, context["page_lang"] if around is None else around)
 
 
 @pass_context
 def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
-    """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
+    """Return the term in the reader's words, with a capital unless `inside` a sentence."""
     term = str(context["t"].of("term", value.term))
     return term if inside else term[:1].upper() + term[1:]
 
 
 @pass_context
 def _chances_filter(context: Context, value: Likelihood) -> str:
-    """The bounds as the language of the words around them writes percentages."""
+    """Return the bounds as the language of the words around them writes percentages."""
     return str(context["t"].percent(value.low, value.high))
 
 
 def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
-    """Templates out of these folders, first come first served."""
+    """Return the templates of these folders; an earlier folder comes first."""
     env = Environment(
         loader=FileSystemLoader([os.fspath(each) for each in template_dirs]),
         autoescape=True,
@@ -224,7 +224,7 @@ class Renderer:
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def let_go(self) -> None:
-        """Forgets all that it wrote and whom it asks for links; it writes nothing any more."""
+        """Forget all that it wrote and whom it asks for links; it writes nothing any more."""
         self._kits, self._helpers = {}, {}
         del self.inline
 
@@ -234,7 +234,7 @@ class Renderer:
         body: Markup | None = None,
         cite: Mapping[str, str] | None = None,
     ) -> Markup:
-        """The whole content of a page, its h1 included; `body` is HTML that is safe already.
+        """Return the whole content of a page, its h1 included; `body` is HTML that is safe already.
 
         `cite` has the forms in which a brief may be cited: text, bibtex and csl. In a brief,
         markers such as `<!-- briefs:timeline -->` in the body give way to their sections; the
@@ -251,7 +251,7 @@ class Renderer:
         markers: Collection[str] = SECTIONS,
         cite: Mapping[str, str] | None = None,
     ) -> Markup:
-        """A brief with its sections where its author put them; a marker counts once."""
+        """Return a brief with its sections where its author put them; a marker counts once."""
         placed: set[str] = set()
 
         def place(found: re.Match[str]) -> str:
@@ -272,10 +272,10 @@ class Renderer:
     def section(
         self, name: str, view: PageView, returns: Mapping[str, str] | None = None
     ) -> Markup:
-        """One section by the name of its marker; empty when there is nothing to show.
+        """Return one section by the name of its marker; empty when there is nothing to show.
 
         `returns` are the places in the body to which the list of sources leads back.
-        Raises ValueError for a name that is not in `SECTIONS`.
+        Raise ValueError for a name that is not in `SECTIONS`.
         """
         if name not in SECTIONS:
             raise ValueError(f"there is no section “{name}”")
@@ -284,17 +284,17 @@ class Renderer:
         return _on_page(html, view.path)
 
     def embed_list(self, cards: Sequence[BriefSummary], path: str, lang: str) -> Markup:
-        """Briefs as a list, for any page of the site."""
+        """Return briefs as a list, for any page of the site."""
         return self._embed("cards", cards, path, lang)
 
     def embed_timeline(self, events: Sequence[EventView], path: str, lang: str) -> Markup:
-        """Events as a timeline, for any page of the site."""
+        """Return events as a timeline, for any page of the site."""
         return self._embed("events", events, path, lang)
 
     def embed_outlook(
         self, developments: Sequence[DevelopmentView], path: str, lang: str
     ) -> Markup:
-        """Developments with their likelihoods, for any page of the site."""
+        """Return developments with their likelihoods, for any page of the site."""
         return self._embed("developments", developments, path, lang)
 
     def _page(
@@ -325,7 +325,7 @@ class Renderer:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
 
     def _kit(self, view: PageView) -> dict[str, Any]:
-        """All that templates have beside the view; pages of one language and kind share it."""
+        """Return all that templates have beside the view, shared by a language and a kind."""
         key = (view.lang or self._site_lang, _kind(view))
         if key not in self._kits:
             self._kits[key] = self._new_kit(*key)
@@ -362,7 +362,7 @@ class Renderer:
 
 
 def _on_page(html: Markup, path: str) -> Markup:
-    """What a macro wrote for any page, as it stands on this one."""
+    """Return what a macro wrote for any page, as it stands on this one."""
     return Markup(resolve_root(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
 
 
@@ -377,7 +377,7 @@ _MODULES = {
 
 
 def _kind(view: PageView) -> str:
-    """What of a page decides how its parts are written."""
+    """Return what of a page decides how its parts are written."""
     if isinstance(view, (ActorView, TermView)):
         return "dossier"
     listing = isinstance(view, (TimelineView, ImplicationsView, OutlookView))
@@ -385,7 +385,7 @@ def _kind(view: PageView) -> str:
 
 
 def _anchors(view: BriefView) -> set[str]:
-    """The lasting ids of the items on a brief's page."""
+    """Return the lasting ids of the items on a brief's page."""
     items = (
         view.events,
         view.implications,
@@ -404,7 +404,7 @@ _LIST_MARKER = re.compile(rf"(<p>\s*)?{MARKER}(\s*</p>)?")
 def fill_embeds(
     html: str, plan: Plan, renderer: Renderer, page_path: str, lang: str, *, in_brief: bool
 ) -> tuple[str, list[str]]:
-    """`html` with its markers filled, and a sentence for each marker that could not be.
+    """Return `html` with its markers filled, and a sentence for each marker that could not be.
 
     In a brief, a marker without options that names a section is left for the brief to place.
     """
@@ -431,7 +431,7 @@ def fill_embeds(
 
 
 def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
-    """What each marker in a text would list, wherever it stands."""
+    """Yield what each marker in a text would list, wherever it stands."""
     show: dict[str, Callable[[dict[str, str]], Sequence[object]]] = {
         "list": plan.listed,
         "timeline": plan.dated,
@@ -443,7 +443,7 @@ def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
 
 
 def _alone(found: re.Match[str], html: str) -> bool:
-    """Whether a marker is a block by itself, so that blocks may take its place."""
+    """Return whether a marker is a block by itself, so that blocks may take its place."""
     if bool(found[1]) != bool(found[4]):
         return False
     before, after = html[: found.start()].rstrip(" "), html[found.end() :].lstrip(" ")
