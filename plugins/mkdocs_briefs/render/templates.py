@@ -21,9 +21,6 @@ from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.chronology import by_month
 from mkdocs_briefs.pages.figures import figure_rows
 from mkdocs_briefs.pages.parts import (
-    BriefSummary,
-    DevelopmentView,
-    EventView,
     Link,
     Text,
 )
@@ -49,12 +46,12 @@ from mkdocs_briefs.render.dates import (
     with_digit_groups,
 )
 from mkdocs_briefs.render.finished_html import unique_ids, without_reserved_ids
+from mkdocs_briefs.render.histogram import Strips
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
 from mkdocs_briefs.render.links import resolve_root, url_from_root
 from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
-from mkdocs_briefs.render.overview import Overview
 from mkdocs_briefs.render.words import attributes, direction, language_name, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
@@ -283,19 +280,10 @@ class Renderer:
         html = getattr(self._kit(view)["s"], name)(*given)
         return _on_page(html, view.path)
 
-    def embed_list(self, cards: Sequence[BriefSummary], path: str, lang: str) -> Markup:
-        """Return briefs as a list, for any page of the site."""
-        return self._embed("cards", cards, path, lang)
-
-    def embed_timeline(self, events: Sequence[EventView], path: str, lang: str) -> Markup:
-        """Return events as a timeline, for any page of the site."""
-        return self._embed("events", events, path, lang)
-
-    def embed_outlook(
-        self, developments: Sequence[DevelopmentView], path: str, lang: str
-    ) -> Markup:
-        """Return developments with their likelihoods, for any page of the site."""
-        return self._embed("developments", developments, path, lang)
+    def embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
+        """Return what a marker of this name lists, for any page of the site."""
+        view = PageView(template="", path=path, title="", description="", lang=lang)
+        return _on_page(getattr(self._kit(view)["embeds"], name)(items), path)
 
     def _page(
         self,
@@ -315,11 +303,6 @@ class Renderer:
         )
         html = unique_ids(resolve_root(html, view.path))
         return Markup(html)  # noqa: S704 - from autoescaped templates
-
-    def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
-        view = PageView(template="", path=path, title="", description="", lang=lang)
-        html = getattr(self._kit(view)["embeds"], name)(items)
-        return _on_page(html, path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
@@ -344,7 +327,7 @@ class Renderer:
                 BriefLists(helpers, actors),
                 EventLists(helpers, filtered=filtered),
                 Analysis(helpers, filtered=filtered, repeated=str(repeated)),
-                Overview(helpers),
+                Strips(helpers),
             ),
             "t": helpers.t,
             "ui": Markup(helpers.ui),  # noqa: S704 - attributes
@@ -411,11 +394,7 @@ def fill_embeds(
     problems: list[str] = []
     if "<!--" not in html:
         return html, problems
-    show: dict[str, Callable[[dict[str, str]], str]] = {
-        "list": lambda options: renderer.embed_list(plan.listed(options), page_path, lang),
-        "timeline": lambda options: renderer.embed_timeline(plan.dated(options), page_path, lang),
-        "outlook": lambda options: renderer.embed_outlook(plan.expected(options), page_path, lang),
-    }
+    listings = _listings(plan)
 
     def fill(found: re.Match[str]) -> str:
         name, options = found[2], dict(marker_options(found[3]))
@@ -425,21 +404,24 @@ def fill_embeds(
         if in_brief and name in SECTIONS and not options:
             return found[0]
         problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=in_brief))
-        return show[name](options) if name in show else ""
+        if name not in listings:
+            return ""
+        return renderer.embed(name, listings[name](options), page_path, lang)
 
     return _LIST_MARKER.sub(fill, html), problems
 
 
 def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
     """Yield what each marker in a text would list, wherever it stands."""
-    show: dict[str, Callable[[dict[str, str]], Sequence[object]]] = {
-        "list": plan.listed,
-        "timeline": plan.dated,
-        "outlook": plan.expected,
-    }
+    listings = _listings(plan)
     for found in _LIST_MARKER.finditer(text) if "<!--" in text else ():
-        if found[2] in show:
-            yield show[found[2]](dict(marker_options(found[3])))
+        if found[2] in listings:
+            yield listings[found[2]](dict(marker_options(found[3])))
+
+
+def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str]], Sequence[object]]]:
+    """Return what markers list, by their names."""
+    return {"list": plan.listed, "timeline": plan.dated, "outlook": plan.expected}
 
 
 def _alone(found: re.Match[str], html: str) -> bool:

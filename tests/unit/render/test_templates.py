@@ -357,22 +357,25 @@ def test_dates_run_in_the_direction_of_their_language():
 
 
 def test_lists_declare_the_language_of_their_briefs():
-    html = RENDERER.embed_list([card("عنوان", lang="ar")], "", "en")
+    html = RENDERER.embed("list", [card("عنوان", lang="ar")], "", "en")
     assert '<p class="b-title" lang="ar" dir="rtl"><a href="briefs/spy-chief-resigns/">' in html
 
 
 @pytest.mark.parametrize("path", ["", "guide/", "a/b/c/"])
 def test_embeds_are_sound_and_link_from_where_they_stand(path):
     pages = [
-        Page(str(RENDERER.embed_list([card()], path, "en"))),
-        Page(str(RENDERER.embed_timeline(EVENTS, path, "en"))),
-        Page(str(RENDERER.embed_outlook(DEVELOPMENTS, path, "en"))),
+        Page(str(RENDERER.embed("list", [card()], path, "en"))),
+        Page(str(RENDERER.embed("timeline", EVENTS, path, "en"))),
+        Page(str(RENDERER.embed("outlook", DEVELOPMENTS, path, "en"))),
     ]
     assert all(page.levels == [] for page in pages)
     assert relative_url(path, HERE) in [attributes.get("href") for _, attributes in pages[0].tags]
     assert all(
         "b-empty" in shown
-        for shown in (RENDERER.embed_list([], path, "en"), RENDERER.embed_outlook([], path, "en"))
+        for shown in (
+            RENDERER.embed("list", [], path, "en"),
+            RENDERER.embed("outlook", [], path, "en"),
+        )
     )
 
 
