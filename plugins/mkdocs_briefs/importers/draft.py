@@ -60,38 +60,29 @@ def _rows(text: str, width: int) -> Iterator[str]:
 
 def yaml_field(key: str, value: Value, indent: int = 0) -> str:
     """Return `key: value` in block style, its first line without indentation."""
-    name = quoted(key)
-    if value is None:
-        return f"{name}:"
-    if isinstance(value, bool):
-        return f"{name}: {str(value).lower()}"
-    if isinstance(value, str):
-        return f"{name}: {scalar(value, indent + 2)}"
-    if not value:
-        return f"{name}: {'{}' if isinstance(value, Mapping) else '[]'}"
-    pad = "\n" + " " * (indent + 2)
-    return f"{name}:{pad}{pad.join(_children(value, indent + 2))}"
-
-
-def _children(value: Sequence[Value] | Mapping[str, Value], indent: int) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield from (yaml_field(key, one, indent) for key, one in value.items())
-    else:
-        yield from (entry(one, indent) for one in value)
+    return f"{quoted(key)}:" + _value(value, indent, "\n" + " " * (indent + 2))
 
 
 def entry(value: Value, indent: int = 0) -> str:
     """Return `- value` in block style, its first line without indentation."""
+    return f"-{_value(value, indent, ' ')}"
+
+
+def _value(value: Value, indent: int, before: str) -> str:
+    """Return a value as it follows its key or hyphen; `before` stands before the first of many."""
     if value is None:
-        return "-"
+        return ""
     if isinstance(value, bool):
-        return f"- {str(value).lower()}"
+        return f" {str(value).lower()}"
     if isinstance(value, str):
-        return f"- {scalar(value, indent + 2)}"
+        return f" {scalar(value, indent + 2)}"
     if not value:
-        return "- {}" if isinstance(value, Mapping) else "- []"
-    pad = "\n" + " " * (indent + 2)
-    return f"- {pad.join(_children(value, indent + 2))}"
+        return " {}" if isinstance(value, Mapping) else " []"
+    if isinstance(value, Mapping):
+        rows = [yaml_field(key, one, indent + 2) for key, one in value.items()]
+    else:
+        rows = [entry(one, indent + 2) for one in value]
+    return before + ("\n" + " " * (indent + 2)).join(rows)
 
 
 _NO_COMMENT = re.compile("[\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -103,7 +94,7 @@ class ImportRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One yaml_field: what stands in comments above it, the yaml_field, and proposals below it.
+    """A field: what stands in comments above it, the field, and proposals below it.
 
     A row without a value stands as a comment, unless it has proposals.
     """
@@ -132,7 +123,7 @@ class Draft:
 
     @property
     def confirm(self) -> tuple[str, ...]:
-        """Everything to confirm, as `yaml_field: what`."""
+        """Everything to confirm, as `field: what`."""
         return tuple(f"{row.key}: {note}" for row in self.rows for note in row.notes)
 
     def markdown(self) -> str:

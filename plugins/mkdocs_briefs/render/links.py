@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, Protocol
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -17,7 +16,6 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_briefs.library.backlinks import Target
-from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
@@ -132,18 +130,16 @@ _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 _MAX_TAG_CHARS = 2000
 
 
-class LinkContext(MentionContext, Protocol):
+@dataclass(frozen=True, slots=True)
+class LinkContext(MentionContext):
     """What one page knows about the things its text may refer to."""
 
-    @property
-    def strict(self) -> bool:
-        """Whether what cannot be resolved is marked; otherwise it stays as written."""
-
-    def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
-        """Return what `[[kind:target#anchor]]` leads to; `kind` may be empty."""
-
-    def cite(self, ident: str) -> CitationMark | None:
-        """Return how the source `ident` is cited."""
+    strict: bool
+    """Whether what cannot be resolved is marked; otherwise it stays as written."""
+    resolve: Callable[[str, str, str], LinkTarget | None]
+    """From kind, which may be empty, target and anchor of a wikilink to where it leads."""
+    cite: Callable[[str], CitationMark | None]
+    """From the id of a source to how it is cited."""
 
 
 ContextOf = Callable[[], LinkContext | None]
@@ -348,15 +344,15 @@ class SiteLinks:
         """
         library = self.factory.library
         mode = (brief.fields.mentions or library.settings.mentions) if brief else "off"
-        return BodyLinks(
+        return LinkContext(
             names=library.names if mode != "off" else None,
             mode="all" if mode == "all" else "first",
             listed=library.listed(brief.slug) if brief else frozenset(),
             own=frozenset({own[1]}) if own and own[0] == "actor" else frozenset(),
+            actor_url=lambda ident: relative_url(page_path, urls.page_path("actor", ident)),
             strict=brief is not None,
-            site=self,
-            brief=brief,
-            page=page_path,
+            resolve=partial(self.resolve, brief, page_path),
+            cite=partial(self.cite, brief, page_path),
         )
 
     def resolve(
@@ -404,29 +400,3 @@ class SiteLinks:
         return (
             None if uri.endswith(".md") else relative_url(page, urls.encoded(uri)) + mark + anchor
         )
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLinks:
-    """The links of the Markdown of one page, as the Markdown extension asks for them."""
-
-    names: Names | None
-    mode: Literal["first", "all"]
-    listed: frozenset[str]
-    own: frozenset[str]
-    strict: bool
-    site: SiteLinks
-    brief: Brief | None
-    page: str
-
-    def actor_url(self, ident: str) -> str:
-        """Return the address of an actor's dossier."""
-        return relative_url(self.page, urls.page_path("actor", ident))
-
-    def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
-        """Return what a wikilink leads to."""
-        return self.site.resolve(self.brief, self.page, kind, target, anchor)
-
-    def cite(self, ident: str) -> CitationMark | None:
-        """Return how a source is cited."""
-        return self.site.cite(self.brief, self.page, ident)

@@ -6,9 +6,9 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE, STX
@@ -63,27 +63,20 @@ _BARRIER = "\0"
 _JOINT = "*"
 
 
-class MentionContext(Protocol):
+@dataclass(frozen=True, slots=True)
+class MentionContext:
     """What one page knows about the actors its text may mention."""
 
-    @property
-    def names(self) -> Names | None:
-        """Names of actors to look for; None links no mentions."""
-
-    @property
-    def mode(self) -> Literal["first", "all"]:
-        """Whether each actor is linked where first mentioned, or wherever mentioned."""
-
-    @property
-    def listed(self) -> frozenset[str]:
-        """Ids of the actors this page lists, who win a name that several share."""
-
-    @property
-    def own(self) -> frozenset[str]:
-        """Ids that are never linked: the page is theirs."""
-
-    def actor_url(self, ident: str) -> str:
-        """Return the address of an actor's page, as it shall stand in this page."""
+    names: Names | None
+    """Names of actors to look for; None links no mentions."""
+    mode: Literal["first", "all"]
+    """Whether each actor is linked where first mentioned, or wherever mentioned."""
+    listed: frozenset[str]
+    """Ids of the actors this page lists, who win a name that several share."""
+    own: frozenset[str]
+    """Ids that are never linked: the page is theirs."""
+    actor_url: Callable[[str], str]
+    """From the id of an actor to the address of its page, as it stands in this page."""
 
 
 @dataclass(frozen=True, slots=True)
