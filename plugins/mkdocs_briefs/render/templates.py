@@ -238,22 +238,16 @@ class Renderer:
         other sections follow the body.
         """
         if isinstance(view, BriefView):
-            return self.compose(view, body or Markup(), cite=cite)
+            return self._brief(view, body or Markup(), cite)
         return self._page(view, body)
 
-    def compose(
-        self,
-        view: BriefView,
-        body_html: str,
-        markers: Collection[str] = SECTIONS,
-        cite: Mapping[str, str] | None = None,
-    ) -> Markup:
+    def _brief(self, view: BriefView, body_html: str, cite: Mapping[str, str] | None) -> Markup:
         """Return a brief with its sections where its author put them; a marker counts once."""
         placed: set[str] = set()
 
         def place(found: re.Match[str]) -> str:
             name = found[1] or found[2]
-            if name not in markers:
+            if name not in SECTIONS:
                 return found[0]
             if name in placed:
                 return ""
@@ -272,13 +266,9 @@ class Renderer:
         """Return one section by the name of its marker; empty when there is nothing to show.
 
         `returns` are the places in the body to which the list of sources leads back.
-        Raise ValueError for a name that is not in `SECTIONS`.
         """
-        if name not in SECTIONS:
-            raise ValueError(f"there is no section “{name}”")
-        given = (view, returns or {}) if name == "sources" else (view,)
-        html = getattr(self._kit(view)["s"], name)(*given)
-        return _on_page(html, view.path)
+        arguments = (view, returns or {}) if name == "sources" else (view,)
+        return _on_page(getattr(self._kit(view)["s"], name)(*arguments), view.path)
 
     def embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
         """Return what a marker of this name lists, for any page of the site."""
