@@ -34,7 +34,7 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
-from mkdocs_briefs.render.links import ROOT
+from mkdocs_briefs.render.links import ROOT_MARK
 from mkdocs_briefs.render.templates import markers_in
 
 
@@ -149,7 +149,7 @@ class PageKeys:
         brief = source if isinstance(source, Brief) else None
         for found in _WIKILINK.finditer(text):
             if parts := wikilink_parts(found[1]):
-                yield self._site.bodies.links.words(brief, view.path, *parts[:3])
+                yield self._site.bodies.links.resolve(brief, view.path, *parts[:3])
 
     def _lists(self, text: str) -> Iterator[str]:
         """Yield a digest of what each marker in a text lists."""
@@ -200,7 +200,7 @@ class PageKeys:
 
     def _add_text(self, text: Text, words: list[str]) -> None:
         # With what its links lead to.
-        links = self._inline.html(text, ROOT) if "[" in text.source else ""
+        links = self._inline.html(text, ROOT_MARK) if "[" in text.source else ""
         self._add_all((text.source, text.brief, links), words)
 
     def _add_shared(self, value: Any, words: list[str]) -> None:

@@ -101,7 +101,7 @@ class Site:
             site_name=self.settings.site_name,
             site_url=self.settings.site_url,
             machine_files=self.settings.machine_files,
-            tongues={
+            langs={
                 kind.path_of(one.id): one.lang
                 for kind in SUBJECTS
                 for one in kind.subjects(loaded.library)

@@ -17,10 +17,10 @@ from mkdocs_briefs.builder.import_export import (
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.report import fails
 from mkdocs_briefs.cli.site import counted, load_site, shown_path, today_option
+from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
+from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.reading import FORMATS as FOREIGN_FORMATS
-from mkdocs_briefs.importers.reading import import_text
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 

@@ -40,7 +40,7 @@ from mkdocs_briefs.host.page_frame import add_description, add_head, use_page_la
 from mkdocs_briefs.host.preview import PreviewBuilder, observe
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.parse.mkdocs_yml import TWICE
-from mkdocs_briefs.render.finished_html import Oddities, SafeAddresses
+from mkdocs_briefs.render.finished_html import ParserSafeHtml, SafeAddresses
 from mkdocs_briefs.render.links import LinkingExtension
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         ours = [
             LinkingExtension(lambda: build.links),
             SafeAddresses(lambda: bool(build.links and build.links.strict)),
-            Oddities(),
+            ParserSafeHtml(),
         ]
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # instances are allowed
         return config

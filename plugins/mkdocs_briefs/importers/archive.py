@@ -11,14 +11,14 @@ from mkdocs_briefs.importers.draft import ImportRefusedError, yaml_field
 from mkdocs_briefs.model.registry import REGISTRIES
 
 _NAME = re.compile(r"(?![\s.])[^\\/:*?\"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<![\s.])")
-_DEEPEST = 20
+_MAX_DEPTH = 20
 """Folders inside folders, and values inside values, that are taken."""
 
 
 def archive_files(text: str) -> Iterator[tuple[str, str]]:
-    """Path, relative to the folder of briefs, and text of every file in the export `text`.
+    """Yield path, relative to the folder of briefs, and text of every file in the export `text`.
 
-    Raises ImportRefusedError for a text that is no export, or that would write elsewhere.
+    Raise ImportRefusedError for a text that is no export, or that would write elsewhere.
     """
     try:
         whole = json.loads(text)
@@ -56,7 +56,7 @@ def _files(whole: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _folders(path: str) -> Iterator[str]:
-    """The folders on the way to a file."""
+    """Yield the folders on the way to a file."""
     parts = path.split("/")
     return ("/".join(parts[:number]) for number in range(1, len(parts)))
 
@@ -82,12 +82,12 @@ def _list(whole: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
 
 
 def _path(one: Mapping[str, Any]) -> str:
-    """The path of a file. Raises ImportRefusedError for one that leads out of the folder."""
+    """Return the path of a file. Raise ImportRefusedError for one that leads out of the folder."""
     file = one.get("file")
     parts = file.split("/") if isinstance(file, str) else []
     if (
         not isinstance(file, str)
-        or len(parts) > _DEEPEST
+        or len(parts) > _MAX_DEPTH
         or not all(map(_NAME.fullmatch, parts))
         or file != _text(file)
         or not file.endswith((".md", ".markdown"))
@@ -108,15 +108,15 @@ def _document(one: Mapping[str, Any]) -> str:
 
 
 def _text(text: str) -> str:
-    """The text, which must be one. Raises ImportRefusedError for half of a character (UTF-16)."""
+    """Return the text. Raise ImportRefusedError for half of a character (UTF-16)."""
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise ImportRefusedError("a text of it holds half a character (a lone surrogate)")
     return text
 
 
 def _value(value: object, depth: int = 0) -> Any:
-    """A value of JSON as one that YAML text is made of: numbers become their text."""
-    if depth > _DEEPEST:
+    """Return a value of JSON as one that YAML text is made of: numbers become their text."""
+    if depth > _MAX_DEPTH:
         raise ImportRefusedError("its values lie too deep in one another")
     if isinstance(value, dict):
         return {_text(key): _value(one, depth + 1) for key, one in value.items()}

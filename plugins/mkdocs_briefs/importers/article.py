@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mkdocs_briefs.importers import texts
 from mkdocs_briefs.importers.blocks import (
@@ -18,20 +19,121 @@ from mkdocs_briefs.importers.blocks import (
     blocks_of,
     take_apart,
 )
-from mkdocs_briefs.importers.dates import dated_line, only_date
-from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.draft_rows import Content, rows_of, slug_for, usable_topic
+from mkdocs_briefs.importers.dates import dated_line, dates_in, only_date, unclear_in
+from mkdocs_briefs.importers.draft import (
+    Draft,
+    ImportRefusedError,
+    Row,
+    Value,
+    slug_for,
+    usable_topic,
+)
 from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
-from mkdocs_briefs.importers.texts import clean, folded, sentences, without_stop
+from mkdocs_briefs.importers.people import actors_row
+from mkdocs_briefs.importers.texts import clean, excerpt, folded, sentences, without_stop
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.addresses import is_full_address
+from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
 
-_LONGEST_STANDFIRST = 300
-_SHORT_STANDFIRST = 140
+
+def import_article(text: str, today: dt.date, names: Names) -> Draft:
+    """Return the draft of the article `text`, dated `today`; `names` finds known actors.
+
+    Raise ImportRefusedError for a text without a headline, or with more than a brief can hold.
+    """
+    content = read_article(text)
+    if content.published and content.published > today:
+        content.paragraph(content.published_line)
+        content.published = None
+    day = content.published or today
+    return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
+
+
+def read_article(text: str) -> Content:
+    """Return what the article says, by field. Raise ImportRefusedError as `import_article`."""
+    blocks = blocks_of(clean(text))
+    if not any(any(map(str.isalnum, block.text)) for block in blocks if block.kind == "para"):
+        raise ImportRefusedError(
+            "it holds no text; expected an article with a headline on its first line"
+        )
+    return _Article(blocks).read()
+
+
+@dataclass(slots=True)
+class Content:
+    """The parts of an article, as plain text."""
+
+    title: str = ""
+    summary: str = ""
+    why_it_matters: str = ""
+    audience: str = ""
+    authors: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    lists: dict[str, list[Item]] = field(default_factory=dict)
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    """The body: `(heading, paragraph or bullet, text)`."""
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """What to confirm, by field."""
+    lang: str = ""
+    published: dt.date | None = None
+    published_line: str = ""
+
+    def note(self, key: str, text: str) -> None:
+        """Add something to confirm about the field `key`."""
+        self.notes.setdefault(key, []).append(text)
+
+    def heading(self, text: str) -> None:
+        """Add a heading to the body."""
+        self.blocks.append(("heading", text))
+
+    def paragraph(self, text: str) -> None:
+        """Add a paragraph to the body."""
+        self.blocks.append(("paragraph", text))
+
+    def bullet(self, text: str) -> None:
+        """Add an entry of a list to the body."""
+        self.blocks.append(("bullet", text))
+
+    def body(self) -> str:
+        """Return the body as Markdown that shows the words as they are."""
+        out: list[str] = []
+        before = ""
+        for kind, text in self.blocks:
+            if out and not (kind == before == "bullet"):
+                out.append("")
+            out.append(_markdown(kind, text))
+            before = kind
+        return "\n".join(out)
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text in the order in which its reader meets it, the headline last."""
+        yield from (self.summary, self.why_it_matters)
+        yield from (text for kind, text in self.blocks if kind != "heading")
+        for name, items in self.lists.items():
+            if name != "sources":
+                yield from (item.text for item in items)
+        yield self.title
+
+    def labels(self) -> Iterator[str]:
+        """Yield the headings of the body, and labels."""
+        yield from (text for kind, text in self.blocks if kind == "heading")
+        for items in self.lists.values():
+            yield from (item.label for item in items if item.label)
+
+
+def _markdown(kind: str, text: str) -> str:
+    if kind == "heading":
+        return f"## {texts.heading(text)}"
+    return f"{'- ' if kind == 'bullet' else ''}{texts.paragraph(text)}"
+
+
+_MAX_STANDFIRST_CHARS = 300
+_SHORT_STANDFIRST_CHARS = 140
 _PLACED = re.compile(r"[^.!?]{2,60}\s[—–]\s|[A-Z][A-Z .,]+\s?(?:\([^()]{2,30}\)\s)?[-—–]\s")
 """A place or an agency before the first sentence: the article begins, this is no standfirst."""
 _BYLINE_STARS = re.compile(r"(?P<stars>[*_]{1,3})(?P<text>[^*_]+)(?P=stars)")
-_MOST_LINES = 4
+_MAX_LINES = 4
 _BYLINE = re.compile(r"(?:By|by|BY)\s+(?P<who>[^\W\d_][^.:!?]{2,80}(?:[A-Z]\.[^.:!?]{2,60})?)")
 _HEAD = re.compile(r"(?:headline|title)\s*:\s+(?=\S)", re.IGNORECASE)
 _POST = re.compile(
@@ -42,19 +144,19 @@ _POST = re.compile(
 
 
 def read_opening(content: Content, blocks: list[Block]) -> list[Block]:
-    """Puts the opening of `blocks` into `content`; gives the blocks that follow it."""
+    """Put the opening of `blocks` into `content` and return the blocks that follow it."""
     at = next((at for at, one in enumerate(blocks[:3]) if not dated_line(folded(one.text))), 0)
     rest = [*blocks[:at], *blocks[at + 1 :]]
     _headline(content, folded(blocks[at].text), alone=not any(one.kind == "para" for one in rest))
-    rest, kept = _lines(content, rest)
+    rest, other_dates = _lines(content, rest)
     rest = _standfirst(content, rest)
-    for line in kept:
+    for line in other_dates:
         content.paragraph(line)
     return rest
 
 
 def put_summary(content: Content, text: str) -> None:
-    """Makes `text` the summary, or a paragraph where there is one or it is too long."""
+    """Make `text` the summary, or a paragraph where there is one or it is too long."""
     if content.summary or len(texts.inline(text)) > TEXT_LIMIT:
         content.paragraph(text)
     else:
@@ -77,7 +179,7 @@ def _headline(content: Content, line: str, *, alone: bool) -> None:
     content.title = title
     if rest:
         content.note("title", "taken from the first sentence of the text")
-        if alone and len(rest) > _LONGEST_STANDFIRST and len([*sentences(rest)]) > 2:
+        if alone and len(rest) > _MAX_STANDFIRST_CHARS and len([*sentences(rest)]) > 2:
             content.paragraph(rest)
         else:
             put_summary(content, rest)
@@ -91,16 +193,16 @@ def _shortened(title: str, limit: int) -> str:
 
 
 def _lines(content: Content, blocks: list[Block]) -> tuple[list[Block], list[str]]:
-    """Takes byline and day of publication; gives the other blocks, and date lines to keep."""
-    kept: list[str] = []
-    for number, block in enumerate(blocks[:_MOST_LINES]):
+    """Take byline and day of publication; return the other blocks, and other date lines."""
+    other_dates: list[str] = []
+    for number, block in enumerate(blocks[:_MAX_LINES]):
         text = folded(block.source or block.text)
         if block.kind not in {"para", "heading"} or block.section:
-            return blocks[number:], kept
+            return blocks[number:], other_dates
         parts = [part.strip() for part in re.split(r"\s*[|•·]\s*", text) if part.strip()]
         found = [(_authors(part), dated_line(part)) for part in parts]
         if block.rank < BARE - 1 or not all(who or when for who, when in found):
-            return blocks[number:], kept
+            return blocks[number:], other_dates
         for who, when in found:
             if who and not content.authors:
                 content.authors = who
@@ -108,13 +210,13 @@ def _lines(content: Content, blocks: list[Block]) -> tuple[list[Block], list[str
             elif when and not when.update and not content.published:
                 content.published = dt.date.fromisoformat(when.day)
                 content.published_line = text
-            elif text not in kept:
-                kept.append(text)
-    return blocks[_MOST_LINES:], kept
+            elif text not in other_dates:
+                other_dates.append(text)
+    return blocks[_MAX_LINES:], other_dates
 
 
 def _authors(text: str) -> list[str]:
-    """The names in a byline; none where the line is no byline."""
+    """Return the names in a byline; none where the line is no byline."""
     found = _BYLINE.fullmatch(text)
     if found is None or len(text.split()) > 12:
         return []
@@ -124,7 +226,7 @@ def _authors(text: str) -> list[str]:
 
 
 def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
-    """A short first paragraph between headline and article, where the first line held none."""
+    """Take a short first paragraph below the headline as the summary; return the other blocks."""
     lead = blocks[:4]
     if content.summary or len(lead) < 2 or content.blocks:
         return blocks
@@ -134,19 +236,18 @@ def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
         fits = len(text.split()) >= 5 and second.kind == "para" and only_date(text) is None
         text = first.source
     else:
-        told = len([*sentences(text)])
+        count = len([*sentences(text)])
         followers = [block.kind for block in lead[1:3]]
-        short = told == 1 and len(text) <= _SHORT_STANDFIRST
+        short = count == 1 and len(text) <= _SHORT_STANDFIRST_CHARS
         fits = (
             first.kind == "para"
             and not _PLACED.match(text)
             and (
                 (short and followers[:1] == ["para"])
-                or (told == 1 and followers == ["para", "para"])
-                or (told == 2 and followers == ["para", "para"])
+                or (count in {1, 2} and followers == ["para", "para"])
             )
         )
-    if not fits or len(text) > _LONGEST_STANDFIRST:
+    if not fits or len(text) > _MAX_STANDFIRST_CHARS:
         return blocks
     starred = _BYLINE_STARS.fullmatch(folded(text))
     content.summary = starred["text"] if starred else folded(text)
@@ -155,18 +256,10 @@ def _standfirst(content: Content, blocks: list[Block]) -> list[Block]:
 
 
 LISTS = frozenset(
-    {
-        "implications",
-        "developments",
-        "advice",
-        "key_points",
-        "unknowns",
-        "alternatives",
-        "sources",
-        "dates",
-    }
-)
-_MOST_ITEMS = 2_000
+    ["implications", "developments", "advice", "key_points",
+     "unknowns", "alternatives", "sources", "dates"]
+)  # fmt: skip
+_MAX_ITEMS = 2_000
 
 
 @dataclass(slots=True)
@@ -181,29 +274,6 @@ class _Group:
         return self.heading.section if self.heading else None
 
 
-def import_article(text: str, today: dt.date, names: Names) -> Draft:
-    """The draft of the article `text`, dated `today`; `names` finds the actors the site knows.
-
-    Raises ImportRefusedError for a text without a headline, or with more than a brief can hold.
-    """
-    content = read_article(text)
-    if content.published and content.published > today:
-        content.paragraph(content.published_line)
-        content.published = None
-    day = content.published or today
-    return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
-
-
-def read_article(text: str) -> Content:
-    """What the article says, field by field. Raises ImportRefusedError as `import_article` does."""
-    blocks = blocks_of(clean(text))
-    if not any(any(map(str.isalnum, block.text)) for block in blocks if block.kind == "para"):
-        raise ImportRefusedError(
-            "it holds no text; expected an article with a headline on its first line"
-        )
-    return _Article(blocks).read()
-
-
 class _Article:
     def __init__(self, blocks: list[Block]) -> None:
         self.content = Content()
@@ -214,9 +284,9 @@ class _Article:
         for group in _merged(_groups(read_opening(self.content, self.blocks))):
             self._group(group)
         self._topics(self.tags)
-        if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MOST_ITEMS:
+        if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MAX_ITEMS:
             raise ImportRefusedError(
-                f"it lists more than {_MOST_ITEMS:,} points; split it into several articles"
+                f"it lists more than {_MAX_ITEMS:,} points; split it into several articles"
             )
         return self.content
 
@@ -228,7 +298,7 @@ class _Article:
             self._list(group, section)
         elif section.field == "topics":
             self._topics([tag for block in group.content for tag in re.split(r"[,;]", block.text)])
-        elif [block.kind for block in group.content] == ["para"] and not self._held(section.field):
+        elif [block.kind for block in group.content] == ["para"] and not self._has(section.field):
             text = folded(group.content[0].text)
             if section.field == "summary":
                 put_summary(self.content, text)
@@ -237,7 +307,7 @@ class _Article:
         else:
             self._body(group)
 
-    def _held(self, name: str) -> bool:
+    def _has(self, name: str) -> bool:
         text = self.content.summary if name == "summary" else self.content.why_it_matters
         return bool(text)
 
@@ -305,7 +375,7 @@ def _start(item: Item) -> str:
 
 
 def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
-    """The groups without the headings that only stand above parts of their own section."""
+    """Yield the groups without the headings that only stand above parts of their own section."""
     made = [*groups]
     for group, following in zip(made, [*made[1:], None], strict=False):
         own, after = group.section, following.section if following else None
@@ -314,7 +384,7 @@ def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
 
 
 def _groups(blocks: list[Block]) -> Iterator[_Group]:
-    """The blocks by the headings that open sections; headings inside a section stay with it."""
+    """Yield the blocks by the headings that open sections; others stay in their section."""
     group = _Group(None)
     for number, block in enumerate(blocks):
         if section := _announced(group, block, blocks[number + 1 : number + 2]):
@@ -333,7 +403,7 @@ def _groups(blocks: list[Block]) -> Iterator[_Group]:
 
 
 def _announced(group: _Group, block: Block, following: list[Block]) -> Section | None:
-    """The section that a paragraph opens as a heading would: below it stands the announced list."""
+    """Return the section that a paragraph opens by announcing the list below it."""
     if block.kind != "para" or not following or following[0].kind != "bullet":
         return None
     section = announced([*sentences(folded(block.text))][-1])
@@ -345,7 +415,7 @@ def _announced(group: _Group, block: Block, following: list[Block]) -> Section |
 
 
 def _inside(group: _Group, block: Block) -> bool:
-    """Whether a heading belongs to an item of the section above it and opens none of its own."""
+    """Return whether a heading belongs to an item of the section above it."""
     section, heading = group.section, group.heading
     if section is None or heading is None or section.field not in LISTS:
         return False
@@ -370,3 +440,130 @@ def _inside(group: _Group, block: Block) -> bool:
     own = [one for one in group.content if one.kind != "heading"]
     under = [one for one in group.content if one.kind == "heading"]
     return bool(under) or not own
+
+
+_MAX_DATES = 40
+_URL = re.compile(r"(?P<before>.*?)[\s,;:(<–—-]*(?P<url>https?://[^\s<>()]+?)[>).,;]*\Z")
+
+
+def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
+    """Return the front matter of the draft of `content`, in the order of the fields of a brief."""
+
+    def row(key: str, value: Value, note: str = "") -> Row:
+        notes = content.notes.get(key, [])
+        return Row(key, value or None, (*notes, note) if note and value else tuple(notes))
+
+    def plain(key: str) -> Row:
+        return row(key, [texts.inline(item.whole) for item in content.lists.get(key, [])])
+
+    day = (content.published or today).isoformat()
+    line = content.published and f"from the line “{content.published_line}”"
+    rows = (
+        row("title", content.title),
+        row("date", day, f"{line or 'date of this brief'}; set the day you publish"),
+        row("draft", value=True),
+        row("summary", texts.inline(content.summary)),
+        row("why_it_matters", texts.inline(content.why_it_matters)),
+        row("lang", content.lang, "told from the headings"),
+        plain("key_points"),
+        actors_row(chain([content.title], content.texts()), names, content.labels()),
+        _dates_row(content, today),
+        row("implications", _items(content, "implications")),
+        row("developments", _items(content, "developments")),
+        row("advice_audience", content.audience, "for whom the advice is"),
+        row("advice", _items(content, "advice")),
+        plain("unknowns"),
+        plain("alternatives"),
+        row("sources", _sources(content)),
+        row("topics", content.topics, "drop the words that are no topics"),
+        row("authors", content.authors),
+    )
+    return tuple(row for row in rows if row.value is not None or row.proposals or row.notes)
+
+
+def _items(content: Content, name: str) -> list[Value]:
+    out: list[Value] = []
+    for item in content.lists.get(name, []):
+        entry: dict[str, Value] = {}
+        if item.label:
+            entry["label"] = item.label
+        entry["text"] = texts.inline(item.text)
+        if item.horizon:
+            entry["horizon"] = item.horizon
+        if item.audience:
+            entry["audience"] = item.audience
+        out.append(entry if len(entry) > 1 else entry["text"])
+    return out
+
+
+def _sources(content: Content) -> list[Value]:
+    out: list[Value] = []
+    for item in content.lists.get("sources", []):
+        found = _URL.fullmatch(item.whole)
+        if (
+            found
+            and is_full_address(found["url"])
+            and len(found["url"]) < 2_000
+            and len(found["before"]) <= TITLE_LIMIT
+        ):
+            title = " ".join(found["before"].split())
+            out.append({"title": title, "url": found["url"]} if title else {"url": found["url"]})
+        elif len(item.whole) <= TITLE_LIMIT:
+            out.append({"title": item.whole})
+        else:
+            content.paragraph(item.whole)
+    return out
+
+
+def _dates_row(content: Content, today: dt.date) -> Row:
+    out: list[Value] = []
+    seen: set[str] = set()
+    for item in content.lists.get("dates", []):
+        date = only_date(item.label) if item.label else None
+        if date:
+            out.append(_event(date, item.text, today))
+            seen.add(date)
+        else:
+            dates = [*dates_in(item.whole)]
+            seen.update(dates)
+            out.append(_event(dates[0] if len(dates) == 1 else None, item.whole, today))
+    proposals: list[str] = []
+    count = 0
+    for date, sentence in _dated_sentences(content):
+        if date in seen or count >= _MAX_DATES:
+            continue
+        seen.add(date)
+        count += 1
+        out.append(_event(date, sentence, today))
+    for text in content.texts():
+        for sentence in sentences(text):
+            proposals += [
+                f"“{written}” is {' or '.join(readings)}: “{excerpt(sentence)}”"
+                for written, readings in unclear_in(sentence)
+            ]
+    notes = (
+        "each is the sentence that names the date; say what happened, and replace XXXX by the year",
+    )
+    return Row("dates", out or None, notes if count else (), tuple(proposals[:_MAX_DATES]))
+
+
+def _dated_sentences(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield every date of the text with the sentence that names it."""
+    for text in content.texts():
+        for sentence in sentences(text):
+            if not only_date(sentence) and not dated_line(sentence):
+                yield from ((date, sentence) for date in dates_in(sentence))
+    for name, items in content.lists.items():
+        for item in items if name not in {"dates", "sources"} else ():
+            if item.label:
+                date = only_date(item.label)
+                found = [date] if date else [*dates_in(item.label)]
+                yield from ((one, item.whole) for one in found)
+
+
+def _event(date: str | None, sentence: str, today: dt.date) -> Value:
+    entry: dict[str, Value] = {"date": date} if date else {}
+    entry["event"] = texts.inline(sentence)
+    if date and parse_edtf(date).is_after(today):
+        entry["status"] = "scheduled"
+    return entry

@@ -31,7 +31,7 @@ _ENDS = tuple('.!?…。！？”"’)')
 
 
 def tags_of(line: str) -> list[str] | None:
-    """The tags of a line that holds nothing else; None for any other line."""
+    """Return the tags of a line that holds nothing else; None for any other line."""
     labelled = _LABELLED_TAGS.fullmatch(line)
     rest = labelled["rest"] if labelled else line
     if _TAGS.fullmatch(rest):
@@ -45,7 +45,7 @@ def tags_of(line: str) -> list[str] | None:
 
 
 def without_tags(line: str) -> tuple[str, list[str]]:
-    """A line and the tags that stand behind its last sentence, or at least three behind a word."""
+    """Return a line and the tags behind its last sentence, or at least three behind a word."""
     runs = [*_TAGS.finditer(line)]
     if not runs or runs[-1].end() < len(line):
         return line, []
@@ -85,8 +85,8 @@ _NO_HEADING = re.compile(
     re.IGNORECASE,
 )
 """Lines around an article that look like headings and head nothing."""
-_LONGEST_HEADING = 110
-_LONGEST_LABEL = 12
+_MAX_HEADING_CHARS = 110
+_MAX_LABEL_WORDS = 12
 _NARROW, _WIDE = 40, 110
 """Lines of a hand-wrapped text are at most so long; shorter ones are no wrapped prose at all."""
 BOLD, COLON, BARE = 10, 11, 12
@@ -113,7 +113,7 @@ class Block:
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The pieces of `text`, which is clean; the first but tags is the headline, a para."""
+    """Return the pieces of `text`, which is clean; the first but tags is the headline, a para."""
     return _Reader(text.expandtabs(4).split("\n")).run()
 
 
@@ -150,7 +150,7 @@ class _Reader:
             self.out.append(Block("tags", "", tags=tags))
 
     def _is_section(self, tags: list[str], following: str) -> bool:
-        """Whether a lone tag is a heading whose blank was forgotten, as in `#Advice`."""
+        """Return whether a lone tag is a heading whose blank was forgotten, as in `#Advice`."""
         known = len(tags) == 1 and self.titled and classify(tags[0], marked=False)
         return bool(known and _BULLET.match(following))
 
@@ -181,7 +181,7 @@ class _Reader:
             self._para(line)
 
     def wrapped_goes_on(self, line: str, following: str) -> bool:
-        """Whether a line without a sentence's end is the first of a wrapped paragraph."""
+        """Return whether a line without a sentence's end is the first of a wrapped paragraph."""
         return self.wrapped and len(line) > _NARROW and bool(following)
 
     def _para(self, line: str) -> None:
@@ -195,7 +195,7 @@ class _Reader:
         self.out.append(Block("bullet", text, indent=indent, source=sign))
 
     def _continues(self, raw: str, line: str) -> bool:
-        """Whether the line goes on with the piece above it."""
+        """Return whether the line goes on with the piece above it."""
         last = self.out[-1] if self.out else None
         if last is None or last.kind not in {"para", "bullet"}:
             return False
@@ -219,10 +219,10 @@ class _Reader:
 
 
 def is_label_line(text: str) -> bool:
-    """Whether an entry's first line only names what the lines below it tell."""
+    """Return whether an entry's first line only names what the lines below it tell."""
     words = text.split()
     return (
-        len(words) <= _LONGEST_LABEL
+        len(words) <= _MAX_LABEL_WORDS
         and not ends_sentence(text)
         and not text.endswith((",", ";", "-", "–", "—"))
         and not text[:1].islower()
@@ -235,13 +235,13 @@ def _tail(block: Block) -> str:
 
 
 def _heading(line: str, following: str, *, numbered: bool | None) -> Block | None:
-    """A line that is marked as a heading, or whose words are those of a known section."""
+    """Return a line that is marked as a heading, or whose words are those of a known section."""
     if atx := _ATX.fullmatch(line):
         words = bare(atx["text"])
         return Block(
             "heading", words, len(atx["marks"]), classify(words, marked=True), source=words
         )
-    if len(line) > _LONGEST_HEADING:
+    if len(line) > _MAX_HEADING_CHARS:
         return None
     words = bare(line)
     listed = _BULLET.fullmatch(line)
@@ -260,7 +260,7 @@ def _heading(line: str, following: str, *, numbered: bool | None) -> Block | Non
 
 
 def _heads_list(found: re.Match[str], following: str, *, numbered: bool | None) -> bool:
-    """Whether a line that looks like an entry of a list is the heading of a section."""
+    """Return whether a line that looks like an entry of a list is the heading of a section."""
     text = found["text"]
     colon = text.rstrip("*_ ").endswith((":", "："))
     known = classify(bare(text), marked=False) is not None and not ends_sentence(text)
@@ -270,7 +270,7 @@ def _heads_list(found: re.Match[str], following: str, *, numbered: bool | None) 
 
 
 def _run_in(line: str) -> tuple[Block, str] | None:
-    """A known section whose heading stands on the line of its first paragraph."""
+    """Return a known section whose heading stands on the line of its first paragraph."""
     found = _RUN_IN.fullmatch(line)
     section = classify(bare(found["head"]), marked=False) if found else None
     if found is None or section is None or section.field == "topics":
@@ -282,7 +282,7 @@ def _run_in(line: str) -> tuple[Block, str] | None:
 
 def _looks_like_heading(line: str) -> bool:
     bare_line = line.rstrip("\"'”’»)] ")
-    if len(line) > _LONGEST_HEADING or len(line.split()) > 14 or _ANNOUNCES.fullmatch(line):
+    if len(line) > _MAX_HEADING_CHARS or len(line.split()) > 14 or _ANNOUNCES.fullmatch(line):
         return False
     if _NO_HEADING.match(line):
         return False
@@ -309,7 +309,7 @@ def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether an editor or a mail program broke the paragraphs into lines of about one width."""
+    """Return whether a program broke the paragraphs into lines of about one width."""
     width = max(map(len, lines), default=0)
     if not _NARROW < width <= _WIDE:
         return False
@@ -358,7 +358,7 @@ class Listed:
 
 
 def labelled(text: str) -> tuple[str | None, str]:
-    """Label and text of an item; no label where the words before the sign are no label."""
+    """Return label and text of an item; no label where the words before the sign are no label."""
     text = folded(text)
     if (bold := _BOLD_LABEL.fullmatch(text)) and ends_sentence(text):
         return bold["label"].strip(), bold["text"]
@@ -378,13 +378,13 @@ _PRONOUN = re.compile(r"(?:It|This|That|These|They|There|We|You|He|She|One|Here)
 """Begins a sentence whose colon explains, where small letters follow the colon."""
 _FOR_WHOM = re.compile(r"[Ff]or (?P<who>[^.:;]{3,80})")
 _STARS = re.compile(r"([*_])(?P<label>[^*_]+)\1")
-_MOST_TITLED = 14
+_MAX_TITLE_WORDS = 14
 
 
 def _is_label(label: str, most: int) -> bool:
     words = label.split()
     weighty = [word for word in words if len(word) > 3]
-    titled = len(words) <= _MOST_TITLED and all(not word[:1].islower() for word in weighty)
+    titled = len(words) <= _MAX_TITLE_WORDS and all(not word[:1].islower() for word in weighty)
     return (
         (len(words) <= most or titled)
         and (any(map(str.isalpha, label)) or only_date(label) is not None)
@@ -399,7 +399,7 @@ def _is_label(label: str, most: int) -> bool:
 
 
 def take_apart(content: list[Block]) -> Listed:
-    """The items of the pieces below one heading, in their order."""
+    """Return the items of the pieces below one heading, in their order."""
     return _Taker(content).run()
 
 
@@ -420,7 +420,7 @@ class _Taker:
         """Whether each bullet only names what the paragraph below it tells."""
 
     def _named(self) -> bool:
-        told = 0
+        named = 0
         for number, block in enumerate(self.content):
             if block.kind != "bullet":
                 continue
@@ -428,8 +428,8 @@ class _Taker:
             plain = is_label_line(block.text) and not block.subs and not labelled(block.text)[0]
             if not plain or not following or following[0].kind != "para":
                 return False
-            told += 1 if not block.source[:1].isdigit() else 2
-        return told > 1
+            named += 1 if not block.source[:1].isdigit() else 2
+        return named > 1
 
     def run(self) -> Listed:
         for number, block in enumerate(self.content):
@@ -462,8 +462,8 @@ class _Taker:
         if block.subs and not self.label and is_label_line(block.text):
             name = bare(block.text)
             if not labelled(whole)[0] and name:
-                told = folded(" ".join(block.subs))
-                self.out.items.append(Item(told, name, self.horizon, self.audience, folded(whole)))
+                text = folded(" ".join(block.subs))
+                self.out.items.append(Item(text, name, self.horizon, self.audience, folded(whole)))
                 return
         self._item(whole)
 
@@ -493,12 +493,12 @@ class _Taker:
             self._item(text)
 
     def _ends_named(self, block: Block) -> bool:
-        """Whether the last paragraph stands below named entries that have one paragraph each."""
+        """Return whether this last paragraph follows named entries with one paragraph each."""
         names = len(self.out.items)
         return block is self.paras[-1] and names > 1 and len(self.paras) - 1 <= names + 1
 
     def _introduces(self, block: Block) -> bool:
-        """Whether the section's first paragraph only announces the items."""
+        """Return whether the section's first paragraph only announces the items."""
         if block is not self.paras[0] or len(self.paras) < 2:
             return False
         if block.text.rstrip().endswith(":"):
@@ -506,7 +506,7 @@ class _Taker:
         return self.labels[0] is None and len(self.labels) > 2 and all(self.labels[1:-1])
 
     def _closes(self, block: Block) -> bool:
-        """Whether the section's last paragraph looks back on the items."""
+        """Return whether the section's last paragraph looks back on the items."""
         if block is not self.paras[-1] or len(self.content) < 2:
             return False
         if _CLOSING.match(block.text):
@@ -515,5 +515,5 @@ class _Taker:
 
 
 def audience_of(listed: Listed) -> str | None:
-    """For whom the paragraphs around the advice say it is."""
+    """Return for whom the paragraphs around the advice say it is."""
     return next((who for text in listed.around if (who := audience(text))), None)

@@ -119,7 +119,7 @@ _FORMS = tuple(
 
 
 def dates_in(text: str) -> Iterator[str]:
-    """The dates in `text` as EDTF, in the order in which they stand, none of them twice."""
+    """Yield the dates in `text` as EDTF, in the order in which they stand, none of them twice."""
     found: list[tuple[int, str]] = []
     taken = bytearray(len(text))
     for kind, pattern in _FORMS:
@@ -134,7 +134,7 @@ def dates_in(text: str) -> Iterator[str]:
 
 
 def only_date(text: str) -> str | None:
-    """The date that `text` is, when it holds nothing else but a weekday; else None."""
+    """Return the date that `text` is, when it holds nothing else but a weekday; else None."""
     bare = re.sub(r"^(?:\w+day,?\s+|[Oo]n\s+|le\s+|[Ii]n\s+)+", "", text.strip(" .:*"))
     if re.fullmatch(_Y, bare):
         return bare
@@ -163,7 +163,7 @@ _STAMP = re.compile(
 
 
 def dated_line(line: str) -> DatedLine | None:
-    """The day that a line like “Published: April 22, 2024, 10:30” tells, when it tells no more."""
+    """Return the day of a line like “Published: April 22, 2024, 10:30” that says no more."""
     found = _STAMP.fullmatch(line.strip(" .")) if len(line) < 80 else None
     day = only_date(found["date"]) if found else None
     if found is None or day is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
@@ -173,7 +173,7 @@ def dated_line(line: str) -> DatedLine | None:
 
 
 def unclear_in(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Dates of two small numbers and a year, as `4/5/2024`, and both days they can mean."""
+    """Yield dates of two small numbers and a year, as `4/5/2024`, and both days they can mean."""
     for kind, pattern in _FORMS:
         for match in pattern.finditer(text) if kind == "numbers" else ():
             if _edtf(kind, match.groupdict()) is None:
@@ -219,7 +219,7 @@ def _written(kind: str, part: dict[str, str]) -> str:
 
 
 def _of_numbers(first: int, second: int, sign: str, year: str) -> str:
-    """Day and month in the one order that is possible; with points the day always comes first."""
+    """Return day and month in the one possible order; with points the day comes first."""
     if sign == "." or first > 12:
         return f"{year}-{second:02}-{first:02}"
     return f"{year}-{first:02}-{second:02}" if second > 12 or first == second else ""

@@ -8,6 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from mkdocs_briefs.library.catalogue import ident_of
+from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.texts import TITLE_LIMIT
+
 Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 _WIDTH = 96
@@ -21,7 +25,7 @@ _ODD = re.compile(
 
 
 def quoted(text: str) -> str:
-    """`text` as a scalar on one line: plain where that is safe, else in double quotes."""
+    """Return `text` as a scalar on one line: plain where that is safe, else in double quotes."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _TYPED:
         return text
     safe = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
@@ -36,7 +40,7 @@ def _code(found: re.Match[str]) -> str:
 
 
 def scalar(text: str, indent: int) -> str:
-    """`text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
+    """Return `text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
     if len(text) <= _ONE_LINE or "  " in text or _ODD.search(text) or not _FOLDABLE.fullmatch(text):
         return quoted(text)
     pad = " " * indent
@@ -55,39 +59,30 @@ def _rows(text: str, width: int) -> Iterator[str]:
 
 
 def yaml_field(key: str, value: Value, indent: int = 0) -> str:
-    """`key: value` in block style, its first line without indentation."""
-    name = quoted(key)
-    if value is None:
-        return f"{name}:"
-    if isinstance(value, bool):
-        return f"{name}: {str(value).lower()}"
-    if isinstance(value, str):
-        return f"{name}: {scalar(value, indent + 2)}"
-    if not value:
-        return f"{name}: {'{}' if isinstance(value, Mapping) else '[]'}"
-    pad = "\n" + " " * (indent + 2)
-    return f"{name}:{pad}{pad.join(_children(value, indent + 2))}"
-
-
-def _children(value: Sequence[Value] | Mapping[str, Value], indent: int) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield from (yaml_field(key, one, indent) for key, one in value.items())
-    else:
-        yield from (entry(one, indent) for one in value)
+    """Return `key: value` in block style, its first line without indentation."""
+    return f"{quoted(key)}:" + _value(value, indent, "\n" + " " * (indent + 2))
 
 
 def entry(value: Value, indent: int = 0) -> str:
-    """`- value` in block style, its first line without indentation."""
+    """Return `- value` in block style, its first line without indentation."""
+    return f"-{_value(value, indent, ' ')}"
+
+
+def _value(value: Value, indent: int, before: str) -> str:
+    """Return a value as it follows its key or hyphen; `before` stands before the first of many."""
     if value is None:
-        return "-"
+        return ""
     if isinstance(value, bool):
-        return f"- {str(value).lower()}"
+        return f" {str(value).lower()}"
     if isinstance(value, str):
-        return f"- {scalar(value, indent + 2)}"
+        return f" {scalar(value, indent + 2)}"
     if not value:
-        return "- {}" if isinstance(value, Mapping) else "- []"
-    pad = "\n" + " " * (indent + 2)
-    return f"- {pad.join(_children(value, indent + 2))}"
+        return " {}" if isinstance(value, Mapping) else " []"
+    if isinstance(value, Mapping):
+        rows = [yaml_field(key, one, indent + 2) for key, one in value.items()]
+    else:
+        rows = [entry(one, indent + 2) for one in value]
+    return before + ("\n" + " " * (indent + 2)).join(rows)
 
 
 _NO_COMMENT = re.compile("[\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -99,7 +94,7 @@ class ImportRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One yaml_field: what stands in comments above it, the yaml_field, and proposals below it.
+    """A field: what stands in comments above it, the field, and proposals below it.
 
     A row without a value stands as a comment, unless it has proposals.
     """
@@ -128,11 +123,11 @@ class Draft:
 
     @property
     def confirm(self) -> tuple[str, ...]:
-        """Everything to confirm, as `yaml_field: what`."""
+        """Everything to confirm, as `field: what`."""
         return tuple(f"{row.key}: {note}" for row in self.rows for note in row.notes)
 
     def markdown(self) -> str:
-        """The whole file."""
+        """Return the whole file."""
         lines = ["---"]
         for row in self.rows:
             lines += [comment(f"confirm: {note}") for note in row.notes]
@@ -146,5 +141,18 @@ class Draft:
 
 
 def comment(text: str) -> str:
-    """`text` as a comment on one line."""
+    """Return `text` as a comment on one line."""
     return "# " + _NO_COMMENT.sub(" ", text).strip()
+
+
+def slug_for(title: str) -> str:
+    """Return the slug of a headline; `brief` where none can be made."""
+    slug = slugify(title)
+    if is_id(slug):
+        return slug
+    return f"{slug}-brief" if slug and is_id(f"{slug}-brief") else "brief"
+
+
+def usable_topic(tag: str) -> bool:
+    """Return whether a topic or an author of this name can have an address."""
+    return len(tag) <= TITLE_LIMIT and is_id(ident_of(tag))

@@ -11,8 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from mkdocs_briefs.importers.draft import Draft, ImportRefusedError, Row, Value
-from mkdocs_briefs.importers.draft_rows import actors_row, slug_for, usable_topic
+from mkdocs_briefs.importers.draft import (
+    Draft,
+    ImportRefusedError,
+    Row,
+    Value,
+    slug_for,
+    usable_topic,
+)
+from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import clean, folded
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.addresses import is_full_address, is_web_address
@@ -30,26 +37,25 @@ _DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 def day_of(text: str) -> dt.date | None:
-    """The day with which `text` begins, as it is written and in no other time zone."""
+    """Return the day with which `text` begins, as it is written and in no other time zone."""
     found = _DAY.match(text)
     if found is None:
         return None
     try:
-        day = dt.date(*map(int, found.groups()))
+        return dt.date(*map(int, found.groups()))
     except ValueError:
         return None
-    return day
 
 
 def name_of(value: Value) -> str | None:
-    """The name that `value` is, or holds."""
+    """Return the name that `value` is, or holds."""
     if isinstance(value, Mapping):
         value = value.get("name")
     return " ".join(value.split()) if isinstance(value, str) else None
 
 
 def is_safe_path(text: str) -> bool:
-    """Whether `text` is the address of a picture beside the page, or on the web."""
+    """Return whether `text` is the address of a picture beside the page, or on the web."""
     if not text or len(text) > TITLE_LIMIT or any(ord(char) < 32 for char in text):
         return False
     if is_web_address(text):
@@ -59,7 +65,7 @@ def is_safe_path(text: str) -> bool:
 
 
 def is_old_address(text: str) -> bool:
-    """Whether `text` is a path of the old site, with no placeholder in it."""
+    """Return whether `text` is a path of the old site, with no placeholder in it."""
     text = text.strip()
     plain = bool(text) and len(text) <= TITLE_LIMIT and not re.search(r"[\s:{}\\?#<>\"]|//", text)
     return plain and ".." not in text.split("/") and posixpath.normpath(text) not in {"/", "."}
@@ -69,9 +75,9 @@ _YAML = re.compile(
     r"---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_DEEPEST = 10
-_MOST_VALUES = 20_000
-_LONGEST_KEY = 200
+_MAX_DEPTH = 10
+_MAX_VALUES = 20_000
+_MAX_KEY_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,9 @@ class Page:
 
 
 def guess_format(text: str) -> str:
-    """What `text` seems to be: hugo, jekyll or text.
+    """Return what `text` seems to be: hugo, jekyll or text.
 
-    Raises ImportRefusedError for front matter without an end.
+    Raise ImportRefusedError for front matter without an end.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if _TOML.match(text):
@@ -113,7 +119,7 @@ def guess_format(text: str) -> str:
 
 
 def read_page(text: str, limits: Limits) -> Page:
-    """The front matter and the body of `text`. Raises ImportRefusedError where there is none."""
+    """Return front matter and body of `text`. Raise ImportRefusedError where there is none."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if found := _YAML.match(text):
         data = _of_yaml(found["front"], limits)
@@ -187,20 +193,18 @@ def _mapping(value: dict[str, Any]) -> dict[str, Value]:
 
 
 def _plain(value: Any, depth: int, counter: list[int]) -> Value:
-    """`value` with text for every scalar, as it was written as far as its format tells."""
+    """Return `value` with text for every scalar, as it was written as far as its format tells."""
     counter[0] += 1
-    if depth > _DEEPEST or counter[0] > _MOST_VALUES:
+    if depth > _MAX_DEPTH or counter[0] > _MAX_VALUES:
         raise ImportRefusedError(
-            f"its front matter is nested more than {_DEEPEST} deep or holds more than "
-            f"{_MOST_VALUES:,} values"
+            f"its front matter is nested more than {_MAX_DEPTH} deep or holds more than "
+            f"{_MAX_VALUES:,} values"
         )
     if isinstance(value, dict):
         made: dict[str, Value] = {}
         for key, one in value.items():
-            name = (
-                " ".join(clean(str(key)).encode("utf-8", "replace").decode().split())[:_LONGEST_KEY]
-                or "unnamed"
-            )
+            words = clean(str(key)).encode("utf-8", "replace").decode().split()
+            name = " ".join(words)[:_MAX_KEY_CHARS] or "unnamed"
             while name in made:
                 name += "_"
             made[name] = _plain(one, depth + 1, counter)
@@ -209,34 +213,23 @@ def _plain(value: Any, depth: int, counter: list[int]) -> Value:
         return [_plain(one, depth + 1, counter) for one in value]
     if value is None:
         return None
-    text = (
-        str(value).lower()
-        if isinstance(value, bool)
-        else value
-        if isinstance(value, str)
-        else str(value)
-    )
-    return clean(text)
+    return clean(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 _TEMPLATE = re.compile(r"\{%|\{\{")
-_LISTS = {
-    "tags": "topics",
-    "tag": "topics",
-    "categories": "topics",
-    "category": "topics",
-    "keywords": "topics",
-}
+_TOPICS = ("tags", "tag", "categories", "category", "keywords")
 _REDIRECTS = ("redirect_from", "aliases", "permalink", "url")
-_MOST_LINES = 12
+_MAX_LINES = 12
 
 
 def import_page(
     text: str, stem: str, origin: str, today: dt.date, names: Names, limits: Limits
 ) -> Draft:
-    """The draft of a page. `stem` is its file's name without ending, `origin` jekyll or hugo.
+    """Return the draft of a page; `stem` is its file's name without ending.
 
-    `today` dates a page without a date. Raises ImportRefusedError where there is no front matter,
+    `origin` is jekyll or hugo.
+
+    `today` dates a page without a date. Raise ImportRefusedError where there is no front matter,
     or none that can be read.
     """
     page = read_page(text, limits)
@@ -256,7 +249,7 @@ class _Mapper:
         summary = self._first(("description", "summary", "excerpt", "abstract"), TEXT_LIMIT)
         self._row("summary", _unlinked(summary, scan_inline(summary)) if summary else None)
         self._actors(title, summary or "")
-        self._list("topics", _LISTS, self._words)
+        self._list("topics", _TOPICS, self._words)
         self._list("storyline", ("series",), self._one)
         self._list("authors", ("authors", "author"), self._one)
         self._type()
@@ -264,8 +257,7 @@ class _Mapper:
         self._image()
         slug = self._slug(title)
         self._redirects()
-        self._kept()
-        self._templates()
+        self._other_fields()
         order = ("title", "date", "draft", "summary", "actors")
         rows = sorted(
             self.rows, key=lambda row: order.index(row.key) if row.key in order else len(order)
@@ -277,14 +269,14 @@ class _Mapper:
             self.rows.append(Row(key, value, notes))
 
     def _text(self, key: str, limit: int) -> str | None:
-        """The text under `key`, where it is one that a field of ours can hold."""
+        """Return the text under `key`, where it is one that a field of ours can hold."""
         value = self.left.get(key)
         if not isinstance(value, str) or not value.strip() or len(value) > limit:
             return None
         return value.strip()
 
     def _first(self, keys: Iterable[str], limit: int) -> str | None:
-        """The first usable text among `keys`, taken; the others are left."""
+        """Return the first usable text among `keys`, taken; the others are left."""
         for key in keys:
             if text := self._text(key, limit):
                 del self.left[key]
@@ -314,12 +306,9 @@ class _Mapper:
                     note = "the page tells no date of its own; this is when it was last changed"
                 self._row("date", day.isoformat(), *([note] if note else []))
                 return day
-        day = day_of(self.stem) or self.today
-        note = (
-            "from the name of the file"
-            if day_of(self.stem)
-            else "date of this brief; set the day you publish"
-        )
+        day, note = day_of(self.stem), "from the name of the file"
+        if day is None:
+            day, note = self.today, "date of this brief; set the day you publish"
         if written := self._text("date", TITLE_LIMIT):
             note = f"the page says “{folded(written)}”, which is not a valid day; {note}"
         self._row("date", day.isoformat(), note)
@@ -330,7 +319,7 @@ class _Mapper:
         for key in ("draft", "published"):
             if self.left.get(key) in {"true", "false", "yes", "no", "on", "off"}:
                 del self.left[key]
-        self.rows.append(Row("draft", True, ("delete this line to publish",)))
+        self.rows.append(Row("draft", True, ("delete this line to publish", *self._templates())))
 
     def _actors(self, title: str, summary: str) -> None:
         plain = re.sub(
@@ -341,7 +330,7 @@ class _Mapper:
             self.rows.append(row)
 
     def _words(self, key: str, text: str) -> list[str]:
-        """The words of a list written as one text: with commas, else for Jekyll with blanks."""
+        """Return the parts of a list written as one text: by commas, else for Jekyll by blanks."""
         if "," in text:
             return text.split(",")
         return text.split() if self.origin == "jekyll" and key in {"tags", "categories"} else [text]
@@ -355,17 +344,17 @@ class _Mapper:
         found: dict[str, str] = {}
         for key in keys:
             value = self.left.get(key)
-            held = name_of(value) if isinstance(value, dict) else None
-            texts = parts(key, value) if isinstance(value, str) else [held] if held else value
+            name = name_of(value) if isinstance(value, dict) else None
+            texts = parts(key, value) if isinstance(value, str) else [name] if name else value
             if not isinstance(texts, list) or not texts:
                 continue
             names = [name_of(one) for one in texts]
-            if not all(name and usable_topic(name) for name in names):
+            if not all(each and usable_topic(each) for each in names):
                 continue
-            if not held:
+            if not name:
                 del self.left[key]
-            for name in names:
-                found.setdefault(str(name).casefold(), str(name))
+            for each in names:
+                found.setdefault(str(each).casefold(), str(each))
         self._row(field, [*found.values()])
 
     def _type(self) -> None:
@@ -420,7 +409,7 @@ class _Mapper:
                 found |= dict.fromkeys(str(one).strip() for one in texts)
         self._row("redirect_from", [*found])
 
-    def _kept(self) -> None:
+    def _other_fields(self) -> None:
         taken: set[str] = set()
         for key, value in self.left.items():
             name = "x_" + (re.sub(r"[^\w-]+", "_", key).strip("_") or "key")
@@ -429,27 +418,18 @@ class _Mapper:
             taken.add(name)
             self.rows.append(Row(name, "" if value is None else value))
 
-    def _templates(self) -> None:
-        lines = [str(number) for number, line in self._lines() if _TEMPLATE.search(line)]
-        if not lines:
-            return
-        more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
-        where = ("lines " if len(lines) > 1 else "line ") + ", ".join(lines[:_MOST_LINES]) + more
-        origin = self.origin.title()
-        note = f"template tags of {origin} stand as text, on {where} of the page; replace them"
-        self.rows = [
-            Row(row.key, row.value, (*row.notes, note), row.proposals)
-            if row.key == "draft"
-            else row
-            for row in self.rows
-        ]
-
-    def _lines(self) -> Iterator[tuple[int, str]]:
-        yield from enumerate(self.page.body.split("\n"), self.page.body_line)
+    def _templates(self) -> Iterator[str]:
+        rows = enumerate(self.page.body.split("\n"), self.page.body_line)
+        lines = [str(number) for number, line in rows if _TEMPLATE.search(line)]
+        if lines:
+            more = f" and {len(lines) - _MAX_LINES} more" if len(lines) > _MAX_LINES else ""
+            where = ("lines " if len(lines) > 1 else "line ") + ", ".join(lines[:_MAX_LINES]) + more
+            origin = self.origin.title()
+            yield f"template tags of {origin} stand as text, on {where} of the page; replace them"
 
 
 def _unlinked(text: str, prose: Prose) -> str:
-    """`text` with what would be our links and citations escaped: the page meant none of them."""
+    """Return `text` with what would be links and citations of a brief escaped."""
     starts = {found.start for found in prose.wikilinks} | {found.start for found in prose.citations}
     for start in sorted(starts, reverse=True):
         text = f"{text[:start]}\\{text[start:]}"

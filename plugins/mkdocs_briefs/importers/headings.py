@@ -3,291 +3,68 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-
-def _lower_words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-QUALIFIERS = _lower_words(
-    """
-    & a actionable additional and anticipated broader business concrete cultural diplomatic direct
-    domestic economic editorial environmental ethical expected expert financial foreseeable
-    further future general global health humanitarian immediate indirect industry international
-    its key lasting legal likely long long-term longer longer-term main major market medium
-    medium-term mid mid-term military near near-term next of or other our overall plausible policy
-    political possible potential practical probable projected public recommended regional
-    scientific security short short-term shorter social societal some strategic technological term
-    the their upcoming wider predicted emerging suggested proposed insights trends challenges
-    opportunities risks lessons significant critical crucial important notable several more extended
-    far-reaching wide-ranging geopolitical operational organizational organisational regulatory
-    technical technological consumer investor community national local worldwide tactical helpful
-    useful professional specific two three four five six seven top
-    """
+_TABLES: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("headings.toml").read_text("utf-8")
 )
-"""What may stand before the noun of a section's heading."""
-TITLES = _lower_words(
-    """
-    Admiral Ambassador Analyst Attorney Ayatollah Brigadier Brigadier-General CEO Captain Chair
-    Chairman Chairwoman Chancellor Chief Col. Colonel Commander Congressman Congresswoman Dame
-    Defence Defense Deputy Director Dr Dr. Economist Envoy Finance Foreign Former Gen. General
-    Gov. Governor Interior Judge Justice King Lady Lieutenant Lieutenant-General Lord Lt. Maj.
-    Major Major-General Marshal Mayor Minister Ministers Mr Mr. Mrs Mrs. Ms Ms. Pope Premier
-    President Prime Prince Princess Prof Prof. Professor Queen Rep. Representative Secretary
-    Secretary-General Sen. Senator Sergeant Sheikh Sir Spokesman Spokesperson Spokeswoman Vice
-    Vice-President
-    """
-)
-"""Titles and ranks before a person's name."""
-ORGANIZATIONS = _lower_words(
-    """
-    Agency Airlines Airways Alliance Army Assembly Association Authority Bank Board Brigade
-    Brigades Bureau Center Centre Club Coalition College Commission Committee Company Congress
-    Corp Corporation Corps Council Court Department Federation Force Forces Foundation Front Fund
-    Group Guard Guards Hospital House Inc Institute Institution League Ministry Motors Movement
-    Nations Navy News Office Organisation Organization Parliament Party Police Post Reserve School
-    Senate Service Services Times Treasury Trust Union University
-    """
-)
-"""Words that the names of organisations hold."""
-NO_NAMES = _lower_words(
-    """
-    AI AM Africa America April Asia August CEO CFO COVID COVID-19 CTO Central Christmas Covid DNA
-    December East Easter Eastern Europe February Friday GDP God I ID Internet January July June
-    Long-Term March May Middle Monday North Northern November October PM Ramadan Saturday
-    September Short-Term South Southern Sunday TV Thursday Tuesday Wednesday West Western
-    """
-)
-"""Capitalised words that name no actor."""
-STARTERS = _lower_words(
-    """
-    A According After Against All Although Among An And Any As At Because Before Between Both But
-    By Despite During Each Earlier Every Following For From He Her Here His How However If In It
-    Its Later Many Meanwhile Most My No Nor Not Now Of On Once Or Our Over Several She Since So
-    Some That The Their Then There These They This Those Though To Today Under Until We What When
-    Where Which While Who Why With Yesterday Yet You Your
-    """
-)
-"""Words that are capitalised only because a sentence begins."""
-SAYING = _lower_words(
-    """
-    added adds are argued argues asked asks be explained explains is noted notes said say says
-    stated states told warned warns was were writes wrote
-    """
-)
-"""Verbs behind which a colon opens a quotation and ends no label."""
-UNFINISHED = _lower_words(
-    """
-    a an and are as at because but by for from in into is its of on or over than that the their
-    to was were which while who will with without
-    """
-)
-"""Words that end no label: the line goes on below."""
+_ENGLISH = {name: frozenset(text.split()) for name, text in _TABLES.pop("en").items()}
+QUALIFIERS = _ENGLISH["qualifiers"]
+TITLES = _ENGLISH["titles"]
+ORGANIZATIONS = _ENGLISH["organizations"]
+NO_NAMES = _ENGLISH["no_names"]
+STARTERS = _ENGLISH["starters"]
+SAYING = _ENGLISH["saying"]
+UNFINISHED = _ENGLISH["unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """What a heading in another language than English opens."""
+class Section:
+    """What a heading opens: a field of the brief, or "body"."""
 
     field: str
-    """A field of the brief, or "body"."""
-    lang: str
+    heading: str
     horizon: str | None = None
     audience: str | None = None
+    mixed: str | None = None
+    """The second field that the heading names, where it names two."""
+    lang: str | None = None
+    """Language of the heading, where it is not English."""
+    says_more: bool = False
+    """Whether the heading says more than which section it opens, as in `Impact on farmers`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Language:
+    """The words of headings in a language other than English, in small letters."""
+
     nouns: dict[str, str]
     """Word that names a section -> field."""
     beside: frozenset[str]
+    """Words that may stand beside the noun."""
     before_audience: frozenset[str]
     horizons: dict[str, str]
+    """Word -> horizon."""
     whole: dict[str, str]
     """Whole heading, words joined by one blank -> field."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.casefold().split())
-
-
-def _by_field(**rows: str) -> dict[str, str]:
-    return {word: field for field, words in rows.items() for word in _words(words)}
-
-
-def _whole(**rows: str) -> dict[str, str]:
-    return {
-        " ".join(one.casefold().split()): field
-        for field, headings in rows.items()
-        for one in headings.split(";")
-    }
+def _by_word(table: dict[str, str]) -> dict[str, str]:
+    return {word: value for value, text in table.items() for word in text.casefold().split()}
 
 
 _LANGUAGES = {
-    "de": _Language(
-        _by_field(
-            implications="Auswirkungen Folgen Konsequenzen Implikationen",
-            developments="Entwicklungen Szenarien Ausblick Prognose Prognosen Perspektiven"
-            " Zukunftsaussichten Aussichten Zukunftsperspektiven",
-            advice="Empfehlungen Handlungsempfehlungen Ratschläge Tipps Handlungsvorschläge",
-        ),
-        _words(
-            "langfristige mittelfristige kurzfristige mögliche künftige zukünftige potenzielle"
-            " potentielle weitere wichtige wichtigste wesentliche erwartete wahrscheinliche"
-            " konkrete umsetzbare praktische politische wirtschaftliche gesellschaftliche"
-            " strategische und die der in Zukunft"
-        ),
-        _words("für"),
-        {"langfristige": "long", "mittelfristige": "medium", "kurzfristige": "short"},
-        _whole(
-            developments="wie es weitergeht;wie geht es weiter;was kommt als nächstes",
-            advice="was zu tun ist;nächste schritte;was jetzt zu tun ist",
-            why_it_matters="warum es wichtig ist;warum das wichtig ist",
-            key_points="das wichtigste in kürze;kernpunkte;kernaussagen;auf einen blick",
-            unknowns="offene fragen",
-            sources="quellen",
-            topics="schlagwörter",
-            body="hintergrund;fazit;schluss;schlussfolgerung;schlussfolgerungen;einleitung;analyse"
-            ";nachanalyse;folgeanalyse",
-        ),
-    ),
-    "fr": _Language(
-        _by_field(
-            implications="conséquences répercussions retombées effets incidences implications"
-            " impacts",
-            developments="développements évolutions scénarios perspectives prévisions",
-            advice="conseils recommandations préconisations",
-        ),
-        _words(
-            "à long court moyen terme possibles futurs futures potentiels potentielles éventuels"
-            " éventuelles probables pratiques concrets concrètes exploitables applicables d de des"
-            " les l la le et venir avenir clés principales principaux politiques économiques"
-            " stratégiques attendus attendues"
-        ),
-        _words("pour aux"),
-        {"long": "long", "moyen": "medium", "court": "short"},
-        _whole(
-            developments="et maintenant;à quoi s attendre;et après",
-            advice="prochaines étapes;que faire",
-            why_it_matters="pourquoi c est important",
-            key_points="points clés;l essentiel;à retenir;ce qu il faut retenir",
-            unknowns="questions ouvertes;questions en suspens",
-            sources="sources et références",
-            topics="mots clés",
-            body="contexte;conclusion;en conclusion;introduction;analyse;analyse de suivi",
-        ),
-    ),
-    "es": _Language(
-        _by_field(
-            implications="implicaciones consecuencias repercusiones efectos impactos",
-            developments="desarrollos acontecimientos escenarios perspectivas previsiones"
-            " pronósticos",
-            advice="consejos recomendaciones sugerencias",
-        ),
-        _words(
-            "a largo corto medio mediano plazo posibles futuros futuras futuro potenciales"
-            " prácticos prácticas accionables aplicables concretos concretas de del la las los el"
-            " y en clave principales políticas económicas estratégicos estratégicas probables"
-        ),
-        _words("para"),
-        {"largo": "long", "medio": "medium", "mediano": "medium", "corto": "short"},
-        _whole(
-            developments="qué sigue;qué esperar;qué viene ahora;y ahora qué",
-            advice="próximos pasos;qué hacer",
-            why_it_matters="por qué importa;por qué es importante",
-            key_points="puntos clave;claves",
-            unknowns="preguntas abiertas;preguntas sin respuesta",
-            sources="fuentes",
-            topics="palabras clave;etiquetas",
-            body="contexto;antecedentes;conclusión;conclusiones;en conclusión;introducción"
-            ";análisis;análisis de seguimiento",
-        ),
-    ),
-    "ru": _Language(
-        _by_field(
-            implications="последствия следствия",
-            developments="развитие сценарии перспективы прогноз прогнозы",
-            advice="рекомендации советы",
-        ),
-        _words(
-            "долгосрочные среднесрочные краткосрочные возможное возможные будущее будущие"
-            " будущего дальнейшее потенциальные вероятные вероятное событий практические"
-            " действенные ключевые основные полезные конкретные и в будущем ситуации на"
-        ),
-        _words("для"),
-        {"долгосрочные": "long", "среднесрочные": "medium", "краткосрочные": "short"},
-        _whole(
-            developments="что дальше;что будет дальше;чего ожидать",
-            advice="что делать;следующие шаги",
-            why_it_matters="почему это важно",
-            key_points="главное;ключевые выводы;коротко",
-            unknowns="открытые вопросы",
-            sources="источники",
-            topics="теги;ключевые слова",
-            body="заключение;выводы;вывод;контекст;предыстория;анализ;последующий анализ;введение",
-        ),
-    ),
-    "ar": _Language(
-        _by_field(
-            implications="التداعيات تداعيات الآثار آثار العواقب عواقب الانعكاسات انعكاسات",
-            developments="التطورات تطورات السيناريوهات سيناريوهات التوقعات توقعات",
-            advice="نصائح النصائح توصيات التوصيات",
-        ),
-        _words(
-            "طويلة قصيرة متوسطة المدى الأمد الأجل على الطويل البعيد القصير المتوسط المستقبلية"
-            " مستقبلية المحتملة محتملة الممكنة ممكنة المتوقعة متوقعة عملية العملية قابلة القابلة"
-            " للتنفيذ للتطبيق الرئيسية رئيسية المقبلة القادمة"
-        ),
-        frozenset(),
-        {
-            "طويلة": "long",
-            "الطويل": "long",
-            "البعيد": "long",
-            "متوسطة": "medium",
-            "المتوسط": "medium",
-            "قصيرة": "short",
-            "القصير": "short",
-        },
-        _whole(
-            developments="ماذا بعد",
-            why_it_matters="لماذا هذا مهم",
-            key_points="النقاط الرئيسية;أبرز النقاط",
-            sources="المصادر;المراجع",
-            body="تحليل متابعة;تحليل المتابعة;الخلاصة;خلاصة;الخاتمة;خاتمة;الخلفية;خلفية"
-            ";تحليل;التحليل",
-        ),
-    ),
-    "he": _Language(
-        _by_field(
-            implications="השלכות ההשלכות השפעות משמעויות",
-            developments="התפתחויות ההתפתחויות תרחישים תחזית תחזיות",
-            advice="המלצות ההמלצות עצות",
-        ),
-        _words(
-            "ארוכות קצרות בינוניות טווח הטווח לטווח בטווח ארוך הארוך קצר הקצר בינוני אפשריות"
-            " האפשריות עתידיות העתידיות בעתיד פוטנציאליות מעשיות ליישום עיקריות צפויות מרכזיות"
-        ),
-        frozenset(),
-        {
-            "ארוכות": "long",
-            "ארוך": "long",
-            "הארוך": "long",
-            "בינוניות": "medium",
-            "בינוני": "medium",
-            "קצרות": "short",
-            "קצר": "short",
-            "הקצר": "short",
-        },
-        _whole(
-            developments="מה הלאה;מה צפוי",
-            advice="מה לעשות",
-            why_it_matters="למה זה חשוב;מדוע זה חשוב",
-            key_points="נקודות מפתח;עיקרי הדברים",
-            sources="מקורות",
-            body="רקע;סיכום;לסיכום;מסקנות;ניתוח;ניתוח המשך",
-        ),
-    ),
+    lang: _Language(
+        _by_word(table["nouns"]),
+        frozenset(table["beside"].casefold().split()),
+        frozenset(table.get("before_audience", "").split()),
+        _by_word(table["horizons"]),
+        {heading: field for field, headings in table["whole"].items() for heading in headings},
+    )
+    for lang, table in _TABLES.items()
 }
 _CHINESE_BESIDE = (
     "关键|關鍵|主要|潜在|潛在|可能|未来|未來|长期|長期|中期|短期|深远|深遠|具体|具體|可行|实用|實用"
@@ -307,8 +84,8 @@ _CHINESE = {
 _CHINESE_HORIZONS = {"长期": "long", "長期": "long", "中期": "medium", "短期": "short"}
 
 
-def read_foreign_heading(words: str) -> Foreign | None:
-    """What a heading of these words opens in one of the languages above; None if nothing known."""
+def _foreign(words: str) -> Section | None:
+    """Return what a heading opens in a language other than English; None where it is unknown."""
     head = re.split("[:：]", words, maxsplit=1)[0]
     plain = re.findall(r"\w+", words.casefold())
     if not plain or len(plain) > 12:
@@ -316,32 +93,30 @@ def read_foreign_heading(words: str) -> Foreign | None:
     for lang, language in _LANGUAGES.items():
         whole = " ".join(plain)
         if field := language.whole.get(whole):
-            return Foreign(field, lang)
+            return Section(field, words, lang=lang)
         if language.whole.get(" ".join(re.findall(r"\w+", head.casefold()))) == "body":
-            return Foreign("body", lang)
+            return Section("body", words, lang=lang)
         if ":" not in words and (found := _of_words(plain, words, lang, language)):
             return found
     squeezed = "".join(words.split()).rstrip("?？")
     for field, pattern in _CHINESE.items():
         if pattern.fullmatch(squeezed):
             horizons = {name for sign, name in _CHINESE_HORIZONS.items() if sign in squeezed}
-            return Foreign(field, "zh", _single(field, horizons))
+            return Section(field, words, _single(field, horizons), lang="zh")
     return None
 
 
-def _of_words(plain: list[str], words: str, lang: str, language: _Language) -> Foreign | None:
+def _of_words(plain: list[str], words: str, lang: str, language: _Language) -> Section | None:
     at = next((n for n, word in enumerate(plain) if word in language.before_audience), len(plain))
     own = plain[:at]
     fields = [language.nouns[word] for word in own if word in language.nouns]
-    if not fields or any(
-        word not in language.nouns | dict.fromkeys(language.beside) for word in own
-    ):
+    if not fields or not language.beside.union(language.nouns).issuperset(own):
         return None
     horizons = {language.horizons[word] for word in own if word in language.horizons}
     who = None
     if fields[0] == "advice" and at < len(plain):
         who = re.split(rf"\b{plain[at]}\s+", words, maxsplit=1, flags=re.IGNORECASE)[-1].strip()
-    return Foreign(fields[0], lang, _single(fields[0], horizons), who)
+    return Section(fields[0], words, _single(fields[0], horizons), who, lang=lang)
 
 
 def _single(field: str, horizons: set[str]) -> str | None:
@@ -417,7 +192,7 @@ PICTURE = (
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\(?[a-hA-H]\)|[IVX]{1,5}[.)])\s+")
 _ASIDE = re.compile(r"\s+[-–—|]\s+|\s*\(")
 _ANALYSIS_OF = re.compile(r"^(?:(?:an )?(?:analysis|overview|summary) of|the) (?=\w)")
-_LONGEST = 110
+_MAX_CHARS = 110
 _PICTURES = re.compile(rf"^(?:{PICTURE}\s*)+|(?:\s*{PICTURE})+$")
 _HORIZONS = (
     ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
@@ -456,24 +231,8 @@ BODY_WORDS = re.compile(
 """Headings of sections that stay in the body whatever stands around them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a heading opens: a field of the brief, or "body"."""
-
-    field: str
-    heading: str
-    horizon: str | None = None
-    audience: str | None = None
-    mixed: str | None = None
-    """The second field that the heading names, where it names two."""
-    lang: str | None = None
-    """Language of the heading, where it is not English."""
-    says_more: bool = False
-    """Whether the heading says more than which section it opens, as in `Impact on farmers`."""
-
-
 def bare(line: str) -> str:
-    """The words of a heading without Markdown's marks, numbering and a colon at the end."""
+    """Return the words of a heading without Markdown's marks, numbering and a colon at the end."""
     previous = None
     while line != previous:
         previous = line
@@ -482,12 +241,12 @@ def bare(line: str) -> str:
 
 
 def classify(words: str, *, marked: bool) -> Section | None:
-    """The section that a heading of these words opens; None when it is no known one.
+    """Return the section that a heading of these words opens; None when it is no known one.
 
     `marked` tells that the line is surely a heading (`#`, bold, a colon), so words we do not know
     may stand before the one that counts.
     """
-    if len(words) > _LONGEST:
+    if len(words) > _MAX_CHARS:
         return None
     words = _PICTURES.sub("", words)
     plain = " ".join(words.replace("’", "'").casefold().split())
@@ -495,7 +254,8 @@ def classify(words: str, *, marked: bool) -> Section | None:
         return None
     field, mixed = _field(plain, marked=marked)
     if field is None:
-        return _foreign(words)
+        foreign = _foreign(words)
+        return None if foreign and foreign.field == "body" else foreign
     found = [name for name, pattern in _HORIZONS if pattern.search(plain)]
     if re.search(r"\bshort-? and long|\blong-? and short|\bshort-?,? medium", plain):
         found = []
@@ -525,7 +285,7 @@ _ANNOUNCED = {
 
 
 def announced(sentence: str) -> Section | None:
-    """The section whose list a sentence like “Here is some advice:” announces, where it is one."""
+    """Return the section that a sentence like “Here is some advice:” announces, or None."""
     plain = sentence.casefold()
     fields = [field for field, pattern in _ANNOUNCED.items() if pattern.search(plain)]
     if len(fields) != 1 or not plain.rstrip().endswith(":"):
@@ -535,21 +295,14 @@ def announced(sentence: str) -> Section | None:
     return Section(fields[0], "", horizon)
 
 
-def _foreign(words: str) -> Section | None:
-    found = read_foreign_heading(words)
-    if found is None or found.field == "body":
-        return None
-    return Section(found.field, words, found.horizon, found.audience, None, found.lang)
-
-
 def stays_in_body(words: str) -> bool:
-    """Whether a heading opens a section that stays in the body whatever stands around it."""
+    """Return whether a heading opens a section that stays in the body whatever stands around it."""
     return bool(BODY_WORDS.fullmatch(words)) or opens_body_abroad(words)
 
 
 def opens_body_abroad(words: str) -> bool:
-    """As `stays_in_body`, for headings in other languages than English."""
-    foreign = read_foreign_heading(words) if len(words) <= _LONGEST else None
+    """Return as `stays_in_body`, for headings in other languages than English."""
+    foreign = _foreign(words) if len(words) <= _MAX_CHARS else None
     return foreign is not None and foreign.field == "body"
 
 
@@ -589,14 +342,14 @@ def _known(before: str) -> bool:
 
 
 def only_horizon(words: str) -> str | None:
-    """The horizon of a sub-heading that says nothing else, as in `Short term:`."""
+    """Return the horizon of a sub-heading that says nothing else, as in `Short term:`."""
     if not _BARE_HORIZON.fullmatch(words):
         return None
     return next((name for name, pattern in _HORIZONS if pattern.search(words + " ")), None)
 
 
 def audience(sentence: str) -> str | None:
-    """For whom a heading or an introducing sentence says its advice is; None unless it is plain."""
+    """Return for whom a heading or sentence says its advice is, or None unless it is plain."""
     found = _FOR.search(sentence)
     if found is None or _NOBODY.match(found["who"]):
         return None

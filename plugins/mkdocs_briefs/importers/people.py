@@ -9,13 +9,14 @@ from functools import cache
 
 from babel import Locale
 
+from mkdocs_briefs.importers.draft import Row, quoted
 from mkdocs_briefs.importers.headings import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
-from mkdocs_briefs.importers.texts import sentences
+from mkdocs_briefs.importers.texts import excerpt, sentences
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
-_MOST = 20
+_MAX_NEW_ACTORS = 20
 _INNER = frozenset(
     ["of", "de", "del", "della", "di", "da", "do", "dos", "van", "von", "der",
      "den", "bin", "ibn", "al", "el", "la", "le", "du", "y"]
@@ -55,7 +56,7 @@ class _Candidate:
 
 
 def actors_in(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Found:
-    """Everybody named in `texts`, each once, in the order of the first mention.
+    """Return everybody named in `texts`, each once, in the order of the first mention.
 
     In `labels`, which are set like headlines, only known actors are looked for.
     """
@@ -92,14 +93,14 @@ def actors_in(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) ->
 
 
 def _capitals_mean_nouns(texts: Iterable[str]) -> bool:
-    """Whether the texts are German, where every noun looks like a name."""
+    """Return whether the texts are German, where every noun looks like a name."""
     words = [word for text in texts for word in text.split()]
     german = sum(word in _GERMAN for word in words)
     return german > 2 and german > 2 * sum(word in _ENGLISH for word in words)
 
 
 def _cut(text: str, blanked: str) -> Iterator[str]:
-    """`blanked` cut where the sentences of `text` end."""
+    """Yield `blanked` cut where the sentences of `text` end."""
     at = 0
     for sentence in sentences(text):
         start = text.index(sentence, at)
@@ -108,7 +109,7 @@ def _cut(text: str, blanked: str) -> Iterator[str]:
 
 
 def _names(sentence: str) -> Iterator[tuple[str, bool]]:
-    """Runs of capitalised words without what begins a sentence, titles taken off."""
+    """Yield runs of capitalised words without what begins a sentence, titles taken off."""
     if sentence.isupper():
         return
     letters = [word for word in _WORD.findall(sentence) if len(word) > 3]
@@ -179,7 +180,7 @@ def _states() -> frozenset[str]:
 
 
 def kind_of(name: str, *, titled: bool) -> str:
-    """What the actor `name` probably is."""
+    """Return what the actor `name` probably is."""
     words = name.split()
     if name in _states():
         return "state"
@@ -208,10 +209,31 @@ def _likely(candidates: Iterable[_Candidate]) -> list[tuple[str, str, str]]:
         ):
             continue
         out.append((one.name, kind, one.sentence))
-    return out[:_MOST]
+    return out[:_MAX_NEW_ACTORS]
 
 
 def _adjective(name: str) -> bool:
     return name.endswith(
         ("ian", "ean", "ish", "ese", "eli", "qi", "can", "ans", "aeli", "ench", "man")
     )
+
+
+def actors_row(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Row:
+    """Return the field `actors`: known actors by id, the others as proposals in comments."""
+    found = actors_in(texts, names, labels)
+    notes = ["what each actor did, as in - some-id: Resigned"] if found.ids else []
+    if found.new:
+        notes.append(
+            "the proposals below; delete the # of those who matter, and correct their kind"
+        )
+    proposals = [f"“{name}” is one of {', '.join(ids)}" for name, ids in found.unsure]
+    proposals += [
+        f"- {{name: {quoted(name) if ',' not in name else _flow(name)}, kind: {kind}}}  # "
+        f"“{excerpt(sentence)}”"
+        for name, kind, sentence in found.new
+    ]
+    return Row("actors", [*found.ids] or None, tuple(notes), tuple(proposals))
+
+
+def _flow(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -26,13 +26,13 @@ _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}\Z")
 
 
 def clean(text: str) -> str:
-    r"""`text` in normal form C with `\n` as its only line break and a space for control signs."""
+    r"""Return `text` in normal form C with `\n` as line break and no control characters."""
     text = _BREAKS.sub("\n", text.removeprefix("\ufeff"))
     return unicodedata.normalize("NFC", _UNUSABLE.sub(" ", text))
 
 
 def folded(text: str) -> str:
-    """`text` with every run of blanks, tabs and line breaks as one blank, and none at its ends.
+    """Return `text` with one blank for blanks, tabs and line breaks, and none at its ends.
 
     Other spaces stay: French sets no-break spaces before its colons.
     """
@@ -40,7 +40,7 @@ def folded(text: str) -> str:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of one paragraph, verbatim and in order; nothing but spaces lies between."""
+    """Yield the sentences of one paragraph, verbatim; only spaces lie between them."""
     start = 0
     for match in _END.finditer(text):
         if _ends(text, match) and (found := text[start : match.end()].strip()):
@@ -51,7 +51,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
-    """Whether a sign that can end a sentence does."""
+    """Return whether a sign that can end a sentence does."""
     if match[0][0] in "。！？｡":
         return True
     then = text[match.end() : match.end() + 24].lstrip(" \t\n\"'“‘«([")
@@ -64,7 +64,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 
 def without_stop(sentence: str) -> str:
-    """`sentence` without its full stop, as a headline is set; that of initials (U.S.) stays."""
+    """Return `sentence` without its full stop, as in a headline; that of initials stays."""
     if sentence.endswith(("。", "｡")):
         return sentence[:-1]
     if sentence.endswith(".") and not sentence.endswith("..") and not _INITIALS.search(sentence):
@@ -73,7 +73,7 @@ def without_stop(sentence: str) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends like a sentence."""
+    """Return whether `text` ends like a sentence."""
     bare = text.rstrip("\"'”’»)] *_")
     return bare.endswith((".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।"))
 
@@ -89,16 +89,15 @@ _START = re.compile(
     r"(?P<slash>#|>|[-+](?=[\s-]|\Z)|\[(?=.*?\]:))|(?P<number>\d{1,9})\.(?=\s|\Z)"
     r"|(?P<entity>~~~|===|!!!|\?\?\?|///|:::|:(?=\s)|\|)|(?P<rule>-{3,}|={2,})\Z"
 )
-_UNESCAPE = re.compile(rf"\\([{_PUNCTUATION}])")
 
 
 def inline(text: str) -> str:
-    """`text` for a field of front matter that holds inline Markdown."""
+    """Return `text` for a field of front matter that holds inline Markdown."""
     return _INLINE.sub(lambda found: "".join("\\" + sign for sign in found[0]), text)
 
 
 def paragraph(text: str) -> str:
-    """`text`, which is on one line, as a paragraph of a body."""
+    """Return `text`, which is on one line, as a paragraph of a body."""
     start = _START.match(text)
     escaped = _body(text[start.end() :] if start else text)
     if start is None:
@@ -117,10 +116,15 @@ def _body(text: str) -> str:
 
 
 def heading(text: str) -> str:
-    """`text` as the words of a heading."""
+    """Return `text` as the words of a heading."""
     return _body(text).replace("#", "\\#")
 
 
-def read_inline(text: str) -> str:
-    """What `inline` was given, from what it gave."""
-    return _UNESCAPE.sub(r"\1", text)
+_EXCERPT = 100
+
+
+def excerpt(sentence: str) -> str:
+    """Return a sentence, or its first words where it is long."""
+    if len(sentence) <= _EXCERPT:
+        return sentence
+    return sentence[:_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -1,8 +1,8 @@
-"""Lists of implications and of developments."""
+"""The HTML of implications, developments and their likelihoods, drawings included."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -10,12 +10,12 @@ from markupsafe import Markup, escape
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import DevelopmentView, ImplicationView, Link, RevisionView, Text
 from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.render.pieces import Item, Manner, Pieces, Write, keys, no_keys
+from mkdocs_briefs.render.html_helpers import HtmlHelpers, Item, filter_keys
 from mkdocs_briefs.render.words import Words
 
 
 def yardstick(value: Likelihood) -> str:
-    """A line from 0 to 100 with the range of `value` on it; a single number is two units wide."""
+    """Return a line from 0 to 100 with the range of `value`; one number is two units wide."""
     low, high = value.low, value.high
     if high - low < 2:
         middle = min(max((low + high) / 2, 1), 99)
@@ -37,8 +37,8 @@ _SMALLEST, _LARGEST = 3.0, 9.0
 _TICKS = (0, 50, 100)
 
 
-def calibration(bands: Sequence[Band], said: Words, *, few: bool, rtl: bool) -> Markup:
-    """Points on and off the diagonal, with the Wilson interval of each; nothing without bands.
+def calibration(bands: Sequence[Band], t: Words, *, few: bool, rtl: bool) -> Markup:
+    """Return points around the diagonal with their Wilson intervals, or nothing without bands.
 
     Each leads to the forecasts of its band. `few` marks what is too little to judge by, `rtl` turns
     the drawing round. The table on the same page says the same, so it is hidden from screen readers
@@ -53,12 +53,12 @@ def calibration(bands: Sequence[Band], said: Words, *, few: bool, rtl: bool) -> 
         '<svg class="b-calibration{few}" viewBox="0 0 {w} {h}" direction="ltr" aria-hidden="true" '
         'focusable="false"><path class="b-calibration__even" d="M{x0} {y0}L{x1} {y1}"/>'
         '<path class="b-calibration__axes" d="M{x0} {y1}V{y0}H{x1}"/>{ticks}'
-        '<text x="{xm}" y="{below}" text-anchor="middle"{sense}>{called}</text>'
-        '<text transform="translate({beside} {ym}) rotate({turn})" text-anchor="middle"{sense}>'
+        '<text x="{xm}" y="{below}" text-anchor="middle"{text_dir}>{called}</text>'
+        '<text transform="translate({beside} {ym}) rotate({turn})" text-anchor="middle"{text_dir}>'
         "{happened}</text>{marks}</svg>"
     ).format(
         few=" is-few" if few else "",
-        sense=Markup(' direction="rtl"') if rtl else "",
+        text_dir=Markup(' direction="rtl"') if rtl else "",
         w=SIDE + WIDTH + SPARE,
         h=SPARE + HEIGHT + BELOW,
         x0=frame.x(0),
@@ -71,9 +71,9 @@ def calibration(bands: Sequence[Band], said: Words, *, few: bool, rtl: bool) -> 
         beside=_short(SPARE + WIDTH + SIDE - 11 if rtl else 11),
         turn=90 if rtl else -90,
         ticks=Markup().join(frame.tick(percent) for percent in _TICKS),
-        marks=Markup().join(_band(band, most, frame, said) for band in bands),
-        called=said("calibration_called"),
-        happened=said("calibration_happened"),
+        marks=Markup().join(_band(band, most, frame, t) for band in bands),
+        called=t("calibration_called"),
+        happened=t("calibration_happened"),
     )
 
 
@@ -84,15 +84,15 @@ class _Frame:
     rtl: bool
 
     def x(self, share: float) -> str:
-        """The place across of a likelihood."""
+        """Return the place across of a likelihood."""
         return _short(SPARE + WIDTH * (1 - share) if self.rtl else SIDE + WIDTH * share)
 
     def y(self, share: float) -> str:
-        """The height of a share that happened."""
+        """Return the height of a share that happened."""
         return _short(SPARE + HEIGHT * (1 - share))
 
     def tick(self, percent: int) -> Markup:
-        """The number at both axes."""
+        """Return the number at both axes."""
         beside = SPARE + WIDTH + 5 if self.rtl else SIDE - 5
         return Markup(
             '<text x="{x}" y="{below}" text-anchor="middle">{n}</text>'
@@ -107,18 +107,18 @@ class _Frame:
         )
 
 
-def _band(band: Band, most: int, frame: _Frame, said: Words) -> Markup:
+def _band(band: Band, most: int, frame: _Frame, t: Words) -> Markup:
     row = band.row
     low, high = row.interval
     return Markup(
-        '<a href="#{anchor}" tabindex="-1"><title>{told}</title>'
+        '<a href="#{anchor}" tabindex="-1"><title>{title}</title>'
         '<path class="b-calibration__range" d="M{x} {low}V{high}"/>'
         '<circle cx="{x}" cy="{y}" r="{r}"/></a>'
     ).format(
         anchor=band.anchor,
-        told=said(
+        title=t(
             "band_told",
-            band=f"{said.of('term', row.term)} {said.percent(row.low, row.high)}",
+            band=f"{t.of('term', row.term)} {t.percent(row.low, row.high)}",
             happened=row.happened,
             n=row.n,
         ),
@@ -131,70 +131,61 @@ def _band(band: Band, most: int, frame: _Frame, said: Words) -> Markup:
 
 
 def _short(number: float) -> str:
-    """A length to a tenth of a unit, the same on every machine."""
+    """Return a length to a tenth of a unit, the same on every machine."""
     return f"{round(number, 1):g}"
 
 
 class Analysis:
-    """Writes what a brief concludes and expects, for pages of one language and kind."""
+    """Writes what a brief concludes and expects, for pages of one language and kind.
 
-    def __init__(self, pieces: Pieces, manner: Manner) -> None:
-        self._p = pieces
-        self._repeated = manner.repeated
-        self._keys = keys if manner.filtered else no_keys
-        self._implication = manner.keep(self._concluded)
-        self._development = manner.keep(self._expected)
+    `filtered` says whether scripts narrow the lists; `repeated` is the attribute of headings that
+    the page repeats from briefs.
+    """
 
-    def names(self) -> Mapping[str, Write]:
-        """What templates call them."""
-        return {
-            "own_id": self._p.own_id,
-            "label": self.label,
-            "implication_list": self.implication_list,
-            "development_list": self.development_list,
-            "said": self.said,
-        }
+    def __init__(self, helpers: HtmlHelpers, *, filtered: bool, repeated: str) -> None:
+        self._p, self._filtered, self._repeated = helpers, filtered, repeated
 
     def label(self, item: Item, heading: str) -> str:
-        """The heading of an item, if it has one."""
+        """Return the heading of an item, if it has one."""
         if not item.label:
             return ""
         path = getattr(item, "path", "")
-        tongue = self._p.tongue(path) if path else ""
+        lang = self._p.lang_attr(path) if path else ""
         return (
-            f'<{heading} id="{escape(item.anchor)}" class="b-label" dir="auto"{tongue}'
+            f'<{heading} id="{escape(item.anchor)}" class="b-label" dir="auto"{lang}'
             f"{self._repeated}>{escape(item.label)}</{heading}>\n"
         )
 
     def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
-        """Implications in a row, those with a label below headings of this level."""
+        """Return implications in a row, those with a label below headings of this level."""
         rows = "".join([f"{self._implication(it, heading)}\n" for it in items])
         return f'<ul class="b-items">\n{rows}</ul>\n'
 
     def development_list(self, items: Sequence[DevelopmentView], heading: str = "h3") -> str:
-        """Developments in a row, those with a label below headings of this level."""
+        """Return developments in a row, those with a label below headings of this level."""
         rows = "".join([f"{self._development(it, heading)}\n" for it in items])
         return f'<ol class="b-items b-outlook">\n{rows}</ol>\n'
 
-    def said(self, likelihood: Likelihood) -> str:
-        """Word and number, inside a sentence."""
+    def likelihood(self, likelihood: Likelihood) -> str:
+        """Return word and number, for a sentence."""
         term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
         return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
 
-    def _concluded(self, it: ImplicationView, heading: str) -> str:
-        keys = self._keys(
-            it.actors, it.topics, "horizon", it.horizon or ("dated" if it.horizon_date else "none")
-        )
+    def _implication(self, it: ImplicationView, heading: str) -> str:
+        horizon = it.horizon or ("dated" if it.horizon_date else "none")
         return (
-            f'<li class="b-item"{self._p.own_id(it)}{keys}>\n'
-            f"{self._text(it, heading, self._p.marks(it.sources))}{self._chips(it)}\n"
+            f'<li class="b-item"{self._p.own_id(it)}{self._keys(it, "horizon", horizon)}>\n'
+            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it)}\n"
             f"{self._confidence(it.confidence)}\n{self._answered(it.answered_by)}\n</li>"
         )
 
+    def _keys(self, it: ImplicationView | DevelopmentView, what: str, value: str) -> str:
+        return filter_keys(it.actors, it.topics, what, value) if self._filtered else ""
+
     def _text(self, it: ImplicationView | DevelopmentView, heading: str, marks: str = "") -> str:
-        """An item's heading and words; its lasting address beside the first of these."""
+        """Return an item's heading and words; its lasting address beside the first of these."""
         p = self._p
-        text, perma = f"{p.written(it.text)}{marks}", p.perma(it)
+        text, perma = f"{p.inline(it.text)}{marks}", p.permalink(it)
         if it.label:
             return f"{self.label(it, heading)}{perma}<p>{text}</p>\n"
         return f"<p>{text}&nbsp;{perma}</p>\n"
@@ -214,7 +205,7 @@ class Analysis:
         return f'<p class="b-chips">{horizon}{names}{self._from(it.brief)}</p>\n'
 
     def _from(self, brief: Link | None) -> str:
-        """The brief that an item is from, on other pages than its own."""
+        """Return the brief that an item is from, on other pages than its own."""
         if brief is None:
             return ""
         p = self._p
@@ -233,9 +224,9 @@ class Analysis:
         words = f"<span{p.ui}>{p.words['answered_by']}</span>"
         return f'<p class="b-small">{words} {p.links(advice)}</p>\n'
 
-    def _expected(self, it: DevelopmentView, heading: str) -> str:
+    def _development(self, it: DevelopmentView, heading: str) -> str:
         status = escape(it.status)
-        keys = self._keys(it.actors, it.topics, "status", it.status)
+        keys = self._keys(it, "status", it.status)
         return (
             f'<li class="b-item b-dev is-{status}"{self._p.own_id(it)}{keys}>\n'
             f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}\n</div>\n'
@@ -258,15 +249,17 @@ class Analysis:
         if now is None:
             words = f'<p class="b-unassessed"{p.ui}>{p.words["not_assessed"]}</p>\n'
             return f'<div class="b-chance">\n{words}</div>\n'
-        term = self._p.said.of("term", now.term)
+        term = self._p.t.of("term", now.term)
         called = f"<strong>{escape(term[:1].upper() + term[1:])}</strong>"
         words = f'<p{p.ui}>{called} <bdi class="b-numbers">{self._chances(now)}</bdi></p>\n'
         if first and (first.low, first.high) != (now.low, now.high):
-            words += f'<p class="b-first"{p.ui}>{p.words["at_first"]} {self.said(first)}</p>\n'
+            words += (
+                f'<p class="b-first"{p.ui}>{p.words["at_first"]} {self.likelihood(first)}</p>\n'
+            )
         return f'<div class="b-chance">\n{yardstick(now)}\n{words}</div>\n'
 
     def _chances(self, value: Likelihood) -> str:
-        return escape(self._p.said.percent(value.low, value.high))
+        return escape(self._p.t.percent(value.low, value.high))
 
     def _resolution(self, it: DevelopmentView) -> str:
         if not (it.resolved_on or it.resolution_note or it.resolution_brief):
@@ -276,7 +269,7 @@ class Analysis:
             words = p.fill("resolved_on", date=p.day(it.resolved_on))
             parts.append(f"<span{p.ui}>{words}</span>")
         if it.resolution_note:
-            parts.append(f" {p.written(it.resolution_note)}")
+            parts.append(f" {p.inline(it.resolution_note)}")
         if it.resolution_brief:
             words = f"<span{p.ui}>{p.words['decided_in']}</span>"
             parts.append(f" {words} <q>{p.link(it.resolution_brief)}</q>")
@@ -288,22 +281,22 @@ class Analysis:
             if not it.unscored:
                 return ""
             return f'<p class="b-small"{p.ui}>{p.word("unscored", it.unscored)}</p>\n'
-        chance = p.said.percent(verdict.chance, verdict.chance)
-        score = p.said.score(verdict.brier)
+        chance = p.t.percent(verdict.chance, verdict.chance)
+        score = p.t.score(verdict.brier)
         words = str(p.count("off", verdict.points, chance=chance, score=score))
         if verdict.first is not None:
-            words += f" {p.say('off_first', score=p.said.score(verdict.first))}"
+            words += f" {p.say('off_first', score=p.t.score(verdict.first))}"
         return f'<p class="b-small"{p.ui}>{words}</p>\n'
 
     def _terms(self, it: DevelopmentView) -> str:
-        """How it will be decided, and what to look out for."""
+        """Return how it will be decided, and what to look out for."""
         p = self._p
         parts = [
             self._term("resolves_if", it.resolves_if),
             self._term("resolves_by", it.resolves_by),
         ]
         if it.signposts:
-            rows = "".join([f"<li>{p.written(sign)}</li>\n" for sign in it.signposts])
+            rows = "".join([f"<li>{p.inline(sign)}</li>\n" for sign in it.signposts])
             parts.append(f'<p class="b-small b-lead"{p.ui}>{p.words["signposts"]}</p>\n')
             parts.append(f'<ul class="b-small">\n{rows}</ul>\n')
         return "".join(parts)
@@ -313,7 +306,7 @@ class Analysis:
             return ""
         p = self._p
         lead = f'<span class="b-lead"{p.ui}>{p.words[key]}</span>'
-        return f'<p class="b-small">{lead} {p.written(text)}</p>\n'
+        return f'<p class="b-small">{lead} {p.inline(text)}</p>\n'
 
     def _history(self, it: DevelopmentView) -> str:
         if not it.revisions:
@@ -321,7 +314,7 @@ class Analysis:
         p, rows = self._p, ""
         if it.first and it.published:
             words = p.fill("published_as", date=p.day(it.published))
-            rows = f"<li{p.ui}>{words} {self.said(it.first)}</li>\n"
+            rows = f"<li{p.ui}>{words} {self.likelihood(it.first)}</li>\n"
         rows += "".join(map(self._revision, it.revisions))
         lead = f'<p class="b-small b-lead"{p.ui}>{p.words["history"]}</p>\n'
         return f'{lead}<ul class="b-small b-revisions">\n{rows}</ul>\n'
@@ -329,8 +322,8 @@ class Analysis:
     def _revision(self, change: RevisionView) -> str:
         p = self._p
         words = p.fill("revised", date=p.day(change.date))
-        why = f": {p.written(change.why)}" if change.why else ""
-        return f"<li><span{p.ui}>{words} {self.said(change.likelihood)}</span>{why}</li>\n"
+        why = f": {p.inline(change.why)}" if change.why else ""
+        return f"<li><span{p.ui}>{words} {self.likelihood(change.likelihood)}</span>{why}</li>\n"
 
     def _whose(self, it: DevelopmentView) -> str:
         if not (it.actors or it.brief):

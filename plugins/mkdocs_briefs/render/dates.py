@@ -1,4 +1,4 @@
-"""How a date looks and reads in a row of a timeline: its shape, its day, what is not known."""
+"""Dates in words, and how rows of a timeline show them."""
 
 from __future__ import annotations
 
@@ -9,33 +9,32 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import DateTimePattern, format_skeleton, parse_pattern
 from babel.numbers import format_decimal
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
 from mkdocs_briefs.pages.parts import DevelopmentView, EventView, ImplicationView, Pager
-from mkdocs_briefs.render.words import words
+from mkdocs_briefs.render.words import locale_of, words
 
 _PLAIN = re.compile(r"[0-9]{4,18}")
 
 
-def grouped(value: str, lang: str, *, counted: bool) -> str:
-    """A whole number of four digits or more with its digits in groups; all else as it is.
+def with_digit_groups(value: str, lang: str, *, counted: bool) -> str:
+    """Return a whole number of four digits or more with its digits in groups; all else as it is.
 
     Four digits stay when nothing is `counted` with them: they may be a year.
     """
     if not _PLAIN.fullmatch(value) or (len(value) == 4 and not counted):
         return value
-    return format_decimal(int(value), locale=_number_locale(lang))
+    return format_decimal(int(value), locale=date_locale(lang))
 
 
 @cache
-def _number_locale(lang: str) -> Locale:
-    try:
-        return Locale.parse(lang.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
+def date_locale(lang: str) -> Locale:
+    """Return the locale of a language tag; for `en` alone and for unknown tags that of en-GB."""
+    locale = locale_of(lang)
+    return locale if locale and str(locale) != "en" else Locale("en", "GB")
 
 
 Style = Literal["long", "short"]
@@ -50,7 +49,6 @@ _MONTHS_ALONE = frozenset(
 )  # fmt: skip
 _SHORT_MONTHS_ALONE = frozenset(("be", "ca", "el", "fi", "ky", "ru", "tk", "uz", "vi"))
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
 _THIN_DASH = re.compile(r"(?<!\S)([dy])\u2009(–)\u2009\Z")
 _SHORT_MONTH = re.compile(r"(?<![ML])(?:MMM|LLL)(?![ML])")
@@ -58,8 +56,8 @@ _A_LEAP_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
-    """How one language says dates in one style: its words and its parsed CLDR patterns."""
+class _DateWords:
+    """One language's words and parsed CLDR patterns for dates in one style."""
 
     locale: Locale
     words: Mapping[str, str]
@@ -71,32 +69,32 @@ class _Voice:
 
 @lru_cache(maxsize=8192)
 def format_edtf(value: Edtf, lang: str, *, style: Style = "long") -> str:
-    """The date as plain text in the language `lang`, a BCP 47 tag such as `en` or `pt-BR`.
+    """Return the date as plain text in the language `lang`, a BCP 47 tag such as `en` or `pt-BR`.
 
     `en` alone is British, day before month; `en-US` is American. A tag that is not known gives
     English. "short" shortens month names where the language does.
     """
-    voice = _voice(lang, style)
+    forms = _date_words(lang, style)
     if not value.is_interval:
-        return _side(voice, value.start or value.end, "circa")
+        return _side(forms, value.start or value.end, "circa")
     if value.start is None or value.end is None:
         preposition = "since" if value.start else "until"
-        return _side(voice, value.start or value.end, preposition)
-    return _span(voice, value.start, value.end)
+        return _side(forms, value.start or value.end, preposition)
+    return _span(forms, value.start, value.end)
 
 
 @lru_cache(maxsize=8192)
 def format_day(day: date, lang: str, style: str = "long") -> str:
-    """A day of the calendar in the language `lang`, as `format_edtf` writes it."""
+    """Return a day of the calendar in the language `lang`, as `format_edtf` writes it."""
     return format_edtf(
         parse_edtf(day.isoformat()), lang, style="short" if style == "short" else "long"
     )
 
 
 @lru_cache(maxsize=128)
-def _voice(lang: str, style: Style) -> _Voice:
-    locale = _locale(lang)
-    said = words(str(locale))
+def _date_words(lang: str, style: Style) -> _DateWords:
+    locale = date_locale(lang)
+    texts = words(str(locale))
     skeletons, long = locale.datetime_skeletons, style == "long"
     day = str(locale.date_formats["long"]) if long else _pattern(skeletons, "yMMMd", "d MMM y")
     months = _pattern(skeletons, "yMMM", "MMM y")
@@ -113,25 +111,14 @@ def _voice(lang: str, style: Style) -> _Voice:
         "month": _span_patterns(locale, "yMMM", long=long),
         "year": _span_patterns(locale, "y", long=long),
     }
-    return _Voice(
+    return _DateWords(
         locale=locale,
-        words={key: str(text) for key, text in said.family("date").items()},
-        ordinal=said.locale.ordinal_form,
+        words={key: str(text) for key, text in texts.family("date").items()},
+        ordinal=texts.locale.ordinal_form,
         patterns={kind: _parsed(locale, pattern) for kind, pattern in patterns.items()},
         spans=spans,
         join=str(locale.interval_formats.get(None) or "{0} – {1}"),
     )
-
-
-def _locale(lang: str) -> Locale:
-    if _LANGUAGE_TAG.fullmatch(lang):
-        try:
-            locale = Locale.parse(lang.replace("-", "_"))
-        except (ValueError, UnknownLocaleError):
-            pass
-        else:
-            return locale if str(locale) != "en" else Locale("en", "GB")
-    return Locale("en", "GB")
 
 
 def _pattern(patterns: Mapping[str, object], skeleton: str, otherwise: str) -> str:
@@ -139,12 +126,12 @@ def _pattern(patterns: Mapping[str, object], skeleton: str, otherwise: str) -> s
 
 
 def _widen(pattern: str) -> str:
-    """Full month names for short ones, as UTS 35 has it where CLDR lists the short form only."""
+    """Return a pattern with full month names, where CLDR lists short ones only (UTS 35)."""
     return _SHORT_MONTH.sub(lambda match: match[0] + match[0][0], pattern)
 
 
 def _names_months(locale: Locale) -> bool:
-    """Whether a long date has the name of its month; Chinese and Japanese write a number there."""
+    """Return whether a long date names its month; Chinese and Japanese write a number there."""
     return "MMM" in str(locale.date_formats["long"])
 
 
@@ -156,7 +143,7 @@ def _parsed(locale: Locale, pattern: str) -> DateTimePattern:
 def _span_patterns(
     locale: Locale, skeleton: str, *, long: bool
 ) -> dict[str, tuple[DateTimePattern, ...]]:
-    """The two halves of a span by the largest field in which its sides differ."""
+    """Return the two halves of a span by the largest field in which its sides differ."""
     full = skeleton.replace("MMM", "MMMM")
     known = locale.interval_formats
     chosen = known.get(full) if long else None
@@ -169,7 +156,7 @@ def _span_patterns(
 
 
 def _closed(halves: Sequence[str]) -> Sequence[str]:
-    """The halves of a span without thin spaces around the dash that joins two bare numbers.
+    """Return the halves of a span without thin spaces around the dash that joins two bare numbers.
 
     English has had them there since Babel 2.19, as in “7 – 9 October”, and had none before. What a
     page says should not depend on that.
@@ -181,27 +168,27 @@ def _closed(halves: Sequence[str]) -> Sequence[str]:
     return halves
 
 
-def _side(voice: _Voice, side: EdtfDate | None, preposition: str) -> str:
-    """One date; `preposition` is "circa" where it stands alone, else "since" or "until"."""
+def _side(forms: _DateWords, side: EdtfDate | None, preposition: str) -> str:
+    """Return one date; `preposition` is "circa" where it stands alone, else "since" or "until"."""
     if side is None or side.precision == "unknown":
-        return voice.words["unknown"]
+        return forms.words["unknown"]
     alone = preposition == "circa"
     if alone and not side.approximate:
-        text = _noun(voice, side, "")
+        text = _noun(forms, side, "")
     else:
-        form = voice.words.get(f"{preposition}/{side.precision}") or voice.words[preposition]
-        text = form.format(date=_noun(voice, side, preposition))
+        form = forms.words.get(f"{preposition}/{side.precision}") or forms.words[preposition]
+        text = form.format(date=_noun(forms, side, preposition))
     if side.year is None and side.precision in ("month", "day"):
-        text = voice.words["yearless"].format(date=text)
+        text = forms.words["yearless"].format(date=text)
     if side.approximate and not alone:
-        text = voice.words["approximate"].format(date=text)
-    return voice.words["uncertain"].format(date=text) if side.uncertain else text
+        text = forms.words["approximate"].format(date=text)
+    return forms.words["uncertain"].format(date=text) if side.uncertain else text
 
 
-def _noun(voice: _Voice, side: EdtfDate, preposition: str) -> str:
-    """The date as it stands after a preposition, or alone when that is empty."""
+def _noun(forms: _DateWords, side: EdtfDate, preposition: str) -> str:
+    """Return the date as it stands after a preposition, or alone when that is empty."""
     kind: str = _SEASONS[side.season] if side.season else side.precision
-    known = voice.words
+    known = forms.words
     form = known.get(kind, "{date}")
     if preposition:
         form = known.get(f"{kind}/{preposition}") or known.get(f"{kind}/after") or form
@@ -209,57 +196,57 @@ def _noun(voice: _Voice, side: EdtfDate, preposition: str) -> str:
         return form.format(year=side.year)
     if side.precision in ("decade", "century"):
         first = side.latest.year if side.latest else 0
-        return form.format(year=first // 10 * 10, ordinal=_ordinal(voice, first // 100 + 1))
-    return form.format(date=_calendar(voice, side, preposition))
+        return form.format(year=first // 10 * 10, ordinal=_ordinal(forms, first // 100 + 1))
+    return form.format(date=_calendar(forms, side, preposition))
 
 
-def _calendar(voice: _Voice, side: EdtfDate, preposition: str) -> str:
+def _calendar(forms: _DateWords, side: EdtfDate, preposition: str) -> str:
     kind: str = side.precision
     if side.year is None:
         kind = "month and day" if side.day else "month alone"
-    elif kind == "month" and preposition in ("circa", "since") and "month/after" in voice.words:
+    elif kind == "month" and preposition in ("circa", "since") and "month/after" in forms.words:
         kind = "month/after"
     day = date(side.year or _A_LEAP_YEAR, side.month or 1, side.day or 1)
-    text = voice.patterns[kind].apply(day, voice.locale)
-    return _first_day(voice, text) if side.day == 1 else text
+    text = forms.patterns[kind].apply(day, forms.locale)
+    return _first_day(forms, text) if side.day == 1 else text
 
 
-def _first_day(voice: _Voice, text: str) -> str:
-    """French counts the first of a month as an ordinal, which CLDR's patterns cannot say."""
-    first = voice.words.get("day/first")
+def _first_day(forms: _DateWords, text: str) -> str:
+    """Return a date on the first of a month: in French an ordinal, which CLDR cannot express."""
+    first = forms.words.get("day/first")
     return _LONE_ONE.sub(first, text, count=1) if first else text
 
 
-def _ordinal(voice: _Voice, number: int) -> str:
-    """A century's number as the language writes it: "20th", "XXe", "XX"."""
-    form = voice.words.get(f"ordinal/{voice.ordinal(number)}") or voice.words["ordinal"]
+def _ordinal(forms: _DateWords, number: int) -> str:
+    """Return a century's number as the language writes it: "20th", "XXe", "XX"."""
+    form = forms.words.get(f"ordinal/{forms.ordinal(number)}") or forms.words["ordinal"]
     return form.format(n=number, roman=_roman(number))
 
 
 def _roman(number: int) -> str:
-    """Roman numeral of 1 to 100."""
+    """Return the Roman numeral of 1 to 100."""
     ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
     tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC", "C")
     return tens[number // 10] + ones[number % 10]
 
 
-def _span(voice: _Voice, start: EdtfDate, end: EdtfDate) -> str:
+def _span(forms: _DateWords, start: EdtfDate, end: EdtfDate) -> str:
     qualified = start.approximate or start.uncertain or end.approximate or end.uncertain
     if not qualified and start.precision == end.precision:
         if start.text == end.text:
-            return _side(voice, start, "circa")
-        halves = _span_halves(voice, start, end)
+            return _side(forms, start, "circa")
+        halves = _span_halves(forms, start, end)
         if halves and start.earliest and end.earliest:
             sides = (start.earliest, end.earliest)[: len(halves)]
             text = "".join(
-                half.apply(day, voice.locale) for half, day in zip(halves, sides, strict=True)
+                half.apply(day, forms.locale) for half, day in zip(halves, sides, strict=True)
             )
-            return _first_day(voice, text) if 1 in (start.day, end.day) else text
-    return voice.join.format(_side(voice, start, "circa"), _side(voice, end, "circa"))
+            return _first_day(forms, text) if 1 in (start.day, end.day) else text
+    return forms.join.format(_side(forms, start, "circa"), _side(forms, end, "circa"))
 
 
-def _span_halves(voice: _Voice, start: EdtfDate, end: EdtfDate) -> tuple[DateTimePattern, ...]:
-    patterns = voice.spans.get(start.precision, {})
+def _span_halves(forms: _DateWords, start: EdtfDate, end: EdtfDate) -> tuple[DateTimePattern, ...]:
+    patterns = forms.spans.get(start.precision, {})
     if start.year != end.year:
         return patterns.get("y", ())
     return patterns.get("M" if start.month != end.month else "d", ())
@@ -269,8 +256,8 @@ LENGTHS = ((7, "days"), (62, "weeks"), (366, "months"))
 """Longest interval, in days, that is drawn with the bar of this name; longer ones are `years`."""
 
 
-def shape(date: Edtf | None) -> str:
-    """Classes for how a date is drawn: is-undated, is-rough, is-span and how long, is-open."""
+def date_classes(date: Edtf | None) -> str:
+    """Return the classes for how a date is drawn, such as is-undated, is-rough and is-span."""
     if date is None:
         return "is-undated"
     sides = [side for side in (date.start, date.end) if side]
@@ -286,18 +273,18 @@ def shape(date: Edtf | None) -> str:
     return " ".join(filter(None, classes))
 
 
-def unsaid(date: Edtf | None) -> str:
-    """Key of the words for what is not known of a date and `format_edtf` leaves out; or nothing."""
+def unknown_part(date: Edtf | None) -> str:
+    """Return the key of the words for what `format_edtf` does not say is unknown, or nothing."""
     side = date.start if date and not date.is_interval else None
     if side is None or not side.unspecified or side.year is None:
         return ""
     return "day_unknown" if side.month else "month_unknown"
 
 
-def state(event: EventView) -> str:
-    """How an event stands: happened, upcoming, cancelled, or lapsed.
+def event_state(event: EventView) -> str:
+    """Return how an event stands: happened, upcoming, cancelled, or lapsed.
 
-    The last is one that was scheduled for a day gone by, and nobody has noted what came of it.
+    A lapsed event was scheduled for a day gone by, and nobody has noted what came of it.
     """
     if event.status == "cancelled":
         return "cancelled"
@@ -306,10 +293,10 @@ def state(event: EventView) -> str:
     return "lapsed" if event.status == "scheduled" else "happened"
 
 
-def choices(items: Iterable[EventView | ImplicationView | DevelopmentView]) -> int:
-    """By how many things a listing of `items` can be narrowed down: those that differ in it.
+def filter_count(items: Iterable[EventView | ImplicationView | DevelopmentView]) -> int:
+    """Return by how many of these a listing can be narrowed: actor, topic, and a kind.
 
-    These are actor, topic, and the kind of an event, horizon or status; scripts offer no others.
+    The kind is that of an event, a horizon or a status. Only what differs in `items` counts.
     """
     found: tuple[set[str], ...] = (set(), set(), set())
     for item in items:
@@ -321,14 +308,14 @@ def choices(items: Iterable[EventView | ImplicationView | DevelopmentView]) -> i
 
 def _kind(item: EventView | ImplicationView | DevelopmentView) -> str:
     if isinstance(item, EventView):
-        return state(item)
+        return event_state(item)
     if isinstance(item, DevelopmentView):
         return item.status
     return item.horizon or ("dated" if item.horizon_date else "none")
 
 
-def shown(pager: Pager) -> list[int | None]:
-    """The pages to which a page leads: the first, those beside it, the last; None for a gap."""
+def page_numbers(pager: Pager) -> list[int | None]:
+    """Return the pages to which a page leads: first, neighbours, last; None stands for a gap."""
     here, last = pager.number, len(pager.pages)
     near = range(max(here - 2, 1), min(here + 2, last) + 1)
     before, after = [1, None][: near[0] - 1], [last, None][: last - near[-1]]
@@ -337,22 +324,13 @@ def shown(pager: Pager) -> list[int | None]:
 
 @lru_cache(maxsize=4096)
 def day_of_month(date: Edtf | None, lang: str) -> str:
-    """The day of a certain date with its weekday, for a row below the name of its month.
+    """Return the day of a date with its weekday, for a row below the name of its month.
 
-    Empty where the date is no single certain day; a row then says all of it.
+    Return nothing where the date is not a single certain day.
     """
     side = date.start if date and not date.is_interval else None
     if side is None or date is None or date.iso8601() is None or side.precision != "day":
         return ""
     if side.year is None or side.earliest is None:
         return ""
-    return str(format_skeleton("Ed", side.earliest, locale=_weekday_locale(lang)))
-
-
-@lru_cache(maxsize=64)
-def _weekday_locale(lang: str) -> Locale:
-    try:
-        locale = Locale.parse(lang.replace("_", "-"), sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale("en", "GB")
-    return Locale("en", "GB") if str(locale) == "en" else locale
+    return str(format_skeleton("Ed", side.earliest, locale=date_locale(lang)))

@@ -34,10 +34,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def headings(markup: str, deepest: int = 3) -> list[Heading]:
-    """Level, id and words of every h2 and h3 that has an id, for a table of contents.
-
-    It goes down to the level `deepest`.
-    """
+    """Return level, id and words of every h2 and h3 that has an id, down to the level `deepest`."""
     return [
         (level, html.unescape(name), _words(inner))
         for level, name, inner in _headings(markup)
@@ -46,7 +43,7 @@ def headings(markup: str, deepest: int = 3) -> list[Heading]:
 
 
 def _headings(markup: str) -> Iterator[Heading]:
-    """Level, id and inner HTML of each, as written."""
+    """Yield level, id and inner HTML of each, as written."""
     start: re.Match[str] | None = None
     for tag in _HEADING.finditer(markup):
         if not tag[1]:
@@ -63,12 +60,12 @@ def _words(inner: str) -> str:
 
 
 def ids(markup: str) -> set[str]:
-    """The ids in `markup`."""
+    """Return the ids in `markup`."""
     return set(every_id(markup))
 
 
 def every_id(markup: str) -> list[str]:
-    """Every id in `markup` as often as it stands there."""
+    """Return every id in `markup` as often as it stands there."""
     found: list[str] = []
     done = 0
     for sign in _ID_SIGN.finditer(markup):
@@ -83,7 +80,7 @@ def every_id(markup: str) -> list[str]:
 
 
 def unique_ids(markup: str) -> str:
-    """`markup` with every id once.
+    """Return `markup` with every id once.
 
     Sections of ours keep theirs, so that links to `#timeline` always mean the timeline; of other
     like ones the first keeps it and the next becomes `id_1`, as Python-Markdown numbers headings.
@@ -118,8 +115,8 @@ def unique_ids(markup: str) -> str:
     return _ID.sub(once, markup)
 
 
-def give_way(body: str, reserved: Collection[str]) -> str:
-    """The HTML of a body whose ids leave `reserved` to the items of the brief.
+def without_reserved_ids(body: str, reserved: Collection[str]) -> str:
+    """Return the HTML of a body whose ids leave `reserved` to the items of the brief.
 
     An item's id is its lasting address, and a heading of the same words would stand before it.
     """
@@ -138,8 +135,8 @@ def give_way(body: str, reserved: Collection[str]) -> str:
     return body
 
 
-_ODD = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b[^\[\]<>]*\]>)")
-_VEIL = "<\x03!["
+_DECLARATION = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b[^\[\]<>]*\]>)")
+_HIDDEN = "<\x03!["
 """No text holds this sign: Markdown takes it out before."""
 _AS_IT_IS = re.compile(
     r"(<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>)", re.IGNORECASE | re.DOTALL
@@ -155,43 +152,46 @@ _BEFORE_LINKS = 2
 _READABLE = "/:?#@!$&'()+,;=*%~"
 
 
-class Oddities(Extension):
-    """Has `<![` stand in a page as it was written, and gives every link an address to be read."""
+class ParserSafeHtml(Extension):
+    """Keeps what an author writes from breaking the parsers of HTML and addresses that MkDocs uses.
+
+    `<![` stands in the page as it was written, and every link has an address that can be parsed.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Registers around what looks for HTML."""
-        md.preprocessors.register(_Veil(md), "briefs-declarations", _BEFORE)
-        md.preprocessors.register(_Unveil(md), "briefs-declarations-end", _AFTER)
+        """Register around what looks for HTML."""
+        md.preprocessors.register(_HideDeclarations(md), "briefs-declarations", _BEFORE)
+        md.preprocessors.register(_ShowDeclarations(md), "briefs-declarations-end", _AFTER)
         md.treeprocessors.register(_Readable(md), "briefs-readable", _BEFORE_LINKS)
 
 
-class _Veil(Preprocessor):
+class _HideDeclarations(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return [_ODD.sub(_VEIL, line) if "<![" in line else line for line in lines]
+        return [_DECLARATION.sub(_HIDDEN, line) if "<![" in line else line for line in lines]
 
 
-class _Unveil(Preprocessor):
+class _ShowDeclarations(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         blocks = self.md.htmlStash.rawHtmlBlocks
         blocks[:] = [_shown(each) if isinstance(each, str) else _plain(each) for each in blocks]
-        return [line.replace(_VEIL, "<![") for line in lines]
+        return [line.replace(_HIDDEN, "<![") for line in lines]
 
 
 def _shown(block: str) -> str:
     """Return raw HTML that shows the sign; programs and comments have it as it was written."""
-    if _VEIL not in block:
+    if _HIDDEN not in block:
         return block
     parts = enumerate(_AS_IT_IS.split(block))
-    return "".join(part.replace(_VEIL, "<![" if at % 2 else "&lt;![") for at, part in parts)
+    return "".join(part.replace(_HIDDEN, "<![" if at % 2 else "&lt;![") for at, part in parts)
 
 
 def _plain(element: ET.Element) -> ET.Element:
     """Return an element that is still to be read as Markdown, with the sign as written."""
     for each in element.iter():
-        each.text = each.text.replace(_VEIL, "<![") if each.text else each.text
-        each.tail = each.tail.replace(_VEIL, "<![") if each.tail else each.tail
+        each.text = each.text.replace(_HIDDEN, "<![") if each.text else each.text
+        each.tail = each.tail.replace(_HIDDEN, "<![") if each.tail else each.tail
         for name, value in each.items():
-            each.set(name, value.replace(_VEIL, "<!["))
+            each.set(name, value.replace(_HIDDEN, "<!["))
     return element
 
 
@@ -217,12 +217,12 @@ _ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")
 
 
 def _is_safe(address: str) -> bool:
-    """Whether a page may have an address that stands in HTML, entities and all."""
+    """Return whether a page may have an address that stands in HTML, entities and all."""
     return is_safe_address(html.unescape(address.replace(AMP_SUBSTITUTE, "&")))
 
 
 class SafeAddresses(Extension):
-    """Takes the address away from links and images of Markdown that no page may have.
+    """Removes unsafe addresses from links and images of Markdown.
 
     `applies` says whether the Markdown being read is of a kind to be guarded.
     """
@@ -232,7 +232,7 @@ class SafeAddresses(Extension):
         self._applies = applies
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Registers behind every processor that makes links."""
+        """Register behind every processor that makes links."""
         md.treeprocessors.register(_Guard(md, self._applies), "briefs-safety", -30)
 
 
@@ -278,7 +278,7 @@ _ATTRIBUTES = {
 
 
 def sanitised(markup: str) -> str:
-    """`markup` without what runs, embeds or submits; comments stay, as markers are some."""
+    """Return `markup` without what runs, embeds or submits; comments stay, as markers are some."""
     return nh3.clean(
         markup,
         tags=set(_TAGS),

@@ -17,6 +17,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -51,7 +52,7 @@ class Delimiter:
         return "".join(self.closing) + self.sign * self.left + "".join(reversed(self.opening))
 
     def fits(self, closer: Delimiter) -> bool:
-        """Whether this one may open what `closer` closes."""
+        """Return whether this one may open what `closer` closes."""
         if self.sign != closer.sign or not self.left:
             return False
         both = self.closes or closer.opens
@@ -60,7 +61,7 @@ class Delimiter:
 
 
 def delimiter(source: str, start: int) -> Delimiter:
-    """The run of `*` or `_` that begins at `start`."""
+    """Return the run of `*` or `_` that begins at `start`."""
     sign = source[start]
     end = start + 1
     while end < len(source) and source[end] == sign:
@@ -137,17 +138,37 @@ _AUTOLINK = re.compile(AUTOLINK)
 _JOIN = "\N{NARROW NO-BREAK SPACE}"
 
 
+class LinkTarget(NamedTuple):
+    """Where a wikilink leads: the address for the page that shows it, and what is there."""
+
+    url: str
+    title: str
+
+
+class CitationMark(NamedTuple):
+    """How a source is cited: its number in the list, the address of its entry, and its title."""
+
+    number: int
+    href: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        """The mark in words, for those who do not see where it stands."""
+        return f"Source {self.number}: {self.title}"
+
+
 @dataclass(frozen=True, slots=True)
 class InlineLinks:
     """What the links of one text, shown on one page, lead to.
 
-    `resolve` takes kind (may be empty), target and anchor and gives address and words; `cite` takes
-    the id of a source and gives its number, address and title; `md_link` takes a relative path as
-    written and gives its address. Each gives None for what it does not know.
+    `resolve` takes kind (may be empty), target and anchor; `cite` takes the id of a source;
+    `md_link` takes a relative path as written and returns its address. Each returns None for what
+    it does not know.
     """
 
-    resolve: Callable[[str, str, str], tuple[str, str] | None]
-    cite: Callable[[str], tuple[int, str, str] | None]
+    resolve: Callable[[str, str, str], LinkTarget | None]
+    cite: Callable[[str], CitationMark | None]
     md_link: Callable[[str], str | None]
 
 
@@ -163,7 +184,7 @@ class InlineRenderer:
         self._made: dict[tuple[Text, str], Markup] = {}
 
     def html(self, text: Text, page_path: str) -> Markup:
-        """`text` as it stands on the page `page_path`."""
+        """Return `text` as it stands on the page `page_path`."""
         if not _SPECIAL.search(text.source):
             return escape(text.source)
         key = (text, page_path)
@@ -196,7 +217,7 @@ class _Scanner:
         return emphasise(out)
 
     def _special(self, sign: str, start: int) -> int:
-        """Handle what begins at `start`; gives the offset to go on from."""
+        """Handle what begins at `start` and return the offset to go on from."""
         if sign in "*_":
             mark = delimiter(self.source, start)
             self.out.append(mark)
@@ -258,7 +279,7 @@ class _Scanner:
         self._link(href, f"<bdi>{html.escape(label or words)}</bdi>")
 
     def _cite(self, cited: list[tuple[str, str]]) -> bool:
-        """Write a citation; False when none of its sources is known."""
+        """Write a citation and return whether any of its sources is known."""
         marks = []
         for ident, locator in cited:
             if source := self.links.cite(ident):
@@ -305,6 +326,6 @@ class _Scanner:
 
     def _link(self, href: str, words: str, title: str = "") -> None:
         """Write a link; brackets still open cannot become one around it."""
-        said = f' title="{html.escape(title)}"' if title else ""
-        self.out.append(f'<a href="{html.escape(href)}"{said}>{words}</a>')
+        titled = f' title="{html.escape(title)}"' if title else ""
+        self.out.append(f'<a href="{html.escape(href)}"{titled}>{words}</a>')
         self.open.clear()

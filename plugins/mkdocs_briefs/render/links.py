@@ -1,4 +1,4 @@
-"""What the links of a text lead to, seen from the page that shows it."""
+"""Links: addresses relative to a page, and wikilinks, citations and mentions in Markdown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, Protocol
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -17,7 +16,6 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_briefs.library.catalogue import Target
-from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
@@ -25,24 +23,26 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.inline import CITATION, WIKILINK, citation_parts, wikilink_parts
-from mkdocs_briefs.render.inline import InlineLinks
+from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
 from mkdocs_briefs.render.mentions import MentionContext, link_mentions
 
-ROOT = "\x02"
-"""Stands for the site's root, and as the path of a page for "any". No text holds it: YAML refuses
-it in a file, and Markdown takes it out."""
+ROOT_MARK = "\x02"
+"""Stands for the site's root in HTML that several pages share, until `resolve_root` replaces it.
+
+As the path of a page it means any page. No text holds this character: YAML refuses it in a file,
+and Markdown takes it out."""
 
 _FOLDER = re.compile(r'(<(?:a|form)\b[^<>]*?\s(?:href|action)="(?!/)[^":#?]*/)(?=["#?])')
 """A link to a folder of the site, up to the end of its path."""
 
 
 def relative_url(page_path: str, path: str) -> str:
-    """The address of `path` as a link on the page `page_path`, both relative to the site's root.
+    """Return `path` as a link on the page `page_path`, both relative to the site's root.
 
     Web and mail addresses stay as they are; one that a browser must not follow becomes `#`.
     """
-    if page_path == ROOT:
-        return rooted(path)
+    if page_path == ROOT_MARK:
+        return url_from_root(path)
     if path.startswith("#"):
         return path
     if not is_safe_address(path):
@@ -62,36 +62,41 @@ def relative_url(page_path: str, path: str) -> str:
     return (relative or "./") + mark + anchor
 
 
-def rooted(path: str) -> str:
-    """`path` as a link on any page, to be `grounded` there; otherwise as `relative_url`."""
+def url_from_root(path: str) -> str:
+    """Return `path` as a link for any page, until `resolve_root`; otherwise as `relative_url`."""
     if path.startswith("#"):
         return path
     if not is_safe_address(path):
         return "#"
     if scheme_of(path):
         return path
-    return f"{ROOT}./{path}" if ":" in path.partition("/")[0] else ROOT + path
+    return f"{ROOT_MARK}./{path}" if ":" in path.partition("/")[0] else ROOT_MARK + path
 
 
-def grounded(html: str, page_path: str) -> str:
-    """HTML with rooted links as it stands on this page, whose links to itself are fragments."""
+def resolve_root(html: str, page_path: str) -> str:
+    """Return HTML with addresses relative to this page in place of those from the root.
+
+    Links of the page to itself become fragments.
+    """
     top, slash, own = page_path.partition("/")
     if not slash:
-        html = html.replace(f'"{ROOT}{page_path}#', '"#').replace(f'"{ROOT}{page_path}"', '"./"')
-        return html.replace(f'"{ROOT}"', '"./"').replace(ROOT, "")
+        html = html.replace(f'"{ROOT_MARK}{page_path}#', '"#').replace(
+            f'"{ROOT_MARK}{page_path}"', '"./"'
+        )
+        return html.replace(f'"{ROOT_MARK}"', '"./"').replace(ROOT_MARK, "")
     up = "../" * page_path.count("/")
     # Only what shares the first folder with the page may have a shorter way than over the root.
-    first, *below = html.split(f"{ROOT}{top}/")
+    first, *below = html.split(f"{ROOT_MARK}{top}/")
     if below:
         near = (f"{own.partition('/')[0]}/",) if "/" in own else (own or '"', '"', "#")
         ways, over = _ways(own), up[3:]
         made = [_near(rest, own, ways) if rest.startswith(near) else over + rest for rest in below]
         html = first + "".join(made)
-    return html.replace(ROOT, up)
+    return html.replace(ROOT_MARK, up)
 
 
 def _ways(own: str) -> list[tuple[str, str]]:
-    """The folders of a page below its first, longest first, and the steps up to each."""
+    """Return the folders of a page below its first, longest first, and the steps up to each."""
     folders = own.split("/")[:-1]
     return [
         ("".join(f"{name}/" for name in folders[:depth]), "../" * (len(folders) - depth))
@@ -100,7 +105,7 @@ def _ways(own: str) -> list[tuple[str, str]]:
 
 
 def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
-    """HTML that begins within an address, below the first folder of the page at `own`."""
+    """Return HTML that begins within an address, below the first folder of the page at `own`."""
     if html.startswith(own):
         rest = html[len(own) :]
         if rest.startswith("#"):
@@ -113,7 +118,7 @@ def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
 
 
 def with_files(html: str) -> str:
-    """A page whose links name the file of a folder, as a browser needs that reads from a disk."""
+    """Return a page whose links name the file of a folder, for a browser that reads a disk."""
     return _FOLDER.sub(r"\1index.html", html)
 
 
@@ -122,43 +127,19 @@ PRIORITY = -10
 
 _SCHEME = "briefs-link:"
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
-_LONGEST_TAG = 2000
+_MAX_TAG_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """Where a wikilink leads: the address as it shall stand in the page, and what is there."""
-
-    url: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitationMark:
-    """How a source is cited: its number in the list, the address of its entry, and its title."""
-
-    number: int
-    href: str
-    title: str
-
-    @property
-    def label(self) -> str:
-        """The mark in words, for those who do not see where it stands."""
-        return f"Source {self.number}: {self.title}"
-
-
-class LinkContext(MentionContext, Protocol):
+class LinkContext(MentionContext):
     """What one page knows about the things its text may refer to."""
 
-    @property
-    def strict(self) -> bool:
-        """Whether what cannot be resolved is marked; otherwise it stays as written."""
-
-    def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
-        """What `[[kind:target#anchor]]` leads to; `kind` may be empty."""
-
-    def cite(self, ident: str) -> CitationMark | None:
-        """How the source `ident` is cited."""
+    strict: bool
+    """Whether what cannot be resolved is marked; otherwise it stays as written."""
+    resolve: Callable[[str, str, str], LinkTarget | None]
+    """From kind, which may be empty, target and anchor of a wikilink to where it leads."""
+    cite: Callable[[str], CitationMark | None]
+    """From the id of a source to how it is cited."""
 
 
 ContextOf = Callable[[], LinkContext | None]
@@ -191,12 +172,12 @@ class LinkingExtension(Extension):
         self.atomic.clear()
 
     def private(self, address: str) -> str:
-        """An address that nobody else touches, standing for `address` until the end."""
+        """Return an address that nobody else touches, standing for `address` until the end."""
         self.addresses.append(address)
         return f"{_SCHEME}{len(self.addresses) - 1}"
 
     def public(self, private: str) -> str | None:
-        """The address a private one stands for; None when it is none of ours."""
+        """Return the address a private one stands for; None when it is none of ours."""
         number = private.removeprefix(_SCHEME)
         if number.isdecimal() and number.isascii() and len(number) < 10:
             return next(iter(self.addresses[int(number) :]), None)
@@ -211,11 +192,11 @@ class _Pattern(InlineProcessor):
         self.owner = owner
 
     def source(self, text: str) -> str:
-        """`text` as its author wrote it, backslashes of escapes left out."""
+        """Return `text` as its author wrote it, backslashes of escapes left out."""
         return _ESCAPED.sub(lambda match: chr(int(match[1])), self.unescape(text))
 
     def with_bars(self, text: str) -> str:
-        r"""`text` with each `\|`, which the tables extension has put away, as a bare `|`."""
+        r"""Return `text` with each `\|`, which the tables extension has put away, as a bare `|`."""
         stash = getattr(self.md.treeprocessors["inline"], "stashed_nodes", {})
 
         def bar(match: re.Match[str]) -> str:
@@ -225,30 +206,30 @@ class _Pattern(InlineProcessor):
 
 
 def _in_tag(data: str, start: int, end: int) -> bool:
-    """Whether a place stands inside a raw tag or comment, whose inside is no Markdown."""
-    window = data[max(0, start - _LONGEST_TAG) : start]
+    """Return whether a place stands inside a raw tag or comment, whose inside is no Markdown."""
+    window = data[max(0, start - _MAX_TAG_CHARS) : start]
     opened = window.rfind("<")
     if opened < 0:
         return False
     if window.startswith("!--", opened + 1):
-        return "-->" not in window[opened:] and "-->" in data[end : end + _LONGEST_TAG]
+        return "-->" not in window[opened:] and "-->" in data[end : end + _MAX_TAG_CHARS]
     inside = re.match(r"</?[A-Za-z][^<>]*\Z", window[opened:])
-    return bool(inside) and bool(re.match(r"[^<>]*>", data[end : end + _LONGEST_TAG]))
+    return bool(inside) and bool(re.match(r"[^<>]*>", data[end : end + _MAX_TAG_CHARS]))
 
 
 Found = tuple[ET.Element | None, int | None, int | None]
-_NOTHING: Found = (None, None, None)
+_NO_MATCH: Found = (None, None, None)
 
 
 class _WikiLinks(_Pattern):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802
         context = self.owner.context_of()
         if context is None or _in_tag(data, m.start(), m.end()):
-            return _NOTHING
+            return _NO_MATCH
         address, bar, label = self.with_bars(m[1]).partition("|")
         parts = wikilink_parts(self.source(address) + bar + label)
         if parts is None:
-            return _NOTHING
+            return _NO_MATCH
         kind, target, anchor, label = parts
         if found := context.resolve(kind, target, anchor):
             link = ET.Element("a", {"class": "brief-link", "href": self.owner.private(found.url)})
@@ -257,7 +238,7 @@ class _WikiLinks(_Pattern):
             link = ET.Element("span", {"class": "unresolved"})
             link.text = label or AtomicString(target or anchor)
         else:
-            return _NOTHING
+            return _NO_MATCH
         return link, m.start(0), m.end(0)
 
 
@@ -265,13 +246,13 @@ class _Citations(_Pattern):
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802
         context = self.owner.context_of()
         if context is None or _in_tag(data, m.start(), m.end()):
-            return _NOTHING
+            return _NO_MATCH
         cited = citation_parts(self.source(m[1]))
         if cited is None or m[1].lower() in self.md.references:
-            return _NOTHING
+            return _NO_MATCH
         marks = [(context.cite(ident), ident, locator) for ident, locator in cited]
         if not context.strict and not all(mark for mark, _, _ in marks):
-            return _NOTHING
+            return _NO_MATCH
         note = ET.Element("sup", {"class": "cite"})
         for number, (mark, ident, locator) in enumerate(marks):
             item = self._item(note, mark, ident)
@@ -314,11 +295,11 @@ class _Links(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         context = self.owner.context_of()
         if self.owner.addresses:
-            self._publish(root)
+            self._restore_addresses(root)
         if context is not None and context.names:
             link_mentions(root, context, self.md, self.owner.atomic)
 
-    def _publish(self, root: ET.Element) -> None:
+    def _restore_addresses(self, root: ET.Element) -> None:
         """Put the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
         todo = [(root, False)]
         while todo:
@@ -346,67 +327,65 @@ class SiteLinks:
     page_of: PageOf
 
     def of_text(self, slug: str, page_path: str) -> InlineLinks:
-        """The links of a text of the brief `slug`, shown on the page at `page_path`."""
+        """Return the links of a text of the brief `slug`, shown on the page at `page_path`."""
         brief = self.factory.library.catalogue.briefs.get(slug)
         return InlineLinks(
-            resolve=partial(self.words, brief, page_path),
-            cite=partial(self.citation, brief, page_path),
+            resolve=partial(self.resolve, brief, page_path),
+            cite=partial(self.cite, brief, page_path),
             md_link=partial(self._file, brief, page_path),
         )
 
     def of_body(
         self, brief: Brief | None, page_path: str, own: Target | None = None
     ) -> LinkContext:
-        """The links of the Markdown on the page at `page_path`: of a brief, else of any other page.
+        """Return the links of the Markdown of `brief`, or of another page, at `page_path`.
 
         Names become links in briefs only; `own` is what the page itself is about.
         """
         library = self.factory.library
         mode = (brief.fields.mentions or library.settings.mentions) if brief else "off"
-        return BodyLinks(
+        return LinkContext(
             names=library.names if mode != "off" else None,
             mode="all" if mode == "all" else "first",
             listed=library.listed(brief.slug) if brief else frozenset(),
             own=frozenset({own[1]}) if own and own[0] == "actor" else frozenset(),
+            actor_url=lambda ident: relative_url(page_path, urls.page_path("actor", ident)),
             strict=brief is not None,
-            site=self,
-            brief=brief,
-            page=page_path,
+            resolve=partial(self.resolve, brief, page_path),
+            cite=partial(self.cite, brief, page_path),
         )
 
-    def _find(
-        self, brief: Brief | None, kind: str, target: str, anchor: str
-    ) -> tuple[str, str] | None:
-        """Path and words of what a wikilink means."""
-        library = self.factory.library
-        if not target:
-            path = self.factory.brief(brief).path if brief else ""
-            return (urls.anchored(path, anchor), anchor) if anchor else None
-        found = library.catalogue.resolve(kind, target, library.listed(brief.slug) if brief else ())
-        link = self.factory.target(found) if found else None
-        if link is None:
-            return None
-        return (urls.anchored(link.path, anchor) if anchor else link.path), link.text
-
-    def words(
+    def resolve(
         self, brief: Brief | None, page: str, kind: str, target: str, anchor: str
-    ) -> tuple[str, str] | None:
-        """Address and words of what a wikilink means, or None."""
-        found = self._find(brief, kind, target, anchor)
-        return (relative_url(page, found[0]), found[1]) if found else None
+    ) -> LinkTarget | None:
+        """Return where the wikilink `[[kind:target#anchor]]` of `brief` leads from `page`."""
+        library = self.factory.library
+        path, title = self.factory.brief(brief).path if brief else "", anchor
+        if target:
+            listed = library.listed(brief.slug) if brief else ()
+            found = library.catalogue.resolve(kind, target, listed)
+            link = self.factory.target(found) if found else None
+            if link is None:
+                return None
+            path, title = link.path, link.text
+        elif not anchor:
+            return None
+        return LinkTarget(
+            relative_url(page, urls.anchored(path, anchor) if anchor else path), title
+        )
 
-    def citation(self, brief: Brief | None, page: str, ident: str) -> tuple[int, str, str] | None:
-        """Number, address and title of a source of `brief`, or None."""
+    def cite(self, brief: Brief | None, page: str, ident: str) -> CitationMark | None:
+        """Return how a source of `brief` is cited on `page`, or None where it has no such one."""
         if brief is None:
             return None
         for number, source in enumerate(brief.fields.sources, 1):
             if source.id == ident:
                 path = urls.anchored(self.factory.brief(brief).path, source_anchor(ident))
-                return number, relative_url(page, path), source_title(brief, number)
+                return CitationMark(number, relative_url(page, path), source_title(brief, number))
         return None
 
     def _file(self, brief: Brief | None, page: str, written: str) -> str | None:
-        """The address of a relative path in a text: a page of ours, another, or a file."""
+        """Return the address of a relative path in a text: a page of ours, another, or a file."""
         path, mark, anchor = written.partition("#")
         folder = posixpath.dirname(brief.uri) if brief else ""
         uri = posixpath.normpath(posixpath.join(folder, path))
@@ -421,34 +400,3 @@ class SiteLinks:
         return (
             None if uri.endswith(".md") else relative_url(page, urls.encoded(uri)) + mark + anchor
         )
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLinks:
-    """The links of the Markdown of one page, as the Markdown extension asks for them."""
-
-    names: Names | None
-    mode: Literal["first", "all"]
-    listed: frozenset[str]
-    own: frozenset[str]
-    strict: bool
-    site: SiteLinks
-    brief: Brief | None
-    page: str
-
-    def actor_url(self, ident: str) -> str:
-        """The address of an actor's dossier."""
-        return relative_url(self.page, urls.page_path("actor", ident))
-
-    def resolve(self, kind: str, target: str, anchor: str) -> LinkTarget | None:
-        """What a wikilink leads to."""
-        found = self.site.words(self.brief, self.page, kind, target, anchor)
-        return LinkTarget(*found) if found else None
-
-    def cite(self, ident: str) -> CitationMark | None:
-        """How a source is cited."""
-        found = self.site.citation(self.brief, self.page, ident)
-        return CitationMark(*found) if found else None
-
-    def note(self, ident: str) -> None:
-        """Nothing to note: what a brief mentions is known before it is rendered."""

@@ -6,9 +6,9 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE, STX
@@ -23,7 +23,7 @@ _MARK = re.compile(r'<a ([^>]*?href="#(source-[^"]+)")')
 
 
 def with_returns(body: str) -> tuple[str, dict[str, str]]:
-    """The HTML of a body with an id on the first mark of each source, and those ids.
+    """Return the HTML of a body with an id on the first mark of each source, and those ids.
 
     The ids are given by the anchor of the source, as `{"source-un": "cited-source-un"}`.
     """
@@ -40,7 +40,7 @@ def with_returns(body: str) -> tuple[str, dict[str, str]]:
 
 
 def cited_in(view: BriefView, source: SourceView, returns: dict[str, str]) -> list[Link]:
-    """The first place in each part of a brief that cites `source`.
+    """Return the first place in each part of a brief that cites `source`.
 
     Each `text` is a word of the interface's family `cited`, each path a fragment of the page.
     """
@@ -59,38 +59,28 @@ _NO_LINKS = frozenset(
 )
 _RAW_TAG = re.compile(r"\s*<(/?)([A-Za-z][\w:-]*)(?:\s[^<>]*)?(/?)>\s*\Z")
 _RAW_ENTITY = re.compile(r"&#?\w{1,32};\Z")
-_WALL = "\0"
-_SEAM = "*"
-
-
-class MentionContext(Protocol):
-    """What one page knows about the actors its text may mention."""
-
-    @property
-    def names(self) -> Names | None:
-        """Names of actors to look for; None links no mentions."""
-
-    @property
-    def mode(self) -> Literal["first", "all"]:
-        """Whether each actor is linked where first mentioned, or wherever mentioned."""
-
-    @property
-    def listed(self) -> frozenset[str]:
-        """Ids of the actors this page lists, who win a name that several share."""
-
-    @property
-    def own(self) -> frozenset[str]:
-        """Ids that are never linked: the page is theirs."""
-
-    def actor_url(self, ident: str) -> str:
-        """The address of an actor's page, as it shall stand in this page."""
-
-    def note(self, ident: str) -> None:
-        """Take notice that a mention of an actor became a link; called in reading order."""
+_BARRIER = "\0"
+_JOINT = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class MentionContext:
+    """What one page knows about the actors its text may mention."""
+
+    names: Names | None
+    """Names of actors to look for; None links no mentions."""
+    mode: Literal["first", "all"]
+    """Whether each actor is linked where first mentioned, or wherever mentioned."""
+    listed: frozenset[str]
+    """Ids of the actors this page lists, who win a name that several share."""
+    own: frozenset[str]
+    """Ids that are never linked: the page is theirs."""
+    actor_url: Callable[[str], str]
+    """From the id of an actor to the address of its page, as it stands in this page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
     """A stretch of the view: where it begins there, and which text of the tree it shows."""
 
     start: int
@@ -102,10 +92,10 @@ class _Piece:
     """Its length in that text; in the view a stashed entity is one character."""
 
 
-class _View:
+class _VisibleText:
     """The visible text of a tree as one string, in which names can be looked for.
 
-    What must not be searched is a wall (U+0000); where a word may go on across an element stands
+    What must not be searched is a barrier (U+0000); where a word may go on across an element stands
     a `*`, which `Names` takes as the source's emphasis sign.
     """
 
@@ -113,8 +103,8 @@ class _View:
         self.md, self.atomic = md, atomic
         self.parts: list[str] = []
         self.length = 0
-        self.pieces: list[_Piece] = []
-        self.seams: list[int] = []
+        self.pieces: list[_Stretch] = []
+        self.marks: list[int] = []
         self.closed = 0  # raw elements open that must not be searched
         self.parents: dict[ET.Element, ET.Element] = {}
         self.hrefs: set[str] = set()
@@ -127,7 +117,7 @@ class _View:
             if step == "tail":
                 self._text(element, "tail", element.tail)
                 continue
-            self._seam(self._edge(element))
+            self._mark(self._edge(element))
             if step == "leave":
                 continue
             if element.tag == "a":
@@ -148,10 +138,10 @@ class _View:
             block = self.blocks[tag] = self.md.is_block_level(tag)
         if block:
             self.closed = 0
-        return _SEAM if element.tag in FORMATTING_TAGS and not _is_hidden(element) else _WALL
+        return _JOINT if element.tag in FORMATTING_TAGS and not _is_hidden(element) else _BARRIER
 
-    def _seam(self, sign: str) -> None:
-        self.seams.append(self.length)
+    def _mark(self, sign: str) -> None:
+        self.marks.append(self.length)
         self._show(sign)
 
     def _show(self, text: str) -> None:
@@ -162,7 +152,7 @@ class _View:
         if not text:
             return
         if (element, slot) in self.atomic:
-            self._seam(_WALL)
+            self._mark(_BARRIER)
             return
         done = 0
         for match in HTML_PLACEHOLDER_RE.finditer(text) if STX in text else ():
@@ -177,9 +167,9 @@ class _View:
         if start == end:
             return
         if self.closed:
-            self._seam(_WALL)
+            self._mark(_BARRIER)
             return
-        self.pieces.append(_Piece(self.length, element, slot, start, end - start))
+        self.pieces.append(_Stretch(self.length, element, slot, start, end - start))
         self._show(text[start:end])
 
     def _stashed(
@@ -189,18 +179,18 @@ class _View:
         stash = self.md.htmlStash.rawHtmlBlocks
         raw = stash[number] if number < len(stash) else None
         if not isinstance(raw, str):
-            self._seam(_WALL)
+            self._mark(_BARRIER)
             return
         char = html.unescape(raw) if _RAW_ENTITY.match(raw) else ""
         if len(char) == 1 and not self.closed:
-            self.pieces.append(_Piece(self.length, element, slot, match.start(), len(match[0])))
+            self.pieces.append(_Stretch(self.length, element, slot, match.start(), len(match[0])))
             self._show(char)
             return
         tag = _RAW_TAG.match(raw)
         name = tag[2].lower() if tag else ""
         if tag and name in HIDDEN_TAGS and not tag[3]:
             self.closed = max(0, self.closed + (-1 if tag[1] else 1))
-        self._seam(_SEAM if name in FORMATTING_TAGS and not self.closed else _WALL)
+        self._mark(_JOINT if name in FORMATTING_TAGS and not self.closed else _BARRIER)
 
 
 def _is_hidden(element: ET.Element) -> bool:
@@ -225,7 +215,7 @@ def link_mentions(
     """
     if not context.names:
         return
-    view = _View(md, atomic or set())
+    view = _VisibleText(md, atomic or set())
     text = view.read(root)
     starts = [piece.start for piece in view.pieces]
     edits: dict[tuple[ET.Element, Literal["text", "tail"]], list[tuple[int, int, str]]] = {}
@@ -239,21 +229,21 @@ def link_mentions(
         _insert(view.parents, element, slot, changes)
 
 
-def _shown(piece: _Piece, view: _View, starts: list[int]) -> int:
-    """Where a piece ends in the view."""
+def _shown(piece: _Stretch, view: _VisibleText, starts: list[int]) -> int:
+    """Return where a piece ends in the view."""
     following = bisect_right(starts, piece.start)
     stop = starts[following] if following < len(starts) else view.length
-    wall = bisect_left(view.seams, piece.start)
-    return min(stop, view.seams[wall] if wall < len(view.seams) else stop)
+    mark = bisect_left(view.marks, piece.start)
+    return min(stop, view.marks[mark] if mark < len(view.marks) else stop)
 
 
-def _chosen(text: str, view: _View, context: MentionContext) -> Iterator[tuple[Match, str]]:
-    """The matches that become links, each with its address."""
+def _chosen(text: str, view: _VisibleText, context: MentionContext) -> Iterator[tuple[Match, str]]:
+    """Yield the matches that become links, each with its address."""
     names, seen = context.names, set()
     for match in names.find(text) if names else ():
         ident = single_id(match.ids, context.listed)
-        seam = bisect_left(view.seams, match.start)
-        broken = seam < len(view.seams) and view.seams[seam] < match.end
+        mark = bisect_left(view.marks, match.start)
+        broken = mark < len(view.marks) and view.marks[mark] < match.end
         if ident is None or ident in context.own or ident in seen or broken:
             continue
         url = context.actor_url(ident)
@@ -261,7 +251,6 @@ def _chosen(text: str, view: _View, context: MentionContext) -> Iterator[tuple[M
             seen.add(ident)
             if url.partition("#")[0] in view.hrefs:
                 continue
-        context.note(ident)
         yield match, url
 
 

@@ -26,7 +26,7 @@ _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 @cache
 def _width(char: str) -> float:
-    """The width of a character in ems of a wide sans-serif such as Verdana or DejaVu Sans."""
+    """Return the width of a character in ems of a wide sans-serif such as Verdana."""
     if char in _JOINERS or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     if unicodedata.east_asian_width(char) in "WF":
@@ -46,13 +46,13 @@ def _width(char: str) -> float:
 
 @lru_cache(maxsize=4096)
 def width_of(text: str) -> float:
-    """The width of `text` in ems."""
+    """Return the width of `text` in ems."""
     return sum(map(_width, text))
 
 
 @lru_cache(maxsize=4096)
 def lines_of(text: str, most: float, rows: int = 2) -> tuple[str, ...]:
-    """`text` broken into at most `rows` lines of at most `most` ems; what is too long ends in “…”.
+    """Return `text` in at most `rows` lines of at most `most` ems; what is too long ends in “…”.
 
     Breaks stand between words, or within where a word is longer than a line, but never between a
     letter and the mark that belongs to it.
@@ -74,7 +74,7 @@ def lines_of(text: str, most: float, rows: int = 2) -> tuple[str, ...]:
 
 
 def _fitting(text: str, most: float) -> str:
-    """The longest beginning of `text` that is no wider than `most`, at least one character."""
+    """Return the longest beginning of `text` no wider than `most`, at least one character."""
     end, width = 0, 0.0
     for place, char in enumerate(text):
         width += _width(char)
@@ -88,11 +88,11 @@ def _fitting(text: str, most: float) -> str:
 
 
 def runs_left(text: str) -> bool:
-    """Whether `text` is written from right to left, by its first letter (UAX #9, rule P2)."""
+    """Return whether `text` runs from right to left, by its first letter (UAX #9, rule P2)."""
     for char in text:
-        sense = unicodedata.bidirectional(char)
-        if sense in ("L", "R", "AL"):
-            return sense != "L"
+        kind = unicodedata.bidirectional(char)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
     return False
 
 
@@ -124,7 +124,7 @@ class Box:
     bottom: int
 
     def meets(self, other: Box) -> bool:
-        """Whether the two share any point of their insides."""
+        """Return whether the two share any point of their insides."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -173,7 +173,7 @@ class Layout:
 
 
 def network_svg(sketch: SmallGraph, href: Callable[[str], str], t: Words) -> Markup:
-    """The drawing as SVG; `href` turns a path into the address of a link on the page."""
+    """Return the drawing as SVG; `href` turns a path into the address of a link on the page."""
     plan = layout(sketch, t)
     most = max((bond.briefs for bond in sketch.bonds), default=1)
     # The last line is drawn on top: the strongest ones and those with words come last.
@@ -193,7 +193,7 @@ def network_svg(sketch: SmallGraph, href: Callable[[str], str], t: Words) -> Mar
 
 
 def layout(sketch: SmallGraph, t: Words) -> Layout:
-    """Where everything stands."""
+    """Return where everything stands."""
     places = _places(len(sketch.faces) - sketch.centred, centred=sketch.centred)
     spots = [
         Spot(face, x, y, lines_of(face.name, _NAME / _EM))
@@ -207,7 +207,7 @@ def layout(sketch: SmallGraph, t: Words) -> Layout:
 
 
 def _places(count: int, *, centred: bool) -> list[tuple[int, int]]:
-    """The middle, if anyone stands there, and `count` places around it, clockwise from the top."""
+    """Return the middle, if `centred`, and `count` places around it, clockwise from the top."""
     left, middle, right = _COLUMNS
     own = [(middle, 0)] if centred else []
     if count <= 2:
@@ -250,7 +250,7 @@ def _words(bonds: Sequence[Edge], spots: Sequence[Spot], height: int, t: Words) 
 
 
 def label_of(stated: StatedRelation, t: Words) -> str:
-    """The word of a stated relation: the registry's, or that one is part of the other."""
+    """Return the word of a stated relation: the registry's, or that one is part of the other."""
     return stated.label or t("tie_part_of")
 
 
@@ -274,7 +274,7 @@ def _ways(stated: Sequence[StatedRelation]) -> list[bool]:
 
 
 def _head(one: Spot, other: Spot, *, outward: bool) -> list[tuple[int, int]]:
-    """The corners of an arrow where the line meets the sign of the actor it leads to, tip first."""
+    """Return the corners of an arrow at the actor to whom the line leads, tip first."""
     start, end = (one, other) if outward else (other, one)
     dx, dy = end.x - start.x, end.y - start.y
     # A square root is correctly rounded on every machine (IEEE 754), a power or a sine is not.
@@ -291,11 +291,11 @@ def _head(one: Spot, other: Spot, *, outward: bool) -> list[tuple[int, int]]:
 
 
 def _word(word: Word) -> str:
-    place = f'x="{word.x}" y="{word.y}"{_sense(word.text)}'
+    place = f'x="{word.x}" y="{word.y}"{_text_dir(word.text)}'
     return f'<text class="b-net__word" {place}>{escape(word.text)}</text>'
 
 
-def _sense(text: str) -> str:
+def _text_dir(text: str) -> str:
     return ' direction="rtl"' if runs_left(text) else ""
 
 
@@ -310,9 +310,9 @@ def _node(spot: Spot, href: Callable[[str], str], *, own: bool) -> str:
     letters = lines_of(face.initials, 2, rows=1)
     inside = (
         f"{sign}<title>{escape(face.name)}</title>"
-        f'<text x="{spot.x}" y="{spot.y + 4}"{_sense(face.initials)}>'
+        f'<text x="{spot.x}" y="{spot.y + 4}"{_text_dir(face.initials)}>'
         f"{escape(''.join(letters))}</text>"
-        f'<text class="b-net__name"{_sense(face.name)}>{_label(spot)}</text>'
+        f'<text class="b-net__name"{_text_dir(face.name)}>{_label(spot)}</text>'
     )
     if own:
         return f'<g class="b-net__own">{inside}</g>'

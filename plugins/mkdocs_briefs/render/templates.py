@@ -1,4 +1,4 @@
-"""Markers in any page of the site that give way to lists of briefs, events or developments."""
+"""The HTML of pages: views filled into the templates, and lists in place of markers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mkdocs_briefs.library.forecasts import MIN_SCORED, Score
 from mkdocs_briefs.library.references import marker_faults
@@ -22,27 +21,28 @@ from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.chronology import by_month
 from mkdocs_briefs.pages.facts import figure_rows
 from mkdocs_briefs.pages.parts import (
-    BriefSummary,
-    DevelopmentView,
-    EventView,
     Link,
-    SmallGraph,
     Text,
 )
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.score import Band
-from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
-from mkdocs_briefs.render.dates import choices, format_day, format_edtf, grouped, shown
-from mkdocs_briefs.render.finished_html import give_way, unique_ids
+from mkdocs_briefs.render.dates import (
+    filter_count,
+    format_day,
+    format_edtf,
+    page_numbers,
+    with_digit_groups,
+)
+from mkdocs_briefs.render.finished_html import unique_ids, without_reserved_ids
+from mkdocs_briefs.render.histogram import Strips
+from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
-from mkdocs_briefs.render.links import ROOT, grounded, rooted
+from mkdocs_briefs.render.links import resolve_root, url_from_root
+from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
-from mkdocs_briefs.render.overview import Overview
-from mkdocs_briefs.render.pieces import Manner, Pieces, for_templates, kept, made_anew
-from mkdocs_briefs.render.rows import BriefRows, EventRows, People
 from mkdocs_briefs.render.words import attributes, direction, language_name, words
 from mkdocs_briefs.settings import MACHINE_FILES
 
@@ -50,7 +50,7 @@ V = TypeVar("V", bound=PageView)
 
 
 def localised(view: V) -> V:
-    """`view` with its title and breadcrumbs in the words of its language.
+    """Return `view` with its title and breadcrumbs in the words of its language.
 
     Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
     """
@@ -73,42 +73,23 @@ def _dated(link: Link | None, lang: str) -> Link | None:
     return link and Link(format_edtf(parse_edtf(link.text), lang), link.path)
 
 
-def functions(pieces: Pieces, manner: Manner) -> Mapping[str, Callable[..., Markup]]:
-    """Those for pages of one language and kind, by name; `parts.html` passes them on."""
-    people = People(pieces)
-    writers = (
-        people,
-        BriefRows(pieces, people),
-        EventRows(pieces, manner),
-        Analysis(pieces, manner),
-        Overview(pieces),
-    )
-    return for_templates({name: write for each in writers for name, write in each.names().items()})
-
-
 @pass_context
 def _inline_filter(context: Context, text: Text) -> Markup:
-    html: Markup = context["written"](text)
+    html: Markup = context["inline"](text)
     return html
 
 
 @pass_context
 def _isolated_filter(context: Context, texts: Sequence[str]) -> Markup:
-    """Names or other plain texts in a row, each in a direction of its own."""
+    """Return names or other plain texts in a row, each in a direction of its own."""
     html: Markup = context["isolated"](texts)
     return html
 
 
 @pass_context
-def _network_filter(context: Context, sketch: SmallGraph) -> Markup:
-    html: Markup = context["functions"]["network"](sketch)
-    return html
-
-
-@pass_context
 def _calibration_filter(context: Context, score: Score, bands: Sequence[Band]) -> Markup:
-    said = context["t"]
-    return calibration(bands, said, few=not score.enough, rtl=direction(said.lang) == "rtl")
+    t = context["t"]
+    return calibration(bands, t, few=not score.enough, rtl=direction(t.lang) == "rtl")
 
 
 @pass_context
@@ -128,30 +109,30 @@ def _month_filter(context: Context, day: dt.date) -> str:
 
 @pass_context
 def _number_filter(context: Context, value: str, *, counted: bool) -> str:
-    return grouped(value, context["page_lang"], counted=counted)
+    return with_digit_groups(value, context["page_lang"], counted=counted)
 
 
 @pass_context
 def _lang_attributes(context: Context, lang: str, around: str | None = None) -> Markup:
-    """The attributes of a text in `lang` on the page, or in `around`."""
+    """Return the attributes of a text in `lang` on the page, or in `around`."""
     return attributes(lang, context["page_lang"] if around is None else around)
 
 
 @pass_context
 def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
-    """The term in the reader's words, with a capital unless it stands `inside` a sentence."""
+    """Return the term in the reader's words, with a capital unless `inside` a sentence."""
     term = str(context["t"].of("term", value.term))
     return term if inside else term[:1].upper() + term[1:]
 
 
 @pass_context
 def _chances_filter(context: Context, value: Likelihood) -> str:
-    """The bounds as the language of the words around them writes percentages."""
+    """Return the bounds as the language of the words around them writes percentages."""
     return str(context["t"].percent(value.low, value.high))
 
 
 def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
-    """Templates out of these folders, first come first served."""
+    """Return the templates of these folders; an earlier folder comes first."""
     env = Environment(
         loader=FileSystemLoader([os.fspath(each) for each in template_dirs]),
         autoescape=True,
@@ -163,17 +144,16 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
     )
     env.filters.update(
         inline=_inline_filter,
-        url=rooted,
+        url=url_from_root,
         edtf=_edtf_filter,
-        network=_network_filter,
         calibration=_calibration_filter,
         day=_day_filter,
         month=_month_filter,
         number=_number_filter,
         figure_rows=figure_rows,
         by_month=by_month,
-        choices=choices,
-        shown=shown,
+        filter_count=filter_count,
+        page_numbers=page_numbers,
         term=_term_filter,
         chances=_chances_filter,
         isolated=_isolated_filter,
@@ -201,7 +181,7 @@ class Renderer:
 
     `template_dirs` hold a folder `briefs/` with the templates, first come first served; `links_for`
     gives the links of a text (see `inline.LinksFor`); `site_lang` is the site's language tag, its
-    name and absolute address stand at the head of what is printed. `tongues` has the languages of
+    name and absolute address stand at the head of what is printed. `langs` has the languages of
     those briefs that are in another one, by path; `machine_files` are those that there are to link
     to.
     """
@@ -215,7 +195,7 @@ class Renderer:
         site_name: str = "",
         site_url: str = "",
         machine_files: Collection[str] = MACHINE_FILES,
-        tongues: Mapping[str, str] | None = None,
+        langs: Mapping[str, str] | None = None,
     ) -> None:
         self.inline = InlineRenderer(links_for)
         self._site_lang = site_lang
@@ -226,9 +206,8 @@ class Renderer:
             "machine_files": frozenset(machine_files),
         }
         self._env = environment(template_dirs)
-        self.langs = tongues or {}
-        self._pieces: dict[str, Pieces] = {}
-        self._spoken: dict[tuple[str, str], str] = {}
+        self.langs = langs or {}
+        self._helpers: dict[str, HtmlHelpers] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def fragment(
@@ -237,29 +216,23 @@ class Renderer:
         body: Markup | None = None,
         cite: Mapping[str, str] | None = None,
     ) -> Markup:
-        """The whole content of a page, its h1 included; `body` is HTML that is safe already.
+        """Return the whole content of a page, its h1 included; `body` is HTML that is safe already.
 
         `cite` has the forms in which a brief may be cited: text, bibtex and csl. In a brief,
         markers such as `<!-- briefs:timeline -->` in the body give way to their sections; the
         other sections follow the body.
         """
         if view.items == "own":
-            return self.compose(view, body or Markup(), cite=cite)
+            return self._brief(view, body or Markup(), cite)
         return self._page(view, body)
 
-    def compose(
-        self,
-        view: PageView,
-        body_html: str,
-        markers: Collection[str] = SECTIONS,
-        cite: Mapping[str, str] | None = None,
-    ) -> Markup:
-        """A brief with its sections where its author put them; a marker counts once."""
+    def _brief(self, view: PageView, body_html: str, cite: Mapping[str, str] | None) -> Markup:
+        """Return a brief with its sections where its author put them; a marker counts once."""
         placed: set[str] = set()
 
         def place(found: re.Match[str]) -> str:
             name = found[1] or found[2]
-            if name not in markers:
+            if name not in SECTIONS:
                 return found[0]
             if name in placed:
                 return ""
@@ -267,7 +240,7 @@ class Renderer:
             return self.section(name, view, returns)
 
         # As plain text: what is put into Markup is escaped.
-        body_html, returns = with_returns(give_way(str(body_html), view.item_anchors))
+        body_html, returns = with_returns(without_reserved_ids(str(body_html), view.item_anchors))
         body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
         markup = Markup(body)  # noqa: S704 - HTML by contract
         return self._page(view, markup, frozenset(placed), returns, cite)
@@ -275,30 +248,17 @@ class Renderer:
     def section(
         self, name: str, view: PageView, returns: Mapping[str, str] | None = None
     ) -> Markup:
-        """One section by the name of its marker; empty when there is nothing to show.
+        """Return one section by the name of its marker; empty when there is nothing to show.
 
         `returns` are the places in the body to which the list of sources leads back.
-        Raises ValueError for a name that is not in `SECTIONS`.
         """
-        if name not in SECTIONS:
-            raise ValueError(f"there is no section “{name}”")
-        given = (view, returns or {}) if name == "sources" else (view,)
-        html = getattr(self._kit(view)["s"], name)(*given)
-        return _on_page(html, view.path)
+        arguments = (view, returns or {}) if name == "sources" else (view,)
+        return _on_page(getattr(self._kit(view)["s"], name)(*arguments), view.path)
 
-    def embed_list(self, cards: Sequence[BriefSummary], path: str, lang: str) -> Markup:
-        """Briefs as a list, for any page of the site."""
-        return self._embed("cards", cards, path, lang)
-
-    def embed_timeline(self, events: Sequence[EventView], path: str, lang: str) -> Markup:
-        """Events as a timeline, for any page of the site."""
-        return self._embed("events", events, path, lang)
-
-    def embed_outlook(
-        self, developments: Sequence[DevelopmentView], path: str, lang: str
-    ) -> Markup:
-        """Developments with their likelihoods, for any page of the site."""
-        return self._embed("developments", developments, path, lang)
+    def embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
+        """Return what a marker of this name lists, for any page of the site."""
+        view = PageView(path=path, title="", description="", lang=lang)
+        return _on_page(getattr(self._kit(view)["embeds"], name)(items), path)
 
     def _page(
         self,
@@ -316,13 +276,8 @@ class Renderer:
             returns=returns or {},
             cite=cite,
         )
-        html = unique_ids(grounded(html, view.path))
+        html = unique_ids(resolve_root(html, view.path))
         return Markup(html)  # noqa: S704 - from autoescaped templates
-
-    def _embed(self, name: str, items: Sequence[object], path: str, lang: str) -> Markup:
-        view = PageView(path=path, title="", description="", lang=lang)
-        html = getattr(self._kit(view)["embeds"], name)(items)
-        return _on_page(html, path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
@@ -338,54 +293,38 @@ class Renderer:
         return self._kits[key]
 
     def _new_kit(self, lang: str, items: str) -> dict[str, Any]:
-        pieces = self._pieces_in(lang)
+        if lang not in self._helpers:
+            self._helpers[lang] = HtmlHelpers(lang, self._lang_of, self.inline)
+        helpers = self._helpers[lang]
         filtered, repeated = items == "filtered", _UNSEARCHED if items == "repeated" else ""
+        actors = ActorLists(helpers)
         kit: dict[str, Any] = {
-            "t": pieces.said,
-            "ui": Markup(pieces.ui),  # noqa: S704 - attributes
+            **template_functions(helpers),
+            "functions": template_functions(
+                actors,
+                BriefLists(helpers, actors),
+                EventLists(helpers, filtered=filtered),
+                Analysis(helpers, filtered=filtered, repeated=str(repeated)),
+                Strips(helpers),
+            ),
+            "t": helpers.t,
+            "ui": Markup(helpers.ui),  # noqa: S704 - attributes
             "page_lang": lang,
             **self._site,
             "filtered": filtered,
             "repeated": repeated,
         }
-        manner = Manner(made_anew if items == "own" else kept, filtered, str(repeated))
-        kit |= pieces.names()
-        kit["functions"] = functions(pieces, manner)
         for name, file in _MODULES.items():
             kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)
         return kit
 
-    def _pieces_in(self, lang: str) -> Pieces:
-        if lang not in self._pieces:
-            said = words(lang)
-            ui = str(attributes(said.lang, lang))
-            tongue, written = partial(self._tongue, lang), partial(self._written, lang)
-            self._pieces[lang] = Pieces(said, lang, ui, tongue, written)
-        return self._pieces[lang]
-
     def _lang_of(self, path: str) -> str:
         return self.langs.get(path.partition("#")[0], self._site_lang)
 
-    def _tongue(self, page_lang: str, path: str) -> str:
-        """` lang=…` for a title or name in a `<bdi>`, which finds its direction by itself."""
-        lang = self._lang_of(path)
-        return f' lang="{escape(lang)}"' if lang != page_lang else ""
-
-    def _written(self, page_lang: str, text: Text) -> str:
-        """A text on any page of a language, with the language of its own where that is another."""
-        html = self.inline.html(text, ROOT)
-        if not text.brief:
-            return html
-        key = (page_lang, text.brief)
-        if (said := self._spoken.get(key)) is None:
-            lang = self._lang_of(page_path("brief", text.brief))
-            said = self._spoken[key] = str(attributes(lang, page_lang))
-        return f"<span{said}>{html}</span>" if said else html
-
 
 def _on_page(html: Markup, path: str) -> Markup:
-    """What a macro wrote for any page, as it stands on this one."""
-    return Markup(grounded(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
+    """Return what a macro wrote for any page, as it stands on this one."""
+    return Markup(resolve_root(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
 
 
 _MODULES = {
@@ -404,18 +343,14 @@ _LIST_MARKER = re.compile(rf"(<p>\s*)?{MARKER}(\s*</p>)?")
 def fill_embeds(
     html: str, plan: Plan, renderer: Renderer, page_path: str, lang: str, *, in_brief: bool
 ) -> tuple[str, list[str]]:
-    """`html` with its markers filled, and a sentence for each marker that could not be.
+    """Return `html` with its markers filled, and a sentence for each marker that could not be.
 
     In a brief, a marker without options that names a section is left for the brief to place.
     """
     problems: list[str] = []
     if "<!--" not in html:
         return html, problems
-    show: dict[str, Callable[[dict[str, str]], str]] = {
-        "list": lambda options: renderer.embed_list(plan.listed(options), page_path, lang),
-        "timeline": lambda options: renderer.embed_timeline(plan.dated(options), page_path, lang),
-        "outlook": lambda options: renderer.embed_outlook(plan.expected(options), page_path, lang),
-    }
+    listings = _listings(plan)
 
     def fill(found: re.Match[str]) -> str:
         name, options = found[2], dict(marker_options(found[3]))
@@ -425,25 +360,28 @@ def fill_embeds(
         if in_brief and name in SECTIONS and not options:
             return found[0]
         problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=in_brief))
-        return show[name](options) if name in show else ""
+        if name not in listings:
+            return ""
+        return renderer.embed(name, listings[name](options), page_path, lang)
 
     return _LIST_MARKER.sub(fill, html), problems
 
 
 def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
-    """What each marker in a text would list, wherever it stands."""
-    show: dict[str, Callable[[dict[str, str]], Sequence[object]]] = {
-        "list": plan.listed,
-        "timeline": plan.dated,
-        "outlook": plan.expected,
-    }
+    """Yield what each marker in a text would list, wherever it stands."""
+    listings = _listings(plan)
     for found in _LIST_MARKER.finditer(text) if "<!--" in text else ():
-        if found[2] in show:
-            yield show[found[2]](dict(marker_options(found[3])))
+        if found[2] in listings:
+            yield listings[found[2]](dict(marker_options(found[3])))
+
+
+def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str]], Sequence[object]]]:
+    """Return what markers list, by their names."""
+    return {"list": plan.listed, "timeline": plan.dated, "outlook": plan.expected}
 
 
 def _alone(found: re.Match[str], html: str) -> bool:
-    """Whether a marker is a block by itself, so that blocks may take its place."""
+    """Return whether a marker is a block by itself, so that blocks may take its place."""
     if bool(found[1]) != bool(found[4]):
         return False
     before, after = html[: found.start()].rstrip(" "), html[found.end() :].lstrip(" ")

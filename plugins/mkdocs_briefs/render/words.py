@@ -21,7 +21,7 @@ _RIGHT_TO_LEFT = frozenset(
 
 
 def direction(lang: str) -> str:
-    """`rtl` or `ltr`, the direction in which the language of this tag is written."""
+    """Return `rtl` or `ltr`, the direction in which the language of this tag is written."""
     parts = lang.lower().replace("_", "-").split("-")
     if len(parts) > 1 and len(parts[1]) == 4:
         if parts[1] == "latn":
@@ -33,23 +33,28 @@ def direction(lang: str) -> str:
 
 @cache
 def attributes(lang: str, outer: str) -> Markup:
-    """` lang=… dir=…` where a text's language differs from the one around it."""
+    """Return ` lang=… dir=…` where a text's language differs from the one around it."""
     if not lang or lang == outer:
         return Markup()
-    sense = Markup(' dir="{}"').format(direction(lang))
-    return Markup(' lang="{}"').format(lang) + (
-        sense if direction(lang) != direction(outer) else Markup()
-    )
+    turns = direction(lang) != direction(outer)
+    dir_attr = Markup(' dir="{}"').format(direction(lang)) if turns else ""
+    return Markup(' lang="{}"').format(lang) + dir_attr
+
+
+@cache
+def locale_of(lang: str) -> Locale | None:
+    """Return Babel's locale of a language tag, or None where Babel knows none."""
+    try:
+        return Locale.parse(lang.replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
 
 
 @cache
 def language_name(lang: str) -> str:
-    """A language's name for itself; the tag where Babel knows none."""
-    try:
-        locale = Locale.parse(lang.replace("_", "-"), sep="-")
-        return locale.get_display_name(locale) or lang
-    except (ValueError, UnknownLocaleError):
-        return lang
+    """Return a language's name for itself, or its tag where Babel knows no name."""
+    locale = locale_of(lang)
+    return (locale and locale.get_display_name(locale)) or lang
 
 
 class Words:
@@ -67,38 +72,31 @@ class Words:
         self._table = table
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text of `key` with `values` in their places; HTML-safe when one of them is HTML."""
+        """Return the text of `key` with `values` filled in, as Markup when one of them is HTML."""
         text = self._table[key]
         if not isinstance(text, str):
             raise KeyError(key)
         return _fill(text, values) if values else text
 
     def n(self, key: str, count: float, /, **values: object) -> str:
-        """The text of `key` for this number, with `{n}` as the number."""
+        """Return the text of `key` for this number, with `{n}` as the number."""
         form, number = _counted(self, key, count)
         return _fill(form, {**values, "n": number}) if values else form.format(n=number)
 
     def of(self, family: str, value: str, /, **values: object) -> str:
-        """The word for one of a family of values; the value itself where there is none."""
+        """Return the word for one of a family of values; the value itself where there is none."""
         known = self._table.get(f"{family}.{value}")
         if not isinstance(known, str):
             return value
         return _fill(known, values) if values else known
 
     def percent(self, low: float, high: float) -> str:
-        """One chance or a range of chances, both from 0 to 100, as `70%` or `55–80%`."""
+        """Return one chance or a range of chances, both from 0 to 100, as `70%` or `55–80%`."""
         return _percent(self, low, high)
 
     def score(self, value: float) -> str:
-        """A Brier score to two places, as in `0.19`."""
+        """Return a Brier score to two places, as in `0.19`."""
         return format_decimal(value, format="0.00", locale=self.locale)
-
-    def chances(self, low: float, high: float) -> str:
-        """As `percent`, worked out."""
-        numbers = [_number(value, self.locale) for value in sorted({low, high})]
-        said = numbers[0] if low == high else self("percent_range", low=numbers[0], high=numbers[1])
-        before, after = percent_signs(self.locale)
-        return f"{before}{said}{after}"
 
     def family(self, name: str) -> Table:
         """Return all texts of a family by what follows its name, as `search.none` in `js`."""
@@ -113,23 +111,13 @@ class Words:
         """Return what scripts say, the family `js`, and its language as `lang`."""
         return {**self.family("js"), "lang": self.lang}
 
-    def form(self, key: str, count: float) -> tuple[str, str]:
-        """The text of `key` for this number, not filled in, and the number as it is written."""
-        form = self._table[key]
-        if not isinstance(form, str):
-            form = form.get(self.locale.plural_form(count)) or form["other"]
-        return form, format_decimal(count, locale=self.locale)
 
-
+@cache
 def percent_signs(locale: Locale) -> tuple[str, str]:
-    """What CLDR puts before and after the number of a percentage, without marks of direction."""
+    """Return what CLDR puts around the number of a percentage, without direction marks."""
     whole = format_percent(0, locale=locale).replace("\u200e", "").replace("\u200f", "")
     before, _, after = whole.partition("0")
     return before, after
-
-
-def _number(value: float, locale: Locale) -> str:
-    return format_decimal(value, format="0.##", locale=locale)
 
 
 def _fill(text: str, values: Mapping[str, object]) -> str:
@@ -140,16 +128,22 @@ def _fill(text: str, values: Mapping[str, object]) -> str:
     return text.format(**values)
 
 
+# Babel takes 0.1 ms for a number, and pages show few different ones.
 @lru_cache(maxsize=4096, typed=True)
-def _counted(said: Words, key: str, count: float) -> tuple[str, str]:
-    """As `Words.form`, as few numbers are told very often; 1 and 1.0 take other forms."""
-    return said.form(key, count)
+def _counted(t: Words, key: str, count: float) -> tuple[str, str]:
+    """Return the text of `key` for this number, not filled in, and the number as it is written."""
+    form = t._table[key]  # noqa: SLF001 - as a method of Words
+    if not isinstance(form, str):
+        form = form.get(t.locale.plural_form(count)) or form["other"]
+    return form, format_decimal(count, locale=t.locale)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _percent(said: Words, low: float, high: float) -> str:
-    """As `Words.percent`, since the same chances come again and again."""
-    return said.chances(low, high)
+def _percent(t: Words, low: float, high: float) -> str:
+    numbers = [format_decimal(each, "0.##", locale=t.locale) for each in sorted({low, high})]
+    text = numbers[0] if low == high else t("percent_range", low=numbers[0], high=numbers[1])
+    before, after = percent_signs(t.locale)
+    return f"{before}{text}{after}"
 
 
 @cache

@@ -7,23 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.chronology import histogram_of_months, histogram_of_years
-from mkdocs_briefs.render.overview import FOOT, HEIGHT, LABELS, LEAST, STEP, drawn
+from mkdocs_briefs.render.histogram import (
+    EMPTY_HEIGHT,
+    HEIGHT,
+    MAX_LABELS,
+    MIN_HEIGHT,
+    STEP,
+    drawn_bars,
+)
 
 
 @given(st.dictionaries(st.integers(1, 12), st.integers(1, 5000), min_size=2))
 def test_bars_stand_on_the_ground_and_grow_with_their_counts(counts: dict[int, int]) -> None:
     strip = histogram_of_months(2024, counts)
     assert strip
-    drawing = drawn(strip, "en")
-    assert drawing.width == 12 * STEP
-    assert max(bar.height for bar in drawing.bars) == HEIGHT
-    for bar in drawing.bars:
-        assert bar.y + bar.height == pytest.approx(HEIGHT)
-        assert 0 <= bar.x < drawing.width
-        assert bar.height >= LEAST if bar.count else bar.height == FOOT
-    ordered = sorted(drawing.bars, key=lambda bar: bar.count)
-    assert [bar.height for bar in ordered] == sorted(bar.height for bar in drawing.bars)
-    assert drawn(strip, "en") == drawing
+    drawn = drawn_bars(strip, "en")
+    assert len(drawn) == 12
+    assert max(each.height for each in drawn) == HEIGHT
+    for each in drawn:
+        assert each.y + each.height == pytest.approx(HEIGHT)
+        assert 0 <= each.x < 12 * STEP
+        assert each.height >= MIN_HEIGHT if each.bar.count else each.height == EMPTY_HEIGHT
+    ordered = sorted(drawn, key=lambda each: each.bar.count)
+    assert [each.height for each in ordered] == sorted(each.height for each in drawn)
+    assert drawn_bars(strip, "en") == drawn
 
 
 @pytest.mark.parametrize(
@@ -33,7 +40,7 @@ def test_bars_stand_on_the_ground_and_grow_with_their_counts(counts: dict[int, i
 def test_months_have_the_short_names_of_the_language(lang: str, letters: str) -> None:
     strip = histogram_of_months(2024, {1: 1, 2: 1})
     assert strip
-    assert "".join(bar.label for bar in drawn(strip, lang).bars[:3]) == letters
+    assert "".join(bar.label for bar in drawn_bars(strip, lang)[:3]) == letters
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,6 @@ def test_months_have_the_short_names_of_the_language(lang: str, letters: str) ->
 def test_a_long_strip_has_few_labels(years: list[list[int]], first: str, labels: int) -> None:
     strip = histogram_of_years(years, {})
     assert strip
-    said = [bar.label for bar in drawn(strip, "en").bars if bar.label]
-    assert said[0] == first
-    assert len(said) == labels <= LABELS
+    texts = [bar.label for bar in drawn_bars(strip, "en") if bar.label]
+    assert texts[0] == first
+    assert len(texts) == labels <= MAX_LABELS

@@ -16,7 +16,7 @@ from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.analysis import yardstick
 from mkdocs_briefs.render.finished_html import headings, unique_ids
 from mkdocs_briefs.render.inline import InlineLinks
-from mkdocs_briefs.render.links import grounded, relative_url, rooted
+from mkdocs_briefs.render.links import relative_url, resolve_root, url_from_root
 from mkdocs_briefs.render.templates import SECTIONS, Renderer
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
@@ -284,8 +284,6 @@ def test_a_marker_places_its_section_once(name):
 def test_markers_that_are_not_known_are_left_alone():
     body = Markup("<!-- briefs:nothing --><!-- briefs:timeline actor=x --><!-- a comment -->")
     assert body in RENDERER.fragment(view_of("brief"), body)
-    with pytest.raises(ValueError, match="nothing"):
-        RENDERER.section("nothing", view_of("brief"))
 
 
 def test_sections_without_anything_are_empty():
@@ -357,22 +355,25 @@ def test_dates_run_in_the_direction_of_their_language():
 
 
 def test_lists_declare_the_language_of_their_briefs():
-    html = RENDERER.embed_list([card("عنوان", lang="ar")], "", "en")
+    html = RENDERER.embed("list", [card("عنوان", lang="ar")], "", "en")
     assert '<p class="b-title" lang="ar" dir="rtl"><a href="briefs/spy-chief-resigns/">' in html
 
 
 @pytest.mark.parametrize("path", ["", "guide/", "a/b/c/"])
 def test_embeds_are_sound_and_link_from_where_they_stand(path):
     pages = [
-        Page(str(RENDERER.embed_list([card()], path, "en"))),
-        Page(str(RENDERER.embed_timeline(EVENTS, path, "en"))),
-        Page(str(RENDERER.embed_outlook(DEVELOPMENTS, path, "en"))),
+        Page(str(RENDERER.embed("list", [card()], path, "en"))),
+        Page(str(RENDERER.embed("timeline", EVENTS, path, "en"))),
+        Page(str(RENDERER.embed("outlook", DEVELOPMENTS, path, "en"))),
     ]
     assert all(page.levels == [] for page in pages)
     assert relative_url(path, HERE) in [attributes.get("href") for _, attributes in pages[0].tags]
     assert all(
         "b-empty" in shown
-        for shown in (RENDERER.embed_list([], path, "en"), RENDERER.embed_outlook([], path, "en"))
+        for shown in (
+            RENDERER.embed("list", [], path, "en"),
+            RENDERER.embed("outlook", [], path, "en"),
+        )
     )
 
 
@@ -404,9 +405,9 @@ def test_relative_addresses(page, path, href):
     "path", ["", "a/", "a/b/", "a/b/#x", "a/c/", "a/b/c/", "ab/", "b/#y", "#z"]
 )
 def test_an_address_written_for_any_page_leads_to_the_same_place(page, path):
-    written = f'<a href="{rooted(path)}">x</a><a href="{rooted(path)}">y</a>'
+    written = f'<a href="{url_from_root(path)}">x</a><a href="{url_from_root(path)}">y</a>'
     there = relative_url(page, path)
-    assert grounded(written, page) == f'<a href="{there}">x</a><a href="{there}">y</a>'
+    assert resolve_root(written, page) == f'<a href="{there}">x</a><a href="{there}">y</a>'
 
 
 def test_headings_for_a_table_of_contents():

@@ -1,4 +1,4 @@
-"""The list of sources leads back to where they are cited."""
+"""Where a brief cites a source, and the way back."""
 
 from __future__ import annotations
 

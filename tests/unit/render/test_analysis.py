@@ -1,4 +1,4 @@
-"""The drawing of calibration: where points lie, what they say, and which way it faces."""
+"""The drawing of calibration."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Lists of actors, of briefs and what they say, and of events."""
+"""The HTML of lists: of actors, of briefs and what they say, and of events.
+
+The public methods are functions of the templates; `briefs/parts.html` names them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import count, repeat
 
 from markupsafe import escape
@@ -20,34 +23,21 @@ from mkdocs_briefs.pages.parts import (
     StatedRelation,
     UpdateView,
 )
-from mkdocs_briefs.render.dates import day_of_month, shape, state, unsaid
-from mkdocs_briefs.render.links import rooted
+from mkdocs_briefs.render.dates import date_classes, day_of_month, event_state, unknown_part
+from mkdocs_briefs.render.html_helpers import HtmlHelpers, filter_keys
+from mkdocs_briefs.render.links import url_from_root
 from mkdocs_briefs.render.network import network_svg
-from mkdocs_briefs.render.pieces import Manner, Pieces, Write, keys, no_keys
 from mkdocs_briefs.render.words import attributes
 
 
-class People:
+class ActorLists:
     """Writes lists of actors, for pages of one language."""
 
-    def __init__(self, pieces: Pieces) -> None:
-        self._p = pieces
-
-    def names(self) -> Mapping[str, Write]:
-        """What templates call them."""
-        return {
-            "faces": self.faces,
-            "face_card": self.face_card,
-            "companion_list": self.companion_list,
-            "company": self.company,
-            "stated": self.stated,
-            "companions": self.companions,
-            "network": self.network,
-            "bonds": self.bonds,
-        }
+    def __init__(self, helpers: HtmlHelpers) -> None:
+        self._p = helpers
 
     def faces(self, them: Sequence[ActorSummary]) -> str:
-        """The first actors of a brief: initials to the eye, names to everybody else."""
+        """Return the first actors of a brief: initials to the eye, names to everybody else."""
         if not them:
             return ""
         p = self._p
@@ -56,21 +46,21 @@ class People:
 
     def _initials(self, face: ActorSummary) -> str:
         name = f'<bdi class="b-faces__name">{escape(face.name)}</bdi>'
-        shown = f"{self._p.mono(face, 'small')}{name}"
+        shown = f"{self._p.monogram(face, 'small')}{name}"
         return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
 
     def face_card(self, face: ActorSummary, note: str = "") -> str:
-        """One actor with its role; `note` is plain text."""
+        """Return one actor with its role; `note` is plain text."""
         p, text = self._p, face.role or face.description
-        said = f'<p class="b-small">{p.written(text)}</p>\n' if text else ""
+        role = f'<p class="b-small">{p.inline(text)}</p>\n' if text else ""
         parts: list[str] = [escape(note)] if note else []
         if face.capacity:
             words = p.word("capacity", face.capacity)
             parts.append(f'<span class="b-capacity">{words}</span>')
         notes = f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n' if parts else ""
         return (
-            f'<div class="b-face">{p.mono(face)}<div>\n<p class="b-face__name">{self._name(face)}'
-            f"</p>\n{said}{notes}</div></div>\n"
+            f'<div class="b-face">{p.monogram(face)}<div>\n'
+            f'<p class="b-face__name">{self._name(face)}</p>\n{role}{notes}</div></div>\n'
         )
 
     def _name(self, face: ActorSummary) -> str:
@@ -78,26 +68,28 @@ class People:
         return f'<a href="{self._p.href(face.path)}">{name}</a>' if face.path else name
 
     def companion_list(self, them: Sequence[Companion]) -> str:
-        """Actors as cards, each with the number of its briefs."""
+        """Return actors as cards, each with the number of its briefs."""
         rows = "".join(
             [
-                f"<li>{self.face_card(it.face, self._p.said.n('briefs', it.briefs))}</li>\n"
+                f"<li>{self.face_card(it.face, self._p.t.n('briefs', it.briefs))}</li>\n"
                 for it in them
             ]
         )
         return f'<ul class="b-grid">\n{rows}</ul>\n'
 
     def company(self, them: Sequence[Companion]) -> str:
-        """Actors in few words, for narrow columns."""
+        """Return actors in few words, for narrow columns."""
         return f'<ul class="b-company">\n{"".join(map(self._counted, them))}</ul>\n'
 
     def _counted(self, it: Companion) -> str:
         p = self._p
         number = f'<span class="b-count"{p.ui}>{p.count("briefs", it.briefs)}</span>'
-        return f"<li>{p.mono(it.face, 'small')}<span>{self._name(it.face)} {number}</span></li>\n"
+        return (
+            f"<li>{p.monogram(it.face, 'small')}<span>{self._name(it.face)} {number}</span></li>\n"
+        )
 
     def stated(self, them: Sequence[StatedRelation], one: str, other: str) -> str:
-        """What the registry says of two actors of these names."""
+        """Return what the registry says of two actors of these names."""
         return "".join([self._stated(it, one, other) for it in them])
 
     def _stated(self, it: StatedRelation, one: str, other: str) -> str:
@@ -106,20 +98,20 @@ class People:
         words = p.fill(
             "stated",
             one=_isolated(first),
-            word=_isolated(it.label or p.said("tie_part_of")),
+            word=_isolated(it.label or p.t("tie_part_of")),
             other=_isolated(second),
         )
         return f'<p class="b-small">{words}</p>\n'
 
     def companions(self, them: Sequence[Companion], own: ActorSummary) -> str:
-        """Those an actor appears with, why, and what the registry says of the two."""
+        """Return those an actor appears with, why, and what the registry says of the two."""
         rows = "".join([self._companion(it, own) for it in them])
         return f'<ul class="b-ties">\n{rows}</ul>\n'
 
     def _companion(self, it: Companion, own: ActorSummary) -> str:
         p, face = self._p, it.face
         return (
-            f"<li>{p.mono(face, 'small')}<div>\n"
+            f"<li>{p.monogram(face, 'small')}<div>\n"
             f'<p class="b-face__name">{p.link_to(face.name, face.path)}</p>\n'
             f"{self.stated(it.stated, own.name, face.name)}\n{self._shared(it)}</div></li>\n"
         )
@@ -137,11 +129,11 @@ class People:
         )
 
     def network(self, sketch: SmallGraph) -> str:
-        """The drawing of who is tied to whom."""
-        return network_svg(sketch, rooted, self._p.said)
+        """Return the drawing of who is tied to whom."""
+        return network_svg(sketch, url_from_root, self._p.t)
 
     def bonds(self, sketch: SmallGraph) -> str:
-        """The ties that a drawing shows between others than the actor in its middle."""
+        """Return the ties that a drawing shows between others than the actor in its middle."""
         p = self._p
         rows = [self._bond(it, sketch) for it in sketch.bonds if it.one >= sketch.centred]
         if not rows:
@@ -163,31 +155,24 @@ def _isolated(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
 
 
-class BriefRows:
-    """Writes lists of briefs, for pages of one language and kind."""
+class BriefLists:
+    """Writes lists of briefs, for pages of one language."""
 
-    def __init__(self, pieces: Pieces, people: People) -> None:
-        self._p, self._faces = pieces, people.faces
+    def __init__(self, helpers: HtmlHelpers, actors: ActorLists) -> None:
+        self._p, self._faces = helpers, actors.faces
 
-    def names(self) -> Mapping[str, Write]:
-        """What templates call them."""
-        return {
-            "news": news,
-            "card_meta": self.card_meta,
-            "card_row": self.card_row,
-            "card_list": self.card_list,
-            "update_list": self.update_list,
-            "role_list": self.role_list,
-            "mention_list": self.mention_list,
-        }
+    def news(self, card: BriefSummary) -> str:
+        """Return what scripts need to tell what is new to a reader: page, day and version."""
+        version = f"{card.modified}.{card.updates}"
+        return f' data-since="{card.date}" data-mark="{version}" data-path="{escape(card.path)}"'
 
     def card_list(
         self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
     ) -> str:
-        """Briefs in a row, numbered from `first` on if it is given; `faced` have their actors."""
+        """Return briefs in a row, numbered from `first` if given; the first `faced` show actors."""
         numbers = count(first) if first else repeat(0)
         rows = [
-            f"{self.card_row(card, heading, number, place < faced)}\n"
+            f"{self.card_row(card, heading, number, faced=place < faced)}\n"
             for place, (card, number) in enumerate(zip(cards, numbers, strict=False))
         ]
         return f'<ol class="b-stream">\n{"".join(rows)}</ol>\n'
@@ -197,9 +182,10 @@ class BriefRows:
         card: BriefSummary,
         heading: str = "h3",
         number: int = 0,
-        faced: bool = True,  # noqa: FBT001, FBT002 - a key of what is kept
+        *,
+        faced: bool = True,
     ) -> str:
-        """One brief; `number` is its place in a storyline."""
+        """Return one brief; `number` is its place in a storyline."""
         p, lang = self._p, attributes(card.lang, self._p.lang)
         part = ""
         if number:
@@ -210,16 +196,17 @@ class BriefRows:
             title += f' <span class="b-chip"{p.ui}>{p.words["draft"]}</span>'
         if card.retracted:
             title += f' <span class="b-chip b-chip--bad"{p.ui}>{p.words["retracted"]}</span>'
-        summary = f"<p{lang}>{p.written(card.summary)}</p>\n" if card.summary else ""
+        summary = f"<p{lang}>{p.inline(card.summary)}</p>\n" if card.summary else ""
         return (
-            f'<li>\n<p class="b-stream__day"{news(card)}>{part}{p.day(card.date, "short")}</p>\n'
-            f'<div class="b-stream__main">\n<{heading} class="b-title"{lang}>{title}</{heading}>\n'
+            f'<li>\n<p class="b-stream__day"{self.news(card)}>'
+            f'{part}{p.day(card.date, "short")}</p>\n<div class="b-stream__main">\n'
+            f'<{heading} class="b-title"{lang}>{title}</{heading}>\n'
             f"{summary}{self.card_meta(card)}\n</div>\n"
             f"{self._faces(card.faces) if faced else ''}\n</li>\n\n"
         )
 
     def card_meta(self, card: BriefSummary) -> str:
-        """How long a brief is, what it holds, and when it changed."""
+        """Return how long a brief is, what it holds, and when it changed."""
         p = self._p
         parts = [p.count("minutes", card.minutes)]
         if card.implications:
@@ -231,15 +218,15 @@ class BriefRows:
         return f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n'
 
     def update_list(self, updates: Sequence[UpdateView], *, ids: bool = False) -> str:
-        """Updates in a row; `ids` where they have their lasting place."""
+        """Return updates in a row; `ids` where they have their lasting place."""
         rows = "".join([self._update(it, ids=ids) for it in updates])
         return f'<ol class="b-updates">\n{rows}</ol>\n'
 
     def _update(self, it: UpdateView, *, ids: bool) -> str:
-        p, kind = self._p, self._p.said.of("update_kind", it.kind)
+        p, kind = self._p, self._p.t.of("update_kind", it.kind)
         own_id, perma = "", ""
         if ids and it.anchor:
-            own_id, perma = f' id="{escape(it.anchor)}"', f"&nbsp;{p.perma(it)}"
+            own_id, perma = f' id="{escape(it.anchor)}"', f"&nbsp;{p.permalink(it)}"
         since, title = "", ""
         if it.brief:
             since = f' data-since="{it.date}"'
@@ -248,30 +235,30 @@ class BriefRows:
         return (
             f'<li{own_id}><p class="b-when"{since}>{p.day(it.date, "short")}</p>\n<div>{title}'
             f'<p><strong class="b-update b-update--{escape(it.kind)}"{p.ui}>'
-            f"{p.say('labelled', label=kind)}</strong>{about} {p.written(it.text)}{perma}</p>\n"
+            f"{p.say('labelled', label=kind)}</strong>{about} {p.inline(it.text)}{perma}</p>\n"
             "</div></li>\n"
         )
 
     def role_list(self, rows: Sequence[RoleRow]) -> str:
-        """What an actor is in each brief."""
+        """Return what an actor is in each brief."""
         return f'<ol class="b-roles">\n{"".join(map(self._role, rows))}</ol>\n'
 
     def _role(self, row: RoleRow) -> str:
         p, parts = self._p, []
         if row.role:
-            parts.append(p.written(row.role))
+            parts.append(p.inline(row.role))
         if row.capacity:
             words = p.word("capacity", row.capacity)
             parts.append(f'<span class="b-capacity"{p.ui}>{words}</span>')
-        said = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+        role = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
         return (
             f'<li><p class="b-when" data-since="{row.date}" data-path="{escape(row.brief.path)}">'
             f'{p.day(row.date, "short")}</p>\n<div><h3 class="b-title">{p.link(row.brief)}</h3>\n'
-            f"{said}</div></li>\n"
+            f"{role}</div></li>\n"
         )
 
     def mention_list(self, backlinks: Sequence[BacklinkView]) -> str:
-        """The places that speak of a page."""
+        """Return the places that speak of a page."""
         return f'<ul class="b-mentions">\n{"".join(map(self._mention, backlinks))}</ul>\n'
 
     def _mention(self, it: BacklinkView) -> str:
@@ -285,24 +272,14 @@ class BriefRows:
         return f'<li><p class="b-label">{p.link(it.link)} {day}</p>\n{quote}</li>\n'
 
 
-def news(card: BriefSummary) -> str:
-    """What scripts need to tell what is new to a reader: the page, its day, its version."""
-    version = f"{card.modified}.{card.updates}"
-    return f' data-since="{card.date}" data-mark="{version}" data-path="{escape(card.path)}"'
+class EventLists:
+    """Writes lists of events, for pages of one language and kind.
 
+    `filtered` says whether scripts narrow the lists.
+    """
 
-class EventRows:
-    """Writes lists of events, for pages of one language and kind."""
-
-    def __init__(self, pieces: Pieces, manner: Manner) -> None:
-        self._p = pieces
-        self._keys = keys if manner.filtered else no_keys
-        self._start = manner.keep(self._tag)
-        self._event = manner.keep(self._about)
-
-    def names(self) -> Mapping[str, Write]:
-        """What templates call them."""
-        return {"event_list": self.event_list}
+    def __init__(self, helpers: HtmlHelpers, *, filtered: bool) -> None:
+        self._p, self._filtered = helpers, filtered
 
     def event_list(
         self,
@@ -313,7 +290,7 @@ class EventRows:
         ids: bool = True,
         inside: bool = False,
     ) -> str:
-        """Events in a row.
+        """Return events in a row.
 
         `where` is "also_in" on the page of a brief, "told_in" elsewhere; `current` is a day that
         stands out; `inside` the list of one month, whose name stands above it.
@@ -323,58 +300,53 @@ class EventRows:
             it, day = step.event, step.event.date
             now = bool(current and day and day.text == current)
             gap = None if inside else step.gap
-            rows.append(self._start(it, ids, now, step.repeated, gap is not None))
+            rows.append(self._start(it, ids=ids, now=now, same=step.repeated, gap=gap is not None))
             if gap:
                 rows.append(self._gap(gap))
-            rows.append(self._event(it, where, now, inside))
+            rows.append(self._day(it, where, now=now, inside=inside))
+            rows.append(f"<div>\n{self._text(it)}{self._around(it, where)}</div>\n</li>\n")
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
 
-    def _tag(self, it: EventView, *marked: bool) -> str:
-        ids, now, same, gap = marked
-        how = state(it)
+    def _start(self, it: EventView, *, ids: bool, now: bool, same: bool, gap: bool) -> str:
+        how = event_state(it)
         classes = (
-            shape(it.date),
+            date_classes(it.date),
             "" if how == "happened" else f"is-{how}",
             "is-now" if now else "",
             "is-same" if same else "",
             "has-gap" if gap else "",
         )
-        dressed = " ".join(filter(None, classes))
+        names = " ".join(filter(None, classes))
         own_id = f' id="{escape(it.anchor)}"' if ids else ""
-        dressed = f' class="{dressed}"' if dressed else ""
-        return f"<li{own_id}{dressed}{self._keys(it.actors, it.topics, 'kind', how)}>\n"
+        named = f' class="{names}"' if names else ""
+        keys = filter_keys(it.actors, it.topics, "kind", how) if self._filtered else ""
+        return f"<li{own_id}{named}{keys}>\n"
 
     def _gap(self, gap: Gap) -> str:
         return f'<p class="b-gap"{self._p.ui}>{self._p.count(f"gap.{gap.unit}", gap.count)}</p>\n'
-
-    def _about(self, it: EventView, where: str, now: bool, inside: bool) -> str:  # noqa: FBT001 - a key of what is kept
-        return (
-            f"{self._day(it, where, now=now, inside=inside)}<div>\n{self._told(it)}"
-            f"{self._around(it, where)}</div>\n</li>\n"
-        )
 
     def _day(self, it: EventView, where: str, *, now: bool, inside: bool) -> str:
         p, since, day = self._p, "", ""
         if where == "told_in" and it.first_told:
             since = f' data-since="{it.first_told}" data-mark="{it.last_told}"'
         if inside and it.date and (words := day_of_month(it.date, p.lang)):
-            day = f'<time datetime="{it.date.iso8601()}"{p.sense}>{escape(words)}</time>'
-        notes = [key for key in (unsaid(it.date), "own_day" if now else "") if key]
+            day = p.day_in_words(it.date, words)
+        notes = [key for key in (unknown_part(it.date), "own_day" if now else "") if key]
         more = "".join([f" <small{p.ui}>{p.words[key]}</small>" for key in notes])
         return f'<p class="b-when"{since}>{day or p.when(it.date, "short")}{more}</p>\n'
 
-    def _told(self, it: EventView) -> str:
-        p, how = self._p, state(it)
+    def _text(self, it: EventView) -> str:
+        p, how = self._p, event_state(it)
         chip = "" if how == "happened" else f'<span class="b-chip"{p.ui}>{p.words[how]}</span> '
-        text = p.written(it.text)
+        text = p.inline(it.text)
         if it.status == "cancelled":
             text = f"<s>{text}</s>"
         link = ""
         if it.permalink:
-            href, told = p.href(it.permalink), p.words["permalink"]
-            sign = f'title="{told}" aria-label="{told}">#</a>'
+            href, label = p.href(it.permalink), p.words["permalink"]
+            sign = f'title="{label}" aria-label="{label}">#</a>'
             link = f'&nbsp;<a class="b-perma" href="{href}" {sign}'
-        return f'<p class="b-event">{chip}{text}{p.marks(it.sources)}{link}</p>\n'
+        return f'<p class="b-event">{chip}{text}{p.source_marks(it.sources)}{link}</p>\n'
 
     def _around(self, it: EventView, where: str) -> str:
         p, parts = self._p, []
@@ -384,6 +356,5 @@ class EventRows:
         if it.actors:
             parts.append(p.links(it.actors))
         if it.briefs:
-            told = p.words[where]
-            parts.append(f"<span{p.ui}>{told}</span> {p.quoted_links(it.briefs)}")
+            parts.append(f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}")
         return f'<p class="b-small">{" · ".join(parts)}</p>\n' if parts else ""

@@ -1,0 +1,231 @@
+"""The HTML of small parts that stand on many pages: links, dates, marks, words of the interface.
+
+Templates and the modules that write lists share them. They are functions, because a macro of Jinja
+takes many times as long.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from markupsafe import Markup, escape
+
+from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
+from mkdocs_briefs.pages.urls import page_path
+from mkdocs_briefs.render.dates import format_day, format_edtf
+from mkdocs_briefs.render.inline import InlineRenderer
+from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
+from mkdocs_briefs.render.words import Words, attributes, direction, words
+
+
+class Linked(Protocol):
+    """Anything with words and, if it has a page, a path."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+
+    @property
+    def path(self) -> str:
+        """The address relative to the site's root; may be empty."""
+
+
+class Item(Protocol):
+    """Anything with an id on its page and perhaps a heading of its own."""
+
+    @property
+    def anchor(self) -> str:
+        """The id."""
+
+    @property
+    def label(self) -> str:
+        """The heading; may be empty."""
+
+
+class EscapedWords(dict[str, str]):
+    """The words of the interface that have no values to fill in, as HTML, by their key."""
+
+    def __init__(self, t: Words) -> None:
+        super().__init__()
+        self._t = t
+
+    def __missing__(self, key: str) -> str:
+        self[key] = html = str(escape(self._t(key)))
+        return html
+
+
+class HtmlHelpers:
+    """Writes the small parts of all pages in one language; each public method returns HTML.
+
+    `lang_of` gives the language of the page at a path.
+    """
+
+    def __init__(self, lang: str, lang_of: Callable[[str], str], inline: InlineRenderer) -> None:
+        self.lang, self._lang_of, self._inline = lang, lang_of, inline
+        self.t = words(lang)
+        self.words = EscapedWords(self.t)
+        self.ui = str(attributes(self.t.lang, lang))
+        """The attributes of the interface's words, which may be in another language."""
+        self._date_dir = _date_dir(lang, self.t)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return words of the interface with these values."""
+        return escape(self.t(key, **values))
+
+    def fill(self, key: str, /, **html: str) -> str:
+        """Return words of the interface around HTML."""
+        return escape(self.t(key, **{name: _markup(value) for name, value in html.items()}))
+
+    def count(self, key: str, number: float, /, **values: object) -> str:
+        """Return words of the interface for this number."""
+        return escape(self.t.n(key, number, **values))
+
+    def word(self, family: str, value: str) -> str:
+        """Return the word of the interface for one of a family of values."""
+        return escape(self.t.of(family, value))
+
+    def inline(self, text: Text) -> str:
+        """Return inline Markdown as HTML, with its language where that is not the page's."""
+        html = self._inline.html(text, ROOT_MARK)
+        if not text.brief:
+            return html
+        lang = attributes(self._lang_of(page_path("brief", text.brief)), self.lang)
+        return f"<span{lang}>{html}</span>" if lang else html
+
+    def lang_attr(self, path: str) -> str:
+        """Return ` lang=…` for the title of a page in another language.
+
+        A title stands in a `<bdi>`, which finds its direction by itself.
+        """
+        lang = self._lang_of(path)
+        return f' lang="{escape(lang)}"' if lang != self.lang else ""
+
+    def href(self, path: str) -> str:
+        """Return the address of a path, for an attribute."""
+        return str(escape(url_from_root(path)))
+
+    def link(self, to: Linked) -> str:
+        """Return a link to something of the site, or its words where it has no page."""
+        return self.link_to(to.text, to.path)
+
+    def link_to(self, text: str, path: str) -> str:
+        """Return a link of these words to this path."""
+        if not path:
+            return f"<bdi>{escape(text)}</bdi>"
+        return f'<a href="{self.href(path)}"><bdi{self.lang_attr(path)}>{escape(text)}</bdi></a>'
+
+    def links(self, to: Iterable[Linked]) -> str:
+        """Return links in a row."""
+        return self.words["list_comma"].join(map(self.link, to))
+
+    def quoted_links(self, to: Iterable[Linked]) -> str:
+        """Return links to titles, each in quotation marks."""
+        return self.words["list_comma"].join([f"<q>{self.link(each)}</q>" for each in to])
+
+    def chip_links(self, to: Iterable[Linked]) -> str:
+        """Return links as chips."""
+        return "".join([f'<span class="b-chip">{self.link(each)}</span> ' for each in to])
+
+    def day(self, day: dt.date, style: str = "long") -> str:
+        """Return a day of the calendar."""
+        return _time(day, self.lang, self._date_dir, style)
+
+    def day_in_words(self, day: Edtf, text: str) -> str:
+        """Return a day of the calendar, written as `text`."""
+        return f'<time datetime="{day.iso8601()}"{self._date_dir}>{escape(text)}</time>'
+
+    def when(self, date: Edtf | None, style: str = "long") -> str:
+        """Return a date as far as it is known."""
+        if date is None:
+            return f"<span{self.ui}>{self.words['undated']}</span>"
+        text = escape(format_edtf(date, self.lang, style="short" if style == "short" else "long"))
+        if exact := date.iso8601():
+            return f'<time datetime="{escape(exact)}"{self._date_dir}>{text}</time>'
+        return self.date_text(text)
+
+    def date_text(self, text: str) -> str:
+        """Return a date that is written in the language of the page, among other words."""
+        return f"<span{self._date_dir}>{escape(text)}</span>"
+
+    def monogram(self, actor: ActorSummary, size: str = "") -> str:
+        """Return the initials of an actor, for the eye alone."""
+        kind = "person" if actor.kind == "person" else "other"
+        sized = f" b-mono--{size}" if size else ""
+        return (
+            f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true" data-search-exclude>'
+            f"{escape(actor.initials)}</span>"
+        )
+
+    def source_marks(self, sources: Iterable[SourceMark]) -> str:
+        """Return the numbers of the sources of an item."""
+        marks = "; ".join(map(self._source_mark, sources))
+        return f'&#8239;<sup class="b-cite">{marks}</sup>' if marks else ""
+
+    def _source_mark(self, source: SourceMark) -> str:
+        label = self.say("source_mark", number=source.number, title=source.title)
+        href, title = self.href(source.path), escape(source.title)
+        return f'<a href="{href}" title="{title}" aria-label="{label}">{source.number}</a>'
+
+    def permalink(self, item: Any) -> str:
+        """Return a link to the lasting address of an item: on the page of its brief, else here."""
+        href = escape(url_from_root(getattr(item, "path", "") or f"#{item.anchor}"))
+        label = self.words["permalink_item"]
+        return (
+            f'<a class="b-perma b-perma--item" href="{href}" title="{label}" '
+            f'aria-label="{label}" data-search-exclude>#</a>'
+        )
+
+    def own_id(self, item: Item) -> str:
+        """Return the id of an item without a heading."""
+        return "" if item.label else f' id="{escape(item.anchor)}"'
+
+    def isolated(self, texts: Iterable[str]) -> str:
+        """Return names or other plain texts in a row, each in a direction of its own."""
+        return self.words["list_comma"].join([f"<bdi>{escape(text)}</bdi>" for text in texts])
+
+
+def template_functions(*writers: object) -> dict[str, Callable[..., Markup]]:
+    """Return the public methods of `writers` by name; templates do not escape what they return."""
+    return {
+        name: _safe(getattr(writer, name))
+        for writer in writers
+        for name in vars(type(writer))
+        if not name.startswith("_")
+    }
+
+
+def _safe(write: Callable[..., str]) -> Callable[..., Markup]:
+    def safe(*values: object, **named: object) -> Markup:
+        return _markup(write(*values, **named))
+
+    return safe
+
+
+def filter_keys(actors: Iterable[Linked], topics: Iterable[Linked], what: str, value: str) -> str:
+    """Return the attributes by which scripts narrow a listing."""
+    return (
+        f' data-actors="{_idents(actors)}" data-topics="{_idents(topics)}"'
+        f' data-{what}="{escape(value)}"'
+    )
+
+
+def _idents(links: Iterable[Linked]) -> str:
+    """Return the ids of actors or topics, as a script compares them."""
+    return escape(" ".join([link.path.split("/")[1] for link in links]))
+
+
+def _markup(html: str) -> Markup:
+    return Markup(html)  # noqa: S704 - each value in it is escaped
+
+
+def _date_dir(lang: str, t: Words) -> str:
+    """Return ` dir=…` for dates of a page, where the interface's words run the other way."""
+    return f' dir="{direction(lang)}"' if direction(lang) != direction(t.lang) else ""
+
+
+def _time(day: dt.date, lang: str, date_dir: str, style: str) -> str:
+    text = escape(format_day(day, lang, style))
+    return f'<time datetime="{day.isoformat()}"{date_dir}>{text}</time>'
