@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from html import escape
+import html
 from itertools import product
 
 from markupsafe import Markup
@@ -292,7 +292,7 @@ def _head(one: Spot, other: Spot, *, outward: bool) -> list[tuple[int, int]]:
 
 def _word(word: Word) -> str:
     place = f'x="{word.x}" y="{word.y}"{_text_dir(word.text)}'
-    return f'<text class="b-net__word" {place}>{escape(word.text)}</text>'
+    return f'<text class="b-net__word" {place}>{html.escape(word.text)}</text>'
 
 
 def _text_dir(text: str) -> str:
@@ -309,21 +309,21 @@ def _node(spot: Spot, href: Callable[[str], str], *, own: bool) -> str:
     )
     letters = lines_of(face.initials, 2, rows=1)
     inside = (
-        f"{sign}<title>{escape(face.name)}</title>"
+        f"{sign}<title>{html.escape(face.name)}</title>"
         f'<text x="{spot.x}" y="{spot.y + 4}"{_text_dir(face.initials)}>'
-        f"{escape(''.join(letters))}</text>"
+        f"{html.escape(''.join(letters))}</text>"
         f'<text class="b-net__name"{_text_dir(face.name)}>{_label(spot)}</text>'
     )
     if own:
         return f'<g class="b-net__own">{inside}</g>'
     if not face.path:
         return f"<g>{inside}</g>"
-    return f'<a href="{escape(href(face.path))}" tabindex="-1">{inside}</a>'
+    return f'<a href="{html.escape(href(face.path))}" tabindex="-1">{inside}</a>'
 
 
 def _label(spot: Spot) -> str:
     first = spot.y + _RADIUS + 2 + 11
     return "".join(
-        f'<tspan x="{spot.x}" y="{first + _LINE * n}">{escape(line)}</tspan>'
+        f'<tspan x="{spot.x}" y="{first + _LINE * n}">{html.escape(line)}</tspan>'
         for n, line in enumerate(spot.label)
     )
