@@ -15,14 +15,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils import yaml_load
 
-from mkdocs_briefs.builder.pipeline import today
-from mkdocs_briefs.builder.project import (
+from mkdocs_briefs.builder.pipeline import (
     NAMES,
     ProjectError,
     find_project,
     option_warnings,
     read_config,
     read_settings,
+    today,
 )
 from mkdocs_briefs.host.plugin import BriefsPlugin
 from mkdocs_briefs.model.options import OPTIONS, Options, kind_of

@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
-from mkdocs_briefs.builder.project import NAMES
+from mkdocs_briefs.builder.pipeline import NAMES
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program
 

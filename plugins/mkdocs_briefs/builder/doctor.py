@@ -15,19 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_briefs.builder.git_history import git_dates
-from mkdocs_briefs.builder.pipeline import Loaded, Reader
+from mkdocs_briefs.builder.pipeline import (
+    Loaded,
+    ProjectError,
+    Reader,
+    config_of,
+    option_warnings,
+    read_config,
+    read_settings,
+)
 from mkdocs_briefs.builder.plugin_compat import (
     JOINS_LANGUAGES,
     READ_FROM_DISK,
     find_conflicts,
     site_facts,
-)
-from mkdocs_briefs.builder.project import (
-    ProjectError,
-    config_of,
-    option_warnings,
-    read_config,
-    read_settings,
 )
 from mkdocs_briefs.builder.search import installed
 from mkdocs_briefs.pages import urls

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from mkdocs_briefs.builder.pipeline import Reader, today
-from mkdocs_briefs.builder.project import ProjectError, read_config, read_settings
+from mkdocs_briefs.builder.pipeline import ProjectError, Reader, read_config, read_settings, today
 from mkdocs_briefs.builder.rename import Renaming, plan_renaming
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace, classify, read_workspace
 from mkdocs_briefs.editor.parsed_document import (

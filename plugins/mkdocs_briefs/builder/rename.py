@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.project import NAMES
+from mkdocs_briefs.builder.pipeline import NAMES, Loaded, Reader
 from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library

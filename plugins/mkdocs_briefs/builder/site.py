@@ -13,8 +13,13 @@ from markupsafe import Markup
 
 from mkdocs_briefs.builder.data_files import asset_files, machine_files
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.formats.citation import bibtex, citation_text, csl_json
-from mkdocs_briefs.formats.head import head_html, with_ordinary_head
+from mkdocs_briefs.formats.head import (
+    bibtex,
+    citation_text,
+    csl_json,
+    head_html,
+    with_ordinary_head,
+)
 from mkdocs_briefs.formats.script_data import hover_card_files, network_file, this_day_files
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import parse_edtf
@@ -29,8 +34,8 @@ from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.render.dates import format_edtf
 from mkdocs_briefs.render.finished_html import sanitised
+from mkdocs_briefs.render.html_helpers import page_tools, problem_box
 from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
-from mkdocs_briefs.render.pagetools import page_tools, problem_box
 from mkdocs_briefs.render.templates import Renderer, fill_embeds, localised
 from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings

@@ -8,15 +8,13 @@ from typing import Any
 import click
 
 from mkdocs_briefs import __version__
-from mkdocs_briefs.builder.project import ProjectError
-from mkdocs_briefs.cli.actors import actors
-from mkdocs_briefs.cli.check import check, schema
-from mkdocs_briefs.cli.doctor import doctor
+from mkdocs_briefs.builder.pipeline import ProjectError
+from mkdocs_briefs.cli.check import check, doctor, schema
 from mkdocs_briefs.cli.due import due
 from mkdocs_briefs.cli.guard import compare_, guard
 from mkdocs_briefs.cli.import_export import export_, import_
+from mkdocs_briefs.cli.names import actors, rename
 from mkdocs_briefs.cli.new import init, new
-from mkdocs_briefs.cli.rename import rename
 
 
 class Commands(click.Group):

@@ -1,21 +1,28 @@
-"""`briefs check` and `briefs schema`: all problems of all briefs, and what they can contain."""
+"""`briefs check`, `briefs doctor`, `briefs schema`: what is wrong in and around the briefs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import click
 
-from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.project import ProjectError, option_warnings
-from mkdocs_briefs.cli.report import FORMATS, Report, fails, print_report
-from mkdocs_briefs.cli.site import find_site, settings_of, today_option
+from mkdocs_briefs.builder.doctor import Finding, Level, examine
+from mkdocs_briefs.builder.pipeline import (
+    Loaded,
+    ProjectError,
+    Reader,
+    find_project,
+    option_warnings,
+)
+from mkdocs_briefs.cli.report import FORMATS, Report, code_block, fails, print_report
+from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.parse.schema import KINDS, json_schema
-from mkdocs_briefs.problems import Problem
+from mkdocs_briefs.problems import Problem, printable
 
 _API = ("api", *(f"api-{name}" for name in FILES))
 
@@ -103,3 +110,51 @@ def _report(project: Path, loaded: Loaded, chosen: list[str], warnings: list[Pro
     problems = warnings + [problem for problem in loaded.problems if wanted(problem.location.path)]
     files = sum(1 for source in loaded.workspace.sources if wanted(source.file))
     return Report(problems, files, project, loaded.report)
+
+
+COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
+
+
+@click.command()
+@click.option(
+    "--site",
+    "built",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The built site, where it is not at site_dir of mkdocs.yml.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown")),
+    default="text",
+    help="How to print: text for people (default), markdown for a summary.",
+)
+def doctor(built: Path | None, form: str) -> None:
+    """Look the site over: versions, settings, other plugins, size, what makes builds slow.
+
+    Exits with 1 when something keeps the site from being built or published, else with 0.
+    """
+    findings = examine(find_project(Path.cwd()), built)
+    problems = sum(1 for finding in findings if finding.level is Level.PROBLEM)
+    notes = sum(1 for finding in findings if finding.level is Level.NOTE)
+    summary = f"{counted(problems, 'problem')}, {counted(notes, 'note')}"
+    rows = [*_rows(findings)]
+    if form == "markdown":
+        lines = click.unstyle("\n".join(rows)).split("\n")
+        plain = "\n".join(map(printable, lines))
+        click.echo(f"## The site, looked over\n\n{summary}\n\n{code_block(plain)}")
+    else:
+        for row in rows:
+            click.echo(row)
+        click.echo(summary, err=True)
+    raise SystemExit(1 if problems else 0)
+
+
+def _rows(findings: Iterable[Finding]) -> Iterable[str]:
+    """Yield each finding with its level; further lines are indented."""
+    width = max(len(level) for level in Level) + 2
+    for finding in findings:
+        mark = click.style(f"{finding.level:<{width}}", fg=COLOURS[finding.level], bold=True)
+        lines = [*finding.text.split("\n"), *finding.advice.split("\n")]
+        yield mark + f"\n{' ' * width}".join(line for line in lines if line)

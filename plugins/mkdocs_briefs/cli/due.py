@@ -13,7 +13,7 @@ import click
 
 from mkdocs_briefs.cli.report import code_span, path_below
 from mkdocs_briefs.cli.site import load_site, today_option
-from mkdocs_briefs.library.due import KINDS, Due, due_items
+from mkdocs_briefs.library.editorial import KINDS, Due, due_items
 from mkdocs_briefs.problems import Location, Severity, printable
 
 MARKER = "<!-- briefs:due -->"

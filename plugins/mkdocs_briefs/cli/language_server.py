@@ -18,7 +18,7 @@ from pygls.lsp.server import LanguageServer
 
 from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.open_documents import OpenDocuments
-from mkdocs_briefs.builder.project import ProjectError, config_of, find_project
+from mkdocs_briefs.builder.pipeline import ProjectError, config_of, find_project
 from mkdocs_briefs.builder.rename import Change, RenameError, Renaming
 from mkdocs_briefs.editor.completion import Choice, complete, explain
 from mkdocs_briefs.editor.cursor import Span, Text

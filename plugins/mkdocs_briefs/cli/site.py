@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.project import config_of, find_project, read_settings
+from mkdocs_briefs.builder.pipeline import Loaded, Reader, config_of, find_project, read_settings
 from mkdocs_briefs.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from mkdocs_briefs.model.addresses import is_web_address
+from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.kinds.actors import ActorView
 from mkdocs_briefs.pages.kinds.briefs import BriefView

@@ -35,7 +35,7 @@ from mkdocs_briefs.pages.facts import Committed
 from mkdocs_briefs.pages.views import PageSpec, PageView, place_of
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.finished_html import headings, ids
-from mkdocs_briefs.render.pagetools import problem_box
+from mkdocs_briefs.render.html_helpers import problem_box
 from mkdocs_briefs.render.words import words
 
 TEMPLATE = "briefs/page.html"

@@ -22,8 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.builder.pipeline import today
-from mkdocs_briefs.builder.project import CARDS_NEED, has_cards
+from mkdocs_briefs.builder.pipeline import CARDS_NEED, has_cards, today
 from mkdocs_briefs.builder.search import installed
 from mkdocs_briefs.builder.site import Repository
 from mkdocs_briefs.host.log import log

@@ -18,8 +18,7 @@ from mkdocs.structure.files import File
 from mkdocs_briefs.builder.data_files import files_of
 from mkdocs_briefs.builder.output import Output
 from mkdocs_briefs.builder.page_keys import Known, PageKeys, SharedFacts, facts_of
-from mkdocs_briefs.builder.parallel import parallel_map, processes
-from mkdocs_briefs.builder.progress import Progress
+from mkdocs_briefs.builder.parallel import Progress, parallel_map, processes
 from mkdocs_briefs.builder.search import Load, RecordEntry
 from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.builder.store import Store, digest_of_value

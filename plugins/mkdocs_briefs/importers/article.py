@@ -32,9 +32,8 @@ from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
 from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import clean, excerpt, folded, sentences, without_stop
 from mkdocs_briefs.library.names import Names
-from mkdocs_briefs.model.addresses import is_full_address
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT
+from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address
 
 
 def import_article(text: str, today: dt.date, names: Names) -> Draft:

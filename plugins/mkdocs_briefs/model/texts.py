@@ -11,15 +11,61 @@ import datetime as dt
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
-from mkdocs_briefs.model.addresses import is_full_address, is_web_address
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, LikelihoodError, Scale
 from mkdocs_briefs.problems import CODES, Severity, nearest
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""Schemes that run nothing in a browser and read no file."""
+_IGNORED = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]"
+_SKIPPED = re.compile(f"{_IGNORED}+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_OTHER_HOST = re.compile(rf"{_IGNORED}*[/\\]{_IGNORED}*[/\\]")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_UNUSUAL = re.compile(r'[\x00-\x20<>"\\^`{}|]')
+
+
+def scheme_of(address: str) -> str:
+    """Return the scheme of an address in lower case; empty for one without."""
+    found = _SCHEME.match(_SKIPPED.sub("", address)) if ":" in address else None
+    return found[1].lower() if found else ""
+
+
+def is_path(address: str) -> bool:
+    """Whether an address leads to a place of the site itself: `//host` leads to another."""
+    return not scheme_of(address) and not _OTHER_HOST.match(address)
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a page may have a link or image with this address."""
+    scheme = scheme_of(address)
+    return scheme in SCHEMES if scheme else not _OTHER_HOST.match(address)
+
+
+def is_web_address(address: str) -> bool:
+    """Whether an address begins with `http://` or `https://`."""
+    return bool(_WEB.match(address))
+
+
+def is_full_address(text: str) -> bool:
+    """Whether `text` is a whole web or mail address, with no sign that one cannot have."""
+    if _UNUSUAL.search(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return (parts.scheme in {"http", "https"} and bool(host)) or (
+        parts.scheme == "mailto" and "@" in parts.path
+    )
+
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Ideographs of Chinese and Japanese."""

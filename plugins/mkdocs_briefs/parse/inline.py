@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from mkdocs_briefs.model.addresses import is_path
 from mkdocs_briefs.model.ids import PAGES_OF
 from mkdocs_briefs.model.prose import Citation, Cover, MarkdownLink, Marker, Prose, WikiLink, layer
-from mkdocs_briefs.model.texts import UNSPACED
+from mkdocs_briefs.model.texts import UNSPACED, is_path
 
 KIND = f"(?:({'|'.join(PAGES_OF)})\\s*:)?"
 """What may stand at the front of a wikilink, the kind in the first group."""

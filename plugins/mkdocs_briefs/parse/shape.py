@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import FrontMatter, Path, Places
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
+from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.parse.yaml_tree import Node, Tree
 from mkdocs_briefs.problems import Location, Problem, nearest
 

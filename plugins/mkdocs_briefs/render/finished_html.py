@@ -15,8 +15,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from mkdocs_briefs.model.addresses import SCHEMES, is_safe_address
 from mkdocs_briefs.model.ids import SECTION_IDS
+from mkdocs_briefs.model.texts import SCHEMES, is_safe_address
 
 Heading = tuple[int, str, str]
 """Level, id and words."""

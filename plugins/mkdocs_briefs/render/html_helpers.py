@@ -1,13 +1,9 @@
-"""The HTML of small parts that stand on many pages: links, dates, marks, words of the interface.
-
-Templates and the modules that write lists share them. They are functions, because a macro of Jinja
-takes many times as long.
-"""
+"""Links to edit a page and to report an error in it, and the problems that a preview shows."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
@@ -15,6 +11,7 @@ from markupsafe import Markup, escape
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
+from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.inline import InlineRenderer
 from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
@@ -229,3 +226,32 @@ def _date_dir(lang: str, t: Words) -> str:
 def _time(day: dt.date, lang: str, date_dir: str, style: str) -> str:
     text = escape(format_day(day, lang, style))
     return f'<time datetime="{day.isoformat()}"{date_dir}>{text}</time>'
+
+
+def page_tools(view: PageView, edit_url: str | None, report_url: str | None) -> Markup:
+    """Return links to edit the source of a page and to report an error, if they are known."""
+    t = words(view.lang)
+    rows = [(edit_url, t("edit_page"), "edit"), (report_url, t("report_error"), "report")]
+    items = [
+        Markup('<li><a class="b-tool b-tool--{}" href="{}">{}</a></li>').format(kind, url, label)
+        for url, label, kind in rows
+        if url
+    ]
+    if not items:
+        return Markup()
+    return Markup('<nav class="b-tools" aria-label="{}"><ul>{}</ul></nav>').format(
+        t("page_tools"), Markup().join(items)
+    )
+
+
+def problem_box(view: PageView, problems: Sequence[tuple[str, str]]) -> Markup:
+    """Return a box with the problems of a page's source, each a severity and its report."""
+    if not problems:
+        return Markup()
+    rows = [
+        Markup('<li class="b-problem b-problem--{}"><pre>{}</pre></li>').format(severity, report)
+        for severity, report in problems
+    ]
+    return Markup(
+        '<aside class="b-problems" aria-label="{0}"><p><strong>{0}</strong></p><ul>{1}</ul></aside>'
+    ).format(words(view.lang)("problems"), Markup().join(rows))

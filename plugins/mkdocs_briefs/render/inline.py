@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
+from mkdocs_briefs.model.texts import is_safe_address, scheme_of
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.parse.inline import (
     AUTOLINK,

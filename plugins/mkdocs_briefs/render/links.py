@@ -16,9 +16,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_briefs.library.catalogue import Target
-from mkdocs_briefs.model.addresses import is_safe_address, scheme_of
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
+from mkdocs_briefs.model.texts import is_safe_address, scheme_of
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory

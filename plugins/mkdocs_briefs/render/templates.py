@@ -36,8 +36,8 @@ from mkdocs_briefs.render.dates import (
     page_numbers,
     with_digit_groups,
 )
+from mkdocs_briefs.render.drawings import Strips
 from mkdocs_briefs.render.finished_html import unique_ids, without_reserved_ids
-from mkdocs_briefs.render.histogram import Strips
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
 from mkdocs_briefs.render.links import resolve_root, url_from_root

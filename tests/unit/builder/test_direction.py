@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.cards.text_lines import runs_forward, visual_runs, without_marks
-from mkdocs_briefs.render.network import runs_left
+from mkdocs_briefs.render.drawings import runs_left
 
 
 def shown(text: str, *, rtl: bool) -> str:

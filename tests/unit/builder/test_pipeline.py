@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder import pipeline
-from mkdocs_briefs.builder.pipeline import Reader, today
-from mkdocs_briefs.builder.project import find_project, read_settings
+from mkdocs_briefs.builder.pipeline import Reader, find_project, read_settings, today
 from mkdocs_briefs.pages.plan import Plan
 from support.briefs import SETTINGS
 

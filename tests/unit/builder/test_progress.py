@@ -7,8 +7,8 @@ import itertools
 
 import pytest
 
-from mkdocs_briefs.builder import progress
-from mkdocs_briefs.builder.progress import Phases, Progress
+from mkdocs_briefs.builder import parallel
+from mkdocs_briefs.builder.parallel import Phases, Progress
 
 
 class Terminal(io.StringIO):
@@ -19,8 +19,8 @@ class Terminal(io.StringIO):
 def clock(monkeypatch: pytest.MonkeyPatch, step: float) -> None:
     """Let every look at the clock find it `step` seconds later."""
     ticks = itertools.count(0.0, step)
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(ticks))
-    monkeypatch.setattr(progress.time, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(parallel.time, "monotonic", lambda: next(ticks))
+    monkeypatch.setattr(parallel.time, "perf_counter", lambda: next(ticks))
 
 
 def test_quick_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from mkdocs_briefs.cli.due import MARKER, MAX_ENTRIES_CHARACTERS, issue_body
-from mkdocs_briefs.library.due import Due
+from mkdocs_briefs.library.editorial import Due
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.problems import Location

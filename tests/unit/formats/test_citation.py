@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.citation import (
+from mkdocs_briefs.formats.head import (
     bibtex,
     citation_key,
     citation_tags,

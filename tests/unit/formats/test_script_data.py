@@ -176,7 +176,7 @@ import hashlib
 from mkdocs_briefs.formats.script_data import network_file
 from support.briefs import actor_views, term_views
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.render.network import network_svg
+from mkdocs_briefs.render.drawings import network_svg
 from mkdocs_briefs.render.words import words
 from support.briefs import WORLD, library, world_briefs
 

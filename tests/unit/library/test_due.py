@@ -1,7 +1,7 @@
 import dataclasses
 import datetime as dt
 
-from mkdocs_briefs.library.due import due_items
+from mkdocs_briefs.library.editorial import due_items
 from mkdocs_briefs.library.library import build_library
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.settings import Settings

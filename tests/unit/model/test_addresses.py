@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.model.addresses import (
+from mkdocs_briefs.model.texts import (
     is_full_address,
     is_path,
     is_safe_address,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.chronology import histogram_of_months, histogram_of_years
-from mkdocs_briefs.render.histogram import (
+from mkdocs_briefs.render.drawings import (
     EMPTY_HEIGHT,
     HEIGHT,
     MAX_LABELS,

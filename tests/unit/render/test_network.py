@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.pages.parts import ActorSummary, Edge, SmallGraph, StatedRelation
-from mkdocs_briefs.render.network import (
+from mkdocs_briefs.render.drawings import (
     WIDTH,
     Box,
     layout,

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from mkdocs_briefs.builder.cards.text_lines import Mask, Row, Typesetter
 from mkdocs_briefs.pages.records import Monogram
-from mkdocs_briefs.render.network import runs_left
+from mkdocs_briefs.render.drawings import runs_left
 
 VERSION = 2
 """To be counted up with each change of the drawing: it changes the addresses of all cards."""

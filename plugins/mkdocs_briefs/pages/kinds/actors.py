@@ -10,9 +10,9 @@ from functools import partial
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library, Part
-from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import KINDS, Brief, Kind
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
 from mkdocs_briefs.pages.facts import first_letter, letter_anchor, name_key, plain, text

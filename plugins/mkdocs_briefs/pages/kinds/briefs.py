@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.library.backlinks import Related
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.addresses import is_web_address
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import source_anchor
+from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import plain, text
 from mkdocs_briefs.pages.parts import (
