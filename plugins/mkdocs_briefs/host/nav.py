@@ -36,8 +36,10 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
 
 def name_hubs(pages: Mapping[str, ViewPage], language: str) -> None:
     """Give the index pages titles in the language of the navigation."""
-    for name, page in _hubs(pages).items():
-        page.title = words(language).of("hub", name)
+    t, hubs = words(language), _hubs(pages)
+    for kind in INDEXES:
+        if kind.name in hubs:
+            hubs[kind.name].title = t(kind.own_title_key())
 
 
 def show_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:

@@ -55,7 +55,7 @@ def localised(view: V) -> V:
     Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
     """
     t = words(view.lang)
-    title = t.of("hub", view.title_key) if view.title_key else view.title
+    title = t(view.title_key) if view.title_key else view.title
     if view.title_date:
         title = format_edtf(view.title_date, view.lang)
         view = replace(

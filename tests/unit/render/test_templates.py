@@ -17,7 +17,7 @@ from mkdocs_briefs.render.analysis import yardstick
 from mkdocs_briefs.render.finished_html import headings, unique_ids
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.links import relative_url, resolve_root, url_from_root
-from mkdocs_briefs.render.templates import SECTIONS, Renderer
+from mkdocs_briefs.render.templates import SECTIONS, Renderer, localised
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
 THEME = Path(mkdocs_briefs.__file__).parent / "theme"
@@ -346,6 +346,18 @@ def test_another_language_is_declared():
     persian = RENDERER.fragment(dataclasses.replace(full_brief(), lang="fa"))
     assert '<h2 id="timeline" class="b-h2" lang="en" dir="ltr">Timeline</h2>' in persian
     assert RENDERER.fragment(full_brief()).startswith('<div class="briefs b-brief">')
+
+
+def test_a_title_that_is_a_word_says_its_language():
+    full, empty = VIEWS["outlook"]
+    html = RENDERER.fragment(
+        localised(dataclasses.replace(empty(), lang="fa", title_key="hub.outlook"))
+    )
+    assert '<h1 lang="en" dir="ltr">Outlook</h1>' in html
+    assert '<p class="b-empty" lang="en" dir="ltr">' in html
+    assert "<h1>Outlook</h1>" in RENDERER.fragment(
+        localised(dataclasses.replace(full(), title_key="hub.outlook"))
+    )
 
 
 def test_dates_run_in_the_direction_of_their_language():
