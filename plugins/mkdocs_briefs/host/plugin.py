@@ -22,7 +22,14 @@ from mkdocs_briefs.builder.pipeline import UnreadError
 from mkdocs_briefs.host.build import Build, Session
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.log import disk_failure, log
-from mkdocs_briefs.host.nav import add_hubs, name_hubs, nav_titles, replace_hubs, show_hubs
+from mkdocs_briefs.host.nav import (
+    add_hubs,
+    log_unlisted_hubs,
+    name_hubs,
+    nav_titles,
+    replace_hubs,
+    show_hubs,
+)
 from mkdocs_briefs.host.options import (
     SCHEME,
     as_written,
@@ -166,7 +173,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         titles = nav_titles(config)
         replace_hubs(nav, pages, files)
         # A navigation that another plugin has made is as its author wants it.
-        build.nav = add_hubs(nav, pages, titles, add=titles is None and nav is build.nav)
+        ours = nav is build.nav
+        build.nav = add_hubs(nav, pages, titles, add=titles is None and ours)
+        if titles is not None and ours and not self._is_inner:
+            log_unlisted_hubs(build.nav, pages, config)
         return build.nav
 
     on_nav = CombinedEvent(_show_hubs, _add_hubs)
