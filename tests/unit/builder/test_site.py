@@ -37,14 +37,14 @@ def views(made: Site) -> list[PageView]:
 
 def test_a_page_is_plain_text_whose_slices_cost_nothing(tmp_path) -> None:
     made = site(tmp_path)
-    assert {type(made.page_html(view, "", None)) for view in views(made)} == {str}
+    assert {type(made.page_html(view, "", None)[0]) for view in views(made)} == {str}
 
 
 def test_only_a_dossier_marks_what_it_repeats(tmp_path) -> None:
     made = site(tmp_path)
     marked = {}
     for view in views(made):
-        html = made.page_html(view, "", None)
+        html, _ = made.page_html(view, "", None)
         marked[type(view)] = html.count('data-search-exclude="true"')
         if isinstance(view, ActorView):
             assert (
