@@ -132,11 +132,6 @@ class PageView:
         """The events that are parts of it for https://schema.org."""
         return ()
 
-    @property
-    def item_anchors(self) -> frozenset[str]:
-        """The ids of its items, which no heading of its body may have."""
-        return frozenset()
-
     def record(self, body: str, names: Records) -> SearchRecord | None:
         """Return what a search finds of it; `body` is the HTML of its Markdown."""
         return None
