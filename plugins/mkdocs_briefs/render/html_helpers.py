@@ -1,4 +1,4 @@
-"""The small parts that pages have by the hundred, links to edit a page, and a preview's problems."""
+"""The parts that pages have by the hundred, links to edit a page, and a preview's problems."""
 
 from __future__ import annotations
 
