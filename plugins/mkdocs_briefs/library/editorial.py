@@ -186,6 +186,9 @@ def _used(library: Library) -> Iterator[str]:
         yield from (ident for ref in own if (ident := index.find(ref)))
 
 
+_KIND_ADVICE = "Add `kind: person` (or organization, state, group)."
+_LONG_FORM = "In a brief an actor with a kind reads - {name: Aharon Haliva, kind: person}."
+
 VAGUE = {
     "en": "may|might|could|possibly|perhaps|maybe|potentially|conceivably",
     "de": "könnte|könnten|möglicherweise|vielleicht|eventuell|womöglich|dürfte|dürften",
@@ -211,6 +214,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _unlisted_actors(library)
     yield from _unregistered(library)
     yield from _similar_entries(library)
+    yield from _actors_of_unknown_kind(library)
 
 
 def _unattributed(brief: Brief) -> Iterator[Problem]:
@@ -384,6 +388,25 @@ def _similar_entries(library: Library) -> Iterator[Problem]:
                 "If they are one, keep one entry, with the other name in its `aliases`. If not, "
                 "leave it.",
             )
+
+
+def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
+    """Yield one problem for each actor, at its entry or in the oldest brief that introduces it."""
+    unknown = {ident: it for ident, it in library.catalogue.actors.items() if it.kind is None}
+    places = {ident: _place(it.entry) for ident, it in unknown.items() if it.entry}
+    for brief in library.briefs:
+        for part in library.parts[brief.slug]:
+            if part.actor.id in unknown and not part.actor.entry:
+                number = brief.fields.actors.index(part.item)
+                places[part.actor.id] = brief.at("actors", number)
+    for ident, place in places.items():
+        yield Problem(
+            "B511",
+            place,
+            f"nothing says what {unknown[ident].name} is: a person, an organization, a state or "
+            "a group",
+            _KIND_ADVICE if unknown[ident].entry else f"{_KIND_ADVICE} {_LONG_FORM}",
+        )
 
 
 def _refers_to(entry: Entry, other: str) -> bool:
