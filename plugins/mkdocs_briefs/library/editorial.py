@@ -186,9 +186,6 @@ def _used(library: Library) -> Iterator[str]:
         yield from (ident for ref in own if (ident := index.find(ref)))
 
 
-_KIND_ADVICE = "Add `kind: person` (or organization, state, group)."
-_LONG_FORM = "In a brief an actor with a kind reads - {name: Aharon Haliva, kind: person}."
-
 VAGUE = {
     "en": "may|might|could|possibly|perhaps|maybe|potentially|conceivably",
     "de": "könnte|könnten|möglicherweise|vielleicht|eventuell|womöglich|dürfte|dürften",
@@ -393,20 +390,25 @@ def _similar_entries(library: Library) -> Iterator[Problem]:
 def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
     """Yield one problem for each actor, at its entry or in the oldest brief that introduces it."""
     unknown = {ident: it for ident, it in library.catalogue.actors.items() if it.kind is None}
-    places = {ident: _place(it.entry) for ident, it in unknown.items() if it.entry}
+    places = {
+        ident: (it.entry.positions, it.entry.prefix) for ident, it in unknown.items() if it.entry
+    }
     for brief in library.briefs:
         for part in library.parts[brief.slug]:
             if part.actor.id in unknown and not part.actor.entry:
                 number = brief.fields.actors.index(part.item)
-                places[part.actor.id] = brief.at("actors", number)
-    for ident, place in places.items():
-        yield Problem(
-            "B511",
-            place,
-            f"nothing says what {unknown[ident].name} is: a person, an organization, a state or "
-            "a group",
-            _KIND_ADVICE if unknown[ident].entry else f"{_KIND_ADVICE} {_LONG_FORM}",
-        )
+                places[part.actor.id] = brief.positions, ("actors", number)
+    for ident, (positions, path) in places.items():
+        actor = unknown[ident]
+        # A kind that could not be read is an error already.
+        if not positions.has(*path, "kind"):
+            row = "" if actor.entry else f" In a brief: - {{name: {actor.name}, kind: person}}."
+            yield Problem(
+                "B511",
+                _place(actor.entry) if actor.entry else positions.at(*path),
+                f"nothing says what {actor.name} is: a person, an organization, a state or a group",
+                f"Add `kind: person` (or organization, state, group).{row}",
+            )
 
 
 def _refers_to(entry: Entry, other: str) -> bool:
