@@ -55,5 +55,7 @@ class Settings:
     """Which of `MACHINE_FILES` the site has."""
     own_search: bool = False
     """Whether the search page searches by itself (Pagefind), and not the theme's box."""
+    own_heading_ids: bool = False
+    """Whether the site says itself how the ids of headings are made, with the options of `toc`."""
     per_page: int = 50
     limits: Limits = field(default_factory=Limits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from mkdocs_briefs.builder.import_export import file_of, markdown_files
 from mkdocs_briefs.formats.head import alternate_links
 from mkdocs_briefs.formats.jsonld import json_ld
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.brief import FrontMatter
+from mkdocs_briefs.model.fields import Record, fields_of
 from mkdocs_briefs.pages.kinds import INDEXES, KINDS, SUBJECTS, hover_cards
 from mkdocs_briefs.pages.kinds.search import NotFoundView
 from mkdocs_briefs.pages.plan import Plan
@@ -36,7 +38,8 @@ from mkdocs_briefs.pages.views import (
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.templates import Renderer, localised
 from mkdocs_briefs.render.words import table
-from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
+from support.briefs import EVERY_FIELD, SETTINGS, WORLD, brief, library, world_briefs
+from support.kinds import words_of
 
 PACKAGE = Path(mkdocs_briefs.__file__).parent
 ADDRESSES = PACKAGE.parents[1] / "docs" / "reference" / "addresses.md"
@@ -44,8 +47,8 @@ EN = table("en")
 OF_INDEXES = ("name", "order", "template", "empty")
 OF_SUBJECTS = ("name", "order", "folder", "template", "schema", "search_kind", "feed", "calendar")
 """What a kind of these says itself, be it that it has none."""
-WORDS_OF_A_TYPE = frozenset(("actor", "brief"))
-"""Kinds whose hover cards are named by the type of their subject."""
+ADD_DATA = "add its data to EVERY_FIELD or WORLD of tests/support/briefs.py"
+"""What to do if the world of these tests lacks what a kind shows."""
 
 by_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 by_index = pytest.mark.parametrize("kind", INDEXES, ids=lambda kind: kind.name)
@@ -54,8 +57,7 @@ by_subject = pytest.mark.parametrize("kind", SUBJECTS, ids=lambda kind: kind.nam
 
 @pytest.fixture(scope="module")
 def world() -> Library:
-    place = "dates: [{date: 2024-02-02, event: A talk is held, place: Haifa}]"
-    return library([*world_briefs(), brief("talk", place)], **WORLD)
+    return library([*world_briefs(), brief("talk", EVERY_FIELD)], **WORLD)
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +79,13 @@ def exported(plan: Plan) -> dict[str, str]:
 def first_pages(kind: PageKind, plan: Plan) -> list[tuple[PageSpec, PageView]]:
     """Of each subject or list the first page, in its words."""
     specs = [spec for spec in kind.specs(plan.factory) if "/page/" not in spec.head.path]
-    assert specs, f"{kind.name} has no page, so nothing of it is tested"
+    assert specs, f"{kind.name} has no page, so nothing of it is tested; {ADD_DATA}"
     return [(spec, localised(spec.view())) for spec in specs]
 
 
 def subjects(kind: type[SubjectView], plan: Plan) -> list[Subject]:
     found = [*kind.subjects(plan.library)]
-    assert found, f"no page is about a {kind.name}, so nothing of it is tested"
+    assert found, f"no page is about a {kind.name}, so nothing of it is tested; {ADD_DATA}"
     return found
 
 
@@ -91,6 +93,28 @@ def said(kind: PageKind, base: PageKind) -> set[str]:
     """What the classes of a kind say themselves."""
     own = kind.__mro__[: kind.__mro__.index(base)]
     return {name for each in own for name in vars(each)}
+
+
+def test_the_world_has_every_field_of_a_brief(world: Library) -> None:
+    found = {path for each in world.briefs for path in filled(each.fields)}
+    assert sorted({*declared(FrontMatter)} - found - {"draft"}) == [], ADD_DATA
+
+
+def declared(record: type[Record], path: str = "") -> Iterator[str]:
+    """The fields of a record and of those in it, as in `dates.place`."""
+    for key, field in fields_of(record).items():
+        yield f"{path}{key}"
+        if field.record:
+            yield from declared(field.record, f"{path}{key}.")
+
+
+def filled(record: Record, path: str = "") -> Iterator[str]:
+    """Those of them that have a value which is not the default."""
+    for key, value in record.without_defaults().items():
+        yield f"{path}{key}"
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Record):
+                yield from filled(one, f"{path}{key}.")
 
 
 @by_kind
@@ -146,18 +170,8 @@ def test_its_pages_can_be_written_with_one_title(kind: PageKind, plan: Plan) -> 
 
 @by_kind
 def test_the_words_for_it_are_there(kind: PageKind, plan: Plan) -> None:
-    keys = [
-        f"hub.{key}"
-        for key in (kind.nav_key, *(spec.head.title_key for spec, _ in first_pages(kind, plan)))
-        if key
-    ]
-    if issubclass(kind, IndexView):
-        keys += [f"hub.{kind.name}", *([f"empty.{kind.empty}"] if kind.empty else [])]
-    if kind.search_kind:
-        keys.append(f"js.search.kind.{kind.search_kind}")
-    if issubclass(kind, SubjectView) and kind.name not in WORDS_OF_A_TYPE:
-        keys.append(f"js.cards.{kind.name}")
-    assert [key for key in keys if key not in EN] == []
+    titles = [spec.head.title_key for spec, _ in first_pages(kind, plan)]
+    assert [key for key in (*words_of(kind), *filter(None, titles)) if key not in EN] == []
 
 
 @by_kind
@@ -250,10 +264,13 @@ def test_an_export_has_a_list_or_the_list_says_that_it_has_none(
     kind: type[IndexView], plan: Plan, exported: dict[str, str]
 ) -> None:
     sections = [*kind.export(plan.factory)]
-    assert bool(sections) == bool(kind.empty)
+    if kind.empty:
+        assert sections, f"`export` of {kind.name} yields nothing; {ADD_DATA}"
+    else:
+        assert not sections, f"{kind.name} is exported, so `empty` must name what an empty one says"
     assert (file_of(kind.address()) in exported) == bool(kind.empty)
     if kind.empty:
-        assert EN[f"hub.{kind.name}"] in exported["index.md"]
+        assert EN[kind.own_title_key()] in exported["index.md"]
         nothing = Plan(library([]))
         assert (
             EN[f"empty.{kind.empty}"]

@@ -371,3 +371,57 @@ def test_sections_can_be_placed_by_hand(make: Make) -> None:
     assert places == sorted(places)
     assert text.count("A is written") == 1
     assert text.count("Who is involved") == 1
+
+
+HEADINGS = """
+## الخلفية
+
+## Timeline
+
+See [above](#timeline), [[#timeline]] and [[#الخلفية]].
+
+## 中国
+"""
+BESIDE = "\n## الخلفية\n\n## Timeline\n"
+
+
+def heading_site(make: Make, toc: str) -> Built:
+    return make(
+        {
+            "mkdocs.yml": config(more=f"markdown_extensions: [toc: {{{toc}}}]"),
+            "docs/guide.md": BESIDE,
+            "briefs/actors/bank.md": f"---\nname: Bank\nkind: organization\n---\n{BESIDE}",
+            "briefs/a.md": brief("Alpha", HEADINGS),
+        }
+    )
+
+
+def heading_ids(page: Node) -> list[str]:
+    """The ids of headings that authors wrote, each of which its permanent link names."""
+    found = [one for one in page.all("h2") if one.all("a", class_="headerlink")]
+    links = [one.one("a", class_="headerlink").attrs["href"] for one in found]
+    assert links == [f"#{one.attrs['id']}" for one in found]
+    return [str(one.attrs["id"]) for one in found]
+
+
+def test_headings_have_ids_of_their_own_letters_and_give_way_with_their_links(make: Make) -> None:
+    found = heading_site(make, "permalink: true")
+    assert site_is_built(found), found.output
+    assert not problems_in(found.output)
+    page = found.page("briefs/a/")
+    assert heading_ids(page) == ["الخلفية", "timeline_1", "中国"]
+    assert heading_ids(found.page("actors/bank/")) == ["الخلفية", "timeline_1"]
+    assert heading_ids(found.page("guide/")) == ["_1", "timeline"]
+    links = dict(page.one(class_="b-body").links)
+    assert (links["above"], links["timeline"]) == ("#timeline_1", "#timeline")
+    contents = [one.attrs["href"] for one in page.all("a", class_="md-nav__link")]
+    assert {"#الخلفية", "#timeline_1", "#中国", "#timeline"} <= {*contents}
+    assert crawl(found.folder).broken == []
+
+
+def test_a_site_may_make_ids_of_headings_in_its_own_way(make: Make) -> None:
+    slugs = "slugify: !!python/name:markdown.extensions.toc.slugify"
+    found = heading_site(make, f"permalink: true, {slugs} ")
+    assert site_is_built(found), found.output
+    assert not problems_in(found.output)
+    assert heading_ids(found.page("briefs/a/")) == ["_1", "timeline_1", "_2"]

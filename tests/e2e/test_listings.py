@@ -102,9 +102,8 @@ nav:
 """
 
 
-@pytest.fixture(scope="module")
-def placed(make: Make) -> Built:
-    from_nav = {"mkdocs.yml": config(more=NAV), "docs/about.md": "# About\n"}
+def own_nav(make: Make, more: str = "") -> Built:
+    from_nav = {"mkdocs.yml": config(more=NAV + more), "docs/about.md": "# About\n"}
     brief = """
         ---
         title: A note
@@ -118,6 +117,30 @@ def placed(make: Make) -> Built:
     site = make({**from_nav, "briefs/a-note.md": brief})
     assert site.status == 0, site.output
     return site
+
+
+@pytest.fixture(scope="module")
+def placed(make: Make) -> Built:
+    return own_nav(make)
+
+
+def test_the_build_names_listings_that_nav_leaves_out_and_stays_strict(placed: Built) -> None:
+    (line,) = [row for row in placed.output.splitlines() if "nav does not list" in row]
+    level, _, files = line.partition(" -  nav does not list these pages of briefs: ")
+    assert level.strip() == "INFO"
+    assert files.split(", ") == [
+        f"{name}/index.md"
+        for name in ("implications", "outlook", "topics", "storylines", "corrections")
+    ]
+
+
+def test_the_build_does_not_name_listings_that_are_left_out_on_purpose(make: Make) -> None:
+    some = own_nav(make, "not_in_nav: |\n  /topics/\n  /storylines/\n").output
+    assert "pages of briefs: implications/index.md, outlook/index.md, corrections/index.md" in some
+    ignored = own_nav(make, "validation: {nav: {omitted_files: ignore}}\n").output
+    assert "nav does not list" not in ignored
+    warned = own_nav(make, "validation: {nav: {omitted_files: warn}}\n").output
+    assert "INFO    -  nav does not list" in warned
 
 
 def test_hubs_stand_in_nav_where_the_site_puts_them(placed: Built) -> None:

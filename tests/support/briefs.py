@@ -143,6 +143,85 @@ def world_briefs(settings: Settings = SETTINGS) -> list[Brief]:
     ]  # fmt: skip
 
 
+EVERY_FIELD = """
+    slug: talk
+    summary: A talk is held.
+    why_it_matters: It is the first.
+    key_points: [They talk.]
+    actors: [{id: sea-board, name: The sea board, kind: organization, role: Invites, capacity: mediator}]
+    dates:
+      - date: 2024-02-02
+        event: A talk is held
+        id: talk
+        actors: [sea-board]
+        place: Haifa
+        status: cancelled
+        sources: [report]
+    implications:
+      - label: Trade
+        text: Ships sail again.
+        id: trade
+        actors: [sea-board]
+        horizon: long
+        confidence: low
+        sources: [report]
+    developments:
+      - label: Another talk
+        text: They meet again.
+        id: again
+        actors: [sea-board]
+        likelihood: 40%
+        by: 2024-05-01
+        resolves_if: They meet in public.
+        resolves_by: The board says so.
+        signposts: [A room is booked.]
+        confidence: high
+        revisions: [{date: 2024-03-01, likelihood: 60%, why: A date is set.}]
+        resolution: {outcome: "yes", date: 2024-04-20, note: They met., brief: bare, sources: [report]}
+    advice_audience: [Shippers]
+    advice: [{label: Book, text: Book now., id: book, audience: [Captains], addresses: [trade]}]
+    figures:
+      - label: Ships
+        value: "12"
+        unit: vessels
+        qualifier: about
+        as_of: 2024-02
+        attributed_to: sea-board
+        sources: [report]
+        id: ships
+    unknowns: [Who pays.]
+    alternatives: [Nobody pays.]
+    sources:
+      - id: report
+        title: A report
+        url: https://example.org/report
+        publisher: The registry
+        author: [Ann Other]
+        issued: 2024-01
+        accessed: 2024-02-01
+        archive_url: https://example.org/kept
+        kind: official
+        reliability: B
+        note: In two parts.
+    updates: [{date: 2024-02-03, kind: clarification, text: The room is named.}]
+    topics: [gaza]
+    storyline: haliva
+    related: [{brief: attack, relation: follows}]
+    authors: [Ann Other]
+    methodology: Two calls.
+    as_of: 2024-02-02
+    review_by: 2024-12-01
+    type: report
+    lang: fr
+    translation_of: bare
+    image: room.png
+    redirect_from: [the-talk]
+    mentions: all
+    ignore: [B504]
+    """
+"""Front matter with each field of a brief, but `draft`, with a value that is not its default."""
+
+
 def actor_views(actor: Actor, factory: ViewFactory) -> list[ActorView]:
     """Every page of a dossier."""
     return _views(ActorView, actor.id, factory)

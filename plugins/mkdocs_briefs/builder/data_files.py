@@ -130,7 +130,7 @@ def markdown_alternate(factory: ViewFactory, brief: Brief, page_of: Other) -> Ma
 def _feeds(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
     settings, writer = factory.settings, FeedWriter(factory.settings, _headline)
     for feed in feeds(factory):
-        index = words(feed.lang).of("hub", feed.title_key) if feed.title_key else ""
+        index = words(feed.lang)(feed.title_key) if feed.title_key else ""
         title = feed_title(feed, settings, index)
         yield feed.folder + ATOM, partial(writer.atom, feed, title)
         yield feed.folder + JSON, partial(writer.json, feed, title)

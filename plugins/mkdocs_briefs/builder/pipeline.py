@@ -29,7 +29,9 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.mkdocs_yml import (
     PLUGIN,
     TWICE,
+    has_own_heading_ids,
     merged,
+    named,
     plugin_options,
     plugins_fault,
     read_site,
@@ -316,6 +318,7 @@ def read_settings(project: Path) -> Settings:
         docs_dir=str(site.get("docs_dir") or known.docs_dir),
         social_cards=False,
         drafts=True,
+        own_heading_ids=has_own_heading_ids(dict(named(site.get("markdown_extensions")))),
     )
 
 

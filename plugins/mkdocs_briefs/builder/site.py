@@ -33,7 +33,7 @@ from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.render.dates import format_edtf
-from mkdocs_briefs.render.finished_html import sanitised
+from mkdocs_briefs.render.finished_html import sanitised, without_reserved_ids
 from mkdocs_briefs.render.html_helpers import page_tools, problem_box
 from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
 from mkdocs_briefs.render.templates import Renderer, fill_embeds, localised
@@ -139,15 +139,18 @@ class Site:
             return f"{host}/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}"
         return f"{host}/issues/new?title={title}&body={body}"
 
-    def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> str:
-        """Return the content of a page around the HTML of its Markdown."""
+    def page_html(self, view: PageView, body: str, source: Brief | Entry | None) -> tuple[str, str]:
+        """Return the content of a page around the HTML of its Markdown, and that with final ids."""
+        written = body
         in_brief = view.items == "own"
         body, _ = self.embeds(self.bodies.fitted(body), view.path, view.lang, in_brief=in_brief)
         cite = self._citation(cast("BriefView", view)) if view.open_graph == "article" else None
-        html = self.renderer.fragment(view, Markup(body), cite)  # noqa: S704 - the host's rendering
+        markup = Markup(body)  # noqa: S704 - the host's rendering
+        html, reserved = self.renderer.fragment_and_reserved(view, markup, cite)
         tools = page_tools(view, self.edit_url(source), self.report_url(view, source))
         # Plain text from here on: each slice of Markup is Markup again, and search makes millions.
-        return "".join((self.warnings(view, source), html, tools))
+        page = "".join((self.warnings(view, source), html, tools))
+        return page, without_reserved_ids(written, reserved)
 
     def warnings(self, view: PageView, source: Brief | Entry | None) -> Markup:
         """Return what is wrong with the page's own file; nothing outside a preview."""

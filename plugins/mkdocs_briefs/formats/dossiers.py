@@ -116,7 +116,7 @@ class Dossiers:
     def front(self) -> str:
         """Return the site's name, its latest briefs, and the way to all listings."""
         settings, latest = self._factory.settings, self._factory.library.briefs[:LATEST]
-        indexes = [Link(self._said.of("hub", kind.name), kind.address()) for kind in EXPORTED]
+        indexes = [Link(self._said(kind.own_title_key()), kind.address()) for kind in EXPORTED]
         sections = (
             Section(("hub", "briefs"), map(BriefRow, latest)),
             Section(("not_found.sections", ""), indexes),
@@ -129,7 +129,7 @@ class Dossiers:
         """Return a listing; an empty one says that it is empty."""
         sections = [*kind.export(self._factory)]
         about = () if sections else (self._said.of("empty", kind.empty),)
-        return self._page(kind.address(), self._said.of("hub", kind.name), about, sections)
+        return self._page(kind.address(), self._said(kind.own_title_key()), about, sections)
 
     def subject(self, kind: type[SubjectView], subject: Subject[Any]) -> str:
         """Return the page of a subject: what it is, its profile, and what the site says of it."""
@@ -155,6 +155,8 @@ class Dossiers:
     def _heading(self, section: Section, path: str) -> str:
         if section.title is None:
             return ""
+        if isinstance(section.title, str):
+            return plain_words(section.title)
         if isinstance(section.title, Brief):
             return self._to(section.title, self._address_at(path))
         words = self._words(section.title)

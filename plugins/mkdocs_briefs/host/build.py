@@ -75,6 +75,8 @@ class Build:
         self.nav: Navigation | None = None
         self.links: LinkContext | None = None
         """The links of the page at hand, for the Markdown extension."""
+        self.is_ours = False
+        """Whether the page at hand is a brief or profile."""
         self.cards: list[SocialCard | None] = []
         """The social cards of pages that MkDocs wrote."""
         self._written = Written()
@@ -89,9 +91,9 @@ class Build:
         """Our pages by path."""
         return self._registration.pages if self._registration else {}
 
-    def set_links(self, links: LinkContext | None) -> None:
-        """Set the links of the page at hand."""
-        self.links = links
+    def set_links(self, links: LinkContext | None, *, ours: bool = True) -> None:
+        """Set the links of the page at hand. `ours` says that it is a brief or profile."""
+        self.links, self.is_ours = links, ours and links is not None
 
     def load(self) -> None:
         """Read and check all briefs."""

@@ -140,8 +140,8 @@ class ViewPage(Page):
             super().render(config, files)
         else:
             self.content = ""
-        self.own_html = self.content or ""
-        self.content = self.site.page_html(self.view, self.content or "", self.source)
+        body = self.content or ""
+        self.content, self.own_html = self.site.page_html(self.view, body, self.source)
         self.toc = _table_of_contents(headings(self.content, self.view.toc_depth))
 
     @property

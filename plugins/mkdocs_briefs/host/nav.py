@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import dirname_to_title
 
 from mkdocs_briefs.host.files import SelfWrittenFile, ViewPage
+from mkdocs_briefs.host.log import log
 from mkdocs_briefs.pages.kinds import INDEXES
 from mkdocs_briefs.render.words import words
 
@@ -36,8 +38,10 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
 
 def name_hubs(pages: Mapping[str, ViewPage], language: str) -> None:
     """Give the index pages titles in the language of the navigation."""
-    for name, page in _hubs(pages).items():
-        page.title = words(language).of("hub", name)
+    t, hubs = words(language), _hubs(pages)
+    for kind in INDEXES:
+        if kind.name in hubs:
+            hubs[kind.name].title = t(kind.own_title_key())
 
 
 def show_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
@@ -128,3 +132,17 @@ def add_hubs(
         page.previous_page = pages.get(head.previous.path) if head.previous else None
         page.next_page = pages.get(head.next.path) if head.next else None
     return nav
+
+
+def log_unlisted_hubs(nav: Navigation, pages: Mapping[str, ViewPage], config: MkDocsConfig) -> None:
+    """Log the index pages that `nav` in mkdocs.yml leaves out.
+
+    As for pages of MkDocs, `not_in_nav` names those that are left out on purpose, and
+    `validation.nav.omitted_files: ignore` turns the message off. It is never a warning.
+    https://www.mkdocs.org/user-guide/configuration/#validation
+    """
+    meant = config.not_in_nav
+    files = [page.file.src_uri for page in _hubs(pages).values() if page not in nav.pages]
+    if files := [file for file in files if not (meant and meant.match_file(file))]:
+        level = min(logging.INFO, config.validation.nav.omitted_files)
+        log.log(level, f"nav does not list these pages of briefs: {', '.join(files)}")

@@ -27,6 +27,7 @@ from mkdocs_briefs.builder.search import installed
 from mkdocs_briefs.builder.site import Repository
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.model.options import OPTIONS, Options, read_options, settings_with
+from mkdocs_briefs.parse.mkdocs_yml import has_own_heading_ids
 from mkdocs_briefs.settings import Settings
 
 SCHEME: PlainConfigSchema = tuple((name, BaseConfigOption()) for name in OPTIONS)
@@ -82,6 +83,7 @@ def settings_of(options: Options, config: MkDocsConfig, *, serving: bool) -> Set
         else "en",
         docs_dir=Path(config.docs_dir).as_posix(),
         drafts=serving,
+        own_heading_ids=has_own_heading_ids(config.mdx_configs),
         social_cards=_draws_cards(options, serving=serving) and bool(url),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
+from markdown.extensions import Extension
 from markupsafe import Markup
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +23,14 @@ from mkdocs_briefs.builder.pipeline import UnreadError
 from mkdocs_briefs.host.build import Build, Session
 from mkdocs_briefs.host.files import ViewPage, module_script
 from mkdocs_briefs.host.log import disk_failure, log
-from mkdocs_briefs.host.nav import add_hubs, name_hubs, nav_titles, replace_hubs, show_hubs
+from mkdocs_briefs.host.nav import (
+    add_hubs,
+    log_unlisted_hubs,
+    name_hubs,
+    nav_titles,
+    replace_hubs,
+    show_hubs,
+)
 from mkdocs_briefs.host.options import (
     SCHEME,
     as_written,
@@ -39,8 +47,8 @@ from mkdocs_briefs.host.other_plugins import (
 from mkdocs_briefs.host.page_frame import add_description, add_head, use_page_language
 from mkdocs_briefs.host.preview import PreviewBuilder, observe
 from mkdocs_briefs.model.options import Options
-from mkdocs_briefs.parse.mkdocs_yml import TWICE
-from mkdocs_briefs.render.finished_html import ParserSafeHtml, SafeAddresses
+from mkdocs_briefs.parse.mkdocs_yml import TWICE, has_own_heading_ids
+from mkdocs_briefs.render.finished_html import HeadingIds, ParserSafeHtml, SafeAddresses
 from mkdocs_briefs.render.links import LinkingExtension
 
 if TYPE_CHECKING:
@@ -105,11 +113,13 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(module_script(SCRIPT))
         build = self._build
-        ours = [
+        ours: list[Extension] = [
             LinkingExtension(lambda: build.links),
             SafeAddresses(lambda: bool(build.links and build.links.strict)),
             ParserSafeHtml(),
         ]
+        if not has_own_heading_ids(config.mdx_configs):
+            ours.append(HeadingIds(lambda: build.is_ours))
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # instances are allowed
         return config
 
@@ -166,7 +176,10 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         titles = nav_titles(config)
         replace_hubs(nav, pages, files)
         # A navigation that another plugin has made is as its author wants it.
-        build.nav = add_hubs(nav, pages, titles, add=titles is None and nav is build.nav)
+        ours = nav is build.nav
+        build.nav = add_hubs(nav, pages, titles, add=titles is None and ours)
+        if titles is not None and ours and not self._is_inner:
+            log_unlisted_hubs(build.nav, pages, config)
         return build.nav
 
     on_nav = CombinedEvent(_show_hubs, _add_hubs)
@@ -195,7 +208,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         source = page.source if isinstance(page, ViewPage) else None
         if isinstance(page, ViewPage) and page.file.generated_by:
             remove_dates(page.meta)
-        self._build.set_links(site.bodies.links_on(page.url, source))
+        self._build.set_links(site.bodies.links_on(page.url, source), ours=source is not None)
         return unescape_jinja(markdown) if source else None
 
     on_page_markdown = CombinedEvent(_escape_jinja, _set_links)

@@ -23,6 +23,8 @@ ID = r"[^\W_]([\w.-]*\w)?"
 _ID = re.compile(ID)
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-(?=.)")
 _WORD = re.compile(r"[^\W_]+")
+_NO_SLUG = re.compile(r"[^\w\s-]")
+_NUMBERED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 _MAX_ID_LENGTH = 100
 _MAX_SLUG_LENGTH = 72
 RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
@@ -52,6 +54,47 @@ def slugify(text: str) -> str:
             break
         slug = grown
     return slug
+
+
+def heading_slug(text: str, separator: str = "-") -> str:
+    """Return the id of a heading: lower case, words joined by `separator`, in the form NFC.
+
+    Latin letters lose their accents, as in Python-Markdown; every other letter and digit stays,
+    with its marks. Text without any letter or digit gives an empty string.
+    """
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFKC", text):
+        plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+        kind = unicodedata.category(char)[0]
+        if plain:
+            kept.append(_NO_SLUG.sub("", plain))
+        elif kind in "LN" or (kind == "M" and kept and not kept[-1].isascii()):
+            kept.append(char)
+    slug = unicodedata.normalize("NFC", "".join(kept).strip().lower())
+    return re.sub(rf"[{re.escape(separator)}\s]+", separator, slug)
+
+
+def numbered_id(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
+    """Return `wanted`, or the first of `wanted_1`, `wanted_2`, … not in `taken`, and add it there.
+
+    Python-Markdown numbers headings so; it counts on from a number at the end. `numbers` keeps how
+    far the numbers behind a name are taken without a gap, so that a thousand equal headings cost a
+    thousand steps.
+    """
+    ident = wanted
+    if not wanted or wanted in taken:
+        numbered = _NUMBERED.fullmatch(wanted)
+        base, number = (numbered[1], int(numbered[2])) if numbered else (wanted, 0)
+        known = numbers.get(base, 0)
+        if joined := number <= known:
+            number = known
+        number += 1
+        while (ident := f"{base}_{number}") in taken:
+            number += 1
+        if joined:
+            numbers[base] = number
+    taken.add(ident)
+    return ident
 
 
 def _is_latin(text: str) -> bool:

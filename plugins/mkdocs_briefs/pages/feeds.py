@@ -52,7 +52,7 @@ class Feed:
     title: str
     """Title of its page; empty for the whole site."""
     title_key: str
-    """Key of the interface's words for a hub, whose title is no content."""
+    """Key of the interface's word for a title that is no content."""
     page: str
     lang: str
     entries: tuple[Entry, ...]

@@ -82,7 +82,7 @@ class PageView:
     """Plain text for the head of the page."""
     lang: str
     title_key: str = ""
-    """Key of the family `hub` for a title that is no content; then `title` is empty."""
+    """Key of the interface's word for a title that is no content; then `title` is empty."""
     breadcrumbs: tuple[Link, ...] = ()
     """The way down; each `text` is a key of the interface's words, empty for the front page."""
     modified: dt.date | None = None
@@ -131,11 +131,6 @@ class PageView:
     def listed_events(self) -> Iterable[EventView]:
         """The events that are parts of it for https://schema.org."""
         return ()
-
-    @property
-    def item_anchors(self) -> frozenset[str]:
-        """The ids of its items, which no heading of its body may have."""
-        return frozenset()
 
     def record(self, body: str, names: Records) -> SearchRecord | None:
         """Return what a search finds of it; `body` is the HTML of its Markdown."""
@@ -187,9 +182,9 @@ class BriefRow:
 class Section:
     """A part of a page that is exported."""
 
-    title: tuple[str, str] | Brief | None
-    """Family and value of a word of the interface (or a key and an empty value). Below a brief
-    are its implications."""
+    title: str | tuple[str, str] | Brief | None
+    """Plain text, or family and value of a word of the interface (or a key and an empty value).
+    Below a brief are its implications."""
     rows: Iterable[Link | Event | Fact | BriefRow] = ()
 
 
@@ -210,9 +205,11 @@ class IndexHead(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView(PageView):
-    """A kind with one page, or one list in several: it is `<name>/`, titled by `hub.<name>`."""
+    """A kind with one page, or one list in several: it is at `<name>/`."""
 
     in_nav = True
+    title_word: ClassVar[str] = ""
+    """Key of the interface's word that is its title; empty for `hub.<name>`."""
     empty: ClassVar[str] = ""
     """Key of the family `empty` that an export of an empty list shows; without it none is made."""
 
@@ -220,6 +217,11 @@ class IndexView(PageView):
     def address(cls) -> str:
         """Return the address of its first page."""
         return f"{cls.name}/"
+
+    @classmethod
+    def own_title_key(cls) -> str:
+        """Return the key of the interface's word that is its title."""
+        return cls.title_word or f"hub.{cls.name}"
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterable[PageView]:
@@ -248,7 +250,7 @@ class IndexView(PageView):
         return {
             "path": page.pages[page.number - 1] if page else cls.address(),
             "title": "",
-            "title_key": cls.name,
+            "title_key": cls.own_title_key(),
             "description": about(factory),
             "lang": factory.settings.language,
             "breadcrumbs": crumbs(),

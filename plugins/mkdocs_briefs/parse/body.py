@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from mkdocs_briefs.model.ids import heading_slug, numbered_id
 from mkdocs_briefs.model.prose import Marker, Prose
 from mkdocs_briefs.parse.inline import (
     ATTRIBUTES,
@@ -303,7 +304,6 @@ _REFERENCE = re.compile(r"\[([^\[\]^][^\[\]]*)\]:[ \t]*<?([^\s<>]+)>?[ \t]*(?:[\
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]+\]:")
 _MARKER = re.compile(rf"{MARKER}\Z")
 _ID = re.compile(r"\{[^{}]*?#([\w:.-]+)[^{}]*\}\s*$")
-_NO_SLUG, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 
 
 def scan_body(text: str) -> Prose:
@@ -406,7 +406,7 @@ class _Blocks:
         self.depth = self.outer = self.quotes = self.code = 0
         self.fresh, self.listing, self.rows = True, False, False
         self.first: int | None = None  # where the open paragraph begins
-        self.repeats: dict[str, int] = {}  # slugs of headings, and how often each came again
+        self.headings: list[tuple[str, bool]] = []  # ids or slugs, and whether it is given
 
     def run(self) -> None:
         skip = -1
@@ -419,6 +419,7 @@ class _Blocks:
             elif self._line(number, start, line):
                 skip = number + 1
         self._close(len(self.work))
+        self._number_headings()
 
     def _close(self, at: int, *, fresh: bool = True) -> None:
         if self.first is not None and self.first < at:
@@ -529,18 +530,17 @@ class _Blocks:
         scan = self.scan
         scan.hide(at, at + len(body), read=True)
         scan.paragraphs.append((at, at + len(body)))
-        explicit = _ID.search(title[-300:])
+        if explicit := _ID.search(title[-300:]):
+            self.headings.append((unicodedata.normalize("NFC", explicit[1]), True))
+            return
         plain = plain_text(ATTRIBUTES.sub("", title[:1000]))
-        ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-        # The slugs of Python-Markdown's toc, and of pymdownx.slugs with Unicode kept.
-        slugs = [explicit[1]] if explicit else dict.fromkeys(map(_slug, {ascii_only: 0, plain: 0}))
-        for wanted in slugs:
-            slug = wanted
-            while not slug or slug in scan.heading_ids:
-                self.repeats[wanted] = self.repeats.get(wanted, 0) + 1
-                slug = f"{wanted}_{self.repeats[wanted]}"
-            scan.heading_ids[slug] = None
+        self.headings.append((heading_slug(plain), False))
 
-
-def _slug(text: str) -> str:
-    return _GAPS.sub("-", _NO_SLUG.sub("", text).strip().lower())
+    def _number_headings(self) -> None:
+        """Set the ids that headings get: given ones stay, and slugs are numbered around them."""
+        taken = {ident for ident, given in self.headings if given}
+        numbers: dict[str, int] = {}
+        ids = (
+            ident if given else numbered_id(ident, taken, numbers) for ident, given in self.headings
+        )
+        self.scan.heading_ids = tuple(dict.fromkeys(ids))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -41,7 +42,8 @@ def wikilink_parts(inside: str) -> tuple[str, str, str, str] | None:
     kind = (found and found[1]) or ""
     if found and kind:
         target = target[found.end() :]
-    target, anchor = " ".join(target.split()), anchor.strip()
+    target = " ".join(target.split())
+    anchor = unicodedata.normalize("NFC", anchor.strip())
     return (
         (kind, target, anchor, " ".join(label.split())) if target or (anchor and not kind) else None
     )
@@ -212,7 +214,7 @@ class Scan:
         self.citations: list[Citation] = []
         self.links: list[MarkdownLink] = []
         self.markers: list[Marker] = []
-        self.heading_ids: dict[str, None] = {}
+        self.heading_ids: tuple[str, ...] = ()
         self.references: dict[str, str] = {}
         self.paragraphs: list[Span] = []
 
@@ -236,7 +238,7 @@ class Scan:
             tuple(sorted(self.citations, key=lambda found: found.start)),
             tuple(sorted(self.links, key=lambda found: found.start)),
             tuple(self.markers),
-            tuple(self.heading_ids),
+            self.heading_ids,
             _words(blank(self.text, self.unread, keep_lines=False).replace("\0", " ")),
         )
 

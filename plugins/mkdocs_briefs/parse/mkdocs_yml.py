@@ -105,6 +105,12 @@ def plugin_options(site: Mapping[str, Any]) -> list[Any]:
     ]
 
 
+def has_own_heading_ids(extensions: Mapping[str, Any]) -> bool:
+    """Return whether these options of Markdown extensions say how ids of headings are made."""
+    options = (extensions.get(name) for name in ("toc", "markdown.extensions.toc"))
+    return any(isinstance(each, dict) and {"slugify", "separator"} & {*each} for each in options)
+
+
 def plugins_fault(site: Mapping[str, Any]) -> str:
     """Return what is wrong with the form of `plugins`, in MkDocs' words; empty if nothing is."""
     plugins = site.get("plugins")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Collection, Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import nh3
 from markdown import Markdown
@@ -15,7 +16,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from mkdocs_briefs.model.ids import SECTION_IDS
+from mkdocs_briefs.model.ids import SECTION_IDS, heading_slug
 from mkdocs_briefs.model.texts import SCHEMES, is_safe_address
 
 Heading = tuple[int, str, str]
@@ -115,24 +116,45 @@ def unique_ids(markup: str) -> str:
     return _ID.sub(once, markup)
 
 
-def without_reserved_ids(body: str, reserved: Collection[str]) -> str:
-    """Return the HTML of a body whose ids leave `reserved` to the items of the brief.
+_THEME_ID = re.compile(
+    r"__(?:analytics|config|consent|content|drawer|search|settings|toc|palette_\d+|nav_\d+(?:_\d+)*(?:_label)?)"
+)
+"""The ids that Material, and our fixes of it, give to parts of every page."""
+_OURS_OR_TAG = re.compile(r'<sup class="cite">.*?</sup>|<[a-zA-Z][^<>]*>', re.DOTALL)
+_NAMED = re.compile(r'(\s(?:id|for|aria-(?:controls|describedby|labelledby))="|\shref="#)([^"<>]*)')
 
-    An item's id is its lasting address, and a heading of the same words would stand before it.
+
+def clashes_with_theme(body: str) -> bool:
+    """Return whether the HTML of a body has an id of the theme."""
+    return '"__' in body and any(_THEME_ID.fullmatch(name) for name in ids(body))
+
+
+def without_reserved_ids(body: str, reserved: Collection[str]) -> str:
+    """Return the HTML of a body whose ids leave `reserved`, and those of the theme, to others.
+
+    A link of the author to such an id still leads to the same place of the text. Wikilinks and
+    citations name what belongs to the brief, and stay.
     """
-    clashing = {name for name in ids(body) if name in reserved}
-    taken = {*ids(body), *reserved}
-    for name in sorted(clashing):
-        number = 1
-        while (fresh := f"{name}_{number}") in taken:
-            number += 1
-        taken.add(fresh)
-        old, new = html.escape(name), html.escape(fresh)
-        body = body.replace(f' id="{old}"', f' id="{new}"')
-        body = body.replace(
-            f'class="headerlink" href="#{old}"', f'class="headerlink" href="#{new}"'
-        )
-    return body
+    own = ids(body)
+    taken, fresh = {*own, *reserved}, {}
+    for name in sorted(own):
+        if name in reserved or _THEME_ID.fullmatch(name):
+            number = 1
+            while (free := f"{name}_{number}") in taken:
+                number += 1
+            taken.add(free)
+            fresh[name] = free
+
+    def renamed(found: re.Match[str]) -> str:
+        name = html.unescape(found[2])
+        new = fresh.get(name) or fresh.get(unquote(name) if found[1].endswith("#") else name)
+        return found[1] + html.escape(new) if new else found[0]
+
+    def in_tag(tag: re.Match[str]) -> str:
+        ours = tag[0].startswith("<sup") or 'class="brief-link"' in tag[0]
+        return tag[0] if ours else _NAMED.sub(renamed, tag[0])
+
+    return _OURS_OR_TAG.sub(in_tag, body) if fresh else body
 
 
 _DECLARATION = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b[^\[\]<>]*\]>)")
@@ -211,6 +233,43 @@ def readable(address: str) -> str:
         parts = address.split(AMP_SUBSTITUTE)
         return AMP_SUBSTITUTE.join(quote(part, safe=_READABLE) for part in parts)
     return address
+
+
+class HeadingIds(Extension):
+    """Gives headings ids of their own letters, in any script, and every id the form NFC.
+
+    `applies` says whether the Markdown being read is of a brief or profile.
+    """
+
+    def __init__(self, applies: Callable[[], bool]) -> None:
+        super().__init__()
+        self._applies = applies
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register before `toc`, which makes the ids; the host lists `toc` first."""
+        toc = md.treeprocessors["toc"]
+        theirs = toc.slugify  # type: ignore[attr-defined]
+
+        def slugify(text: str, separator: str) -> str:
+            return heading_slug(text, separator) if self._applies() else theirs(text, separator)
+
+        toc.slugify = slugify  # type: ignore[attr-defined]
+        md.treeprocessors.register(_ComposedIds(md, self._applies), "briefs-ids", 6)
+
+
+class _ComposedIds(Treeprocessor):
+    def __init__(self, md: Markdown, applies: Callable[[], bool]) -> None:
+        super().__init__(md)
+        self._applies = applies
+
+    def run(self, root: ET.Element) -> None:
+        if not self._applies():
+            return
+        for element in root.iter():
+            for name in ("id", "href"):
+                value = element.get(name, "")
+                if not value.isascii() and (name == "id" or value.startswith("#")):
+                    element.set(name, unicodedata.normalize("NFC", value))
 
 
 _ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")

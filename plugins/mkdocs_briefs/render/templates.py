@@ -37,7 +37,12 @@ from mkdocs_briefs.render.dates import (
     with_digit_groups,
 )
 from mkdocs_briefs.render.drawings import Strips
-from mkdocs_briefs.render.finished_html import unique_ids, without_reserved_ids
+from mkdocs_briefs.render.finished_html import (
+    clashes_with_theme,
+    ids,
+    unique_ids,
+    without_reserved_ids,
+)
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
 from mkdocs_briefs.render.links import resolve_root, url_from_root
@@ -55,7 +60,7 @@ def localised(view: V) -> V:
     Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
     """
     t = words(view.lang)
-    title = t.of("hub", view.title_key) if view.title_key else view.title
+    title = t(view.title_key) if view.title_key else view.title
     if view.title_date:
         title = format_edtf(view.title_date, view.lang)
         view = replace(
@@ -222,12 +227,31 @@ class Renderer:
         markers such as `<!-- briefs:timeline -->` in the body give way to their sections; the
         other sections follow the body.
         """
-        if view.items == "own":
-            return self._brief(view, body or Markup(), cite)
-        return self._page(view, body)
+        return self.fragment_and_reserved(view, body, cite)[0]
 
-    def _brief(self, view: PageView, body_html: str, cite: Mapping[str, str] | None) -> Markup:
-        """Return a brief with its sections where its author put them; a marker counts once."""
+    def fragment_and_reserved(
+        self,
+        view: PageView,
+        body: Markup | None = None,
+        cite: Mapping[str, str] | None = None,
+    ) -> tuple[Markup, set[str]]:
+        """Return what `fragment` does, and the ids of the rest of the page if the body had any."""
+        written, others = str(body or ""), set[str]()
+        html = self._assembled(view, written, cite)
+        unique = unique_ids(html)
+        if written and (unique is not html or clashes_with_theme(written)):
+            others = ids(self._assembled(view, "", cite))
+            own = without_reserved_ids(written, others)
+            unique = unique_ids(self._assembled(view, own, cite))
+        return Markup(unique), others  # noqa: S704 - from autoescaped templates
+
+    def _assembled(self, view: PageView, body: str, cite: Mapping[str, str] | None) -> str:
+        """Return a page around `body`, with its sections where its author put them.
+
+        A marker counts once.
+        """
+        if view.items != "own":
+            return self._page(view, Markup(body))  # noqa: S704 - HTML by contract
         placed: set[str] = set()
 
         def place(found: re.Match[str]) -> str:
@@ -239,9 +263,8 @@ class Renderer:
             placed.add(name)
             return self.section(name, view, returns)
 
-        # As plain text: what is put into Markup is escaped.
-        body_html, returns = with_returns(without_reserved_ids(str(body_html), view.item_anchors))
-        body = _MARKER.sub(place, body_html) if "<!--" in body_html else body_html
+        body, returns = with_returns(body)
+        body = _MARKER.sub(place, body) if "<!--" in body else body
         markup = Markup(body)  # noqa: S704 - HTML by contract
         return self._page(view, markup, frozenset(placed), returns, cite)
 
@@ -263,21 +286,20 @@ class Renderer:
     def _page(
         self,
         view: PageView,
-        body: Markup | None,
+        body: Markup,
         placed: frozenset[str] = frozenset(),
         returns: Mapping[str, str] | None = None,
         cite: Mapping[str, str] | None = None,
-    ) -> Markup:
+    ) -> str:
         html = self._template(view.template).render(
             self._kit(view),
             view=view,
-            body=body or Markup(),
+            body=body,
             placed=placed,
             returns=returns or {},
             cite=cite,
         )
-        html = unique_ids(resolve_root(html, view.path))
-        return Markup(html)  # noqa: S704 - from autoescaped templates
+        return resolve_root(html, view.path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")

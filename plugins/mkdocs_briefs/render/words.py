@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -64,12 +64,13 @@ class Words:
     An unknown key raises KeyError, in templates too.
     """
 
-    __slots__ = ("_table", "lang", "locale")
+    __slots__ = ("_english", "_table", "lang", "locale")
 
-    def __init__(self, lang: str, table: Table, locale: Locale) -> None:
+    def __init__(self, lang: str, table: Table, locale: Locale, english: Collection[str]) -> None:
         self.lang = lang
         self.locale = locale
         self._table = table
+        self._english = english
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with `values` filled in, as Markup when one of them is HTML."""
@@ -77,6 +78,10 @@ class Words:
         if not isinstance(text, str):
             raise KeyError(key)
         return _fill(text, values) if values else text
+
+    def lang_of(self, key: str) -> str:
+        """Return the language of a word, which is English where it has no translation yet."""
+        return "en" if key in self._english else self.lang
 
     def n(self, key: str, count: float, /, **values: object) -> str:
         """Return the text of `key` for this number, with `{n}` as the number."""
@@ -170,7 +175,8 @@ def words(lang: str) -> Words:
         found = _completed(found, table(tag))
     most = next(tag for tag in known if len(table(tag)) > len(table("en")) / 2)
     spoken = languages()[most].stem
-    return Words(spoken, found, Locale.parse(spoken, sep="-"))
+    english = found.keys() - {key for tag in known if tag != "en" for key in table(tag)}
+    return Words(spoken, found, Locale.parse(spoken, sep="-"), english)
 
 
 def _completed(own: Table, other: Table) -> Table:

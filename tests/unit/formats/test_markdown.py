@@ -14,6 +14,9 @@ from markdown_it import MarkdownIt
 
 from mkdocs_briefs.builder.import_export import markdown_files
 from mkdocs_briefs.formats.markdown import deeper, field_text, plain_words
+from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
+from mkdocs_briefs.pages.parts import Link
+from mkdocs_briefs.pages.views import Section
 from support.briefs import SETTINGS, WORLD, brief
 from support.machine import TRICKS, factory, hostile_briefs, published, texts
 
@@ -156,6 +159,20 @@ def test_hostile_fields_keep_the_shape_of_the_page(reader: str) -> None:
         if re.search(r"\w", trick):  # else it is no name, and introduces no actor
             shapes.add(tuple(re.findall(r"<(h[12]|[uo]l|li)\b", rendered)))
     assert len(shapes) == 1, shapes
+
+
+def test_a_listing_may_have_any_word_as_title_and_plain_text_as_headings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sections = [Section("The *registry*", [Link("Attack", "briefs/attack/")])]
+    monkeypatch.setattr(CorrectionsView, "export", lambda _: sections)
+    monkeypatch.setattr(CorrectionsView, "title_word", "sources")
+    made = dict(markdown_files(factory(), lambda _: None))
+    assert made["corrections/index.md"] == (
+        "# Sources\n\n## The \\*registry\\*\n\n- [Attack](../briefs/attack.md)\n"
+    )
+    assert "[Sources](corrections/index.md)" in made["index.md"]
+    assert CorrectionsView.head(factory())["title_key"] == "sources"
 
 
 def test_exported_pages_lead_to_one_another() -> None:

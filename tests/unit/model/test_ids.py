@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.extensions.toc import slugify, unique
 
-from mkdocs_briefs.model.ids import day_of_stem, is_id, slug_of_stem
+from mkdocs_briefs.model.ids import day_of_stem, heading_slug, is_id, numbered_id, slug_of_stem
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,18 @@ def test_a_file_is_named_by_a_day_and_a_slug(stem: str, day: str, slug: str) -> 
 @pytest.mark.parametrize("text", ["a\n", "-a", "a-", "a b", "a..b", "index", ""])
 def test_what_no_address_can_hold_is_no_id(text: str) -> None:
     assert not is_id(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_a_heading_without_other_letters_has_the_id_of_python_markdown(text):
+    assert heading_slug(text) == slugify(text, "-")
+
+
+NUMBERED = st.sampled_from(["", "x", "x_1", "x_2", "x_7", "x_1_1", "_1", "_"])
+
+
+@given(st.sets(NUMBERED), st.lists(NUMBERED, max_size=14))
+def test_headings_are_numbered_as_python_markdown_does(first, names):
+    theirs, ours, numbers = {*first}, {*first}, {}
+    found = [numbered_id(name, ours, numbers) for name in names]
+    assert found == [unique(name, theirs) for name in names]

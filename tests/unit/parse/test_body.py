@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import unicodedata
+
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.parse.body import line_column, scan_body, sentence_at
 from mkdocs_briefs.parse.inline import plain_text, scan_inline
+from mkdocs_briefs.render.finished_html import HeadingIds, ids
 
 # In every sample `Seen` is prose and `Masked` is not.
 SAMPLES = {
@@ -141,17 +145,51 @@ def test_markers():
 
 def test_heading_ids():
     prose = scan_body(
-        "# A *big* `Day`\n\n# A big Day\n\n## X {#own .c}\n\nÉté à Rome\n---\n\n# 中国\n"
+        "# A *big* `Day`\n\n# A big Day\n\n## X {#own .c}\n\nÉté à Rome\n---\n\n# 中国\n\n# Own\n\n# …\n"
     )
     assert prose.heading_ids == (
         "a-big-day",
         "a-big-day_1",
         "own",
         "ete-a-rome",
-        "été-à-rome",
-        "_1",
         "中国",
+        "own_1",
+        "_1",
     )
+
+
+LETTERS = st.sampled_from(
+    [
+        *"aBÉßŁ1 -2'.,",
+        "a_b",
+        "中国",
+        "مصر ",
+        "العربيّة",
+        "שָׁלוֹם",
+        "हिन्दी",
+        "ไทย",
+        "Ω",
+        "й",
+        "é",
+        "\u3000",
+        "½",
+    ]
+)
+TITLES = st.lists(LETTERS, min_size=1, max_size=6).map("".join)
+
+
+@given(st.lists(st.tuples(TITLES, st.sampled_from(["", "", " {#x}", " {#中}"])), max_size=6))
+def test_the_page_gives_headings_the_ids_that_the_source_tells(rows):
+    text = "\n\n".join(f"## z{title.strip(' ')}{given}" for title, given in rows)
+    made = markdown.Markdown(extensions=["toc", "attr_list", HeadingIds(lambda: True)])
+    found = list(ids(made.convert(text)))
+    assert {*found} == {*scan_body(text).heading_ids}
+    assert all(unicodedata.is_normalized("NFC", name) for name in found)
+
+
+def test_a_wikilink_names_a_heading_in_any_form():
+    decomposed = unicodedata.normalize("NFD", "[[a#й-é]]")
+    assert [wiki.anchor for wiki in scan_body(decomposed).wikilinks] == ["й-é"]
 
 
 def test_words():

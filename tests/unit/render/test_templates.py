@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markupsafe import Markup
 
 import mkdocs_briefs
@@ -14,10 +16,10 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.analysis import yardstick
-from mkdocs_briefs.render.finished_html import headings, unique_ids
+from mkdocs_briefs.render.finished_html import headings, unique_ids, without_reserved_ids
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.links import relative_url, resolve_root, url_from_root
-from mkdocs_briefs.render.templates import SECTIONS, Renderer
+from mkdocs_briefs.render.templates import SECTIONS, Renderer, localised
 from support.views import DEVELOPMENTS, EVENTS, HERE, VIEWS, card, full_brief
 
 THEME = Path(mkdocs_briefs.__file__).parent / "theme"
@@ -290,17 +292,65 @@ def test_sections_without_anything_are_empty():
     assert {RENDERER.section(name, view_of("brief", "bare")) for name in SECTIONS} == {""}
 
 
-def test_an_authors_heading_does_not_take_a_sections_id():
-    html = str(RENDERER.fragment(view_of("brief"), Markup('<h2 id="timeline">Mine</h2>')))
-    assert '<h2 id="timeline_1">Mine</h2>' in html
-    assert '<h2 id="timeline" class="b-h2"' in html
+def linked(ident: str) -> str:
+    return f'<h2 id="{ident}">Mine<a class="headerlink" href="#{ident}">¶</a></h2><p><a href="#{ident}">above</a></p>'
 
 
-def test_an_authors_heading_gives_way_to_an_item():
+def test_a_heading_named_like_a_section_gives_way_with_its_links():
     view = view_of("brief")
-    name = view.implications[0].anchor
-    html = str(RENDERER.fragment(view, Markup(f'<h2 id="{name}">Mine</h2>')))
-    assert f'<h2 id="{name}_1">Mine</h2>' in html
+    alone = Page(str(RENDERER.fragment(view))).ids
+    for name in dict.fromkeys(alone):
+        html = str(RENDERER.fragment(view, Markup(linked(name))))
+        assert linked(f"{name}_1") in html
+        assert [*dict.fromkeys(Page(html).ids)] == Page(html).ids
+        assert {*alone} < {*Page(html).ids}
+
+
+def test_wikilinks_and_citations_lead_to_the_brief_and_not_to_a_heading():
+    body = (
+        '<h2 id="timeline">Mine</h2><h2 id="source-un">Mine</h2><a class="brief-link" href="#timeline">x</a>'
+        '<sup class="cite"><a href="#source-un" title="x">1</a></sup><code>id="timeline" href="#timeline"</code>'
+    )
+    html = without_reserved_ids(body, {"timeline", "source-un", "timeline_1"})
+    changed = body.replace('<h2 id="timeline">', '<h2 id="timeline_2">')
+    assert html == changed.replace('<h2 id="source-un">', '<h2 id="source-un_1">')
+
+
+def test_a_link_names_an_id_in_any_way():
+    body = '<h2 id="中">x</h2><a href="#%E4%B8%AD">x</a><label for="中">x</label><i aria-label="中">x</i>'
+    html = without_reserved_ids(body, {"中"})
+    assert html == body.replace('"中">x</h2', '"中_1">x</h2').replace(
+        '"#%E4%B8%AD"', '"#中_1"'
+    ).replace('for="中"', 'for="中_1"')
+
+
+NAMES = st.sampled_from(
+    [
+        "timeline",
+        "sources",
+        "outlook",
+        "graph",
+        "watch",
+        "more",
+        "fn:1",
+        "x",
+        "__search",
+        "__toc",
+        "__drawer",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted({name for name, _ in CASES})), st.lists(NAMES, max_size=5))
+def test_what_shares_a_page_shares_no_id(name, names):
+    view = view_of(name)
+    alone = Page(str(RENDERER.fragment(view))).ids
+    names = [*names, *alone[:2]]
+    page = Page(str(RENDERER.fragment(view, Markup("".join(linked(each) for each in names)))))
+    assert len({*page.ids}) == len(page.ids)
+    assert {*alone} <= {*page.ids}
+    assert not {"__search", "__toc", "__drawer"} & {*page.ids}
 
 
 def test_likelihoods_stand_in_words_and_numbers():
@@ -346,6 +396,18 @@ def test_another_language_is_declared():
     persian = RENDERER.fragment(dataclasses.replace(full_brief(), lang="fa"))
     assert '<h2 id="timeline" class="b-h2" lang="en" dir="ltr">Timeline</h2>' in persian
     assert RENDERER.fragment(full_brief()).startswith('<div class="briefs b-brief">')
+
+
+def test_a_title_that_is_a_word_says_its_language():
+    full, empty = VIEWS["outlook"]
+    html = RENDERER.fragment(
+        localised(dataclasses.replace(empty(), lang="fa", title_key="hub.outlook"))
+    )
+    assert '<h1 lang="en" dir="ltr">Outlook</h1>' in html
+    assert '<p class="b-empty" lang="en" dir="ltr">' in html
+    assert "<h1>Outlook</h1>" in RENDERER.fragment(
+        localised(dataclasses.replace(full(), title_key="hub.outlook"))
+    )
 
 
 def test_dates_run_in_the_direction_of_their_language():

@@ -265,20 +265,6 @@ class BriefView(SubjectView):
             mark=max(marks, key=lambda it: (it.kind == "retraction", it.date), default=None),
         )
 
-    @property
-    def item_anchors(self) -> frozenset[str]:
-        """The lasting ids of its items."""
-        items = (
-            self.events,
-            self.implications,
-            self.developments,
-            self.advice,
-            self.figures,
-            self.sources,
-            self.updates,
-        )
-        return frozenset(item.anchor for group in items for item in group)
-
     def social_card(self) -> CardContent | None:
         """Return its own social card, unless its author gave it a picture."""
         if self.image:

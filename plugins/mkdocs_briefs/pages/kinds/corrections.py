@@ -60,4 +60,4 @@ class CorrectionsView(IndexView):
         """Yield the feed of all that was set right."""
         path = cls.address()
         rows = journal.newest(journal.factory.library.briefs, KINDS)
-        yield Feed(path, "", cls.name, path, journal.factory.settings.language, rows)
+        yield Feed(path, "", cls.own_title_key(), path, journal.factory.settings.language, rows)

@@ -74,7 +74,7 @@ class NotFoundView(PageView):
     root: str
     """The site's path on its host, with a slash at both ends."""
     hubs: tuple[tuple[str, str], ...]
-    """Name and path of each listing."""
+    """Key of the title and path of each listing."""
     search: str
     latest: tuple[BriefSummary, ...]
 
@@ -89,7 +89,7 @@ class NotFoundView(PageView):
             description="",
             lang=factory.settings.language,
             root=root,
-            hubs=tuple((it.name, urls.index_path(it.name)) for it in indexes if it != SearchView),
+            hubs=tuple((it.own_title_key(), it.address()) for it in indexes if it != SearchView),
             search=urls.index_path(SearchView.name),
             latest=tuple(factory.card(brief) for brief in factory.library.briefs[:LATEST]),
         )

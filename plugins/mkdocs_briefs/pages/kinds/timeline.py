@@ -222,7 +222,7 @@ def _view(
     return TimelineView(
         path=page.pages[page.number - 1],
         title=title if title.isdigit() else "",
-        title_key="" if title.isdigit() else title,
+        title_key="" if title.isdigit() else f"hub.{title}",
         description=about(frame.factory),
         lang=frame.factory.settings.language,
         breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
