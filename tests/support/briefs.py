@@ -86,6 +86,7 @@ def world_briefs(settings: Settings = SETTINGS) -> list[Brief]:
         brief(
             "resigns",
             """
+            type: analysis
             actors:
               - iran: Struck back
               - {id: haliva, name: Aharon Haliva, kind: person, role: Resigned, capacity: subject}

@@ -285,6 +285,11 @@ EXAMPLES: dict[str, Example] = {
         "    by: 2024-12-31\n"
         "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
     ),
+    "B511": Example(
+        "haliva: Aharon Haliva\n",
+        "haliva: {name: Aharon Haliva, kind: person}\n",
+        kind="registry",
+    ),
     "B601": Example(
         FORECAST.replace("likely", "90%"),
         FORECAST

@@ -167,7 +167,8 @@ def _entities(library: Library, kind: str, span: Span) -> Iterator[Choice]:
     elif kind == "actors":
         for actor in catalogue.actors.values():
             names = (actor.name, *actor.fields.aliases)
-            yield Choice(actor.id, actor.id, span, kind, f"{actor.name} ({actor.kind})", names)
+            shown = f"{actor.name} ({actor.kind})" if actor.kind else actor.name
+            yield Choice(actor.id, actor.id, span, kind, shown, names)
     else:
         for term in catalogue.terms[kind].values():
             names = (term.name, *term.fields.aliases)

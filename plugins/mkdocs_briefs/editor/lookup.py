@@ -162,9 +162,9 @@ def _describe_actor(ident: str, library: Library) -> str:
     actor = library.catalogue.actors.get(ident)
     if actor is None:
         return ""
-    fields = actor.fields
+    fields, kind = actor.fields, f" ({actor.kind})" if actor.kind else ""
     return _paragraphs(
-        f"**{escaped(actor.name)}** ({actor.kind}) {_code(ident)}",
+        f"**{escaped(actor.name)}**{kind} {_code(ident)}",
         _prose(fields.description),
         f"Also called: {escaped(', '.join(fields.aliases))}" if fields.aliases else "",
         _posts(fields, library),
@@ -198,9 +198,11 @@ def _describe_term(registry: str, ident: str, library: Library) -> str:
 
 def _describe_brief(brief: Brief) -> str:
     fields = brief.fields
-    state = ", draft" if fields.draft else ""
+    about = ", ".join(
+        filter(None, (fields.type, str(fields.date), "draft" if fields.draft else ""))
+    )
     return _paragraphs(
-        f"**{escaped(fields.title)}** ({fields.type}, {fields.date}{state})",
+        f"**{escaped(fields.title)}** ({about})",
         _prose(fields.summary),
         _code(f"[[{brief.slug}]]"),
     )

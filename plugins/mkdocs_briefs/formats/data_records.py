@@ -208,7 +208,13 @@ ROLE = Record[InBrief[Part]](
         _BRIEF,
         required("actor", "The actor.", "item.actor", NAMED_ACTOR),
         column("position", "number", int),
-        required("kind", "What the actor is.", "item.actor.kind", column=False, kind=model.Kind),
+        optional(
+            "kind",
+            "What the actor is; absent where nobody says so.",
+            "item.actor.kind",
+            column=False,
+            kind=model.Kind,
+        ),
         optional(
             "role", "What the actor did or is in this brief, inline Markdown.", "item.item.role"
         ),
@@ -357,7 +363,7 @@ ACTOR_ROW = Record[Actor](
         required("name", "Its name."),
         required("path", "Its dossier.", _page("actor")),
         required("json", "The file with all of it.", _file("actor"), column=False),
-        required("kind", "What it is.", kind=model.Kind),
+        optional("kind", "What it is; absent where nobody says so.", kind=model.Kind),
         optional(
             "description",
             "Who this is, plain text.",
@@ -466,7 +472,12 @@ BRIEF_ROW = Record[model.Brief](
         required("json", "The file with all of it.", _file("brief", "slug"), column=False),
         required("date", "Day of publication.", "fields.date", dt.date),
         required("modified", "Day of the newest change.", _computed(modified), dt.date),
-        required("type", "What sort of piece it is.", "fields.type", kind=model.BriefType),
+        optional(
+            "type",
+            "What sort of piece it is; absent where its author does not say so.",
+            "fields.type",
+            kind=model.BriefType,
+        ),
         required(
             "lang", "Its language (BCP 47).", lambda b, at: b.fields.lang or at.settings.language
         ),

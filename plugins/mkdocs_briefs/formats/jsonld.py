@@ -117,7 +117,7 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
     image = image or view.image
     return _clean(
         {
-            "@type": [view.schema, ARTICLE[view.card.type]],
+            "@type": [view.schema, ARTICLE[view.card.type]] if view.card.type else view.schema,
             "@id": url,
             "headline": view.title,
             "description": view.description,
@@ -196,7 +196,7 @@ def _publisher(settings: Settings) -> Node:
 
 def _actor(face: ActorSummary, settings: Settings, view: ActorView | None = None) -> Node:
     node: Node = {
-        "@type": ACTOR[face.kind],
+        "@type": ACTOR.get(face.kind, "Thing"),
         "name": face.name,
         "url": absolute(face.path, settings),
         "sameAs": list(face.same_as),

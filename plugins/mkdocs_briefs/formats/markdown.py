@@ -265,7 +265,9 @@ class MarkdownAlternate:
         standfirst = summary(brief)
         if standfirst and fields.summary:
             yield self._links.inline(standfirst.source)
-        meta = [fields.date.isoformat(), t.of("type", fields.type)]
+        meta = [fields.date.isoformat()]
+        if fields.type:
+            meta.append(t.of("type", fields.type))
         if modified(brief) > fields.date:
             meta.append(t("updated", date=modified(brief).isoformat()))
         authors = self._factory.library.terms_of[brief.slug]["authors"]

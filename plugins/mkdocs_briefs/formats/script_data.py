@@ -10,7 +10,7 @@ from functools import partial
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.pages.chronology import anniversaries
-from mkdocs_briefs.pages.facts import plain
+from mkdocs_briefs.pages.facts import group_of, plain
 from mkdocs_briefs.pages.records import HoverCard
 from mkdocs_briefs.pages.relations import Graph
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -72,7 +72,8 @@ def network_file(graph: Graph) -> tuple[str, str]:
       other, briefs, other, briefs …; each other is the distance from the one before it;
     - `stated`: rows of one, other, label: the registry says it of one. Label -1 is "part of".
     """
-    kinds = sorted({actor.kind for actor in graph.actors})
+    groups = [*map(group_of, graph.actors)]
+    kinds = sorted(set(groups))
     labels = sorted({s.label for tie in graph.ties for s in tie.stated if s.label})
     whole = {
         "kinds": kinds,
@@ -80,7 +81,7 @@ def network_file(graph: Graph) -> tuple[str, str]:
         "labels": labels,
         "names": [actor.name for actor in graph.actors],
         "ids": [0 if actor.id == plain_id(actor.name) else actor.id for actor in graph.actors],
-        "kind": [kinds.index(actor.kind) for actor in graph.actors],
+        "kind": [kinds.index(group) for group in groups],
         "briefs": graph.briefs,
         "topic": graph.topics_of,
         "ties": _rows(graph),

@@ -109,7 +109,8 @@ class Actor:
 
     id: str
     name: str
-    kind: Kind
+    kind: Kind | None
+    """None where nobody says what it is."""
     entry: Entry | None = None
     """Its registry entry; None when a brief introduced it."""
 
@@ -197,7 +198,7 @@ def gather_actors(
             problems += _disagreement(actors[ident], part, brief, number)
         elif part.kind or not known:
             shown = part.name or (name_of_id(ident) if ident == name else name)
-            actors[ident] = Actor(ident, shown, part.kind or "organization")
+            actors[ident] = Actor(ident, shown, part.kind)
             introduced[fold(shown)].append(ident)
     return actors, problems
 

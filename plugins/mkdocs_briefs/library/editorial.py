@@ -211,6 +211,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _unlisted_actors(library)
     yield from _unregistered(library)
     yield from _similar_entries(library)
+    yield from _actors_of_unknown_kind(library)
 
 
 def _unattributed(brief: Brief) -> Iterator[Problem]:
@@ -383,6 +384,30 @@ def _similar_entries(library: Library) -> Iterator[Problem]:
                 f"{_place(entries[one])}",
                 "If they are one, keep one entry, with the other name in its `aliases`. If not, "
                 "leave it.",
+            )
+
+
+def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
+    """Yield one problem for each actor, at its entry or in the oldest brief that introduces it."""
+    unknown = {ident: it for ident, it in library.catalogue.actors.items() if it.kind is None}
+    places = {
+        ident: (it.entry.positions, it.entry.prefix) for ident, it in unknown.items() if it.entry
+    }
+    for brief in library.briefs:
+        for part in library.parts[brief.slug]:
+            if part.actor.id in unknown and not part.actor.entry:
+                number = brief.fields.actors.index(part.item)
+                places[part.actor.id] = brief.positions, ("actors", number)
+    for ident, (positions, path) in places.items():
+        actor = unknown[ident]
+        # A kind that could not be read is an error already.
+        if not positions.has(*path, "kind"):
+            row = "" if actor.entry else f" In a brief: - {{name: {actor.name}, kind: person}}."
+            yield Problem(
+                "B511",
+                _place(actor.entry) if actor.entry else positions.at(*path),
+                f"nothing says what {actor.name} is: a person, an organization, a state or a group",
+                f"Add `kind: person` (or organization, state, group).{row}",
             )
 
 

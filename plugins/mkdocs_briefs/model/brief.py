@@ -250,7 +250,7 @@ class FrontMatter(Record):
     methodology: Inline | None = Field(None, description="How the brief was made.")
     as_of: Date | None = Field(None, description="Facts are known up to here.")
     review_by: Day | None = Field(None, description="When to look at it again.")
-    type: BriefType = Field("analysis", description="What sort of piece it is.")
+    type: BriefType | None = Field(None, description="What sort of piece it is.")
     lang: Plain | None = Field(None, description="Language tag, as in `ar`; else the site's.")
     translation_of: Ref | None = Field(None, description="The brief this one translates.")
     image: SitePath | None = Field(None, description="A picture beside the brief.")

@@ -49,7 +49,7 @@ class ActorEntry(Record):
     """The registry's entry for one actor."""
 
     name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
-    kind: Kind = Field("organization", description="What the actor is.")
+    kind: Kind | None = Field(None, description="What the actor is.")
     description: Inline | None = Field(None, description="Who this is, in a sentence.")
     aliases: Plains = Field((), description="Other names, in any script.")
     wikidata: Wikidata | None = Field(None, description="Wikidata item, as in `Q42`.")

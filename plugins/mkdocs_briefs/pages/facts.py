@@ -13,7 +13,7 @@ from types import MappingProxyType
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, squared_error
-from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.brief import KINDS, Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
 from mkdocs_briefs.pages.parts import FigureView, Text, Verdict
@@ -29,6 +29,16 @@ def plain(source: str, most: int = 300) -> str:
     if len(words) <= most:
         return words
     return words[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+_OTHER = "other"
+ACTOR_GROUPS = (*KINDS, _OTHER)
+"""The groups in which listings show actors: their kinds, and one for those of no known kind."""
+
+
+def group_of(actor: Actor) -> str:
+    """Return the group of `ACTOR_GROUPS` in which listings show the actor."""
+    return actor.kind or _OTHER
 
 
 WORDS_A_MINUTE = 230

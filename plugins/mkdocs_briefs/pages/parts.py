@@ -46,6 +46,7 @@ class ActorSummary:
     name: str
     path: str
     kind: str
+    """Empty where nobody says what it is."""
     initials: str
     role: Text | None = None
     capacity: str = ""
@@ -64,6 +65,7 @@ class BriefSummary:
     date: dt.date
     modified: dt.date
     type: str
+    """Empty where its author does not say."""
     lang: str
     summary: Text | None
     topics: tuple[Link, ...]
@@ -398,6 +400,7 @@ class ActorGroup:
     """Actors of one kind on this page."""
 
     kind: str
+    """A kind, or `other` for those of no known kind."""
     total: int
     shown: tuple[ActorLetter, ...]
     letters: tuple[Group, ...] = ()

@@ -339,7 +339,7 @@ class HoverCard:
 
     path: str
     kind: str
-    """A kind of actor, or the name of another kind of page."""
+    """A kind of actor (empty where it is not known), or the name of another kind of page."""
     name: str
     text: str = ""
     """Description or summary, cut at a word."""

@@ -177,7 +177,9 @@ def test_a_long_id_still_makes_a_name_for_a_file() -> None:
 
 
 def test_the_picture_says_what_is_on_it() -> None:
-    front = "updates: [{date: 2024-05-01, kind: correction, text: T.}]\nactors: [Iran]"
+    front = (
+        "type: analysis\nupdates: [{date: 2024-05-01, kind: correction, text: T.}]\nactors: [Iran]"
+    )
     found = card_of(page("a", front, title="A talk")).picture
     assert found == Picture(
         found.path, "ANALYSIS · Correction · A talk · 22 April 2024 · Explainers", 1200, 630

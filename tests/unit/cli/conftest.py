@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from mkdocs_briefs.cli.app import main
 
 CONFIG = "site_name: Test\ntheme: {name: material}\nplugins:\n  - search\n  - briefs: {today: 2024-06-01}\n"
-ACTORS = "# who is who\nhamas: Hamas\nisrael: {name: Israel, kind: state}\n"
+ACTORS = "# who is who\nhamas: {name: Hamas, kind: group}\nisrael: {name: Israel, kind: state}\n"
 BRIEF = """\
 ---
 title: The attack

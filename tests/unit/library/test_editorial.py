@@ -18,7 +18,7 @@ from mkdocs_briefs.problems import CODES, Location, Problem, Severity
 from mkdocs_briefs.settings import Settings
 
 SETTINGS = Settings(today=dt.date(2024, 6, 1), drafts=True)
-ACTORS = "hamas: Hamas\nisrael: {name: Israel, kind: state}\n"
+ACTORS = "hamas: {name: Hamas, kind: group}\nisrael: {name: Israel, kind: state}\n"
 
 
 def library_of(*briefs, actors=ACTORS, topics="", **options):
@@ -273,3 +273,32 @@ def test_only_warnings_can_be_named_in_ignore(code, words):
 def test_what_lacks_its_likelihood_alone(item: str, *, wrong: bool) -> None:
     found = advice("B510", (f"developments:\n  - {item}\n", ""))
     assert len(found) == wrong
+
+
+# B511
+
+
+def test_an_actor_without_a_kind_is_asked_about_once_at_its_entry():
+    briefs = ("actors: [hamas]\n", ""), ("actors: [hamas, israel]\n", "")
+    (found,) = advice("B511", *briefs, actors="hamas: Hamas\nisrael: {kind: state}\n")
+    assert str(found.location) == "briefs/actors.yml:1:1"
+    assert "Hamas" in found.message
+    assert "kind: person" in found.help
+
+
+def test_without_a_registry_it_is_asked_about_in_the_oldest_brief():
+    briefs = ("actors: [Israel, Ada Lovelace: Wrote]\n", ""), ("actors: [Ada Lovelace]\n", "")
+    ada, israel = advice("B511", *briefs, actors="")
+    assert israel.location.path == ada.location.path == "briefs/2024-01-01-brief-1.md"
+    assert "Ada Lovelace" in ada.message
+    assert "- {name: Ada Lovelace, kind: person}" in ada.help
+
+
+def test_a_kind_that_one_brief_states_is_known_in_all():
+    stated = "actors: [{name: Ada Lovelace, kind: person}]\n"
+    assert advice("B511", ("actors: [Ada Lovelace]\n", ""), (stated, ""), actors="") == []
+
+
+def test_a_kind_that_cannot_be_read_is_an_error_and_no_advice():
+    assert advice("B511", ("", ""), actors="ada: {name: Ada, kind: persn}\n") == []
+    assert advice("B511", ("actors: [{name: Ada, kind: persn}]\n", ""), actors="") == []

@@ -53,6 +53,7 @@ def test_a_brief_brings_its_facets_and_its_items(records) -> None:
     assert str(record.date) == "2024-04-22"
     assert record.facets["year"] == ("2024",)
     assert record.facets["type"] == ("analysis",)
+    assert records["briefs/attack/"].facets["type"] == ()
     assert record.facets["topic"] == ("Gaza war", "حرب غزة")
     assert record.facets["actor"] == ("Iran", "Aharon Haliva")
     assert set(record.facets) == set(FACETS)
@@ -186,6 +187,7 @@ def test_a_brief_with_its_type_day_topics_actors_and_correction() -> None:
     found = card_of("briefs/resigns/")
     assert (found.section, found.id, found.lang) == ("briefs", "resigns", "en")
     assert (found.family, found.value) == ("type", "analysis")
+    assert (card_of("briefs/attack/").family, card_of("briefs/attack/").value) == ("", "")
     assert found.date
     assert found.date.isoformat() == "2024-04-22"
     assert found.topics == ("Gaza war", "حرب غزة")

@@ -66,7 +66,7 @@ def test_faults_cost_no_more_than_they_must():
     )
     assert [entry.id for entry in parsed.value] == ["israel", "hamas"]
     israel = parsed.value[0]
-    assert (israel.fields.name, israel.fields.kind) == ("Israel", "organization")
+    assert (israel.fields.name, israel.fields.kind) == ("Israel", None)
     assert israel.positions.at("israel", "relations", 0, "actor").line == 6
     assert [problem.code for problem in parsed.problems] == ["B205", "B204", "B209"]
 

@@ -27,7 +27,7 @@ ROOT = Path(mkdocs_briefs.__file__).parent
 EN = table("en")
 FAMILIES = {
     "kind": get_args(Kind),
-    "kinds": get_args(Kind),
+    "kinds": (*get_args(Kind), "other"),
     "capacity": get_args(Capacity),
     "qualifier": tuple(each for each in get_args(Qualifier) if each != "exact"),
     "update_kind": (*get_args(UpdateKind), *get_args(Outcome)),

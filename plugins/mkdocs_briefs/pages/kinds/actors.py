@@ -10,12 +10,20 @@ from functools import partial
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library, Part
-from mkdocs_briefs.model.brief import KINDS, Brief, Kind
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
-from mkdocs_briefs.pages.facts import first_letter, letter_anchor, name_key, plain, text
+from mkdocs_briefs.pages.facts import (
+    ACTOR_GROUPS,
+    first_letter,
+    group_of,
+    letter_anchor,
+    name_key,
+    plain,
+    text,
+)
 from mkdocs_briefs.pages.feeds import Appointment, Diary
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
@@ -90,20 +98,20 @@ class ActorIndexView(IndexView):
         rows = sorted(
             factory.library.catalogue.actors.values(),
             key=lambda a: (
-                KINDS.index(a.kind),
+                ACTOR_GROUPS.index(group_of(a)),
                 name_key(first_letter(a.name), lang)[:2],
                 name_key(a.name, lang),
                 a.id,
             ),
         )
-        totals = Counter(actor.kind for actor in rows)
+        totals = Counter(map(group_of, rows))
         letters = _letters(rows, path, size)
         kinds = _kinds(totals, path, size)
         for page in cls.pages(factory, rows):
-            shown: dict[Kind, dict[str, list[Companion]]] = {}
+            shown: dict[str, dict[str, list[Companion]]] = {}
             for actor in cut(rows, page, size):
                 row = Companion(factory.face(actor), len(told.get(actor.id, ())))
-                by_letter = shown.setdefault(actor.kind, {})
+                by_letter = shown.setdefault(group_of(actor), {})
                 by_letter.setdefault(first_letter(actor.name), []).append(row)
             groups = (
                 ActorGroup(
@@ -130,8 +138,8 @@ class ActorIndexView(IndexView):
         actors = sorted(
             factory.library.catalogue.actors.values(), key=lambda a: (a.name.casefold(), a.id)
         )
-        for kind in KINDS:
-            if links := [factory.actor(actor) for actor in actors if actor.kind == kind]:
+        for kind in ACTOR_GROUPS:
+            if links := [factory.actor(actor) for actor in actors if group_of(actor) == kind]:
                 yield Section(("kinds", kind), links)
 
 
@@ -332,7 +340,8 @@ class ActorView(SubjectView):
 
 def _facts(actor: Actor, factory: ViewFactory) -> Iterator[Fact]:
     fields = actor.fields
-    yield Fact(("kind", actor.kind))
+    if actor.kind:
+        yield Fact(("kind", actor.kind))
     if fields.aliases:
         yield Fact(("also_known_as", ""), fields.aliases)
     if whole := named(factory, fields.part_of):
@@ -349,10 +358,10 @@ def _facts(actor: Actor, factory: ViewFactory) -> Iterator[Fact]:
         yield Fact(("", ""), (Link("", f"https://www.wikidata.org/wiki/{fields.wikidata}"),))
 
 
-def _kinds(totals: Counter[Kind], path: str, size: int) -> tuple[Group, ...]:
+def _kinds(totals: Counter[str], path: str, size: int) -> tuple[Group, ...]:
     """Return the kinds that there are, in their order, with the page where each begins."""
     groups, place = [], 0
-    for kind in KINDS:
+    for kind in ACTOR_GROUPS:
         if totals[kind]:
             page = urls.numbered(path, place // size + 1)
             groups.append(Group(kind, urls.anchored(page, f"kind-{kind}"), totals[kind]))
@@ -360,12 +369,12 @@ def _kinds(totals: Counter[Kind], path: str, size: int) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[Kind, tuple[Group, ...]]:
+def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[str, tuple[Group, ...]]:
     """Return the first letters of sorted `actors` by kind, with the page where each begins."""
-    places: dict[tuple[Kind, str], list[int]] = {}
+    places: dict[tuple[str, str], list[int]] = {}
     for place, actor in enumerate(actors):
-        places.setdefault((actor.kind, first_letter(actor.name)), []).append(place)
-    found: dict[Kind, tuple[Group, ...]] = {}
+        places.setdefault((group_of(actor), first_letter(actor.name)), []).append(place)
+    found: dict[str, tuple[Group, ...]] = {}
     for (kind, letter), begins in places.items():
         page = urls.numbered(path, begins[0] // size + 1)
         group = Group(letter, urls.anchored(page, letter_anchor(kind, letter)), len(begins))

@@ -276,7 +276,7 @@ class BriefView(SubjectView):
             lang=self.lang,
             title=self.title,
             text=self.own_words,
-            family="type",
+            family="type" if self.card.type else "",
             value=self.card.type,
             topics=tuple(topic.text for topic in self.card.topics[:TOPICS]),
             date=self.card.date,
@@ -301,7 +301,7 @@ class BriefView(SubjectView):
             *map(item_passage, self.advice),
         )
         facets = {
-            "type": (card.type,),
+            "type": (card.type,) if card.type else (),
             "year": (str(card.date.year),),
             "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
             "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),

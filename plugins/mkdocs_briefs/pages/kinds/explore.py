@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_briefs.model.brief import KINDS
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.facts import ACTOR_GROUPS, group_of
 from mkdocs_briefs.pages.parts import Companion, ExploreRow, Link
 from mkdocs_briefs.pages.relations import GraphTie
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -43,7 +43,7 @@ class ExploreView(IndexView):
     def views(cls, factory: ViewFactory) -> Iterator[ExploreView]:
         """Yield the page."""
         graph = factory.graph
-        kinds = {actor.kind for actor in graph.actors}
+        kinds = set(map(group_of, graph.actors))
         head = cls.head(factory)
         head["breadcrumbs"] = crumbs(Link("actors", urls.index_path("actors")))
         yield cls(
@@ -51,7 +51,7 @@ class ExploreView(IndexView):
             rows=tuple(_row(n, ties, factory) for n, ties in enumerate(graph.ties_of()[:ROWS])),
             actors=len(factory.library.catalogue.actors),
             drawn=len(graph.actors),
-            kinds=tuple(kind for kind in KINDS if kind in kinds),
+            kinds=tuple(kind for kind in ACTOR_GROUPS if kind in kinds),
             topics=graph.topics,
             most=max((tie.briefs for tie in graph.ties), default=0),
         )

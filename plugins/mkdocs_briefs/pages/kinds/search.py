@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_briefs.model.brief import KINDS
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import years_of
+from mkdocs_briefs.pages.facts import ACTOR_GROUPS, group_of, years_of
 from mkdocs_briefs.pages.parts import BriefSummary, Group
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import IndexView, PageView
@@ -38,11 +37,11 @@ class SearchView(IndexView):
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[SearchView]:
         """Yield the page."""
-        actors = Counter(actor.kind for actor in factory.library.catalogue.actors.values())
+        actors = Counter(map(group_of, factory.library.catalogue.actors.values()))
         years = Counter(
             year for event in factory.library.events for year in years_of(event) if year is not None
         )
-        types = Counter(brief.fields.type for brief in factory.library.briefs)
+        types = Counter(brief.fields.type for brief in factory.library.briefs if brief.fields.type)
         yield cls(
             **cls.head(factory),
             topics=factory.groups_of("topics"),
@@ -52,7 +51,7 @@ class SearchView(IndexView):
             ),
             kinds=tuple(
                 Group(kind, urls.index_path("actors"), actors[kind])
-                for kind in KINDS
+                for kind in ACTOR_GROUPS
                 if actors[kind]
             ),
             types=tuple(

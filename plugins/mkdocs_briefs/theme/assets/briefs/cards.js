@@ -80,7 +80,7 @@ function about(facts, said) {
   const { kind, name, lang, text, initials, aliases, latest, mark, briefs, topics = [] } = facts;
   const fill = (key, values) => say(said[`cards.${key}`], values);
   const when = ({ date }) => ({ date: day(date) });
-  const type = fill(kind === "brief" ? facts.type : kind);
+  const type = kind === "brief" ? facts.type : kind;
   const second = facts.date ? day(facts.date) : fill("briefs", { n: briefs });
   const title = make("p", "name", foreign("bdi", name, lang));
   const role = latest && foreign("bdi", latest.text, latest.lang);
@@ -89,7 +89,7 @@ function about(facts, said) {
     title.prepend(Object.assign(make("span", "", initials), { className, ariaHidden: true }));
   }
   return [
-    make("p", "kind", [type, second, ...topics.map(apart)].join(" · ")),
+    make("p", "kind", [type && fill(type), second, ...topics.map(apart)].filter(Boolean).join(" · ")),
     title,
     aliases && make("p", "note", fill("aliases", { names: aliases.map(apart).join(" · ") })),
     text && foreign("p", text, lang),

@@ -189,10 +189,11 @@ class Explorer {
     card.setAttribute("role", "region");
     card.setAttribute("aria-labelledby", heading.id);
     const shown = node.ties.slice(0, TIES);
+    const facts = [node.kind !== "other" && this.say(node.kind), this.say("briefs", { n: node.briefs })];
     card.replaceChildren(
       close,
       heading,
-      make("p", { className: "b-small" }, `${this.say(node.kind)} · ${this.say("briefs", { n: node.briefs })}`),
+      make("p", { className: "b-small" }, facts.filter(Boolean).join(" · ")),
       about,
       make("p", {}, link(node.path, this.say("dossier"))),
       make("ul", {}, ...shown.map((tie) => this.tie(tie, node))),
