@@ -29,6 +29,8 @@ class Telling:
     number: int
     actors: tuple[str, ...]
     """Ids of the actors that it names, in `actors` or in its words."""
+    given: bool
+    """Whether its author wrote an id."""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -54,6 +56,11 @@ class Event:
     def lead(self) -> Telling:
         """Return the account whose words, place and status are shown."""
         return self.tellings[0]
+
+    @property
+    def given(self) -> bool:
+        """Whether an author gave the id."""
+        return any(telling.given for telling in self.tellings)
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -97,9 +104,9 @@ def merge_events(
             subjects |= {("topic", ident) for ident in topics_of[brief.slug]}
             if named:
                 subjects.add("named")
-            given = item.id if brief.positions.has("dates", number, "id") else None
-            telling = Telling(brief, number, actors)
-            accounts.append(_Account(telling, words, given, named, frozenset(subjects)))
+            given = brief.positions.has("dates", number, "id")
+            telling = Telling(brief, number, actors, given)
+            accounts.append(_Account(telling, words, named, frozenset(subjects)))
     problems: list[Problem] = []
     places = {b.slug: _places(b) for b in briefs if not all(item.date for item in b.fields.dates)}
     # Given ids are reserved first, so a made one gives way to them.
@@ -109,8 +116,8 @@ def merge_events(
     )
     taken: dict[str, int] = {}
     events = []
-    for given, first, group in rows:
-        ident = given or _made_id(next((row for row in group if row.named), first))
+    for written, first, group in rows:
+        ident = written or _made_id(next((row for row in group if row.named), first))
         tellings = [account.telling for account in group]
         order, date, ordered = _merged(first.telling, tellings, places, problems)
         events.append(Event(unique_id(ident, taken), ordered, date, order))
@@ -121,12 +128,15 @@ def merge_events(
 class _Account:
     telling: Telling
     words: str
-    given: str | None
-    """The id that its author wrote."""
     named: bool
     """Whether its words name an actor that its brief lists."""
     subjects: frozenset[Hashable]
     """What it may share with another account of the same words and date."""
+
+    @property
+    def given(self) -> str | None:
+        """Return the id that its author wrote."""
+        return self.telling.item.id if self.telling.given else None
 
 
 def _actors_of(
@@ -194,22 +204,21 @@ _FAITHFUL_DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 def _made_id(account: _Account) -> str:
-    """Return an id of the words and the date, for which no other brief counts.
+    """Return an id for which no other brief counts.
 
-    Where the words name no actor of the brief, or there is no date, another brief can tell of
-    another event like that: then the brief belongs to the id.
+    It is made of the words and the date where the words name an actor of the brief: then every
+    account has the same. Other words can tell of another event in another brief, so there the id is
+    that of the entry, and the brief.
     """
-    telling = account.telling
-    slug = slugify(plain_text(telling.item.event))
-    date = telling.item.date.text if telling.item.date else ""
-    parts = [slug or "event", *([slugify(date)] if date else [])]
-    if slug != account.words.replace(" ", "-") or (date and not _FAITHFUL_DATE.fullmatch(date)):
+    brief, item = account.telling.brief, account.telling.item
+    if not account.named or item.date is None:
+        ident = f"{item.id}.{brief.slug}"
+        return ident if is_id(ident) else f"{item.id}.{_digest(brief.slug)}"
+    slug, date = slugify(plain_text(item.event)), item.date.text
+    parts = [slug or "event", slugify(date)]
+    if slug != account.words.replace(" ", "-") or not _FAITHFUL_DATE.fullmatch(date):
         parts.append(_digest(f"{account.words} {date}"))
-    ident = "-".join(parts)
-    if account.named and date:
-        return ident
-    whole = f"{ident}.{telling.brief.slug}"
-    return whole if is_id(whole) else f"{ident}.{_digest(telling.brief.slug)}"
+    return "-".join(parts)
 
 
 def _digest(text: str) -> str:
@@ -277,7 +286,7 @@ def _merged(
             f"See {lead.brief.file}.",
         )
         for t in dated
-        if t.item.date and not _agree(t.item.date, date)
+        if t.item.date and not agree(t.item.date, date)
     ]
     return (date.sort_key, -1, first.brief.slug, first.number), date, tuple(ordered)
 
@@ -308,7 +317,7 @@ def _span(date: Edtf) -> tuple[int, SortKey]:
     return 10**9, date.sort_key
 
 
-def _agree(one: Edtf, other: Edtf) -> bool:
+def agree(one: Edtf, other: Edtf) -> bool:
     """Return whether both dates can be true: their bounds overlap, or one is unknown."""
     if one.earliest and other.latest and one.earliest > other.latest:
         return False
