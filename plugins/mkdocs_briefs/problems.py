@@ -103,7 +103,7 @@ CODES: dict[str, Code] = _codes(
     ("B508", _W, "A name that could be an actor's"),
     ("B509", _W, "Two registry entries look like one"),
     ("B510", _W, "A development that lacks its likelihood alone"),
-    ("B511", _W, "Two events look like one"),
+    ("B512", _W, "Two events look like one"),
     # B6: what was published, against another state of the repository; given by `briefs guard`
     ("B601", _E, "A published forecast was edited"),
     ("B602", _E, "A published forecast is gone"),

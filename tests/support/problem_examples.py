@@ -285,7 +285,7 @@ EXAMPLES: dict[str, Example] = {
         "    by: 2024-12-31\n"
         "    resolves_if: The Knesset passes a bill to dissolve itself.\n",
     ),
-    "B511": Example(
+    "B512": Example(
         "dates:\n  - 2023-10-07: Hamas attacks south Israel\n",
         "dates:\n  - {id: hamas-attacks, date: 2023-10-07, event: Hamas attacks south Israel}\n",
         beside={

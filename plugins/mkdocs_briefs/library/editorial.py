@@ -422,7 +422,7 @@ def _similar_events(library: Library) -> Iterator[Problem]:
     for events in found.values():
         old, new = sorted((e.lead for e in events), key=lambda t: (t.brief.fields.date, t.place))
         yield Problem(
-            "B511",
+            "B512",
             new.brief.at("dates", new.number),
             f"“{_short(new.item.event)}” looks like “{_short(old.item.event)}”, "
             f"{old.brief.at('dates', old.number)}",

@@ -283,7 +283,7 @@ def test_events_that_look_like_one_are_named_where_no_author_told_them_apart() -
             brief("new", f"actors: [{listed}]\ndates: [{other}]", day="2024-02-01"),
         ]
         found = check_editorial(library(briefs, **WORLD))
-        return [p.location.path for p in found if p.code == "B511"]
+        return [p.location.path for p in found if p.code == "B512"]
 
     same = "event: A court hears the case"
     assert pair("2024-01-01: A court hears the case", f"{{{same}}}") == ["briefs/new.md"]
