@@ -22,7 +22,7 @@ from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.model.options import OPTIONS, Options
-from mkdocs_briefs.pages.redirects import removed_addresses
+from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
 from mkdocs_briefs.problems import CODES, Severity
 from mkdocs_briefs.settings import Settings
 from support.forks import run_program
@@ -75,6 +75,7 @@ def codes_of(folder: Path, code: str, *, right: bool) -> tuple[set[str], set[str
         before = Reader().load(folder / "before", settings).library
         problems += check_published(before.briefs, loaded.library.briefs)
         problems += removed_addresses(before, loaded.library)
+        problems += changed_events(before, loaded.library)
     return {p.code for p in problems}, {p.code for p in problems if p.severity is Severity.ERROR}
 
 

@@ -146,7 +146,7 @@ def test_a_year_tells_what_reaches_into_it(site: Built) -> None:
 
 
 def test_the_strip_says_in_links_what_it_draws(site: Built) -> None:
-    page = site.page("actors/iran/").section("timeline")
+    page = site.page("storylines/road/").section("timeline")
     figure = page.one("figure")
     drawn = [a.attrs["href"] for a in figure.one("svg").all("a")]
     listed = [a.attrs["href"] for a in figure.one("ul").all("a")]

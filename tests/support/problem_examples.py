@@ -290,6 +290,14 @@ EXAMPLES: dict[str, Example] = {
         "haliva: {name: Aharon Haliva, kind: person}\n",
         kind="registry",
     ),
+    "B512": Example(
+        "dates:\n  - 2023-10-07: Hamas attacks south Israel\n",
+        "dates:\n  - {id: hamas-attacks, date: 2023-10-07, event: Hamas attacks south Israel}\n",
+        beside={
+            path: text.replace("attacks}", "attacks southern Israel}")
+            for path, text in OTHER_EVENT.items()
+        },
+    ),
     "B601": Example(
         FORECAST.replace("likely", "90%"),
         FORECAST
@@ -312,6 +320,12 @@ EXAMPLES: dict[str, Example] = {
         "actors:\n  - {name: Israel Defense Forces, kind: organization}\n",
         "actors:\n  - {id: israeli-army, name: Israel Defense Forces, kind: organization}\n",
         published="actors:\n  - {name: Israeli army, kind: organization}\n",
+    ),
+    "B605": Example(
+        "dates:\n  - 2024-04-22: Haliva resigns from his post\n",
+        "dates:\n"
+        "  - {id: haliva-resigns.example, date: 2024-04-22, event: Haliva resigns from his post}\n",
+        published="dates:\n  - 2024-04-22: Haliva resigns\n",
     ),
 }
 """By number. A number that is missing here is declared and not yet raised anywhere."""

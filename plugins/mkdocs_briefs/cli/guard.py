@@ -19,7 +19,7 @@ from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_re
 from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
-from mkdocs_briefs.pages.redirects import removed_addresses
+from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
 
 COLOURS = {"new": "green", "changed": "yellow", "gone": "red"}
@@ -132,6 +132,7 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
         *removed_addresses(
             before, now.library, errors, partial(_is_page, project / settings.docs_dir)
         ),
+        *changed_events(before, now.library, errors),
     ]
     found = sorted_problems(without_ignored(problems, now.library.briefs, settings))
     report = Report(found, len(now.workspace.sources), project, now.report)

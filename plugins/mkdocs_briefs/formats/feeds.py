@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.pages.feeds import Appointment, Calendar, Entry, Feed
 from mkdocs_briefs.settings import Settings
 
@@ -41,7 +42,7 @@ class FeedWriter:
         """Return the feed as an Atom document (RFC 4287).
 
         Days become midnight in UTC, as Atom has no days. Without `settings.site_url` ids are tag
-        URIs (RFC 4151).
+        URIs (RFC 4151) with the name of the site.
         """
         settings, up = self._settings, self._up(feed)
         rows = [
@@ -122,9 +123,15 @@ class FeedWriter:
 
 def _identity(ident: str, settings: Settings) -> str:
     """Return an IRI that identifies this for ever."""
-    return (
-        f"{settings.site_url}{ident}" if settings.site_url else f"tag:mkdocs-briefs,2026:/{ident}"
-    )
+    if settings.site_url:
+        return f"{settings.site_url}{ident}"
+    return f"tag:mkdocs-briefs,2026:{_site(settings)}/{ident}"
+
+
+def _site(settings: Settings) -> str:
+    """Return what tells this site from others: its host and path, or else its name."""
+    url = urlsplit(settings.site_url)
+    return f"{url.netloc}{url.path}".strip("/") or slugify(settings.site_name) or "briefs"
 
 
 def _href(path: str, settings: Settings, up: str) -> str:
@@ -175,7 +182,7 @@ class ICalendar:
     def __init__(self, settings: Settings, described: Described) -> None:
         self._settings = settings
         self._described = described
-        self._host = urlsplit(settings.site_url).hostname or "localhost"
+        self._site = _site(settings)
 
     def text(self, calendar: Calendar, title: str) -> str:
         """Return the calendar with CRLF line ends.
@@ -207,7 +214,7 @@ class ICalendar:
         summary, description = self._described(row)
         lang, changed = _language(row.lang), _day(row.changed)
         yield "BEGIN:VEVENT"
-        yield f"UID:{_text(row.ident)}@{self._host}"
+        yield f"UID:{_text(f'{row.ident}@{self._site}')}"
         yield f"DTSTAMP:{changed}T000000Z"
         yield f"LAST-MODIFIED:{changed}T000000Z"
         yield f"DTSTART;VALUE=DATE:{_day(row.start)}"

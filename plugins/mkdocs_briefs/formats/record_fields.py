@@ -158,10 +158,8 @@ class RecordContext:
         return self.library.named_actors(it.brief, it.item.actors)
 
     def actors_of_event(self, event: Event) -> list[Actor]:
-        """Return those who took part in an event."""
-        tellings = event.tellings
-        found = [a for t in tellings for a in self.library.named_actors(t.brief, t.item.actors)]
-        return [*{actor.id: actor for actor in found}.values()]
+        """Return the actors that an event names."""
+        return [self.library.catalogue.actors[ident] for ident in event.actors]
 
 
 def briefs_of(event: Event) -> list[Brief]:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from mkdocs_briefs.library.catalogue import Actor, Term
+from mkdocs_briefs.library.events import Event, agree, words_of
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.unregistered_names import similar, unlisted, unregistered_names
+from mkdocs_briefs.library.unregistered_names import (
+    MAX_GROUP,
+    is_similar,
+    similar,
+    unlisted,
+    unregistered_names,
+)
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -198,6 +205,10 @@ VAGUE = {
 """By language, words that say that something is possible and not how likely it is."""
 
 
+FEWEST_WORDS = 4
+"""Shorter texts that differ in a word tell of different events."""
+
+
 def check_editorial(library: Library) -> Iterator[Problem]:
     """Yield everything that an editor would ask about the briefs and registries of `library`."""
     for brief in library.briefs:
@@ -212,6 +223,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _unregistered(library)
     yield from _similar_entries(library)
     yield from _actors_of_unknown_kind(library)
+    yield from _similar_events(library)
 
 
 def _unattributed(brief: Brief) -> Iterator[Problem]:
@@ -409,6 +421,47 @@ def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
                 f"nothing says what {actor.name} is: a person, an organization, a state or a group",
                 f"Add `kind: person` (or organization, state, group).{row}",
             )
+
+
+def _similar_events(library: Library) -> Iterator[Problem]:
+    """Yield pairs of events that could be one: nearly the same words, or a day and its actors.
+
+    A brief that tells of both tells them apart, and so do two given ids.
+    """
+    groups: dict[Hashable, list[tuple[Event, str]]] = defaultdict(list)
+    for event in library.events:
+        words = words_of(event.lead.item.event)
+        each = words.split()
+        groups["words", *sorted(each)].append((event, words))
+        for at in range(len(each) if len(each) >= FEWEST_WORDS else 0):
+            groups["but one", *sorted(each[:at] + each[at + 1 :])].append((event, words))
+        if event.date and event.date.month_day and len(event.actors) > 1:
+            groups["day", event.date.text, *sorted(event.actors)].append((event, ""))
+    small = (members for members in groups.values() if len(members) <= MAX_GROUP)
+    found: dict[tuple[str, str], tuple[Event, Event]] = {}
+    for members in small:
+        for (one, text), (other, its) in combinations(members, 2):
+            pair = one.id, other.id
+            if pair not in found and _may_be_one(one, other) and is_similar(text, its):
+                found[pair] = one, other
+    for events in found.values():
+        old, new = sorted((e.lead for e in events), key=lambda t: (t.brief.fields.date, t.place))
+        yield Problem(
+            "B512",
+            new.brief.at("dates", new.number),
+            f"“{_short(new.item.event)}” looks like “{_short(old.item.event)}”, "
+            f"{old.brief.at('dates', old.number)}",
+            "If they are one event, give both the same `id`. If not, leave it, or give each an `id`"
+            " of its own.",
+        )
+
+
+def _may_be_one(one: Event, other: Event) -> bool:
+    if one.given and other.given:
+        return False
+    if {t.brief.slug for t in one.tellings} & {t.brief.slug for t in other.tellings}:
+        return False
+    return one.date is None or other.date is None or agree(one.date, other.date)
 
 
 def _refers_to(entry: Entry, other: str) -> bool:

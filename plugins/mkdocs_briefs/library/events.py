@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.catalogue import Catalogue
+from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
-from mkdocs_briefs.model.ids import unique_id
+from mkdocs_briefs.model.ids import is_id, slugify, unique_id, without_accents
 from mkdocs_briefs.parse.inline import plain_text
 from mkdocs_briefs.problems import Problem
 
@@ -22,6 +27,15 @@ class Telling:
 
     brief: Brief
     number: int
+    actors: tuple[str, ...]
+    """Ids of the actors that it names, in `actors` or in its words."""
+    given: bool
+    """Whether its author wrote an id."""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Return what tells it from all others: the slug and the number."""
+        return self.brief.slug, self.number
 
     @property
     def item(self) -> DatedEvent:
@@ -44,50 +58,186 @@ class Event:
         return self.tellings[0]
 
     @property
+    def given(self) -> bool:
+        """Whether an author gave the id."""
+        return any(telling.given for telling in self.tellings)
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Return the ids of the actors that any account names, each once."""
+        return tuple(dict.fromkeys(one for telling in self.tellings for one in telling.actors))
+
+    @property
     def place(self) -> str | None:
         """Return the first place that an account has."""
         return next((telling.item.place for telling in self.tellings if telling.item.place), None)
 
 
-def merge_events(briefs: Sequence[Brief]) -> tuple[list[Event], list[Problem]]:
+def merge_events(
+    briefs: Sequence[Brief],
+    catalogue: Catalogue,
+    names: Names,
+    listed_by: Mapping[str, frozenset[str]],
+    topics_of: Mapping[str, Collection[str]],
+) -> tuple[list[Event], list[Problem]]:
     """Return all events of `briefs`, merged and in order of time.
 
-    Accounts are one event when they have the same written id, or the same date and the same words.
-    The most precise date wins, the newest brief's words lead. Events of one day are in the order of
-    their oldest accounts. An event without a date comes after the dated one before it in its brief.
+    Accounts with a written id are one event if it is the same. An account without one is told
+    elsewhere where an account has the same date and words, and shares an actor or a topic
+    (`listed_by` and `topics_of` hold them by slug). The most precise date wins, the newest brief's
+    words lead. Events of one day are in the order of their oldest accounts. An event without a date
+    comes after the dated one before it in its brief.
     """
-    same = DisjointSets()
-    tellings: list[tuple[Telling, Hashable]] = []
+    spelled = {
+        ident: tuple(f" {words_of(name)} " for name in actor.names)
+        for ident, actor in catalogue.actors.items()
+    }
+    accounts: list[_Account] = []
     for brief in briefs:
+        listed = listed_by[brief.slug]
         for number, item in enumerate(brief.fields.dates):
-            words = _words(item.event)
-            key: Hashable = (
-                ("words", item.date.text, words) if item.date else ("own", brief.slug, number)
-            )
-            if brief.positions.has("dates", number, "id"):
-                same.join(key, ("id", item.id))
-            tellings.append((Telling(brief, number), key))
-    groups: dict[Hashable, list[Telling]] = {}
-    for telling, key in tellings:
-        groups.setdefault(same.root(key), []).append(telling)
+            actors = _actors_of(item, catalogue, names, listed)
+            words = words_of(item.event)
+            named = any(name in f" {words} " for ident in listed for name in spelled[ident])
+            subjects: set[Hashable] = {("brief", brief.slug)}
+            subjects |= {("actor", ident) for ident in (*listed, *actors)}
+            subjects |= {("topic", ident) for ident in topics_of[brief.slug]}
+            if named:
+                subjects.add("named")
+            given = brief.positions.has("dates", number, "id")
+            telling = Telling(brief, number, actors, given)
+            accounts.append(_Account(telling, words, named, frozenset(subjects)))
     problems: list[Problem] = []
     places = {b.slug: _places(b) for b in briefs if not all(item.date for item in b.fields.dates)}
-    merged = [_merged(group, places, problems) for group in groups.values()]
-    # The oldest account names the event, and names are given out in the order of those accounts:
-    # a new brief never changes the address of an event that stood before it.
+    # Given ids are reserved first, so a made one gives way to them.
+    rows = sorted(
+        ((_given(group), min(group, key=_age_of), group) for group in _groups(accounts)),
+        key=lambda row: (row[0] is None, _age_of(row[1])),
+    )
     taken: dict[str, int] = {}
-    events = [
-        Event(unique_id(first.item.id or "event", taken), group, date, order)
-        for first, order, date, group in sorted(merged, key=lambda row: _age(row[0]))
-    ]
+    events = []
+    for written, first, group in rows:
+        ident = written or _made_id(next((row for row in group if row.named), first))
+        tellings = [account.telling for account in group]
+        order, date, ordered = _merged(first.telling, tellings, places, problems)
+        events.append(Event(unique_id(ident, taken), ordered, date, order))
     return sorted(events, key=lambda event: event.sort_key), problems
 
 
-def _words(event: str) -> str:
-    """Return the words of an event's text, without markup, punctuation and capitals."""
-    text = unicodedata.normalize("NFKC", plain_text(event).casefold())
+@dataclass(frozen=True, slots=True)
+class _Account:
+    telling: Telling
+    words: str
+    named: bool
+    """Whether its words name an actor that its brief lists."""
+    subjects: frozenset[Hashable]
+    """What it may share with another account of the same words and date."""
+
+    @property
+    def given(self) -> str | None:
+        """Return the id that its author wrote."""
+        return self.telling.item.id if self.telling.given else None
+
+
+def _actors_of(
+    item: DatedEvent, catalogue: Catalogue, names: Names, listed: frozenset[str]
+) -> tuple[str, ...]:
+    """Return the ids of the actors that an account names, in `actors` or in its words.
+
+    The words name a listed actor by any name, another one by a name of several words.
+    """
+    refs = (catalogue.actor_index.find(ref, listed) for ref in item.actors)
+    found = {ident: None for ident in refs if ident}
+    known = listed | found.keys()
+    for match in names.find(plain_text(item.event)):
+        ident = single_id(match.ids, known)
+        if ident and (ident in known or len(match.text.split()) > 1):
+            found[ident] = None
+    return tuple(found)
+
+
+def _groups(accounts: Sequence[_Account]) -> list[list[_Account]]:
+    """Return the accounts of each event.
+
+    Accounts with different given ids are never one event, whatever their words.
+    """
+    same = DisjointSets()
+    alike: dict[Hashable, list[_Account]] = defaultdict(list)
+    for account in accounts:
+        if account.given is not None:
+            same.join(account.telling.place, ("id", account.given))
+        if date := account.telling.item.date:
+            alike[date.text, account.words].append(account)
+    for rows in alike.values():
+        if len(rows) > 1:
+            _join_alike(rows, same)
+    groups: dict[Hashable, list[_Account]] = defaultdict(list)
+    for account in accounts:
+        groups[same.root(account.telling.place)].append(account)
+    return [*groups.values()]
+
+
+def _join_alike(rows: Sequence[_Account], same: DisjointSets) -> None:
+    """Join those of `rows`, which have the same date and words, that share a subject.
+
+    Those without an id are joined first. Then they belong to the oldest account with an id that
+    shares a subject with one of them.
+    """
+    first: dict[Hashable, Hashable] = {}
+    for row in rows:
+        if row.given is None:
+            for subject in row.subjects:
+                same.join(row.telling.place, first.setdefault(subject, row.telling.place))
+    joined: set[Hashable] = set()
+    for row in sorted((row for row in rows if row.given is not None), key=_age_of):
+        met = {same.root(first[subject]) for subject in row.subjects if subject in first}
+        for root in met - joined:
+            same.join(root, row.telling.place)
+        joined |= {same.root(row.telling.place)} if met else set()
+
+
+def _given(group: Sequence[_Account]) -> str | None:
+    return next((account.given for account in group if account.given is not None), None)
+
+
+_FAITHFUL_DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
+
+
+def _made_id(account: _Account) -> str:
+    """Return an id for which no other brief counts.
+
+    It is made of the words and the date where the words name an actor of the brief: then every
+    account has the same. Other words can tell of another event in another brief, so there the id is
+    that of the entry, and the brief.
+    """
+    brief, item = account.telling.brief, account.telling.item
+    if not account.named or item.date is None:
+        ident = f"{item.id}.{brief.slug}"
+        return ident if is_id(ident) else f"{item.id}.{_digest(brief.slug)}"
+    slug, date = slugify(plain_text(item.event)), item.date.text
+    parts = [slug or "event", slugify(date)]
+    if slug != account.words.replace(" ", "-") or not _FAITHFUL_DATE.fullmatch(date):
+        parts.append(_digest(f"{account.words} {date}"))
+    return "-".join(parts)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def words_of(event: str) -> str:
+    """Return the words of an event's text, without markup, punctuation, capitals and accents.
+
+    Marks of other scripts than Latin stay, since there they tell words apart.
+    """
+    text = without_accents(plain_text(event))
+    text = unicodedata.normalize("NFKC", text.casefold())
     chars = (char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
     return " ".join("".join(chars).split()) or event
+
+
+def _age_of(account: _Account) -> tuple[dt.date, str, int]:
+    return _age(account.telling)
 
 
 def _age(telling: Telling) -> tuple[dt.date, str, int]:
@@ -113,17 +263,19 @@ class DisjointSets:
 
 
 def _merged(
-    tellings: list[Telling], places: Mapping[str, list[SortKey]], problems: list[Problem]
-) -> tuple[Telling, SortKey, Edtf | None, tuple[Telling, ...]]:
-    """Return the oldest account of one event, its place in time, its date, and all accounts."""
-    first = min(tellings, key=_age)
+    first: Telling,
+    tellings: list[Telling],
+    places: Mapping[str, list[SortKey]],
+    problems: list[Problem],
+) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
+    """Return the place in time of one event, its date, and all accounts; `first` is the oldest."""
     ordered = sorted(
         tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
     )
     dated = [t for t in ordered if t.item.date]
     if not dated:
         place = places[first.brief.slug][first.number]
-        return first, (*place, first.brief.slug, first.number), None, tuple(ordered)
+        return (*place, first.brief.slug, first.number), None, tuple(ordered)
     date = min((t.item.date for t in dated if t.item.date), key=_span)
     lead = next(t for t in ordered if t.item.date == date)
     problems += [
@@ -134,9 +286,9 @@ def _merged(
             f"See {lead.brief.file}.",
         )
         for t in dated
-        if t.item.date and not _agree(t.item.date, date)
+        if t.item.date and not agree(t.item.date, date)
     ]
-    return first, (date.sort_key, -1, first.brief.slug, first.number), date, tuple(ordered)
+    return (date.sort_key, -1, first.brief.slug, first.number), date, tuple(ordered)
 
 
 def _places(brief: Brief) -> list[SortKey]:
@@ -165,7 +317,7 @@ def _span(date: Edtf) -> tuple[int, SortKey]:
     return 10**9, date.sort_key
 
 
-def _agree(one: Edtf, other: Edtf) -> bool:
+def agree(one: Edtf, other: Edtf) -> bool:
     """Return whether both dates can be true: their bounds overlap, or one is unknown."""
     if one.earliest and other.latest and one.earliest > other.latest:
         return False

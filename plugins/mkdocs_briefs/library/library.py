@@ -113,18 +113,15 @@ def build_library(
         problems += found
     by_slug = {brief.slug: brief for brief in published}
     catalogue = build_catalogue(by_slug, unpublished, actors, terms, entries)
-    events, found = merge_events(published)
-    problems += found
+    names = Names.build({ident: actor.names for ident, actor in actors.items()})
     parts = {b.slug: _parts(b, catalogue) for b in published}
+    listed = {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()}
+    terms_of = {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in published}
+    topics = {slug: [term.id for term in rows["topics"]] for slug, rows in terms_of.items()}
+    events, found = merge_events(published, catalogue, names, listed, topics)
+    problems += found
     library = Library(
-        settings,
-        tuple(published),
-        catalogue,
-        Names.build({ident: actor.names for ident, actor in actors.items()}),
-        parts,
-        {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()},
-        {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in published},
-        tuple(events),
+        settings, tuple(published), catalogue, names, parts, listed, terms_of, tuple(events)
     )
     return library, problems
 

@@ -31,7 +31,7 @@ class ReverseIndex:
     """(registry, id) -> briefs."""
     events_of_brief: Mapping[str, tuple[Event, ...]]
     events_of_actor: Mapping[str, tuple[Event, ...]]
-    """Events that name the actor; or that name nobody, in a brief that lists the actor."""
+    """Events that name the actor, in `actors` or in their words."""
     implications_of_actor: Mapping[str, tuple[tuple[Brief, Implication], ...]]
     developments_of_actor: Mapping[str, tuple[tuple[Brief, Development], ...]]
     members: Mapping[str, tuple[Actor, ...]]
@@ -103,19 +103,7 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
     for event in library.events:
         for slug in dict.fromkeys(telling.brief.slug for telling in event.tellings):
             by_brief[slug].append(event)
-        ids = [
-            actor.id
-            for telling in event.tellings
-            for actor in library.named_actors(telling.brief, telling.item.actors)
-        ]
-        if not ids:
-            ids = [
-                part.actor.id
-                for telling in event.tellings
-                for part in library.parts[telling.brief.slug][:MAX_TOGETHER]
-                if part.item.capacity not in ("commentator", "source")
-            ]
-        for ident in dict.fromkeys(ids):
+        for ident in event.actors:
             by_actor[ident].append(event)
     return by_brief, by_actor
 

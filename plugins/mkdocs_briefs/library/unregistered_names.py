@@ -44,7 +44,7 @@ def similar(names: Mapping[str, str]) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for members in groups.values():
         for pair in combinations(members, 2) if len(members) <= MAX_GROUP else ():
-            if pair not in found and _is_similar(plain[pair[0]], plain[pair[1]]):
+            if pair not in found and is_similar(plain[pair[0]], plain[pair[1]]):
                 found[pair] = None
     return sorted(found, key=lambda pair: (order[pair[1]], order[pair[0]]))
 
@@ -66,7 +66,8 @@ def _keys(text: str) -> Iterator[str]:
         yield from {text[:at] + text[at + 1 :] for at in range(len(text))}
 
 
-def _is_similar(one: str, other: str) -> bool:
+def is_similar(one: str, other: str) -> bool:
+    """Return whether two plain texts have the same words, or nearly the same letters."""
     if sorted(one.split()) == sorted(other.split()):
         return True
     # Years and numbers tell names apart that are otherwise equal.

@@ -39,14 +39,7 @@ def slugify(text: str) -> str:
     Latin letters lose their accents; letters of other scripts stay, as browsers and search engines
     handle them well. Text without any letter or digit gives an empty string.
     """
-    folded = (
-        "".join(
-            char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-        )
-        if not text.isascii() and _is_latin(text)
-        else text
-    )
-    words = _WORD.findall(unicodedata.normalize("NFC", folded).casefold())
+    words = _WORD.findall(unicodedata.normalize("NFC", without_accents(text)).casefold())
     slug = ""
     for word in words:
         grown = f"{slug}-{word}" if slug else word[:_MAX_SLUG_LENGTH]
@@ -95,6 +88,15 @@ def numbered_id(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
             numbers[base] = number
     taken.add(ident)
     return ident
+
+
+def without_accents(text: str) -> str:
+    """Return `text` without the accents of its letters; unchanged if it has others than Latin."""
+    if text.isascii() or not _is_latin(text):
+        return text
+    return "".join(
+        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
+    )
 
 
 def _is_latin(text: str) -> bool:

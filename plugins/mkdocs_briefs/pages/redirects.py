@@ -150,6 +150,27 @@ def removed_addresses(
             yield _led_on(view, new, holder.at if holder else Location(view.at.path))
 
 
+def changed_events(
+    before: Library, now: Library, unreadable: Container[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each event of `before` whose id no event has now.
+
+    Of an event whose briefs are all gone or `unreadable` nothing is said.
+    """
+    kept = {event.id for event in now.events}
+    for event in before.events:
+        briefs = [now.catalogue.briefs.get(telling.brief.slug) for telling in event.tellings]
+        brief = next((one for one in briefs if one and one.file not in unreadable), None)
+        if event.id not in kept and brief is not None:
+            text = " ".join(event.lead.item.event.split())
+            yield Problem(
+                "B605",
+                brief.at("dates"),
+                f"the event “{text[:80]}” had the id {event.id}, which no event has now",
+                f"If the event is still told, give it this id: id: {event.id}.",
+            )
+
+
 def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
     """Return the problem of one that is gone, located where something can be done about it."""
     what = f"the {old.kind} “{old.name}” had the page {old.path}"

@@ -316,6 +316,8 @@ class ViewFactory:
             item.status == "scheduled" and not (date and date.is_before(today))
         )
         days = [t.brief.fields.date for t in told]
+        actors = self.library.catalogue.actors
+        idents = dict.fromkeys(ident for t in told for ident in t.actors)
         shown = [t.brief for t in event.tellings if not own or t.brief.slug != own.slug]
         return EventView(
             anchor=(item.id or event.id) if own else event.id,
@@ -325,7 +327,7 @@ class ViewFactory:
             status=item.status,
             upcoming=upcoming and item.status != "cancelled",
             place=next((t.item.place for t in told if t.item.place), ""),
-            actors=_once(self.actors(t.brief, t.item.actors) for t in told),
+            actors=tuple(self.actor(actors[ident]) for ident in idents),
             briefs=_once((self.brief(brief),) for brief in shown),
             sources=self.marks(own, item.sources) if own else (),
             topics=() if own else _once(self.card(t.brief).topics for t in event.tellings),

@@ -75,7 +75,7 @@ def test_an_event_ends_the_day_after_its_last() -> None:
     (row,) = events(files["actors/iran/calendar.ics"]).values()
     assert (row["DTSTART"].dt, row["DTEND"].dt) == (dt.date(2024, 2, 27), dt.date(2024, 3, 1))
     assert row["LOCATION"] == "Cairo"
-    assert row["URL"] == "https://example.org/site/timeline/2024/02/#talks"
+    assert row["URL"] == "https://example.org/site/timeline/2024/02/#talks.a"
     assert row["SUMMARY"].params["LANGUAGE"] == "en"
     assert "27" in row["DESCRIPTION"]
     assert row["DESCRIPTION"].endswith("A")
@@ -183,3 +183,15 @@ def test_a_site_without_any_dates_has_a_calendar_to_subscribe_to() -> None:
     text = published([])["calendar.ics"]
     assert events(text) == {}
     assert [part.name for part in read(text).subcomponents] == ["VTIMEZONE"]
+
+
+def test_a_uid_holds_the_path_of_the_site_or_else_its_name() -> None:
+    made = brief("a", "dates: [{date: 2024-07-01, event: Vote, id: vote, status: scheduled}]")
+    for url, name, expected in [
+        ("https://jane.github.io/north/", "Same", "event/vote@jane.github.io/north"),
+        ("https://example.org/", "Same", "event/vote@example.org"),
+        ("", "North news", "event/vote@north-news"),
+    ]:
+        settings = dataclasses.replace(SETTINGS, site_url=url, site_name=name)
+        text = published([made], settings)["calendar.ics"]
+        assert f"UID:{expected}\r\n" in text

@@ -16,6 +16,7 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Location, Problem, Severity
 from mkdocs_briefs.settings import Settings
+from support.briefs import WORLD, brief, library
 
 SETTINGS = Settings(today=dt.date(2024, 6, 1), drafts=True)
 ACTORS = "hamas: {name: Hamas, kind: group}\nisrael: {name: Israel, kind: state}\n"
@@ -302,3 +303,25 @@ def test_a_kind_that_one_brief_states_is_known_in_all():
 def test_a_kind_that_cannot_be_read_is_an_error_and_no_advice():
     assert advice("B511", ("", ""), actors="ada: {name: Ada, kind: persn}\n") == []
     assert advice("B511", ("actors: [{name: Ada, kind: persn}]\n", ""), actors="") == []
+
+
+def test_events_that_look_like_one_are_named_where_no_author_told_them_apart() -> None:
+    def pair(one: str, other: str, listed: str = "iran"):
+        briefs = [
+            brief("old", f"actors: [un]\ndates: [{one}]", day="2024-01-01"),
+            brief("new", f"actors: [{listed}]\ndates: [{other}]", day="2024-02-01"),
+        ]
+        found = check_editorial(library(briefs, **WORLD))
+        return [p.location.path for p in found if p.code == "B512"]
+
+    same = "event: A court hears the case"
+    assert pair("2024-01-01: A court hears the case", f"{{{same}}}") == ["briefs/new.md"]
+    assert pair("2024-01: The court hears this case", "2024-01-02: The court hears the case") == [
+        "briefs/new.md"
+    ]
+    assert pair("2023-01: A court hears the case", f"{{date: 2024, {same}}}") == []
+    assert pair(f"{{id: x, {same}}}", f"{{id: y, {same}}}") == []
+    assert pair(f"{{id: x, {same}}}", f"{{id: x, {same}}}") == []
+    both = "date: 2024-01-01, actors: [iran, hamas]"
+    assert pair(f"{{{both}, event: Talks}}", f"{{{both}, event: They meet}}") == ["briefs/new.md"]
+    assert pair("2024-01-01: Talks begin", "2024-01-01: Talks end") == []

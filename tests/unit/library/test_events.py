@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.events import Event, merge_events
-from support.briefs import brief
+from mkdocs_briefs.library.events import Event, Telling
+from support.briefs import WORLD, brief, built
 
 ITEM = st.fixed_dictionaries(
     {"event": st.sampled_from(["War", "war!", "Peace", "Talks resume", "停戦", "حرب"])},
@@ -19,7 +20,13 @@ ITEM = st.fixed_dictionaries(
 )
 
 
-def told(rows: list[list[dict[str, str]]]):
+def merge_events(briefs, **registries: str):
+    """The merged events and the problems with their dates."""
+    library, problems = built(briefs, **registries)
+    return [*library.events], [problem for problem in problems if problem.code == "B402"]
+
+
+def told(rows: list[list[dict[str, str]]], listed: Sequence[Sequence[str]] = ()):
     briefs = []
     for number, items in enumerate(rows):
         seen: set[str] = set()
@@ -29,6 +36,7 @@ def told(rows: list[list[dict[str, str]]]):
             item = {key: value for key, value in drawn.items() if key != "id" or not again}
             seen.add(item.get("id", ""))
             lines.append("  - {" + ", ".join(f'{k}: "{v}"' for k, v in item.items()) + "}")
+        lines += [f"actors: [{', '.join(listed[number])}]"] if listed else []
         briefs.append(brief(f"b{number}", "\n".join(lines), day=f"2024-01-{number + 1:02}"))
     return briefs
 
@@ -55,28 +63,103 @@ def test_merging_is_one_partition_whatever_the_order(rows, rng) -> None:
     assert [e.sort_key for e in events] == sorted(e.sort_key for e in events)
 
 
-@given(st.lists(st.lists(ITEM.filter(lambda i: "id" not in i), max_size=4), min_size=1, max_size=4))
-def test_a_newer_brief_changes_no_id_of_an_older_event(rows) -> None:
-    briefs = told(rows)
-    before = {place: e.id for e in merge_events(briefs[:-1])[0] for place in _places(e)}
-    after = {place: e.id for e in merge_events(briefs)[0] for place in _places(e)}
-    assert before == {place: after[place] for place in before}
+TOLD = st.fixed_dictionaries(
+    {"event": st.sampled_from(["War", "war!", "Iran strikes", "Wär", "停戦", "की", "का"])},
+    optional={
+        "date": st.sampled_from(["2023-10-07", "2023", "2023-10~"]),
+        "id": st.sampled_from(["x", "y"]),
+    },
+)
+LISTED = st.lists(st.sampled_from(["iran", "hamas", "un"]), unique=True, max_size=2)
+
+
+@given(st.lists(st.tuples(LISTED, st.lists(TOLD, max_size=3)), min_size=2, max_size=4), st.data())
+def test_no_brief_changes_the_id_of_an_event_that_it_does_not_tell(rows, data) -> None:
+    briefs = told([items for _, items in rows], [listed for listed, _ in rows])
+    gone = data.draw(st.sampled_from(briefs)).slug
+    every = merge_events(briefs, **WORLD)[0]
+    others = merge_events([b for b in briefs if b.slug != gone], **WORLD)[0]
+    after = {place: event.id for event in others for place in _places(event)}
+    for event in every:
+        kept = [place for place in _places(event) if place[0] != gone]
+        given = {telling.item.id for telling in event.tellings if telling.given}
+        assert given <= {event.id}
+        if len(kept) == len(event.tellings):
+            assert [after[place] for place in kept] == [event.id] * len(kept)
+        elif not given and event.date and all(_names_iran(t) for t in event.tellings):
+            assert {after[place] for place in kept} <= {event.id}
+
+
+def _names_iran(telling: Telling) -> bool:
+    listed = telling.brief.fields.actors
+    return "Iran" in telling.item.event and any(part.id == "iran" for part in listed)
 
 
 def _places(event: Event) -> list[tuple[str, int]]:
     return [(t.brief.slug, t.number) for t in event.tellings]
 
 
-def test_same_day_and_same_words_are_one_event() -> None:
+def test_same_day_words_and_an_actor_or_topic_make_one_event() -> None:
+    ceremony = "dates: [{date: 2023-10-07, event: Construction begins}]"
+    plain = "dates: [{date: 2023-10-07, event: '**Construction** begins.'}]"
     events, problems = merge_events(
         [
-            brief("a", "dates: [{date: 2023-10-07, event: Hamas attacks southern Israel}]"),
-            brief("b", "dates: [{date: 2023-10-07, event: '**Hamas** attacks southern Israel.'}]"),
-            brief("c", "dates: [{date: 2023-10-08, event: Hamas attacks southern Israel}]"),
-        ]
+            brief("a", f"actors: [iran]\ntopics: [gaza]\n{ceremony}"),
+            brief("b", f"actors: [iran, hamas]\n{plain}"),
+            brief("c", f"actors: [un]\ntopics: [gaza]\n{ceremony}"),
+            brief("d", f"actors: [fatah]\n{ceremony}"),
+            brief("e", "actors: [iran]\ndates: [{date: 2023-10-08, event: Construction begins}]"),
+        ],
+        **WORLD,
     )
-    assert [len(event.tellings) for event in events] == [2, 1]
+    assert shape(events) == [
+        ("construction-begins.a", "2023-10-07", [("a", 0), ("b", 0), ("c", 0)]),
+        ("construction-begins.d", "2023-10-07", [("d", 0)]),
+        ("construction-begins.e", "2023-10-08", [("e", 0)]),
+    ]
     assert not problems
+
+
+def test_a_given_id_is_never_changed_and_a_made_one_gives_way() -> None:
+    given = "actors: [iran]\ndates: [{date: 2024-02, event: Other, id: iran-strikes-2024-01-01}]"
+    made = "actors: [iran]\ndates: [2024-01-01: Iran strikes]"
+    events, _ = merge_events([brief("new", given), brief("old", made, day="2020-01-01")], **WORLD)
+    assert {event.id: event.lead.brief.slug for event in events} == {
+        "iran-strikes-2024-01-01": "new",
+        "iran-strikes-2024-01-01-2": "old",
+    }
+
+
+def test_two_given_ids_of_equal_words_are_two_events_and_a_made_one_joins_the_oldest() -> None:
+    events, _ = merge_events(
+        [
+            brief(slug, f"actors: [iran]\ndates: [{{date: 2024-01-01, event: Strikes{more}}}]")
+            for slug, more in [("a", ", id: x"), ("b", ", id: y"), ("c", "")]
+        ],
+        **WORLD,
+    )
+    assert sorted(row[::2] for row in shape(events)) == [
+        ("x", [("a", 0), ("c", 0)]),
+        ("y", [("b", 0)]),
+    ]
+
+
+def test_an_event_has_the_actors_that_it_names() -> None:
+    (event,), _ = merge_events(
+        [
+            brief(
+                "a",
+                "actors: [iran, hamas]\n"
+                "dates: [{date: 2024-01-01, event: UN and United Nations meet Iran, actors: [fatah]}]",
+            )
+        ],
+        **WORLD,
+    )
+    assert event.actors == ("fatah", "un", "iran")
+    (event,), _ = merge_events(
+        [brief("a", "actors: [iran]\ndates: [2024-01-01: UN meets]")], **WORLD
+    )
+    assert event.actors == ()
 
 
 def test_long_texts_that_begin_alike_are_two_events() -> None:
@@ -105,8 +188,8 @@ def test_words_that_differ_in_vowel_signs_alone_are_two_events() -> None:
 def test_an_id_joins_different_words_and_takes_their_equals_along() -> None:
     briefs = [
         brief("a", "dates: [{date: 2023-10-07, event: One, id: x}]"),
-        brief("b", "dates: [{date: 2023-10-07, event: Two, id: x}]"),
-        brief("c", "dates: [{date: 2023-10-07, event: Two}]"),
+        brief("b", "topics: [gaza]\ndates: [{date: 2023-10-07, event: Two, id: x}]"),
+        brief("c", "topics: [gaza]\ndates: [{date: 2023-10-07, event: Two}]"),
     ]
     for order in itertools.permutations(briefs):
         (event,) = merge_events(order)[0]
