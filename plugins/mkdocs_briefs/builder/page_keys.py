@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType
@@ -20,7 +17,6 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.registry import Entry
-from mkdocs_briefs.model.texts import UNSPACED
 from mkdocs_briefs.pages.facts import first_paragraph, minutes
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
@@ -111,14 +107,13 @@ _SHARED = frozenset(
 """Parts that many pages show: the digest of each is made once."""
 _PLAIN = frozenset((int, bool, float, NoneType, dt.date))
 _WIKILINK = re.compile(WIKILINK)
-_WORD = re.compile(f"[{UNSPACED}]|[^\\W_{UNSPACED}]+")
 
 
 class PageKeys:
     """Makes the keys of one build's pages.
 
-    A key covers the view, the Markdown on the page, what the links in both lead to, and the names
-    of actors that may occur in the Markdown. What is the same for all pages of a build, such as the
+    A key covers the view, the Markdown on the page, what the links in both lead to, and the actors
+    that the Markdown mentions. What is the same for all pages of a build, such as the
     theme and its navigation, is not in it.
     """
 
@@ -127,7 +122,6 @@ class PageKeys:
         self._inline = site.renderer.inline
         self._langs = site.renderer.langs
         self._known: dict[int, tuple[object, str]] = {}
-        self._names: dict[str, list[tuple[str, str]]] | None = None
 
     def key(self, view: PageView, source: Brief | Entry | None, beside: object) -> str:
         """Return the key of the page of `view` with the Markdown of `source`.
@@ -138,8 +132,9 @@ class PageKeys:
         lines = [self._digest(view), beside]
         if text.strip():
             lines += [text, [*self._links(view, source, text)], [*self._lists(text)]]
-        if isinstance(source, Brief):
-            lines += [sorted(self._site.loaded.library.listed(source.slug)), [*self._near(text)]]
+        links = self._site.bodies.links_on(view.path, source)
+        if links.mentions:
+            lines += [links.first, [*links.mentions(text)]]
         return digest_of_value(lines)
 
     def _links(
@@ -155,14 +150,6 @@ class PageKeys:
         """Yield a digest of what each marker in a text lists."""
         for items in markers_in(text, self._site.plan):
             yield self._digest(tuple(items))
-
-    def _near(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the names of actors of which the first word is in a text."""
-        if self._names is None:
-            actors = self._site.loaded.library.catalogue.actors
-            self._names = _by_first_word({i: actor.names for i, actor in actors.items()})
-        for word in sorted(_words(text) & self._names.keys()):
-            yield from self._names[word]
 
     def _digest(self, value: object) -> str:
         words: list[str] = []
@@ -224,17 +211,3 @@ class PageKeys:
 @cache
 def _field_names(kind: Hashable) -> list[str]:
     return [field.name for field in fields(cast("Any", kind))]
-
-
-def _by_first_word(spelled: Mapping[str, Iterable[str]]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for ident, names in spelled.items():
-        for name in names:
-            if first := _WORD.search(unicodedata.normalize("NFC", name)):
-                found[first[0]].append((name, ident))
-    return dict(found)
-
-
-def _words(text: str) -> set[str]:
-    text = html.unescape(text) if "&" in text else text
-    return {*_WORD.findall(unicodedata.normalize("NFC", text))}

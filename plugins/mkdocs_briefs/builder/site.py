@@ -61,12 +61,7 @@ class BodyRenderer:
 
     def links_on(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
         """Return the links of the Markdown of a page: a brief's, a profile's, or any other's."""
-        own = (
-            ("actor", source.id)
-            if isinstance(source, Entry) and source.registry == "actors"
-            else None
-        )
-        return self.links.of_body(source if isinstance(source, Brief) else None, page_path, own)
+        return self.links.of_body(source if isinstance(source, Brief) else None, page_path)
 
     def fitted(self, html: str) -> str:
         """Return the HTML of a body as a page may contain it."""

@@ -10,7 +10,7 @@ from mkdocs_briefs.editor.cursor import Span
 from mkdocs_briefs.editor.parsed_document import Field, ParsedDocument, items_of, listed_by
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.names import single_id
+from mkdocs_briefs.library.names import find_mentions
 from mkdocs_briefs.model.brief import Brief, Path, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import PAGES_OF
@@ -355,9 +355,9 @@ def _in_text(
     if line in document.yaml and (context is None or context.kind == "key"):
         return None
     listed = _listed(document, library.catalogue)
-    for match in library.names.find(document.text.line(line)):
-        if match.start <= column < match.end and (ident := single_id(match.ids, listed)):
-            return Reference(Span(line, match.start, match.end), "actors", ident)
+    for start, end, ident in find_mentions(document.text.line(line), library.names, listed):
+        if start <= column < end:
+            return Reference(Span(line, start, end), "actors", ident)
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_briefs.library.catalogue import Catalogue, Target
-from mkdocs_briefs.library.names import Names, single_id
+from mkdocs_briefs.library.names import Names, find_mentions
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.parse.body import sentence_at
 
@@ -49,10 +49,10 @@ def find_backlinks(
         for link in prose.links
         if (target := catalogue.page_at(brief, link.path))
     ]
+    text = prose.text
     found += [
-        (match.start, match.end, ("actor", ident), match.text)
-        for match in names.find(prose.text)
-        if (ident := single_id(match.ids, listed))
+        (start, end, ("actor", ident), text[start:end])
+        for start, end, ident in find_mentions(text, names, listed)
     ]
     seen: set[Target] = {("brief", brief.slug)}
     for start, end, target, phrase in sorted(found):

@@ -275,7 +275,7 @@ def _free_before(text: str, start: int, *, signed: bool) -> bool:
     sign = text[start - 1]
     if signed:
         return not _is_word(sign)
-    if sign == "@" or (sign in '.״׳"' and start > 1 and _is_word(text[start - 2])):
+    if sign in "@<" or (sign in '.״׳"' and start > 1 and _is_word(text[start - 2])):
         return False
     if sign == "'" and start > 1 and _is_word(text[start - 2]):
         return bool(_ELISION.search(text, max(0, start - 10), start))
@@ -300,3 +300,14 @@ def single_id(ids: Sequence[str], listed: Collection[str]) -> str | None:
     if len(ids) > 1:
         ids = [ident for ident in ids if ident in listed]
     return ids[0] if len(ids) == 1 else None
+
+
+Mention = tuple[int, int, str]
+"""Where a text mentions an actor, from one offset to another, and the id of the actor."""
+
+
+def find_mentions(text: str, names: Names, listed: Collection[str]) -> Iterator[Mention]:
+    """Yield each mention of an actor in `text`; an actor in `listed` wins a name of several."""
+    for match in names.find(text):
+        if ident := single_id(match.ids, listed):
+            yield match.start, match.end, ident

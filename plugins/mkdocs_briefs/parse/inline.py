@@ -95,7 +95,7 @@ FORMATTING_TAGS = frozenset(
 )
 """Elements that a word may begin, end or go on in."""
 
-ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!~^=$:\"'<]")
+ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!~^=$:\"']")
 FIELD_ESCAPE = re.compile(r"\\[!-/:-@\[-`{}~]")
 """A backslash escape of CommonMark, whose rules fields follow, but for `\\|`: wikilinks read it."""
 DESTINATION = re.compile(

@@ -5,26 +5,29 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from mkdocs_briefs.library.catalogue import Target
+from mkdocs_briefs.library.names import Mention, find_mentions
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
 from mkdocs_briefs.model.texts import is_safe_address, scheme_of
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import CITATION, WIKILINK, citation_parts, wikilink_parts
 from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
-from mkdocs_briefs.render.mentions import MentionContext, link_mentions
+from mkdocs_briefs.render.mentions import link_marks, mark_mentions, without_marks
 
 ROOT_MARK = "\x02"
 """Stands for the site's root in HTML that several pages share, until `resolve_root` replaces it.
@@ -124,16 +127,27 @@ def with_files(html: str) -> str:
 
 PRIORITY = -10
 """Of the last treeprocessor: after MkDocs' own, which resolves links at 0."""
+_BEFORE_ALL = 31.5
+"""After what includes other files (pymdownx.snippets at 32), before all that changes the text."""
+_BEFORE_CONTENTS = 6
+"""After inline Markdown, at 20, and before the table of contents, at 5."""
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEME = "briefs-link:"
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 _MAX_TAG_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class LinkContext(MentionContext):
+class LinkContext:
     """What one page knows about the things its text may refer to."""
 
+    mentions: Callable[[str], Iterable[Mention]] | None
+    """From the Markdown of the page to the actors it mentions; None links no mentions."""
+    first: bool
+    """Whether each actor is linked where first mentioned, or wherever mentioned."""
+    actor_url: Callable[[str], str]
+    """From the id of an actor to the address of its page, as it stands in this page."""
     strict: bool
     """Whether what cannot be resolved is marked; otherwise it stays as written."""
     resolve: Callable[[str, str, str], LinkTarget | None]
@@ -156,20 +170,22 @@ class LinkingExtension(Extension):
         super().__init__()
         self.context_of = context_of
         self.addresses: list[str] = []
-        self.atomic: set[tuple[ET.Element, str]] = set()
+        self.mentioned: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
         """Register the processors; wikilinks and citations come before all other brackets."""
         md.registerExtension(self)
         md.inlinePatterns.register(_WikiLinks(WIKILINK, md, self), "briefs-wikilink", 179)
         md.inlinePatterns.register(_Citations(CITATION, md, self), "briefs-citation", 178)
-        md.treeprocessors.register(_AtomicTexts(md, self), "briefs-atomic", 1)
-        md.treeprocessors.register(_Links(md, self), "briefs-links", PRIORITY)
+        md.preprocessors.register(_MarkMentions(md, self), "briefs-mentions", _BEFORE_ALL)
+        md.treeprocessors.register(_PlainHeadings(md, self), "briefs-headings", _BEFORE_CONTENTS)
+        md.treeprocessors.register(_Addresses(md, self), "briefs-links", PRIORITY)
+        md.postprocessors.register(_LinkMentions(md, self), "briefs-mentions", PRIORITY)
 
     def reset(self) -> None:
         """Forget the page before."""
         self.addresses.clear()
-        self.atomic.clear()
+        self.mentioned.clear()
 
     def private(self, address: str) -> str:
         """Return an address that nobody else touches, standing for `address` until the end."""
@@ -273,35 +289,60 @@ class _Citations(_Pattern):
         return item
 
 
-class _AtomicTexts(Treeprocessor):
-    """Remembers texts that are not to be processed; the host's unescaping forgets which."""
+class _MarkMentions(Preprocessor):
+    """Marks the mentions in the source, as no later step of Markdown knows its offsets."""
 
     def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
         super().__init__(md)
         self.owner = owner
 
-    def run(self, root: ET.Element) -> None:
-        for element in root.iter():
-            for slot, text in (("text", element.text), ("tail", element.tail)):
-                if isinstance(text, AtomicString):
-                    self.owner.atomic.add((element, slot))
-
-
-class _Links(Treeprocessor):
-    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
-        super().__init__(md)
-        self.owner = owner
-
-    def run(self, root: ET.Element) -> None:
+    def run(self, lines: list[str]) -> list[str]:
         context = self.owner.context_of()
-        if self.owner.addresses:
-            self._restore_addresses(root)
-        if context is not None and context.names:
-            link_mentions(root, context, self.md, self.owner.atomic)
+        if context is None or context.mentions is None:
+            return lines
+        source = without_marks("\n".join(lines))
+        marked, self.owner.mentioned = mark_mentions(source, context.mentions(source))
+        return marked.split("\n")
 
-    def _restore_addresses(self, root: ET.Element) -> None:
-        """Put the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
-        todo = [(root, False)]
+
+class _PlainHeadings(Treeprocessor):
+    """Takes marks out of headings, whose text becomes ids and a table of contents."""
+
+    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: ET.Element) -> None:
+        if not self.owner.mentioned:
+            return
+        for heading in root.iter():
+            if heading.tag in _HEADINGS:
+                for element in heading.iter():
+                    element.text = without_marks(element.text or "")
+                    element.tail = without_marks(element.tail or "")
+
+
+class _LinkMentions(Postprocessor):
+    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, text: str) -> str:
+        context = self.owner.context_of()
+        if context is None or not self.owner.mentioned:
+            return text
+        return link_marks(text, self.owner.mentioned, context.actor_url, first=context.first)
+
+
+class _Addresses(Treeprocessor):
+    """Puts the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
+
+    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: ET.Element) -> None:
+        todo = [(root, False)] if self.owner.addresses else []
         while todo:
             element, linked = todo.pop()
             if element.tag == "a":
@@ -335,25 +376,41 @@ class SiteLinks:
             md_link=partial(self._file, brief, page_path),
         )
 
-    def of_body(
-        self, brief: Brief | None, page_path: str, own: Target | None = None
-    ) -> LinkContext:
+    def of_body(self, brief: Brief | None, page_path: str) -> LinkContext:
         """Return the links of the Markdown of `brief`, or of another page, at `page_path`.
 
-        Names become links in briefs only; `own` is what the page itself is about.
+        Names become links in briefs only.
         """
-        library = self.factory.library
-        mode = (brief.fields.mentions or library.settings.mentions) if brief else "off"
+        mode = self._mode(brief) if brief else "off"
         return LinkContext(
-            names=library.names if mode != "off" else None,
-            mode="all" if mode == "all" else "first",
-            listed=library.listed(brief.slug) if brief else frozenset(),
-            own=frozenset({own[1]}) if own and own[0] == "actor" else frozenset(),
+            mentions=partial(self.mentions, brief) if brief and mode != "off" else None,
+            first=mode == "first",
             actor_url=lambda ident: relative_url(page_path, urls.page_path("actor", ident)),
             strict=brief is not None,
             resolve=partial(self.resolve, brief, page_path),
             cite=partial(self.cite, brief, page_path),
         )
+
+    def _mode(self, brief: Brief) -> str:
+        return brief.fields.mentions or self.factory.library.settings.mentions
+
+    def mentions(self, brief: Brief, source: str) -> Iterable[Mention]:
+        """Return the mentions of actors in the body of `brief`, or in what has become of it.
+
+        They are those of the backlinks, unless another plugin has changed the body, or all mentions
+        are links.
+        """
+        library = self.factory.library
+        if source == brief.body and self._mode(brief) == "first":
+            links = {wikilink.start for wikilink in brief.prose.wikilinks}
+            links.update(link.start for link in brief.prose.links)
+            return [
+                (link.start, link.end, link.target[1])
+                for link in library.links_from[brief.slug]
+                if link.target[0] == "actor" and link.start not in links
+            ]
+        prose = brief.prose if source == brief.body else scan_body(source)
+        return find_mentions(prose.text, library.names, library.listed(brief.slug))
 
     def resolve(
         self, brief: Brief | None, page: str, kind: str, target: str, anchor: str

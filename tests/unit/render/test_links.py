@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_briefs.library.names import Names, single_id
+from mkdocs_briefs.library.names import Names, find_mentions
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.render.inline import CitationMark, LinkTarget
 from mkdocs_briefs.render.links import LinkingExtension, relative_url, url_from_root, with_files
-from mkdocs_briefs.render.mentions import link_mentions
 
 PATHS = st.lists(st.sampled_from(["briefs", "now", "a%20b", "été"]), max_size=3).map(
     lambda parts: "".join(f"{part}/" for part in parts)
@@ -67,7 +66,6 @@ SPELLINGS = {
     "obrien": ["O'Brien"],
     "smith-a": ["Smith"],
     "smith-b": ["Smith"],
-    "home": ["Homeland"],
 }
 NAMES = Names.build(SPELLINGS)
 EXTENSIONS = [
@@ -94,8 +92,17 @@ class Page:
     names: Names | None = NAMES
     mode: str = "first"
     listed: frozenset[str] = frozenset()
-    own: frozenset[str] = frozenset({"home"})
     strict: bool = True
+    everything: bool = False
+
+    @property
+    def first(self):
+        return self.mode == "first"
+
+    def mentions(self, source):
+        if self.everything:
+            return find_mentions(source, NAMES, self.listed)
+        return find_mentions(scan_body(source).text, self.names or Names(), self.listed)
 
     def actor_url(self, ident):
         return f"../../actors/{ident}/"
@@ -111,23 +118,14 @@ class Page:
         return CitationMark(1, "#source-un", "UN <report>") if ident == "un" else None
 
 
-class Twice(Treeprocessor):
-    def __init__(self, md, page):
-        super().__init__(md)
-        self.page = page
-
-    def run(self, root):
-        before = ET.tostring(root)
-        link_mentions(root, self.page, self.md)
-        assert ET.tostring(root) == before
+PAGE = Page()
+ACTOR_LINK = re.compile(r'<a class="actor" href="[^"]*">(.*?)</a>', re.DOTALL)
 
 
 def convert(source, page=None, *extra):
     md = markdown.Markdown(
         extensions=[*EXTENSIONS, *extra, LinkingExtension(lambda: page)], extension_configs=OPTIONS
     )
-    if page:
-        md.treeprocessors.register(Twice(md, page), "twice", -20)
     return md.convert(source)
 
 
@@ -229,9 +227,8 @@ def test_the_scan_of_the_source_finds_the_same(source, expected):
     prose = scan_body(source)
     linked = {link.target for link in prose.wikilinks}
     found = {}
-    for match in NAMES.find(prose.text):
-        ident = single_id(match.ids, frozenset())
-        if ident and ident not in linked and ident != "home":
+    for _, _, ident in find_mentions(prose.text, NAMES, frozenset()):
+        if ident not in linked:
             found[ident] = None
     assert list(found) == expected
 
@@ -413,15 +410,72 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+def mentioned(source):
+    found = find_mentions(scan_body(source).text, NAMES, frozenset())
+    return list(dict.fromkeys(ident for _, _, ident in found))
+
+
 @given(st.lists(FRAGMENTS, max_size=30).map("".join), st.sampled_from(["first", "all"]))
 def test_linking_changes_nothing_but_links(source, mode):
-    """`convert` also runs the mentions a second time on their own output, which must add nothing."""
-    page = Page(mode=mode)
-    without, linked = Reader(convert(source)), Reader(convert(source, page))
-    assert "".join(linked.texts) == "".join(without.texts)
-    assert "".join(linked.kept) == "".join(without.kept)
-    assert not any(name in KEPT for around in linked.inside for name in around)
-    ids = [ident for ident, _ in linked.links]
+    without, linked = convert(source), convert(source, Page(mode=mode))
+    assert ACTOR_LINK.sub(r"\1", linked) == without
+    found = Reader(linked)
+    assert "".join(found.kept) == "".join(Reader(without).kept)
+    assert not any(name in KEPT for around in found.inside for name in around)
+    ids = [ident for ident, _ in found.links]
     assert mode == "all" or len(ids) == len(set(ids))
-    for ident, text in linked.links:
+    assert {*ids} <= {*mentioned(source)}
+    for ident, text in found.links:
         assert " ".join(text.replace("’", "'").split()) in SPELLINGS[ident]
+
+
+WELL_FORMED = st.lists(st.sampled_from([source for source, _ in SAMPLES]), max_size=6)
+
+
+@given(WELL_FORMED.map("\n\nA paragraph.\n\n".join))
+def test_what_is_linked_is_what_backlinks_name(source):
+    linked = [ident for ident, _ in Reader(convert(source, PAGE)).links]
+    wikilinks = {link.target for link in scan_body(source).wikilinks}
+    assert sorted(linked) == sorted({*mentioned(source)} - wikilinks)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Iran \x04\x0e Israel\x05 \x04\x17x\x05",
+        "\x05\x04Iran\x04 `\x04\x0e`",
+        "# \x04\x0eHaliva\x05\n\nIran",
+    ],
+)
+def test_marks_written_by_hand_do_nothing(source):
+    plain = "".join(char for char in source if char > "\x17" or char == "\n")
+    assert convert(source, PAGE) == convert(plain, PAGE)
+
+
+def test_no_mark_is_left():
+    """Also where the scan of the source takes for prose what Markdown does not."""
+    everything = Page(everything=True)
+    source = (
+        "# Iran\n\n![Israel](x.png 'Haliva') `Iran` [Haliva](y 'Iran') <b title='> Israel'>x</b>\n\n"
+        '!!! note "Iran"\n    Israel\n\n<div data-x="Haliva">Iran</div>\n\n    Haliva\n'
+    )
+    md = markdown.Markdown(
+        extensions=[*EXTENSIONS, LinkingExtension(lambda: everything)], extension_configs=OPTIONS
+    )
+    html = md.convert(source)
+    assert ACTOR_LINK.sub(r"\1", html) == convert(source)
+    assert md.toc_tokens[0]["name"] == "Iran"
+    assert [ident for ident, _ in Reader(html).links] == ["israel", "iran"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("*[Iran]: A country\n\nIran", '<a class="actor" href="../../actors/iran/"><abbr'),
+        ("*Iran*{.x} Israel{.x}", '<em class="x"><a class="actor" href="../../actors/iran/">'),
+    ],
+)
+def test_a_mention_with_more_to_it(source, expected):
+    html = convert(source, PAGE)
+    assert expected in html
+    assert ACTOR_LINK.sub(r"\1", html) == convert(source)
