@@ -94,7 +94,7 @@ class FeedWriter:
         }
         whole = {key: value for key, value in head.items() if value != ""}
         whole["items"] = [self._item(entry, up) for entry in feed.entries]
-        return json.dumps(whole, ensure_ascii=False, indent=1)
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
     def _item(self, entry: Entry, up: str) -> dict[str, Any]:
         headline = self._headline(entry)

@@ -56,7 +56,7 @@ class EscapedWords(dict[str, str]):
 
 
 MAX_REPEATED = 20_000
-"""Links and dates of one language that are remembered."""
+"""Addresses, links and dates of one language that are remembered."""
 
 
 class HtmlHelpers:
@@ -73,6 +73,7 @@ class HtmlHelpers:
         """The attributes of the interface's words, which may be in another language."""
         self._date_dir = _date_dir(lang, self.t)
         # Many pages show the same links, dates and numbers: a cold build makes a tenth fewer calls.
+        self._hrefs = lru_cache(MAX_REPEATED)(_escaped_url)
         self._links = lru_cache(MAX_REPEATED)(self._link)
         self._dates = lru_cache(MAX_REPEATED)(self._when)
 
@@ -110,7 +111,7 @@ class HtmlHelpers:
 
     def href(self, path: str) -> str:
         """Return the address of a path, for an attribute."""
-        return str(escape(url_from_root(path)))
+        return self._hrefs(path)
 
     def link(self, to: Linked) -> str:
         """Return a link to something of the site, or its words where it has no page."""
@@ -196,6 +197,10 @@ class HtmlHelpers:
     def isolated(self, texts: Iterable[str]) -> str:
         """Return names or other plain texts in a row, each in a direction of its own."""
         return self.words["list_comma"].join([f"<bdi>{escape(text)}</bdi>" for text in texts])
+
+
+def _escaped_url(path: str) -> str:
+    return str(escape(url_from_root(path)))
 
 
 def template_functions(*writers: object) -> dict[str, Callable[..., Markup]]:

@@ -260,6 +260,7 @@ def _steps(full: int, steps: int, *, hollow: bool) -> bytes:
     return bytes((s := steps - share if hollow else share) and full - steps + s for share in shares)
 
 
+@cache
 def _shown(steps: bytes) -> bytes:
     """Return for each level of a mask whether it shows: 0 or 255."""
     return bytes(0 if step == steps[0] else 255 for step in steps)
