@@ -154,7 +154,7 @@ def test_filters_narrow_the_graph_and_the_address_brings_them_back(page: Page, r
     assert status(page) == "4 actors · 4 ties"
     page.get_by_role("button", name="Mira Okafor").click()
     assert query(page) == {
-        "kind": ["person,organization,group"],
+        "kind": ["person,group,other"],
         "topic": ["work"],
         "min": ["2"],
         "actor": ["mira"],

@@ -21,7 +21,9 @@ title: {title}
 date: {date}
 summary: What there is to say.
 actors: [Iran]
-dates: [{{date: {day}, event: "{event}"}}, {{date: 2023-10-07, event: An attack}}]
+dates:
+  - {{date: {day}, event: "{event}", actors: [iran]}}
+  - {{date: 2023-10-07, event: An attack, actors: [iran]}}
 {more}---
 
 Words.

@@ -50,7 +50,9 @@ summary: This is note {number:03}.
 actors:
   - {{name: Tide Office, kind: organization, role: Wrote note {number:03}}}
 dates:
-  - 2023-{number % 12 + 1:02}-{number // 12 + 1:02}: Entry {number:03} is made
+  - date: 2023-{number % 12 + 1:02}-{number // 12 + 1:02}
+    event: Entry {number:03} is made
+    actors: [Tide Office]
 implications:
   - So: It follows {number:03}.
 ---

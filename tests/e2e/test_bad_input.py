@@ -54,7 +54,8 @@ PLACES = {"B104": (4, 1), "B301": (5, 10), "B401": (6, 9)}
 def spoilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, dict[str, bytes], Built]:
     """Give a good build, the files it left, and a build of the same project with all faults."""
     project = tmp_path_factory.mktemp("spoilt")
-    write(project, {"briefs/actors.yml": ACTORS, "briefs/good.md": GOOD})
+    alone = GOOD.replace("It goes well", "Peace is made")
+    write(project, {"briefs/actors.yml": ACTORS, "briefs/good.md": alone})
     good = build(project)
     left = good.files()
     write(project, FAULTS)

@@ -391,7 +391,9 @@ def heading_site(make: Make, toc: str) -> Built:
             "mkdocs.yml": config(more=f"markdown_extensions: [toc: {{{toc}}}]"),
             "docs/guide.md": BESIDE,
             "briefs/actors/bank.md": f"---\nname: Bank\nkind: organization\n---\n{BESIDE}",
-            "briefs/a.md": brief("Alpha", HEADINGS),
+            "briefs/a.md": brief("Alpha", HEADINGS).replace(
+                "Alpha is written]", "Bank writes alpha]"
+            ),
         }
     )
 

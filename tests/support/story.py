@@ -60,7 +60,7 @@ actors:
   - council: Pays for the room
 dates:
   - {id: walk-out, date: 2024-03-04, event: The walk-out begins, actors: [pilots]}
-  - 2024-03-05: The Council meets.
+  - {date: 2024-03-05, event: The Council meets., actors: [council]}
   - 2024-02-21: A ballot is held
   - {date: 2024-07-01, event: A second round, status: scheduled}
 implications:
@@ -96,7 +96,7 @@ related:
 actors:
   - council: Won
 dates:
-  - 2024-05-02: The court decides
+  - {date: 2024-05-02, event: The court decides, actors: [council]}
 implications:
   - Leases: Leases will be written anew.
 ---
