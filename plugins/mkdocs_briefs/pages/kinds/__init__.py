@@ -37,14 +37,6 @@ SEARCHED = (*(kind.search_kind for kind in KINDS if kind.search_kind), PAGE)
 """The kinds by which results of a search can be narrowed, in their order."""
 
 
-def kind_with_first_page(path: str) -> PageKind | None:
-    """Return the front page or the index that begins at this address."""
-    return _AT.get(path)
-
-
-_AT = {address: kind for kind in KINDS if (address := kind.address()) is not None}
-
-
 def feeds(factory: ViewFactory) -> Iterator[Feed]:
     """Yield every feed of the site."""
     journal = Journal(factory)
