@@ -13,7 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_briefs.builder.output import Output
-from mkdocs_briefs.builder.parallel import parallel_map, processes
+from mkdocs_briefs.builder.parallel import parallel_map, processes, rare_collection
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import Store
@@ -95,6 +95,7 @@ class Build:
         """Set the links of the page at hand. `ours` says that it is a brief or profile."""
         self.links, self.is_ours = links, ours and links is not None
 
+    @rare_collection()
     def load(self) -> None:
         """Read and check all briefs."""
         session, config = self.session, self._config
@@ -111,6 +112,7 @@ class Build:
             self._loaded = session.reader.load(project_of(config), settings)
             log_problems(self._loaded)
 
+    @rare_collection()
     def add_files(self, files: Files) -> Files:
         """Add our pages to the files before other plugins look at them."""
         inner = self.session.nested.inner
@@ -147,6 +149,7 @@ class Build:
             policy = "off" if self.session.serving else self._options.content_security_policy
             self.fixes = ThemeFixes(self.site, files, config, policy)
 
+    @rare_collection()
     def write_pages(self, env: jinja2.Environment, files: Files, config: MkDocsConfig) -> None:
         """Write our pages, if no other plugin changes pages."""
         pages = [page for page in self.pages.values() if isinstance(page.file, SelfWrittenFile)]
@@ -174,6 +177,7 @@ class Build:
         if self._state:
             log.debug(f"{name}: {self._state.phases.done(name):.2f} s")
 
+    @rare_collection()
     def finish(self, config: MkDocsConfig) -> None:
         """Write cards and search, and publish the site."""
         site, state = self.site, self._state
