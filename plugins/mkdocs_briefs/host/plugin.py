@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.data_files import SCRIPT, STYLESHEET, THEME
+from mkdocs_briefs.builder.parallel import leave_to_exit
 from mkdocs_briefs.builder.pipeline import UnreadError
 from mkdocs_briefs.host.build import Build, Session
 from mkdocs_briefs.host.files import ViewPage, module_script
@@ -329,6 +330,8 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         """
         if self._session.nested.end():
             self._build.finish(config)
+            if not self._session.serving:
+                leave_to_exit(self._build)
 
     @event_priority(-200)
     def on_build_error(self, *, error: Exception) -> None:
