@@ -368,6 +368,8 @@ def api_type(rule: dict[str, Any]) -> str:
         return f"list of {api_type(rule['items'])}"
     if rule.get("format") == "date":
         return "day"
+    if rule.get("format") == "date-time":
+        return "moment"
     return {"string": "text", "boolean": "true or false", "integer": "number"}.get(kind, kind)
 
 

@@ -49,6 +49,8 @@ class Settings:
     """Whether drafts and scheduled briefs are shown (live preview only)."""
     social_cards: bool = False
     """Whether pages name a picture of ours for social networks."""
+    show_time: bool = False
+    """Whether pages show the hours of dates that have one."""
     git_dates: bool = False
     """Whether the history tells when a page was last changed, where its author does not."""
     machine_files: frozenset[str] = frozenset(MACHINE_FILES)

@@ -6,6 +6,7 @@ docs/contributing/add-a-page-kind.md is followed in a copy of the package, where
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ from mkdocs_briefs.pages.views import (
 from mkdocs_briefs.render.inline import InlineLinks
 from mkdocs_briefs.render.templates import Renderer, localised
 from mkdocs_briefs.render.words import table
+from mkdocs_briefs.settings import Settings
 from support.briefs import EVERY_FIELD, SETTINGS, WORLD, brief, library, world_briefs
 from support.kinds import words_of
 
@@ -158,7 +160,8 @@ def test_it_has_a_template(kind: PageKind) -> None:
 @by_kind
 def test_its_pages_can_be_written_with_one_title(kind: PageKind, plan: Plan) -> None:
     links = InlineLinks(lambda *_: ("x/", "x"), lambda _: (1, "#s", "A title"), lambda _: None)
-    renderer = Renderer([PACKAGE / "theme"], lambda *_: links, site_name="Explainers")
+    settings = Settings(today=dt.date(2026, 1, 1), site_name="Explainers")
+    renderer = Renderer([PACKAGE / "theme"], lambda *_: links, settings)
     for spec, view in first_pages(kind, plan):
         assert spec.kind is kind is type(view)
         assert view.title

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from mkdocs_briefs.library.forecasts import Outcome, Score, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.chronology import histogram_of_years
 from mkdocs_briefs.pages.kinds.actors import ActorIndexView, ActorView
 from mkdocs_briefs.pages.kinds.briefs import BriefIndexView, BriefView
@@ -63,6 +64,7 @@ from mkdocs_briefs.problems import Location
 SLUG = "spy-chief-resigns"
 HERE = f"briefs/{SLUG}/"
 DAY = dt.date(2024, 4, 22)
+WHEN = Moment(DAY)
 BRIEF = Link("Spy chief resigns over the October 7 failures", HERE)
 OTHER = Link("What happened on October 7", "briefs/october-7/")
 TOPICS = (Link("Gaza war", "topics/gaza-war/"), Link("Intelligence", "topics/intelligence/"))
@@ -106,8 +108,8 @@ def card(
         slug=path.split("/")[1],
         title=title,
         path=path,
-        date=day,
-        modified=day + dt.timedelta(days=2),
+        date=Moment(day),
+        modified=Moment(day + dt.timedelta(days=2)),
         type="analysis",
         lang=lang,
         summary=text(
@@ -285,12 +287,14 @@ SOURCES = (
     SourceView(2, "source-letter", "The letter", "", "", (), None, None, "", "", "", None),
 )  # fmt: skip
 UPDATES = (
-    UpdateView(dt.date(2024, 4, 24), "correction", text("An earlier version gave a wrong rank.")),
-    UpdateView(dt.date(2024, 4, 23), "update", text("Added the *letter*.")),
+    UpdateView(
+        Moment(dt.date(2024, 4, 24)), "correction", text("An earlier version gave a wrong rank.")
+    ),
+    UpdateView(Moment(dt.date(2024, 4, 23)), "update", text("Added the *letter*.")),
 )
 BACKLINKS = (
-    BacklinkView(OTHER, dt.date(2023, 10, 8), "Later, Haliva resigned over it.", "Haliva"),
-    BacklinkView(OTHER, dt.date(2023, 10, 9), "", ""),
+    BacklinkView(OTHER, Moment(dt.date(2023, 10, 8)), "Later, Haliva resigned over it.", "Haliva"),
+    BacklinkView(OTHER, Moment(dt.date(2023, 10, 9)), "", ""),
 )
 COMPANIONS = tuple(
     Companion(
@@ -335,7 +339,7 @@ def head(path: str, title: str, **more: object) -> dict[str, object]:
 def full_brief() -> BriefView:
     related = card("What happened on October 7", "briefs/october-7/", dt.date(2023, 10, 8))
     return BriefView(
-        **head(HERE, BRIEF.text, modified=DAY, previous=OTHER, next=OTHER),
+        **head(HERE, BRIEF.text, modified=WHEN, previous=OTHER, next=OTHER),
         card=card(),
         authors=(Link("A. Writer", "authors/a-writer/"), Link("B. Editor", "")),
         storylines=(
@@ -358,7 +362,7 @@ def full_brief() -> BriefView:
         alternatives=(text("The resignation may be *personal*."),),
         sources=SOURCES,
         updates=UPDATES,
-        decided=(UpdateView(DAY, "yes", text("It was signed."), None, about=OTHER),),
+        decided=(UpdateView(WHEN, "yes", text("It was signed."), None, about=OTHER),),
         decides=tuple(dataclasses.replace(it, brief=OTHER) for it in DEVELOPMENTS[2:5]),
         methodology=text("Written from **one** text."),
         as_of=parse_edtf("2024-04-22"),
@@ -382,7 +386,7 @@ def bare_brief() -> BriefView:
     return BriefView(
         path=HERE, title="A title", description="", lang="en",
         card=BriefSummary(
-            SLUG, "A title", HERE, DAY, DAY, "report", "en", None, (), (), 0, 0, 0, 1, draft=False
+            SLUG, "A title", HERE, WHEN, WHEN, "report", "en", None, (), (), 0, 0, 0, 1, draft=False
         ),
         authors=(), storylines=(), summary=None, why_it_matters=None, key_points=(), figures=(),
         actors=(), events=(), implications=(), developments=(), advice=(), advice_audience=(),
@@ -411,8 +415,8 @@ def full_actor() -> ActorView:
         relations=(Dated("reports to", HAMAS, None, parse_edtf("2024")),),
         briefs=2,
         roles=(
-            RoleRow(BRIEF, DAY, text("*Resigned* as head"), "subject"),
-            RoleRow(OTHER, dt.date(2023, 10, 8), None, ""),
+            RoleRow(BRIEF, WHEN, text("*Resigned* as head"), "subject"),
+            RoleRow(OTHER, Moment(dt.date(2023, 10, 8)), None, ""),
         ),
         events=EVENTS,
         implications=tuple(
@@ -450,7 +454,7 @@ def _term(*, full: bool) -> TermView:
         implications=view.implications if full else (),
         score=SCORE if full else None,
         developments=view.developments if full else (),
-        changes=(UpdateView(DAY, "update", text("More."), BRIEF),) if full else (),
+        changes=(UpdateView(WHEN, "update", text("More."), BRIEF),) if full else (),
         mentioned_in=BACKLINKS if full else (),
         sketch=dataclasses.replace(SKETCH, centred=False) if full else None,
     )
@@ -596,8 +600,8 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
         lambda: CorrectionsView(
             **head("corrections/", "Corrections"),
             rows=(
-                UpdateView(DAY, "retraction", text("Withdrawn."), BRIEF),
-                UpdateView(DAY, "clarification", text("Clearer."), BRIEF),
+                UpdateView(WHEN, "retraction", text("Withdrawn."), BRIEF),
+                UpdateView(WHEN, "clarification", text("Clearer."), BRIEF),
             ),
         ),
         lambda: CorrectionsView(**head("corrections/", "Corrections"), rows=()),

@@ -16,6 +16,7 @@ from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import first_paragraph, minutes
 from mkdocs_briefs.pages.parts import (
@@ -167,7 +168,7 @@ class PageKeys:
             self._add_shared(value, words)
         elif kind is Text:
             self._add_text(value, words)
-        elif kind is Edtf:
+        elif kind is Edtf or kind is Moment:
             words.append(value.text)
         elif is_dataclass(kind):
             self._add_fields(value, words)

@@ -22,7 +22,6 @@ from mkdocs_briefs.formats.head import (
 )
 from mkdocs_briefs.formats.script_data import hover_card_files, network_file, this_day_files
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.pages.kinds import SUBJECTS, hover_cards
@@ -32,7 +31,7 @@ from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.problems import Problem
-from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.dates import format_day
 from mkdocs_briefs.render.finished_html import sanitised, without_reserved_ids
 from mkdocs_briefs.render.html_helpers import page_tools, problem_box
 from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
@@ -97,10 +96,7 @@ class Site:
         self.renderer = Renderer(
             template_dirs,
             self.bodies.links.of_text,
-            site_lang=self.settings.language,
-            site_name=self.settings.site_name,
-            site_url=self.settings.site_url,
-            machine_files=self.settings.machine_files,
+            self.settings,
             langs={
                 kind.path_of(one.id): one.lang
                 for kind in SUBJECTS
@@ -184,11 +180,8 @@ class Site:
 
     def _citation(self, view: BriefView) -> dict[str, str]:
         """Return the forms in which a brief may be cited."""
-        changed = view.card.modified > view.card.date
-        day = partial(format_edtf, lang=view.lang)
-        issued = day(parse_edtf(view.card.date.isoformat()))
-        last = day(parse_edtf(view.card.modified.isoformat()))
-        updated = words(view.lang)("updated", date=last) if changed else ""
+        issued, last = (format_day(m.day, view.lang) for m in (view.card.date, view.card.modified))
+        updated = words(view.lang)("updated", date=last) if last != issued else ""
         return {
             "text": citation_text(view, self.settings, issued, updated),
             "bibtex": bibtex(view, self.settings),

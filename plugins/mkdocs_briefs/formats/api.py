@@ -23,6 +23,7 @@ from mkdocs_briefs.formats.record_fields import (
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Record as WrittenRecord
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.moment import Moment
 
 _EMPTY: tuple[object, ...] = (None, "", (), [])
 
@@ -47,7 +48,7 @@ def _json_value(kind: Any, value: Any, context: RecordContext) -> Any:
 def _plain(value: object) -> object:
     if isinstance(value, WrittenRecord):
         return value.without_defaults()
-    if isinstance(value, (Edtf, Likelihood)):
+    if isinstance(value, (Edtf, Likelihood, Moment)):
         return value.text
     if isinstance(value, dt.date):
         return value.isoformat()
@@ -67,6 +68,7 @@ _PLAIN: dict[object, dict[str, Any]] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
     dt.date: {"type": "string", "format": "date"},
+    Moment: {"type": "string", "format": "date-time"},
     Any: {},
 }
 

@@ -41,6 +41,7 @@ from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Confidence, fields_of
 from mkdocs_briefs.model.fields import Record as WrittenRecord
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import ActorRelation, Position
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, plain, same_as, summary
@@ -189,6 +190,19 @@ REVISION = Record[InBrief[model.Revision]](
     "A later likelihood of a development.",
     (_BRIEF, column("development", "ident"), *_declared(model.Revision)),
 )
+
+
+def _moment(what: str, get: str) -> Field[Any]:
+    """Return the field for the hour of a day; `get` is the path of the moment."""
+    moment = attrgetter(get)
+    return optional(
+        "moment",
+        f"{what}, with hour and zone; absent where its author gives only the day.",
+        lambda source, _: found if (found := moment(source)).clock else None,
+        Moment,
+    )
+
+
 UPDATE = Record[InBrief[model.Update]](
     "UpdateRecord",
     "A change of a brief after its publication.",
@@ -199,6 +213,7 @@ UPDATE = Record[InBrief[model.Update]](
         required("date", "Day of the change.", "item.date", dt.date),
         required("kind", "What sort of change.", "item.kind", kind=model.UpdateKind),
         required("text", "What changed, inline Markdown.", "item.text"),
+        _moment("When it changed", "item.moment"),
     ),
 )
 ROLE = Record[InBrief[Part]](
@@ -471,7 +486,7 @@ BRIEF_ROW = Record[model.Brief](
         required("path", "Its page.", _page("brief", "slug")),
         required("json", "The file with all of it.", _file("brief", "slug"), column=False),
         required("date", "Day of publication.", "fields.date", dt.date),
-        required("modified", "Day of the newest change.", _computed(modified), dt.date),
+        required("modified", "Day of the newest change.", lambda b, _: modified(b).day, dt.date),
         optional(
             "type",
             "What sort of piece it is; absent where its author does not say so.",
@@ -499,6 +514,7 @@ BRIEF_ROW = Record[model.Brief](
             [NAMED_ACTOR],
         ),
         column("body", lambda b, _: b.body.strip()),
+        _moment("When it was published", "fields.moment"),
     ),
 )
 

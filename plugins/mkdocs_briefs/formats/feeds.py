@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from mkdocs_briefs.model.ids import slugify
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.feeds import Appointment, Calendar, Entry, Feed
 from mkdocs_briefs.settings import Settings
 
@@ -50,7 +51,7 @@ class FeedWriter:
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(feed.lang)}>',
             _element("title", title),
             _element("id", _identity(feed.page or "", settings)),
-            _element("updated", _moment(feed.updated or settings.today)),
+            _element("updated", (feed.updated or Moment(settings.today)).instant),
             _link("alternate", "text/html", _href(feed.page, settings, up)),
             _link("self", "application/atom+xml", _href(feed.folder + ATOM, settings, up)),
             f"<author>{_element('name', settings.site_name)}</author>",
@@ -65,8 +66,8 @@ class FeedWriter:
         yield f"<entry{lang}>"
         yield _element("title", self._headline(entry))
         yield _element("id", _identity(entry.ident, self._settings))
-        yield _element("published", _moment(entry.date))
-        yield _element("updated", _moment(entry.date))
+        yield _element("published", entry.date.instant)
+        yield _element("updated", entry.date.instant)
         yield _link("alternate", "text/html", _href(entry.path, self._settings, up))
         for author in entry.authors:
             uri = _element("uri", author.path) if author.path else ""
@@ -103,7 +104,7 @@ class FeedWriter:
             "url": _href(entry.path, self._settings, up),
             "title": headline,
             "content_text": entry.text or headline,  # which must not be empty
-            "date_published": _moment(entry.date),
+            "date_published": entry.date.instant,
             "language": entry.lang,
         }
         if entry.authors:
@@ -136,11 +137,6 @@ def _site(settings: Settings) -> str:
 
 def _href(path: str, settings: Settings, up: str) -> str:
     return f"{settings.site_url}{path}" if settings.site_url else f"{up}{path}" or "./"
-
-
-def _moment(day: dt.date) -> str:
-    """Return midnight in UTC, as in RFC 3339."""
-    return f"{day.isoformat()}T00:00:00Z"
 
 
 def _link(rel: str, kind: str, href: str) -> str:

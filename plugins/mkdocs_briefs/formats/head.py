@@ -52,10 +52,10 @@ def bibtex(view: BriefView, settings: Settings) -> str:
 
     Source: O. Patashnik, BibTeXing (https://ctan.org/pkg/bibtex), sections 3 and 4.
     """
-    day = view.card.date
+    day, changed = view.card.date.day, view.card.modified.day
     note = f"Published {day.isoformat()}"
-    if view.card.modified > day:
-        note += f", updated {view.card.modified.isoformat()}"
+    if changed > day:
+        note += f", updated {changed.isoformat()}"
     authors = [_bibtex_name(name, person=person) for name, person in _authors(view)]
     rows = [
         ("author", f"{{{' and '.join(authors or ['{' + _tex(settings.site_name) + '}'])}}}"),
@@ -80,7 +80,7 @@ def csl_json(view: BriefView, settings: Settings) -> str:
     Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables and
     the schema csl-data.json of the same project.
     """
-    day = view.card.date
+    day, changed = view.card.date.day, view.card.modified.day
     authors = [{"literal": _line(name)} for name, _ in _authors(view)]
     item: dict[str, Any] = {
         "id": citation_key(view),
@@ -92,7 +92,7 @@ def csl_json(view: BriefView, settings: Settings) -> str:
         "abstract": _line(view.description) if view.description != view.title else "",
         "URL": _url(view, settings),
         "language": view.lang,
-        "note": f"Updated {view.card.modified.isoformat()}" if view.card.modified > day else "",
+        "note": f"Updated {changed.isoformat()}" if changed > day else "",
     }
     rows = [f"    {_json(key)}: {_json(value)}" for key, value in item.items() if value]
     return "\n".join(["[", "  {", ",\n".join(rows), "  }", "]"])
@@ -104,7 +104,7 @@ def citation_tags(view: BriefView, settings: Settings) -> Iterator[tuple[str, st
     Sources: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (names, form of the
     days), https://www.zotero.org/support/dev/exposing_metadata.
     """
-    day = f"{view.card.date:%Y/%m/%d}"
+    day = f"{view.card.date.day:%Y/%m/%d}"
     yield "citation_title", view.title
     names = [name for name, _ in _authors(view)]
     for name in names or [settings.site_name]:
@@ -336,7 +336,7 @@ def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterat
 
 
 def _article(view: BriefView, settings: Settings) -> Iterator[tuple[str, str]]:
-    yield "article:published_time", view.card.date.isoformat()
+    yield "article:published_time", view.card.date.text
     yield "article:modified_time", str(view.modified or "")
     for topic in view.card.topics:
         yield "article:tag", topic.text

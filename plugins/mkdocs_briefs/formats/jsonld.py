@@ -122,7 +122,7 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
             "headline": view.title,
             "description": view.description,
             "abstract": plain(view.why_it_matters.source, 5000) if view.why_it_matters else None,
-            "datePublished": view.card.date.isoformat(),
+            "datePublished": view.card.date.text,
             "dateModified": str(view.modified or ""),
             "inLanguage": view.lang,
             "url": url,
@@ -156,7 +156,7 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
                 {
                     "@type": "CorrectionComment",
                     "text": plain(update.text.source, 5000),
-                    "datePublished": update.date.isoformat(),
+                    "datePublished": update.date.text,
                 }
                 for update in corrections
             ],

@@ -265,11 +265,11 @@ class MarkdownAlternate:
         standfirst = summary(brief)
         if standfirst and fields.summary:
             yield self._links.inline(standfirst.source)
-        meta = [fields.date.isoformat()]
+        meta = [fields.moment.text]
         if fields.type:
             meta.append(t.of("type", fields.type))
-        if modified(brief) > fields.date:
-            meta.append(t("updated", date=modified(brief).isoformat()))
+        if (changed := modified(brief)) != fields.moment:
+            meta.append(t("updated", date=changed.text))
         authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
             meta.append(f"{t('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
@@ -418,7 +418,7 @@ def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
         words = f": {plain_words(plain(text.source, 200))}" if text else ""
         path = f"{urls.page_path('brief', brief.slug)}{twin}"
         title = plain_words(brief.fields.title)
-        yield f"- [{title}]({factory.settings.site_url}{path}) ({brief.fields.date}){words}"
+        yield f"- [{title}]({factory.settings.site_url}{path}) ({brief.fields.moment}){words}"
 
 
 def _data(factory: ViewFactory, t: Said) -> Iterator[str]:

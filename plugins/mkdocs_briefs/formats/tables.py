@@ -22,6 +22,7 @@ from mkdocs_briefs.formats.record_fields import (
     updates,
 )
 from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
@@ -60,7 +61,8 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     briefs, events = at.library.briefs, at.library.events
     actors, terms = at.library.catalogue.actors.values(), at.library.catalogue.terms
     items = "label text"
-    yield write("briefs", r.BRIEF_ROW, briefs, "slug=id", "path body", search="title summary body")
+    last = "path body moment"
+    yield write("briefs", r.BRIEF_ROW, briefs, "slug=id", last, search="title summary body")
     yield write("actors", r.ACTOR_ROW, actors, "", "path briefs", search="name description")
     aliases = ((actor, name) for actor in actors for name in actor.fields.aliases)
     yield write("aliases", r.ALIAS, aliases, key=2)
@@ -203,8 +205,8 @@ def _getter(field: Field[Any]) -> Getter[Any]:
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, dt.date):
-        return value.isoformat()
+    if isinstance(value, (dt.date, Moment)):
+        return str(value)
     return int(value) if isinstance(value, bool) else value
 
 

@@ -71,7 +71,7 @@ class ViewPage(Page):
         self._view: PageView | None = None
         self._anchors: set[str] | None = None
         if head.modified:
-            self.update_date = head.modified.isoformat()
+            self.update_date = head.modified.day.isoformat()
         self.edit_url: str | None = site.edit_url(source)
 
     @property
@@ -546,7 +546,7 @@ def set_sitemap_days(
     for file in files:
         page = file.page
         if isinstance(page, ViewPage) and (page.head.modified or page.update_date == today):
-            page.update_date = _sitemap_day(page.head.modified)
+            page.update_date = _sitemap_day(page.head.modified.day if page.head.modified else None)
         elif page is not None and page.update_date == today:
             days = committed.get(f"{docs}/{file.src_uri}") if file.abs_src_path else None
             page.update_date = _sitemap_day(days.last if days else None)

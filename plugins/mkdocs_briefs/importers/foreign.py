@@ -8,6 +8,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ from mkdocs_briefs.importers.texts import clean, folded
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import BriefType
 from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
+from mkdocs_briefs.model.moment import Moment, MomentError, split_hour, with_clock
 from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.model.registry import REGISTRIES
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address, is_web_address
@@ -163,6 +165,14 @@ def day_of(text: str) -> dt.date | None:
         return dt.date(*map(int, found.groups()))
     except ValueError:
         return None
+
+
+def moment_of(text: str, day: dt.date) -> Moment:
+    """Return the moment that `text` is, or the day alone where it has no hour with a zone."""
+    with suppress(MomentError):
+        if clock := split_hour(text)[1]:
+            return with_clock(day, clock)
+    return Moment(day)
 
 
 def name_of(value: Value) -> str | None:
@@ -417,12 +427,13 @@ class _Mapper:
         for key in ("date", "publishDate", "pubDate", "created", "lastmod"):
             text = self._text(key, TITLE_LIMIT)
             if text and (day := day_of(text)):
+                moment = moment_of(text, day)
                 if key != "lastmod":
-                    if text == day.isoformat():
+                    if moment.clock or text == day.isoformat():
                         del self.left[key]
                 else:
                     note = "the page tells no date of its own; this is when it was last changed"
-                self._row("date", day.isoformat(), *([note] if note else []))
+                self._row("date", moment.text, *([note] if note else []))
                 return day
         day, note = day_of(self.stem), "from the name of the file"
         if day is None:

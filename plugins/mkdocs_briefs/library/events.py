@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 import unicodedata
@@ -236,12 +235,12 @@ def words_of(event: str) -> str:
     return " ".join("".join(chars).split()) or event
 
 
-def _age_of(account: _Account) -> tuple[dt.date, str, int]:
+def _age_of(account: _Account) -> tuple[int, str, int]:
     return _age(account.telling)
 
 
-def _age(telling: Telling) -> tuple[dt.date, str, int]:
-    return telling.brief.fields.date, telling.brief.slug, telling.number
+def _age(telling: Telling) -> tuple[int, str, int]:
+    return telling.brief.fields.moment.order, telling.brief.slug, telling.number
 
 
 class DisjointSets:
@@ -269,9 +268,7 @@ def _merged(
     problems: list[Problem],
 ) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
     """Return the place in time of one event, its date, and all accounts; `first` is the oldest."""
-    ordered = sorted(
-        tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
-    )
+    ordered = sorted(tellings, key=lambda t: (-t.brief.fields.moment.order, t.brief.slug, t.number))
     dated = [t for t in ordered if t.item.date]
     if not dated:
         place = places[first.brief.slug][first.number]

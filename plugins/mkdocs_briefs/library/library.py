@@ -44,7 +44,7 @@ class Library:
 
     settings: Settings
     briefs: tuple[Brief, ...]
-    """Published briefs, newest first; briefs of one day by slug."""
+    """Published briefs, newest first; briefs of one moment by slug."""
     catalogue: Catalogue
     names: Names
     parts: Mapping[str, tuple[Part, ...]]
@@ -103,7 +103,7 @@ def build_library(
     unpublished = {b.slug: b for b in unique if not settings.drafts and _is_ahead(b, settings)}
     published = sorted(
         (brief for brief in unique if brief.slug not in unpublished),
-        key=lambda b: (-b.fields.date.toordinal(), b.slug),
+        key=lambda b: (-b.fields.moment.order, b.slug),
     )
     actors, found = gather_actors(entries, published)
     problems += found

@@ -5,6 +5,7 @@ Parser, messages, schema, reference and skeletons come from it; order here is or
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from mkdocs_briefs.model.fields import (
     Confidence,
     Date,
     Day,
+    DayOrMoment,
     Flag,
     Horizon,
     Id,
@@ -200,9 +202,16 @@ class Source(Item):
 class Update(Record):
     """A dated change to a published brief."""
 
-    date: Day = Field(description="Day of the change.")
+    moment: DayOrMoment = Field(
+        alias="date", description="Day of the change, or its moment with a zone."
+    )
     kind: UpdateKind = Field("update", description="What sort of change.")
     text: Inline = Field(description="What changed.")
+
+    @property
+    def date(self) -> dt.date:
+        """The day of the change."""
+        return self.moment.day
 
 
 class RelatedBrief(Item):
@@ -224,8 +233,10 @@ class FrontMatter(Record):
     title: Plain = Field(
         description="The headline.", examples=["Spy chief resigns over October 7 failures"]
     )
-    date: Day = Field(
-        description="Day of publication; in the future it is scheduled.", examples=["2024-04-22"]
+    moment: DayOrMoment = Field(
+        alias="date",
+        description="Day of publication, or its moment with a zone; in the future it is scheduled.",
+        examples=["2024-04-22", "2026-11-02T10:00+02:00"],
     )
     summary: Inline | None = Field(None, description="The brief in one or two sentences.")
     why_it_matters: Inline | None = Field(None, description="Why a reader should care.")
@@ -263,6 +274,11 @@ class FrontMatter(Record):
     ignore: Many[WarningCode] = Field(
         (), description="Codes of warnings not to give for this brief.", examples=["B504"]
     )
+
+    @property
+    def date(self) -> dt.date:
+        """The day of publication."""
+        return self.moment.day
 
 
 EXPECTED = ("summary", "actors", "dates", "implications")

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.ids import ID
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.moment import PATTERN, Moment
 from mkdocs_briefs.model.texts import (
     HORIZONS,
     TEXT_LIMIT,
@@ -36,6 +37,7 @@ from mkdocs_briefs.model.texts import (
     read_id,
     read_inline,
     read_likelihood,
+    read_moment,
     read_path,
     read_plain,
     read_url,
@@ -73,6 +75,12 @@ Id = Annotated[
 Day = Annotated[
     dt.date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
+DayOrMoment = Annotated[
+    Moment,
+    BeforeValidator(read_moment),
+    WithJsonSchema({"type": "string", "pattern": f"^{PATTERN}$", "x-format": "moment"}),
+]
+"""A day, or an hour of it in a zone."""
 Date = Annotated[
     Edtf,
     BeforeValidator(read_edtf),
@@ -170,7 +178,7 @@ def _written(value: object) -> object:
             return value.written()
         case tuple():
             return [_written(one) for one in value]
-        case Edtf() | Likelihood():
+        case Edtf() | Likelihood() | Moment():
             return value.text
         case dt.date():
             return value.isoformat()
@@ -279,7 +287,7 @@ def to_plain(value: object) -> object:
             return [to_plain(one) for one in value.__dict__.values()]
         case tuple():
             return [to_plain(one) for one in value]
-        case Edtf():
+        case Edtf() | Moment():
             return value.text
         case Likelihood():
             return [value.text, value.term, value.low, value.high]
@@ -293,6 +301,7 @@ _READERS: Mapping[type, Callable[[Any], Any]] = {
     Edtf: parse_edtf,
     Likelihood: lambda values: Likelihood(*values),
     dt.date: dt.date.fromisoformat,
+    Moment: Moment.of,
 }
 
 

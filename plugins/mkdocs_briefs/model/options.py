@@ -14,6 +14,7 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, Protocol, cast
 
 from mkdocs_briefs.model.brief import FrontMatter
+from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.problems import IGNORABLE, nearest
 from mkdocs_briefs.settings import MACHINE_FILES, Settings
@@ -140,7 +141,7 @@ def _option(kind: Kind, default: object, about: str) -> Any:
     return field(default=default, metadata={"kind": kind, "about": about})
 
 
-_FIELDS = ListOf(Choice(tuple(FrontMatter.model_fields), "the name of a field"))
+_FIELDS = ListOf(Choice(tuple(fields_of(FrontMatter)), "the name of a field"))
 _WARNINGS = ListOf(Choice(IGNORABLE, "the code of a warning"))
 
 
@@ -209,6 +210,12 @@ class Options:
         MACHINE_FILES,
         "The files for programs to write. If the site becomes too large, leave some out, as in "
         "`[feeds]`.",
+    )
+    show_time: bool = _option(
+        Flag(),
+        False,
+        "Whether pages show the hour of a `date` that has one. The order of briefs, feeds and "
+        "other data for programs always have it.",
     )
     git_dates: bool = _option(
         Flag(),

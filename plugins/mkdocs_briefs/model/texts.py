@@ -19,6 +19,7 @@ from pydantic_core.core_schema import ValidationInfo
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, LikelihoodError, Scale
+from mkdocs_briefs.model.moment import Moment, MomentError, split_hour, with_clock
 from mkdocs_briefs.problems import CODES, Severity, nearest
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -138,6 +139,21 @@ def read_day(value: Any) -> dt.date:
             "B206", f"“{edtf.text}” is not a single day", "Write year-month-day, as in 2024-04-22."
         )
     return day
+
+
+def read_moment(value: Any) -> Moment:
+    """Return a day, or an hour of it in a zone."""
+    if isinstance(value, Moment):
+        return value
+    text = read_plain(value)
+    day, clock = split_hour(text)
+    if not clock:
+        return Moment(read_day(text))
+    try:
+        return with_clock(read_day(day), clock)
+    except MomentError as error:
+        advice = f"Write {error.suggestion}." if error.suggestion else ""
+        raise refuse("B206", f"“{text[:80]}” is not a moment. {error}", advice) from None
 
 
 def read_edtf(value: Any) -> Edtf:

@@ -16,6 +16,7 @@ from mkdocs_briefs.library.forecasts import Forecast, squared_error
 from mkdocs_briefs.model.brief import KINDS, Brief
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import FigureView, Text, Verdict
 from mkdocs_briefs.parse.inline import plain_text
 
@@ -97,21 +98,24 @@ def same_as(actor: Actor) -> tuple[str, ...]:
     return (*item, fields.url) if fields.url else item
 
 
-def modified(brief: Brief) -> dt.date:
-    """Return the day of the newest change: the brief's date, its newest update or resolution."""
+def modified(brief: Brief) -> Moment:
+    """Return when it last changed: the brief's date, its newest update or resolution."""
     fields = brief.fields
-    decided = (item.resolution.date for item in fields.developments if item.resolution)
-    return max((fields.date, *(update.date for update in fields.updates), *decided))
+    decided = (Moment(item.resolution.date) for item in fields.developments if item.resolution)
+    moments = (fields.moment, *(update.moment for update in fields.updates), *decided)
+    return max(moments, key=lambda moment: moment.order)
 
 
-def last_changed(brief: Brief, committed: Committed | None) -> dt.date:
-    """Return the day of the last change that the page of a brief shows.
+def last_changed(brief: Brief, committed: Committed | None) -> Moment:
+    """Return when the page of a brief last changed, as it shows.
 
     It is the day of its last commit, unless the author lists updates or resolutions: then it is the
     newest of those, because a commit may only move a comma.
     """
-    day = modified(brief)
-    return committed.last if committed and day == brief.fields.date < committed.last else day
+    known, published = modified(brief), brief.fields.moment
+    if committed and known == published and published.day < committed.last:
+        return Moment(committed.last)
+    return known
 
 
 def minutes(brief: Brief) -> int:

@@ -14,6 +14,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import status_of
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, plain, summary, update_anchors
 from mkdocs_briefs.pages.parts import Byline
@@ -38,7 +39,7 @@ class Entry:
     """The brief's title, or the development's label for a resolution."""
     text: str
     """Plain text."""
-    date: dt.date
+    date: Moment
     lang: str
     authors: tuple[Byline, ...]
     tags: tuple[str, ...]
@@ -58,8 +59,8 @@ class Feed:
     entries: tuple[Entry, ...]
 
     @property
-    def updated(self) -> dt.date | None:
-        """The day of its newest entry."""
+    def updated(self) -> Moment | None:
+        """The moment of its newest entry."""
         return self.entries[0].date if self.entries else None
 
 
@@ -75,7 +76,7 @@ class Journal:
     ) -> tuple[Entry, ...]:
         """Return the newest entries of `briefs`, of some kinds where `kinds` names them."""
         rows = [e for b in briefs for e in self._of(b) if not kinds or e.kind in kinds]
-        return tuple(sorted(rows, key=lambda e: (-e.date.toordinal(), e.ident))[:LONGEST])
+        return tuple(sorted(rows, key=lambda e: (-e.date.order, e.ident))[:LONGEST])
 
     def _of(self, brief: Brief) -> tuple[Entry, ...]:
         if brief.slug not in self._entries:
@@ -90,7 +91,7 @@ class Journal:
         tags = tuple(topic.name for topic in terms["topics"])
 
         def entry(
-            anchor: str, kind: str, title: str, text: str, date: dt.date, outcome: str = ""
+            anchor: str, kind: str, title: str, text: str, date: Moment, outcome: str = ""
         ) -> Entry:
             where = urls.anchored(path, anchor) if anchor else path
             # A development stood at its place before it was resolved.
@@ -99,15 +100,15 @@ class Journal:
 
         said = summary(brief)
         words = plain(said.source, 1000) if said else ""
-        yield entry("", "brief", fields.title, words, fields.date)
+        yield entry("", "brief", fields.title, words, fields.moment)
         for anchor, update in zip(update_anchors(brief), fields.updates, strict=True):
             words = plain(update.text, 1000)
-            yield entry(anchor, update.kind, fields.title, words, update.date)
+            yield entry(anchor, update.kind, fields.title, words, update.moment)
         for item in fields.developments:
             if item.resolution:
                 title, outcome = item.label or plain(item.text, 100), item.resolution.outcome
                 words = plain(item.resolution.note or item.text, 1000)
-                date = item.resolution.date
+                date = Moment(item.resolution.date)
                 yield entry(item.id or "", "resolution", title, words, date, outcome)
 
 
@@ -166,7 +167,7 @@ class Diary:
     def __init__(self, factory: ViewFactory) -> None:
         self._where = factory.where
         briefs = factory.library.briefs
-        changed = {brief.slug: modified(brief) for brief in briefs}
+        changed = {brief.slug: modified(brief).day for brief in briefs}
         made = [_event(factory, event, changed) for event in factory.library.events]
         made += [
             _deadline(factory, brief, item, changed[brief.slug])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class BriefSummary:
     slug: str
     title: str
     path: str
-    date: dt.date
-    modified: dt.date
+    date: Moment
+    modified: Moment
     type: str
     """Empty where its author does not say."""
     lang: str
@@ -255,7 +256,7 @@ class SourceView:
 class UpdateView:
     """A dated change; `brief` is absent on the page of its own brief."""
 
-    date: dt.date
+    date: Moment
     kind: str
     """A kind of update; of a development that was decided the outcome: yes, no or void."""
     text: Text
@@ -288,7 +289,7 @@ class BacklinkView:
     """A place that speaks of this page, with the sentence around it (plain text)."""
 
     link: Link
-    date: dt.date
+    date: Moment
     sentence: str
     phrase: str
     """The words of the sentence that mean this page."""
@@ -352,7 +353,7 @@ class RoleRow:
     """What an actor is in one brief."""
 
     brief: Link
-    date: dt.date
+    date: Moment
     role: Text | None
     capacity: str
 

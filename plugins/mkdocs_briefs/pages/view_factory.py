@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -17,6 +16,7 @@ from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import AuthorEntry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
@@ -194,7 +194,7 @@ class ViewFactory:
                 slug=brief.slug,
                 title=fields.title,
                 path=self.brief(brief).path,
-                date=fields.date,
+                date=fields.moment,
                 modified=modified(brief),
                 type=fields.type or "",
                 lang=fields.lang or self.settings.language,
@@ -211,13 +211,14 @@ class ViewFactory:
             )
         return self._cards[brief.slug]
 
-    def last_changed(self, brief: Brief) -> dt.date:
-        """Return the day of the last change that the page of a brief shows."""
+    def last_changed(self, brief: Brief) -> Moment:
+        """Return when the page of a brief last changed, as it shows."""
         return last_changed(brief, self.committed.get(brief.file))
 
-    def newest(self, briefs: Iterable[Brief]) -> dt.date | None:
-        """Return the day of the newest change in `briefs`."""
-        return max((self.card(brief).modified for brief in briefs), default=None)
+    def newest(self, briefs: Iterable[Brief]) -> Moment | None:
+        """Return when any of `briefs` changed last."""
+        changes = (self.card(brief).modified for brief in briefs)
+        return max(changes, key=lambda moment: moment.order, default=None)
 
     def groups_of(self, registry: str) -> tuple[Group, ...]:
         """Return topics or storylines with their number of briefs, most first."""
@@ -442,10 +443,10 @@ class ViewFactory:
         """Return the dated changes of a brief, newest first."""
         link = None if own else self.brief(brief)
         rows = [
-            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
+            UpdateView(u.moment, u.kind, Text(u.text, brief.slug), link, anchor)
             for anchor, u in zip(update_anchors(brief), brief.fields.updates, strict=True)
         ]
-        return sorted(rows, key=lambda row: -row.date.toordinal())
+        return sorted(rows, key=lambda row: -row.date.order)
 
     def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
         """Return what became of the developments of a brief, newest first."""
@@ -455,8 +456,9 @@ class ViewFactory:
             if found := item.resolution:
                 about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
                 said = Text(found.note or "", brief.slug)
-                rows.append(UpdateView(found.date, found.outcome, said, link, about=about))
-        return sorted(rows, key=lambda row: -row.date.toordinal())
+                when = Moment(found.date)
+                rows.append(UpdateView(when, found.outcome, said, link, about=about))
+        return sorted(rows, key=lambda row: -row.date.order)
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
         """Return who speaks of `target`, newest first."""
@@ -470,7 +472,7 @@ class ViewFactory:
         if named:
             # A bare wikilink shows the title of what it leads to.
             sentence, phrase = sentence.replace(phrase, named.text, 1), named.text
-        return BacklinkView(self.brief(link.brief), link.brief.fields.date, sentence, phrase)
+        return BacklinkView(self.brief(link.brief), link.brief.fields.moment, sentence, phrase)
 
 
 def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:

@@ -19,6 +19,7 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal
@@ -85,7 +86,7 @@ class PageView:
     """Key of the interface's word for a title that is no content; then `title` is empty."""
     breadcrumbs: tuple[Link, ...] = ()
     """The way down; each `text` is a key of the interface's words, empty for the front page."""
-    modified: dt.date | None = None
+    modified: Moment | None = None
     """The day of the newest thing on it; None when nothing dates it."""
     image: str = ""
     """Path of a picture, or an absolute address."""

@@ -189,6 +189,7 @@ _TYPES: Mapping[str, tuple[str, str]] = {
     "inline": ("text with Markdown", ""),
     "edtf": ("date (EDTF)", "2024-04-22"),
     "date": ("day", "2024-04-22"),
+    "moment": ("day or moment", "2024-04-22"),
     "uri": ("web address", "https://example.org/page"),
     "boolean": ("true or false", "true"),
     "id": ("id", ""),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import DateTimePattern, format_skeleton, parse_pattern
+from babel.dates import DateTimePattern, format_skeleton, format_time, parse_pattern
 from babel.numbers import format_decimal
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import DevelopmentView, EventView, ImplicationView, Pager
 from mkdocs_briefs.render.words import locale_of, words
 
@@ -89,6 +90,16 @@ def format_day(day: date, lang: str, style: str = "long") -> str:
     return format_edtf(
         parse_edtf(day.isoformat()), lang, style="short" if style == "short" else "long"
     )
+
+
+@lru_cache(maxsize=8192)
+def format_moment(moment: Moment, lang: str, style: str = "long") -> str:
+    """Return a moment in the language `lang`, its hour in its own zone."""
+    day, locale = format_day(moment.day, lang, style), date_locale(lang)
+    hour = format_time(time.fromisoformat(moment.clock[:8]), "short", locale=locale)
+    zone = str(locale.zone_formats["gmt"]) % (moment.clock[8:] if moment.zone else "")
+    both = str(locale.datetime_formats["medium"]).replace("'", "")
+    return both.replace("{1}", day).replace("{0}", f"{hour} {zone}")
 
 
 @lru_cache(maxsize=128)

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.render.dates import format_day, format_edtf
+from mkdocs_briefs.render.dates import format_day, format_edtf, format_moment
 from mkdocs_briefs.render.inline import InlineRenderer
 from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
 from mkdocs_briefs.render.words import Words, attributes, direction, words
@@ -62,16 +63,25 @@ MAX_REPEATED = 20_000
 class HtmlHelpers:
     """Writes the small parts of all pages in one language; each public method returns HTML.
 
-    `lang_of` gives the language of the page at a path.
+    `lang_of` gives the language of the page at a path. `show_time` says whether the hours of
+    moments are shown.
     """
 
-    def __init__(self, lang: str, lang_of: Callable[[str], str], inline: InlineRenderer) -> None:
+    def __init__(
+        self,
+        lang: str,
+        lang_of: Callable[[str], str],
+        inline: InlineRenderer,
+        *,
+        show_time: bool = False,
+    ) -> None:
         self.lang, self._lang_of, self._inline = lang, lang_of, inline
         self.t = words(lang)
         self.words = EscapedWords(self.t)
         self.ui = str(attributes(self.t.lang, lang))
         """The attributes of the interface's words, which may be in another language."""
         self._date_dir = _date_dir(lang, self.t)
+        self._show_time = show_time
         # Many pages show the same links, dates and numbers: a cold build makes a tenth fewer calls.
         self._hrefs = lru_cache(MAX_REPEATED)(_escaped_url)
         self._links = lru_cache(MAX_REPEATED)(self._link)
@@ -138,13 +148,20 @@ class HtmlHelpers:
         """Return links as chips."""
         return "".join([f'<span class="b-chip">{self.link(each)}</span> ' for each in to])
 
-    def day(self, day: dt.date, style: str = "long") -> str:
-        """Return a day of the calendar."""
-        return _time(day, self.lang, self._date_dir, style)
+    def day(self, day: dt.date | Moment, style: str = "long") -> str:
+        """Return a day of the calendar, and the hour of a moment if pages show it."""
+        if isinstance(day, Moment):
+            if self._show_time and day.clock:
+                return self._time(day.text, format_moment(day, self.lang, style))
+            day = day.day
+        return self._time(day.isoformat(), format_day(day, self.lang, style))
+
+    def _time(self, when: str, text: str) -> str:
+        return f'<time datetime="{when}"{self._date_dir}>{escape(text)}</time>'
 
     def day_in_words(self, day: Edtf, text: str) -> str:
         """Return a day of the calendar, written as `text`."""
-        return f'<time datetime="{day.iso8601()}"{self._date_dir}>{escape(text)}</time>'
+        return self._time(day.iso8601() or "", text)
 
     def when(self, date: Edtf | None, style: str = "long") -> str:
         """Return a date as far as it is known."""
@@ -240,11 +257,6 @@ def _markup(html: str) -> Markup:
 def _date_dir(lang: str, t: Words) -> str:
     """Return ` dir=…` for dates of a page, where the interface's words run the other way."""
     return f' dir="{direction(lang)}"' if direction(lang) != direction(t.lang) else ""
-
-
-def _time(day: dt.date, lang: str, date_dir: str, style: str) -> str:
-    text = escape(format_day(day, lang, style))
-    return f'<time datetime="{day.isoformat()}"{date_dir}>{text}</time>'
 
 
 def page_tools(view: PageView, edit_url: str | None, report_url: str | None) -> Markup:

@@ -164,7 +164,8 @@ class BriefLists:
     def news(self, card: BriefSummary) -> str:
         """Return what scripts need to tell what is new to a reader: page, day and version."""
         version = f"{card.modified}.{card.updates}"
-        return f' data-since="{card.date}" data-mark="{version}" data-path="{escape(card.path)}"'
+        since, path = card.date.day, escape(card.path)
+        return f' data-since="{since}" data-mark="{version}" data-path="{path}"'
 
     def card_list(
         self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
@@ -213,8 +214,8 @@ class BriefLists:
             parts.append(p.count("implications_count", card.implications))
         if card.developments:
             parts.append(p.count("developments_count", card.developments))
-        if card.modified > card.date:
-            parts.append(p.fill("updated", date=p.day(card.modified, "short")))
+        if (changed := p.day(card.modified, "short")) != p.day(card.date, "short"):
+            parts.append(p.fill("updated", date=changed))
         return f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n'
 
     def update_list(self, updates: Sequence[UpdateView], *, ids: bool = False) -> str:
@@ -229,7 +230,7 @@ class BriefLists:
             own_id, perma = f' id="{escape(it.anchor)}"', f"&nbsp;{p.permalink(it)}"
         since, title = "", ""
         if it.brief:
-            since = f' data-since="{it.date}"'
+            since = f' data-since="{it.date.day}"'
             title = f'<p class="b-title">{p.link(it.brief)}</p>'
         about = f" {p.link(it.about)}." if it.about else ""
         return (
@@ -251,8 +252,9 @@ class BriefLists:
             words = p.word("capacity", row.capacity)
             parts.append(f'<span class="b-capacity"{p.ui}>{words}</span>')
         role = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+        since, path = row.date.day, escape(row.brief.path)
         return (
-            f'<li><p class="b-when" data-since="{row.date}" data-path="{escape(row.brief.path)}">'
+            f'<li><p class="b-when" data-since="{since}" data-path="{path}">'
             f'{p.day(row.date, "short")}</p>\n<div><h3 class="b-title">{p.link(row.brief)}</h3>\n'
             f"{role}</div></li>\n"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ from mkdocs_briefs.render.links import resolve_root, url_from_root
 from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
 from mkdocs_briefs.render.words import attributes, direction, language_name, words
-from mkdocs_briefs.settings import MACHINE_FILES
+from mkdocs_briefs.settings import Settings
 
 V = TypeVar("V", bound=PageView)
 
@@ -180,35 +180,32 @@ _UNSEARCHED = Markup(' data-search-exclude="true"')
 search leaves such elements out, and takes the attribute off the page:
 https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#search-exclusion."""
 
+_NO_SITE = Settings(today=dt.date.min, site_name="")
+
 
 class Renderer:
     """Fills templates with views.
 
     `template_dirs` hold a folder `briefs/` with the templates, first come first served; `links_for`
-    gives the links of a text (see `inline.LinksFor`); `site_lang` is the site's language tag, its
-    name and absolute address stand at the head of what is printed. `langs` has the languages of
-    those briefs that are in another one, by path; `machine_files` are those that there are to link
-    to.
+    gives the links of a text (see `inline.LinksFor`). `langs` has the languages of those briefs
+    that are in another one than the site, by path.
     """
 
     def __init__(
         self,
         template_dirs: Sequence[str | os.PathLike[str]],
         links_for: LinksFor,
+        settings: Settings = _NO_SITE,
         *,
-        site_lang: str = "en",
-        site_name: str = "",
-        site_url: str = "",
-        machine_files: Collection[str] = MACHINE_FILES,
         langs: Mapping[str, str] | None = None,
     ) -> None:
         self.inline = InlineRenderer(links_for)
-        self._site_lang = site_lang
+        self._settings, self._site_lang = settings, settings.language
         self._site = {
-            "site_lang": site_lang,
-            "site_name": site_name,
-            "site_url": site_url,
-            "machine_files": frozenset(machine_files),
+            "site_lang": settings.language,
+            "site_name": settings.site_name,
+            "site_url": settings.site_url,
+            "machine_files": settings.machine_files,
         }
         self._env = environment(template_dirs)
         self.langs = langs or {}
@@ -316,7 +313,9 @@ class Renderer:
 
     def _new_kit(self, lang: str, items: str) -> dict[str, Any]:
         if lang not in self._helpers:
-            self._helpers[lang] = HtmlHelpers(lang, self._lang_of, self.inline)
+            self._helpers[lang] = HtmlHelpers(
+                lang, self._lang_of, self.inline, show_time=self._settings.show_time
+            )
         helpers = self._helpers[lang]
         filtered, repeated = items == "filtered", _UNSEARCHED if items == "repeated" else ""
         actors = ActorLists(helpers)

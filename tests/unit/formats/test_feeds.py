@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.feeds import FeedWriter, feed_title
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.feeds import LONGEST, Entry, Feed
 from mkdocs_briefs.pages.parts import Byline
 from mkdocs_briefs.settings import Settings
@@ -182,7 +183,7 @@ def test_any_text_makes_sound_feeds(title: str, text: str, name: str, tag: str) 
         "",
         title,
         text,
-        DAY,
+        Moment(DAY),
         "ar",
         (Byline(name, "", "person"),),
         (tag,),

@@ -62,7 +62,6 @@ def test_a_jekyll_page():
     assert fields.draft
     assert brief.extra == {
         "x_layout": "post",
-        "x_date": "2024-04-22 10:00:00 +0100",
         "x_header": {"teaser": "/a.jpg", "rows": ["1", {"b": "c"}]},
         "x_template": "evil.html",
     }
@@ -163,9 +162,8 @@ def answer(text, stem):
     got = {"stem": draft.stem, "confirm": [*draft.confirm]}
     for name in FIELDS:
         value = getattr(parsed.value.fields, name)
-        got[name] = (
-            [*value] if isinstance(value, tuple) else value.isoformat() if name == "date" else value
-        )
+        got[name] = [*value] if isinstance(value, tuple) else value
+    got["date"] = parsed.value.fields.moment.text
     got |= {"kept": dict(parsed.value.extra), "body": parsed.value.body.strip()}
     return {key: value for key, value in got.items() if value}
 

@@ -179,7 +179,7 @@ def test_the_deciding_brief_shows_what_it_decides_and_the_other_what_became_of_i
     assert [entry.kind for entry in one.decided] == ["no", "yes", "yes", "void", "yes", "yes"]
     assert one.decided[0].about == Link("Sixty", "briefs/one/#sixty")
     assert one.modified is not None
-    assert one.modified.isoformat() == "2024-05-05"
+    assert one.modified.text == "2024-05-05"
 
 
 def test_advice_says_what_became_of_what_it_answers() -> None:
@@ -200,4 +200,7 @@ def test_a_storyline_tells_of_what_was_decided_among_what_changed() -> None:
     )
     factory = ViewFactory(library([brief("one", text)], storylines="s: A story\n"))
     (view,) = term_views(factory.library.catalogue.terms["storylines"]["s"], factory)
-    assert [(entry.kind, entry.date.day) for entry in view.changes] == [("no", 4), ("update", 3)]
+    assert [(entry.kind, entry.date.day.day) for entry in view.changes] == [
+        ("no", 4),
+        ("update", 3),
+    ]

@@ -74,7 +74,7 @@ def test_rows_follow_the_declaration_and_say_everything(record):
 def test_rows_use_the_words_of_authors():
     rows = {row.name: row for row in field_rows(FrontMatter)}
     assert (rows["title"].type, rows["title"].required) == ("text", True)
-    assert rows["date"].type == "day"
+    assert rows["date"].type == "day or moment"
     assert rows["as_of"].type == "date (EDTF)"
     assert rows["type"].type == "one of analysis, background, report"
     assert rows["draft"].type == "true or false"

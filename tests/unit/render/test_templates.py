@@ -14,6 +14,7 @@ from markupsafe import Markup
 import mkdocs_briefs
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.render.analysis import yardstick
 from mkdocs_briefs.render.finished_html import headings, unique_ids, without_reserved_ids
@@ -135,7 +136,7 @@ def hostile(value, field: str = ""):
     if isinstance(value, Text):
         return Text(HOSTILE, value.brief)
     if (
-        isinstance(value, (Edtf, Likelihood, dt.date))
+        isinstance(value, (Edtf, Likelihood, Moment, dt.date))
         or value is None
         or isinstance(value, (int, float))
     ):

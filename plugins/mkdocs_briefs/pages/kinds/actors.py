@@ -385,7 +385,7 @@ def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[str, tuple[G
 def _role(brief: Brief, part: Part, factory: ViewFactory) -> RoleRow:
     item = part.item
     role = text(item.role, brief.slug)
-    return RoleRow(factory.brief(brief), brief.fields.date, role, item.capacity or "")
+    return RoleRow(factory.brief(brief), brief.fields.moment, role, item.capacity or "")
 
 
 def _image(actor: Actor) -> str:

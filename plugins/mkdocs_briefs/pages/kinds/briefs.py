@@ -87,6 +87,17 @@ class BriefIndexView(IndexView):
     topics: tuple[Group, ...]
     storylines: tuple[Group, ...]
 
+    @property
+    def months(self) -> list[tuple[dt.date, list[BriefSummary]]]:
+        """The first day of each month, and the briefs whose day is in it.
+
+        In another zone it can be another month, so two months may take turns in `cards`.
+        """
+        found: dict[dt.date, list[BriefSummary]] = {}
+        for card in self.cards:
+            found.setdefault(card.date.day.replace(day=1), []).append(card)
+        return [*found.items()]
+
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[BriefIndexView]:
         """Yield its pages."""
@@ -259,7 +270,7 @@ class BriefView(SubjectView):
             name=card.title,
             text=factory.card_text(card.summary.source, brief.slug) if card.summary else "",
             lang=card.lang,
-            date=card.date,
+            date=card.date.day,
             type=card.type,
             topics=tuple(topic.text for topic in card.topics[:TOPICS_ON_HOVER]),
             mark=max(marks, key=lambda it: (it.kind == "retraction", it.date), default=None),
@@ -279,7 +290,7 @@ class BriefView(SubjectView):
             family="type" if self.card.type else "",
             value=self.card.type,
             topics=tuple(topic.text for topic in self.card.topics[:TOPICS]),
-            date=self.card.date,
+            date=self.card.date.day,
             mark=next((kind for kind in _GRAVE if kind in kinds), ""),
             faces=tuple(map(Monogram.of, self.actors[:FACES])),
             more=len(self.actors[FACES:]),
@@ -302,11 +313,11 @@ class BriefView(SubjectView):
         )
         facets = {
             "type": (card.type,) if card.type else (),
-            "year": (str(card.date.year),),
+            "year": (str(card.date.day.year),),
             "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
             "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),
         }
-        return self.found(passages, card.date, facets)
+        return self.found(passages, card.date.day, facets)
 
 
 def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:

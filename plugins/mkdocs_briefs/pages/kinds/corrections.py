@@ -36,7 +36,7 @@ class CorrectionsView(IndexView):
                 for row in factory.updates(brief)
                 if row.kind in KINDS
             ),
-            key=lambda row: -row.date.toordinal(),
+            key=lambda row: -row.date.order,
         )
         modified = rows[0].date if rows else None
         for page in cls.pages(factory, rows):
@@ -46,7 +46,7 @@ class CorrectionsView(IndexView):
     def export(cls, factory: ViewFactory) -> Iterator[Section]:
         """Yield every one, newest first."""
         rows = [
-            (update.date, BriefRow(brief, update))
+            (update.moment.order, BriefRow(brief, update))
             for brief in factory.library.briefs
             for update in brief.fields.updates
             if update.kind in KINDS

@@ -277,7 +277,7 @@ class _Story:
         self.developments = [(b, item) for b in told for item in b.fields.developments]
         self.changes = sorted(
             (row for b in told for row in (*factory.updates(b), *factory.decided(b))),
-            key=lambda row: -row.date.toordinal(),
+            key=lambda row: -row.date.order,
         )
         counts = Counter(part.actor.id for b in told for part in library.parts[b.slug])
         ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
