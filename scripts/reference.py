@@ -83,12 +83,16 @@ PROMISE = (
     "`briefs schema api-brief` that of one kind. A site also has them in `api/v1/schemas/`.",
     "",
 )
+RECURRING = ("Headlines that recur", "../how-to/recurring-headlines.md")
 MORE = {
+    "address": RECURRING,
+    "former_addresses": RECURRING,
     "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
     "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
     "untrusted": ("Accept briefs from strangers", "../how-to/untrusted.md"),
     "social_cards": ("Share a brief", "../how-to/share.md"),
     "search": ("Search", "../how-to/search.md"),
+    "show_time": ("The hour", "writing-a-brief.md#the-hour"),
     "git_dates": ("When a page was changed", "configuration.md#when-a-page-was-changed"),
     "machine_files": ("Keep a site small", "../how-to/large-sites.md"),
     "engine": ("Keep builds fast", "../how-to/fast-builds.md"),

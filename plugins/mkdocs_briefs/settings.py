@@ -37,6 +37,10 @@ class Settings:
     """Folder of the briefs, relative to the project, POSIX."""
     docs_dir: str = "docs"
     """Folder of the site's other pages, relative to the project or absolute, POSIX."""
+    address: str = "{slug}"
+    """The pattern of the addresses of briefs, below `briefs/`."""
+    former_addresses: frozenset[str] = frozenset(("{slug}",))
+    """Patterns whose addresses lead to the briefs that had them."""
     mentions: str = "first"
     """Which mentions of actors become links: first, all or off."""
     likelihood_scale: str = "icd203"

@@ -10,6 +10,7 @@ import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -162,19 +163,20 @@ class HistoryError(Exception):
 
 
 @contextmanager
-def project_at(project: Path, ref: str, folder: str) -> Iterator[Path]:
-    """A temporary folder that holds `folder` of `project` as it was where work on it began.
+def project_at(project: Path, ref: str, *names: str) -> Iterator[Path]:
+    """A temporary folder that holds `names` of `project` as they were where work on it began.
 
     That is the last commit that `ref` and the present state have in common, so that what others
     published meanwhile does not count; `ref` itself where they have none, as in a shallow clone.
-    It is empty when the folder was not there yet. Raises HistoryError.
+    What was not there yet is left out. Raises HistoryError.
     """
     commit = _commit(project, ref)
     base = _git(project, "merge-base", commit, "HEAD", check=False).decode().strip() or commit
     with TemporaryDirectory(prefix="briefs-base-") as scratch:
         # `git archive` names paths from the folder it is run in.
-        if _git(project, "ls-tree", "--name-only", base, "--", folder):
-            data = _git(project, "archive", "--format=tar", base, "--", folder)
+        listed = partial(_git, project, "ls-tree", "--name-only", base, "--")
+        if there := [name for name in names if listed(name)]:
+            data = _git(project, "archive", "--format=tar", base, "--", *there)
             with tarfile.open(fileobj=io.BytesIO(data)) as archive:
                 _unpack(archive, Path(scratch))
         yield Path(scratch)

@@ -18,6 +18,7 @@ from mkdocs_briefs.formats.dossiers import EXPORTED, Dossiers, archive
 from mkdocs_briefs.formats.markdown import Address, MarkdownAlternate, Other
 from mkdocs_briefs.formats.tables import Table, tables
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
+from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEX_NAMES, SUBJECTS
@@ -59,14 +60,17 @@ def read_foreign(path: Path, limits: Limits) -> str:
     return text
 
 
-def write_draft(draft: Draft, folder: Path, taken: frozenset[str]) -> Path:
+def write_draft(draft: Draft, folder: Path, taken: frozenset[str], pattern: str) -> Path:
     """Write the draft into `folder` and return the path. Raises ImportRefusedError.
 
-    `taken` has the slugs of other briefs, in lower case; a draft with one of them gets a number.
+    `taken` has the addresses of other briefs by this pattern, in lower case; a draft with one of
+    them gets a number.
     """
     _refuse_existing([folder / f"{draft.stem}.md"])
     slugs = chain([draft.slug], (f"{draft.slug}-{number}" for number in count(2)))
-    slug = next(slug for slug in slugs if slug.casefold() not in taken)
+    slug = next(
+        slug for slug in slugs if address_of(pattern, slug, draft.date).casefold() not in taken
+    )
     target = folder / f"{draft.date.isoformat()}-{slug}.md"
     _create(target, draft.markdown())
     return target

@@ -19,6 +19,7 @@ from mkdocs_briefs.builder.pipeline import NAMES, Loaded, Reader
 from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.address import address_of, old_address
 from mkdocs_briefs.model.brief import Brief, Positions
 from mkdocs_briefs.model.brief import Path as FieldPath
 from mkdocs_briefs.model.ids import (
@@ -124,8 +125,11 @@ class RenameTarget:
     kind: str
     old: str
     new: str
+    """Its ids; that of a brief is its address behind `briefs/`."""
     words: dict[str, str]
-    """The id, and for a brief the stem of its file too."""
+    """The id, and for a brief its slug and the stem of its file too."""
+    slug: str
+    """The last word of its new address."""
     brief: Brief | None = None
     entry: Entry | None = None
 
@@ -157,16 +161,19 @@ def find_target(library: Library, old: str, new: str) -> RenameTarget:
         raise RenameError(f"“{old}” is the id of {' and of '.join(kinds)}. Write {choices}.")
     kind = kinds[0]
     new = new.removeprefix(f"{kind}:")
-    if new == ident:
+    brief = library.catalogue.briefs[ident] if kind == "brief" else None
+    if new == (brief.name if brief else ident):
         raise RenameError("The old and the new id are the same.")
     if not is_id(new):
         better = slugify(new)
         hint = f"Write {better}." if is_id(better) else "Choose another word."
         raise RenameError(f"“{new}” cannot be an id: letters, digits and hyphens only. {hint}")
+    target = _brief(library, brief, new) if brief else _entry(library, kind, ident, new)
     taken = {one.casefold() for one in _ids(library, kind)} - {ident.casefold()}
-    if new.casefold() in taken:
-        raise RenameError(f"{new} is the id of another {kind}. Two things cannot become one.")
-    return _subject(library, kind, ident, new)
+    if target.new.casefold() in taken:
+        message = f"{target.new} is the id of another {kind}. Two things cannot become one."
+        raise RenameError(message)
+    return target
 
 
 def _read(library: Library, old: str) -> tuple[list[str], str]:
@@ -178,6 +185,8 @@ def _read(library: Library, old: str) -> tuple[list[str], str]:
         path = PurePosixPath(brief.file)
         if old in {brief.file, path.name} or (old == path.stem and old != brief.slug):
             return ["brief"], brief.slug
+    if (short := library.catalogue.brief_index.exact(old)) and short != old:
+        return ["brief"], short
     return [kind for kind in KINDS if old in _ids(library, kind)], old
 
 
@@ -186,17 +195,21 @@ def _ids(library: Library, kind: str) -> frozenset[str]:
     return catalogue.index_of("briefs" if kind == "brief" else REGISTRY_OF[kind]).ids
 
 
-def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
+def _brief(library: Library, brief: Brief, slug: str) -> RenameTarget:
+    address = address_of(library.settings.address, slug, brief.fields.date)
+    words = {brief.slug: address}
+    stem = PurePosixPath(brief.file).stem
+    if slug_of_stem(stem) == brief.name:
+        words[stem] = day_of_stem(stem) + slug
+    if library.catalogue.brief_index.exact(brief.name) == brief.slug:
+        words[brief.name] = slug
+    return RenameTarget("brief", brief.slug, address, words, slug, brief=brief)
+
+
+def _entry(library: Library, kind: str, old: str, new: str) -> RenameTarget:
     catalogue = library.catalogue
-    words = {old: new}
-    if kind == "brief":
-        brief = catalogue.briefs[old]
-        stem = PurePosixPath(brief.file).stem
-        if slug_of_stem(stem) == old:
-            words[stem] = day_of_stem(stem) + new
-        return RenameTarget(kind, old, new, words, brief=brief)
     things = catalogue.actors if kind == "actor" else catalogue.terms[REGISTRY_OF[kind]]
-    return RenameTarget(kind, old, new, words, entry=things[old].entry)
+    return RenameTarget(kind, old, new, {old: new}, new, entry=things[old].entry)
 
 
 def refs_of_brief(subject: RenameTarget, brief: Brief) -> Iterator[tuple[FieldPath, str]]:
@@ -262,7 +275,8 @@ def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]
     if subject.brief is not None:
         brief = subject.brief
         given = brief.fields.redirect_from
-        _grow(open_document(brief.file), brief.positions, (), len(given), subject.old)
+        old = brief.name if brief.lasting_id == brief.name else old_address(brief.slug)
+        _grow(open_document(brief.file), brief.positions, (), len(given), old)
         return True
     entry = subject.entry
     if entry is None or subject.kind == "author":
@@ -461,7 +475,7 @@ def _edit_key(subject: RenameTarget, documents: _Documents) -> None:
     """Change the id where it is declared: a brief's field `slug`, an entry's key."""
     brief, entry = subject.brief, subject.entry
     if brief is not None and brief.positions.has("slug"):
-        documents.open(brief.file).replace_value(brief.at("slug"), subject.old, subject.new)
+        documents.open(brief.file).replace_value(brief.at("slug"), brief.name, subject.slug)
     if entry is not None and entry.prefix:
         place = entry.positions.at(*entry.prefix)
         documents.open(entry.positions.file).replace_value(place, subject.old, subject.new)

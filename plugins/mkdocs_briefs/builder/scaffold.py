@@ -14,6 +14,7 @@ from pathlib import Path
 from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.workspace import classify
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import EXPECTED, FrontMatter
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import FIELD_OF, is_id, slugify
@@ -47,10 +48,12 @@ def brief_name(wanted: Wanted, library: Library) -> str:
         raise ScaffoldError("No address can be made of this title; use letters or digits.")
     if not is_id(slug):
         slug = f"{slug}-brief"
+    address = address_of(library.settings.address, slug, wanted.date)
     for brief in library.briefs:
-        if brief.slug.casefold() == slug.casefold():
+        if brief.slug.casefold() == address.casefold():
             raise ScaffoldError(
-                f"The address briefs/{slug}/ already belongs to {brief.file}. Choose another title."
+                f"The address briefs/{address}/ already belongs to {brief.file}. "
+                "Choose another title."
             )
     return f"{wanted.date.isoformat()}-{slug}.md"
 

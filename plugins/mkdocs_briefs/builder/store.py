@@ -192,6 +192,7 @@ def _brief_row(brief: Brief) -> dict[str, object] | None:
         return None
     return {
         "slug": brief.slug,
+        "name": brief.name,
         "fields": to_plain(brief.fields),
         "places": brief.positions.packed,
         "keys": keys,
@@ -236,4 +237,5 @@ def _brief(row: Mapping[str, Any], source: SourceFile, limits: Limits) -> Brief:
         prose,
         page_meta,
         extra,
+        row["name"],
     )

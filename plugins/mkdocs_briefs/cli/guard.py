@@ -14,13 +14,20 @@ import click
 
 from mkdocs_briefs.builder.git_history import HistoryError, project_at
 from mkdocs_briefs.builder.output import Comparison, Page, compare
-from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.builder.pipeline import (
+    NAMES,
+    ProjectError,
+    Reader,
+    config_of,
+    read_settings,
+)
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
 from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
+from mkdocs_briefs.settings import Settings
 
 COLOURS = {"new": "green", "changed": "yellow", "gone": "red"}
 MAX_ROWS = 500
@@ -122,8 +129,8 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
     settings = dataclasses.replace(settings_of(project, today), drafts=False)
     now = Reader().load(project, settings)
     try:
-        with project_at(project, base, settings.briefs_dir) as earlier:
-            before = Reader().load(earlier, settings).library
+        with project_at(project, base, settings.briefs_dir, *NAMES) as earlier:
+            before = Reader().load(earlier, _with_addresses_of(earlier, settings)).library
     except HistoryError as error:
         raise click.UsageError(str(error)) from None
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
@@ -138,6 +145,19 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
     report = Report(found, len(now.workspace.sources), project, now.report)
     print_report(report, form)
     raise SystemExit(1 if fails(found, strict=False) else 0)
+
+
+def _with_addresses_of(earlier: Path, settings: Settings) -> Settings:
+    """Return the settings with the addresses of briefs that a project had; else their own."""
+    if config_of(earlier) is None:
+        return settings
+    try:
+        then = read_settings(earlier)
+    except ProjectError:
+        return settings
+    return dataclasses.replace(
+        settings, address=then.address, former_addresses=then.former_addresses
+    )
 
 
 def _is_page(docs: Path, path: str) -> bool:

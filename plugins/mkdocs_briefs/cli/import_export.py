@@ -21,6 +21,7 @@ from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
 from mkdocs_briefs.importers.foreign import archive_files
+from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
@@ -53,7 +54,7 @@ def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, st
     """
     project, loaded = load_site()
     target = folder or project / loaded.library.settings.briefs_dir
-    catalogue = loaded.library.catalogue
+    catalogue, pattern = loaded.library.catalogue, loaded.library.settings.address
     taken = {slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished)}
     failed = False
     for path in files:
@@ -65,12 +66,12 @@ def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, st
             if stdout:
                 click.echo(draft.markdown(), nl=False)
                 continue
-            written = write_draft(draft, target, frozenset(taken))
+            written = write_draft(draft, target, frozenset(taken), pattern)
         except ImportRefusedError as error:
             failed = True
             click.echo(printable(f"{path}: not imported: {error}"), err=True)
             continue
-        taken.add(written.stem[11:].casefold())
+        taken.add(address_of(pattern, written.stem[11:], draft.date).casefold())
         click.echo(printable(shown_path(written)))
         for note in draft.confirm:
             click.echo(printable(f"  confirm {note}"))

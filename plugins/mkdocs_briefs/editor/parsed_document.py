@@ -232,14 +232,13 @@ def _catalogue_with(brief: Brief, catalogue: Catalogue) -> Catalogue:
         name = part.name or ""
         if not (name and part.kind) or actors.find(part.id or name) or actors.candidates(name):
             continue
-        actors = _index_with(actors, part.id or ident_of(name), name)
+        if is_id(ident := part.id or ident_of(name)):
+            actors = _index_with(actors, ident, name)
     briefs = _index_with(catalogue.brief_index, brief.slug, brief.fields.title)
     return replace(catalogue, actor_index=actors, brief_index=briefs)
 
 
 def _index_with(index: Index, ident: str, name: str) -> Index:
-    if not is_id(ident):
-        return index
     named = dict.fromkeys((*index.candidates(name), ident))
     return replace(
         index, ids=index.ids | {ident}, by_name={**index.by_name, fold(name): tuple(named)}

@@ -120,7 +120,7 @@ def citation_tags(view: BriefView, settings: Settings) -> Iterator[tuple[str, st
 
 def citation_key(view: BriefView) -> str:
     """Return the slug as a key, or a digest of a slug that is no key."""
-    slug = view.card.slug
+    slug = view.card.slug.replace("/", "-")
     if _KEY.fullmatch(slug):
         return slug
     return f"brief-{hashlib.sha256(slug.encode()).hexdigest()[:10]}"

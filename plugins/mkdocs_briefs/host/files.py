@@ -395,7 +395,8 @@ class PageRegistration:
         for redirect in self.site.plan.redirects():
             destination = urls.file_of(redirect.path)
             if holder := self._taken.at(destination):
-                self._problems.append(_clash(redirect.path, holder, at=redirect.at))
+                if not redirect.former:
+                    self._problems.append(_clash(redirect.path, holder, at=redirect.at))
             else:
                 html = self.site.redirect_html(redirect)
                 self._own(File.generated(self._config, destination, content=html))

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_briefs.library.names import single_id
+from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF, PAGES_OF, TERMS, is_id, name_of_id, slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry, TermEntry
@@ -64,28 +65,43 @@ class Index:
     """Name, folded -> ids."""
     speller: Speller = field(default_factory=Speller, compare=False, repr=False)
     """Every id and name, for suggestions."""
+    short: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A word that can stand for ids -> the ids."""
 
     @classmethod
-    def build(cls, names: Mapping[str, Iterable[str]]) -> Index:
-        """Return the index of id -> names."""
+    def build(
+        cls, names: Mapping[str, Iterable[str]], short: Iterable[tuple[str, str]] = ()
+    ) -> Index:
+        """Return the index of id -> names; in `short` stand others words for an id, and the id."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for ident, spelled in names.items():
             for name in spelled:
                 found[fold(name)][ident] = None
         words = (*names, *(name for spelled in names.values() for name in spelled))
-        return cls(frozenset(names), {n: tuple(ids) for n, ids in found.items()}, Speller(words))
+        words_for: dict[str, dict[str, None]] = defaultdict(dict)
+        for word, ident in short:
+            words_for[word][ident] = None
+        return cls(
+            frozenset(names),
+            {n: tuple(ids) for n, ids in found.items()},
+            Speller(words),
+            {word: tuple(sorted(ids)) for word, ids in words_for.items()},
+        )
 
     def find(self, ref: str, listed: Collection[str] = ()) -> str | None:
         """Return the id that `ref` means: an id, else the one of that name, else its slug.
 
         Of several with that name the only one among `listed` is meant.
         """
-        if ref in self.ids:
-            return ref
+        if exact := self.exact(ref):
+            return exact
         if ids := self.candidates(ref):
             return single_id(ids, listed)
-        ident = ident_of(ref)
-        return ident if ident in self.ids else None
+        return self.exact(ident_of(ref))
+
+    def exact(self, ref: str) -> str | None:
+        """Return the id that `ref` is, or the only one that it can stand for."""
+        return ref if ref in self.ids else single_id(self.short.get(ref, ()), ())
 
     def named(self, ref: str, listed: Collection[str] = ()) -> str | None:
         """Return the one id that has the name `ref`, as `find` chooses it."""
@@ -93,7 +109,7 @@ class Index:
 
     def candidates(self, ref: str) -> tuple[str, ...]:
         """Return all ids that share the name `ref`."""
-        return self.by_name.get(fold(ref), ())
+        return self.short.get(ref) or self.by_name.get(fold(ref), ())
 
     def suggestion(self, ref: str) -> str | None:
         """Return the id or name that `ref` was most likely meant to be."""
@@ -303,8 +319,10 @@ class Catalogue:
         kinds = (kind,) if kind else PAGES_OF
         indexes = [(kind, self.index_of(PAGES_OF[kind])) for kind in kinds]
         for found, index in indexes:
-            if target in index.ids:
-                return found, target
+            if ident := index.exact(target):
+                return found, ident
+            if target in index.short:
+                return None  # of several, the author has to say which
         actors = frozenset(listed)
         for look_up in (Index.named, Index.find):
             for found, index in indexes:
@@ -337,16 +355,26 @@ class Catalogue:
         return next(filter(None, (index.suggestion(target) for index in indexes)), None)
 
 
+def _former_ids(briefs: Iterable[Brief], patterns: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the slug of each brief and its ids by other patterns, each with its id."""
+    for brief in briefs:
+        if brief.name != brief.slug:
+            yield brief.name, brief.slug
+        for pattern in patterns:
+            yield address_of(pattern, brief.name, brief.fields.date), brief.slug
+
+
 def build_catalogue(
     briefs: Mapping[str, Brief],
     unpublished: Mapping[str, Brief],
     actors: Mapping[str, Actor],
     terms: Mapping[str, Mapping[str, Term]],
     entries: Iterable[Entry],
+    patterns: Collection[str] = (),
 ) -> Catalogue:
     """Return the catalogue of these, by what they are called and by their files.
 
-    A brief may be called by its title and its file's name.
+    A brief may be called by its title, its file's name, and its ids by former `patterns`.
     """
     both = (*briefs.values(), *unpublished.values())
     titles = {
@@ -365,7 +393,7 @@ def build_catalogue(
         unpublished,
         actors,
         terms,
-        Index.build(titles),
+        Index.build(titles, _former_ids(both, patterns)),
         Index.build({ident: actor.names for ident, actor in actors.items()}),
         {
             registry: Index.build({ident: term.names for ident, term in found.items()})

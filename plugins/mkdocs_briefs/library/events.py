@@ -211,8 +211,8 @@ def _made_id(account: _Account) -> str:
     """
     brief, item = account.telling.brief, account.telling.item
     if not account.named or item.date is None:
-        ident = f"{item.id}.{brief.slug}"
-        return ident if is_id(ident) else f"{item.id}.{_digest(brief.slug)}"
+        ident = f"{item.id}.{brief.lasting_id}"
+        return ident if is_id(ident) else f"{item.id}.{_digest(brief.lasting_id)}"
     slug, date = slugify(plain_text(item.event)), item.date.text
     parts = [slug or "event", slugify(date)]
     if slug != account.words.replace(" ", "-") or not _FAITHFUL_DATE.fullmatch(date):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import sqrt
 
+from mkdocs_briefs.model.address import old_address
 from mkdocs_briefs.model.brief import Brief, Development, Revision
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
 from mkdocs_briefs.problems import Location, Problem
@@ -255,13 +256,13 @@ def check_published(
     it redirects from, a development by its id or by its whole forecast. A brief with a new
     correction or retraction may change. Files that are `unreadable` in `after` are skipped.
     """
-    found = {brief.slug: brief for brief in after}
+    found = {brief.lasting_id: brief for brief in after}
     moved = {
         name: brief for brief in found.values() for name in map(_slug, brief.fields.redirect_from)
     }
     for old in before:
         if has_forecasts(old):
-            new = found.get(old.slug) or moved.get(old.slug)
+            new = found.get(old.lasting_id) or moved.get(old.slug) or moved.get(old.lasting_id)
             if (new.file if new else old.file) in unreadable:
                 continue
             if new is None:
@@ -276,8 +277,8 @@ def has_forecasts(brief: Brief) -> bool:
 
 
 def _slug(address: str) -> str:
-    """Return the slug in an old address of a brief, as in `briefs/old/`."""
-    return address.strip("/").rpartition("/")[2]
+    """Return the id in an old address of a brief, as in `briefs/old/`."""
+    return address.strip("/").removeprefix("briefs/")
 
 
 def _gone(old: Brief) -> Problem:
@@ -285,7 +286,8 @@ def _gone(old: Brief) -> Problem:
         "B602",
         Location(old.file),
         f"the brief “{old.fields.title}” is gone, with the forecasts it published",
-        f"Keep it, or let the brief that takes its place say so: redirect_from: [{old.slug}].",
+        "Keep it, or let the brief that takes its place say so: "
+        f"redirect_from: [{old_address(old.slug)}].",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink, Key, Related, find_backlinks, rank_related
@@ -20,6 +20,7 @@ from mkdocs_briefs.library.catalogue import (
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.forecasts import Decided, find_decisions
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.address import PLAIN
 from mkdocs_briefs.model.brief import Brief, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
 from mkdocs_briefs.model.registry import Entry
@@ -99,7 +100,8 @@ def build_library(
     briefs: Sequence[Brief], entries: Sequence[Entry], settings: Settings
 ) -> tuple[Library, list[Problem]]:
     """Return the library of `briefs` and registry `entries`, and all problems between them."""
-    unique, problems = _without_clashes(briefs)
+    unique, problems = _without_clashes(briefs, settings)
+    unique = _with_lasting_ids(unique)
     unpublished = {b.slug: b for b in unique if not settings.drafts and _is_ahead(b, settings)}
     published = sorted(
         (brief for brief in unique if brief.slug not in unpublished),
@@ -112,7 +114,8 @@ def build_library(
         terms[registry], found = gather_terms(registry, entries, published)
         problems += found
     by_slug = {brief.slug: brief for brief in published}
-    catalogue = build_catalogue(by_slug, unpublished, actors, terms, entries)
+    patterns = settings.former_addresses - {PLAIN, settings.address}
+    catalogue = build_catalogue(by_slug, unpublished, actors, terms, entries, patterns)
     names = Names.build({ident: actor.names for ident, actor in actors.items()})
     parts = {b.slug: _parts(b, catalogue) for b in published}
     listed = {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()}
@@ -130,7 +133,20 @@ def _is_ahead(brief: Brief, settings: Settings) -> bool:
     return brief.fields.draft or brief.fields.date > settings.today
 
 
-def _without_clashes(briefs: Iterable[Brief]) -> tuple[list[Brief], list[Problem]]:
+def _with_lasting_ids(briefs: Sequence[Brief]) -> list[Brief]:
+    """Return the briefs; of those with the same name each but the oldest has its day in its id."""
+    taken: set[str] = set()
+    later: dict[str, str] = {}
+    for brief in sorted(briefs, key=lambda b: (b.fields.draft, b.fields.moment.order, b.file)):
+        if brief.name.casefold() in taken:
+            later[brief.file] = f"{brief.fields.date}/{brief.name}"
+        taken.add(brief.name.casefold())
+    return [replace(b, lasting=later[b.file]) if b.file in later else b for b in briefs]
+
+
+def _without_clashes(
+    briefs: Iterable[Brief], settings: Settings
+) -> tuple[list[Brief], list[Problem]]:
     """Return the briefs with an address of their own, and a problem for each other one.
 
     Addresses are compared without case since some disks ignore it.
@@ -141,7 +157,11 @@ def _without_clashes(briefs: Iterable[Brief]) -> tuple[list[Brief], list[Problem
         first = taken.setdefault(brief.slug.casefold(), brief)
         if first is not brief:
             message = f"the address briefs/{brief.slug}/ already belongs to {first.file}"
-            advice = "Rename one of the files, or give one a `slug`."
+            advice = "Rename one of the files, or give one a `slug`"
+            if brief.fields.date == first.fields.date or settings.address != PLAIN:
+                advice += "."
+            else:
+                advice += ', or set the option `address: "{date}-{slug}"`.'
             problems.append(Problem("B306", brief.at("slug"), message, advice))
     return list(taken.values()), problems
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from mkdocs_briefs.library.catalogue import Catalogue, Target
@@ -113,9 +113,7 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
             continue
         shared = index.candidates(ref)
         if len(shared) > 1:
-            ids = ", ".join(shared[:MAX_NAMED_IDS]) + ", …" * (len(shared) > MAX_NAMED_IDS)
-            message = f"“{ref}” names {ids}"
-            yield Problem("B307", brief.at(*path), message, "Write the id that is meant.")
+            yield Problem("B307", brief.at(*path), *_several(ref, shared))
         elif has_registry or path[0] != "actors":
             near = index.suggestion(ref)
             advice = "Add it to actors.yml, or give `name` and `kind` here."
@@ -187,9 +185,19 @@ def _briefs(brief: Brief, library: Library) -> Iterator[Problem]:
         if item.resolution
     ]
     for path, ref in refs:
-        if ref and not index.find(ref):
+        if not ref or index.find(ref):
+            continue
+        if len(shared := index.candidates(ref)) > 1:
+            yield Problem("B302", brief.at(*path), *_several(ref, shared))
+        else:
             advice = "Write the slug of a brief: its file's name without date and .md."
             yield _unknown("B302", brief.at(*path), "brief", ref, index.suggestion(ref), advice)
+
+
+def _several(ref: str, ids: Sequence[str]) -> tuple[str, str]:
+    """Return what is wrong with a reference to any of several things, and what to write."""
+    named = ", ".join(ids[:MAX_NAMED_IDS]) + ", …" * (len(ids) > MAX_NAMED_IDS)
+    return f"“{ref}” names {named}", "Write the id that is meant."
 
 
 # Texts
@@ -245,6 +253,8 @@ def _wikilinks(
             yield from _anchor(wiki, place, ("brief", own.slug) if own else None, catalogue)
         elif target := catalogue.resolve(wiki.kind, wiki.target, listed):
             yield from _anchor(wiki, place, target, catalogue)
+        elif len(briefs := catalogue.brief_index.candidates(wiki.target)) > 1:
+            yield Problem("B308", place(wiki.start, wiki.end), *_several(wiki.target, briefs))
         else:
             near = catalogue.suggestion(wiki.target)
             yield Problem(

@@ -342,6 +342,7 @@ class Brief:
     """A brief as read: fields with every item's id filled in, body, and where it all stands."""
 
     slug: str
+    """Its id: its address behind `briefs/`."""
     file: str
     """POSIX path relative to the project, as problems name it."""
     uri: str
@@ -358,6 +359,15 @@ class Brief:
     """MkDocs' and Material's own page keys (`hide`, `template`, …), passed on."""
     extra: Mapping[str, object] = field(default_factory=dict)
     """The author's own `x_…` keys."""
+    name: str = ""
+    """The slug alone, which others can share if addresses have the date in them."""
+    lasting: str = ""
+    """What tells it from all others whatever the addresses are; empty where its slug does."""
+
+    @property
+    def lasting_id(self) -> str:
+        """What identifies it in feeds, calendars and events, whatever the addresses are."""
+        return self.lasting or self.name or self.slug
 
     def at(self, *path: str | int) -> Location:
         """Return where the value at `path` stands."""

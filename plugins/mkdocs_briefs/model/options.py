@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Protocol, cast
 
+from mkdocs_briefs.model.address import PLAIN, pattern_fault
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.likelihood import SCALES
@@ -118,14 +119,35 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of addresses."""
+
+    values = (
+        "A text of `{slug}`, `{date}`, `{year}`, `{month}` and `{day}`, such as `{year}/{slug}`."
+    )
+
+    def check(self, value: object) -> str:
+        """Return the pattern. Raises OptionError."""
+        if isinstance(value, str):
+            pattern = value.removeprefix("briefs/").removesuffix("/")
+            if not (fault := pattern_fault(pattern)):
+                return pattern
+            raise OptionError("a pattern such as {year}/{slug}", value, fault)
+        shown = "{slug}" if value == {"slug": None} else value  # braces without quotes
+        raise OptionError('a pattern in quotes, such as "{year}/{slug}"', shown)
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf:
     """A list of values of one kind."""
 
-    item: Choice
+    item: Choice | Pattern
 
     @property
     def values(self) -> str:
         """The values, for docs/reference/options.md."""
+        if isinstance(self.item, Pattern):
+            return f"A list of patterns. {self.item.values}"
         if len(self.item.choices) > _MAX_LISTED:
             return "A list."
         return f"A list of {', '.join(f'`{each}`' for each in self.item.choices)}."
@@ -156,6 +178,18 @@ class Options:
         Folder(),
         "briefs",
         "The folder of the briefs, relative to `mkdocs.yml`. It can be inside the docs folder.",
+    )
+    address: str = _option(
+        Pattern(),
+        PLAIN,
+        "The address of a brief below `briefs/`. With the year or the date in it, as in "
+        '`"{year}/{slug}"`, several briefs can have the same slug.',
+    )
+    former_addresses: tuple[str, ...] = _option(
+        ListOf(Pattern()),
+        (PLAIN,),
+        "What `address` was before. The address of a brief by such a pattern redirects to it; of "
+        "several with the same address, to the oldest.",
     )
     mentions: str = _option(
         Choice(("first", "all", "off")),

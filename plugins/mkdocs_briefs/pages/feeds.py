@@ -85,6 +85,7 @@ class Journal:
 
     def _tell(self, brief: Brief) -> Iterator[Entry]:
         fields, path = brief.fields, urls.page_path("brief", brief.slug)
+        lasting = urls.page_path("brief", brief.lasting_id)
         lang = fields.lang or self.factory.settings.language
         terms = self.factory.library.terms_of[brief.slug]
         authors = tuple(self.factory.byline(author) for author in terms["authors"])
@@ -93,9 +94,11 @@ class Journal:
         def entry(
             anchor: str, kind: str, title: str, text: str, date: Moment, outcome: str = ""
         ) -> Entry:
-            where = urls.anchored(path, anchor) if anchor else path
-            # A development stood at its place before it was resolved.
-            ident = f"{where}-resolved" if kind == "resolution" else where
+            where, ident = (
+                urls.anchored(page, anchor) if anchor else page for page in (path, lasting)
+            )
+            if kind == "resolution":  # A development stood at its place before it was resolved.
+                ident += "-resolved"
             return Entry(ident, where, kind, outcome, title, text, date, lang, authors, tags)
 
         said = summary(brief)
@@ -212,7 +215,7 @@ def _of_event(event: Event) -> str:
 
 
 def _of_item(brief: Brief, item: Development) -> str:
-    return f"deadline/{brief.slug}/{item.id}"
+    return f"deadline/{brief.lasting_id}/{item.id}"
 
 
 def _event(

@@ -9,6 +9,9 @@ from difflib import SequenceMatcher
 from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.forecasts import has_forecasts
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.model.address import PLAIN, address_of, old_address
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.ids import is_id
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEXES, holders
 from mkdocs_briefs.pages.parts import Link
@@ -25,6 +28,8 @@ class RedirectView(PageView):
     target: Link
     at: Location
     """Where the address is claimed."""
+    former: bool = False
+    """Whether nobody claims it: it is of a pattern that addresses had before."""
 
 
 def redirects(library: Library) -> Iterator[RedirectView]:
@@ -60,9 +65,27 @@ def _claims(library: Library) -> Iterator[RedirectView | Problem]:
             else:
                 taken[file] = f"a redirect to the {one.kind} {one.id}"
                 yield _view(path, one, at)
+    briefs = {one.id: one for one in found if one.kind == "brief"}
+    for path, brief in former_paths(library):
+        if urls.file_of(path) not in taken:
+            taken[urls.file_of(path)] = path
+            yield _view(path, briefs[brief.slug], brief.at("date"), former=True)
 
 
-def _view(path: str, holder: Holder, at: Location) -> RedirectView:
+def former_paths(library: Library) -> Iterator[tuple[str, Brief]]:
+    """Yield the addresses by all patterns of the site for all slugs that a brief has or had.
+
+    The older brief comes first. Addresses of today are among them.
+    """
+    patterns = sorted(library.settings.former_addresses | {library.settings.address})
+    for pattern in patterns if patterns != [PLAIN] else ():
+        for brief in reversed(library.briefs):
+            for name in (brief.name, *filter(is_id, brief.fields.redirect_from)):
+                old = address_of(pattern, name, brief.fields.date)
+                yield urls.page_path("brief", old), brief
+
+
+def _view(path: str, holder: Holder, at: Location, *, former: bool = False) -> RedirectView:
     return RedirectView(
         path=path,
         title=holder.name,
@@ -70,6 +93,7 @@ def _view(path: str, holder: Holder, at: Location) -> RedirectView:
         lang=holder.lang,
         target=Link(holder.name, holder.path),
         at=at,
+        former=former,
     )
 
 
@@ -120,6 +144,7 @@ def removed_addresses(
     forecasts is not told of here: `library.forecasts` does that.
     """
     there, leading = [*holders(now)], [*redirects(now)]
+    lasting = {brief.lasting_id for brief in now.briefs}
     kept = {urls.file_of(one.path) for one in there}
     kept |= {urls.file_of(view.path) for view in leading}
     published = [*holders(before)]
@@ -133,11 +158,12 @@ def removed_addresses(
     ]
     fresh = [one for one in there if urls.file_of(one.path) not in addresses]
     for one in gone:
-        if one.kind == "brief" and has_forecasts(before.catalogue.briefs[one.id]):
+        brief = before.catalogue.briefs[one.id] if one.kind == "brief" else None
+        if brief and has_forecasts(brief) and brief.lasting_id not in lasting:
             continue
         successor = _successor(one, there, fresh if len(gone) <= _FEW else ())
         if one.registered:
-            yield _gone(one, successor, now)
+            yield _gone(one, successor, now, before.settings.address)
         else:
             yield _unnamed(one, successor, _last_named(one, before, now))
     lost = {urls.file_of(one.path) for one in gone}
@@ -158,8 +184,9 @@ def changed_events(
     Of an event whose briefs are all gone or `unreadable` nothing is said.
     """
     kept = {event.id for event in now.events}
+    lasting = {brief.lasting_id: brief for brief in now.briefs}
     for event in before.events:
-        briefs = [now.catalogue.briefs.get(telling.brief.slug) for telling in event.tellings]
+        briefs = [lasting.get(telling.brief.lasting_id) for telling in event.tellings]
         brief = next((one for one in briefs if one and one.file not in unreadable), None)
         if event.id not in kept and brief is not None:
             text = " ".join(event.lead.item.event.split())
@@ -171,21 +198,29 @@ def changed_events(
             )
 
 
-def _gone(old: Holder, successor: Holder | None, now: Library) -> Problem:
-    """Return the problem of one that is gone, located where something can be done about it."""
-    what = f"the {old.kind} “{old.name}” had the page {old.path}"
-    held = now.catalogue.unpublished.get(old.id) if old.kind == "brief" else None
+def _gone(old: Holder, successor: Holder | None, now: Library, pattern: str) -> Problem:
+    """Return the problem of one that is gone, located where something can be done about it.
+
+    `pattern` is the one of the addresses of briefs at its time.
+    """
+    what, word = f"the {old.kind} “{old.name}” had the page {old.path}", old_address(old.id)
+    waiting = now.catalogue.unpublished.values() if old.kind == "brief" else ()
+    held = next((one for one in waiting if old.id == one.slug or old.at.path == one.file), None)
     if held is not None:
         if held.fields.draft:
             at, why = held.at("draft"), "it is a draft now"
         else:
             at, why = held.at("date"), f"it is dated {held.fields.date} now, which is still ahead"
-        help_ = f"Publish it, or let another brief say {REDIRECT_FIELD}: [{old.id}]."
+        help_ = f"Publish it, or let another brief say {REDIRECT_FIELD}: [{word}]."
         return Problem("B603", at, f"{what}; {why}", help_)
     message = f"{what}, which is gone, and nothing leads on from there"
     if successor is None:
-        help_ = f"Bring it back, or name it where it went: {REDIRECT_FIELD}: [{old.id}]."
+        help_ = f"Bring it back, or name it where it went: {REDIRECT_FIELD}: [{word}]."
         return Problem("B603", Location(old.at.path), message, help_)
+    known = now.settings.former_addresses | {now.settings.address}
+    if old.kind == "brief" and pattern not in known:
+        help_ = f'Name the former pattern in mkdocs.yml: former_addresses: ["{pattern}"].'
+        return Problem("B603", successor.at, message, help_)
     help_ = (
         f"Add to the {old.kind} {successor.id}, if that takes its place: {_list(successor, old)}."
     )
@@ -217,7 +252,8 @@ def _last_named(old: Holder, before: Library, now: Library) -> Location:
 
 def _list(successor: Holder, old: Holder) -> str:
     """Return the field of `successor` as it is to be."""
-    return f"{REDIRECT_FIELD}: [{', '.join([*(word for word, _ in successor.old), old.id])}]"
+    words = [*(word for word, _ in successor.old), old_address(old.id)]
+    return f"{REDIRECT_FIELD}: [{', '.join(words)}]"
 
 
 def _led_on(view: RedirectView, target: str, at: Location) -> Problem:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import (
     EXPECTED,
     Brief,
@@ -161,7 +162,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
         made = slugify(stem)
         slug = next(filter(is_id, (made, f"{made}-brief", slugify(fields.title))), "brief")
     brief = Brief(
-        slug,
+        address_of(settings.address, slug, fields.date),
         file,
         uri,
         fields,
@@ -171,6 +172,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
         scan_body(source.body),
         shaped.page_meta,
         shaped.extra,
+        slug,
     )
     return Parsed(brief, tuple(sorted_problems(problems)))
 
