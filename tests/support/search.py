@@ -14,6 +14,7 @@ from mkdocs_briefs.builder.search import RecordEntry
 from mkdocs_briefs.builder.search.index import KeptFiles, index_files, stem_of
 from mkdocs_briefs.builder.search.pagefind_program import Pagefind, document
 from mkdocs_briefs.builder.search.shards import head, renamed
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 
 PREFIXED = "والحرب"
@@ -63,7 +64,7 @@ def record(number: int, words: Sequence[str], **values) -> SearchRecord:
         "kind": (kind := KINDS[number % 4]),
         "rank": number % 4,
         "lang": ("en", "ar")[number % 2],
-        "date": dt.date(2024, 1, 1) + dt.timedelta(number) if kind == "brief" else None,
+        "date": Moment(dt.date(2024, 1, 1) + dt.timedelta(number)) if kind == "brief" else None,
         "facets": {"kind": (kind,), "actor": tuple(words[:2])},
     } | values
     title = " ".join(words[-2:]) or "x"

@@ -68,8 +68,8 @@ class WrittenPage:
         except TypeError:
             return None
         if page.order:
-            kind, days, path = page.order
-            page = replace(page, order=(kind, days, path))
+            kind, date, path = page.order
+            page = replace(page, order=(kind, date, path))
         return page
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.parts import (
@@ -80,7 +81,7 @@ class SearchRecord:
     rank: int
     """Place of its kind among all."""
     lang: str
-    date: dt.date | None = None
+    date: Moment | None = None
     facets: Mapping[str, tuple[str, ...]]
     """Values by the facets of `FACETS`."""
     passages: tuple[Passage, ...]
@@ -89,7 +90,7 @@ class SearchRecord:
         """Return the record as JSON can hold it; `record_of` reads it."""
         return {
             **{name: getattr(self, name) for name in ("path", "title", "kind", "rank", "lang")},
-            "date": self.date.isoformat() if self.date else None,
+            "date": self.date.text if self.date else None,
             "facets": {name: list(values) for name, values in self.facets.items()},
             "passages": [[one.anchor, one.heading, one.text] for one in self.passages],
         }
@@ -97,7 +98,7 @@ class SearchRecord:
     @property
     def order(self) -> tuple[int, int, str]:
         """Place among all records, and so among equals: by kind, then newest first."""
-        return self.rank, -(self.date.toordinal() if self.date else 0), self.path
+        return self.rank, -(self.date.order if self.date else 0), self.path
 
 
 def record_of(kept: Mapping[str, Any]) -> SearchRecord:
@@ -111,7 +112,7 @@ def record_of(kept: Mapping[str, Any]) -> SearchRecord:
         kind=str(kept["kind"]),
         rank=int(kept["rank"]),
         lang=str(kept["lang"]),
-        date=dt.date.fromisoformat(kept["date"]) if kept["date"] else None,
+        date=Moment.of(kept["date"]) if kept["date"] else None,
         facets={str(name): tuple(values) for name, values in kept["facets"].items()},
         passages=tuple(Passage(*map(str, passage)) for passage in kept["passages"]),
     )

@@ -8,7 +8,6 @@ frozen records with all that the template of one page may show. What a page is m
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -439,7 +438,7 @@ class SubjectView(PageView):
     def found(
         self,
         passages: tuple[Passage, ...],
-        date: dt.date | None = None,
+        date: Moment | None = None,
         facets: Mapping[str, tuple[str, ...]] | None = None,
     ) -> SearchRecord:
         """Return a search record of it with these parts, and facets beside its kind."""

@@ -65,7 +65,7 @@ def document(record: SearchRecord, site_lang: str) -> tuple[str, str]:
     """Return the address and the HTML page from which Pagefind indexes a record."""
     meta = {"title": spaced(record.title)}
     if record.date:
-        meta["date"] = record.date.isoformat()
+        meta["date"] = record.date.day.isoformat()
     if also := bare_words(" ".join(_texts(record))):
         meta["also"] = " ".join(also)
     facets = [(name, value) for name in FACETS for value in record.facets.get(name, ())]

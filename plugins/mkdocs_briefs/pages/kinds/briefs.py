@@ -317,7 +317,7 @@ class BriefView(SubjectView):
             "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
             "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),
         }
-        return self.found(passages, card.date.day, facets)
+        return self.found(passages, card.date, facets)
 
 
 def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:

@@ -14,6 +14,7 @@ from mkdocs_briefs.builder.search import FOLDER, SearchError, SearchIndex
 from mkdocs_briefs.builder.search.index import CACHE
 from mkdocs_briefs.builder.search.shards import read
 from mkdocs_briefs.host.options import checked
+from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.records import Passage, SearchRecord
 from support.search import Loader, at_once, of_version
 
@@ -29,7 +30,7 @@ RECORDS = [
         f"briefs/{n}/",
         f"Brief {n}",
         f"It tells of {n} dogs and of سلام.",
-        date=dt.date(2024, 1, n + 1),
+        date=Moment(dt.date(2024, 1, n + 1)),
         facets={
             "kind": ("brief",),
             "year": ("2024",),
