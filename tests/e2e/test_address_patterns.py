@@ -71,7 +71,8 @@ OTHER = {
 WHOLE = DECISIONS | OTHER
 ABOUT = {
     "docs/about.md": "# About\n\n[One](briefs/2024-04-22-rate-decision.md) [[other]]\n\n"
-    "<!-- briefs:list -->\n"
+    "<!-- briefs:list -->\n",
+    "docs/briefs/links.md": "# A page of the owner\n",
 }
 
 
@@ -132,6 +133,10 @@ def test_old_addresses_lead_on_and_a_shared_one_to_the_oldest(site: Built) -> No
             f'<meta http-equiv="refresh" content="0; url={relative_url(old, new)}">'
             in site.read(old)
         )
+
+
+def test_a_page_of_the_owner_at_an_old_address_stays(site: Built) -> None:
+    assert "A page of the owner" in site.read("briefs/links/")
 
 
 def test_feeds_calendars_and_events_keep_their_ids_when_addresses_change() -> None:

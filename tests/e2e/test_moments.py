@@ -73,6 +73,7 @@ def test_programs_get_the_moment_and_pages_the_day(site: Built) -> None:
     assert f'"datePublished": "{moment}"' in page or f'"datePublished":"{moment}"' in page
     assert f'property="article:published_time" content="{moment}"' in page
     assert '<time datetime="2024-05-02">2 May 2024</time>' in page
+    assert 'data-mark="2024-05-02.0"' in page  # scripts cut it at the tenth character
     assert "20:30" not in re.sub(r"<script.*?</script>|<[^>]*>", "", page, flags=re.DOTALL)
     (row,) = (
         row

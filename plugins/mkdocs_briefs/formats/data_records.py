@@ -481,7 +481,7 @@ BRIEF_ROW = Record[model.Brief](
     "BriefRow",
     "A brief as listed.",
     (
-        required("id", "Its slug.", "slug"),
+        required("id", "Its slug, with the year or date that its address has.", "slug"),
         required("title", "Its headline.", "fields.title"),
         required("path", "Its page.", _page("brief", "slug")),
         required("json", "The file with all of it.", _file("brief", "slug"), column=False),

@@ -163,7 +163,7 @@ class BriefLists:
 
     def news(self, card: BriefSummary) -> str:
         """Return what scripts need to tell what is new to a reader: page, day and version."""
-        version = f"{card.modified}.{card.updates}"
+        version = f"{card.modified.day}.{card.updates}"
         since, path = card.date.day, escape(card.path)
         return f' data-since="{since}" data-mark="{version}" data-path="{path}"'
 
