@@ -424,7 +424,7 @@ class SubjectView(PageView):
     @property
     def api_file(self) -> tuple[str, str]:
         """The kind and id of the file of the API that says the same."""
-        return self.api, unquote(self.path.partition("/")[2].removesuffix("/"))
+        return self.api, unquote(self.path.split("/")[1])
 
     @property
     def own_words(self) -> str:

@@ -276,6 +276,11 @@ class BriefView(SubjectView):
             mark=max(marks, key=lambda it: (it.kind == "retraction", it.date), default=None),
         )
 
+    @property
+    def api_file(self) -> tuple[str, str]:
+        """The kind and id of the file of the API that says the same."""
+        return self.api, self.card.slug
+
     def social_card(self) -> CardContent | None:
         """Return its own social card, unless its author gave it a picture."""
         if self.image:
