@@ -406,10 +406,10 @@ def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
         ident: (it.entry.positions, it.entry.prefix) for ident, it in unknown.items() if it.entry
     }
     for brief in library.briefs:
+        numbers = {id(item): number for number, item in enumerate(brief.fields.actors)}
         for part in library.parts[brief.slug]:
             if part.actor.id in unknown and not part.actor.entry:
-                number = brief.fields.actors.index(part.item)
-                places[part.actor.id] = brief.positions, ("actors", number)
+                places[part.actor.id] = brief.positions, ("actors", numbers[id(part.item)])
     for ident, (positions, path) in places.items():
         actor = unknown[ident]
         # A kind that could not be read is an error already.
