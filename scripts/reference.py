@@ -85,7 +85,7 @@ PROMISE = (
 )
 MORE = {
     "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
-    "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
+    "ignore": ("Switch warnings off", "../how-to/fix-a-failed-check.md#switch-warnings-off"),
     "untrusted": ("Accept briefs from strangers", "../how-to/untrusted.md"),
     "social_cards": ("Share a brief", "../how-to/share.md"),
     "search": ("Search", "../how-to/search.md"),
