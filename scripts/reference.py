@@ -229,13 +229,7 @@ def commands_page() -> str:
         "",
         "`briefs --version` prints the version. `-h` or `--help` after a command prints its help.",
         "",
-        "| command | does |",
-        "|---|---|",
     ]
-    for name, command in briefs.commands.items():
-        first = (command.help or "").split("\n\n")[0]
-        rows.append(f"| [`briefs {name}`](#briefs-{name}) | {cell(' '.join(first.split()))} |")
-    rows.append("")
     for name, command in briefs.commands.items():
         rows += one_command(name, command)
     return "\n".join(rows).rstrip() + "\n"
@@ -270,7 +264,7 @@ def one_option(option: click.Option) -> str:
     if option.required:
         about = f"*required* {about}"
     elif option.default is not None and option.show_default:
-        about += f" Else {option.default}."
+        about += f" Default: {option.default}."
     return f"| `{cell(name)}` | {cell(about)} |"
 
 
