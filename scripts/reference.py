@@ -85,7 +85,7 @@ PROMISE = (
 )
 MORE = {
     "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
-    "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
+    "ignore": ("Switch warnings off", "../how-to/fix-a-failed-check.md#switch-warnings-off"),
     "untrusted": ("Accept briefs from strangers", "../how-to/untrusted.md"),
     "social_cards": ("Share a brief", "../how-to/share.md"),
     "search": ("Search", "../how-to/search.md"),
@@ -229,13 +229,7 @@ def commands_page() -> str:
         "",
         "`briefs --version` prints the version. `-h` or `--help` after a command prints its help.",
         "",
-        "| command | does |",
-        "|---|---|",
     ]
-    for name, command in briefs.commands.items():
-        first = (command.help or "").split("\n\n")[0]
-        rows.append(f"| [`briefs {name}`](#briefs-{name}) | {cell(' '.join(first.split()))} |")
-    rows.append("")
     for name, command in briefs.commands.items():
         rows += one_command(name, command)
     return "\n".join(rows).rstrip() + "\n"
@@ -270,7 +264,7 @@ def one_option(option: click.Option) -> str:
     if option.required:
         about = f"*required* {about}"
     elif option.default is not None and option.show_default:
-        about += f" Else {option.default}."
+        about += f" Default: {option.default}."
     return f"| `{cell(name)}` | {cell(about)} |"
 
 

@@ -26,15 +26,15 @@ WHAT = ("unlinked", "unused", "suggest")
     type=click.IntRange(min=1),
     default=MIN_MENTIONS,
     show_default=True,
-    help="How often an unknown name must stand in the texts to be suggested.",
+    help="How often a name must occur to be suggested.",
 )
 def actors(what: str | None, often: int) -> None:
-    """Find actors that are missing or not needed. Without a word, all three lists.
+    """List actors that are missing or unused. Without an argument, print all three lists.
 
     \b
-    unlinked  registered actors a text speaks of, but whose brief does not list them
-    unused    entries of the registry that no brief lists or speaks of
-    suggest   names that stand often in the texts and in no registry, as lines for actors.yml
+    unlinked  registered actors that a brief mentions but does not list
+    unused    entries of the registry that no brief lists or mentions
+    suggest   frequent names that are in no registry, as lines for actors.yml
     """  # noqa: D301 - click wants the character itself
     _, loaded = load_site()
     lists: dict[str, Callable[[Loaded], list[str]]]
@@ -91,11 +91,11 @@ def rename(old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001 - a flag 
     """Give the brief, actor, topic, storyline or author OLD the id NEW.
 
     \b
-    Changes every reference by id: fields, [[links]], links to .md files, markers, the registry, and
-    the name of the file. Leaves a redirect at the old address. Comments and formatting stay.
-    When an id names two things, write which: actor:iran, topic:iran, brief:iran.
+    Changes fields, [[links]], links to .md files, markers, the registry, and the name of the file.
+    Adds a redirect from the old address. Comments, formatting, titles and names stay.
+    If an id belongs to two things, write actor:iran, topic:iran or brief:iran.
 
-    Either everything is changed or nothing. The names that readers see stay as they are.
+    If something fails, no file is changed.
     """  # noqa: D301 - click wants the character itself
     project, loaded = load_site()
     docs_dir = read_config(project).get("docs_dir")

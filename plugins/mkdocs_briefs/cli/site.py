@@ -54,7 +54,7 @@ def today_option(function: F) -> F:
         "--today",
         type=DAY,
         metavar="DAY",
-        help="Count from this day (2024-04-22) instead of today.",
+        help="The day that counts as today, such as 2024-04-22.",
     )(function)
 
 
