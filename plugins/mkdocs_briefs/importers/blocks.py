@@ -10,8 +10,7 @@ from itertools import pairwise
 from mkdocs_briefs.importers.dates import dated_line, only_date
 from mkdocs_briefs.importers.headings import (
     PICTURE,
-    SAYING,
-    UNFINISHED,
+    WORDS,
     Section,
     audience,
     bare,
@@ -226,7 +225,7 @@ def is_label_line(text: str) -> bool:
         and not ends_sentence(text)
         and not text.endswith((",", ";", "-", "–", "—"))
         and not text[:1].islower()
-        and words[-1].casefold() not in UNFINISHED
+        and words[-1].casefold() not in WORDS["unfinished"]
     )
 
 
@@ -392,7 +391,7 @@ def _is_label(label: str, most: int) -> bool:
         and label.count("«") == label.count("»")
         and label.count('"') % 2 == 0
         and not words[0].islower()
-        and words[-1].casefold() not in SAYING
+        and words[-1].casefold() not in WORDS["saying"]
         and not ends_sentence(label)
         and len([*sentences(label)]) == 1
     )

@@ -10,20 +10,13 @@ from functools import cache
 from babel import Locale
 
 from mkdocs_briefs.importers.draft import Row, quoted
-from mkdocs_briefs.importers.headings import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
+from mkdocs_briefs.importers.headings import WORDS
 from mkdocs_briefs.importers.texts import excerpt, sentences
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _MAX_NEW_ACTORS = 20
-_INNER = frozenset(
-    ["of", "de", "del", "della", "di", "da", "do", "dos", "van", "von", "der",
-     "den", "bin", "ibn", "al", "el", "la", "le", "du", "y"]
-)  # fmt: skip
-_HONOUR = frozenset(
-    ["Foreign", "Defense", "Defence", "Finance", "Interior", "Deputy", "Vice", "Former"]
-)
 _GERMAN = frozenset(["der", "die", "das", "den", "dem", "ein", "und", "ist", "für", "Die", "Der"])
 _ENGLISH = frozenset(["the", "of", "and", "to", "is", "for", "with", "The"])
 _SHORT_STATES = {
@@ -124,7 +117,7 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
         plain = word[: owner.start()] if owner else word
         if (
             plain.endswith(".")
-            and plain not in TITLES
+            and plain not in WORDS["titles"]
             and not re.fullmatch(r"(?:[^\W\d_]\.)+", plain)
         ):
             plain = plain[:-1]
@@ -133,9 +126,9 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
             yield from _finished(run)
             run = []
         if plain[:1].isupper():
-            if not (first and plain in STARTERS):
+            if not (first and plain in WORDS["starters"]):
                 run.append(("\0" if first else "") + plain)
-        elif not (run and plain in _INNER):
+        elif not (run and plain in WORDS["inner"]):
             yield from _finished(run)
             run = []
         else:
@@ -146,22 +139,22 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
 
 
 def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
-    while run and run[-1] in _INNER:
+    while run and run[-1] in WORDS["inner"]:
         run = run[:-1]
     starts = bool(run) and run[0].startswith("\0")
     words = [word.removeprefix("\0") for word in run]
     titled = False
-    spots = [at for at, word in enumerate(words) if word in TITLES]
-    if spots and not any(word in ORGANIZATIONS for word in words):
+    spots = [at for at, word in enumerate(words) if word in WORDS["titles"]]
+    if spots and not any(word in WORDS["organizations"] for word in words):
         last = spots[-1]
-        if words[last] not in _HONOUR and words[last + 1 : last + 2] != ["of"]:
+        if words[last] not in WORDS["before_title"] and words[last + 1 : last + 2] != ["of"]:
             words, titled, starts = words[last + 1 :], True, False
-    if words and words[0] in STARTERS:
+    if words and words[0] in WORDS["starters"]:
         words = words[1:]
     if (
         not words
-        or any(word in NO_NAMES for word in words)
-        or all(word in TITLES for word in words)
+        or any(word in WORDS["no_names"] for word in words)
+        or all(word in WORDS["titles"] for word in words)
     ):
         return
     sure = len(words[0]) > 2 and words[0].isupper()
@@ -186,7 +179,7 @@ def kind_of(name: str, *, titled: bool) -> str:
         return "state"
     if titled:
         return "person"
-    if any(word in ORGANIZATIONS for word in words) or name.isupper() or "of" in words:
+    if any(word in WORDS["organizations"] for word in words) or name.isupper() or "of" in words:
         return "organization"
     return "person" if 2 <= len(words) <= 4 else "organization"
 
