@@ -10,7 +10,6 @@ from itertools import pairwise
 from mkdocs_briefs.importers.dates import dated_line, only_date
 from mkdocs_briefs.importers.headings import (
     PICTURE,
-    WORDS,
     Section,
     audience,
     bare,
@@ -19,6 +18,7 @@ from mkdocs_briefs.importers.headings import (
     opens_body_abroad,
 )
 from mkdocs_briefs.importers.texts import ends_sentence, folded, sentences
+from mkdocs_briefs.importers.words import ENGLISH
 
 _SIGN = re.compile(r"[#＃]")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃]+(?:\s[\s,;]*)?)+")
@@ -225,7 +225,7 @@ def is_label_line(text: str) -> bool:
         and not ends_sentence(text)
         and not text.endswith((",", ";", "-", "–", "—"))
         and not text[:1].islower()
-        and words[-1].casefold() not in WORDS["unfinished"]
+        and words[-1].casefold() not in ENGLISH["unfinished"]
     )
 
 
@@ -391,7 +391,7 @@ def _is_label(label: str, most: int) -> bool:
         and label.count("«") == label.count("»")
         and label.count('"') % 2 == 0
         and not words[0].islower()
-        and words[-1].casefold() not in WORDS["saying"]
+        and words[-1].casefold() not in ENGLISH["saying"]
         and not ends_sentence(label)
         and len([*sentences(label)]) == 1
     )

@@ -1,6 +1,6 @@
 """Dates that a text names, as EDTF and no finer than they are written: `October 7` is XXXX-10-07.
 
-Day before month or after, month names of the languages in `months`, ISO 8601, Chinese dates,
+Day before month or after, names of months in eight languages, ISO 8601, Chinese dates,
 months with a year, years, seasons, decades, spans of days or years. A date of two numbers and a
 year is read only where one number cannot be a month; `unclear_in` finds the others. Words like
 “Monday” or “last week” are no dates here.
@@ -12,40 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mkdocs_briefs.importers import words
 from mkdocs_briefs.model.edtf import EdtfError, parse_edtf
 
-ENGLISH = (
-    "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun", "July|Jul",
-    "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
-)  # fmt: skip
-_LATIN = (
-    "janvier|Januar|Jänner|enero", "février|Februar|febrero", "mars|März|marzo", "avril|abril",
-    "mai|Mai|mayo", "juin|Juni|junio", "juillet|Juli|julio", "août|agosto",
-    "septembre|septiembre", "octobre|Oktober|octubre", "novembre|noviembre",
-    "décembre|Dezember|diciembre",
-)  # fmt: skip
-_RUSSIAN = (
-    "января|январе|январь", "февраля|феврале|февраль", "марта|марте|март",
-    "апреля|апреле|апрель", "мая|мае|май", "июня|июне|июнь", "июля|июле|июль",
-    "августа|августе|август", "сентября|сентябре|сентябрь", "октября|октябре|октябрь",
-    "ноября|ноябре|ноябрь", "декабря|декабре|декабрь",
-)  # fmt: skip
-_ARABIC = (
-    "يناير|كانون الثاني", "فبراير|شباط", "مارس|آذار", "أبريل|إبريل|نيسان", "مايو|أيار",
-    "يونيو|حزيران", "يوليو|تموز", "أغسطس|آب", "سبتمبر|أيلول", "أكتوبر|تشرين الأول",
-    "نوفمبر|تشرين الثاني", "ديسمبر|كانون الأول",
-)  # fmt: skip
-_HEBREW = (
-    "בינואר|ינואר", "בפברואר|פברואר", "במרץ|מרץ", "באפריל|אפריל", "במאי|מאי", "ביוני|יוני",
-    "ביולי|יולי", "באוגוסט|אוגוסט", "בספטמבר|ספטמבר", "באוקטובר|אוקטובר", "בנובמבר|נובמבר",
-    "בדצמבר|דצמבר",
-)  # fmt: skip
-MONTHS = {
-    name: number
-    for row in (ENGLISH, _LATIN, _RUSSIAN, _ARABIC, _HEBREW)
-    for number, names in enumerate(row, 1)
-    for name in names.split("|")
-}
+NAMES = [names.split("|") for names in words.MONTHS]
+MONTHS = {name: number for number, names in enumerate(NAMES, 1) for name in names}
 MONTHS |= {name.upper(): number for name, number in list(MONTHS.items()) if len(name) > 3}
 """Name -> number, also in capitals."""
 
@@ -53,7 +24,7 @@ MONTHS |= {name.upper(): number for name, number in list(MONTHS.items()) if len(
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON = "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter"
 _M = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_ENGLISH_MONTH = "|".join(names.split("|")[0] for names in ENGLISH)
+_ENGLISH_MONTH = "|".join(names[0] for names in NAMES)
 _Y = r"(?:1[4-9]|20|21)\d\d"
 _ORD = r"(?:st|nd|rd|th|er|\.)?"
 _DASH = r"\s?(?:-|–|—|to|and|au|bis|al)\s?"

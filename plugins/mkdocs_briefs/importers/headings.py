@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-_TABLES: dict[str, dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("headings.toml").read_text("utf-8")
-)
-_PATTERNS = _TABLES.pop("patterns")
-WORDS = {name: frozenset(text.split()) for name, text in _TABLES.pop("en").items()}
-"""English words by what they are, as in `titles`."""
+from mkdocs_briefs.importers.words import ENGLISH, LANGUAGES, PATTERNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +51,9 @@ _LANGUAGES = {
         _by_word(table["horizons"]),
         {heading: field for field, headings in table["whole"].items() for heading in headings},
     )
-    for lang, table in _TABLES.items()
+    for lang, table in LANGUAGES.items()
 }
-_CHINESE = {field: re.compile(pattern) for field, pattern in _PATTERNS["zh"].items()}
+_CHINESE = {field: re.compile(pattern) for field, pattern in PATTERNS["zh"].items()}
 _CHINESE_HORIZONS = {"长期": "long", "長期": "long", "中期": "medium", "短期": "short"}
 
 
@@ -106,12 +98,12 @@ def _single(field: str, horizons: set[str]) -> str | None:
 
 _WHOLE = {
     field: re.compile(rf"(?:{'|'.join(patterns)})\??")
-    for field, patterns in _PATTERNS["whole"].items()
+    for field, patterns in PATTERNS["whole"].items()
 }
 _NOUN = {
-    word: field for field in ("advice", "developments", "implications") for word in WORDS[field]
+    word: field for field in ("advice", "developments", "implications") for word in ENGLISH[field]
 }
-_ACTION = re.compile("|".join(_PATTERNS["action"]))
+_ACTION = re.compile("|".join(PATTERNS["action"]))
 _MARKS = re.compile(
     r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*[:：]?\s*(?:[*_]{2,3})?\s*$"
 )
@@ -134,9 +126,9 @@ _BARE_HORIZON = re.compile(
     r"(?:view|effects?))?",
     re.IGNORECASE,
 )
-_FOR = re.compile("".join(_PATTERNS["for_whom"]), re.IGNORECASE)
-_NOBODY = re.compile(_PATTERNS["for_nobody"], re.IGNORECASE)
-_BODY_WORDS = re.compile("".join(_PATTERNS["body"]), re.IGNORECASE)
+_FOR = re.compile("".join(PATTERNS["for_whom"]), re.IGNORECASE)
+_NOBODY = re.compile(PATTERNS["for_nobody"], re.IGNORECASE)
+_BODY_WORDS = re.compile("".join(PATTERNS["body"]), re.IGNORECASE)
 """Headings of sections that stay in the body whatever stands around them."""
 
 
@@ -184,11 +176,11 @@ def _says_more(plain: str, field: str, who: str | None) -> bool:
         return True
     before = plain.partition(who.casefold())[0] if who else plain
     words = re.findall(r"[\w'-]+", _ACTION.sub("", before))
-    return not {*words} <= WORDS["qualifiers"] | _NOUN.keys() | WORDS["after"]
+    return not {*words} <= ENGLISH["qualifiers"] | _NOUN.keys() | ENGLISH["after"]
 
 
 _ANNOUNCED = {
-    field: re.compile(rf"\b(?:{pattern})\b") for field, pattern in _PATTERNS["announced"].items()
+    field: re.compile(rf"\b(?:{pattern})\b") for field, pattern in PATTERNS["announced"].items()
 }
 
 
@@ -233,10 +225,10 @@ def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
     if not spots:
         return None, None
     at, kind = spots[0]
-    if any(word not in WORDS["qualifiers"] for word in words[:at]) and not (marked and at <= 5):
+    if any(word not in ENGLISH["qualifiers"] for word in words[:at]) and not (marked and at <= 5):
         return None, None
     after = words[at + 1 :]
-    if after and after[0] not in WORDS["after"] and after[0] not in _NOUN:
+    if after and after[0] not in ENGLISH["after"] and after[0] not in _NOUN:
         return None, None
     others = [other for _, other in spots[1:] if other != kind]
     joined = others and re.search(r"\b(?:and|or)\b|&|/", plain)
@@ -244,7 +236,7 @@ def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
 
 
 def _known(before: str) -> bool:
-    return all(word in WORDS["qualifiers"] for word in before.split())
+    return all(word in ENGLISH["qualifiers"] for word in before.split())
 
 
 def only_horizon(words: str) -> str | None:

@@ -10,8 +10,8 @@ from functools import cache
 from babel import Locale
 
 from mkdocs_briefs.importers.draft import Row, quoted
-from mkdocs_briefs.importers.headings import WORDS
 from mkdocs_briefs.importers.texts import excerpt, sentences
+from mkdocs_briefs.importers.words import ENGLISH
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
@@ -117,7 +117,7 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
         plain = word[: owner.start()] if owner else word
         if (
             plain.endswith(".")
-            and plain not in WORDS["titles"]
+            and plain not in ENGLISH["titles"]
             and not re.fullmatch(r"(?:[^\W\d_]\.)+", plain)
         ):
             plain = plain[:-1]
@@ -126,9 +126,9 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
             yield from _finished(run)
             run = []
         if plain[:1].isupper():
-            if not (first and plain in WORDS["starters"]):
+            if not (first and plain in ENGLISH["starters"]):
                 run.append(("\0" if first else "") + plain)
-        elif not (run and plain in WORDS["inner"]):
+        elif not (run and plain in ENGLISH["inner"]):
             yield from _finished(run)
             run = []
         else:
@@ -139,22 +139,22 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
 
 
 def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
-    while run and run[-1] in WORDS["inner"]:
+    while run and run[-1] in ENGLISH["inner"]:
         run = run[:-1]
     starts = bool(run) and run[0].startswith("\0")
     words = [word.removeprefix("\0") for word in run]
     titled = False
-    spots = [at for at, word in enumerate(words) if word in WORDS["titles"]]
-    if spots and not any(word in WORDS["organizations"] for word in words):
+    spots = [at for at, word in enumerate(words) if word in ENGLISH["titles"]]
+    if spots and not any(word in ENGLISH["organizations"] for word in words):
         last = spots[-1]
-        if words[last] not in WORDS["before_title"] and words[last + 1 : last + 2] != ["of"]:
+        if words[last] not in ENGLISH["before_title"] and words[last + 1 : last + 2] != ["of"]:
             words, titled, starts = words[last + 1 :], True, False
-    if words and words[0] in WORDS["starters"]:
+    if words and words[0] in ENGLISH["starters"]:
         words = words[1:]
     if (
         not words
-        or any(word in WORDS["no_names"] for word in words)
-        or all(word in WORDS["titles"] for word in words)
+        or any(word in ENGLISH["no_names"] for word in words)
+        or all(word in ENGLISH["titles"] for word in words)
     ):
         return
     sure = len(words[0]) > 2 and words[0].isupper()
@@ -179,7 +179,7 @@ def kind_of(name: str, *, titled: bool) -> str:
         return "state"
     if titled:
         return "person"
-    if any(word in WORDS["organizations"] for word in words) or name.isupper() or "of" in words:
+    if any(word in ENGLISH["organizations"] for word in words) or name.isupper() or "of" in words:
         return "organization"
     return "person" if 2 <= len(words) <= 4 else "organization"
 
