@@ -19,8 +19,8 @@ from mkdocs_briefs.cli.report import fails
 from mkdocs_briefs.cli.site import counted, load_site, shown_path, today_option
 from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
+from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.foreign import archive_files
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
