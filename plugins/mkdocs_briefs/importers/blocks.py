@@ -18,7 +18,7 @@ from mkdocs_briefs.importers.headings import (
     opens_body_abroad,
 )
 from mkdocs_briefs.importers.texts import ends_sentence, folded, sentences
-from mkdocs_briefs.importers.words import ENGLISH
+from mkdocs_briefs.importers.words import ENGLISH, PATTERNS
 
 _SIGN = re.compile(r"[#＃]")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃]+(?:\s[\s,;]*)?)+")
@@ -70,19 +70,9 @@ _RULE = re.compile(r"(?:[-*_=~—–][ \t]*){3,}")
 _ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<text>[^*_]+)(?P=marks)\s*:?")
 _RUN_IN = re.compile(r"(?:\*\*|__)?(?P<head>[^:.!?]{3,80}):(?:\*\*|__)?\s+(?P<rest>\S.*)")
-_ANNOUNCES = re.compile(
-    r"(?!what|why|how|who|when|where)(?=.*\b(?:is|are|was|were|be|has|have|had|can|could|may"
-    r"|might|will|would"
-    r"|should|must|include|includes|here|below|follows?|following|consider)\b).*:",
-    re.IGNORECASE,
-)
+_ANNOUNCES = re.compile(PATTERNS["announces"], re.IGNORECASE)
 """A sentence that announces a list; a heading with a colon holds no verb."""
-_NO_HEADING = re.compile(
-    r".*://|(?:photo|image|picture|video|credit|source|file photo|caption|also read"
-    r"|read (?:more|also)"
-    r"|related|see also|watch|listen|advertisement|copyright)\b(?:.*:|.{0,60}\Z)",
-    re.IGNORECASE,
-)
+_NO_HEADING = re.compile(PATTERNS["heads_nothing"], re.IGNORECASE)
 """Lines around an article that look like headings and head nothing."""
 _MAX_HEADING_CHARS = 110
 _MAX_LABEL_WORDS = 12
@@ -328,12 +318,7 @@ _BOLD_LABEL = re.compile(
 )
 _COLON_LABEL = re.compile(r"(?P<label>[^:;]{2,120}?)\s?[:：](?:\s+|(?<=：))(?P<text>\S.*)")
 _DASH_LABEL = re.compile(r"(?P<label>[^:;,.!?–—]{2,60}?)\s(?:-|–|—)\s(?P<text>\S.*)")
-_CLOSING = re.compile(
-    r"(?:in (?:conclusion|summary|short|closing|sum)|to (?:conclude|sum up|summari[sz]e)|overall"
-    r"|ultimately|taken together"
-    r"|all in all|by \w*ly? ?\w+ing|by \w+ing)\b",
-    re.IGNORECASE,
-)
+_CLOSING = re.compile(PATTERNS["closes"], re.IGNORECASE)
 
 
 @dataclass(slots=True)
