@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 import click
 
+from mkdocs_briefs.builder.comparison import Comparison, Page, compare
 from mkdocs_briefs.builder.git_history import HistoryError, project_at
-from mkdocs_briefs.builder.output import Comparison, Page, compare
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
 from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _NAME = re.compile(r"(?![\s.])[^\\/:*?\"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<![\s.])")
 _MAX_DEPTH = 20
 """Folders inside folders, and values inside values, that are taken."""
-_KINDS = {dict: "an object", list: "a list", str: "a text"}
+_KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "a text"}
 
 
 def archive_files(text: str) -> Iterator[tuple[str, str]]:
