@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.editor.cursor import Span
-from mkdocs_briefs.editor.parsed_document import Field, ParsedDocument, items_of, listed_by
+from mkdocs_briefs.editor.parsed_document import (
+    Field,
+    ParsedDocument,
+    items_of,
+    listed_by,
+    value_at,
+)
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import find_mentions
@@ -321,12 +327,7 @@ def _resolved(
     field = document.field(path)
     if field is None or not field.refers:
         return None
-    ref = record
-    for step in path[skip:]:
-        try:
-            ref = ref[step] if isinstance(step, int) else getattr(ref, step)
-        except (AttributeError, IndexError):
-            return None
+    ref = value_at(record, path[skip:])
     if not isinstance(ref, str):
         return None
     ident = _find_id(field.refers, ref, document, library.catalogue)
