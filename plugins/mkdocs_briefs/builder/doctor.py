@@ -277,8 +277,7 @@ def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[
 
     plugins = named(site.get("plugins"))
     for one in find_conflicts(site_facts(project, site, plugins, files)):
-        level = Level.PROBLEM if one.conflict.severe else Level.NOTE
-        yield Finding(level, one.text, one.conflict.cure)
+        yield Finding(Level.PROBLEM if one.severe else Level.NOTE, one.text, one.cure)
 
 
 def _folders(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
