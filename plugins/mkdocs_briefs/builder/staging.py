@@ -1,4 +1,4 @@
-"""Publishing a site completely or not at all: it is built beside the old one, and takes its place."""
+"""Publishing a site completely or not at all: a new one is built, and takes the old one's place."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class Staging:
         shutil.rmtree(self.site / _NEW, ignore_errors=True)
 
     def _keep_hidden(self, folder: Path) -> None:
-        """Copy what is hidden in the old site, as hosts do: it may be the Git data of its branch."""
+        """Copy what is hidden in the old site: it may be the Git data of its branch."""
         for entry in self.site.glob(".*"):
             place = folder / entry.name
             if place.exists() or entry.name == _NEW:
