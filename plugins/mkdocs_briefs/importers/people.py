@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from babel import Locale
 
@@ -28,16 +30,6 @@ _SHORT_STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The actors of a text: ids of known ones, and proposals `(name, kind, sentence)`."""
-
-    ids: tuple[str, ...]
-    unsure: tuple[tuple[str, tuple[str, ...]], ...]
-    """Names that several known actors share, with their ids."""
-    new: tuple[tuple[str, str, str], ...]
-
-
 @dataclass(slots=True)
 class _Candidate:
     name: str
@@ -48,41 +40,21 @@ class _Candidate:
     """How often it stands behind a word such as “in”, as places do."""
 
 
-def actors_in(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Found:
-    """Return everybody named in `texts`, each once, in the order of the first mention.
-
-    In `labels`, which are set like headlines, only known actors are looked for.
-    """
-    ids: dict[str, None] = {}
-    unsure: dict[str, tuple[str, ...]] = {}
+def _unknown(texts: Iterable[str], names: Names) -> list[tuple[str, str, str]]:
+    """Return name, kind and sentence of those who may be actors and are not in `names`."""
     candidates: dict[str, _Candidate] = {}
-    texts = [*texts]
-    guessing = not _capitals_mean_nouns(texts)
     for text in texts:
-        known = [*names.find(text)]
-        for match in known:
-            if len(match.ids) == 1:
-                ids[match.ids[0]] = None
-            else:
-                unsure.setdefault(match.text, match.ids)
-        if not guessing:
-            continue
         blanked = list(text)
-        for match in known:
+        for match in names.find(text):
             blanked[match.start : match.end] = "," * (match.end - match.start)
         for sentence, source in zip(_cut(text, "".join(blanked)), sentences(text), strict=False):
             for name, titled in _names(sentence):
                 made = candidates.setdefault(name, _Candidate(name, titled, 0, source))
                 made.count += 1
-                made.placed += bool(
-                    re.search(
-                        rf"\b(?:in|on|at|to|from|near|across|into) {re.escape(name)}", sentence
-                    )
-                )
+                place = rf"\b(?:in|on|at|to|from|near|across|into) {re.escape(name)}"
+                made.placed += bool(re.search(place, sentence))
                 made.titled |= titled
-    for label in labels:
-        ids |= {match.ids[0]: None for match in names.find(label) if len(match.ids) == 1}
-    return Found(tuple(ids), tuple(unsure.items()), tuple(_likely(candidates.values())))
+    return _likely(candidates.values())
 
 
 def _capitals_mean_nouns(texts: Iterable[str]) -> bool:
@@ -212,21 +184,30 @@ def _adjective(name: str) -> bool:
 
 
 def actors_row(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Row:
-    """Return the field `actors`: known actors by id, the others as proposals in comments."""
-    found = actors_in(texts, names, labels)
-    notes = ["what each actor did, as in - some-id: Resigned"] if found.ids else []
-    if found.new:
+    """Return the field `actors`: known actors by id, the others as proposals in comments.
+
+    Each has its place by its first mention. In `labels`, which are set like headlines, only known
+    actors are looked for.
+    """
+    texts = [*texts]
+    ids: dict[str, None] = {}
+    unsure: dict[str, tuple[str, ...]] = {}
+    for match in chain.from_iterable(map(names.find, texts)):
+        if len(match.ids) == 1:
+            ids[match.ids[0]] = None
+        else:
+            unsure.setdefault(match.text, match.ids)
+    for match in chain.from_iterable(map(names.find, labels)):
+        if len(match.ids) == 1:
+            ids[match.ids[0]] = None
+    new = [] if _capitals_mean_nouns(texts) else _unknown(texts, names)
+    notes = ["what each actor did, as in - some-id: Resigned"] if ids else []
+    if new:
         notes.append(
             "the proposals below; delete the # of those who matter, and correct their kind"
         )
-    proposals = [f"“{name}” is one of {', '.join(ids)}" for name, ids in found.unsure]
-    proposals += [
-        f"- {{name: {quoted(name) if ',' not in name else _flow(name)}, kind: {kind}}}  # "
-        f"“{excerpt(sentence)}”"
-        for name, kind, sentence in found.new
-    ]
-    return Row("actors", [*found.ids] or None, tuple(notes), tuple(proposals))
-
-
-def _flow(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    proposals = [f"“{name}” is one of {', '.join(some)}" for name, some in unsure.items()]
+    for name, kind, sentence in new:
+        written = quoted(name) if "," not in name else json.dumps(name, ensure_ascii=False)
+        proposals.append(f"- {{name: {written}, kind: {kind}}}  # “{excerpt(sentence)}”")
+    return Row("actors", [*ids] or None, tuple(notes), tuple(proposals))
