@@ -7,7 +7,7 @@ import json
 import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -224,9 +224,7 @@ _MAX_LINES = 12
 def import_page(
     text: str, stem: str, origin: str, today: dt.date, names: Names, limits: Limits
 ) -> Draft:
-    """Return the draft of a page; `stem` is its file's name without ending.
-
-    `origin` is jekyll or hugo.
+    """Return the draft of a page of `origin`, jekyll or hugo; `stem` is its file's name.
 
     `today` dates a page without a date. Raise ImportRefusedError where there is no front matter,
     or none that can be read.
@@ -248,20 +246,17 @@ class _Mapper:
         summary = self._first(("description", "summary", "excerpt", "abstract"), TEXT_LIMIT)
         self._row("summary", _unlinked(summary, scan_inline(summary)) if summary else None)
         self._actors(title, summary or "")
-        self._list("topics", _TOPICS, self._words)
-        self._list("storyline", ("series",), self._one)
-        self._list("authors", ("authors", "author"), self._one)
+        self._list("topics", _TOPICS, split=True)
+        self._list("storyline", ("series",))
+        self._list("authors", ("authors", "author"))
         self._type()
         self._lang()
         self._image()
         slug = self._slug(title)
         self._redirects()
         self._other_fields()
-        order = ("title", "date", "draft", "summary", "actors")
-        rows = sorted(
-            self.rows, key=lambda row: order.index(row.key) if row.key in order else len(order)
-        )
-        return Draft(slug, day, tuple(rows), _unlinked(self.page.body, scan_body(self.page.body)))
+        body = _unlinked(self.page.body, scan_body(self.page.body))
+        return Draft(slug, day, tuple(self.rows), body)
 
     def _row(self, key: str, value: Value, *notes: str) -> None:
         if value is not None and value != []:
@@ -334,17 +329,14 @@ class _Mapper:
             return text.split(",")
         return text.split() if self.origin == "jekyll" and key in {"tags", "categories"} else [text]
 
-    def _one(self, _key: str, text: str) -> list[str]:
-        return [text]
-
-    def _list(
-        self, field: str, keys: Iterable[str], parts: Callable[[str, str], list[str]]
-    ) -> None:
+    def _list(self, field: str, keys: Iterable[str], *, split: bool = False) -> None:
         found: dict[str, str] = {}
         for key in keys:
             value = self.left.get(key)
             name = name_of(value) if isinstance(value, dict) else None
-            texts = parts(key, value) if isinstance(value, str) else [name] if name else value
+            texts: object = [name] if name else value
+            if isinstance(value, str):
+                texts = self._words(key, value) if split else [value]
             if not isinstance(texts, list) or not texts:
                 continue
             names = [name_of(one) for one in texts]
