@@ -16,7 +16,7 @@ from mkdocs_briefs.builder.comparison import Comparison, Page, compare
 from mkdocs_briefs.builder.git_history import HistoryError, project_at
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
+from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
@@ -31,11 +31,8 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("compare")
 @click.argument("old", metavar="OLD", type=_FOLDER)
 @click.argument("new", metavar="NEW", type=_FOLDER)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "markdown")),
-    default="text",
+@format_option(
+    ("text", "json", "markdown"),
     help="How to print: text for people (default), json for programs, markdown for a summary.",
 )
 def compare_(old: Path, new: Path, form: str) -> None:
@@ -95,11 +92,8 @@ _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
     metavar="REF",
     help="What was published: a branch, tag or commit, as in origin/main.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
+@format_option(
+    FORMATS,
     help="How to print, as for `briefs check`; github annotates the lines of a pull request.",
 )
 @today_option

@@ -16,7 +16,7 @@ from mkdocs_briefs.builder.import_export import (
 )
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.report import fails
-from mkdocs_briefs.cli.site import counted, load_site, shown_path, today_option
+from mkdocs_briefs.cli.site import counted, format_option, load_site, shown_path, today_option
 from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.archive import archive_files
@@ -103,11 +103,8 @@ def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
     metavar="DIR",
     help="Where to write; made if need be.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="json",
+@format_option(
+    FORMATS,
     help="json: one file that `briefs import` takes back; csv: a file for each table; sqlite: one "
     "database; markdown: plain pages for any generator.",
 )
