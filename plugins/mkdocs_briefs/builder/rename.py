@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -207,26 +207,22 @@ def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
 
 
 def _references(
-    subject: RenameTarget, positions: Positions, record: Record, prefix: FieldPath = ()
+    subject: RenameTarget, positions: Positions, records: Mapping[FieldPath, Record]
 ) -> Iterator[tuple[Location, str]]:
-    """Yield the place and the text of every field that refers to the subject by id."""
+    """Yield the place and the text of every field of a file that refers to the subject by id.
+
+    `records` are those of the file, by the path of each.
+    """
     for path, place in positions.places.items():
+        prefix = () if () in records else path[:1]
         inner = path[len(prefix) :]
-        if path[: len(prefix)] != prefix or not inner or inner[-1] == "name":
+        if prefix not in records or not inner or inner[-1] == "name":
             continue
-        field = find_field(type(record), inner)
+        field = find_field(type(records[prefix]), inner)
         if field and field.refers == subject.registry:
-            ref = value_at(record, inner)
+            ref = value_at(records[prefix], inner)
             if isinstance(ref, str) and ref in subject.words:
                 yield place, ref
-
-
-def entries_of(library: Library) -> Iterator[Entry]:
-    """Yield every registry entry."""
-    catalogue = library.catalogue
-    yield from (actor.entry for actor in catalogue.actors.values() if actor.entry)
-    for terms in catalogue.terms.values():
-        yield from (term.entry for term in terms.values() if term.entry)
 
 
 KEY = "redirect_from"
@@ -417,19 +413,20 @@ def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> Non
     bodies: dict[str, int] = {}
     scans: dict[str, Prose] = {}
     listed: dict[str, frozenset[str]] = {}
+    records: dict[str, tuple[Positions, dict[FieldPath, Record]]] = {}
     for brief in library.briefs:
         uris[brief.file], listed[brief.file] = brief.uri, library.listed(brief.slug)
         bodies[brief.file], scans[brief.file] = len(brief.body), brief.prose
-        if documents.might_hold(brief.file, subject.words):
-            for place, ref in _references(subject, brief.positions, brief.fields):
-                documents.open(brief.file).replace_value(place, ref, subject.words[ref])
-    for entry in entries_of(library):
+        records[brief.file] = brief.positions, {(): brief.fields}
+    for entry in library.catalogue.entries():
         file = entry.positions.file
         if not entry.prefix:
             bodies[file] = len(entry.body)
         uris[file] = entry.uri or file
+        records.setdefault(file, (entry.positions, {}))[1][entry.prefix] = entry.fields
+    for file, (positions, fields) in records.items():
         if documents.might_hold(file, subject.words):
-            for place, ref in _references(subject, entry.positions, entry.fields, entry.prefix):
+            for place, ref in _references(subject, positions, fields):
                 documents.open(file).replace_value(place, ref, subject.words[ref])
     _edit_key(subject, documents)
     for file in documents.paths():
