@@ -47,7 +47,7 @@ def _unknown(texts: Iterable[str], names: Names) -> list[tuple[str, str, str]]:
         blanked = list(text)
         for match in names.find(text):
             blanked[match.start : match.end] = "," * (match.end - match.start)
-        for sentence, source in zip(_cut(text, "".join(blanked)), sentences(text), strict=False):
+        for source, sentence in _cut(text, "".join(blanked)):
             for name, titled in _names(sentence):
                 made = candidates.setdefault(name, _Candidate(name, titled, 0, source))
                 made.count += 1
@@ -64,13 +64,13 @@ def _capitals_mean_nouns(texts: Iterable[str]) -> bool:
     return german > 2 and german > 2 * sum(word in _ENGLISH for word in words)
 
 
-def _cut(text: str, blanked: str) -> Iterator[str]:
-    """Yield `blanked` cut where the sentences of `text` end."""
+def _cut(text: str, blanked: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of `text`, each with what is in its place in `blanked`."""
     at = 0
     for sentence in sentences(text):
         start = text.index(sentence, at)
         at = start + len(sentence)
-        yield blanked[start:at]
+        yield sentence, blanked[start:at]
 
 
 def _names(sentence: str) -> Iterator[tuple[str, bool]]:
