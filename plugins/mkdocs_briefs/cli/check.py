@@ -18,7 +18,7 @@ from mkdocs_briefs.builder.pipeline import (
     option_warnings,
 )
 from mkdocs_briefs.cli.report import FORMATS, Report, code_block, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
+from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.parse.schema import KINDS, json_schema
@@ -46,11 +46,8 @@ def schema(kind: str) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
+@format_option(
+    FORMATS,
     help="Output for people (text, the default), programs, GitHub Actions or code scanners.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
@@ -122,11 +119,8 @@ COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
     metavar="DIR",
     help="The built site. Default: site_dir of mkdocs.yml.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "markdown")),
-    default="text",
+@format_option(
+    ("text", "markdown"),
     help="Output for people (text, the default), or a summary in Markdown.",
 )
 def doctor(built: Path | None, form: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import click
 
 from mkdocs_briefs.cli.report import code_span, path_below
-from mkdocs_briefs.cli.site import load_site, today_option
+from mkdocs_briefs.cli.site import format_option, load_site, today_option
 from mkdocs_briefs.library.editorial import KINDS, Due, due_items
 from mkdocs_briefs.problems import Location, Severity, printable
 
@@ -97,11 +97,8 @@ COLOURS = {"deadline": "red", "review": "yellow", "event": "yellow", "publicatio
 
 @click.command()
 @today_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "markdown")),
-    default="text",
+@format_option(
+    ("text", "json", "markdown"),
     help="Output for people (text, the default), programs, or an issue in Markdown.",
 )
 def due(today: dt.date | None, form: str) -> None:

@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 import click
 
+from mkdocs_briefs.builder.comparison import Comparison, Page, compare
 from mkdocs_briefs.builder.git_history import HistoryError, project_at
-from mkdocs_briefs.builder.output import Comparison, Page, compare
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
+from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
@@ -31,11 +31,8 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("compare")
 @click.argument("old", metavar="OLD", type=_FOLDER)
 @click.argument("new", metavar="NEW", type=_FOLDER)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "markdown")),
-    default="text",
+@format_option(
+    ("text", "json", "markdown"),
     help="Output for people (text, the default), programs, or a summary in Markdown.",
 )
 def compare_(old: Path, new: Path, form: str) -> None:
@@ -94,12 +91,9 @@ _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
     metavar="REF",
     help="The published branch, tag or commit, such as origin/main.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Output as of `briefs check`.",
+@format_option(
+    FORMATS,
+    help="Output as for `briefs check`.",
 )
 @today_option
 def guard(base: str, form: str, today: dt.date | None) -> None:

@@ -16,11 +16,11 @@ from mkdocs_briefs.builder.import_export import (
 )
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.report import fails
-from mkdocs_briefs.cli.site import counted, load_site, shown_path, today_option
+from mkdocs_briefs.cli.site import counted, format_option, load_site, shown_path, today_option
 from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
+from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.foreign import archive_files
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
@@ -102,11 +102,8 @@ def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
     metavar="DIR",
     help="The folder to write to.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="json",
+@format_option(
+    FORMATS,
     help="json: one file that `briefs import` reads; csv: a file for each table; sqlite: one "
     "database; markdown: plain pages for any generator.",
 )

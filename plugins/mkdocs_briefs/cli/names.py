@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from mkdocs_briefs.builder.pipeline import Loaded, read_config
+from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.rename import RenameError, Renaming, plan_renaming, write_renaming
 from mkdocs_briefs.cli.site import counted, load_site
 from mkdocs_briefs.library.editorial import unused
@@ -98,11 +98,8 @@ def rename(old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001 - a flag 
     If something fails, no file is changed.
     """  # noqa: D301 - click wants the character itself
     project, loaded = load_site()
-    docs_dir = read_config(project).get("docs_dir")
     try:
-        renaming = plan_renaming(
-            project, docs_dir if isinstance(docs_dir, str) else "docs", loaded, old, new
-        )
+        renaming = plan_renaming(project, loaded, old, new)
     except RenameError as error:
         raise click.ClickException(str(error)) from None
     if dry_run:

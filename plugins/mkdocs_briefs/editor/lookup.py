@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mkdocs_briefs.editor.cursor import Span
-from mkdocs_briefs.editor.parsed_document import Field, ParsedDocument, items_of, listed_by
+from mkdocs_briefs.editor.parsed_document import (
+    Field,
+    ParsedDocument,
+    items_of,
+    listed_by,
+    value_at,
+)
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import find_mentions
-from mkdocs_briefs.model.brief import Brief, Path, Source
+from mkdocs_briefs.model.brief import Brief, Path, Places, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import PAGES_OF
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -284,22 +290,27 @@ def _in_field(
     document: ParsedDocument, library: Library, line: int, column: int
 ) -> Reference | None:
     """Return what the value of a field refers to, by the places of the values as parsed."""
-    if document.brief:
-        places, value = document.brief.positions.places, document.brief.fields
-        found = _path_at(places, line, column)
-        return _resolved(document, library, line, found, value) if found else None
-    for entry in document.entries:
-        found = _path_at(entry.positions.places, line, column)
-        if found is None or found[0][: len(entry.prefix)] != entry.prefix:
+    owners: Sequence[Brief | Entry] = (document.brief,) if document.brief else document.entries
+    found = _path_at(owners[0].positions.places, line, column) if owners else None
+    if found is None:
+        return None
+    path, place = found
+    span = Span(line, place.column - 1, place.column - 1 + place.length)
+    for owner in owners:
+        prefix = owner.prefix if isinstance(owner, Entry) else ()
+        if path[: len(prefix)] != prefix:
             continue
-        if found[0] == entry.prefix:
-            start = found[1].column - 1
-            return Reference(Span(line, start, start + found[1].length), entry.registry, entry.id)
-        return _resolved(document, library, line, found, entry.fields, skip=len(entry.prefix))
+        if isinstance(owner, Entry) and path == prefix:
+            return Reference(span, owner.registry, owner.id)
+        field, ref = document.field(path), value_at(owner.fields, path[len(prefix) :])
+        if field is None or not isinstance(ref, str):
+            return None
+        ident = _find_id(field.refers, ref, document, library.catalogue)
+        return Reference(span, field.refers, ident) if ident else None
     return None
 
 
-def _path_at(places: Any, line: int, column: int) -> tuple[Path, Location] | None:
+def _path_at(places: Places, line: int, column: int) -> tuple[Path, Location] | None:
     """Return the innermost value at the cursor."""
     found = [
         (path, place)
@@ -309,41 +320,11 @@ def _path_at(places: Any, line: int, column: int) -> tuple[Path, Location] | Non
     return max(found, key=lambda one: (len(one[0]), -one[1].length), default=None)
 
 
-def _resolved(
-    document: ParsedDocument,
-    library: Library,
-    line: int,
-    found: tuple[Path, Location],
-    record: Any,
-    skip: int = 0,
-) -> Reference | None:
-    path, place = found
-    field = document.field(path)
-    if field is None or not field.refers:
-        return None
-    ref = record
-    for step in path[skip:]:
-        try:
-            ref = ref[step] if isinstance(step, int) else getattr(ref, step)
-        except (AttributeError, IndexError):
-            return None
-    if not isinstance(ref, str):
-        return None
-    ident = _find_id(field.refers, ref, document, library.catalogue)
-    start = place.column - 1
-    return (
-        Reference(Span(line, start, start + place.length), field.refers, ident) if ident else None
-    )
-
-
 def _find_id(refers: str, ref: str, document: ParsedDocument, catalogue: Catalogue) -> str | None:
     if refers == "actors":
-        listed = _listed(document, catalogue)
-        return catalogue.actor_index.find(ref, listed)
-    if refers == "briefs":
-        return catalogue.brief_index.find(ref)
-    if refers in catalogue.term_index:
-        return catalogue.term_index[refers].find(ref)
+        return catalogue.actor_index.find(ref, _listed(document, catalogue))
+    if refers == "briefs" or refers in catalogue.term_index:
+        return catalogue.index_of(refers).find(ref)
     return ref if refers in {"sources", "items"} else None
 
 

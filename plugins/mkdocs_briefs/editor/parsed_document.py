@@ -113,6 +113,16 @@ def find_field(root: type[Record], path: Sequence[str | int]) -> Field | None:
     return found
 
 
+def value_at(record: Any, path: Sequence[str | int]) -> object:
+    """Return the value at `path` in a record; None if there is none."""
+    for step in path:
+        try:
+            record = record[step] if isinstance(step, int) else getattr(record, step)
+        except (AttributeError, IndexError):
+            return None
+    return record
+
+
 @cache
 def rows_of(record: type[Record]) -> Mapping[str, FieldRow]:
     """Return the descriptions of the fields of a record, in the order of their declaration."""
