@@ -203,6 +203,22 @@ EXAMPLES: dict[str, Example] = {
         "why_it_matters: As [the map](map.png) shows.\n",
         beside={"briefs/map.png": "P"},
     ),
+    "B314": Example(
+        "dates:\n  - {id: port-clozes}\n",
+        "dates:\n  - {id: port-closes}\n",
+        beside={"briefs/events.yml": "port-closes: {date: 2024-03-01, event: The port closes}\n"},
+        note="A text that only looks like an id, as in `- port-clozes`, is a warning: it may be what "
+        "happened.",
+    ),
+    "B315": Example(
+        "sources: [gazette]\n",
+        "sources: [gazette-2024]\n",
+        beside={
+            "briefs/one.md": f"---\n{HEAD}sources: [{{id: gazette, title: May issue}}]\n---\n",
+            "briefs/two.md": f"---\n{HEAD}sources: [{{id: gazette, title: June issue}}]\n---\n",
+            "briefs/sources.yml": "gazette-2024: June issue\n",
+        },
+    ),
     "B401": Example(
         "dates:\n  - 2099-06-01: The commission reports\n",
         "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",
@@ -297,6 +313,11 @@ EXAMPLES: dict[str, Example] = {
             path: text.replace("attacks}", "attacks southern Israel}")
             for path, text in OTHER_EVENT.items()
         },
+    ),
+    "B513": Example(
+        "dates:\n  - 2024-03-01: The port closes\n",
+        "dates:\n  - port-closes\n",
+        beside={"briefs/events.yml": "port-closes: {date: 2024-03-01, event: The port closes}\n"},
     ),
     "B601": Example(
         FORECAST.replace("likely", "90%"),

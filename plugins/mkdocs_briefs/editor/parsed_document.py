@@ -27,7 +27,15 @@ from mkdocs_briefs.model.brief import (
 )
 from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.ids import FIELD_OF, is_id
-from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, ActorRelation, Entry, Position
+from mkdocs_briefs.model.registry import (
+    REGISTRIES,
+    SHARED,
+    ActorEntry,
+    ActorRelation,
+    Entry,
+    Position,
+    SharedEntry,
+)
 from mkdocs_briefs.model.texts import HORIZONS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
@@ -87,7 +95,7 @@ class Field:
 
 def root_of(registry: str) -> type[Record]:
     """Return the record of an entry of `registry`; that of a brief if it is empty."""
-    return REGISTRIES[registry] if registry else FrontMatter
+    return (REGISTRIES | SHARED)[registry] if registry else FrontMatter
 
 
 def find_field(root: type[Record], path: Sequence[str | int]) -> Field | None:
@@ -150,7 +158,7 @@ class ParsedDocument:
     file: str
     text: Text
     brief: Brief | None
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | SharedEntry, ...]
     problems: tuple[Problem, ...]
 
     @property

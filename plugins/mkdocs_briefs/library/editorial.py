@@ -23,6 +23,7 @@ from mkdocs_briefs.library.unregistered_names import (
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
+from mkdocs_briefs.parse.registry import YAML
 from mkdocs_briefs.problems import Location, Problem, Severity
 from mkdocs_briefs.settings import Settings
 
@@ -224,6 +225,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _similar_entries(library)
     yield from _actors_of_unknown_kind(library)
     yield from _similar_events(library)
+    yield from _unused_shared(library)
 
 
 def _unattributed(brief: Brief) -> Iterator[Problem]:
@@ -454,6 +456,25 @@ def _similar_events(library: Library) -> Iterator[Problem]:
             "If they are one event, give both the same `id`. If not, leave it, or give each an `id`"
             " of its own.",
         )
+
+
+def _unused_shared(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each shared event and source that no brief refers to.
+
+    A bibliography of another program may hold more than this site needs.
+    """
+    used = {(one.positions.file, *one.prefix) for b in library.briefs for one in b.origins.values()}
+    for noun, registry in (("event", library.shared.events), ("source", library.shared.sources)):
+        for entry in registry.values():
+            file = entry.positions.file
+            if (file, *entry.prefix) not in used and file.endswith(YAML):
+                yield Problem(
+                    "B513",
+                    entry.positions.at(*entry.prefix),
+                    f"no brief refers to the {noun} {entry.id}, so no page shows it",
+                    f"Write - {entry.id} in the `{'dates' if noun == 'event' else 'sources'}` of a "
+                    "brief. If it waits for one, leave it.",
+                )
 
 
 def _may_be_one(one: Event, other: Event) -> bool:

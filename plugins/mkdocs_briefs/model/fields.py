@@ -187,6 +187,8 @@ class Item(Record):
     """The field that a bare web address fills instead."""
     pair: ClassVar[tuple[str, str] | None] = None
     """The fields that the key and the value of a short pair fill."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Fields of which an entry needs one at least."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -212,6 +214,8 @@ class Item(Record):
                     "additionalProperties": {"type": "string"},
                 }
             )
+        if cls.needs:
+            long = {**long, "anyOf": [{"required": [name]} for name in cls.needs]}
         return {"anyOf": [*forms, {**long, "additionalProperties": True}]}
 
 
