@@ -69,13 +69,18 @@ def _below(uri: str) -> str:
 
 
 def front_matter(brief: Brief) -> dict[str, Any]:
-    """Every field as its author may write it, with the author's own keys and those of pages."""
+    """Every field as its author may write it, with the author's own keys and those of pages.
+
+    What the brief refers to by an id is written out, so that it needs no registry of events or
+    sources.
+    """
     fields = brief.fields.written()
     for name, items in fields.items():
-        if isinstance(items, list):
-            for number, item in enumerate(items):
-                if isinstance(item, dict) and not brief.positions.has(name, number, "id"):
-                    item.pop("id", None)
+        for number, item in enumerate(items) if isinstance(items, list) else ():
+            path = name, number
+            given = path in brief.origins or brief.positions.has(*path, "id")
+            if isinstance(item, dict) and not given:
+                item.pop("id", None)
     return {**fields, **brief.page_meta, **brief.extra}
 
 

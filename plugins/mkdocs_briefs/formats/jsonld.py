@@ -130,7 +130,8 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
             **_translations(view, settings),
             "image": absolute(image, settings) if image else None,
             "author": [
-                _clean({"@type": ACTOR[author.kind], "name": author.text, "url": author.path})
+                # An author of unknown kind has no type, which leaves the name and claims nothing.
+                _clean({"@type": ACTOR.get(author.kind), "name": author.text, "url": author.path})
                 for author in view.authors
             ]
             or [_publisher(settings)],

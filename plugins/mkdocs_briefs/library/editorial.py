@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -378,7 +379,7 @@ def _unregistered(library: Library) -> Iterator[Problem]:
             "B508",
             found.location,
             f"“{found.name}” stands {found.count} times in {briefs} and is in no registry",
-            "If this is an actor, add it to actors.yml; `briefs actors suggest` prints the lines.",
+            f"If this is an actor, register it: `briefs actors add {shlex.quote(found.name)}`.",
         )
 
 
@@ -417,11 +418,12 @@ def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
         # A kind that could not be read is an error already.
         if not positions.has(*path, "kind"):
             row = "" if actor.entry else f" In a brief: - {{name: {actor.name}, kind: person}}."
+            command = f"`briefs actors add {shlex.quote(ident)} --kind person`"
             yield Problem(
                 "B511",
                 _place(actor.entry) if actor.entry else positions.at(*path),
                 f"nothing says what {actor.name} is: a person, an organization, a state or a group",
-                f"Add `kind: person` (or organization, state, group).{row}",
+                f"Say it with {command} (or organization, state, group).{row}",
             )
 
 

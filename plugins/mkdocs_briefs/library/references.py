@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -105,7 +106,8 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
                 "B301",
                 brief.at("actors", number, "name"),
                 f"“{part.name}” is in no registry",
-                "Add `kind: person` (or organization, state, group) to introduce it here.",
+                "Add `kind: person` (or organization, state, group) to introduce it here, or "
+                f"register it: `briefs actors add {shlex.quote(part.name or '')}`.",
             )
     for key in ("dates", "implications", "developments"):
         for number, item in enumerate(getattr(fields, key)):
@@ -123,7 +125,8 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
             near = index.suggestion(ref)
             advice = _ADD_ACTOR
             if path[0] == "actors":
-                advice = "Add it to actors.yml, or give `name` and `kind` here."
+                command = f"`briefs actors add {shlex.quote(ref)}`"
+                advice = f"Add it with {command}, or give `name` and `kind` here."
             yield _unknown("B301", brief.at(*path), "actor", ref, near, advice)
 
 

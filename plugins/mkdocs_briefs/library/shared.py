@@ -238,7 +238,7 @@ class _Resolver:
                     other = tuple(self._bring_all(other, meant.brief))
                 before[key] = len(own)
                 values[key] = (*own, *(one for one in other if one not in own))
-            elif (bare and own == ident) or not self._brief.positions.has(*path, key):
+            elif (bare and own == ident) or not own or not self._brief.positions.has(*path, key):
                 values[key] = other
         key = ("event" if path[0] == "dates" else "title") if bare else ""
         self._origins[path] = replace(meant.origin, before=before, in_place_of=key)

@@ -74,7 +74,7 @@ class TermEntry(Record):
 class AuthorEntry(TermEntry):
     """The registry's entry for an author."""
 
-    kind: Literal["person", "organization"] = Field("person", description="What the author is.")
+    kind: Literal["person", "organization"] | None = Field(None, description="What the author is.")
 
 
 REGISTRIES: dict[str, type[ActorEntry | TermEntry]] = {
