@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from mkdocs_briefs.editor.cursor import CursorContext, Span
 from mkdocs_briefs.editor.lookup import ANCHOR_LISTS, describe, describe_field
 from mkdocs_briefs.editor.parsed_document import (
+    SHARED_LISTS,
     Field,
     ParsedDocument,
     choices_of,
@@ -18,7 +19,7 @@ from mkdocs_briefs.editor.parsed_document import (
     rows_of,
 )
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Figure
+from mkdocs_briefs.model.brief import UNATTRIBUTED, DatedEvent, Figure, Source
 from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.ids import KIND_OF, PAGES_OF
 from mkdocs_briefs.model.likelihood import SCALES
@@ -117,7 +118,8 @@ def _in_link(
     if (match := _CITATION_START.search(before)) and document.brief:
         span = Span(line, match.start(1), len(before))
         close = "" if re.match(r"[^\[\]]*\]", after) else "]"
-        return (replace(c, insert=c.insert + close) for c in _sources(document, span)), match[1]
+        found = _shared(document, library, "sources", span, others=False)
+        return (replace(c, insert=c.insert + close) for c in found), match[1]
     return None
 
 
@@ -175,11 +177,23 @@ def _entities(library: Library, kind: str, span: Span) -> Iterator[Choice]:
             yield Choice(term.id, term.id, span, kind, term.name, names)
 
 
-def _sources(document: ParsedDocument, span: Span) -> Iterator[Choice]:
-    for source in document.brief.fields.sources if document.brief else ():
-        if source.id:
-            names = tuple(text for text in (source.title, source.url) if text)
-            yield Choice(source.id, source.id, span, "sources", names[0] if names else "", names)
+def _shared(
+    document: ParsedDocument, library: Library, kind: str, span: Span, *, others: bool
+) -> Iterator[Choice]:
+    """Yield the events or sources of the brief and of the registry; with `others` of all briefs."""
+    index, name, brief = library.shared_index, SHARED_LISTS[kind], document.brief
+    own = brief.fields.sources if brief and kind == "sources" else ()
+    found: dict[str, DatedEvent | Source]
+    found = {one.id: one for one in own if one.id and (one.title or one.url)}
+    for ident, item in index.known(name):
+        if others or index.registered(name, ident):
+            found.setdefault(ident, item)
+    for ident, item in found.items():
+        texts = (
+            (item.event,) if isinstance(item, DatedEvent) else (item.title or "", item.url or "")
+        )
+        names = tuple(filter(None, texts))
+        yield Choice(ident, ident, span, kind, names[0] if names else "", names)
 
 
 def _items(document: ParsedDocument, span: Span) -> Iterator[Choice]:
@@ -252,6 +266,9 @@ def _short_forms(
     if not issubclass(record, Item):
         return
     field = Field(record, record.scalar, None, many=False)
+    if not field.refers and field.may_refer:
+        yield from _shared(document, library, field.may_refer, span, others=True)
+        return
     pair = record.pair or ("", "")
     has_value = pair[0] == record.scalar and not choices_of(record, pair[1])
     for choice in _values(document, library, field, span):
@@ -264,8 +281,9 @@ def _values(
     refers = field.refers
     if field.owner is Figure and field.name == "attributed_to":
         yield Choice(UNATTRIBUTED, UNATTRIBUTED, span, "choice", "Nobody is credited with it")
-    if refers == "sources":
-        yield from _sources(document, span)
+    if refers in SHARED_LISTS:
+        others = field.name == "id"
+        yield from _shared(document, library, refers, span, others=others)
     elif refers == "items":
         yield from _items(document, span)
     elif refers == "codes":

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.editor.cursor import Span
-from mkdocs_briefs.editor.parsed_document import Field, ParsedDocument, items_of, listed_by
+from mkdocs_briefs.editor.parsed_document import (
+    SHARED_LISTS,
+    Field,
+    ParsedDocument,
+    items_of,
+    listed_by,
+)
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import find_mentions
-from mkdocs_briefs.model.brief import Brief, Path, Source
+from mkdocs_briefs.library.shared import Meant, is_bare_id
+from mkdocs_briefs.model.brief import Brief, DatedEvent, Path, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import PAGES_OF
 from mkdocs_briefs.model.registry import ActorEntry, Entry
@@ -66,8 +73,11 @@ def definition(
         if brief is None:
             return None
         return _entry_place(brief, ANCHOR_LISTS, found.anchor) or Location(brief.file)
-    if found.kind in {"sources", "items"}:
-        lists = ("sources",) if found.kind == "sources" else ("implications", "developments")
+    if found.kind in SHARED_LISTS:
+        meant = _meant(found.kind, found.ident, library, document.brief)
+        return meant.origin.positions.at(*meant.origin.prefix) if meant else None
+    if found.kind == "items":
+        lists = ("implications", "developments")
         return _entry_place(document.brief, lists, found.ident) if document.brief else None
     if found.kind == "actors":
         actor = catalogue.actors.get(found.ident)
@@ -78,6 +88,12 @@ def definition(
     if entry:
         return entry.positions.at(*entry.prefix)
     return _introduction(found.ident, library) if found.kind == "actors" else None
+
+
+def _meant(kind: str, ident: str, library: Library, brief: Brief | None) -> Meant | None:
+    """Return the shared event or source, or that of a brief, that an id means."""
+    index, name = library.shared_index, SHARED_LISTS[kind]
+    return index.find(name, ident, brief) if brief else index.registered(name, ident)
 
 
 def _entry_place(brief: Brief, lists: tuple[str, ...], ident: str) -> Location | None:
@@ -129,9 +145,9 @@ def describe(kind: str, ident: str, library: Library, brief: Brief | None) -> st
     if kind == "briefs":
         found = _brief(ident, catalogue)
         return _describe_brief(found) if found else ""
-    if kind == "sources":
-        sources = brief.fields.sources if brief else ()
-        return next((_describe_source(one) for one in sources if one.id == ident), "")
+    if kind in SHARED_LISTS:
+        meant = _meant(kind, ident, library, brief)
+        return _describe_shared(meant.item) if meant else ""
     if kind == "items":
         return next(
             (
@@ -206,6 +222,13 @@ def _describe_brief(brief: Brief) -> str:
         _prose(fields.summary),
         _code(f"[[{brief.slug}]]"),
     )
+
+
+def _describe_shared(item: DatedEvent | Source) -> str:
+    if isinstance(item, Source):
+        return _describe_source(item)
+    when = item.date.text if item.date else "no date"
+    return _paragraphs(f"**{when}** {_prose(item.event)}", escaped(item.place or ""))
 
 
 def _describe_source(source: Source) -> str:
@@ -319,7 +342,7 @@ def _resolved(
 ) -> Reference | None:
     path, place = found
     field = document.field(path)
-    if field is None or not field.refers:
+    if field is None or not field.may_refer:
         return None
     ref = record
     for step in path[skip:]:
@@ -329,11 +352,13 @@ def _resolved(
             return None
     if not isinstance(ref, str):
         return None
-    ident = _find_id(field.refers, ref, document, library.catalogue)
+    kind, brief = field.may_refer, document.brief
+    if field.refers or (brief and is_bare_id(brief, str(path[0]), int(path[1]))):
+        ident = _find_id(kind, ref, document, library.catalogue)
+    else:
+        return None
     start = place.column - 1
-    return (
-        Reference(Span(line, start, start + place.length), field.refers, ident) if ident else None
-    )
+    return Reference(Span(line, start, start + place.length), kind, ident) if ident else None
 
 
 def _find_id(refers: str, ref: str, document: ParsedDocument, catalogue: Catalogue) -> str | None:
@@ -344,7 +369,7 @@ def _find_id(refers: str, ref: str, document: ParsedDocument, catalogue: Catalog
         return catalogue.brief_index.find(ref)
     if refers in catalogue.term_index:
         return catalogue.term_index[refers].find(ref)
-    return ref if refers in {"sources", "items"} else None
+    return ref if refers in {"events", "sources", "items"} else None
 
 
 def _in_text(

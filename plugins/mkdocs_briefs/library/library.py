@@ -20,7 +20,13 @@ from mkdocs_briefs.library.catalogue import (
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.forecasts import Decided, find_decisions
 from mkdocs_briefs.library.names import Names
-from mkdocs_briefs.library.shared import NOTHING, Shared, gather_shared, resolve_shared
+from mkdocs_briefs.library.shared import (
+    NOTHING,
+    Shared,
+    SharedIndex,
+    gather_shared,
+    resolve_shared,
+)
 from mkdocs_briefs.model.brief import Brief, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
 from mkdocs_briefs.model.registry import Entry, SharedEntry
@@ -56,6 +62,11 @@ class Library:
     """Slug -> registry -> terms."""
     events: tuple[Event, ...]
     shared: Shared = NOTHING
+
+    @cached_property
+    def shared_index(self) -> SharedIndex:
+        """Return what finds the events and sources that a brief can refer to."""
+        return SharedIndex(self.briefs, self.shared, self.settings.language)
 
     @cached_property
     def backlinks(self) -> Mapping[Target, tuple[Backlink, ...]]:

@@ -37,7 +37,7 @@ NOTHING = Shared()
 
 
 @dataclass(frozen=True, slots=True)
-class _Meant:
+class Meant:
     """What an id means: the entry, where it stands, and the brief that it is of, if any."""
 
     item: DatedEvent | Source
@@ -66,14 +66,20 @@ def resolve_shared(
     A source of a registry that a brief cites, and the sources of an event that it refers to, are
     then among its own. `language` is that of briefs that name none.
     """
-    library = _Entries(briefs, shared, language)
+    entries = SharedIndex(briefs, shared, language)
     problems: list[Problem] = []
-    found = [_Resolver(brief, library, problems).resolved() for brief in briefs]
+    found = [_Resolver(brief, entries, problems).resolved() for brief in briefs]
     return found, problems
 
 
-class _Entries:
-    """Finds events and sources by their ids."""
+def resolve_brief(brief: Brief, entries: SharedIndex) -> tuple[Brief, list[Problem]]:
+    """Return one brief as `resolve_shared` does."""
+    problems: list[Problem] = []
+    return _Resolver(brief, entries, problems).resolved(), problems
+
+
+class SharedIndex:
+    """Finds events (`dates`) and sources by their ids."""
 
     def __init__(self, briefs: Sequence[Brief], shared: Shared, language: str) -> None:
         self._briefs, self._language = briefs, language
@@ -87,21 +93,22 @@ class _Entries:
         for brief in self._briefs:
             for name in self.registries:
                 for number, item in enumerate(getattr(brief.fields, name)):
-                    if not _is_empty(item) and brief.positions.has(name, number, "id"):
+                    own = (name, number) not in brief.origins and not _is_empty(item)
+                    if own and brief.positions.has(name, number, "id"):
                         found[name, item.id].append((brief, number))
         return found
 
-    def registered(self, name: str, ident: str) -> _Meant | None:
+    def registered(self, name: str, ident: str) -> Meant | None:
         """Return the entry of a registry."""
         entry = self.registries[name].get(ident)
-        return _Meant(entry.fields, Origin(entry.positions, entry.prefix, {})) if entry else None
+        return Meant(entry.fields, Origin(entry.positions, entry.prefix, {})) if entry else None
 
-    def of_others(self, name: str, ident: str, own: Brief) -> list[_Meant]:
+    def of_others(self, name: str, ident: str, own: Brief) -> list[Meant]:
         """Return the entries of other briefs with this id.
 
         Those in the brief's own language come first, then the newest.
         """
-        rows = [row for row in self._given.get((name, ident), ()) if row[0] is not own]
+        rows = [row for row in self._given.get((name, ident), ()) if row[0].file != own.file]
         lang = own.fields.lang or self._language
 
         def order(row: tuple[Brief, int]) -> tuple[object, ...]:
@@ -110,22 +117,37 @@ class _Entries:
             return other, -fields.date.toordinal(), row[0].slug, row[1]
 
         return [
-            _Meant(getattr(b.fields, name)[n], Origin(b.positions, (name, n), {}), b)
+            Meant(getattr(b.fields, name)[n], Origin(b.positions, (name, n), {}), b)
             for b, n in sorted(rows, key=order)
         ]
 
+    def find(self, name: str, ident: str, own: Brief) -> Meant | None:
+        """Return what an id means in a brief: its own entry, that of a registry, or another's."""
+        for number, item in enumerate(getattr(own.fields, name)):
+            if item.id == ident and not _is_empty(item) and own.positions.has(name, number, "id"):
+                return Meant(item, Origin(own.positions, (name, number), {}), own)
+        found = self.registered(name, ident)
+        return found or next(iter(self.of_others(name, ident, own)), None)
+
+    def known(self, name: str) -> Iterator[tuple[str, DatedEvent | Source]]:
+        """Yield every id that can be referred to, with its entry, the registry's first."""
+        registry = self.registries[name]
+        yield from ((ident, entry.fields) for ident, entry in registry.items())
+        for (kind, ident), rows in self._given.items():
+            if kind == name and ident not in registry:
+                brief, number = rows[0]
+                yield ident, getattr(brief.fields, name)[number]
+
     def suggestion(self, name: str, ident: str) -> str | None:
         """Return the nearest id that could be referred to."""
-        known = [*self.registries[name]]
-        known += [key for kind, key in self._given if kind == name]
-        return nearest(ident, known)
+        return nearest(ident, [key for key, _ in self.known(name)])
 
 
 class _Resolver:
     """Finds what the ids of one brief refer to."""
 
-    def __init__(self, brief: Brief, library: _Entries, problems: list[Problem]) -> None:
-        self._brief, self._library, self._problems = brief, library, problems
+    def __init__(self, brief: Brief, entries: SharedIndex, problems: list[Problem]) -> None:
+        self._brief, self._entries, self._problems = brief, entries, problems
         self._origins: dict[Path, Origin] = {}
         self._sources: list[Source] = list(brief.fields.sources)
         self._brought: dict[tuple[object, ...], str] = {}
@@ -143,7 +165,7 @@ class _Resolver:
         if self._sources != list(fields.sources) or dates != list(fields.dates):
             whole = fields.revised(sources=tuple(self._sources), dates=tuple(dates))
             brief = replace(brief, fields=whole, origins=self._origins)
-        if not self._library.registries["sources"] or not self._bring_cited(brief):
+        if not self._entries.registries["sources"] or not self._bring_cited(brief):
             return brief
         whole = brief.fields.revised(sources=tuple(self._sources))
         return replace(brief, fields=whole, origins=self._origins)
@@ -151,10 +173,10 @@ class _Resolver:
     def _resolve(self, name: str, number: int, items: list[Any]) -> None:
         """Give the entry all that its id stands for."""
         item, brief, path = items[number], self._brief, (name, number)
-        empty, bare = _is_empty(item), self._is_bare(name, number, item)
+        empty, bare = _is_empty(item), is_bare_id(brief, name, number)
         ident = _text(item) if bare else item.id
         # An event of a registry may be told in the brief's own words; a source is its own or not.
-        told = name == "dates" and ident in self._library.registries[name]
+        told = name == "dates" and ident in self._entries.registries[name]
         if not empty and not bare and not (told and brief.positions.has(*path, "id")):
             return
         meant = self._meant(name, ident, path)
@@ -171,14 +193,6 @@ class _Resolver:
             # A text of one word can tell of an event, but is no title.
             self._unknown(name, ident, path, Severity.WARNING if name == "dates" else None)
 
-    def _is_bare(self, name: str, number: int, item: DatedEvent | Source) -> bool:
-        """Return whether the entry is a text that looks like an id, and nothing else."""
-        text, brief = _text(item), self._brief
-        if not text or not is_id(text) or text != text.casefold():
-            return False
-        key = "event" if name == "dates" else "title"
-        return brief.at(name, number) == brief.at(name, number, key)
-
     def _same_id(self, name: str, number: int, ident: str, *, known: bool) -> Location | None:
         """Return where another entry of the brief with this id stands.
 
@@ -192,11 +206,11 @@ class _Resolver:
                 return brief.at(name, other)
         return None
 
-    def _meant(self, name: str, ident: str, path: Path) -> _Meant | None:
+    def _meant(self, name: str, ident: str, path: Path) -> Meant | None:
         """Return what an id means outside of the brief. Report it if that is two things."""
-        if found := self._library.registered(name, ident):
+        if found := self._entries.registered(name, ident):
             return found
-        others = self._library.of_others(name, ident, self._brief)
+        others = self._entries.of_others(name, ident, self._brief)
         for other in others[1:]:
             if _differ(others[0].item, other.item):
                 places = [one.origin.positions.at(*one.origin.prefix) for one in (others[0], other)]
@@ -213,7 +227,7 @@ class _Resolver:
         return others[0] if others else None
 
     def _unknown(self, name: str, ident: str, path: Path, severity: Severity | None = None) -> None:
-        near = self._library.suggestion(name, ident)
+        near = self._entries.suggestion(name, ident)
         if name == "dates":
             code, noun, advice = "B314", "event", "Add it to events.yml, or write what happened."
         else:
@@ -224,7 +238,7 @@ class _Resolver:
         self._problems.append(Problem(code, self._brief.at(*path), message, advice, severity))
 
     def _filled(
-        self, item: Any, meant: _Meant, path: Path, ident: str, *, bare: bool
+        self, item: Any, meant: Meant, path: Path, ident: str, *, bare: bool
     ) -> DatedEvent | Source:
         """Return the entry with what it does not say itself. The brief's own values come first."""
         values: dict[str, Any] = {"id": ident}
@@ -249,16 +263,16 @@ class _Resolver:
     def _bring_all(self, refs: Iterable[str], owner: Brief | None) -> Iterator[str]:
         """Yield the ids that these sources of a registry, or of `owner`, have in this brief."""
         for ref in refs:
-            meant = self._library.registered("sources", ref)
+            meant = self._entries.registered("sources", ref)
             if owner:
                 named = [n for n, one in enumerate(owner.fields.sources) if one.id == ref]
                 if named and not _is_empty(owner.fields.sources[named[0]]):
                     origin = Origin(owner.positions, ("sources", named[0]), {})
-                    meant = _Meant(owner.fields.sources[named[0]], origin, owner)
+                    meant = Meant(owner.fields.sources[named[0]], origin, owner)
             if meant:
                 yield self._bring(ref, meant)
 
-    def _bring(self, ref: str, meant: _Meant) -> str:
+    def _bring(self, ref: str, meant: Meant) -> str:
         """Add a source to those of the brief, if it is not there. Return its id in the brief."""
         place = _place(meant.origin)
         if place not in self._brought:
@@ -280,9 +294,17 @@ class _Resolver:
         before = len(self._sources)
         own = {source.id for source in self._sources}
         for ref in dict.fromkeys(cited(brief)):
-            if ref not in own and (meant := self._library.registered("sources", ref)):
+            if ref not in own and (meant := self._entries.registered("sources", ref)):
                 self._bring(ref, meant)
         return len(self._sources) > before
+
+
+def is_bare_id(brief: Brief, name: str, number: int) -> bool:
+    """Return whether an entry is a text that can be an id, and nothing else."""
+    text = _text(getattr(brief.fields, name)[number])
+    if not text or not is_id(text) or text != text.casefold():
+        return False
+    return brief.at(name, number) == brief.at(name, number, "event" if name == "dates" else "title")
 
 
 def cited(brief: Brief) -> Iterator[str]:

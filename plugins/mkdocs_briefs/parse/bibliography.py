@@ -96,6 +96,9 @@ def read_csl(text: str, file: str) -> Shaped:
             else:
                 message = 'expected an object, as in {"id": …, "title": …}'
                 shaped.problems.append(Problem("B204", place, message))
+    except RecursionError:
+        message = "The JSON is nested too deep to be read"
+        shaped.problems.append(Problem("B106", Location(file), message, "Export the file again."))
     except json.JSONDecodeError as error:
         place = Location(file, error.lineno, error.colno)
         shaped.problems.append(
