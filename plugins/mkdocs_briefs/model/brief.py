@@ -84,7 +84,9 @@ class DatedEvent(Item):
         examples=["2024-04-22"],
     )
     event: Inline = Field(
-        "", description="What happened, in one sentence.", examples=["Haliva resigns"]
+        "",
+        description="What happened, in one sentence. Only an entry with an `id` can do without.",
+        examples=["Haliva resigns"],
     )
     id: Id | None = Field(
         None,
