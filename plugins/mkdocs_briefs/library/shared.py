@@ -101,31 +101,30 @@ class SharedIndex:
     def registered(self, name: str, ident: str) -> Meant | None:
         """Return the entry of a registry."""
         entry = self.registries[name].get(ident)
-        return Meant(entry.fields, Origin(entry.positions, entry.prefix, {})) if entry else None
+        return Meant(entry.fields, Origin(entry.positions, entry.prefix)) if entry else None
 
     def of_others(self, name: str, ident: str, own: Brief) -> list[Meant]:
         """Return the entries of other briefs with this id.
 
-        Those in the brief's own language come first, then the newest.
+        Those in the brief's own language count before others. The newest come first.
         """
         rows = [row for row in self._given.get((name, ident), ()) if row[0].file != own.file]
         lang = own.fields.lang or self._language
+        same = [row for row in rows if (row[0].fields.lang or self._language) == lang]
 
         def order(row: tuple[Brief, int]) -> tuple[object, ...]:
-            fields = row[0].fields
-            other = (fields.lang or self._language) != lang
-            return other, -fields.date.toordinal(), row[0].slug, row[1]
+            return -row[0].fields.date.toordinal(), row[0].slug, row[1]
 
         return [
-            Meant(getattr(b.fields, name)[n], Origin(b.positions, (name, n), {}), b)
-            for b, n in sorted(rows, key=order)
+            Meant(getattr(b.fields, name)[n], Origin(b.positions, (name, n)), b)
+            for b, n in sorted(same or rows, key=order)
         ]
 
     def find(self, name: str, ident: str, own: Brief) -> Meant | None:
         """Return what an id means in a brief: its own entry, that of a registry, or another's."""
         for number, item in enumerate(getattr(own.fields, name)):
             if item.id == ident and not _is_empty(item) and own.positions.has(name, number, "id"):
-                return Meant(item, Origin(own.positions, (name, number), {}), own)
+                return Meant(item, Origin(own.positions, (name, number)), own)
         found = self.registered(name, ident)
         return found or next(iter(self.of_others(name, ident, own)), None)
 
@@ -242,35 +241,32 @@ class _Resolver:
     ) -> DatedEvent | Source:
         """Return the entry with what it does not say itself. The brief's own values come first."""
         values: dict[str, Any] = {"id": ident}
-        before: dict[str, int] = {}
+        numbers: dict[str, tuple[int | None, ...]] = {}
         for key, kind in fields_of(cast("type[Record]", type(item))).items():
             own, other = getattr(item, key), getattr(meant.item, key)
             if key == "id":
                 continue
             if kind.many:
                 if key == "sources":
-                    other = tuple(self._bring_all(other, meant.brief))
-                before[key] = len(own)
-                values[key] = (*own, *(one for one in other if one not in own))
+                    other = [self._brought_in(ref, meant.brief) for ref in other]
+                more = {n: one for n, one in enumerate(other) if one and one not in own}
+                numbers[key] = (*(None for _ in own), *more)
+                values[key] = (*own, *more.values())
             elif (bare and own == ident) or not own or not self._brief.positions.has(*path, key):
                 values[key] = other
         key = ("event" if path[0] == "dates" else "title") if bare else ""
-        self._origins[path] = replace(meant.origin, before=before, in_place_of=key)
+        self._origins[path] = replace(meant.origin, numbers=numbers, in_place_of=key)
         if isinstance(item, Source):
             self._brought[_place(meant.origin)] = ident
         return cast("DatedEvent | Source", item.revised(**values))
 
-    def _bring_all(self, refs: Iterable[str], owner: Brief | None) -> Iterator[str]:
-        """Yield the ids that these sources of a registry, or of `owner`, have in this brief."""
-        for ref in refs:
-            meant = self._entries.registered("sources", ref)
-            if owner:
-                named = [n for n, one in enumerate(owner.fields.sources) if one.id == ref]
-                if named and not _is_empty(owner.fields.sources[named[0]]):
-                    origin = Origin(owner.positions, ("sources", named[0]), {})
-                    meant = Meant(owner.fields.sources[named[0]], origin, owner)
-            if meant:
-                yield self._bring(ref, meant)
+    def _brought_in(self, ref: str, owner: Brief | None) -> str | None:
+        """Return the id that a source of a registry, or of `owner`, has in this brief."""
+        meant = self._entries.registered("sources", ref)
+        for number, source in enumerate(owner.fields.sources if owner else ()):
+            if owner and source.id == ref and not _is_empty(source):
+                meant = Meant(source, Origin(owner.positions, ("sources", number)), owner)
+        return self._bring(ref, meant) if meant else None
 
     def _bring(self, ref: str, meant: Meant) -> str:
         """Add a source to those of the brief, if it is not there. Return its id in the brief."""

@@ -340,16 +340,19 @@ class Origin:
 
     positions: Positions
     prefix: Path
-    before: Mapping[str, int]
-    """How many values of each list are the entry's own; they come first."""
+    numbers: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    """For each value of a list its number there; None for the entry's own."""
     in_place_of: str = ""
     """The field of the entry that was the id."""
 
     def at(self, path: Path) -> Location | None:
         """Return where the value at `path`, which begins with a field, stands."""
+        there: Path = (*self.prefix, *path)
         if len(path) > 1 and isinstance(path[1], int):
-            path = (path[0], path[1] - self.before.get(str(path[0]), 0), *path[2:])
-        there = (*self.prefix, *path)
+            number = self.numbers.get(str(path[0]), ())[path[1]]
+            if number is None:
+                return None
+            there = (*self.prefix, path[0], number, *path[2:])
         return self.positions.at(*there) if self.positions.has(*there) else None
 
 

@@ -99,6 +99,21 @@ def test_what_nobody_wrote_is_not_in_it() -> None:
     }
 
 
+def test_what_briefs_share_is_written_out() -> None:
+    front = "dates: [talks]\nsources: [gazette]"
+    shared = {
+        "events": "talks: {date: 2024-04-01, event: Talks, actors: [iran]}",
+        "sources": "gazette: The Gazette",
+    }
+    found = library([brief("a", front)], actors="iran: Iran", **shared)
+    (row,) = archive(found)["briefs"]
+    assert row["front_matter"]["dates"] == [
+        {"date": "2024-04-01", "event": "Talks", "id": "talks", "actors": ["iran"]}
+    ]
+    assert row["front_matter"]["sources"] == [{"id": "gazette", "title": "The Gazette"}]
+    same(found, again(found))
+
+
 def test_drafts_and_later_briefs_stay_at_home() -> None:
     files = {row["file"] for row in archive(library(world_briefs(), **WORLD))["briefs"]}
     assert "resigns.md" in files

@@ -182,3 +182,16 @@ def test_an_id_of_the_registry_is_never_made_for_another_event() -> None:
         brief("a", "actors: [iran]\ndates: [2024-01-01: Iran strikes]"), events=events
     )
     assert [event.id for event in library.events] == ["iran-strikes-2024-01-01.a"]
+
+
+def test_a_translation_may_give_its_own_title_to_a_source() -> None:
+    briefs = [
+        brief("a", "sources: [{id: text, title: A text}]"),
+        brief("b", "lang: de\nsources: [{id: text, title: Ein Text}]"),
+        brief("c", "sources: [text]"),
+        brief("d", "lang: de\nsources: [text]"),
+    ]
+    library, problems = built(briefs)
+    found = {one.slug: one.fields.sources[0].title for one in library.briefs}
+    assert (found["c"], found["d"]) == ("A text", "Ein Text")
+    assert not codes(problems)
