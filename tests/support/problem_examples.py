@@ -345,7 +345,7 @@ EXAMPLES: dict[str, Example] = {
     "B605": Example(
         "dates:\n  - 2024-04-22: Haliva resigns from his post\n",
         "dates:\n"
-        "  - {id: haliva-resigns.example, date: 2024-04-22, event: Haliva resigns from his post}\n",
+        "  - {id: haliva-resigns-2024-04-22, date: 2024-04-22, event: Haliva resigns from his post}\n",
         published="dates:\n  - 2024-04-22: Haliva resigns\n",
     ),
 }

@@ -33,7 +33,8 @@ _REGISTRY_FILES: Mapping[str, str] = {
     "sources": "source",
 }
 _SHARED = ("event", "source")
-_BARE: Mapping[str, str] = {"events": "says what happened", "sources": "is its title or address"}
+_NAME = "the entry's name"
+_BARE: Mapping[str, str] = {"events": "what happened", "sources": "its title or address"}
 """What a bare text is in a registry of other things than names."""
 RecordType = type[Record]
 KINDS = (*_KINDS, *_REGISTRY_FILES)
@@ -88,7 +89,7 @@ def _registry_schema(kind: str) -> dict[str, Any]:
         "$schema": _DIALECT,
         "$id": f"urn:mkdocs-briefs:schema:{kind}",
         "title": f"Registry {kind}.yml",
-        "description": f"Entries by id; a bare text {_BARE.get(kind, 'is the name of the entry')}.",
+        "description": f"Entries by id; a bare text is {_BARE.get(kind, _NAME)}.",
         "type": "object",
         "patternProperties": {"^x_": True},
         "additionalProperties": {"anyOf": [{"type": bare}, {"$ref": f"#/$defs/{name}"}]},
