@@ -379,7 +379,8 @@ def _unregistered(library: Library) -> Iterator[Problem]:
             "B508",
             found.location,
             f"“{found.name}” stands {found.count} times in {briefs} and is in no registry",
-            f"If this is an actor, register it: `briefs actors add {shlex.quote(found.name)}`.",
+            "If this is an actor, add it to actors.yml: "
+            f"`briefs actors add {shlex.quote(found.name)}`.",
         )
 
 
@@ -423,7 +424,7 @@ def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
                 "B511",
                 _place(actor.entry) if actor.entry else positions.at(*path),
                 f"nothing says what {actor.name} is: a person, an organization, a state or a group",
-                f"Say it with {command} (or organization, state, group).{row}",
+                f"Add `kind: person` (or organization, state, group): {command}.{row}",
             )
 
 

@@ -126,7 +126,7 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
             advice = _ADD_ACTOR
             if path[0] == "actors":
                 command = f"`briefs actors add {shlex.quote(ref)}`"
-                advice = f"Add it with {command}, or give `name` and `kind` here."
+                advice = f"Add it to actors.yml ({command}), or give `name` and `kind` here."
             yield _unknown("B301", brief.at(*path), "actor", ref, near, advice)
 
 

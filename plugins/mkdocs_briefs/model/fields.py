@@ -229,11 +229,8 @@ class Field:
     default: Any
     is_inline: bool
     """Whether its texts are inline Markdown."""
-
-    @property
-    def record(self) -> type[Record] | None:
-        """The type, if the values are records."""
-        return self.type if issubclass(self.type, Record) else None
+    record: type[Record] | None
+    """The type, if the values are records."""
 
 
 @cache
@@ -253,7 +250,9 @@ def _field(name: str, default: Any, annotation: Any, metadata: Iterable[Any]) ->
         many = many or kind is tuple
         metadata += parts[1:] if kind is Annotated else ()
         annotation = type(parts[0]) if kind is Literal else parts[0]
-    return Field(name, annotation, many, default, BeforeValidator(read_inline) in metadata)
+    is_inline = BeforeValidator(read_inline) in metadata
+    record = annotation if issubclass(annotation, Record) else None
+    return Field(name, annotation, many, default, is_inline, record)
 
 
 def inline_texts(
