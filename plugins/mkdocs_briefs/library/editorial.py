@@ -63,10 +63,11 @@ class Due:
 def due_items(library: Library) -> list[Due]:
     """Return what is due by the library's today, and briefs that will appear, by date.
 
-    Drafts are left out: nobody waits for what is not published.
+    Drafts are left out: nobody waits for what is not published. An event of a registry is due once.
     """
     found = [item for b in library.briefs if not b.fields.draft for item in _of(b, library)]
-    return sorted(found, key=lambda item: (item.day, item.location, item.kind))
+    once = {(item.day, item.location, item.kind): item for item in reversed(found)}
+    return [once[key] for key in sorted(once)]
 
 
 def _of(brief: Brief, library: Library) -> Iterator[Due]:

@@ -16,6 +16,7 @@ from mkdocs_briefs.model.ids import is_id, slugify
 from mkdocs_briefs.model.texts import TITLE_LIMIT, is_web_address
 from mkdocs_briefs.parse.shape import Shaped
 from mkdocs_briefs.problems import Location, Problem, Severity
+from mkdocs_briefs.settings import Limits
 
 _KINDS: Mapping[str, str] = {
     "article": "article", "article-journal": "journal article", "article-magazine":
@@ -30,6 +31,12 @@ _KINDS: Mapping[str, str] = {
 """Types of CSL and of BibTeX, and the kind of source that readers see; others say nothing."""
 _RICH_TEXT = re.compile(r"</?(?:i|b|sup|sub|sc|span)(?:\s[^<>]*)?>")
 """HTML that CSL allows in titles."""
+MAX_LATEX = 3_000
+"""Characters of a field that are turned into text; a title has 300 at most."""
+MAX_FAULTS = 100
+"""Faults of a file that are told."""
+_MARKS = re.compile(r"[@=#]")
+"""What begins an entry, a field or another part of a value in BibTeX."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -43,7 +50,7 @@ def _add(
         near = slugify(ident)
         message = f"“{ident[:80]}” cannot be an id, so this source is left out"
         advice = f"Give it another key, such as {near}." if is_id(near) else "Give it another key."
-        shaped.problems.append(Problem("B209", place, message, advice, Severity.WARNING))
+        shaped.problems.append(Problem("B209", place, message, advice, Severity.INFO))
     elif ident in shaped.data:
         line = shaped.places[(ident,)].line
         message = f"The id “{ident}” is used twice; the first is on line {line}"
@@ -181,17 +188,23 @@ def _parts(value: object) -> list[list[str]]:
 # BibTeX
 
 
-def read_bibtex(text: str, file: str) -> Shaped:
+def read_bibtex(text: str, file: str, limits: Limits) -> Shaped:
     """Return the sources of BibTeX by their keys."""
     shaped = Shaped()
     if not text.strip():
+        return shaped
+    if sum(1 for _ in _MARKS.finditer(text)) > limits.nodes:
+        message = f"The file has more than {limits.nodes:,} entries and fields"
+        shaped.problems.append(
+            Problem("B106", Location(file), message, "Leave out what is unused.")
+        )
         return shaped
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 - 40 ms, which few sites need
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock  # noqa: PLC0415
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it is told as problems
     found = parse_string(text)
-    for block in found.failed_blocks:
+    for block in found.failed_blocks[:MAX_FAULTS]:
         place = Location(file, (block.start_line or 0) + 1)
         if isinstance(block, DuplicateBlockKeyBlock):
             message, code = f"The id “{block.key[:80]}” is used twice", "B305"
@@ -244,7 +257,7 @@ def _decoder() -> Callable[[str], str]:
         if not any(char in text for char in "\\{}$~%&`'-"):
             return text
         try:
-            return str(decoding.latex_to_text(text))
+            return str(decoding.latex_to_text(text[:MAX_LATEX]))
         except Exception:  # noqa: BLE001 - whatever a stranger's LaTeX does to it
             return text
 

@@ -53,7 +53,7 @@ def parse_registry(
     if file.endswith(".json"):
         shaped = read_csl(text, file)
     elif file.endswith(".bib"):
-        shaped = read_bibtex(text, file)
+        shaped = read_bibtex(text, file, settings.limits)
     else:
         shaped = _shaped(text, file, record, problems, settings)
     problems += shaped.problems
@@ -65,8 +65,8 @@ def parse_registry(
         keyed=True,
     )
     if not file.endswith(YAML):
-        # Nobody writes these files for us, so one entry of many may not stop a build.
-        found = (replace(one, severity_override=Severity.WARNING) for one in validated.problems)
+        # Other programs write these files, for other uses too: what is left out stops no build.
+        found = (replace(one, severity_override=Severity.INFO) for one in validated.problems)
         validated.problems = [*found]
     problems += validated.problems
     positions = Positions.of(file, validated.places)

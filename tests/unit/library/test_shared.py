@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_briefs.library.editorial import due_items
 from mkdocs_briefs.library.references import check_references
 from mkdocs_briefs.problems import sorted_problems
 from support.briefs import WORLD, brief, built, codes
@@ -195,3 +196,11 @@ def test_a_translation_may_give_its_own_title_to_a_source() -> None:
     found = {one.slug: one.fields.sources[0].title for one in library.briefs}
     assert (found["c"], found["d"]) == ("A text", "Ein Text")
     assert not codes(problems)
+
+
+def test_a_shared_event_is_due_once_where_its_date_stands() -> None:
+    events = "talks: {date: 2024-05-01, event: Talks, status: scheduled}"
+    library, _ = site(brief("a", "dates: [talks]"), brief("b", "dates: [talks]"), events=events)
+    assert [(one.kind, str(one.location)) for one in due_items(library)] == [
+        ("event", "briefs/events.yml:1:15")
+    ]

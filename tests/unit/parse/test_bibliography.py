@@ -125,10 +125,10 @@ def test_faults_stand_at_their_lines_and_the_other_entries_stay() -> None:
     parsed = read(text, "sources.bib")
     assert [entry.id for entry in parsed.value] == ["a", "g"]
     assert [(one.code, one.location.line, one.severity) for one in parsed.problems] == [
-        ("B209", 2, Severity.WARNING),
+        ("B209", 2, Severity.INFO),
         ("B305", 3, Severity.ERROR),
         ("B104", 4, Severity.ERROR),
-        ("B201", 5, Severity.WARNING),
+        ("B201", 5, Severity.INFO),
         ("B103", 6, Severity.ERROR),
     ]
     parsed = read(
@@ -172,3 +172,18 @@ def test_no_bytes_end_in_an_exception(data: bytes) -> None:
 def test_deep_nesting_is_no_crash(text: str) -> None:
     for file in ("sources.json", "sources.bib"):
         assert read(text, file).problems or not read(text, file).value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@a{" * 4_000,
+        "\n@a{" * 4_000,
+        "@misc{x," + "a=1," * 5_000,
+        "@misc{x, title = {" + "$" * 9_000,
+    ],
+    ids=["open", "lines", "fields", "math"],
+)
+def test_hostile_bibtex_is_bounded(text: str) -> None:
+    assert len(read(text, "sources.bib").problems) <= 101
+    assert [one.code for one in read(text * 20, "sources.bib").problems][:1] in (["B106"], ["B103"])
