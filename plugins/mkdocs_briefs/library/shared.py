@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
+from mkdocs_briefs.library.catalogue import Speller
 from mkdocs_briefs.library.events import agree
 from mkdocs_briefs.model.brief import Brief, DatedEvent, Origin, Path, Source
 from mkdocs_briefs.model.fields import Record, fields_of, inline_texts
@@ -19,7 +20,7 @@ from mkdocs_briefs.model.ids import is_id, unique_id
 from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.model.registry import SharedEntry
 from mkdocs_briefs.parse.inline import scan_inline
-from mkdocs_briefs.problems import Location, Problem, Severity, nearest
+from mkdocs_briefs.problems import Location, Problem, Severity
 
 _LIKE_ID = re.compile(r"(?=.*[^\W\d])(?:[a-z0-9]+|[^\W_]+(?=-))(?:-[^\W_]+)*")
 """A text that somebody meant as an id: in lower case, with hyphens if it is not Latin."""
@@ -98,6 +99,10 @@ class SharedIndex:
                         found[name, item.id].append((brief, number))
         return found
 
+    @cached_property
+    def _spellers(self) -> Mapping[str, Speller]:
+        return {name: Speller(ident for ident, _ in self.known(name)) for name in self.registries}
+
     def registered(self, name: str, ident: str) -> Meant | None:
         """Return the entry of a registry."""
         entry = self.registries[name].get(ident)
@@ -139,7 +144,7 @@ class SharedIndex:
 
     def suggestion(self, name: str, ident: str) -> str | None:
         """Return the nearest id that could be referred to."""
-        return nearest(ident, [key for key, _ in self.known(name)])
+        return self._spellers[name].suggest(ident)
 
 
 class _Resolver:
