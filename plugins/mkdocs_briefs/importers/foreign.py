@@ -26,7 +26,7 @@ from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import BriefType
 from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
 from mkdocs_briefs.model.prose import Prose
-from mkdocs_briefs.model.registry import REGISTRIES
+from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address, is_web_address
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
@@ -68,7 +68,7 @@ def archive_files(text: str) -> Iterator[tuple[str, str]]:
 
 def _files(whole: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for registry, entries in _archive_mapping(whole, "registries").items():
-        if registry not in REGISTRIES:
+        if registry not in REGISTRIES | SHARED:
             raise ImportRefusedError(f"it has a registry {registry!r}, which is none")
         rows = (
             yaml_field(_text(ident), _value(entry)) for ident, entry in _items(entries, registry)

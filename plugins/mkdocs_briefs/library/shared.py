@@ -168,11 +168,11 @@ class _Resolver:
         brief = self._brief
         if self._sources != list(fields.sources) or dates != list(fields.dates):
             whole = fields.revised(sources=tuple(self._sources), dates=tuple(dates))
-            brief = replace(brief, fields=whole, origins=self._origins)
+            brief = replace(brief, fields=whole, origins=self._origins, written=fields)
         if not self._entries.registries["sources"] or not self._bring_cited(brief):
             return brief
         whole = brief.fields.revised(sources=tuple(self._sources))
-        return replace(brief, fields=whole, origins=self._origins)
+        return replace(brief, fields=whole, origins=self._origins, written=fields)
 
     def _resolve(self, name: str, number: int, items: list[Any]) -> None:
         """Give the entry all that its id stands for."""

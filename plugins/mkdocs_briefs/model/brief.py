@@ -379,6 +379,8 @@ class Brief:
     """The author's own `x_…` keys."""
     origins: Mapping[Path, Origin] = field(default_factory=dict)
     """Entries that have fields of a registry's or another brief's: `("dates", 0)`."""
+    written: FrontMatter | None = None
+    """The fields as their author wrote them, if entries refer to others."""
 
     def at(self, *path: str | int) -> Location:
         """Return where the value at `path` stands, which may be in another file."""

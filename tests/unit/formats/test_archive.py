@@ -99,18 +99,30 @@ def test_what_nobody_wrote_is_not_in_it() -> None:
     }
 
 
-def test_what_briefs_share_is_written_out() -> None:
-    front = "dates: [talks]\nsources: [gazette]"
+def test_what_briefs_share_comes_back_as_it_was_written() -> None:
+    front = """
+    dates: [talks, {id: walks, actors: [iran]}, strike]
+    sources: [gazette, {id: own, title: Own}]
+    """
     shared = {
-        "events": "talks: {date: 2024-04-01, event: Talks, actors: [iran]}",
-        "sources": "gazette: The Gazette",
+        "events": "talks: {date: 2024-04-01, event: Talks, actors: [iran]}\nwalks: They walk",
+        "sources": "gazette: The Gazette\nunused: Never",
     }
-    found = library([brief("a", front)], actors="iran: Iran", **shared)
-    (row,) = archive(found)["briefs"]
+    found = library([brief("a", front, "[@gazette]")], actors="iran: Iran", **shared)
+    whole = archive(found)
+    assert whole["registries"]["events"]["talks"] == {
+        "date": "2024-04-01",
+        "event": "Talks",
+        "actors": ["iran"],
+    }
+    assert set(whole["registries"]["sources"]) == {"gazette", "unused"}
+    (row,) = whole["briefs"]
     assert row["front_matter"]["dates"] == [
-        {"date": "2024-04-01", "event": "Talks", "id": "talks", "actors": ["iran"]}
+        {"id": "talks"},
+        {"id": "walks", "actors": ["iran"]},
+        {"event": "strike"},
     ]
-    assert row["front_matter"]["sources"] == [{"id": "gazette", "title": "The Gazette"}]
+    assert row["front_matter"]["sources"] == [{"id": "gazette"}, {"id": "own", "title": "Own"}]
     same(found, again(found))
 
 
