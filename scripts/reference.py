@@ -48,6 +48,10 @@ TERM_FILES = (
     "In `topics.yml` or `storylines.yml` below the id, or in a file such as `topics/<id>.md`."
 )
 AUTHOR_FILES = "In `authors.yml` below the id."
+SHARED_FILES = (
+    "In `events.yml` or `sources.yml` below the id. The fields are those of an entry of a brief's\n"
+    "[`dates`](#entries-of-dates) or [`sources`](#entries-of-sources), without `id`."
+)
 EFFECTS = {
     "error": "stops a build",
     "warning": "stops a strict build",
@@ -66,7 +70,7 @@ PROMISE = (
     "announced its end in an earlier release.",
     "",
     "Ids of briefs and actors change only with `briefs rename`. Events and developments have the",
-    "`id` that their author gave them, or one made from their first words.",
+    "`id` that their author gave them, or one made from their words, and for events their date.",
     "",
     *("## How to read it", ""),
     "- A path, such as `briefs/harbour/`, is relative to the root of the site. `index.json` has",
@@ -150,6 +154,10 @@ def fields_page() -> str:
         *section("An actor", ActorEntry, ACTOR_FILES, 2),
         *section("A topic or storyline", TermEntry, TERM_FILES, 2),
         *section("An author", AuthorEntry, AUTHOR_FILES, 2),
+        "## A shared event or source",
+        "",
+        SHARED_FILES,
+        "",
     ]
     return "\n".join(rows).rstrip() + "\n"
 
@@ -189,7 +197,7 @@ def holds(row: FieldRow, record: type[Record]) -> str:
         kind = "list of entries, see below" if "list" in kind else "fields, see below"
     default = record.model_fields[row.name].default if row.name in record.model_fields else None
     if isinstance(default, str):
-        kind += f"; else {default}"
+        kind += f"; else {default}" if default else ""
     return f"{row.description} ({kind})"
 
 

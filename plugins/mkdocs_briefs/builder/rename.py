@@ -226,7 +226,6 @@ def _references(
 
 
 KEY = "redirect_from"
-_EMPTY = re.compile(rf"^{KEY}:(?=[ \t]*(?:\n|[ \t]#))", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -247,7 +246,7 @@ def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]
     if given or not entry.prefix:
         _grow(document, entry.positions, entry.prefix, len(given), subject.old)
     else:
-        _into_entry(document, entry, subject.old)
+        add_to_entry(document, entry, f"{KEY}: {subject.old}")
     return True
 
 
@@ -256,7 +255,7 @@ def _grow(
 ) -> None:
     """Add `old` to the list, or the field to the front matter."""
     if not count:
-        _into_front(document, old)
+        add_to_front(document, KEY, old)
         return
     place = positions.at(*prefix, KEY, count - 1)
     start = document.offset(place)
@@ -271,20 +270,22 @@ def _grow(
         document.replace(start, end, f"[{document.text[start:end]}, {old}]")
 
 
-def _into_front(document: Document, old: str) -> None:
+def add_to_front(document: Document, key: str, value: str) -> None:
+    """Add a field to the front matter. Raises UneditableError if there is none that ends."""
     text = document.text
     opening = text.find("\n") + 1
     closing = _CLOSING.search(text, opening) if text.startswith("---") else None
     if closing is None:
         raise UneditableError(f"{document.path} has no front matter that ends with ---.")
-    if empty := _EMPTY.search(text, opening, closing.start()):
-        document.replace(empty.end(), empty.end(), f" {old}")
+    empty = re.compile(rf"^{key}:(?=[ \t]*(?:\n|[ \t]#))", re.MULTILINE)
+    if found := empty.search(text, opening, closing.start()):
+        document.replace(found.end(), found.end(), f" {value}")
     else:
-        document.replace(closing.start(), closing.start(), f"{KEY}: {old}\n")
+        document.replace(closing.start(), closing.start(), f"{key}: {value}\n")
 
 
-def _into_entry(document: Document, entry: Entry, old: str) -> None:
-    """Add the field to an entry of a registry file: block, flow, bare name or nothing."""
+def add_to_entry(document: Document, entry: Entry, field: str) -> None:
+    """Add `key: value` to an entry of a registry file: block, flow, bare name or nothing."""
     place = entry.positions.at(*entry.prefix)
     _, stop = document.line_at(document.offset(place))
     after = document.text.index(":", document.offset(place) + place.length) + 1
@@ -292,23 +293,21 @@ def _into_entry(document: Document, entry: Entry, old: str) -> None:
     written = rest.strip()
     if written.startswith("{"):
         at = after + rest.index("{") + 1
-        document.replace(
-            at, at, f"{KEY}: {old}, " if written[1:].strip() != "}" else f"{KEY}: {old}"
-        )
+        document.replace(at, at, f"{field}, " if written[1:].strip() != "}" else field)
     elif not written or written.startswith("#"):
         following = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)(?=[^\s#])").match(
             document.text, stop + 1
         )
         if following:
             line, _ = document.line_at(following.end())
-            document.replace(line, line, f"{following[1]}{KEY}: {old}\n")
+            document.replace(line, line, f"{following[1]}{field}\n")
         else:
-            document.replace(after, after, f" {{{KEY}: {old}}}")
+            document.replace(after, after, f" {{{field}}}")
     else:
         name = entry.positions.at(*entry.prefix, "name")
         start = document.offset(name)
         value = json.dumps(entry.fields.name, ensure_ascii=False)
-        document.replace(start, start + name.length, f"{{name: {value}, {KEY}: {old}}}")
+        document.replace(start, start + name.length, f"{{name: {value}, {field}}}")
 
 
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
@@ -418,6 +417,9 @@ def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> Non
         uris[brief.file], listed[brief.file] = brief.uri, library.listed(brief.slug)
         bodies[brief.file], scans[brief.file] = len(brief.body), brief.prose
         records[brief.file] = brief.positions, {(): brief.fields}
+    for shared in (*library.shared.events.values(), *library.shared.sources.values()):
+        file = shared.positions.file
+        records.setdefault(file, (shared.positions, {}))[1][shared.prefix] = shared.fields
     for entry in library.catalogue.entries():
         file = entry.positions.file
         if not entry.prefix:

@@ -35,7 +35,9 @@ def schema(kind: str) -> None:
     \b
     brief                    the front matter of a brief
     actor, topic, author     one entry of a registry, or the front matter of a profile
+    event, source            one event or source that briefs share
     actors, topics, authors  a whole registry file; topics is for storylines too
+    events, sources          a whole file of what briefs share
     api                      any file of the JSON API of a built site
     api-brief, api-actor, …  one kind of file of the API
     """  # noqa: D301 - click wants the character itself

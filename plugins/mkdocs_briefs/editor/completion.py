@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from mkdocs_briefs.editor.cursor import CursorContext, Span
 from mkdocs_briefs.editor.lookup import ANCHOR_LISTS, describe_field
 from mkdocs_briefs.editor.parsed_document import (
+    SHARED_LISTS,
     Field,
     ParsedDocument,
     choices_of,
@@ -18,7 +19,7 @@ from mkdocs_briefs.editor.parsed_document import (
     rows_of,
 )
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Figure
+from mkdocs_briefs.model.brief import UNATTRIBUTED, DatedEvent, Figure, Source
 from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.ids import KIND_OF, PAGES_OF
 from mkdocs_briefs.model.likelihood import SCALES
@@ -118,9 +119,10 @@ def _in_link(
         )
     if match := _WIKILINK_START.search(before):
         return _targets(library, match[1] or "", _closing("]]", after)), match.start(2)
-    if match := _CITATION_START.search(before):
+    if (match := _CITATION_START.search(before)) and document.brief:
         end = "" if re.match(r"[^\[\]]*\]", after) else "]"
-        return (one.between("", end) for one in _sources(document)), match.start(1)
+        found = _shared(document, library, "sources", others=False)
+        return (one.between("", end) for one in found), match.start(1)
     return None
 
 
@@ -166,11 +168,21 @@ def _entities(library: Library, kind: str) -> Iterator[Choice]:
             yield Choice(term.id, kind, term.name, (term.name, *term.fields.aliases))
 
 
-def _sources(document: ParsedDocument) -> Iterator[Choice]:
-    for source in document.brief.fields.sources if document.brief else ():
-        if source.id:
-            names = tuple(text for text in (source.title, source.url) if text)
-            yield Choice(source.id, "sources", names[0] if names else "", names)
+def _shared(
+    document: ParsedDocument, library: Library, kind: str, *, others: bool
+) -> Iterator[Choice]:
+    """Yield the events or sources of the brief and of the registry; with `others` of all briefs."""
+    index, name, brief = library.shared_index, SHARED_LISTS[kind], document.brief
+    own = brief.fields.sources if brief and kind == "sources" else ()
+    found: dict[str, DatedEvent | Source]
+    found = {one.id: one for one in own if one.id and (one.title or one.url)}
+    for ident, item in index.known(name):
+        if others or index.registered(name, ident):
+            found.setdefault(ident, item)
+    for ident, item in found.items():
+        texts = (item.event,) if isinstance(item, DatedEvent) else (item.title, item.url)
+        names = tuple(filter(None, texts))
+        yield Choice(ident, kind, names[0] if names else "", names)
 
 
 # Front matter
@@ -226,6 +238,9 @@ def _short_forms(
 ) -> Iterator[Choice]:
     """Yield what begins an entry in short form: `- hamas: role`, `- spy-chief-resigns`."""
     field = Field(record, record.scalar, None, many=False)
+    if not field.refers and field.may_refer:
+        yield from _shared(document, library, field.may_refer, others=True)
+        return
     pair = record.pair or ("", "")
     has_value = pair[0] == record.scalar and not choices_of(record, pair[1])
     for choice in _values(document, library, field):
@@ -236,8 +251,8 @@ def _values(document: ParsedDocument, library: Library, field: Field) -> Iterato
     refers = field.refers
     if field.owner is Figure and field.name == "attributed_to":
         yield Choice(UNATTRIBUTED, "choice", "Nobody is credited with it")
-    if refers == "sources":
-        yield from _sources(document)
+    if refers in SHARED_LISTS:
+        yield from _shared(document, library, refers, others=field.name == "id")
     elif refers == "items":
         for item in items_of(document.brief):
             if item.id:

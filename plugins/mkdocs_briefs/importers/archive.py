@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from mkdocs_briefs.importers.draft import ImportRefusedError, yaml_field
-from mkdocs_briefs.model.registry import REGISTRIES
+from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 
 T = TypeVar("T")
 _NAME = re.compile(r"(?![\s.])[^\\/:*?\"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<![\s.])")
@@ -50,7 +50,7 @@ def archive_files(text: str) -> Iterator[tuple[str, str]]:
 
 def _files(whole: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for registry, entries in _checked(whole.get("registries", {}), dict, "“registries”").items():
-        if registry not in REGISTRIES:
+        if registry not in REGISTRIES | SHARED:
             raise ImportRefusedError(f"it has a registry {registry!r}, which is none")
         rows = _rows(_checked(entries, dict, f"registry “{registry}”"))
         yield f"{registry}.yml", "\n".join(rows) + "\n"

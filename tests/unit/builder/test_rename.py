@@ -363,3 +363,15 @@ def test_the_diff_shows_moves_and_lines(project):
     assert "+  - brief: october" in rows
     assert all(isinstance(change, Change) for change in renaming.changes)
     assert read(project).keys() == FILES.keys()
+
+
+def test_an_actor_is_renamed_in_events_that_briefs_share(project):
+    events = "# shared\nsiege: {date: 2024-01-05, event: A siege, actors: [hamas, israel]}\n"
+    file, brief = project / "briefs/events.yml", project / "briefs/2024-01-02-the-attack.md"
+    added = "  - {id: siege, actors: [israel]}\n"
+    for use in ("", "  - siege\n", added):  # also where no brief refers to it
+        file.write_text(events, encoding="utf-8")
+        brief.write_bytes(ATTACK.replace("figures:", f"{use}figures:").encode())
+        renaming = plan_renaming(project, "docs", load(project), "hamas", "the-movement")
+        change = next(one for one in renaming.changes if one.path == "briefs/events.yml")
+        assert change.after.decode() == events.replace("[hamas,", "[the-movement,")
