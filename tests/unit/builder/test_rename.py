@@ -372,6 +372,6 @@ def test_an_actor_is_renamed_in_events_that_briefs_share(project):
     for use in ("", "  - siege\n", added):  # also where no brief refers to it
         file.write_text(events, encoding="utf-8")
         brief.write_bytes(ATTACK.replace("figures:", f"{use}figures:").encode())
-        renaming = plan_renaming(project, "docs", load(project), "hamas", "the-movement")
+        renaming = plan_renaming(project, load(project), "hamas", "the-movement")
         change = next(one for one in renaming.changes if one.path == "briefs/events.yml")
         assert change.after.decode() == events.replace("[hamas,", "[the-movement,")
