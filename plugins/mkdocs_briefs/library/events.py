@@ -14,6 +14,7 @@ from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import is_id, slugify, unique_id, without_accents
+from mkdocs_briefs.model.registry import SharedEntry
 from mkdocs_briefs.parse.inline import plain_text
 from mkdocs_briefs.problems import Problem
 
@@ -29,7 +30,7 @@ class Telling:
     actors: tuple[str, ...]
     """Ids of the actors that it names, in `actors` or in its words."""
     given: bool
-    """Whether its author wrote an id."""
+    """Whether its author wrote an id, with its own words or alone."""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -78,34 +79,29 @@ def merge_events(
     names: Names,
     listed_by: Mapping[str, frozenset[str]],
     topics_of: Mapping[str, Collection[str]],
+    registered: Mapping[str, SharedEntry],
 ) -> tuple[list[Event], list[Problem]]:
     """Return all events of `briefs`, merged and in order of time.
 
     Accounts with a written id are one event if it is the same. An account without one is told
     elsewhere where an account has the same date and words, and shares an actor or a topic
-    (`listed_by` and `topics_of` hold them by slug). The most precise date wins, the newest brief's
-    words lead. Events of one day are in the order of their oldest accounts. An event without a date
-    comes after the dated one before it in its brief.
+    (`listed_by` and `topics_of` hold them by slug). The date and the words of the event that is
+    `registered` by this id lead, else the most precise date and the words of the newest brief.
+    Events of one day are in the order of their oldest accounts. An event without a date comes after
+    the dated one before it in its brief.
     """
-    spelled = {
-        ident: tuple(f" {words_of(name)} " for name in actor.names)
-        for ident, actor in catalogue.actors.items()
-    }
     accounts: list[_Account] = []
     for brief in briefs:
         listed = listed_by[brief.slug]
         for number, item in enumerate(brief.fields.dates):
             actors = _actors_of(item, catalogue, names, listed)
-            words = words_of(item.event)
-            named = any(name in f" {words} " for ident in listed for name in spelled[ident])
             subjects: set[Hashable] = {("brief", brief.slug)}
             subjects |= {("actor", ident) for ident in (*listed, *actors)}
             subjects |= {("topic", ident) for ident in topics_of[brief.slug]}
-            if named:
-                subjects.add("named")
-            given = brief.positions.has("dates", number, "id")
+            path = ("dates", number)
+            given = path in brief.origins or brief.positions.has(*path, "id")
             telling = Telling(brief, number, actors, given)
-            accounts.append(_Account(telling, words, named, frozenset(subjects)))
+            accounts.append(_Account(telling, words_of(item.event), frozenset(subjects)))
     problems: list[Problem] = []
     places = {b.slug: _places(b) for b in briefs if not all(item.date for item in b.fields.dates)}
     # Given ids are reserved first, so a made one gives way to them.
@@ -113,13 +109,18 @@ def merge_events(
         ((_given(group), min(group, key=_age_of), group) for group in _groups(accounts)),
         key=lambda row: (row[0] is None, _age_of(row[1])),
     )
-    taken: dict[str, int] = {}
+    taken: dict[str, int] = dict.fromkeys(registered, 1)
     events = []
     for written, first, group in rows:
-        ident = written or _made_id(next((row for row in group if row.named), first))
+        if written is None:
+            ident = unique_id(_made_id(first, taken), taken)
+        else:
+            ident = written
+            taken[written] = 1
         tellings = [account.telling for account in group]
-        order, date, ordered = _merged(first.telling, tellings, places, problems)
-        events.append(Event(unique_id(ident, taken), ordered, date, order))
+        entry = registered.get(ident)
+        order, date, ordered = _merged(first.telling, tellings, places, entry, problems)
+        events.append(Event(ident, ordered, date, order))
     return sorted(events, key=lambda event: event.sort_key), problems
 
 
@@ -127,8 +128,6 @@ def merge_events(
 class _Account:
     telling: Telling
     words: str
-    named: bool
-    """Whether its words name an actor that its brief lists."""
     subjects: frozenset[Hashable]
     """What it may share with another account of the same words and date."""
 
@@ -202,22 +201,27 @@ def _given(group: Sequence[_Account]) -> str | None:
 _FAITHFUL_DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 
 
-def _made_id(account: _Account) -> str:
-    """Return an id for which no other brief counts.
+def _made_id(account: _Account, taken: Collection[str]) -> str:
+    """Return an id of the words and the date, which are the same in all accounts.
 
-    It is made of the words and the date where the words name an actor of the brief: then every
-    account has the same. Other words can tell of another event in another brief, so there the id is
-    that of the entry, and the brief.
+    So no account that another brief adds can change it. Another event may have the same words and
+    date, without an actor or topic in common: the id of the younger one has its brief too, and so
+    has that of an event without a date.
     """
     brief, item = account.telling.brief, account.telling.item
-    if not account.named or item.date is None:
-        ident = f"{item.id}.{brief.lasting_id}"
-        return ident if is_id(ident) else f"{item.id}.{_digest(brief.lasting_id)}"
+    if item.date is None:
+        return _of_brief(item.id or "event", brief)
     slug, date = slugify(plain_text(item.event)), item.date.text
     parts = [slug or "event", slugify(date)]
     if slug != account.words.replace(" ", "-") or not _FAITHFUL_DATE.fullmatch(date):
         parts.append(_digest(f"{account.words} {date}"))
-    return "-".join(parts)
+    ident = "-".join(parts)
+    return _of_brief(ident, brief) if ident in taken else ident
+
+
+def _of_brief(ident: str, brief: Brief) -> str:
+    whole = f"{ident}.{brief.lasting_id}"
+    return whole if is_id(whole) else f"{ident}.{_digest(brief.lasting_id)}"
 
 
 def _digest(text: str) -> str:
@@ -240,7 +244,7 @@ def _age_of(account: _Account) -> tuple[int, str, int]:
 
 
 def _age(telling: Telling) -> tuple[int, str, int]:
-    return telling.brief.fields.moment.order, telling.brief.slug, telling.number
+    return telling.brief.fields.moment.order, telling.brief.lasting_id, telling.number
 
 
 class DisjointSets:
@@ -265,22 +269,35 @@ def _merged(
     first: Telling,
     tellings: list[Telling],
     places: Mapping[str, list[SortKey]],
+    entry: SharedEntry | None,
     problems: list[Problem],
 ) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
-    """Return the place in time of one event, its date, and all accounts; `first` is the oldest."""
-    ordered = sorted(tellings, key=lambda t: (-t.brief.fields.moment.order, t.brief.slug, t.number))
+    """Return the place in time of one event, its date, and all accounts; `first` is the oldest.
+
+    `entry` is that of the registry.
+    """
+    shared = entry.fields if entry and isinstance(entry.fields, DatedEvent) else None
+
+    def order(telling: Telling) -> tuple[object, ...]:
+        own_words = shared is not None and telling.item.event != shared.event
+        return own_words, -telling.brief.fields.moment.order, telling.brief.slug, telling.number
+
+    ordered = sorted(tellings, key=order)
     dated = [t for t in ordered if t.item.date]
     if not dated:
         place = places[first.brief.slug][first.number]
         return (*place, first.brief.slug, first.number), None, tuple(ordered)
-    date = min((t.item.date for t in dated if t.item.date), key=_span)
-    lead = next(t for t in ordered if t.item.date == date)
+    if entry and shared and shared.date:
+        date, where = shared.date, entry.positions.file
+    else:
+        date = min((t.item.date for t in dated if t.item.date), key=_span)
+        where = next(t.brief.file for t in ordered if t.item.date == date)
     problems += [
         Problem(
             "B402",
             t.brief.at("dates", t.number, "date"),
             f"the event {t.item.id} is dated {t.item.date.text} here and {date.text} elsewhere",
-            f"See {lead.brief.file}.",
+            f"See {where}.",
         )
         for t in dated
         if t.item.date and not agree(t.item.date, date)

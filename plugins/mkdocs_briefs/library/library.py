@@ -20,10 +20,17 @@ from mkdocs_briefs.library.catalogue import (
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.forecasts import Decided, find_decisions
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.library.shared import (
+    NOTHING,
+    Shared,
+    SharedIndex,
+    gather_shared,
+    resolve_shared,
+)
 from mkdocs_briefs.model.address import PLAIN
 from mkdocs_briefs.model.brief import Brief, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
-from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings
 
@@ -55,6 +62,12 @@ class Library:
     terms_of: Mapping[str, Mapping[str, tuple[Term, ...]]]
     """Slug -> registry -> terms."""
     events: tuple[Event, ...]
+    shared: Shared = NOTHING
+
+    @cached_property
+    def shared_index(self) -> SharedIndex:
+        """Return what finds the events and sources that a brief can refer to."""
+        return SharedIndex(self.briefs, self.shared, self.settings.language)
 
     @cached_property
     def backlinks(self) -> Mapping[Target, tuple[Backlink, ...]]:
@@ -97,9 +110,10 @@ class Library:
 
 
 def build_library(
-    briefs: Sequence[Brief], entries: Sequence[Entry], settings: Settings
+    briefs: Sequence[Brief], every: Sequence[Entry | SharedEntry], settings: Settings
 ) -> tuple[Library, list[Problem]]:
-    """Return the library of `briefs` and registry `entries`, and all problems between them."""
+    """Return the library of `briefs` and `every` registry entry, and all problems between them."""
+    entries = [entry for entry in every if isinstance(entry, Entry)]
     unique, problems = _without_clashes(briefs, settings)
     unique = _with_lasting_ids(unique)
     unpublished = {b.slug: b for b in unique if not settings.drafts and _is_ahead(b, settings)}
@@ -107,6 +121,10 @@ def build_library(
         (brief for brief in unique if brief.slug not in unpublished),
         key=lambda b: (-b.fields.moment.order, b.slug),
     )
+    shared, found = gather_shared(one for one in every if isinstance(one, SharedEntry))
+    problems += found
+    published, found = resolve_shared(published, shared, settings.language)
+    problems += found
     actors, found = gather_actors(entries, published)
     problems += found
     terms: dict[str, Mapping[str, Term]] = {}
@@ -121,10 +139,10 @@ def build_library(
     listed = {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()}
     terms_of = {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in published}
     topics = {slug: [term.id for term in rows["topics"]] for slug, rows in terms_of.items()}
-    events, found = merge_events(published, catalogue, names, listed, topics)
+    events, found = merge_events(published, catalogue, names, listed, topics, shared.events)
     problems += found
     library = Library(
-        settings, tuple(published), catalogue, names, parts, listed, terms_of, tuple(events)
+        settings, tuple(published), catalogue, names, parts, listed, terms_of, tuple(events), shared
     )
     return library, problems
 

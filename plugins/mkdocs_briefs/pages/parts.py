@@ -36,7 +36,7 @@ class Byline(Link):
     """An author; `path` is their own address, or empty."""
 
     kind: str
-    """person or organization."""
+    """person or organization; empty where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,8 +144,8 @@ class ViewFactory:
 
     def byline(self, author: Term) -> Byline:
         """Return an author with their own address, as authors have no page here."""
-        kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
-        return Byline(author.name, author.fields.url or "", kind)
+        kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else None
+        return Byline(author.name, author.fields.url or "", kind or "")
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
