@@ -87,6 +87,7 @@ CODES: dict[str, Code] = _codes(
     ("B311", _W, "A section or list marker cannot be used"),
     ("B312", _W, "A link names a place that its page does not have"),
     ("B313", _W, "A link leads to no page and no file"),
+    ("B316", _E, "A forecast is attributed to nobody that is known"),
     # B4: what the fields say together
     ("B401", _E, "A date in the future is told as happened"),
     ("B402", _W, "The dates of an event differ"),

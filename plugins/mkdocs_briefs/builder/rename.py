@@ -19,7 +19,7 @@ from mkdocs_briefs.builder.pipeline import NAMES, Loaded, Reader
 from mkdocs_briefs.builder.workspace import Workspace
 from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief, Positions
+from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, Positions
 from mkdocs_briefs.model.brief import Path as FieldPath
 from mkdocs_briefs.model.ids import (
     FIELD_OF,
@@ -210,11 +210,17 @@ def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[FieldPath, str | None
     fields = brief.fields
     if kind == "actor":
         yield from ((("actors", n, "id"), part.id) for n, part in enumerate(fields.actors))
-        for key in ("dates", "implications", "developments"):
+        for key in LISTS_WITH_ACTORS:
             for n, item in enumerate(getattr(fields, key)):
                 yield from (((key, n, "actors", m), ref) for m, ref in enumerate(item.actors))
-        for n, figure in enumerate(fields.figures):
-            yield ("figures", n, "attributed_to"), figure.attributed_to
+        for key in ("figures", "developments"):
+            for n, item in enumerate(getattr(fields, key)):
+                yield (key, n, "attributed_to"), item.attributed_to
+        yield from ((("advice_audience", n), ref) for n, ref in enumerate(fields.advice_audience))
+        for n, advice in enumerate(fields.advice):
+            yield from (
+                (("advice", n, "audience", m), ref) for m, ref in enumerate(advice.audience)
+            )
     elif kind == "brief":
         yield from ((("related", n, "brief"), row.brief) for n, row in enumerate(fields.related))
         yield ("translation_of",), fields.translation_of

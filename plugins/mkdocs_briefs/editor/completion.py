@@ -261,6 +261,17 @@ def _short_forms(
 def _values(
     document: ParsedDocument, library: Library, field: Field, span: Span
 ) -> Iterator[Choice]:
+    if field.refers == "forecasters":
+        for registry in ("actors", "authors"):
+            yield from _entities(library, registry, span)
+        yield from _sources(document, span)
+    else:
+        yield from _referred(document, library, field, span)
+
+
+def _referred(
+    document: ParsedDocument, library: Library, field: Field, span: Span
+) -> Iterator[Choice]:
     refers = field.refers
     if field.owner is Figure and field.name == "attributed_to":
         yield Choice(UNATTRIBUTED, UNATTRIBUTED, span, "choice", "Nobody is credited with it")

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_briefs.editor.cursor import Span
-from mkdocs_briefs.editor.parsed_document import Field, ParsedDocument, items_of, listed_by
+from mkdocs_briefs.editor.parsed_document import (
+    KINDS_OF_FORECASTERS,
+    Field,
+    ParsedDocument,
+    items_of,
+    listed_by,
+)
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import find_mentions
@@ -329,11 +335,12 @@ def _resolved(
             return None
     if not isinstance(ref, str):
         return None
-    ident = _find_id(field.refers, ref, document, library.catalogue)
     start = place.column - 1
-    return (
-        Reference(Span(line, start, start + place.length), field.refers, ident) if ident else None
-    )
+    span = Span(line, start, start + place.length)
+    for kind in KINDS_OF_FORECASTERS if field.refers == "forecasters" else (field.refers,):
+        if ident := _find_id(kind, ref, document, library.catalogue):
+            return Reference(span, kind, ident)
+    return None
 
 
 def _find_id(refers: str, ref: str, document: ParsedDocument, catalogue: Catalogue) -> str | None:
