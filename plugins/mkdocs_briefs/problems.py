@@ -89,6 +89,7 @@ CODES: dict[str, Code] = _codes(
     ("B313", _W, "A link leads to no page and no file"),
     ("B314", _E, "An unknown event"),
     ("B315", _E, "An id means two things in other briefs"),
+    ("B316", _E, "A forecast is attributed to nobody that is known"),
     # B4: what the fields say together
     ("B401", _E, "A date in the future is told as happened"),
     ("B402", _W, "The dates of an event differ"),

@@ -180,6 +180,10 @@ FIELDS = [
         ),
     ),
     Case("advice", replace(TALKS, "every week", "every day")),
+    Case("audience", replace(TALKS, "addresses: [precedent]", "audience: [mayor, Both sides]")),
+    Case(
+        "attributed_to", replace(TALKS, "by: 2024-06-30", "attributed_to: council, by: 2024-06-30")
+    ),
     Case("figures", replace(TALKS, "value: 12", "value: 13")),
     Case("sources", replace(TALKS, "Minutes of the", "All minutes of the")),
     Case("updates", replace(TALKS, "2024-03-09, kind", "2024-03-10, kind")),

@@ -49,11 +49,20 @@ def site(tmp_path: Path) -> Path:
 
 
 Edit = Callable[[str], str]
+
+
+def credited(text: str, source: str) -> str:
+    """The brief with a source, to which its forecast is attributed."""
+    text = text.replace("announces it.\n", f"announces it.\n    attributed_to: {source}\n")
+    return text.replace("date: 2024-04-22\n", "date: 2024-04-22\nsources: [A report]\n")
+
+
 FORBIDDEN: dict[str, tuple[Edit, str, str]] = {
     "likelihood": (lambda text: text.replace("likely", "90%"), "7:17", "B601"),
     "deadline": (lambda text: text.replace("2024-12-31", "2025-12-31"), "8:9", "B601"),
     "criterion": (lambda text: text.replace("announces", "denies"), "9:18", "B601"),
     "likelihood dropped": (lambda text: text.replace("    likelihood: likely\n", ""), "", "B601"),
+    "forecaster": (lambda text: credited(text, "A report"), "11:20", "B601"),
     "deleted": (lambda text: text.replace(FORECAST, ""), "", "B602"),
     "draft": (lambda text: text.replace("title:", "draft: true\ntitle:"), "", "B602"),
     "with an update that corrects nothing": (
@@ -74,6 +83,9 @@ ALLOWED: dict[str, Edit] = {
     ),
     "a correction": lambda text: text.replace("2024-12-31", "2025-12-31").replace(
         "date: 2024-04-22\n", "date: 2024-04-22\n" + CORRECTION
+    ),
+    "a forecaster, with a correction": lambda text: credited(text, "A report").replace(
+        "sources:", CORRECTION + "sources:"
     ),
     "a new label": lambda text: text.replace("The port reopens", "Reopening"),
     "another development": lambda text: text.replace("---\n\nText", "  - More.\n---\n\nText"),
@@ -186,3 +198,19 @@ def test_a_first_brief_has_nothing_before_it(tmp_path: Path) -> None:
     (tmp_path / "briefs").mkdir()
     (tmp_path / "briefs" / "port.md").write_text(brief(FORECAST))
     assert guard(tmp_path, "main").returncode == 0
+
+
+def test_a_forecaster_once_published_stays_in_whatever_words(site: Path) -> None:
+    file, registry = site / "briefs" / "port.md", site / "briefs" / "actors.yml"
+    registry.write_text("board: {name: Port board, kind: group}\nnavy: {name: Navy, kind: group}\n")
+    file.write_text(credited(file.read_text(), "board"))
+    commit(site, "Credit the board")
+    git(site, "branch", "-f", "main")
+    for words, code in (("Port board", 0), ("A report", 1), ("navy", 1)):
+        file.write_text(file.read_text().replace("attributed_to: board", f"attributed_to: {words}"))
+        assert guard(site, "main").returncode == code, words
+        git(site, "checkout", "--", ".")
+    done = run_program("briefs", ["rename", "board", "port-board"], site, clean())
+    assert done.returncode == 0, done.stderr
+    assert "attributed_to: port-board" in file.read_text()
+    assert guard(site, "main").returncode == 0

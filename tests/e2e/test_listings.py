@@ -130,13 +130,16 @@ def test_the_build_names_listings_that_nav_leaves_out_and_stays_strict(placed: B
     assert level.strip() == "INFO"
     assert files.split(", ") == [
         f"{name}/index.md"
-        for name in ("implications", "outlook", "topics", "storylines", "corrections")
+        for name in ("implications", "outlook", "advice", "topics", "storylines", "corrections")
     ]
 
 
 def test_the_build_does_not_name_listings_that_are_left_out_on_purpose(make: Make) -> None:
     some = own_nav(make, "not_in_nav: |\n  /topics/\n  /storylines/\n").output
-    assert "pages of briefs: implications/index.md, outlook/index.md, corrections/index.md" in some
+    assert (
+        "pages of briefs: implications/index.md, outlook/index.md, advice/index.md, corrections/index.md"
+        in some
+    )
     ignored = own_nav(make, "validation: {nav: {omitted_files: ignore}}\n").output
     assert "nav does not list" not in ignored
     warned = own_nav(make, "validation: {nav: {omitted_files: warn}}\n").output

@@ -117,19 +117,33 @@ def test_no_link_of_it_is_broken(record: Built) -> None:
 
 def test_slices_lead_to_topics_and_dossiers_and_are_marked_where_too_small(outlook: Node) -> None:
     tables = outlook.section("calibration").all("table")[1:]
-    assert [table.one("caption").text for table in tables] == ["By topic", "By actor", "By author"]
+    assert [table.one("caption").text for table in tables] == ["By topic", "By actor concerned"]
     assert [href for _, href in tables[0].links] == ["../topics/trade/", "../topics/buildings/"]
     assert [href for _, href in tables[1].links] == ["../actors/port/", "../actors/council/"]
-    assert tables[2].links == [("Ben Editor", "https://ben.example/")]
     for table in tables:
         for row in table.one("tbody").all("tr"):
             (count, *_) = [cell.text for cell in row.all("td")]
             assert ("too few to judge" in row.text) == (int(count) < 20)
 
 
+def test_every_forecaster_has_its_own_record(outlook: Node) -> None:
+    part = outlook.section("forecasters")
+    table, *bands = part.all("table")
+    assert table.links == [("Ben Editor", "https://ben.example/")]
+    rows = [[cell.text for cell in row.all("td")] for row in table.one("tbody").all("tr")]
+    assert len(rows) == len(bands) == 2
+    for forecasts, *statuses, scored, _, _ in rows:
+        assert int(forecasts) == sum(map(int, statuses)) >= int(scored)
+    for row, fit in zip(table.one("tbody").all("tr"), bands, strict=True):
+        counted = [int(band.all("td")[0].text) for band in fit.one("tbody").all("tr")]
+        scored = int(row.all("td")[-3].text)
+        assert sum(counted) == scored
+        assert ("too few to judge" in row.text) == (scored < 20)
+
+
 def test_overdue_stand_first_and_the_newest_decision_first(outlook: Node) -> None:
     order = [node.attrs["id"] for node in outlook.all("h2") if "id" in node.attrs]
-    assert order == ["overdue", "open", "resolved", "watch", "calibration", "method"]
+    assert order == ["overdue", "open", "resolved", "watch", "forecasters", "calibration", "method"]
     days = [
         time.attrs["datetime"]
         for item in outlook.section("resolved").all("li", class_="b-item b-dev is-yes")

@@ -176,10 +176,17 @@ EVERY_FIELD = """
         resolves_by: The board says so.
         signposts: [A room is booked.]
         confidence: high
+        attributed_to: sea-board
         revisions: [{date: 2024-03-01, likelihood: 60%, why: A date is set.}]
         resolution: {outcome: "yes", date: 2024-04-20, note: They met., brief: bare, sources: [report]}
     advice_audience: [Shippers]
-    advice: [{label: Book, text: Book now., id: book, audience: [Captains], addresses: [trade]}]
+    advice:
+      - label: Book
+        text: Book now.
+        id: book
+        actors: [sea-board]
+        audience: [Captains]
+        addresses: [trade]
     figures:
       - label: Ships
         value: "12"

@@ -219,6 +219,15 @@ EXAMPLES: dict[str, Example] = {
             "briefs/sources.yml": "gazette-2024: June issue\n",
         },
     ),
+    "B316": Example(
+        FORECAST + "    attributed_to: port-authorty\n",
+        FORECAST + "    attributed_to: port-authority\n",
+        beside={
+            "briefs/actors.yml": "port-authority: {name: Port authority, kind: organization}\n"
+        },
+        note="The score of a forecast counts for its forecaster, so words that name nobody are refused "
+        "here. A figure may be attributed to any text.",
+    ),
     "B401": Example(
         "dates:\n  - 2099-06-01: The commission reports\n",
         "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",

@@ -12,6 +12,7 @@ from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.chronology import histogram_of_years
 from mkdocs_briefs.pages.kinds.actors import ActorIndexView, ActorView
+from mkdocs_briefs.pages.kinds.advice import AdviceIndexView
 from mkdocs_briefs.pages.kinds.briefs import BriefIndexView, BriefView
 from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
 from mkdocs_briefs.pages.kinds.explore import ExploreView
@@ -25,6 +26,7 @@ from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorLetter,
     ActorSummary,
+    AdviceGroup,
     AdviceView,
     Anniversary,
     BacklinkView,
@@ -57,7 +59,7 @@ from mkdocs_briefs.pages.parts import (
     Verdict,
 )
 from mkdocs_briefs.pages.redirects import RedirectView
-from mkdocs_briefs.pages.score import Band, Called, ScoreView, Slice
+from mkdocs_briefs.pages.score import Band, Called, ForecasterScore, ScoreView, Slice
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.problems import Location
 
@@ -254,27 +256,38 @@ SCORED = ScoreView(
     ),
     slices=(
         ("topics", (Slice(TOPICS[0], SCORE),)),
-        ("authors", (Slice(Link("A. Writer", ""), SCORE),)),
+        ("actors", (Slice(OTHER, SCORE),)),
     ),
+    forecasters=(
+        ForecasterScore(
+            (Link("A. Writer", ""),),
+            "author",
+            ("a-writer",),
+            5,
+            (("open", 1), ("overdue", 1), ("yes", 1), ("no", 1), ("void", 1)),
+            SCORE,
+        ),
+    ),
+    more_forecasters=2,
 )
 ADVICE = (
     AdviceView(
         "promote-accountability", "Promote accountability",
         text("Encourage a culture of accountability within the security establishment."),
-        ("Israeli policymakers",),
+        (Link("Israeli policymakers", ""),),
         (Link("Leadership accountability", f"{HERE}#leadership-accountability"),),
         ((Link("Early election", f"{HERE}#early-election"), "no"),),
     ),
-    AdviceView("engage-in-diplomacy", "", text("Seek peaceful resolutions."), ("Diplomats",), ()),
+    AdviceView("engage-in-diplomacy", "", text("Seek peaceful resolutions."), (Link("Diplomats", ""),), ()),
 )  # fmt: skip
 FIGURES = (
     FigureView(
         "deaths-in-gaza", "deaths in Gaza", "34,000", "people", "more_than", parse_edtf("2024-04"),
-        "Gaza health officials", "actors/gaza-health-officials/", (MARK,),
+        Link("Gaza health officials", "actors/gaza-health-officials/"), (MARK,),
     ),
-    FigureView("captives", "people taken captive", "240", "", "about", None, "", "", ()),
+    FigureView("captives", "people taken captive", "240", "", "about", None, None, ()),
     FigureView(
-        "casualties", "casualties in the attack", "1,100", "", "exact", None, "The army", "", (),
+        "casualties", "casualties in the attack", "1,100", "", "exact", None, Link("The army", ""), (),
     ),
 )  # fmt: skip
 SOURCES = (
@@ -357,7 +370,7 @@ def full_brief() -> BriefView:
         implications=IMPLICATIONS,
         developments=DEVELOPMENTS,
         advice=ADVICE,
-        advice_audience=("Israeli policymakers",),
+        advice_audience=(Link("Israeli policymakers", ""),),
         unknowns=(text("Whether the prime minister will follow."),),
         alternatives=(text("The resignation may be *personal*."),),
         sources=SOURCES,
@@ -401,6 +414,7 @@ def full_actor() -> ActorView:
     return ActorView(
         **head("actors/aharon-haliva/", "Aharon Haliva"),
         face=FACES[0],
+        link=HALIVA,
         description_text=text("Israeli major-general; head of *military intelligence*."),
         aliases=("Aharon Haliwa", "אהרון חליוה"),
         url="https://example.org/haliva",
@@ -425,6 +439,14 @@ def full_actor() -> ActorView:
         ),
         score=SCORE,
         developments=(development("reforms", "open", "likely", brief=BRIEF),),
+        forecasts=(
+            dataclasses.replace(
+                development("talks", "yes", "70%", brief=BRIEF), attributed_to=HAMAS
+            ),
+        ),
+        made=SCORE,
+        advice_to=(dataclasses.replace(ADVICE[0], brief=BRIEF, audience=(HAMAS,)),),
+        advice_about=(dataclasses.replace(ADVICE[1], brief=BRIEF, actors=(HAMAS,)),),
         companions=COMPANIONS,
         mentioned_in=BACKLINKS,
         topics=GROUPS,
@@ -435,10 +457,11 @@ def full_actor() -> ActorView:
 def bare_actor() -> ActorView:
     return ActorView(
         path="actors/iran/", title="Iran", description="", lang="en",
-        face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
+        face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"),
+        link=Link("Iran", "actors/iran/"), description_text=None,
         aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
-        briefs=0, roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
-        topics=(),
+        briefs=0, roles=(), events=(), implications=(), developments=(), forecasts=(), advice_to=(),
+        advice_about=(), companions=(), mentioned_in=(), topics=(),
     )  # fmt: skip
 
 
@@ -454,6 +477,7 @@ def _term(*, full: bool) -> TermView:
         implications=view.implications if full else (),
         score=SCORE if full else None,
         developments=view.developments if full else (),
+        advice=view.advice_to if full else (),
         changes=(UpdateView(WHEN, "update", text("More."), BRIEF),) if full else (),
         mentioned_in=BACKLINKS if full else (),
         sketch=dataclasses.replace(SKETCH, centred=False) if full else None,
@@ -527,6 +551,22 @@ def _implications(*, full: bool) -> ImplicationsView:
     )
 
 
+def _advice(*, full: bool) -> AdviceIndexView:
+    to, about = full_actor().advice_to, full_actor().advice_about
+    return AdviceIndexView(
+        **head("advice/", "Actionable advice"),
+        groups=(
+            AdviceGroup(HAMAS, "audience-hamas", to),
+            AdviceGroup(Link("Diplomats", ""), "audience-diplomats", about),
+            AdviceGroup(Link("", ""), "audience", ADVICE[:1]),
+        )
+        if full
+        else (),
+        audiences=GROUPS if full else (),
+        actors=GROUPS if full else (),
+    )
+
+
 def _outlook(*, full: bool) -> OutlookView:
     some = {each.status: (each,) for each in DEVELOPMENTS} if full else {}
     return OutlookView(
@@ -548,6 +588,7 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
     "front": (lambda: _front(full=True), lambda: _front(full=False)),
     "timeline": (lambda: _timeline(full=True), lambda: _timeline(full=False)),
     "implications": (lambda: _implications(full=True), lambda: _implications(full=False)),
+    "advice_index": (lambda: _advice(full=True), lambda: _advice(full=False)),
     "outlook": (lambda: _outlook(full=True), lambda: _outlook(full=False)),
     "brief_index": (
         lambda: BriefIndexView(

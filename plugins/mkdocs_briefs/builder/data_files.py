@@ -22,6 +22,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.feeds import Appointment, Entry
 from mkdocs_briefs.pages.kinds import SEARCHED, SUBJECTS, calendars, feeds
+from mkdocs_briefs.pages.records import joined
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
 from mkdocs_briefs.render.dates import format_edtf
@@ -128,7 +129,7 @@ def markdown_alternate(factory: ViewFactory, brief: Brief, page_of: Other) -> Ma
 
 
 def _feeds(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
-    settings, writer = factory.settings, FeedWriter(factory.settings, _headline)
+    settings, writer = factory.settings, FeedWriter(factory.settings, _headline, _entry_text)
     for feed in feeds(factory):
         index = words(feed.lang)(feed.title_key) if feed.title_key else ""
         title = feed_title(feed, settings, index)
@@ -143,6 +144,13 @@ def _headline(entry: Entry) -> str:
     return words(entry.lang).of("feed", kind, title=entry.title)
 
 
+def _entry_text(entry: Entry) -> str:
+    if not entry.forecaster:
+        return entry.text
+    whose = words(entry.lang)("forecast_by", who=entry.forecaster)
+    return joined((whose, entry.text))
+
+
 def _calendars(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
     name, writer = factory.settings.site_name, ICalendar(factory.settings, _title_and_description)
     for calendar in calendars(factory):
@@ -151,12 +159,13 @@ def _calendars(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
 
 
 def _title_and_description(row: Appointment) -> tuple[str, str]:
-    """Return the title and, as description, an uncertain date in words and the actors."""
+    """Return the title and, as description, an uncertain date, the forecaster and the briefs."""
     t = words(row.lang)
     title = t("calendar.deadline", title=row.text) if row.kind == "deadline" else row.text
     # A calendar shows a span as if every day of it were meant.
     is_plain = row.date.text == row.start.isoformat() == row.end.isoformat()
     lines = [] if is_plain else [format_edtf(row.date, row.lang)]
+    lines += [t("forecast_by", who=row.forecaster)] if row.forecaster else []
     return title, "\n".join([*lines, *row.names])
 
 

@@ -21,6 +21,7 @@ from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import first_paragraph, minutes
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
+    AdviceView,
     BriefSummary,
     DevelopmentView,
     EventView,
@@ -103,7 +104,10 @@ def _fields(brief: Brief) -> str:
 
 
 _SHARED = frozenset(
-    (BriefSummary, DevelopmentView, EventView, ActorSummary, ImplicationView, Link, SmallGraph)
+    (
+        *(AdviceView, DevelopmentView, EventView, ImplicationView),
+        *(ActorSummary, BriefSummary, Link, SmallGraph),
+    )
 )
 """Parts that many pages show: the digest of each is made once."""
 _PLAIN = frozenset((int, bool, float, NoneType, dt.date))

@@ -10,14 +10,19 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from mkdocs_briefs.builder.pipeline import NAMES, Loaded, Reader
 from mkdocs_briefs.builder.workspace import Workspace
-from mkdocs_briefs.editor.parsed_document import find_field, value_at
+from mkdocs_briefs.editor.parsed_document import (
+    KINDS_OF_FORECASTERS,
+    Field,
+    find_field,
+    value_at,
+)
 from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.address import address_of, old_address
@@ -219,6 +224,10 @@ def _entry(library: Library, kind: str, old: str, new: str) -> RenameTarget:
     return RenameTarget(kind, old, new, {old: new}, new, entry=things[old].entry)
 
 
+def _registries(field: Field) -> Collection[str]:
+    return KINDS_OF_FORECASTERS if field.refers == "forecasters" else (field.refers,)
+
+
 def _references(
     subject: RenameTarget, positions: Positions, records: Mapping[FieldPath, Record]
 ) -> Iterator[tuple[Location, str]]:
@@ -232,7 +241,7 @@ def _references(
         if prefix not in records or not inner or inner[-1] == "name":
             continue
         field = find_field(type(records[prefix]), inner)
-        if field and field.refers == subject.registry:
+        if field and subject.registry in _registries(field):
             ref = value_at(records[prefix], inner)
             if isinstance(ref, str) and ref in subject.words:
                 yield place, ref

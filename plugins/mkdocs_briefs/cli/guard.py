@@ -25,6 +25,7 @@ from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_re
 from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
+from mkdocs_briefs.library.library import has_same_forecaster
 from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
 from mkdocs_briefs.problems import Severity, printable, sorted_problems
 from mkdocs_briefs.settings import Settings
@@ -106,7 +107,9 @@ _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
 def guard(base: str, form: str, today: dt.date | None) -> None:
     """Report edits of forecasts that are published at REF, and addresses that are gone.
 
-    The working tree is compared with the last commit that it shares with REF.
+    A published likelihood, deadline, criterion or forecaster stays as it was, but for revisions,
+    resolutions and corrections. The working tree is compared with the last commit that it shares
+    with REF.
 
     \b
     Exit status:
@@ -125,7 +128,12 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
         raise click.UsageError(str(error)) from None
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
     problems = [
-        *check_published(before.briefs, now.library.briefs, errors),
+        *check_published(
+            before.briefs,
+            now.library.briefs,
+            errors,
+            partial(has_same_forecaster, before, now.library),
+        ),
         *removed_addresses(
             before, now.library, errors, partial(_is_page, project / settings.docs_dir)
         ),

@@ -248,6 +248,15 @@ def _short_forms(
 
 
 def _values(document: ParsedDocument, library: Library, field: Field) -> Iterator[Choice]:
+    if field.refers == "forecasters":
+        for registry in ("actors", "authors"):
+            yield from _entities(library, registry)
+        yield from _shared(document, library, "sources", others=False)
+    else:
+        yield from _referred(document, library, field)
+
+
+def _referred(document: ParsedDocument, library: Library, field: Field) -> Iterator[Choice]:
     refers = field.refers
     if field.owner is Figure and field.name == "attributed_to":
         yield Choice(UNATTRIBUTED, "choice", "Nobody is credited with it")

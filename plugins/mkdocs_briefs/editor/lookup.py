@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.editor.cursor import Span
 from mkdocs_briefs.editor.parsed_document import (
+    KINDS_OF_FORECASTERS,
     SHARED_LISTS,
     Field,
     ParsedDocument,
@@ -325,8 +326,9 @@ def _in_field(
         field, ref = document.field(path), value_at(owner.fields, path[len(prefix) :])
         if field is None or not isinstance(ref, str) or not _refers(field, path, document.brief):
             return None
-        ident = _find_id(field.may_refer, ref, document, library.catalogue)
-        return Reference(span, field.may_refer, ident) if ident else None
+        kinds = (field.may_refer,) if field.may_refer != "forecasters" else KINDS_OF_FORECASTERS
+        found_ids = ((kind, _find_id(kind, ref, document, library.catalogue)) for kind in kinds)
+        return next((Reference(span, kind, ident) for kind, ident in found_ids if ident), None)
     return None
 
 

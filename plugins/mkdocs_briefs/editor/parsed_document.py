@@ -48,6 +48,8 @@ from mkdocs_briefs.settings import Settings
 
 _LISTS_OF_IDS = ("actors", "sources")
 """Fields whose values are ids, in any entry."""
+KINDS_OF_FORECASTERS = ("actors", "authors", "sources")
+"""What an `attributed_to` of a development may name, in the order in which it is looked for."""
 _REFERS_TO: Mapping[tuple[type[Record], str], str] = {
     **{(FrontMatter, field): registry for registry, field in FIELD_OF.items()},
     (FrontMatter, "translation_of"): "briefs",
@@ -58,6 +60,9 @@ _REFERS_TO: Mapping[tuple[type[Record], str], str] = {
     (Resolution, "brief"): "briefs",
     (Advice, "addresses"): "items",
     (Figure, "attributed_to"): "actors",
+    (Development, "attributed_to"): "forecasters",
+    (Advice, "audience"): "actors",
+    (FrontMatter, "advice_audience"): "actors",
     (Development, "likelihood"): "likelihoods",
     (DatedEvent, "id"): "events",
     (Source, "id"): "sources",

@@ -145,6 +145,7 @@ RECORDS: Mapping[str, Record[Any]] = {
     "actor": r.ACTOR,
     "events": r.EVENTS_FILE,
     "outlook": r.OUTLOOK_FILE,
+    "advice": r.ADVICE_FILE,
 }
 """Name of a kind of file -> what it holds."""
 _URN = "urn:mkdocs-briefs:api:v1"

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from mkdocs_briefs.formats.record_fields import (
     FILES,
     ROOT,
+    Attributed,
     Estimate,
     Field,
     Get,
@@ -45,6 +46,7 @@ from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import ActorRelation, Position
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, plain, same_as, summary
+from mkdocs_briefs.pages.score import ForecasterScore
 
 _Status = Literal["watch", "open", "overdue", "yes", "no", "void"]
 _Scale = Literal["icd203", "phia"]
@@ -87,6 +89,14 @@ def _from_site(method: str, path: str = "") -> Getter[Any]:
 
 def _path_in_brief(it: InBrief[Any], _: RecordContext) -> str:
     return urls.anchored(urls.page_path("brief", it.brief.slug), it.ident or it.item.id)
+
+
+def _joined_names(it: ForecasterScore, _: RecordContext) -> str:
+    return ", ".join(link.text for link in it.links)
+
+
+def _with_status(status: str, it: ForecasterScore, _: RecordContext) -> int:
+    return dict(it.statuses)[status]
 
 
 # values
@@ -165,16 +175,51 @@ def _value(name: str, it: InBrief[WrittenRecord], _: RecordContext) -> object:
 IMPLICATION = Record[InBrief[model.Implication]](
     "Implication", "What follows from an event.", (_BRIEF, *_declared(model.Implication))
 )
+AUDIENCE = Record[tuple[str, Actor | None]](
+    "AudienceRecord",
+    "For whom advice is: an actor, or others in words.",
+    (
+        required("name", "Who that is.", lambda it, _: it[0]),
+        optional("id", "Its id, if it is an actor.", lambda it, _: it[1] and it[1].id),
+        optional(
+            "path",
+            "Its dossier, if it is an actor.",
+            lambda it, _: it[1] and urls.page_path("actor", it[1].id),
+        ),
+    ),
+)
+ANSWERED = Record[tuple[model.Brief, str]](
+    "AnsweredRecord",
+    "An implication or development that advice answers.",
+    (
+        required("id", "Its id within its brief.", lambda it, _: it[1]),
+        required(
+            "path",
+            "Its place on the page of its brief.",
+            lambda it, _: urls.anchored(urls.page_path("brief", it[0].slug), it[1]),
+        ),
+    ),
+)
 ADVICE = Record[InBrief[model.Advice]](
-    "Advice",
+    "AdviceRecord",
     "What somebody could do.",
     (
-        _BRIEF,
-        *_declared(
-            model.Advice,
-            audience=lambda it, _: "; ".join(it.item.audience or it.brief.fields.advice_audience),
-            addresses=lambda it, _: " ".join(it.item.addresses),
+        required("brief", "The brief that says so.", kind=NAMED_BRIEF),
+        required("id", "Its id within its brief.", "item.id"),
+        required("path", "Its place on the page of its brief.", _path_in_brief, column=False),
+        optional("label", "A few words.", "item.label"),
+        required("text", "The advice, inline Markdown.", "item.text"),
+        optional("audience", "For whom it is.", _from_site("audiences"), [AUDIENCE]),
+        column("audience", lambda it, at: "; ".join(name for name, _ in at.audiences(it))),
+        optional(
+            "addresses",
+            "What of its brief it answers.",
+            lambda it, _: [(it.brief, ref) for ref in it.item.addresses],
+            [ANSWERED],
         ),
+        column("addresses", lambda it, _: " ".join(it.item.addresses)),
+        optional("actors", "Whom it concerns.", _from_site("actors_of_item"), [NAMED_ACTOR]),
+        optional("topics", "Topics of its brief.", _terms("topics", "brief.slug"), [NAMED_TOPIC]),
     ),
 )
 FIGURE = Record[InBrief[model.Figure]](
@@ -294,6 +339,23 @@ def _first(it: InBrief[model.Development]) -> Estimate | None:
     return Estimate(it.item.likelihood) if it.item.likelihood else None
 
 
+ATTRIBUTED = Record[Attributed](
+    "AttributedRecord",
+    "Whose forecast a development is.",
+    (
+        required("kind", "What that is.", kind=Literal["actor", "author", "source"]),
+        required("name", "Who that is.", "link.text"),
+        optional("id", "Its id; of a source, that in its brief."),
+        optional("path", "Its page, or its place on the page of the brief.", "link.path"),
+    ),
+    columns="{0}=name {0}_kind=kind {0}_id=id",
+)
+_ATTRIBUTED_TO: Field[InBrief[model.Development]] = optional(
+    "attributed_to",
+    "Whose forecast it is; absent where it is that of the brief.",
+    _from_site("attributed"),
+    ATTRIBUTED,
+)
 _DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
     required("id", "Its id within its brief.", "item.id"),
     required("path", "Its place on the page of its brief.", _path_in_brief, column=False),
@@ -312,7 +374,7 @@ _DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
 DEVELOPMENT_ROW = Record[InBrief[model.Development]](
     "DevelopmentRow",
     "A development as listed.",
-    _DEVELOPMENT,
+    (*_DEVELOPMENT, _ATTRIBUTED_TO),
 )
 DEVELOPMENT = Record[InBrief[model.Development]](
     "DevelopmentRecord",
@@ -364,9 +426,54 @@ DEVELOPMENT = Record[InBrief[model.Development]](
         column("revised", lambda it, _: len(it.item.revisions), int, everywhere=False),
         column("brier_first", _from_site("scored", "brier_first"), float, everywhere=False),
         column("brier_last", _from_site("scored", "brier_last"), float, everywhere=False),
+        _ATTRIBUTED_TO,
     ),
 )
 
+
+# scores
+
+BAND = Record[Calibrated](
+    "BandRecord",
+    "One band of the scale: how often it was used, and how often what it spoke of happened.",
+    (
+        required("term", "Its term."),
+        required("low", "Lower bound in percent.", kind=float, **_PERCENT),
+        required("high", "Upper bound in percent.", kind=float, **_PERCENT),
+        required("n", "Scored forecasts in it.", kind=int, minimum=1),
+        required("mean", "Mean likelihood given, from 0 to 1.", kind=float, **_SHARE),
+        required("share", "Share that happened, from 0 to 1.", kind=float, **_SHARE),
+        required(
+            "share_low",
+            "Lower end of its 95 % Wilson interval.",
+            lambda band, _: band.interval[0],
+            float,
+            **_SHARE,
+        ),
+        required(
+            "share_high",
+            "Upper end of its 95 % Wilson interval.",
+            lambda band, _: band.interval[1],
+            float,
+            **_SHARE,
+        ),
+    ),
+)
+SCORE = Record[Score](
+    "ScoreRecord",
+    "How well forecasts fit what came of them.",
+    (
+        _count("n", "Forecasts that are scored."),
+        optional(
+            "brier_first", "Brier score of the first likelihoods; 0 is perfect.", "first", float
+        ),
+        optional(
+            "brier_last", "Brier score of the last likelihoods before the outcome.", "last", float
+        ),
+        required("enough", "Whether there are enough to judge by.", kind=bool),
+        optional("bands", "Calibration of the last likelihoods.", kind=[BAND]),
+    ),
+)
 
 # actors and terms
 
@@ -428,9 +535,23 @@ ACTOR = Record[Actor](
         ),
         optional(
             "developments",
-            "Developments that concern it.",
+            "Developments that concern it and are not its own.",
             _from_site("developments_of_actor"),
             [DEVELOPMENT_ROW],
+        ),
+        optional(
+            "forecasts",
+            "Developments that are attributed to it.",
+            _from_site("forecasts_of_actor"),
+            [DEVELOPMENT_ROW],
+        ),
+        optional("score", "The score of these forecasts.", _from_site("score_of_actor"), SCORE),
+        optional("advice_for", "Advice that is for it.", _from_site("advice_for_actor"), [ADVICE]),
+        optional(
+            "advice_about",
+            "Other advice that concerns it.",
+            _from_site("advice_about_actor"),
+            [ADVICE],
         ),
         optional("companions", "Who it appears with most.", _from_site("companions"), [COMPANION]),
         required(
@@ -582,6 +703,7 @@ BRIEF = Record[model.Brief](
             lambda b, _: items(b, "developments"),
             [DEVELOPMENT_ROW],
         ),
+        optional("advice", "What it advises.", lambda b, _: items(b, "advice"), [ADVICE]),
         optional("updates", "What changed since, as written.", _computed(updates), [UPDATE]),
         optional(
             "related",
@@ -630,46 +752,36 @@ EVENTS_FILE = Record[RecordContext](
     "Every event, in order of time.",
     (_VERSION, required("events", "The events.", "library.events", [EVENT])),
 )
-BAND = Record[Calibrated](
-    "BandRecord",
-    "One band of the scale: how often it was used, and how often what it spoke of happened.",
+FORECASTER = Record[ForecasterScore](
+    "ForecasterRecord",
+    "A forecaster with the forecasts that are theirs alone.",
     (
-        required("term", "Its term."),
-        required("low", "Lower bound in percent.", kind=float, **_PERCENT),
-        required("high", "Upper bound in percent.", kind=float, **_PERCENT),
-        required("n", "Scored forecasts in it.", kind=int, minimum=1),
-        required("mean", "Mean likelihood given, from 0 to 1.", kind=float, **_SHARE),
-        required("share", "Share that happened, from 0 to 1.", kind=float, **_SHARE),
         required(
-            "share_low",
-            "Lower end of its 95 % Wilson interval.",
-            lambda band, _: band.interval[0],
-            float,
-            **_SHARE,
+            "kind",
+            "What it is; a brief without authors speaks for the `site`.",
+            kind=Literal["actor", "author", "source", "site"],
         ),
-        required(
-            "share_high",
-            "Upper end of its 95 % Wilson interval.",
-            lambda band, _: band.interval[1],
-            float,
-            **_SHARE,
+        required("name", "Who it is; several authors together are one.", _joined_names),
+        optional("ids", "The id of the actor, or those of the authors.", kind=[str]),
+        optional("path", "Its page.", lambda it, _: it.links[0].path if len(it.links) == 1 else ""),
+        _count("forecasts", "Forecasts made."),
+        *(
+            _count(status, text, partial(_with_status, status))
+            for status, text in (
+                ("open", "Those before their deadline."),
+                ("overdue", "Those past it without an outcome."),
+                ("yes", "Those that happened."),
+                ("no", "Those that did not."),
+                ("void", "Those that cannot be decided."),
+            )
         ),
+        required("score", "How well they fit what came.", kind=SCORE),
     ),
 )
-SCORE = Record[Score](
-    "ScoreRecord",
-    "How well forecasts fit what came of them.",
-    (
-        _count("n", "Forecasts that are scored."),
-        optional(
-            "brier_first", "Brier score of the first likelihoods; 0 is perfect.", "first", float
-        ),
-        optional(
-            "brier_last", "Brier score of the last likelihoods before the outcome.", "last", float
-        ),
-        required("enough", "Whether there are enough to judge by.", kind=bool),
-        optional("bands", "Calibration of the last likelihoods.", kind=[BAND]),
-    ),
+ADVICE_FILE = Record[RecordContext](
+    "AdviceFile",
+    "All advice, that of the newest brief first.",
+    (_VERSION, required("advice", "The advice.", kind=[ADVICE])),
 )
 OUTLOOK_FILE = Record[RecordContext](
     "OutlookFile",
@@ -688,6 +800,11 @@ OUTLOOK_FILE = Record[RecordContext](
             SCORE,
         ),
         required("developments", "The developments.", kind=[DEVELOPMENT]),
+        required(
+            "forecasters",
+            "Every forecaster, most forecasts first; each forecast counts for one of them.",
+            kind=[FORECASTER],
+        ),
     ),
 )
 INDEX_FILE = Record[RecordContext](
@@ -712,6 +829,7 @@ INDEX_FILE = Record[RecordContext](
         _count("actors", "Number of actors.", lambda at, _: len(at.library.catalogue.actors)),
         _count("events", "Number of events.", lambda at, _: len(at.library.events)),
         _count("developments", "Number of developments.", lambda at, _: len(at.developments)),
+        _count("advice", "Number of pieces of advice.", lambda at, _: len(at.advice)),
         required(
             "files",
             "Path of each file; {id} stands for the id of a thing.",

@@ -18,7 +18,7 @@ from mkdocs_briefs.formats.markdown import Dated as When
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.shared import Shared
-from mkdocs_briefs.model.brief import Brief, Development, Update
+from mkdocs_briefs.model.brief import Advice, Brief, Development, Update
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.kinds import INDEXES
@@ -202,6 +202,8 @@ class Dossiers:
         link = self._to(brief, address)
         if isinstance(item, Development):
             return f"{self._alternate_at(brief, path).development(item)} ({link})"
+        if isinstance(item, Advice):
+            return f"{self._alternate_at(brief, path).advice(item)} ({link})"
         if isinstance(item, Update):
             return f"{self._alternate_at(brief, path).update(item)} ({link})"
         more = f": {plain_words(plain(item, 500))}" if item else ""

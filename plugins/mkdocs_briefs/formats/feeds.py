@@ -19,8 +19,8 @@ ATOM = "feed.xml"
 JSON = "feed.json"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets)."""
-Headline = Callable[[Entry], str]
-"""From an entry to its title in the reader's language, such as “Correction: …”."""
+Worded = Callable[[Entry], str]
+"""From an entry to words in the reader's language, such as the title “Correction: …”."""
 
 
 def feed_title(feed: Feed, settings: Settings, hub: str = "") -> str:
@@ -30,14 +30,14 @@ def feed_title(feed: Feed, settings: Settings, hub: str = "") -> str:
 
 
 class FeedWriter:
-    """Writes the feeds of one site; `headline` returns the titles of entries.
+    """Writes the feeds of one site; `headline` and `text` return title and text of entries.
 
     Without `settings.site_url` addresses are relative to the feed.
     """
 
-    def __init__(self, settings: Settings, headline: Headline) -> None:
+    def __init__(self, settings: Settings, headline: Worded, text: Worded) -> None:
         self._settings = settings
-        self._headline = headline
+        self._headline, self._text = headline, text
 
     def atom(self, feed: Feed, title: str) -> str:
         """Return the feed as an Atom document (RFC 4287).
@@ -74,8 +74,8 @@ class FeedWriter:
             yield f"<author>{_element('name', author.text)}{uri}</author>"
         for tag in entry.tags:
             yield f"<category term={_quoted(tag)}/>"
-        if entry.text:
-            yield _element("summary", entry.text)
+        if text := self._text(entry):
+            yield _element("summary", text)
         yield "</entry>"
 
     def json(self, feed: Feed, title: str) -> str:
@@ -103,7 +103,7 @@ class FeedWriter:
             "id": _identity(entry.ident, self._settings),
             "url": _href(entry.path, self._settings, up),
             "title": headline,
-            "content_text": entry.text or headline,  # which must not be empty
+            "content_text": self._text(entry) or headline,  # which must not be empty
             "date_published": entry.date.instant,
             "language": entry.lang,
         }

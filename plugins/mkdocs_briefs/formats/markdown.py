@@ -11,12 +11,13 @@ from urllib.parse import quote
 from mkdocs_briefs.formats.feeds import ATOM, FILE
 from mkdocs_briefs.formats.record_fields import api_path
 from mkdocs_briefs.library.forecasts import last_likelihood, status_of
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Update
+from mkdocs_briefs.model.brief import UNATTRIBUTED, Advice, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
+from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
@@ -254,8 +255,10 @@ class MarkdownAlternate:
         return f" {found}" if found else ""
 
     def _names(self, refs: Iterable[str]) -> str:
-        found = self._factory.actors(self._brief, refs)
-        return ", ".join(self._links.link(a.text, a.path) for a in found)
+        return self._links_to(self._factory.actors(self._brief, refs))
+
+    def _links_to(self, them: Iterable[Link]) -> str:
+        return ", ".join(self._links.link(it.text, it.path) for it in them)
 
     # parts
 
@@ -286,7 +289,7 @@ class MarkdownAlternate:
         yield self._list(t("timeline"), self._events())
         yield self._list(t("implications"), self.implications(), analysis)
         yield self._list(t("outlook"), map(self.development, fields.developments), analysis)
-        yield self._list(t("advice"), self._advice(), analysis)
+        yield self._list(t("advice"), map(self.advice, fields.advice), analysis)
         yield self._list(t("unknowns"), map(self._links.inline, fields.unknowns))
         yield self._list(t("alternatives"), map(self._links.inline, fields.alternatives))
         yield self._list(t("sources"), self._sources(), mark="1.")
@@ -334,6 +337,8 @@ class MarkdownAlternate:
             rows.append(f"{t('by_deadline', date=self._date(item.by))}.")
         if item.resolves_if:
             rows.append(f"{t('resolves_if')} {self._links.inline(item.resolves_if)}")
+        if whose := self._factory.attributed(self._brief, item.attributed_to):
+            rows.append(f"{t('forecast_by', who=self._links_to([whose]))}.")
         rows += self._history(item)
         if item.resolution:
             note = f" {self._links.inline(item.resolution.note)}" if item.resolution.note else ""
@@ -358,9 +363,17 @@ class MarkdownAlternate:
         kind = self._t.of("update_kind", item.kind)
         return f"{item.date} **{kind}:** {self._links.inline(item.text)}"
 
-    def _advice(self) -> Iterator[str]:
-        for item in self._brief.fields.advice:
-            yield _labelled(item.label, self._links.inline(item.text))
+    def advice(self, item: Advice) -> str:
+        """Return a piece of advice in one line."""
+        view = self._factory.advice(self._brief, item)
+        rows = [_labelled(view.label, self._links.inline(item.text))]
+        if view.audience:
+            rows.append(f"{self._t('for_audience', audience=self._links_to(view.audience))}.")
+        if view.addresses:
+            rows.append(f"{self._t('addresses')} {self._links_to(view.addresses)}.")
+        if view.actors:
+            rows.append(f"({self._links_to(view.actors)})")
+        return " ".join(rows)
 
     def _figures(self) -> Iterator[str]:
         t = self._t
@@ -372,9 +385,8 @@ class MarkdownAlternate:
             if item.attributed_to == UNATTRIBUTED:
                 who = t("unattributed")
             else:
-                who = t(
-                    "says", who=self._names([item.attributed_to]) or plain_words(item.attributed_to)
-                )
+                found = self._factory.attributed(self._brief, item.attributed_to)
+                who = t("says", who=self._links_to([found or Link(item.attributed_to, "")]))
             as_of = f", {t('figure_as_of', date=self._date(item.as_of))}" if item.as_of else ""
             label = plain_words(item.label)
             yield f"**{label}:** {value}, {who}{as_of}{self._marks(item.sources)}"
@@ -429,6 +441,7 @@ def _data(factory: ViewFactory, t: Said) -> Iterator[str]:
         ("api", api_path("actors"), t.of("hub", "actors")),
         ("api", api_path("events"), t.of("hub", "timeline")),
         ("api", api_path("outlook"), t.of("hub", "outlook")),
+        ("api", api_path("advice"), t.of("hub", "advice")),
         ("feeds", ATOM, "Atom"),
         ("calendars", FILE, "iCalendar"),
     ]

@@ -14,15 +14,18 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from mkdocs_briefs.library.attribution import audience_of, source_named
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Forecast
+from mkdocs_briefs.library.forecasts import Forecast, Score
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.reverse_index import ReverseIndex
-from mkdocs_briefs.model.brief import Brief, Development, Update
+from mkdocs_briefs.model.brief import Advice, Brief, Development, Update
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import update_anchors
+from mkdocs_briefs.pages.parts import Link
+from mkdocs_briefs.pages.score import ForecasterScore, records_of, score_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
 ROOT = "api/v1/"
@@ -34,6 +37,7 @@ FILES = {
     "actor": "actors/{id}.json",
     "events": "events.json",
     "outlook": "outlook.json",
+    "advice": "advice.json",
 }
 """Name of a kind of file -> its path below ROOT."""
 
@@ -68,6 +72,14 @@ class Estimate(NamedTuple):
 
     likelihood: Likelihood
     date: dt.date | None = None
+
+
+class Attributed(NamedTuple):
+    """Whom a development is attributed to. A source has its id in its brief."""
+
+    kind: str
+    id: str
+    link: Link
 
 
 class RecordContext:
@@ -118,6 +130,38 @@ class RecordContext:
         """Return the developments that concern an actor."""
         return [InBrief(*pair) for pair in self.where.developments_of_actor.get(actor.id, ())]
 
+    def forecasts_of_actor(self, actor: Actor) -> list[InBrief[Development]]:
+        """Return the developments that are attributed to an actor."""
+        return [InBrief(*pair) for pair in self.where.developments_by_actor.get(actor.id, ())]
+
+    def advice_for_actor(self, actor: Actor) -> list[InBrief[Advice]]:
+        """Return the advice of which an actor is the audience."""
+        return [InBrief(*pair) for pair in self.where.advice_to_actor.get(actor.id, ())]
+
+    def advice_about_actor(self, actor: Actor) -> list[InBrief[Advice]]:
+        """Return other advice that concerns an actor."""
+        return [InBrief(*pair) for pair in self.where.advice_about_actor.get(actor.id, ())]
+
+    def score_of_actor(self, actor: Actor) -> Score | None:
+        """Return the score of the forecasts that are attributed to an actor, if any is scored."""
+        return score_of(self.factory, self.where.developments_by_actor.get(actor.id, ()))
+
+    def attributed(self, it: InBrief[Development]) -> Attributed | None:
+        """Return whom a development is attributed to; None for one of the brief itself."""
+        ref = it.item.attributed_to
+        link = self.factory.attributed(it.brief, ref)
+        whose = self.library.attribution(it.brief, ref) if ref else None
+        if ref is None or link is None or whose is None:
+            return None
+        source = source_named(ref, it.brief) if whose.kind == "source" else None
+        return Attributed(whose.kind, (source.id or "") if source else whose.ids[0], link)
+
+    def audiences(self, it: InBrief[Advice]) -> list[tuple[str, Actor | None]]:
+        """Return for whom advice is, and the actor where that is one."""
+        words = audience_of(it.item, it.brief)
+        found = ((one, self.library.named_actors(it.brief, (one,))) for one in words)
+        return [(actors[0].name, actors[0]) if actors else (one, None) for one, actors in found]
+
     def companions(self, actor: Actor) -> list[tuple[Actor, int]]:
         """Return the actors that appear with this one, and in how many briefs."""
         network, actors = self.factory.network, self.library.catalogue.actors
@@ -152,6 +196,16 @@ class RecordContext:
         catalogue = self.library.catalogue
         ident = catalogue.actor_index.find(ref) if ref else None
         return catalogue.actors[ident] if ident else None
+
+    @cached_property
+    def advice(self) -> list[InBrief[Advice]]:
+        """All advice, in the order of briefs."""
+        return [*self.every("advice")]
+
+    @property
+    def forecasters(self) -> tuple[ForecasterScore, ...]:
+        """Every forecaster with its forecasts and their score."""
+        return records_of(self.factory)
 
     def actors_of_item(self, it: InBrief[Any]) -> list[Actor]:
         """Return the actors that an item of a brief names."""

@@ -100,7 +100,14 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
         for row in d.item.revisions
     )
     yield write("revisions", r.REVISION, revisions, key=0)
-    yield write("advice", r.ADVICE, every("advice"), key=2)
+    yield write("advice", r.ADVICE, every("advice"), key=2, search=items)
+    yield _actors_of_items(at, "advice_actors", "advice")
+    audiences = (
+        (it.brief.slug, it.item.id, name, actor.id if actor else None)
+        for it in at.advice
+        for name, actor in at.audiences(it)
+    )
+    yield table("advice_audiences", "brief>briefs item audience actor>actors", audiences, key=3)
     yield write("figures", r.FIGURE, every("figures"), key=2)
     yield write("sources", r.SOURCE, every("sources"), key=2)
     yield write("updates", r.UPDATE, (row for brief in briefs for row in updates(brief)), key=2)
@@ -243,7 +250,7 @@ COLUMNS = (
     *("first_high=first.high", "last_term=last.term", "last_low=last.low", "last_high=last.high"),
     *("revisions=revised", "confidence", "status", "resolved=resolution.date"),
     *("note=resolution.note", "decided_by=resolution.brief", "scored", "brier_first"),
-    *("brier_last", "actors", "topics", "authors", "path"),
+    *("brier_last", "actors", "topics", "authors", "path", "attributed_to=attributed_to.name"),
 )
 """Likelihoods in percent, Brier scores from 0 to 1, dates as written and as ISO 8601 days."""
 

@@ -21,7 +21,7 @@ from mkdocs_briefs.library.unregistered_names import (
     unlisted,
     unregistered_names,
 )
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Figure
+from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, UNATTRIBUTED, Brief, Development, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
 from mkdocs_briefs.parse.registry import YAML
@@ -183,10 +183,11 @@ def _used(library: Library) -> Iterator[str]:
         listed = library.listed(brief.slug)
         yield from listed
         fields = brief.fields
-        refs = [ref for item in fields.dates for ref in item.actors]
-        refs += [ref for item in fields.implications for ref in item.actors]
-        refs += [ref for item in fields.developments for ref in item.actors]
+        lists = (getattr(fields, key) for key in LISTS_WITH_ACTORS)
+        refs = [ref for items in lists for item in items for ref in item.actors]
         refs += [figure.attributed_to for figure in fields.figures]
+        refs += [item.attributed_to for item in fields.developments if item.attributed_to]
+        refs += [*fields.advice_audience, *(ref for it in fields.advice for ref in it.audience)]
         yield from (ident for ref in refs if (ident := index.find(ref, listed)))
     yield from (ident for kind, ident in library.backlinks if kind == "actor")
     for actor in library.catalogue.actors.values():

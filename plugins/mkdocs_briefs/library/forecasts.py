@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import sqrt
 
+from mkdocs_briefs.library.attribution import Attribution
 from mkdocs_briefs.model.address import old_address
 from mkdocs_briefs.model.brief import Brief, Development, Revision
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
@@ -32,6 +33,7 @@ class Forecast:
 
     brief: Brief
     item: Development
+    forecaster: Attribution
     status: str
     """`open`, `overdue`, `yes`, `no` or `void`."""
     first: Likelihood
@@ -65,14 +67,23 @@ class Forecast:
         return round(squared_error(self.last, happened=self.happened), 6)
 
 
-def forecasts(briefs: Iterable[Brief], today: dt.date) -> Iterator[Forecast]:
+ForecasterOf = Callable[[Brief, Development], Attribution]
+"""Returns whose forecast a development is."""
+
+
+def forecasts(
+    briefs: Iterable[Brief], forecaster: ForecasterOf, today: dt.date
+) -> Iterator[Forecast]:
     """Yield every development with a likelihood, in the order of `briefs`."""
     for brief in briefs:
         for item in brief.fields.developments:
             if item.likelihood is not None:
-                status = status_of(item, today)
-                first = item.likelihood
-                yield Forecast(brief, item, status, first, last_likelihood(item) or first)
+                whose, status, first = (
+                    forecaster(brief, item),
+                    status_of(item, today),
+                    item.likelihood,
+                )
+                yield Forecast(brief, item, whose, status, first, last_likelihood(item) or first)
 
 
 def _closed_on(item: Development) -> dt.date | None:
@@ -245,7 +256,10 @@ _HOW_TO_CORRECT = "Put it back, or tell readers: updates: [{date, kind: correcti
 
 
 def check_published(
-    before: Iterable[Brief], after: Iterable[Brief], unreadable: Container[str] = ()
+    before: Iterable[Brief],
+    after: Iterable[Brief],
+    unreadable: Container[str] = (),
+    has_same_forecaster: Callable[[Decided, Decided], bool] = lambda *_: True,
 ) -> Iterator[Problem]:
     """Yield a problem for each forecast of `before` that `after` edits or leaves out.
 
@@ -255,6 +269,7 @@ def check_published(
     Both are the briefs published at their time. A brief is found by its slug or by an old one that
     it redirects from, a development by its id or by its whole forecast. A brief with a new
     correction or retraction may change. Files that are `unreadable` in `after` are skipped.
+    `has_same_forecaster` compares whose an old and a new development are.
     """
     found = {brief.lasting_id: brief for brief in after}
     moved = {
@@ -268,7 +283,7 @@ def check_published(
             if new is None:
                 yield _gone(old)
             elif not _is_corrected(old, new):
-                yield from _edited_developments(old, new)
+                yield from _edited_developments(old, new, has_same_forecaster)
 
 
 def has_forecasts(brief: Brief) -> bool:
@@ -300,7 +315,9 @@ def _is_corrected(old: Brief, new: Brief) -> bool:
     )
 
 
-def _edited_developments(old: Brief, new: Brief) -> Iterator[Problem]:
+def _edited_developments(
+    old: Brief, new: Brief, has_same_forecaster: Callable[[Decided, Decided], bool]
+) -> Iterator[Problem]:
     items = list(enumerate(new.fields.developments))
     by_id = {item.id: (number, item) for number, item in items}
     by_forecast = {_forecast_key(item): (number, item) for number, item in items}
@@ -313,7 +330,13 @@ def _edited_developments(old: Brief, new: Brief) -> Iterator[Problem]:
             message = f"the development “{name}” is gone, and the forecast it published with it"
             yield Problem("B602", new.at("developments"), message, _HOW_TO_CORRECT)
         else:
-            yield from _edited_fields(item, row[1], partial(new.at, "developments", row[0]))
+            at = partial(new.at, "developments", row[0])
+            yield from _edited_fields(item, row[1], at)
+            if not has_same_forecaster((old, item), (new, row[1])):
+                was = item.attributed_to or "the brief itself"
+                now = row[1].attributed_to or "the brief itself"
+                message = f"the published forecast was that of {was}, not of {now}"
+                yield Problem("B601", at("attributed_to"), message, _HOW_TO_CORRECT)
 
 
 def _forecast_key(item: Development) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mkdocs_briefs.library.attribution import Attribution, find_attribution
 from mkdocs_briefs.library.backlinks import Backlink, Key, Related, find_backlinks, rank_related
 from mkdocs_briefs.library.catalogue import (
     Actor,
@@ -28,7 +29,7 @@ from mkdocs_briefs.library.shared import (
     resolve_shared,
 )
 from mkdocs_briefs.model.address import PLAIN
-from mkdocs_briefs.model.brief import Brief, Participation
+from mkdocs_briefs.model.brief import Brief, Development, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.problems import Problem
@@ -107,6 +108,39 @@ class Library:
         catalogue, listed = self.catalogue, self.listed(brief.slug) if refs else frozenset()
         ids = dict.fromkeys(catalogue.actor_index.find(ref, listed) for ref in refs)
         return [catalogue.actors[ident] for ident in ids if ident]
+
+    def attribution(self, brief: Brief, ref: str) -> Attribution | None:
+        """Return whom `ref` names as the one who says something in `brief`."""
+        return find_attribution(ref, brief, self.catalogue, self.listed(brief.slug))
+
+    def forecaster(self, brief: Brief, item: Development) -> Attribution:
+        """Return whose forecast a development is: as attributed, else of the brief's authors.
+
+        Authors of one brief are one forecaster. Without any it is the site.
+        """
+        named = self.attribution(brief, item.attributed_to) if item.attributed_to else None
+        authors = tuple(sorted(author.id for author in self.terms_of[brief.slug]["authors"]))
+        return named or Attribution("author" if authors else "site", authors)
+
+
+def has_same_forecaster(before: Library, now: Library, old: Decided, new: Decided) -> bool:
+    """Return whether a development of an earlier state of the site is attributed as it was.
+
+    An actor with another id is the same if it redirects from its old address.
+    """
+    (brief, item), (now_brief, now_item) = old, new
+    if item.attributed_to == now_item.attributed_to:
+        return True
+    if item.attributed_to is None or now_item.attributed_to is None:
+        return False
+    was = before.attribution(brief, item.attributed_to)
+    current = now.attribution(now_brief, now_item.attributed_to)
+    if was is None or current is None or was == current:
+        return was == current
+    if was.kind != "actor" or current.kind != "actor":
+        return False
+    moved = now.catalogue.actors[current.ids[0]].fields.redirect_from
+    return was.ids[0] in (address.strip("/").rpartition("/")[2] for address in moved)
 
 
 def build_library(

@@ -9,9 +9,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from mkdocs_briefs.library.catalogue import Catalogue, Target
+from mkdocs_briefs.library.attribution import audiences, forecasters, names_for_attribution
+from mkdocs_briefs.library.catalogue import Catalogue, Target, fold
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief, BriefType, DatedEvent, Path
+from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, BriefType, DatedEvent, Path
 from mkdocs_briefs.model.fields import inline_texts
 from mkdocs_briefs.model.ids import (
     LISTS,
@@ -47,6 +48,7 @@ def _references(library: Library) -> Iterator[Problem]:
     has_registry = any(actor.entry for actor in library.catalogue.actors.values())
     for brief in library.briefs:
         yield from _actors(brief, library, has_registry=has_registry)
+        yield from _forecasters(brief, library)
         yield from _sources(brief, library)
         yield from _items(brief)
         yield from _briefs(brief, library)
@@ -109,7 +111,7 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
                 "Add `kind: person` (or organization, state, group) to introduce it here, or "
                 f"register it: `briefs actors add {shlex.quote(part.name or '')}`.",
             )
-    for key in ("dates", "implications", "developments"):
+    for key in LISTS_WITH_ACTORS:
         for number, item in enumerate(getattr(fields, key)):
             refs += [((key, number, "actors", n), ref) for n, ref in enumerate(item.actors)]
     listed = library.listed(brief.slug)
@@ -126,6 +128,27 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
                 command = f"`briefs actors add {shlex.quote(ref)}`"
                 advice = f"Add it to actors.yml ({command}), or give `name` and `kind` here."
             yield _unknown("B301", brief.at(*path), "actor", ref, near, advice)
+
+
+def _forecasters(brief: Brief, library: Library) -> Iterator[Problem]:
+    """Yield each forecast that is attributed to somebody unknown: nobody else gets its score."""
+    index = library.catalogue.actor_index
+    for number, item in enumerate(brief.fields.developments):
+        ref = item.attributed_to
+        if ref is None or library.attribution(brief, ref):
+            continue
+        at = brief.at("developments", number, "attributed_to")
+        if shared := index.candidates(ref):
+            yield Problem("B316", at, *_several(ref, shared))
+            continue
+        message = f"“{ref}” is no actor, no author and no source of this brief"
+        near = index.suggestion(ref) or nearest(
+            ref, names_for_attribution(brief, library.catalogue)
+        )
+        cure = (
+            "Register it, list it under `sources`, or leave the field out: then it is the brief's."
+        )
+        yield Problem("B316", at, message, f"Did you mean {near}?" if near else cure)
 
 
 def _registered_actor(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
@@ -341,6 +364,11 @@ def _markers(
             yield Problem("B311", place(marker.start, marker.end), fault)
 
 
+NAMED: Mapping[str, Callable[[Catalogue], Iterable[str]]] = {
+    "audience": audiences,
+    "forecaster": forecasters,
+}
+"""Options of markers that name actors or, else, what these functions return."""
 CHOICES = {"status": STATUSES, "type": BriefType.__args__}  # type: ignore[attr-defined]
 
 
@@ -369,6 +397,11 @@ def marker_faults(
             index = catalogue.index_of(REGISTRY_OF[key])
             if index.find(value) is None:
                 near = index.suggestion(value)
+                faults.append(f"briefs:{name}: unknown {key} “{value}”{_hint(near)}")
+        elif key in NAMED and catalogue.actor_index.find(value) is None:
+            names = [*NAMED[key](catalogue)]
+            if fold(value) not in map(fold, names):
+                near = catalogue.actor_index.suggestion(value) or nearest(value, names)
                 faults.append(f"briefs:{name}: unknown {key} “{value}”{_hint(near)}")
         elif key in CHOICES and value not in CHOICES[key]:
             choices = ", ".join(CHOICES[key])

@@ -7,10 +7,11 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from mkdocs_briefs.library.attribution import audience_of
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import DisjointSets, Event
 from mkdocs_briefs.library.library import Library, Part
-from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication
 from mkdocs_briefs.model.registry import ActorRelation
 
 K = TypeVar("K")
@@ -34,6 +35,13 @@ class ReverseIndex:
     """Events that name the actor, in `actors` or in their words."""
     implications_of_actor: Mapping[str, tuple[tuple[Brief, Implication], ...]]
     developments_of_actor: Mapping[str, tuple[tuple[Brief, Development], ...]]
+    """Those that concern the actor and are not its own."""
+    developments_by_actor: Mapping[str, tuple[tuple[Brief, Development], ...]]
+    """Those that are attributed to the actor."""
+    advice_to_actor: Mapping[str, tuple[tuple[Brief, Advice], ...]]
+    """Advice whose audience is the actor."""
+    advice_about_actor: Mapping[str, tuple[tuple[Brief, Advice], ...]]
+    """Other advice that concerns the actor."""
     members: Mapping[str, tuple[Actor, ...]]
     """Actor id -> actors that are part of it."""
     ties_to: Mapping[str, tuple[tuple[Actor, ActorRelation], ...]]
@@ -55,7 +63,6 @@ def build_reverse_index(library: Library) -> ReverseIndex:
     of_actor: dict[str, list[tuple[Brief, Part]]] = defaultdict(list)
     of_term: dict[tuple[str, str], list[Brief]] = defaultdict(list)
     implications: dict[str, list[tuple[Brief, Implication]]] = defaultdict(list)
-    developments: dict[str, list[tuple[Brief, Development]]] = defaultdict(list)
     for brief in library.briefs:
         for part in library.parts[brief.slug]:
             of_actor[part.actor.id].append((brief, part))
@@ -65,10 +72,9 @@ def build_reverse_index(library: Library) -> ReverseIndex:
         for item in brief.fields.implications:
             for actor in library.named_actors(brief, item.actors):
                 implications[actor.id].append((brief, item))
-        for development in brief.fields.developments:
-            for actor in library.named_actors(brief, development.actors):
-                developments[actor.id].append((brief, development))
     by_brief, by_actor = _events(library)
+    developments_about, developments_by = _developments(library)
+    advice_to, advice_about = _advice(library)
     members: dict[str, list[Actor]] = defaultdict(list)
     ties: dict[str, list[tuple[Actor, ActorRelation]]] = defaultdict(list)
     for actor in catalogue.actors.values():
@@ -85,7 +91,10 @@ def build_reverse_index(library: Library) -> ReverseIndex:
         _frozen(by_brief),
         _frozen(by_actor),
         _frozen(implications),
-        _frozen(developments),
+        _frozen(developments_about),
+        _frozen(developments_by),
+        _frozen(advice_to),
+        _frozen(advice_about),
         _frozen(members),
         _frozen(ties),
         {b.slug: (row[n], row[n + 2]) for n, b in enumerate(library.briefs)},
@@ -106,6 +115,40 @@ def _events(library: Library) -> tuple[dict[str, list[Event]], dict[str, list[Ev
         for ident in event.actors:
             by_actor[ident].append(event)
     return by_brief, by_actor
+
+
+Of = dict[str, list[tuple[Brief, V]]]
+
+
+def _developments(library: Library) -> tuple[Of[Development], Of[Development]]:
+    """Return the developments that concern each actor, and those that are attributed to it."""
+    about: Of[Development] = defaultdict(list)
+    by: Of[Development] = defaultdict(list)
+    for brief in library.briefs:
+        for item in brief.fields.developments:
+            whose = library.forecaster(brief, item)
+            own = whose.ids if whose.kind == "actor" else ()
+            for ident in own:
+                by[ident].append((brief, item))
+            for actor in library.named_actors(brief, item.actors):
+                if actor.id not in own:
+                    about[actor.id].append((brief, item))
+    return about, by
+
+
+def _advice(library: Library) -> tuple[Of[Advice], Of[Advice]]:
+    """Return the advice for each actor, and other advice that concerns it."""
+    to: Of[Advice] = defaultdict(list)
+    about: Of[Advice] = defaultdict(list)
+    for brief in library.briefs:
+        for item in brief.fields.advice:
+            addressed = library.named_actors(brief, audience_of(item, brief))
+            for actor in addressed:
+                to[actor.id].append((brief, item))
+            for actor in library.named_actors(brief, item.actors):
+                if actor not in addressed:
+                    about[actor.id].append((brief, item))
+    return to, about
 
 
 def _translations(library: Library) -> dict[str, Briefs]:

@@ -154,6 +154,12 @@ class Development(Item):
     resolves_by: Inline | None = Field(None, description="Who or what decides.")
     signposts: Inlines = Field((), description="What to watch.")
     confidence: Confidence | None = Field(None, description="How sure the analysis is.")
+    attributed_to: Ref | None = Field(
+        None,
+        description="Whose forecast it is: an actor, an author, or a source of this brief; else it "
+        "is the brief's own.",
+        examples=["noaa"],
+    )
     revisions: tuple[Revision, ...] = Field((), description="Later likelihoods, appended.")
     resolution: Resolution | None = Field(None, description="How it came out.")
 
@@ -167,7 +173,10 @@ class Advice(Item):
     label: Plain | None = Field(None, description="A few words.")
     text: Inline = Field(description="The advice in a sentence or two.")
     id: Id | None = Field(None, description="Stable id; else made from the label or text.")
-    audience: Plains = Field((), description="For whom; else `advice_audience`.")
+    actors: Refs = Field((), description="Whom it concerns.")
+    audience: Plains = Field(
+        (), description="For whom: actors, or other words; else `advice_audience`."
+    )
     addresses: Refs = Field((), description="Ids of the implications and developments it answers.")
 
 
@@ -180,7 +189,8 @@ class Figure(Record):
     qualifier: Qualifier = Field("exact", description="How exact the value is.")
     as_of: Date | None = Field(None, description="Day or period it holds for.")
     attributed_to: Ref = Field(
-        description="Who says so: an actor, any text, or the word `unattributed`."
+        description="Who says so: an actor, an author, a source of this brief, any text, or the "
+        "word `unattributed`."
     )
     sources: Refs = Field((), description="Ids of the sources.")
     id: Id | None = Field(None, description="Stable id; else made from the label.")
@@ -296,6 +306,9 @@ class FrontMatter(Record):
 
 EXPECTED = ("summary", "actors", "dates", "implications")
 """Fields every brief should have; each missing one is a warning unless the site requires it."""
+
+LISTS_WITH_ACTORS = ("dates", "implications", "developments", "advice")
+"""Lists whose entries have `actors`."""
 
 Path = tuple[str | int, ...]
 """Where a value stands in the front matter: `("actors", 0, "role")`."""

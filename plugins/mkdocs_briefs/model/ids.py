@@ -182,7 +182,12 @@ SECTION_IDS = (
 """Ids of the sections of a brief's page, which no heading of an author may take from them."""
 
 _FILTERS = frozenset({"topic", "storyline", "actor", "author", "type", "year", "limit"})
-LISTS = {"list": _FILTERS, "timeline": _FILTERS, "outlook": _FILTERS | {"status"}}
+LISTS = {
+    "list": _FILTERS,
+    "timeline": _FILTERS,
+    "outlook": _FILTERS | {"status", "forecaster"},
+    "advice": _FILTERS | {"audience"},
+}
 """Markers that call for a list, in any page of the site, and the filters that each knows."""
 
 STATUSES = ("open", "overdue", "resolved", "watch")

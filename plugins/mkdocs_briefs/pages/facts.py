@@ -273,8 +273,8 @@ def _sense(row: list[FigureView]) -> str:
     if len({_said(figure) for figure in row}) == 1:
         return "agree"
     days = [figure.as_of for figure in row]
-    told_by = {figure.attributed_to.casefold() for figure in row}
-    one_series = len(told_by) == 1 and "" not in told_by
+    told_by = {figure.attributed_to.text.casefold() for figure in row if figure.attributed_to}
+    one_series = len(told_by) == 1 and all(figure.attributed_to for figure in row)
     return "over_time" if one_series and None not in days and len({*days}) > 1 else "differ"
 
 

@@ -43,6 +43,8 @@ class Entry:
     lang: str
     authors: tuple[Byline, ...]
     tags: tuple[str, ...]
+    forecaster: str = ""
+    """Of a resolution, whose forecast it was; empty for that of the brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,16 @@ class Journal:
         authors = tuple(self.factory.byline(author) for author in terms["authors"])
         tags = tuple(topic.name for topic in terms["topics"])
 
-        def entry(
-            anchor: str, kind: str, title: str, text: str, date: Moment, outcome: str = ""
-        ) -> Entry:
+        def entry(anchor: str, kind: str, title: str, text: str, date: Moment, *more: str) -> Entry:
             where, ident = (
                 urls.anchored(page, anchor) if anchor else page for page in (path, lasting)
             )
             if kind == "resolution":  # A development stood at its place before it was resolved.
                 ident += "-resolved"
-            return Entry(ident, where, kind, outcome, title, text, date, lang, authors, tags)
+            outcome, forecaster = more or ("", "")
+            return Entry(
+                ident, where, kind, outcome, title, text, date, lang, authors, tags, forecaster
+            )
 
         said = summary(brief)
         words = plain(said.source, 1000) if said else ""
@@ -112,7 +115,9 @@ class Journal:
                 title, outcome = item.label or plain(item.text, 100), item.resolution.outcome
                 words = plain(item.resolution.note or item.text, 1000)
                 date = Moment(item.resolution.date)
-                yield entry(item.id or "", "resolution", title, words, date, outcome)
+                whose = self.factory.attributed(brief, item.attributed_to)
+                more = outcome, whose.text if whose else ""
+                yield entry(item.id or "", "resolution", title, words, date, *more)
 
 
 # Calendars
@@ -146,6 +151,8 @@ class Appointment:
     lang: str
     changed: dt.date
     """Day of the newest change of a brief that tells of it."""
+    forecaster: str = ""
+    """Of a deadline, whose forecast it is; empty for that of the brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +200,14 @@ class Diary:
         return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
 
     def of_actor(self, ident: str) -> list[Appointment]:
-        """Return the appointments of what an actor took part in, and of what concerns it."""
-        events = self._where.events_of_actor.get(ident, ())
-        return self._at(self._places(events, self._where.developments_of_actor.get(ident, ())))
+        """Return those of what an actor took part in, of what concerns it, and its forecasts."""
+        where = self._where
+        items = (
+            where.developments_of_actor.get(ident, ()),
+            where.developments_by_actor.get(ident, ()),
+        )
+        events = where.events_of_actor.get(ident, ())
+        return self._at({*self._places(events, [row for rows in items for row in rows])})
 
     def _places(
         self, events: Iterable[Event], items: Iterable[tuple[Brief, Development]]
@@ -260,6 +272,7 @@ def _deadline(
     last = item.by.latest if item.by else None
     if item.by is None or last is None:
         return None
+    whose = factory.attributed(brief, item.attributed_to)
     return Appointment(
         ident=_of_item(brief, item),
         path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
@@ -273,4 +286,5 @@ def _deadline(
         names=(brief.fields.title,),
         lang=brief.fields.lang or factory.settings.language,
         changed=changed,
+        forecaster=whose.text if whose else "",
     )

@@ -204,24 +204,35 @@ class DevelopmentView:
     """How far off it was, if it is scored."""
     unscored: str = ""
     """Why a decided forecast is not scored: void, or known (on the day of publication)."""
+    attributed_to: Link | None = None
+    """Whose forecast it is; None where it is that of its brief."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdviceView:
-    """One piece of advice."""
+    """One piece of advice; `brief` is absent on the page of its own brief."""
 
     anchor: str
+    """Id on the page that shows it."""
     label: str
     text: Text
-    audience: tuple[str, ...]
+    audience: tuple[Link, ...]
+    """For whom: actors, or words without a path."""
     addresses: tuple[Link, ...]
     settled: tuple[tuple[Link, str], ...] = ()
     """Those of them that have been decided, each with its outcome."""
+    actors: tuple[Link, ...] = ()
+    """Whom it concerns."""
+    brief: Link | None = None
+    topics: tuple[Link, ...] = ()
+    """Of its brief; none on the page of that brief."""
+    path: str = ""
+    """Its own place, on the page of its brief."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A number with who says so; `attributed_to` is empty for an unattributed one."""
+    """A number with who says so; `attributed_to` is None for an unattributed one."""
 
     anchor: str
     label: str
@@ -229,8 +240,8 @@ class FigureView:
     unit: str
     qualifier: str
     as_of: Edtf | None
-    attributed_to: str
-    attributed_path: str
+    attributed_to: Link | None
+    """An actor, an author, a source, or words without a path."""
     sources: tuple[SourceMark, ...]
 
 
@@ -438,6 +449,15 @@ class ImplicationGroup:
     path: str
     anchor: str
     items: tuple[ImplicationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceGroup:
+    """Advice for one audience; without words it is for nobody in particular."""
+
+    audience: Link
+    anchor: str
+    items: tuple[AdviceView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mkdocs_briefs.library.attribution import audience_of
+from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.brief import Advice, Brief, Development
 from mkdocs_briefs.model.ids import REGISTRY_OF
+from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
 from mkdocs_briefs.pages.kinds import INDEXES, KINDS
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.kinds.search import NotFoundView
-from mkdocs_briefs.pages.parts import BriefSummary, DevelopmentView, EventView
+from mkdocs_briefs.pages.parts import AdviceView, BriefSummary, DevelopmentView, EventView
 from mkdocs_briefs.pages.redirects import RedirectView, redirects
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import PageSpec, PageView
@@ -77,7 +80,7 @@ class Plan:
     def expected(self, options: dict[str, str]) -> list[DevelopmentView]:
         """Return the developments that an outlook marker asks for.
 
-        Its `status` is open, overdue, resolved or watch.
+        Its `status` is open, overdue, resolved or watch; `forecaster` is whose forecasts they are.
         """
         status = options.get("status", "")
         wanted = {"resolved": {"yes", "no", "void"}, "open": {"open", "watch"}}.get(
@@ -87,8 +90,46 @@ class Plan:
             self.factory.development(brief, item)
             for brief in self._chosen(options)
             for item in brief.fields.developments
+            if "forecaster" not in options or self._is_by(options["forecaster"], brief, item)
         ]
         return [view for view in views if not wanted or view.status in wanted][: limit_of(options)]
+
+    def _is_by(self, name: str, brief: Brief, item: Development) -> bool:
+        """Return whether a development is the forecast of an actor, an author or a source."""
+        whose, catalogue = self.library.forecaster(brief, item), self.library.catalogue
+        if actor := catalogue.actor_index.find(name):
+            return whose.kind == "actor" and actor in whose.ids
+        if author := catalogue.term_index["authors"].find(name):
+            return whose.kind == "author" and author in whose.ids
+        return fold(item.attributed_to or "") == fold(name)
+
+    def advised(self, options: dict[str, str]) -> list[AdviceView]:
+        """Return the advice that an advice marker asks for, of the newest briefs first.
+
+        That of an `actor` is for it or concerns it.
+        """
+        actor = self.library.catalogue.actor_index.find(options.get("actor", ""))
+        path = urls.page_path("actor", actor) if actor else ""
+        rest = {key: value for key, value in options.items() if key != "actor" or not actor}
+        views = (
+            self.factory.advice(brief, item)
+            for brief in self._chosen(rest)
+            for item in brief.fields.advice
+            if "audience" not in options or self._is_for(options["audience"], brief, item)
+        )
+        rows = [
+            view
+            for view in views
+            if not path or any(it.path == path for it in (*view.audience, *view.actors))
+        ]
+        return rows[: limit_of(options)]
+
+    def _is_for(self, name: str, brief: Brief, item: Advice) -> bool:
+        """Return whether advice is for an audience: an actor, or the same words."""
+        words = audience_of(item, brief)
+        if actor := self.library.catalogue.actor_index.find(name):
+            return any(it.id == actor for it in self.library.named_actors(brief, words))
+        return fold(name) in map(fold, words)
 
     def _chosen(self, options: dict[str, str]) -> tuple[Brief, ...]:
         catalogue, where = self.library.catalogue, self.factory.where

@@ -220,7 +220,10 @@ def item_passage(it: ImplicationView | DevelopmentView | AdviceView) -> Passage:
     """Return an item as a part of a page."""
     text = plain_of(it.text)
     label = it.label or plain(it.text.source, _LABEL)
-    return Passage(it.anchor, label, "" if label == text else text)
+    names = [who.text for who in it.audience] if isinstance(it, AdviceView) else []
+    if isinstance(it, DevelopmentView) and it.attributed_to:
+        names.append(it.attributed_to.text)
+    return Passage(it.anchor, label, joined(("" if label == text else text, *names)))
 
 
 def plain_of(text: Text | None) -> str:

@@ -1,4 +1,4 @@
-"""The score of a site's forecasts, whole and by topic, actor and author."""
+"""The score of a site's forecasts: of all, of each forecaster, and by topic and actor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.attribution import Attribution
 from mkdocs_briefs.library.forecasts import Calibrated, Forecast, Score, score
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.ids import slugify
@@ -18,6 +19,9 @@ from mkdocs_briefs.pages.view_factory import ViewFactory
 
 SLICES = 12
 """Most rows of a kind on the page; the CSV and the JSON hold every forecast."""
+FORECASTERS = 50
+"""Most forecasters on the page."""
+STATUSES = ("open", "overdue", "yes", "no", "void")
 IN_A_BAND = 12
 """Most forecasts named with their band."""
 LABEL = 60
@@ -54,7 +58,23 @@ class Slice:
     """A part of the forecasts with its score."""
 
     link: Link
-    """The topic, actor or author; an author without an address of their own has no path."""
+    """The topic or actor."""
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class ForecasterScore:
+    """A forecaster with the forecasts that are theirs alone."""
+
+    links: tuple[Link, ...]
+    """The actor, the authors, the source or the site. Not all have a path."""
+    kind: str
+    """actor, author, source or site."""
+    ids: tuple[str, ...]
+    """Of an actor or authors."""
+    forecasts: int
+    statuses: tuple[tuple[str, int], ...]
+    """How many are open, overdue, yes, no and void."""
     score: Score
 
 
@@ -71,26 +91,64 @@ class ScoreView:
     """Of those called: how many are open, overdue, yes, no and void."""
     bands: tuple[Band, ...]
     slices: tuple[tuple[str, tuple[Slice, ...]], ...]
-    """Registry (`topics`, `actors`, `authors`) and its parts, most forecasts first."""
+    """Registry (`topics`, `actors`) and its parts, most forecasts first."""
+    forecasters: tuple[ForecasterScore, ...]
+    """Those with most forecasts first."""
+    more_forecasters: int
 
 
 def score_view(factory: ViewFactory) -> ScoreView:
     """Return the score of every forecast of the site."""
     every = list(factory.forecasts.values())
     counted = [each for each in every if each.scored]
-    statuses = Counter(each.status for each in every)
+    records = records_of(factory)
     scale = _scale(factory)
     whole = score(counted, scale)
-    families = ((name, _slices(counted, factory, name)) for name in ("topics", "actors", "authors"))
+    families = ((name, _slices(counted, factory, name)) for name in ("topics", "actors"))
     developments = sum(len(brief.fields.developments) for brief in factory.library.briefs)
     return ScoreView(
         whole,
         len(every),
         developments - len(every),
-        tuple((name, statuses[name]) for name in ("open", "overdue", "yes", "no", "void")),
+        _statuses(every),
         tuple(_bands(whole.bands, counted, scale)),
         tuple((registry, rows) for registry, rows in families if rows),
+        records[:FORECASTERS],
+        len(records[FORECASTERS:]),
     )
+
+
+def records_of(factory: ViewFactory) -> tuple[ForecasterScore, ...]:
+    """Return every forecaster with its record, most forecasts first.
+
+    Each forecast belongs to one of them.
+    """
+    filed: dict[Attribution, list[Forecast]] = defaultdict(list)
+    for each in factory.forecasts.values():
+        filed[each.forecaster].append(each)
+    scale, lang = _scale(factory), factory.settings.language
+    rows = [
+        ForecasterScore(
+            _whose(forecasts[0], factory),
+            whose.kind,
+            whose.ids if whose.kind in ("actor", "author") else (),
+            len(forecasts),
+            _statuses(forecasts),
+            score(forecasts, scale),
+        )
+        for whose, forecasts in filed.items()
+    ]
+    return tuple(sorted(rows, key=lambda it: (-it.forecasts, name_key(it.links[0].text, lang))))
+
+
+def _whose(forecast: Forecast, factory: ViewFactory) -> tuple[Link, ...]:
+    named = factory.attributed(forecast.brief, forecast.item.attributed_to)
+    return (named,) if named else factory.forecaster(forecast.forecaster)
+
+
+def _statuses(forecasts: Iterable[Forecast]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(each.status for each in forecasts)
+    return tuple((name, counts[name]) for name in STATUSES)
 
 
 def score_of(factory: ViewFactory, rows: Iterable[tuple[Brief, Development]]) -> Score | None:
@@ -119,7 +177,12 @@ def _bands(rows: Iterable[Calibrated], counted: Iterable[Forecast], scale: Scale
     for row in rows:
         newest = sorted(filed[row.term], key=lambda called: -called.date.toordinal())
         shown = tuple(newest[:IN_A_BAND])
-        yield Band(row, f"band-{slugify(row.term)}", shown, len(newest) - len(shown))
+        yield Band(row, band_anchor(row), shown, len(newest) - len(shown))
+
+
+def band_anchor(row: Calibrated) -> str:
+    """Return the id of the list of a band's forecasts."""
+    return f"band-{slugify(row.term)}"
 
 
 def _slices(counted: Iterable[Forecast], factory: ViewFactory, registry: str) -> tuple[Slice, ...]:
@@ -133,11 +196,11 @@ def _slices(counted: Iterable[Forecast], factory: ViewFactory, registry: str) ->
 
 
 def _links(forecast: Forecast, factory: ViewFactory, registry: str) -> Iterator[Link]:
-    """Yield what the forecast is about, or who made it."""
+    """Yield what the forecast is about."""
     brief = forecast.brief
     if registry == "actors":
-        yield from factory.actors(brief, forecast.item.actors)
-        return
-    for term in factory.library.terms_of[brief.slug][registry]:
-        # Authors have no page here.
-        yield factory.byline(term) if registry == "authors" else factory.term(term)
+        own = factory.forecaster(forecast.forecaster)
+        found = factory.actors(brief, forecast.item.actors)
+        yield from (actor for actor in found if actor not in own)
+    else:
+        yield from map(factory.term, factory.library.terms_of[brief.slug][registry])

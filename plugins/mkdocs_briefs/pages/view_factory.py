@@ -8,13 +8,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
+from mkdocs_briefs.library.attribution import Attribution, audience_of, source_named
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
-from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import AuthorEntry
@@ -41,6 +42,7 @@ from mkdocs_briefs.pages.facts import (
 )
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
+    AdviceView,
     BacklinkView,
     BriefSummary,
     Byline,
@@ -84,7 +86,8 @@ class ViewFactory:
         self._implications: dict[tuple[str, str], ImplicationView] = {}
         self._developments: dict[tuple[str, str], DevelopmentView] = {}
         self._marks: dict[str, dict[str, SourceMark]] = {}
-        self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
+        self._advice: dict[tuple[str, str], AdviceView] = {}
+        self._answers: dict[str, dict[str, tuple[Link, ...]]] = {}
         self._latest: tuple[Hashable, Any] = ((), None)
 
     @cached_property
@@ -267,7 +270,7 @@ class ViewFactory:
     @cached_property
     def forecasts(self) -> dict[tuple[str, str], Forecast]:
         """Every forecast by the slug of its brief and its id, in the order of briefs."""
-        every = forecasts(self.library.briefs, self.settings.today)
+        every = forecasts(self.library.briefs, self.library.forecaster, self.settings.today)
         return {(each.brief.slug, each.item.id or ""): each for each in every}
 
     @cached_property
@@ -375,7 +378,7 @@ class ViewFactory:
             brief=None if own else self.brief(brief),
             topics=() if own else self.card(brief).topics,
             sources=self.marks(brief, item.sources) if own else (),
-            answered_by=self._answers(brief, item.id or ""),
+            answered_by=self._answers_to(brief, item.id or ""),
         )
 
     def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
@@ -417,17 +420,73 @@ class ViewFactory:
             resolution_note=text(resolution.note, brief.slug) if resolution else None,
             resolution_brief=self.target(("brief", told)) if told else None,
             brief=None if own else self.brief(brief),
-            answered_by=self._answers(brief, item.id or ""),
+            answered_by=self._answers_to(brief, item.id or ""),
             topics=() if own else self.card(brief).topics,
             first=item.likelihood,
             published=brief.fields.date,
             verdict=verdict_of(forecast) if forecast else None,
             unscored=unscored_why(forecast) if forecast else "",
+            attributed_to=self.attributed(brief, item.attributed_to),
         )
 
-    def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
+    def attributed(self, brief: Brief, ref: str | None) -> Link | None:
+        """Return the actor, author or source of `brief` that `ref` names; None for nobody."""
+        found = self.library.attribution(brief, ref) if ref else None
+        if ref and found and found.kind == "source" and (source := source_named(ref, brief)):
+            anchor = source_anchor(source.id or str(brief.fields.sources.index(source) + 1))
+            title = source.title or source.url or ""
+            return Link(title, urls.anchored(self.brief(brief).path, anchor))
+        return next(iter(self.forecaster(found)), None) if found else None
+
+    def forecaster(self, whose: Attribution) -> tuple[Link, ...]:
+        """Return the actor, the authors or the site; a source is known to its briefs alone."""
+        catalogue = self.library.catalogue
+        if whose.kind == "actor":
+            return tuple(self.actor(catalogue.actors[ident]) for ident in whose.ids)
+        if whose.kind == "author":
+            authors = catalogue.terms["authors"]
+            bylines = [self.byline(authors[ident]) for ident in whose.ids]
+            return tuple(Link(one.text, one.path) for one in bylines)
+        return (Link(self.settings.site_name, ""),) if whose.kind == "site" else ()
+
+    def advice(self, brief: Brief, item: Advice, *, own: bool = False) -> AdviceView:
+        """Return a piece of advice; `own` on the page of its brief."""
+        key = (brief.slug, item.id or "")
+        if own:
+            return self._advice_view(brief, item, own=True)
+        if key not in self._advice:
+            self._advice[key] = self._advice_view(brief, item, own=False)
+        return self._advice[key]
+
+    def _advice_view(self, brief: Brief, item: Advice, *, own: bool) -> AdviceView:
+        fields, path = brief.fields, self.brief(brief).path
+        about: dict[str, Link] = {}
+        items: tuple[Implication | Development, ...] = (*fields.implications, *fields.developments)
+        for it in items if item.addresses else ():
+            if it.id and it.id in item.addresses:
+                about[it.id] = Link(it.label or plain(it.text, 80), urls.anchored(path, it.id))
+        outcomes = {it.id: it.resolution.outcome for it in fields.developments if it.resolution}
+        return AdviceView(
+            anchor=_anchor(brief, item.id or "", own=own),
+            label=item.label or "",
+            text=Text(item.text, brief.slug),
+            audience=self.audience(brief, audience_of(item, brief)),
+            addresses=tuple(about[ref] for ref in item.addresses if ref in about),
+            settled=tuple((about[ref], outcomes[ref]) for ref in item.addresses if ref in outcomes),
+            actors=self.actors(brief, item.actors),
+            brief=None if own else self.brief(brief),
+            topics=() if own else self.card(brief).topics,
+            path=urls.anchored(path, item.id or ""),
+        )
+
+    def audience(self, brief: Brief, words: Iterable[str]) -> tuple[Link, ...]:
+        """Return for whom advice is: actors where `words` name them, else the words."""
+        rows = ((self.actors(brief, (one,)) or (Link(one, ""),))[0] for one in words)
+        return tuple(dict.fromkeys(rows))
+
+    def _answers_to(self, brief: Brief, ident: str) -> tuple[Link, ...]:
         """Return the advice of `brief` that addresses its item `ident`."""
-        if brief.slug not in self._advice:
+        if brief.slug not in self._answers:
             path = self.brief(brief).path
             found: dict[str, list[Link]] = defaultdict(list)
             for advice in brief.fields.advice:
@@ -436,8 +495,8 @@ class ViewFactory:
                 )
                 for ref in dict.fromkeys(advice.addresses):
                     found[ref].append(link)
-            self._advice[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
-        return self._advice[brief.slug].get(ident, ())
+            self._answers[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
+        return self._answers[brief.slug].get(ident, ())
 
     def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
         """Return the dated changes of a brief, newest first."""

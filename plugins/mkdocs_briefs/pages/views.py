@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief, Development, Update
+from mkdocs_briefs.model.brief import Advice, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import Entry
@@ -175,7 +175,7 @@ class BriefRow:
     """A brief, with a role that is plain text, or one of its items."""
 
     brief: Brief
-    item: str | Development | Update | None = None
+    item: str | Development | Advice | Update | None = None
 
 
 @dataclass(frozen=True, slots=True)

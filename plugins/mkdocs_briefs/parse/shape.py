@@ -118,8 +118,9 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "deadline": "by", "horizon": "by", "due": "by", "until": "by", "criterion": "resolves_if",
         "condition": "resolves_if", "indicators": "signposts", "signs": "signposts",
         "watch": "signposts", "certainty": "confidence", "outcome": "resolution",
+        "forecaster": "attributed_to", "attribution": "attributed_to", "source": "attributed_to",
     },
-    "Advice": {**_ITEM, "for": "audience", "who": "audience", "actors": "audience"},
+    "Advice": {**_ITEM, "for": "audience", "who": "audience", "actor": "actors"},
     "Figure": {
         "name": "label", "title": "label", "number": "value", "amount": "value", "count": "value",
         "units": "unit", "date": "as_of", "by": "attributed_to", "attribution": "attributed_to",

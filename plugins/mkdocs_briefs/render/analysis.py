@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.pages.parts import DevelopmentView, ImplicationView, Link, RevisionView, Text
+from mkdocs_briefs.pages.parts import (
+    AdviceView,
+    DevelopmentView,
+    ImplicationView,
+    Link,
+    RevisionView,
+    Text,
+)
 from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, Item, filter_keys
 from mkdocs_briefs.render.words import Words
@@ -166,6 +173,16 @@ class Analysis:
         rows = "".join([f"{self._development(it, heading)}\n" for it in items])
         return f'<ol class="b-items b-outlook">\n{rows}</ol>\n'
 
+    def advice_list(
+        self, items: Sequence[AdviceView], heading: str = "h3", audience: Sequence[Link] = ()
+    ) -> str:
+        """Return advice in a row, those with a label below headings of this level.
+
+        `audience` is named above the list; other audiences are named with their advice.
+        """
+        rows = "".join([f"{self._advice(it, heading, audience)}\n" for it in items])
+        return f'<ul class="b-items">\n{rows}</ul>\n'
+
     def likelihood(self, likelihood: Likelihood) -> str:
         """Return word and number, for a sentence."""
         term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
@@ -179,10 +196,39 @@ class Analysis:
             f"{self._confidence(it.confidence)}\n{self._answered(it.answered_by)}\n</li>"
         )
 
-    def _keys(self, it: ImplicationView | DevelopmentView, what: str, value: str) -> str:
-        return filter_keys(it.actors, it.topics, what, value) if self._filtered else ""
+    def _advice(self, it: AdviceView, heading: str, audience: Sequence[Link]) -> str:
+        p, parts = self._p, []
+        if it.audience and it.audience != tuple(audience):
+            words = p.fill("for_audience", audience=p.links(it.audience))
+            parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
+        if it.addresses:
+            words = f"<span{p.ui}>{p.words['addresses']}</span>"
+            parts.append(f'<p class="b-small">{words} {p.links(it.addresses)}</p>\n')
+        for item, outcome in it.settled:
+            link = Markup(p.link(item))  # noqa: S704 - each value in it is escaped
+            words = escape(p.t.of("settled", outcome, title=link))
+            parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
+        names = p.chip_links(it.actors) + p.chip_links(it.topics)
+        if names or it.brief:
+            parts.append(f'<p class="b-chips">{names}{self._from(it.brief)}</p>\n')
+        # An actor who is the audience is one that the filter finds too.
+        named = dict.fromkeys(who for who in (*it.audience, *it.actors) if who.path)
+        keys = filter_keys(named, it.topics) if self._filtered else ""
+        return (
+            f'<li class="b-item"{self._p.own_id(it)}{keys}>\n'
+            f"{self._text(it, heading)}{''.join(parts)}</li>"
+        )
 
-    def _text(self, it: ImplicationView | DevelopmentView, heading: str, marks: str = "") -> str:
+    def _keys(self, it: ImplicationView | DevelopmentView, what: str, value: str) -> str:
+        if not self._filtered:
+            return ""
+        whose = it.attributed_to if isinstance(it, DevelopmentView) else None
+        own = (whose,) if whose and whose.path.startswith("actors/") else ()
+        return filter_keys(dict.fromkeys((*it.actors, *own)), it.topics, what, value)
+
+    def _text(
+        self, it: ImplicationView | DevelopmentView | AdviceView, heading: str, marks: str = ""
+    ) -> str:
         """Return an item's heading and words; its lasting address beside the first of these."""
         p = self._p
         text, perma = f"{p.inline(it.text)}{marks}", p.permalink(it)
@@ -246,9 +292,13 @@ class Analysis:
 
     def _chance(self, it: DevelopmentView) -> str:
         p, now, first = self._p, it.likelihood, it.first
+        whose = ""
+        if it.attributed_to:
+            words = p.fill("forecast_by", who=p.link(it.attributed_to))
+            whose = f'<p class="b-says"{p.ui}>{words}</p>\n'
         if now is None:
             words = f'<p class="b-unassessed"{p.ui}>{p.words["not_assessed"]}</p>\n'
-            return f'<div class="b-chance">\n{words}</div>\n'
+            return f'<div class="b-chance">\n{words}{whose}</div>\n'
         term = self._p.t.of("term", now.term)
         called = f"<strong>{escape(term[:1].upper() + term[1:])}</strong>"
         words = f'<p{p.ui}>{called} <bdi class="b-numbers">{self._chances(now)}</bdi></p>\n'
@@ -256,7 +306,7 @@ class Analysis:
             words += (
                 f'<p class="b-first"{p.ui}>{p.words["at_first"]} {self.likelihood(first)}</p>\n'
             )
-        return f'<div class="b-chance">\n{yardstick(now)}\n{words}</div>\n'
+        return f'<div class="b-chance">\n{yardstick(now)}\n{words}{whose}</div>\n'
 
     def _chances(self, value: Likelihood) -> str:
         return escape(self._p.t.percent(value.low, value.high))

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
 from mkdocs_briefs.model.moment import Moment
-from mkdocs_briefs.pages.parts import DevelopmentView, EventView, ImplicationView, Pager
+from mkdocs_briefs.pages.parts import AdviceView, DevelopmentView, EventView, ImplicationView, Pager
 from mkdocs_briefs.render.words import locale_of, words
 
 _PLAIN = re.compile(r"[0-9]{4,18}")
@@ -304,10 +304,14 @@ def event_state(event: EventView) -> str:
     return "lapsed" if event.status == "scheduled" else "happened"
 
 
-def filter_count(items: Iterable[EventView | ImplicationView | DevelopmentView]) -> int:
+Filtered = EventView | ImplicationView | DevelopmentView | AdviceView
+
+
+def filter_count(items: Iterable[Filtered]) -> int:
     """Return by how many of these a listing can be narrowed: actor, topic, and a kind.
 
-    The kind is that of an event, a horizon or a status. Only what differs in `items` counts.
+    The kind is that of an event, a horizon or a status; advice has none. Only what differs in
+    `items` counts.
     """
     found: tuple[set[str], ...] = (set(), set(), set())
     for item in items:
@@ -317,9 +321,11 @@ def filter_count(items: Iterable[EventView | ImplicationView | DevelopmentView])
     return sum(len(values) > 1 for values in found)
 
 
-def _kind(item: EventView | ImplicationView | DevelopmentView) -> str:
+def _kind(item: Filtered) -> str:
     if isinstance(item, EventView):
         return event_state(item)
+    if isinstance(item, AdviceView):
+        return ""
     if isinstance(item, DevelopmentView):
         return item.status
     return item.horizon or ("dated" if item.horizon_date else "none")

@@ -237,12 +237,12 @@ def _safe(write: Callable[..., str]) -> Callable[..., Markup]:
     return safe
 
 
-def filter_keys(actors: Iterable[Linked], topics: Iterable[Linked], what: str, value: str) -> str:
+def filter_keys(
+    actors: Iterable[Linked], topics: Iterable[Linked], what: str = "", value: str = ""
+) -> str:
     """Return the attributes by which scripts narrow a listing."""
-    return (
-        f' data-actors="{_idents(actors)}" data-topics="{_idents(topics)}"'
-        f' data-{what}="{escape(value)}"'
-    )
+    more = f' data-{what}="{escape(value)}"' if what else ""
+    return f' data-actors="{_idents(actors)}" data-topics="{_idents(topics)}"{more}'
 
 
 def _idents(links: Iterable[Linked]) -> str:

@@ -25,7 +25,7 @@ from mkdocs_briefs.pages.parts import (
     Text,
 )
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.score import Band
+from mkdocs_briefs.pages.score import Band, band_anchor
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
@@ -163,6 +163,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         chances=_chances_filter,
         isolated=_isolated_filter,
         language=language_name,
+        band_anchor=band_anchor,
     )
     env.globals.update(
         lang_attributes=_lang_attributes,
@@ -398,7 +399,12 @@ def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
 
 def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str]], Sequence[object]]]:
     """Return what markers list, by their names."""
-    return {"list": plan.listed, "timeline": plan.dated, "outlook": plan.expected}
+    return {
+        "list": plan.listed,
+        "timeline": plan.dated,
+        "outlook": plan.expected,
+        "advice": plan.advised,
+    }
 
 
 def _alone(found: re.Match[str], html: str) -> bool:

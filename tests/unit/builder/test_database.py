@@ -59,7 +59,7 @@ def test_search_knows_no_accents_and_stays_whole(database: sqlite3.Connection) -
     database.execute("INSERT INTO briefs_fts (briefs_fts) VALUES ('integrity-check')")
     rows = database.execute("SELECT name FROM actors_fts WHERE actors_fts MATCH 'irân'").fetchall()
     assert rows == [("Iran",)]
-    names = {"briefs", "actors", "events", "implications", "developments"}
+    names = {"briefs", "actors", "events", "implications", "developments", "advice"}
     made = database.execute("SELECT sql FROM sqlite_master WHERE name LIKE '%_fts'").fetchall()
     assert len(made) == len(names)
     # What Datasette looks for to offer a search: https://docs.datasette.io/en/stable/full_text_search.html

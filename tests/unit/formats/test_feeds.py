@@ -191,7 +191,9 @@ def test_any_text_makes_sound_feeds(title: str, text: str, name: str, tag: str) 
     feed = Feed("topics/x/", tag, "", "topics/x/", "en", (entry,))
     site = dataclasses.replace(SETTINGS, site_name=name or "x", site_description=text)
     whole = feed_title(feed, site)
-    root = ET.fromstring(FeedWriter(site, lambda e: e.title).atom(feed, whole).encode())
+    root = ET.fromstring(
+        FeedWriter(site, lambda e: e.title, lambda e: e.text).atom(feed, whole).encode()
+    )
     assert root.findtext(f"{ATOM}title") == cleaned(whole)
     row = root.find(f"{ATOM}entry")
     assert row is not None
@@ -201,6 +203,8 @@ def test_any_text_makes_sound_feeds(title: str, text: str, name: str, tag: str) 
     category = row.find(f"{ATOM}category")
     assert category is not None
     assert cleaned(category.get("term") or "") == cleaned(tag)
-    item = json.loads(FeedWriter(site, lambda e: e.title).json(feed, whole))["items"][0]
+    item = json.loads(FeedWriter(site, lambda e: e.title, lambda e: e.text).json(feed, whole))[
+        "items"
+    ][0]
     assert (item["title"], item["tags"], item["authors"]) == (title, [tag], [{"name": name}])
     assert item["content_text"] == (text or title)

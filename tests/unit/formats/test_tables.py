@@ -36,7 +36,7 @@ def test_columns_say_their_type_and_what_they_refer_to() -> None:
     ("name", "record", "left_out"),
     [
         ("implications", Implication, {"actors", "sources"}),
-        ("advice", Advice, set()),
+        ("advice", Advice, {"actors"}),
         ("figures", Figure, {"sources"}),
         ("sources", Source, set()),
         ("revisions", Revision, set()),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_briefs.library.attribution import Attribution
 from mkdocs_briefs.library.forecasts import (
     Forecast,
     Outcome,
@@ -23,6 +24,7 @@ from support.briefs import brief
 
 ICD = SCALES["icd203"]
 TODAY = dt.date(2025, 6, 1)
+SITE = Attribution("site", ())
 
 
 def forecast(more: str = "", day: str = "2024-04-22") -> Forecast:
@@ -36,14 +38,15 @@ def forecast(more: str = "", day: str = "2024-04-22") -> Forecast:
         "    resolves_if: It is open.\n"
         f"{lines}"
     )
-    (found,) = forecasts([brief("a", front, day=day)], TODAY)
+    (found,) = forecasts([brief("a", front, day=day)], lambda *_: SITE, TODAY)
     return found
 
 
 def test_a_likelihood_is_a_forecast_and_without_one_it_is_not() -> None:
     item = brief("a", "developments: [It may reopen.]").fields.developments[0]
     assert status_of(item, TODAY) == "watch"
-    assert list(forecasts([brief("a", "developments: [It may reopen.]")], TODAY)) == []
+    watched = [brief("a", "developments: [It may reopen.]")]
+    assert list(forecasts(watched, lambda *_: SITE, TODAY)) == []
     assert forecast().status == "overdue"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from itertools import chain
 from urllib.parse import unquote
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds.actors import ActorView
+from mkdocs_briefs.pages.kinds.advice import AdviceIndexView
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
 from mkdocs_briefs.pages.kinds.outlook import OutlookView
@@ -24,7 +26,7 @@ from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 from support.paths import anchors_of, paths_of
 
 SMALL = dataclasses.replace(SETTINGS, per_page=2)
-STRUCTURE = {"implications", "timeline"}
+STRUCTURE = {"advice", "implications", "timeline"}
 """Ids that templates give to sections and views point to."""
 
 
@@ -41,6 +43,7 @@ def many() -> list:
               - {{date: 2026-01-01, event: Expected {n}, status: scheduled}}
             implications: [{{label: Same label, text: Text {n}., actors: [iran], horizon: long}}]
             developments: [{{label: Same label too, text: More {n}., actors: [iran]}}]
+            advice: [{{label: Do it, text: Now {n}., audience: [iran, Others {n}], actors: [hamas]}}]
             updates: [{{date: 2024-05-{n + 1:02}, kind: correction, text: Wrong {n}.}}]
             topics: [gaza]
             storyline: haliva
@@ -135,6 +138,13 @@ def test_pagination_shows_every_row_once(found, pages) -> None:
     timeline = [v for v in pages if isinstance(v, TimelineView) and v.year is None]
     shown = [event.anchor for view in timeline for group in view.groups for event in group.events]
     assert sorted(shown) == sorted(event.id for event in found.events)
+    advice = rows_of(pages, AdviceIndexView, lambda view: [*chain(*(g.items for g in view.groups))])
+    assert Counter(row.path for row in advice) == Counter(
+        view.path
+        for b in found.briefs
+        for view in Plan(found).brief(b).advice
+        for _ in view.audience or ("",)
+    )
     corrections = rows_of(pages, CorrectionsView, lambda view: view.rows)
     assert len(corrections) == sum(
         update.kind != "update" for one in found.briefs for update in one.fields.updates
@@ -176,6 +186,10 @@ def test_no_listing_on_a_page_is_longer_than_a_page(pages) -> None:
             for field in dataclasses.fields(view):
                 value = getattr(view, field.name)
                 if field.name in {
+                    "advice",
+                    "advice_to",
+                    "advice_about",
+                    "forecasts",
                     "events",
                     "implications",
                     "roles",
@@ -264,3 +278,47 @@ def test_markers_choose_briefs_events_and_developments() -> None:
     assert {v.status for v in plan.expected({})} == {"open", "watch"}
     assert [v.label for v in plan.expected({"status": "open", "limit": "1"})] == ["Others follow"]
     assert plan.expected({"status": "resolved"}) == []
+
+
+def test_markers_choose_forecasts_by_their_forecaster() -> None:
+    front = """
+        authors: [Ada]
+        sources: [{id: report, title: A report}]
+        developments:
+          - {label: Of Iran, text: T., attributed_to: Iran}
+          - {label: Of a source, text: T., attributed_to: report}
+          - {label: Of the brief, text: T., actors: [iran]}
+        """
+    plan = Plan(library([brief("one", front)], **WORLD))
+    for name, label in (
+        ("iran", "Of Iran"),
+        ("إيران", "Of Iran"),
+        ("report", "Of a source"),
+        ("Ada", "Of the brief"),
+    ):
+        assert [view.label for view in plan.expected({"forecaster": name})] == [label]
+    assert plan.expected({"forecaster": "hamas"}) == []
+
+
+def test_markers_choose_advice_by_actor_and_audience() -> None:
+    front = """
+        actors: [iran]
+        advice_audience: Ship  owners
+        advice:
+          - {label: To owners, text: T., actors: [hamas]}
+          - {label: To Iran, text: T., audience: [إيران, SHIP OWNERS]}
+          - {label: To others, text: T., audience: The rest}
+        """
+    other = brief("two", "topics: [gaza]\nadvice: [{label: Older, text: T.}]", day="2024-01-01")
+    plan = Plan(library([brief("one", front), other], **WORLD))
+
+    def labels(**options: str) -> list[str]:
+        return [view.label for view in plan.advised(options)]
+
+    assert labels() == ["To owners", "To Iran", "To others", "Older"]
+    assert labels(audience="ship owners") == ["To owners", "To Iran"]
+    assert labels(audience="iran") == labels(actor="Iran") == ["To Iran"]
+    assert labels(actor="hamas") == ["To owners"]
+    assert labels(topic="gaza") == ["Older"]
+    assert labels(limit="1") == ["To owners"]
+    assert labels(actor="nobody") == labels(audience="nobody") == []

@@ -76,15 +76,84 @@ def test_each_band_names_its_forecasts_newest_first(factory: ViewFactory) -> Non
     assert found["very likely"].anchor == "band-very-likely"
 
 
-def test_slices_by_topic_actor_and_author(factory: ViewFactory) -> None:
+def test_slices_by_topic_and_actor_concerned(factory: ViewFactory) -> None:
     slices = dict(score_view(factory).slices)
     assert [(s.link.text, s.score.n) for s in slices["topics"]] == [("Trade", 4), ("The law", 1)]
     assert [(s.link.text, s.score.n) for s in slices["actors"]] == [("The port", 3), ("Pilots", 1)]
-    assert [(s.link.text, s.link.path) for s in slices["authors"]] == [
-        ("Ada", ""),
-        ("Ben", "https://ben.example/"),
-    ]
     assert slices["topics"][0].score.first == score_view(factory).whole.first
+
+
+def test_without_attribution_a_forecast_is_that_of_the_authors(factory: ViewFactory) -> None:
+    found = score_view(factory).forecasters
+    assert [(row.links, row.kind, row.ids) for row in found] == [
+        ((Link("Ada", ""),), "author", ("ada",)),
+        ((Link("Ben", "https://ben.example/"),), "author", ("ben",)),
+    ]
+
+
+WHOSE = {
+    "actors": "port: {name: The port, kind: organization, aliases: [Harbour]}\n",
+    "authors": "ada: Ada\nben: Ben\n",
+}
+REPORT = "sources: [{id: report, title: A report, url: 'https://example.org/report'}]\n"
+
+
+def attributed(*refs: str) -> str:
+    """Developments that are attributed to these; an empty text is the brief itself."""
+    rows = (
+        row(f"Row {n}", f"{10 + n}%", done("yes") + (f", attributed_to: {ref}" if ref else ""))
+        for n, ref in enumerate(refs)
+    )
+    return "developments:\n" + "".join(rows)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_forecast_counts_in_one_score(seed: int) -> None:
+    refs = ("port", "Harbour", "ada", "Ben", "report", "A report", "", "")
+    fronts = ("", "authors: [ada]\n", "authors: [ben, ada]\n", "authors: [ada, ben]\n")
+    briefs = [
+        brief(f"b{n}", f"{REPORT}{front}{attributed(*refs[(n + seed) % 8 :])}")
+        for n, front in enumerate(fronts)
+    ]
+    factory = ViewFactory(library(briefs, **WHOSE))
+    found, whole = score_view(factory), score_view(factory).whole
+    assert len({(row.kind, row.ids, row.links) for row in found.forecasters}) == len(
+        found.forecasters
+    )
+    assert sum(row.forecasts for row in found.forecasters) == found.called
+    assert sum(row.score.n for row in found.forecasters) == whole.n
+    for name in ("first", "last"):
+        parts = [row.score.n * getattr(row.score, name) for row in found.forecasters]
+        assert sum(parts) == pytest.approx(whole.n * getattr(whole, name))
+    for status, count in found.statuses:
+        assert sum(dict(row.statuses)[status] for row in found.forecasters) == count
+
+
+def test_one_forecaster_has_one_score_under_every_name() -> None:
+    one = brief("one", f"authors: [ben, ada]\n{REPORT}{attributed('port', 'Harbour', 'report')}")
+    two = brief("two", f"authors: [ada, ben]\n{REPORT}{attributed('The port', 'A report', '')}")
+    three = brief("three", f"authors: [ada]\n{attributed('', 'ada', 'Ada')}")
+    found = score_view(ViewFactory(library([one, two, three], **WHOSE))).forecasters
+    assert {(", ".join(link.text for link in row.links), row.forecasts) for row in found} == {
+        ("Ada", 3),
+        ("The port", 3),
+        ("A report", 2),
+        ("Ada, Ben", 1),
+    }
+
+
+def test_a_forecast_of_an_actor_is_not_one_about_it() -> None:
+    front = (
+        "authors: [ada]\ndevelopments:\n"
+        + row("Own", "60%", done("yes") + ", attributed_to: port")
+        + row("Of others", "80%", done("yes"))
+    )
+    factory = ViewFactory(library([brief("one", front)], **WHOSE))
+    (view,) = actor_views(factory.library.catalogue.actors["port"], factory)
+    assert [it.label for it in view.forecasts] == ["Own"]
+    assert [it.label for it in view.developments] == ["Of others"]
+    assert (view.made.last, view.score.last) == (pytest.approx(0.16), pytest.approx(0.04))
+    assert dict(score_view(factory).slices)["actors"][0].score.n == 1
 
 
 def test_long_lists_are_cut_and_say_by_how_much() -> None:

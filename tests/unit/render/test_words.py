@@ -33,7 +33,7 @@ FAMILIES = {
     "update_kind": (*get_args(UpdateKind), *get_args(Outcome)),
     "settled": get_args(Outcome),
     "unscored": ("void", "known"),
-    "column": ("band", "n", "mean", "share", "interval", "first", "last"),
+    "column": ("band", "n", "scored", "mean", "share", "interval", "first", "last"),
     "type": get_args(BriefType),
     "reliability": get_args(Reliability),
     "confidence": get_args(Confidence),

@@ -29,6 +29,7 @@ from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorLetter,
     ActorSummary,
+    AdviceView,
     BacklinkView,
     Companion,
     Dated,
@@ -160,6 +161,8 @@ class ActorView(SubjectView):
     search_kind = "actor"
 
     face: ActorSummary
+    link: Link
+    """The link to its dossier."""
     description_text: Text | None
     aliases: tuple[str, ...]
     url: str
@@ -174,6 +177,13 @@ class ActorView(SubjectView):
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
+    """Those that concern it and are of others."""
+    forecasts: tuple[DevelopmentView, ...]
+    """Those that are attributed to it."""
+    advice_to: tuple[AdviceView, ...]
+    """Advice of which it is the audience."""
+    advice_about: tuple[AdviceView, ...]
+    """Other advice that concerns it."""
     companions: tuple[Companion, ...]
     mentioned_in: tuple[BacklinkView, ...]
     topics: tuple[Group, ...]
@@ -182,7 +192,9 @@ class ActorView(SubjectView):
     sketch: SmallGraph | None = None
     """A drawing of the actor among those closest to it."""
     score: Score | None = None
-    """Of the forecasts that concern it, if any is scored."""
+    """Of the forecasts of others that concern it, if any is scored."""
+    made: Score | None = None
+    """Of the forecasts that are attributed to it, if any is scored."""
 
     @classmethod
     def subjects(cls, library: Library) -> Iterator[Subject[Actor]]:
@@ -213,6 +225,9 @@ class ActorView(SubjectView):
             where.events_of_actor.get(ident, ()),
             where.implications_of_actor.get(ident, ()),
             where.developments_of_actor.get(ident, ()),
+            where.developments_by_actor.get(ident, ()),
+            where.advice_to_actor.get(ident, ()),
+            where.advice_about_actor.get(ident, ()),
             factory.library.backlinks.get(("actor", ident), ()),
         )
         return pager(cls.path_of(ident), factory.settings.per_page, *lists)
@@ -227,10 +242,13 @@ class ActorView(SubjectView):
         roles = cut(where.parts_of_actor.get(ident, ()), page, size)
         implications = cut(where.implications_of_actor.get(ident, ()), page, size)
         developments = cut(where.developments_of_actor.get(ident, ()), page, size)
+        forecasts = cut(where.developments_by_actor.get(ident, ()), page, size)
+        advice_to = cut(where.advice_to_actor.get(ident, ()), page, size)
+        advice_about = cut(where.advice_about_actor.get(ident, ()), page, size)
         target = ("actor", ident)
         backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
         if page.number > 1:  # what is not cut into pages is on the first alone
-            whole = replace(whole, companions=(), sketch=None, score=None)
+            whole = replace(whole, companions=(), sketch=None, score=None, made=None)
         return replace(
             whole,
             path=page.pages[page.number - 1],
@@ -241,6 +259,9 @@ class ActorView(SubjectView):
             events=tuple(map(factory.event, events)),
             implications=tuple(factory.implication(*row) for row in implications),
             developments=tuple(factory.development(*row) for row in developments),
+            forecasts=tuple(factory.development(*row) for row in forecasts),
+            advice_to=tuple(factory.advice(*row) for row in advice_to),
+            advice_about=tuple(factory.advice(*row) for row in advice_about),
             mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
         )
 
@@ -261,6 +282,7 @@ class ActorView(SubjectView):
             modified=factory.newest(told),
             image=_image(actor),
             face=factory.face(actor),
+            link=factory.actor(actor),
             description_text=text(fields.description),
             aliases=fields.aliases,
             url=fields.url or "",
@@ -274,6 +296,9 @@ class ActorView(SubjectView):
             events=(),
             implications=(),
             developments=(),
+            forecasts=(),
+            advice_to=(),
+            advice_about=(),
             companions=companions_of(
                 actor.id, told, library, factory.network, factory.face_of, factory.brief
             ),
@@ -287,6 +312,7 @@ class ActorView(SubjectView):
             sketch=graph_around(actor.id, factory.network, factory.face_of),
             strip=histogram_of_listing(events, path, factory.settings.per_page),
             score=score_of(factory, factory.where.developments_of_actor.get(actor.id, ())),
+            made=score_of(factory, factory.where.developments_by_actor.get(actor.id, ())),
         )
 
     @classmethod

@@ -152,7 +152,7 @@ class BriefView(SubjectView):
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
     advice: tuple[AdviceView, ...]
-    advice_audience: tuple[str, ...]
+    advice_audience: tuple[Link, ...]
     unknowns: tuple[Text, ...]
     alternatives: tuple[Text, ...]
     sources: tuple[SourceView, ...]
@@ -238,8 +238,8 @@ class BriefView(SubjectView):
             developments=tuple(
                 factory.development(brief, item, own=True) for item in fields.developments
             ),
-            advice=_advice(brief),
-            advice_audience=fields.advice_audience,
+            advice=tuple(factory.advice(brief, item, own=True) for item in fields.advice),
+            advice_audience=factory.audience(brief, fields.advice_audience),
             unknowns=_texts(fields.unknowns, slug),
             alternatives=_texts(fields.alternatives, slug),
             sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
@@ -351,11 +351,9 @@ def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
 
 
 def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
-    said_by, path = figure.attributed_to, ""
-    if said_by.casefold() == UNATTRIBUTED:
-        said_by = ""
-    elif found := factory.actors(brief, (said_by,)):
-        said_by, path = found[0].text, found[0].path
+    said_by, words = None, figure.attributed_to
+    if words.casefold() != UNATTRIBUTED:
+        said_by = factory.attributed(brief, words) or Link(words, "")
     return FigureView(
         figure.id or "",
         figure.label,
@@ -364,35 +362,7 @@ def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
         figure.qualifier,
         figure.as_of,
         said_by,
-        path,
         factory.marks(brief, figure.sources),
-    )
-
-
-def _advice(brief: Brief) -> tuple[AdviceView, ...]:
-    fields = brief.fields
-    items = {
-        item.id: item
-        for key in ("implications", "developments")
-        for item in getattr(fields, key)
-        if item.id
-    }
-    path = urls.page_path("brief", brief.slug)
-    about = {
-        ref: Link(item.label or plain(item.text, 80), urls.anchored(path, ref))
-        for ref, item in items.items()
-    }
-    outcome = {d.id: d.resolution.outcome for d in fields.developments if d.id and d.resolution}
-    return tuple(
-        AdviceView(
-            item.id or "",
-            item.label or "",
-            Text(item.text, brief.slug),
-            item.audience or fields.advice_audience,
-            tuple(about[ref] for ref in item.addresses if ref in about),
-            tuple((about[ref], outcome[ref]) for ref in item.addresses if ref in outcome),
-        )
-        for item in fields.advice
     )
 
 

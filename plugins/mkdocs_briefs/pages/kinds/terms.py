@@ -16,6 +16,7 @@ from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
 from mkdocs_briefs.pages.facts import name_key, plain, text
 from mkdocs_briefs.pages.feeds import Appointment, Diary, coming
 from mkdocs_briefs.pages.parts import (
+    AdviceView,
     BacklinkView,
     BriefSummary,
     Companion,
@@ -117,6 +118,7 @@ class TermView(SubjectView):
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
+    advice: tuple[AdviceView, ...]
     changes: tuple[UpdateView, ...]
     """What changed: updates of its briefs and what became of forecasts, newest first."""
     latest: BriefSummary | None = None
@@ -167,6 +169,7 @@ class TermView(SubjectView):
             len(events),
             sum(len(one.implications) for one in fields),
             sum(len(one.developments) for one in fields),
+            sum(len(one.advice) for one in fields),
             sum(len(one.updates) for one in fields) + len([*decided]),
             len(factory.library.backlinks.get((cls.name, subject.id), ())),
         )
@@ -181,6 +184,7 @@ class TermView(SubjectView):
         in_order = cls.folder == "storylines"
         implications = cut(story.implications, page, size)
         developments = cut(story.developments, page, size)
+        advice = cut(story.advice, page, size)
         backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
         return cls(
             path=page.pages[page.number - 1],
@@ -200,6 +204,7 @@ class TermView(SubjectView):
             events=tuple(map(factory.event, cut(story.events, page, size))),
             implications=tuple(factory.implication(*row) for row in implications),
             developments=tuple(factory.development(*row) for row in developments),
+            advice=tuple(factory.advice(*row) for row in advice),
             changes=cut(story.changes, page, size),
             mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
             sketch=story.sketch if first else None,
@@ -275,6 +280,7 @@ class _Story:
         self.events = where.events_in({brief.slug for brief in told})
         self.implications = [(b, item) for b in told for item in b.fields.implications]
         self.developments = [(b, item) for b in told for item in b.fields.developments]
+        self.advice = [(b, item) for b in told for item in b.fields.advice]
         self.changes = sorted(
             (row for b in told for row in (*factory.updates(b), *factory.decided(b))),
             key=lambda row: -row.date.order,
