@@ -166,6 +166,21 @@ def test_feeds_calendars_and_events_keep_their_ids_when_addresses_change() -> No
     assert all(fewer < more for fewer, more in zip(plain, whole, strict=True))
 
 
+def test_events_of_one_moment_that_are_told_alike_keep_their_ids(tmp_path: Path) -> None:
+    def ids(written: str) -> dict[str, str]:
+        told = "dates: [{date: 2024-03-01, event: A vote is held}]"
+        files = {
+            f"briefs/2024-04-22-{name}.md": f"---\ntitle: {name}\ndate: 2024-04-22\n{told}\n---\n"
+            for name in ("vote", "vote-again")
+        }
+        library = load(tmp_path, files, written).library
+        return {event.lead.brief.name: event.id for event in library.events}
+
+    plain = ids(options())
+    assert len({*plain.values()}) == 2
+    assert ids(options("{slug}/{year}")) == plain  # where a slash comes after a hyphen
+
+
 def test_a_slug_that_several_have_is_a_problem_where_it_is_written(tmp_path: Path) -> None:
     more = {
         "briefs/a.md": brief(
