@@ -203,6 +203,15 @@ EXAMPLES: dict[str, Example] = {
         "why_it_matters: As [the map](map.png) shows.\n",
         beside={"briefs/map.png": "P"},
     ),
+    "B320": Example(
+        "translation_of: example\nlang: ar\n",
+        "lang: ar\n",
+    ),
+    "B321": Example(
+        "translation_of: haliva-resigns\n",
+        "translation_of: haliva-resigns\nlang: ar\n",
+        beside={"briefs/2024-04-22-haliva-resigns.md": f"---\n{HEAD}---\n"},
+    ),
     "B401": Example(
         "dates:\n  - 2099-06-01: The commission reports\n",
         "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",
@@ -297,6 +306,11 @@ EXAMPLES: dict[str, Example] = {
             path: text.replace("attacks}", "attacks southern Israel}")
             for path, text in OTHER_EVENT.items()
         },
+    ),
+    "B520": Example(
+        f"lang: ar\ntranslation_of: port\n{FORECAST.replace('likely', '90%')}",
+        f"lang: ar\ntranslation_of: port\n{FORECAST}",
+        beside={"briefs/2024-04-22-port.md": f"---\n{HEAD}{FORECAST}---\n"},
     ),
     "B601": Example(
         FORECAST.replace("likely", "90%"),

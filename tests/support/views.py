@@ -9,6 +9,7 @@ from collections.abc import Callable
 from mkdocs_briefs.library.forecasts import Outcome, Score, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.pages.chronology import histogram_of_years
 from mkdocs_briefs.pages.kinds.actors import ActorIndexView, ActorView
 from mkdocs_briefs.pages.kinds.briefs import BriefIndexView, BriefView
@@ -398,7 +399,8 @@ def full_actor() -> ActorView:
         **head("actors/aharon-haliva/", "Aharon Haliva"),
         face=FACES[0],
         description_text=text("Israeli major-general; head of *military intelligence*."),
-        aliases=("Aharon Haliwa", "אהרון חליוה"),
+        aliases=("Aharon Haliwa",),
+        names=(Said("אהרון חליוה", "he"),),
         url="https://example.org/haliva",
         wikidata="Q1",
         part_of=Link("Israel Defense Forces", "actors/israel-defense-forces/"),
@@ -432,7 +434,7 @@ def bare_actor() -> ActorView:
     return ActorView(
         path="actors/iran/", title="Iran", description="", lang="en",
         face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"), description_text=None,
-        aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
+        aliases=(), names=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
         briefs=0, roles=(), events=(), implications=(), developments=(), companions=(), mentioned_in=(),
         topics=(),
     )  # fmt: skip
@@ -444,6 +446,8 @@ def _term(*, full: bool) -> TermView:
         **head("topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
         id="gaza-war",
         description_text=text("The war *since* 2023.") if full else None,
+        names=(Said("حرب غزة", "ar"),) if full else (),
+        title_lang="",
         cards=(card(), card("An Arabic brief", "briefs/arabic/", lang="ar")) if full else (),
         faces=COMPANIONS if full else (),
         events=EVENTS if full else (),

@@ -131,7 +131,7 @@ class PageKeys:
         text = source.body if source else ""
         lines = [self._digest(view), beside]
         if text.strip():
-            lines += [text, [*self._links(view, source, text)], [*self._lists(text)]]
+            lines += [text, [*self._links(view, source, text)], [*self._lists(text, view.lang)]]
         links = self._site.bodies.links_on(view.path, source)
         if links.mentions:
             lines += [links.first, [*links.mentions(text)]]
@@ -146,9 +146,9 @@ class PageKeys:
             if parts := wikilink_parts(found[1]):
                 yield self._site.bodies.links.resolve(brief, view.path, *parts[:3])
 
-    def _lists(self, text: str) -> Iterator[str]:
+    def _lists(self, text: str, lang: str) -> Iterator[str]:
         """Yield a digest of what each marker in a text lists."""
-        for items in markers_in(text, self._site.plan):
+        for items in markers_in(text, self._site.plan, lang):
             yield self._digest(tuple(items))
 
     def _digest(self, value: object) -> str:

@@ -166,13 +166,11 @@ def _entities(library: Library, kind: str, span: Span) -> Iterator[Choice]:
             )
     elif kind == "actors":
         for actor in catalogue.actors.values():
-            names = (actor.name, *actor.fields.aliases)
             shown = f"{actor.name} ({actor.kind})" if actor.kind else actor.name
-            yield Choice(actor.id, actor.id, span, kind, shown, names)
+            yield Choice(actor.id, actor.id, span, kind, shown, actor.names)
     else:
         for term in catalogue.terms[kind].values():
-            names = (term.name, *term.fields.aliases)
-            yield Choice(term.id, term.id, span, kind, term.name, names)
+            yield Choice(term.id, term.id, span, kind, term.name, term.names)
 
 
 def _sources(document: ParsedDocument, span: Span) -> Iterator[Choice]:

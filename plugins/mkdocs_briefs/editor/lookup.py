@@ -166,10 +166,10 @@ def _describe_actor(ident: str, library: Library) -> str:
     return _paragraphs(
         f"**{escaped(actor.name)}**{kind} {_code(ident)}",
         _prose(fields.description),
-        f"Also called: {escaped(', '.join(fields.aliases))}" if fields.aliases else "",
+        f"Also called: {escaped(', '.join(actor.names[1:]))}" if actor.names[1:] else "",
         _posts(fields, library),
         "" if actor.entry else "In no registry; a brief introduces this name.",
-        _briefs_line([one for one in library.briefs if ident in library.listed_by[one.slug]]),
+        _briefs_line([one for one in library.leads if ident in library.listed_by[one.slug]]),
     )
 
 
@@ -189,7 +189,7 @@ def _describe_term(registry: str, ident: str, library: Library) -> str:
         return ""
     briefs = [
         brief
-        for brief in library.briefs
+        for brief in library.leads
         if any(one.id == ident for one in library.terms_of[brief.slug][registry])
     ]
     head = f"**{escaped(term.name)}** ({registry.removesuffix('s')}) {_code(ident)}"

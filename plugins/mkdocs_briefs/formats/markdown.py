@@ -413,7 +413,7 @@ def llms_text(factory: ViewFactory, t: Said, twin: str) -> str:
 
 
 def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
-    for brief in factory.library.briefs:
+    for brief in factory.library.leads:
         text = summary(brief)
         words = f": {plain_words(plain(text.source, 200))}" if text else ""
         path = f"{urls.page_path('brief', brief.slug)}{twin}"

@@ -11,10 +11,12 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_briefs.library.catalogue import Catalogue
+from mkdocs_briefs.library.families import Families, matched
 from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import is_id, slugify, unique_id, without_accents
+from mkdocs_briefs.model.texts import base_language
 from mkdocs_briefs.parse.inline import plain_text
 from mkdocs_briefs.problems import Problem
 
@@ -31,6 +33,8 @@ class Telling:
     """Ids of the actors that it names, in `actors` or in its words."""
     given: bool
     """Whether its author wrote an id."""
+    translates: bool = False
+    """Whether it says in another language what another account of the same family says."""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -45,7 +49,10 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event with all accounts of it; the first leads."""
+    """One event with all accounts of it; the first leads.
+
+    Accounts that translate others give words alone: no id, no actor, no date of theirs counts.
+    """
 
     id: str
     tellings: tuple[Telling, ...]
@@ -58,14 +65,19 @@ class Event:
         return self.tellings[0]
 
     @property
+    def originals(self) -> tuple[Telling, ...]:
+        """Return the accounts that translate no other one."""
+        return tuple(telling for telling in self.tellings if not telling.translates)
+
+    @property
     def given(self) -> bool:
         """Whether an author gave the id."""
-        return any(telling.given for telling in self.tellings)
+        return any(telling.given for telling in self.originals)
 
     @property
     def actors(self) -> tuple[str, ...]:
         """Return the ids of the actors that any account names, each once."""
-        return tuple(dict.fromkeys(one for telling in self.tellings for one in telling.actors))
+        return tuple(dict.fromkeys(one for telling in self.originals for one in telling.actors))
 
     @property
     def place(self) -> str | None:
@@ -79,24 +91,36 @@ def merge_events(
     names: Names,
     listed_by: Mapping[str, frozenset[str]],
     topics_of: Mapping[str, Collection[str]],
+    families: Families,
+    site_lang: str,
 ) -> tuple[list[Event], list[Problem]]:
     """Return all events of `briefs`, merged and in order of time.
 
     Accounts with a written id are one event if it is the same. An account without one is told
     elsewhere where an account has the same date and words, and shares an actor or a topic
-    (`listed_by` and `topics_of` hold them by slug). The most precise date wins, the newest brief's
-    words lead. Events of one day are in the order of their oldest accounts. An event without a date
-    comes after the dated one before it in its brief.
+    (`listed_by` and `topics_of` hold them by slug). The most precise date wins. The words of the
+    newest brief in the language of the site lead, else those of the newest original. Events of one
+    day are in the order of their oldest accounts. An event without a date comes after the dated one
+    before it in its brief.
+
+    What a translation tells of its source joins the events that are found without it.
     """
     spelled = {
         ident: tuple(f" {words_of(name)} " for name in actor.names)
         for ident, actor in catalogue.actors.items()
     }
     accounts: list[_Account] = []
+    followers: dict[tuple[str, int], list[Telling]] = defaultdict(list)
     for brief in briefs:
-        listed = listed_by[brief.slug]
+        listed, source = listed_by[brief.slug], families[brief.slug].source
+        followed = matched(brief, source, "dates") if source.slug != brief.slug else {}
         for number, item in enumerate(brief.fields.dates):
             actors = _actors_of(item, catalogue, names, listed)
+            given = brief.positions.has("dates", number, "id")
+            if number in followed:
+                telling = Telling(brief, number, actors, given, translates=True)
+                followers[source.slug, followed[number]].append(telling)
+                continue
             words = words_of(item.event)
             named = any(name in f" {words} " for ident in listed for name in spelled[ident])
             subjects: set[Hashable] = {("brief", brief.slug)}
@@ -104,7 +128,6 @@ def merge_events(
             subjects |= {("topic", ident) for ident in topics_of[brief.slug]}
             if named:
                 subjects.add("named")
-            given = brief.positions.has("dates", number, "id")
             telling = Telling(brief, number, actors, given)
             accounts.append(_Account(telling, words, named, frozenset(subjects)))
     problems: list[Problem] = []
@@ -114,13 +137,24 @@ def merge_events(
         ((_given(group), min(group, key=_age_of), group) for group in _groups(accounts)),
         key=lambda row: (row[0] is None, _age_of(row[1])),
     )
+
+    def leading(telling: Telling) -> tuple[bool, bool, int, str, int]:
+        """Return a key by which the account whose words are shown comes first."""
+        brief, family = telling.brief, families[telling.brief.slug]
+        spoken = base_language(brief.fields.lang or site_lang) == base_language(site_lang)
+        is_lead = family.lead.slug == brief.slug
+        age = -brief.fields.date.toordinal(), brief.slug, telling.number
+        return not spoken, not is_lead, *age
+
     taken: dict[str, int] = {}
     events = []
     for written, first, group in rows:
         ident = written or _made_id(next((row for row in group if row.named), first))
         tellings = [account.telling for account in group]
-        order, date, ordered = _merged(first.telling, tellings, places, problems)
-        events.append(Event(unique_id(ident, taken), ordered, date, order))
+        following = [one for telling in tellings for one in followers.get(telling.place, ())]
+        order, date = _merged(first.telling, tellings, following, places, problems)
+        told = tuple(sorted((*tellings, *following), key=leading))
+        events.append(Event(unique_id(ident, taken), told, date, order))
     return sorted(events, key=lambda event: event.sort_key), problems
 
 
@@ -264,18 +298,22 @@ class DisjointSets:
 
 def _merged(
     first: Telling,
-    tellings: list[Telling],
+    tellings: Sequence[Telling],
+    following: Sequence[Telling],
     places: Mapping[str, list[SortKey]],
     problems: list[Problem],
-) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
-    """Return the place in time of one event, its date, and all accounts; `first` is the oldest."""
+) -> tuple[SortKey, Edtf | None]:
+    """Return the place in time of one event, and its date.
+
+    `first` is the oldest of `tellings`; `following` are translations, of which no date counts.
+    """
     ordered = sorted(
         tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
     )
     dated = [t for t in ordered if t.item.date]
     if not dated:
         place = places[first.brief.slug][first.number]
-        return (*place, first.brief.slug, first.number), None, tuple(ordered)
+        return (*place, first.brief.slug, first.number), None
     date = min((t.item.date for t in dated if t.item.date), key=_span)
     lead = next(t for t in ordered if t.item.date == date)
     problems += [
@@ -285,10 +323,10 @@ def _merged(
             f"the event {t.item.id} is dated {t.item.date.text} here and {date.text} elsewhere",
             f"See {lead.brief.file}.",
         )
-        for t in dated
+        for t in (*dated, *following)
         if t.item.date and not agree(t.item.date, date)
     ]
-    return (date.sort_key, -1, first.brief.slug, first.number), date, tuple(ordered)
+    return (date.sort_key, -1, first.brief.slug, first.number), date
 
 
 def _places(brief: Brief) -> list[SortKey]:

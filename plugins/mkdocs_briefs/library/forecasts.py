@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from math import sqrt
 
+from mkdocs_briefs.library.families import Families
 from mkdocs_briefs.model.brief import Brief, Development, Revision
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
 from mkdocs_briefs.problems import Location, Problem
+
+Decided = tuple[Brief, Development]
+"""A development with the brief that forecast it."""
 
 # Status and likelihoods
 
@@ -31,6 +35,11 @@ class Forecast:
 
     brief: Brief
     item: Development
+    """As lists show it: of a brief with translations, in the language of the site."""
+    record: Development
+    """The same in the words of the original, of which the likelihoods and dates count."""
+    source: Brief
+    """The brief of the record."""
     status: str
     """`open`, `overdue`, `yes`, `no` or `void`."""
     first: Likelihood
@@ -41,11 +50,11 @@ class Forecast:
     @property
     def scored(self) -> bool:
         """Return whether it counts: resolved by yes or no, on a day after its publication."""
-        resolution = self.item.resolution
+        resolution = self.record.resolution
         return (
             resolution is not None
             and resolution.outcome != "void"
-            and resolution.date > self.brief.fields.date
+            and resolution.date > self.source.fields.date
         )
 
     @property
@@ -64,14 +73,20 @@ class Forecast:
         return round(squared_error(self.last, happened=self.happened), 6)
 
 
-def forecasts(briefs: Iterable[Brief], today: dt.date) -> Iterator[Forecast]:
-    """Yield every development with a likelihood, in the order of `briefs`."""
-    for brief in briefs:
-        for item in brief.fields.developments:
-            if item.likelihood is not None:
-                status = status_of(item, today)
-                first = item.likelihood
-                yield Forecast(brief, item, status, first, last_likelihood(item) or first)
+def forecasts(
+    developments: Iterable[Decided],
+    record_of: Callable[[Brief, Development], Decided],
+    today: dt.date,
+) -> Iterator[Forecast]:
+    """Yield every one of `developments` with a likelihood, in their order.
+
+    `record_of` returns the brief and development whose likelihoods and dates count.
+    """
+    for brief, item in developments:
+        source, record = record_of(brief, item)
+        if (first := record.likelihood) is not None:
+            status, last = status_of(record, today), last_likelihood(record) or first
+            yield Forecast(brief, item, record, source, status, first, last)
 
 
 def _closed_on(item: Development) -> dt.date | None:
@@ -210,25 +225,24 @@ def score(forecasts: Iterable[Forecast], scale: Scale) -> Score:
 
 # Decisions
 
-Decided = tuple[Brief, Development]
-"""A development with the brief that forecast it."""
-
 
 def find_decisions(
-    briefs: Iterable[Brief], find: Callable[[str], str | None]
+    rows: Iterable[tuple[Decided, Decided]],
+    find: Callable[[str], str | None],
+    families: Families,
 ) -> dict[str, tuple[Decided, ...]]:
-    """Return the developments that each brief decides, by its slug, in the order of `briefs`.
+    """Return the developments that each family decides, by the slug of its lead.
 
-    The resolution of a development names the brief; `find` returns the slug for a reference.
+    `rows` are developments as lists show them, each with its record, whose resolution names a
+    brief; `find` returns the slug for a reference.
     """
     found: dict[str, list[Decided]] = defaultdict(list)
-    for brief in briefs:
-        for item in brief.fields.developments:
-            named = item.resolution.brief if item.resolution else None
-            slug = find(named) if named else None
-            if slug and slug != brief.slug:
-                found[slug].append((brief, item))
-    return {slug: tuple(rows) for slug, rows in found.items()}
+    for told, (brief, record) in rows:
+        named = record.resolution.brief if record.resolution else None
+        family = families.get((find(named) if named else None) or "")
+        if family and family is not families[brief.slug]:
+            found[family.lead.slug].append(told)
+    return {slug: tuple(decided) for slug, decided in found.items()}
 
 
 # Published forecasts may not be edited afterwards

@@ -24,6 +24,7 @@ from mkdocs_briefs.model.fields import (
     Inline,
     Inlines,
     Item,
+    Language,
     Many,
     Plain,
     Plains,
@@ -251,7 +252,7 @@ class FrontMatter(Record):
     as_of: Date | None = Field(None, description="Facts are known up to here.")
     review_by: Day | None = Field(None, description="When to look at it again.")
     type: BriefType | None = Field(None, description="What sort of piece it is.")
-    lang: Plain | None = Field(None, description="Language tag, as in `ar`; else the site's.")
+    lang: Language | None = Field(None, description="Language tag, as in `ar`; else the site's.")
     translation_of: Ref | None = Field(None, description="The brief this one translates.")
     image: SitePath | None = Field(None, description="A picture beside the brief.")
     slug: Id | None = Field(None, description="Last part of the address; else the file's name.")

@@ -297,6 +297,6 @@ def verdict_of(forecast: Forecast) -> Verdict | None:
 
 def unscored_why(forecast: Forecast) -> str:
     """Return why a decided forecast is not scored: void, or known on publication; else empty."""
-    if forecast.item.resolution is None or forecast.scored:
+    if forecast.record.resolution is None or forecast.scored:
         return ""
     return "void" if forecast.status == "void" else "known"

@@ -28,13 +28,15 @@ class Link:
 
     text: str
     path: str
+    lang: str = ""
+    """The language of the words, where it is not that of the page to which they lead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Byline(Link):
     """An author; `path` is their own address, or empty."""
 
-    kind: str
+    kind: str = "person"
     """person or organization."""
 
 
@@ -53,6 +55,10 @@ class ActorSummary:
     description: Text | None = None
     same_as: tuple[str, ...] = ()
     """Addresses of the same actor elsewhere: Wikidata, its own site."""
+    lang: str = ""
+    """The language of its name, where its author says it."""
+    site_name: str = ""
+    """Its name in the language of the site, where that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ class BriefSummary:
     draft: bool = False
     updates: int = 0
     retracted: bool = False
+    translations: tuple[Link, ...] = ()
+    """Its other languages: `text` is the tag."""
 
 
 @dataclass(frozen=True, slots=True)

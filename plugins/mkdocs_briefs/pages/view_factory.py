@@ -6,13 +6,21 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
+from mkdocs_briefs.library.forecasts import (
+    Decided,
+    Forecast,
+    forecasts,
+    last_likelihood,
+    status_of,
+)
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
 from mkdocs_briefs.model.brief import Brief, Development, Implication
@@ -69,12 +77,19 @@ T = TypeVar("T")
 class ViewFactory:
     """Views of single things, each made once per library and then shared by every page.
 
-    `committed` has the days on which the file of a brief was committed, by its path.
+    Names, and links to briefs that have translations, are in the language `lang`, at first that of
+    the site. `committed` has the days on which the file of a brief was committed, by its path.
     """
 
     def __init__(self, library: Library, committed: Mapping[str, Committed] = NO_DAYS) -> None:
         self.library, self.committed = library, committed
         self.settings = library.settings
+        self._speak(self.settings.language)
+
+    def _speak(self, lang: str) -> None:
+        """Begin to make views for pages in a language."""
+        self.lang = lang
+        self._others: dict[str, ViewFactory] = {}
         self._brief_links: dict[str, Link] = {}
         self._actor_links: dict[str, Link] = {}
         self._term_links: dict[tuple[str, str], Link] = {}
@@ -86,6 +101,20 @@ class ViewFactory:
         self._marks: dict[str, dict[str, SourceMark]] = {}
         self._advice: dict[str, dict[str, tuple[Link, ...]]] = {}
         self._latest: tuple[Hashable, Any] = ((), None)
+
+    def in_language(self, lang: str) -> ViewFactory:
+        """Return the views for pages in a language; what no language changes is shared."""
+        if lang == self.lang:
+            return self
+        if lang not in self._others:
+            _ = self.where, self.event_paths, self.forecasts
+            self._others[lang] = copy(self)
+            self._others[lang]._speak(lang)  # noqa: SLF001 - of this class
+        return self._others[lang]
+
+    def translated(self, brief: Brief) -> Brief:
+        """Return the brief of a family that readers of this language are shown."""
+        return self.library.family(brief).in_language(self.lang)
 
     @cached_property
     def where(self) -> ReverseIndex:
@@ -125,7 +154,8 @@ class ViewFactory:
         """Return the link to an actor's dossier, the same object wherever it stands."""
         link = self._actor_links.get(actor.id)
         if link is None:
-            link = Link(actor.name, urls.page_path("actor", actor.id))
+            said = actor.called(self.lang, self.settings.language)
+            link = Link(said.text, urls.page_path("actor", actor.id), said.lang)
             self._actor_links[actor.id] = link
         return link
 
@@ -133,19 +163,24 @@ class ViewFactory:
         """Return the link to a topic or storyline, the same object wherever it stands."""
         link = self._term_links.get((term.registry, term.id))
         if link is None:
-            link = Link(term.name, f"{term.registry}/{urls.encoded(term.id)}/")
+            said = term.called(self.lang, self.settings.language)
+            link = Link(said.text, f"{term.registry}/{urls.encoded(term.id)}/", said.lang)
             self._term_links[term.registry, term.id] = link
         return link
 
     def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
-        """Return the next newer and the next older brief."""
-        newer, older = self.where.neighbours[brief.slug]
-        return (self.brief(newer) if newer else None, self.brief(older) if older else None)
+        """Return the next newer and the next older brief of another family."""
+        newer, older = self.where.neighbours[self.library.lead(brief.slug)]
+        return (
+            self.brief(self.translated(newer)) if newer else None,
+            self.brief(self.translated(older)) if older else None,
+        )
 
     def byline(self, author: Term) -> Byline:
         """Return an author with their own address, as authors have no page here."""
         kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
-        return Byline(author.name, author.fields.url or "", kind)
+        said = author.called(self.lang, self.settings.language)
+        return Byline(said.text, author.fields.url or "", said.lang, kind)
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
@@ -156,14 +191,17 @@ class ViewFactory:
     def face(self, actor: Actor) -> ActorSummary:
         """Return an actor as shown in lists, without a role."""
         if actor.id not in self._faces:
+            link = self.actor(actor)
             self._faces[actor.id] = ActorSummary(
                 actor.id,
-                actor.name,
-                self.actor(actor).path,
+                link.text,
+                link.path,
                 actor.kind or "",
-                initials(actor.name),
+                initials(link.text),
                 description=text(actor.fields.description),
                 same_as=same_as(actor),
+                lang=link.lang,
+                site_name="" if link.text == actor.name else actor.name,
             )
         return self._faces[actor.id]
 
@@ -173,18 +211,8 @@ class ViewFactory:
 
     def part(self, part: Part, brief: Brief) -> ActorSummary:
         """Return an actor with its role in a brief."""
-        face = self.face(part.actor)
-        return ActorSummary(
-            face.id,
-            face.name,
-            face.path,
-            face.kind,
-            face.initials,
-            text(part.item.role, brief.slug),
-            part.item.capacity or "",
-            face.description,
-            face.same_as,
-        )
+        role = text(part.item.role, brief.slug)
+        return replace(self.face(part.actor), role=role, capacity=part.item.capacity or "")
 
     def card(self, brief: Brief) -> BriefSummary:
         """Return a brief as shown in lists."""
@@ -208,8 +236,14 @@ class ViewFactory:
                 draft=fields.draft,
                 updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
                 retracted=any(update.kind == "retraction" for update in fields.updates),
+                translations=self.translations(brief),
             )
         return self._cards[brief.slug]
+
+    def translations(self, brief: Brief) -> tuple[Link, ...]:
+        """Return links to the other languages of a brief; the words are the tags."""
+        others = self.library.family(brief).others(brief)
+        return tuple(Link(lang, self.brief(other).path) for lang, other in others)
 
     def last_changed(self, brief: Brief) -> dt.date:
         """Return the day of the last change that the page of a brief shows."""
@@ -221,9 +255,11 @@ class ViewFactory:
 
     def groups_of(self, registry: str) -> tuple[Group, ...]:
         """Return topics or storylines with their number of briefs, most first."""
-        told, lang = self.where.briefs_of_term, self.settings.language
+        told, lang = self.where.briefs_of_term, self.lang
         rows = [
-            Group(term.name, self.term(term).path, len(told.get((registry, term.id), ())))
+            Group(
+                self.term(term).text, self.term(term).path, len(told.get((registry, term.id), ()))
+            )
             for term in self.library.catalogue.terms[registry].values()
         ]
         return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
@@ -253,10 +289,9 @@ class ViewFactory:
         found: dict[str, list[DevelopmentView]] = {
             s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
         }
-        for brief in self.library.briefs:
-            for item in brief.fields.developments:
-                view = self.development(brief, item)
-                found[view.status].append(view)
+        for told in self.library.developments:
+            view = self.development(*told)
+            found[view.status].append(view)
         for status in ("overdue", "open"):
             found[status].sort(
                 key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7
@@ -265,9 +300,15 @@ class ViewFactory:
 
     @cached_property
     def forecasts(self) -> dict[tuple[str, str], Forecast]:
-        """Every forecast by the slug of its brief and its id, in the order of briefs."""
-        every = forecasts(self.library.briefs, self.settings.today)
-        return {(each.brief.slug, each.item.id or ""): each for each in every}
+        """Every forecast by the slug and the id of its record, in the order of briefs."""
+        library = self.library
+        every = forecasts(library.developments, library.record_of, self.settings.today)
+        return {(each.source.slug, each.record.id or ""): each for each in every}
+
+    def forecast(self, brief: Brief, item: Development) -> Forecast | None:
+        """Return the forecast that a development of a brief is, if it is one."""
+        source, record = self.library.record_of(brief, item)
+        return self.forecasts.get((source.slug, record.id or ""))
 
     @cached_property
     def network(self) -> Network:
@@ -308,17 +349,21 @@ class ViewFactory:
         return self._events[event.id]
 
     def _event(self, event: Event, own: Brief | None) -> EventView:
+        library = self.library
         telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
         item, others = telling.item, [t for t in event.tellings if t is not telling]
         told = (telling, *others)
+        leads = dict.fromkeys(library.lead(t.brief.slug) for t in event.tellings)
+        if own:
+            leads.pop(library.lead(own.slug), None)
+        shown = [self.translated(library.catalogue.briefs[slug]) for slug in leads]
         today, date = self.settings.today, event.date
         upcoming = bool(date and date.is_after(today)) or (
             item.status == "scheduled" and not (date and date.is_before(today))
         )
-        days = [t.brief.fields.date for t in told]
-        actors = self.library.catalogue.actors
-        idents = dict.fromkeys(ident for t in told for ident in t.actors)
-        shown = [t.brief for t in event.tellings if not own or t.brief.slug != own.slug]
+        days = [t.brief.fields.date for t in event.originals]
+        actors = library.catalogue.actors
+        idents = dict.fromkeys((*(telling.actors if own else ()), *event.actors))
         return EventView(
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
@@ -330,7 +375,7 @@ class ViewFactory:
             actors=tuple(self.actor(actors[ident]) for ident in idents),
             briefs=_once((self.brief(brief),) for brief in shown),
             sources=self.marks(own, item.sources) if own else (),
-            topics=() if own else _once(self.card(t.brief).topics for t in event.tellings),
+            topics=() if own else _once(self.card(brief).topics for brief in shown),
             first_told=min(days),
             last_told=max(days),
         )
@@ -387,42 +432,63 @@ class ViewFactory:
         return self._developments[key]
 
     def _development(self, brief: Brief, item: Development, *, own: bool) -> DevelopmentView:
-        revisions = sorted(item.revisions, key=lambda r: r.date)
-        resolution = item.resolution
+        source, record = self.library.record_of(brief, item)
+        revisions = sorted(record.revisions, key=lambda r: r.date)
+        reasons = {row.date: row.why for row in item.revisions}
+        resolution = record.resolution
         told = (
             self.library.catalogue.brief_index.find(resolution.brief)
             if resolution and resolution.brief
             else None
         )
-        latest = revisions[-1].likelihood if revisions else item.likelihood
-        forecast = self.forecasts.get((brief.slug, item.id or ""))
+        latest = revisions[-1].likelihood if revisions else record.likelihood
+        forecast = self.forecasts.get((source.slug, record.id or ""))
         return DevelopmentView(
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
             text=Text(item.text, brief.slug),
             actors=self.actors(brief, item.actors),
-            status=status_of(item, self.settings.today),
-            likelihood=last_likelihood(item) if resolution else latest,
-            by=item.by,
+            status=status_of(record, self.settings.today),
+            likelihood=last_likelihood(record) if resolution else latest,
+            by=record.by,
             resolves_if=text(item.resolves_if, brief.slug),
             resolves_by=text(item.resolves_by, brief.slug),
             signposts=tuple(Text(s, brief.slug) for s in item.signposts),
             confidence=item.confidence or "",
             revisions=tuple(
-                RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions
+                RevisionView(
+                    r.date,
+                    r.likelihood,
+                    text(reasons.get(r.date), brief.slug) or text(r.why, source.slug),
+                )
+                for r in revisions
             ),
             resolved_on=resolution.date if resolution else None,
-            resolution_note=text(resolution.note, brief.slug) if resolution else None,
-            resolution_brief=self.target(("brief", told)) if told else None,
+            resolution_note=self.note(brief, item),
+            resolution_brief=self._lead_to(told) if told else None,
             brief=None if own else self.brief(brief),
             answered_by=self._answers(brief, item.id or ""),
             topics=() if own else self.card(brief).topics,
-            first=item.likelihood,
-            published=brief.fields.date,
+            first=record.likelihood,
+            published=source.fields.date,
             verdict=verdict_of(forecast) if forecast else None,
             unscored=unscored_why(forecast) if forecast else "",
         )
+
+    def note(self, brief: Brief, item: Development) -> Text | None:
+        """Return what is said of the outcome of a development, by its brief if it does."""
+        source, record = self.library.record_of(brief, item)
+        known, own = record.resolution, item.resolution
+        if known is None:
+            return None
+        same = own if own and own.outcome == known.outcome else None
+        return text(same.note if same else None, brief.slug) or text(known.note, source.slug)
+
+    def _lead_to(self, slug: str) -> Link | None:
+        """Return the link to a brief in this language; None for an unpublished one."""
+        brief = self.library.catalogue.briefs.get(slug)
+        return self.brief(self.translated(brief)) if brief else None
 
     def _answers(self, brief: Brief, ident: str) -> tuple[Link, ...]:
         """Return the advice of `brief` that addresses its item `ident`."""
@@ -439,28 +505,36 @@ class ViewFactory:
         return self._advice[brief.slug].get(ident, ())
 
     def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """Return the dated changes of a brief, newest first."""
-        link = None if own else self.brief(brief)
-        rows = [
-            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
-            for anchor, u in zip(update_anchors(brief), brief.fields.updates, strict=True)
-        ]
-        return sorted(rows, key=lambda row: -row.date.toordinal())
+        """Return the dated changes of a brief, or of its family unless `own`, newest first."""
+        known = self.library.updates_of
+        rows = [(brief, n) for n in range(len(brief.fields.updates))] if own else known(brief)
+        views = [self._update(one, number, own=own) for one, number in rows]
+        return sorted(views, key=lambda row: -row.date.toordinal())
+
+    def _update(self, brief: Brief, number: int, *, own: bool) -> UpdateView:
+        update, link = brief.fields.updates[number], None if own else self.brief(brief)
+        said = Text(update.text, brief.slug)
+        return UpdateView(update.date, update.kind, said, link, update_anchors(brief)[number])
 
     def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """Return what became of the developments of a brief, newest first."""
+        """Return what became of the developments of a brief, or of its family, newest first."""
+        items: list[Decided] = [(brief, item) for item in brief.fields.developments]
+        told = items if own else self.library.developments_of(brief)
+        rows = (self._decided(*each, own=own) for each in told)
+        return sorted(filter(None, rows), key=lambda row: -row.date.toordinal())
+
+    def _decided(self, brief: Brief, item: Development, *, own: bool) -> UpdateView | None:
+        found = self.library.record_of(brief, item)[1].resolution
+        if found is None:
+            return None
         path, link = self.brief(brief).path, None if own else self.brief(brief)
-        rows = []
-        for item in brief.fields.developments:
-            if found := item.resolution:
-                about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
-                said = Text(found.note or "", brief.slug)
-                rows.append(UpdateView(found.date, found.outcome, said, link, about=about))
-        return sorted(rows, key=lambda row: -row.date.toordinal())
+        about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
+        said = self.note(brief, item) or Text("", brief.slug)
+        return UpdateView(found.date, found.outcome, said, link, about=about)
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
         """Return who speaks of `target`, newest first."""
-        links = self.library.backlinks.get(target, ())
+        links = self.library.backlinks(target, self.lang)
         return tuple(self.backlink(link, target) for link in links)
 
     def backlink(self, link: Backlink, target: Target) -> BacklinkView:

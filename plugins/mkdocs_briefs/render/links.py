@@ -418,10 +418,11 @@ class SiteLinks:
         """Return where the wikilink `[[kind:target#anchor]]` of `brief` leads from `page`."""
         library = self.factory.library
         path, title = self.factory.brief(brief).path if brief else "", anchor
+        lang = (brief.fields.lang if brief else None) or library.settings.language
         if target:
             listed = library.listed(brief.slug) if brief else ()
             found = library.catalogue.resolve(kind, target, listed)
-            link = self.factory.target(found) if found else None
+            link = self.factory.in_language(lang).target(found) if found else None
             if link is None:
                 return None
             path, title = link.path, link.text

@@ -384,20 +384,20 @@ def fill_embeds(
         problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=in_brief))
         if name not in listings:
             return ""
-        return renderer.embed(name, listings[name](options), page_path, lang)
+        return renderer.embed(name, listings[name](options, lang), page_path, lang)
 
     return _LIST_MARKER.sub(fill, html), problems
 
 
-def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
-    """Yield what each marker in a text would list, wherever it stands."""
+def markers_in(text: str, plan: Plan, lang: str) -> Iterator[Sequence[object]]:
+    """Yield what each marker in a text would list on a page in `lang`, wherever it stands."""
     listings = _listings(plan)
     for found in _LIST_MARKER.finditer(text) if "<!--" in text else ():
         if found[2] in listings:
-            yield listings[found[2]](dict(marker_options(found[3])))
+            yield listings[found[2]](dict(marker_options(found[3])), lang)
 
 
-def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str]], Sequence[object]]]:
+def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str], str], Sequence[object]]]:
     """Return what markers list, by their names."""
     return {"list": plan.listed, "timeline": plan.dated, "outlook": plan.expected}
 

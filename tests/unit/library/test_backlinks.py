@@ -14,7 +14,7 @@ from support.briefs import WORLD, brief, library
 
 
 def mentions(found, target):
-    return [(link.brief.slug, link.phrase) for link in found.backlinks.get(target, ())]
+    return [(link.brief.slug, link.phrase) for link in found.backlinks(target)]
 
 
 def test_names_wikilinks_and_markdown_links_speak_of_pages() -> None:
@@ -30,7 +30,7 @@ def test_names_wikilinks_and_markdown_links_speak_of_pages() -> None:
     assert mentions(found, ("topic", "gaza")) == [("a", "Gaza war")] or mentions(
         found, ("topic", "gaza")
     )
-    assert found.backlinks["actor", "iran"][0].sentence == "Iran spoke first."
+    assert found.backlinks(("actor", "iran"))[0].sentence == "Iran spoke first."
 
 
 def test_a_brief_counts_once_for_each_page_and_never_for_itself() -> None:
@@ -129,7 +129,7 @@ def test_reasons_come_from_actors_events_and_links() -> None:
             brief("b", "actors: [x]\ndates: [2024-01-01: War]", "See [[a]]."),
         ]
     )
-    kinds = [kind for kind, _ in found.related["a"][0].shared]
+    kinds = [kind for kind, _ in found.related("a")[0].shared]
     assert kinds == ["actors", "events", "links"]
 
 
@@ -142,8 +142,8 @@ def forecast(told: str) -> str:
 
 def pairs(found: Library) -> dict[str, list[tuple[str, str]]]:
     return {
-        slug: [(row.brief.slug, row.declared) for row in rows if row.declared]
-        for slug, rows in found.related.items()
+        b.slug: [(row.brief.slug, row.declared) for row in found.related(b.slug) if row.declared]
+        for b in found.briefs
     }
 
 
@@ -152,7 +152,7 @@ def test_a_brief_decides_what_names_it_by_slug_or_title() -> None:
         found = library(
             [brief("expects", forecast(f", brief: {name}")), brief("it-opens", day="2024-05-02")]
         )
-        assert [(b.slug, i.id) for b, i in found.decisions["it-opens"]] == [("expects", "port")]
+        assert [(b.slug, i.id) for b, i in found.decisions("it-opens")] == [("expects", "port")]
 
 
 def test_the_two_are_related_either_way() -> None:
@@ -180,7 +180,7 @@ def test_a_brief_that_decides_much_is_related_to_the_newest_of_it() -> None:
         for n in range(9)
     ]
     found = library([*many, brief("opens", day="2024-05-02")])
-    assert len(found.decisions["opens"]) == 9
+    assert len(found.decisions("opens")) == 9
     assert [slug for slug, _ in pairs(found)["opens"]] == [
         f"expects-{n}" for n in range(8, 8 - MAX_DECIDED, -1)
     ]

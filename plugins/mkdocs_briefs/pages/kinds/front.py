@@ -76,7 +76,7 @@ class FrontView(PageView):
         ahead = [event for event in events if event.date and event.date.is_after(today)]
         days = anniversaries(library)
         that_day = map(factory.event, days.get((today.month, today.day), ()))
-        briefs = library.briefs
+        briefs = library.leads
         view = cls(
             path="",
             title=factory.settings.site_name,
@@ -102,5 +102,5 @@ class FrontView(PageView):
     @classmethod
     def feeds(cls, journal: Journal) -> Iterator[Feed]:
         """Yield the feed of the whole site."""
-        rows = journal.newest(journal.factory.library.briefs)
+        rows = journal.newest(journal.factory.library.leads)
         yield Feed("", "", "", "", journal.factory.settings.language, rows)
