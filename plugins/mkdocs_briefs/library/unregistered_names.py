@@ -193,7 +193,7 @@ def unregistered_names(
             continue
         free = [place for place in found if not is_part_of_actor(*place)]
         if len(free) >= min_mentions:
-            briefs = len({brief.slug for brief, _, _ in free})
+            briefs = len({library.lead(brief.slug) for brief, _, _ in free})
             first, start, end = free[0]
             at = _in_body(first, start, end)
             rows.append(UnregisteredName(spelled[key], len(free), briefs, first, at))

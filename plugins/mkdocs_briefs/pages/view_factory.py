@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.catalogue import Actor, Target, Term
-from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.events import Event, Telling
 from mkdocs_briefs.library.forecasts import (
     Decided,
     Forecast,
@@ -26,6 +26,7 @@ from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_inde
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.registry import AuthorEntry
+from mkdocs_briefs.model.texts import base_language
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
     NO_DAYS,
@@ -350,7 +351,7 @@ class ViewFactory:
 
     def _event(self, event: Event, own: Brief | None) -> EventView:
         library = self.library
-        telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
+        telling = self._telling(event, own)
         item, others = telling.item, [t for t in event.tellings if t is not telling]
         told = (telling, *others)
         leads = dict.fromkeys(library.lead(t.brief.slug) for t in event.tellings)
@@ -379,6 +380,15 @@ class ViewFactory:
             first_told=min(days),
             last_told=max(days),
         )
+
+    def _telling(self, event: Event, own: Brief | None) -> Telling:
+        """Return the account that is shown: that of the page's brief, or in its language."""
+        site, lang = self.settings.language, base_language(self.lang)
+        for telling in event.tellings if own or lang != base_language(site) else ():
+            written = base_language(telling.brief.fields.lang or site)
+            if telling.brief.slug == own.slug if own else written == lang:
+                return telling
+        return event.lead
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
         """Return the numbered marks of sources that an item of `brief` names."""
