@@ -95,8 +95,12 @@ def edited_alone(
 def _fields(brief: Brief) -> str:
     fields = brief.fields
     stand_in = "" if fields.summary else first_paragraph(brief.body)
-    # An event has the id that its author gave, or one that is made.
-    has_ids = [brief.positions.has("dates", n, "id") for n in range(len(fields.dates))]
+    # Events and forecasts have the ids that their author gave, or made ones, which match otherwise.
+    has_ids = [
+        brief.positions.has(name, n, "id")
+        for name, items in (("dates", fields.dates), ("developments", fields.developments))
+        for n in range(len(items))
+    ]
     rest = (brief.slug, brief.uri, minutes(brief), stand_in, has_ids, brief.page_meta, brief.extra)
     return digest_of(f"{fields.model_dump_json()}\0{rest!r}".encode("utf-8", "surrogatepass"))
 
