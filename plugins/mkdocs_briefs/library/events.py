@@ -67,6 +67,8 @@ class Event:
     @property
     def originals(self) -> tuple[Telling, ...]:
         """Return the accounts that translate no other one."""
+        if len(self.tellings) == 1:
+            return self.tellings
         return tuple(telling for telling in self.tellings if not telling.translates)
 
     @property

@@ -35,7 +35,16 @@ class Family:
 
     def in_language(self, lang: str) -> Brief:
         """Return the brief for readers of a language: in it or a variant of it, else the lead."""
+        if len(self.briefs) == 1:
+            return self.lead
         return _in_language(self.briefs, self.langs, lang) or self.lead
+
+    @property
+    def in_order(self) -> tuple[Brief, ...]:
+        """Return its briefs, the lead first, then the source."""
+        if self.briefs[0] is self.lead:
+            return self.briefs
+        return (self.lead, *(brief for brief in self.briefs if brief is not self.lead))
 
     def others(self, brief: Brief) -> list[tuple[str, Brief]]:
         """Return the other briefs with their languages, by language."""

@@ -77,7 +77,7 @@ class Library:
         if len(family.briefs) == 1:
             return self.parts[brief.slug]
         found: dict[str, Part] = {}
-        for one in (family.lead, *family.briefs):
+        for one in family.in_order:
             for part in self.parts[one.slug]:
                 found.setdefault(part.actor.id, part)
         return tuple(found.values())
@@ -119,7 +119,7 @@ class Library:
         if len(links) == 1:
             return links[0]
         family = self.families[lead]
-        order = [family.in_language(lang).slug, lead, *(one.slug for one in family.briefs)]
+        order = [family.in_language(lang).slug, *(one.slug for one in family.in_order)]
         return min(links, key=lambda link: order.index(link.brief.slug))
 
     @cached_property
@@ -221,7 +221,7 @@ class Library:
         if len(family.briefs) == 1:
             return [(brief, n) for n in range(len(brief.fields.updates))]
         found: dict[tuple[str, int], tuple[Brief, int]] = {}
-        for one in sorted(family.briefs, key=lambda b: b is not family.lead):
+        for one in family.in_order:
             same = matched(one, family.source, "updates") if one is not family.source else {}
             for n in range(len(one.fields.updates)):
                 key = (family.source.slug, same[n]) if n in same else (one.slug, n)
@@ -327,7 +327,7 @@ def _declared_relations(library: Library) -> dict[str, dict[str, str]]:
     declared: dict[str, dict[str, str]] = {brief.slug: {} for brief in library.leads}
     for lead in library.leads:
         rows = declared[lead.slug]
-        for brief in sorted(library.family(lead).briefs, key=lambda b: b is not lead):
+        for brief in library.family(lead).in_order:
             found: dict[str, str] = {}
             for row in brief.fields.related:
                 named = library.families.get(catalogue.brief_index.find(row.brief) or "")

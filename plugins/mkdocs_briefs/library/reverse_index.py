@@ -97,14 +97,10 @@ def build_reverse_index(library: Library) -> ReverseIndex:
     )
 
 
-def _with_translations(lead: Brief, library: Library) -> list[Brief]:
-    return sorted(library.family(lead).briefs, key=lambda brief: brief is not lead)
-
-
 def _parts(lead: Brief, library: Library) -> dict[str, tuple[Brief, Part]]:
     """Return actor id -> its part in the first brief of a family that lists it."""
     found: dict[str, tuple[Brief, Part]] = {}
-    for brief in _with_translations(lead, library):
+    for brief in library.family(lead).in_order:
         for part in library.parts[brief.slug]:
             found.setdefault(part.actor.id, (brief, part))
     return found
@@ -113,7 +109,7 @@ def _parts(lead: Brief, library: Library) -> dict[str, tuple[Brief, Part]]:
 def _terms(lead: Brief, library: Library) -> dict[tuple[str, str], Brief]:
     """Return registry and id of a term -> the first brief of a family that is filed under it."""
     found: dict[tuple[str, str], Brief] = {}
-    for brief in _with_translations(lead, library):
+    for brief in library.family(lead).in_order:
         for registry, terms in library.terms_of[brief.slug].items():
             for term in terms:
                 found.setdefault((registry, term.id), brief)

@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from copy import copy
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -212,8 +211,20 @@ class ViewFactory:
 
     def part(self, part: Part, brief: Brief) -> ActorSummary:
         """Return an actor with its role in a brief."""
-        role = text(part.item.role, brief.slug)
-        return replace(self.face(part.actor), role=role, capacity=part.item.capacity or "")
+        face = self.face(part.actor)
+        return ActorSummary(
+            face.id,
+            face.name,
+            face.path,
+            face.kind,
+            face.initials,
+            text(part.item.role, brief.slug),
+            part.item.capacity or "",
+            face.description,
+            face.same_as,
+            face.lang,
+            face.site_name,
+        )
 
     def card(self, brief: Brief) -> BriefSummary:
         """Return a brief as shown in lists."""
@@ -354,10 +365,7 @@ class ViewFactory:
         telling = self._telling(event, own)
         item, others = telling.item, [t for t in event.tellings if t is not telling]
         told = (telling, *others)
-        leads = dict.fromkeys(library.lead(t.brief.slug) for t in event.tellings)
-        if own:
-            leads.pop(library.lead(own.slug), None)
-        shown = [self.translated(library.catalogue.briefs[slug]) for slug in leads]
+        shown = self._told_by(event, own)
         today, date = self.settings.today, event.date
         upcoming = bool(date and date.is_after(today)) or (
             item.status == "scheduled" and not (date and date.is_before(today))
@@ -381,14 +389,27 @@ class ViewFactory:
             last_told=max(days),
         )
 
+    def _told_by(self, event: Event, own: Brief | None) -> list[Brief]:
+        """Return the briefs that tell of an event, one of each family but that of `own`."""
+        families = self.library.families
+        if len(event.tellings) == 1:
+            brief = event.lead.brief
+            return [] if own else [families[brief.slug].in_language(self.lang)]
+        found = dict.fromkeys(families[t.brief.slug].lead.slug for t in event.tellings)
+        if own:
+            found.pop(families[own.slug].lead.slug, None)
+        return [families[slug].in_language(self.lang) for slug in found]
+
     def _telling(self, event: Event, own: Brief | None) -> Telling:
         """Return the account that is shown: that of the page's brief, or in its language."""
-        site, lang = self.settings.language, base_language(self.lang)
-        for telling in event.tellings if own or lang != base_language(site) else ():
-            written = base_language(telling.brief.fields.lang or site)
-            if telling.brief.slug == own.slug if own else written == lang:
-                return telling
-        return event.lead
+        if own:
+            return next((t for t in event.tellings if t.brief.slug == own.slug), event.lead)
+        site = self.settings.language
+        if self.lang == site or len(event.tellings) == 1:
+            return event.lead
+        lang = base_language(self.lang)
+        spoken = (t for t in event.tellings if base_language(t.brief.fields.lang or site) == lang)
+        return next(spoken, event.lead)
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
         """Return the numbered marks of sources that an item of `brief` names."""
