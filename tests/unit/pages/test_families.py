@@ -267,3 +267,16 @@ def test_what_a_translation_says_otherwise_of_a_forecast_is_told() -> None:
     ]  # fmt: skip
     due = [item.brief.slug for item in due_items(library([original, translated(original, "ar")]))]
     assert due == ["forecasts"] * 2
+
+
+def test_a_list_on_a_page_in_another_language_speaks_it() -> None:
+    french = "lang: fr\ntranslation_of: a\ndates: [2024-01-01: Un]\ndevelopments: [Il pleut.]"
+    briefs = [brief("a", "dates: [2024-01-01: One]\ndevelopments: [It rains.]"), brief("b", french)]
+    plan = Plan(library(briefs))
+    for lang, slug, event, development in (
+        ("en", "a", "One", "It rains."),
+        ("fr", "b", "Un", "Il pleut."),
+    ):
+        assert [card.slug for card in plan.listed({}, lang)] == [slug]
+        assert [view.text.source for view in plan.dated({}, lang)] == [event]
+        assert [view.text.source for view in plan.expected({}, lang)] == [development]
