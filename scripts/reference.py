@@ -48,6 +48,10 @@ TERM_FILES = (
     "In `topics.yml` or `storylines.yml` below the id, or in a file such as `topics/<id>.md`."
 )
 AUTHOR_FILES = "In `authors.yml` below the id."
+SHARED_FILES = (
+    "In `events.yml` or `sources.yml` below the id. The fields are those of an entry of a brief's\n"
+    "[`dates`](#entries-of-dates) or [`sources`](#entries-of-sources), without `id`."
+)
 EFFECTS = {
     "error": "stops a build",
     "warning": "stops a strict build",
@@ -66,7 +70,7 @@ PROMISE = (
     "announced its end in an earlier release.",
     "",
     "Ids of briefs and actors change only with `briefs rename`. Events and developments have the",
-    "`id` that their author gave them, or one made from their first words.",
+    "`id` that their author gave them, or one made from their words, and for events their date.",
     "",
     *("## How to read it", ""),
     "- A path, such as `briefs/harbour/`, is relative to the root of the site. `index.json` has",
@@ -85,7 +89,7 @@ PROMISE = (
 )
 MORE = {
     "likelihood_scale": ("Make a forecast", "../how-to/forecast.md"),
-    "ignore": ("Switch warnings off", "../how-to/switch-warnings-off.md"),
+    "ignore": ("Switch warnings off", "../how-to/fix-a-failed-check.md#switch-warnings-off"),
     "untrusted": ("Accept briefs from strangers", "../how-to/untrusted.md"),
     "social_cards": ("Share a brief", "../how-to/share.md"),
     "search": ("Search", "../how-to/search.md"),
@@ -150,6 +154,10 @@ def fields_page() -> str:
         *section("An actor", ActorEntry, ACTOR_FILES, 2),
         *section("A topic or storyline", TermEntry, TERM_FILES, 2),
         *section("An author", AuthorEntry, AUTHOR_FILES, 2),
+        "## A shared event or source",
+        "",
+        SHARED_FILES,
+        "",
     ]
     return "\n".join(rows).rstrip() + "\n"
 
@@ -189,7 +197,7 @@ def holds(row: FieldRow, record: type[Record]) -> str:
         kind = "list of entries, see below" if "list" in kind else "fields, see below"
     default = record.model_fields[row.name].default if row.name in record.model_fields else None
     if isinstance(default, str):
-        kind += f"; else {default}"
+        kind += f"; else {default}" if default else ""
     return f"{row.description} ({kind})"
 
 
@@ -229,13 +237,7 @@ def commands_page() -> str:
         "",
         "`briefs --version` prints the version. `-h` or `--help` after a command prints its help.",
         "",
-        "| command | does |",
-        "|---|---|",
     ]
-    for name, command in briefs.commands.items():
-        first = (command.help or "").split("\n\n")[0]
-        rows.append(f"| [`briefs {name}`](#briefs-{name}) | {cell(' '.join(first.split()))} |")
-    rows.append("")
     for name, command in briefs.commands.items():
         rows += one_command(name, command)
     return "\n".join(rows).rstrip() + "\n"
@@ -270,7 +272,7 @@ def one_option(option: click.Option) -> str:
     if option.required:
         about = f"*required* {about}"
     elif option.default is not None and option.show_default:
-        about += f" Else {option.default}."
+        about += f" Default: {option.default}."
     return f"| `{cell(name)}` | {cell(about)} |"
 
 

@@ -87,6 +87,8 @@ CODES: dict[str, Code] = _codes(
     ("B311", _W, "A section or list marker cannot be used"),
     ("B312", _W, "A link names a place that its page does not have"),
     ("B313", _W, "A link leads to no page and no file"),
+    ("B314", _E, "An unknown event"),
+    ("B315", _E, "An id means two things in other briefs"),
     ("B320", _W, "Translations lead round in a circle"),
     ("B321", _W, "Two briefs of a family are in one language"),
     # B4: what the fields say together
@@ -107,6 +109,7 @@ CODES: dict[str, Code] = _codes(
     ("B510", _W, "A development that lacks its likelihood alone"),
     ("B511", _W, "An actor without a kind"),
     ("B512", _W, "Two events look like one"),
+    ("B513", _W, "A shared event or source that no brief refers to"),
     ("B520", _W, "A translation and its original differ about a forecast"),
     # B6: what was published, against another state of the repository; given by `briefs guard`
     ("B601", _E, "A published forecast was edited"),

@@ -31,7 +31,7 @@ RUN = """tags => axe.run(
 """Of a long list the first rows are judged: axe takes a second for four hundred elements."""
 WIDTHS = {"light": 1280, "dark": 360}
 """A scheme and a width at once: every page in both, at half the time."""
-OTHERS = ("404.html", "manual/", "reference/commands/", "explanation/data-flow/", "accessibility/")
+OTHERS = ("404.html", "manual/", "reference/commands/", "contributing/code-map/", "accessibility/")
 LATE = {"search", "explore", "implications", "outlook", "timeline"}
 """Pages whose scripts add controls once they have fetched their words."""
 
@@ -88,7 +88,7 @@ def test_the_drawing_of_the_data_flow_can_be_read_on_a_small_screen(
     context = browser.new_context(viewport={"width": 360, "height": 800})
     try:
         page = context.new_page()
-        page.goto(f"{served(sample.folder)}explanation/data-flow/")
+        page.goto(f"{served(sample.folder)}contributing/code-map/")
         drawing = page.locator("figure svg")
         texts = drawing.locator("text").evaluate_all(
             """texts => texts.map(it => [it.getBBox().x, it.getBBox().x + it.getBBox().width])"""

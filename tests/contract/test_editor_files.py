@@ -43,7 +43,7 @@ Plain.yaml_implicit_resolvers = {
 }
 
 
-@pytest.mark.parametrize("kind", ["actors", "topics"])
+@pytest.mark.parametrize("kind", ["actors", "topics", "authors", "events", "sources"])
 def test_the_schemas_are_those_of_the_command(kind: str) -> None:
     written = json.loads((FOLDER / "schemas" / f"{kind}.json").read_text("utf-8"))
     assert written == json_schema(kind), f"run: briefs schema {kind} > .vscode/schemas/{kind}.json"

@@ -23,7 +23,7 @@ from support.forks import run_program
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = ROOT / ".github" / "ISSUE_TEMPLATE"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
-GUIDE = ROOT / "docs" / "how-to" / "check-before-commit.md"
+GUIDE = ROOT / "docs" / "how-to" / "check-every-change.md"
 BRIEF = """\
 ---
 title: The bridge is closed

@@ -357,6 +357,67 @@ LINKED = """
 They read [[Harbour pilots walk out]] again and [[Harbour pilots walk out#walk-out]], and Okafor came. The pier is old
 [@minutes], and <i onclick="x()">wet</i>.
 """
+EVENTS, LIBRARY = "briefs/events.yml", "briefs/sources.yml"
+SHARED = [
+    Case(
+        "an event and a source that briefs share",
+        steps(
+            put(
+                EVENTS,
+                "tide-turns:\n  date: 2024-03-02\n  event: The tide turns\n  actors: [mayor]\n"
+                "  sources: [almanac]\n",
+            ),
+            put(LIBRARY, "almanac: {title: The almanac}\n"),
+            replace(STRIKE, "The council meets\n", "The council meets\n  - tide-turns\n"),
+        ),
+    ),
+    Case(
+        "another brief that refers to it",
+        replace(
+            VERDICT, "  - 2024-05-02:", "  - {id: tide-turns, actors: [council]}\n  - 2024-05-02:"
+        ),
+    ),
+    Case("its date", replace(EVENTS, "2024-03-02", "2024-03-03")),
+    Case("its words", replace(EVENTS, "The tide", "The high tide")),
+    Case("the name of a source", replace(LIBRARY, "The almanac", "The tide almanac")),
+    Case(
+        "a citation of a registry in a body",
+        replace(TALKS, "It rained\n", "It rained [@almanac]\n"),
+    ),
+    Case(
+        "a source of BibTeX",
+        steps(
+            put("briefs/sources.bib", "@book{pilot, title = {The pilot}}"),
+            replace(TALKS, "and the window", "[@pilot] and the window"),
+        ),
+    ),
+    Case("its title", replace("briefs/sources.bib", "The pilot", "A pilot")),
+    Case(
+        "an event of another brief",
+        steps(
+            replace(TALKS, "event: A second round,", "event: A second round, id: round-two,"),
+            replace(VERDICT, "  - {id: tide", "  - id: round-two\n  - {id: tide"),
+        ),
+    ),
+    Case("its words there", replace(TALKS, "A second round,", "Another round,")),
+    Case("a body beside it", replace(TALKS, "They met at", "They all met at"), pages=("talks",)),
+    Case(
+        "an id that moves to the registry",
+        steps(
+            replace(
+                EVENTS,
+                "tide-turns:",
+                "round-two: {date: 2024-07-03, event: Round two, status: scheduled}\ntide-turns:",
+            ),
+            replace(
+                TALKS,
+                "{date: 2024-07-01, event: Another round, id: round-two, status: scheduled}",
+                "{id: round-two, status: scheduled}",
+            ),
+        ),
+    ),
+]
+
 LINKS = [
     Case(
         "a body with links of every kind",
@@ -517,6 +578,11 @@ def test_files(chains: Callable[[str], Chain], case: Case) -> None:
 @pytest.mark.parametrize("case", LINKS, ids=lambda case: case.name)
 def test_links(chains: Callable[[str], Chain], case: Case) -> None:
     check(chains("links"), LINKS, case)
+
+
+@pytest.mark.parametrize("case", SHARED, ids=lambda case: case.name)
+def test_shared_entries(chains: Callable[[str], Chain], case: Case) -> None:
+    check(chains("shared"), SHARED, case)
 
 
 @pytest.mark.parametrize("case", SETTINGS, ids=lambda case: case.name)

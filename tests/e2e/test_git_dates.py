@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder import git_history
 from support.engine import (
     KEPT,
     SOURCES,
@@ -256,28 +255,6 @@ def test_warm_is_cold_as_the_history_moves() -> None:
                 fresh = cold(project, folder / "cold")
             assert (name, changed(fresh.files, warm.files)) == (name, set())
             assert (name, warm.kind) == (name, kind)
-
-
-def test_git_is_asked_once_for_each_commit_and_twice_for_one_that_was_replaced(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with scratch() as folder:
-        project = repository(folder / "project")
-        calls: list[str] = []
-        ask = git_history.ask
-        monkeypatch.setattr(
-            git_history, "ask", lambda place, *words: calls.append(words[0]) or ask(place, *words)
-        )
-        for edit, count in (
-            (unrelated, 1),
-            (nothing, 1),
-            (unrelated, 2),
-            (amended, 4),
-            (nothing, 4),
-        ):
-            edit(project)
-            made(project)
-            assert len(calls) == count
 
 
 def test_a_shallow_clone_has_no_days_and_says_why_until_it_is_whole() -> None:

@@ -9,7 +9,7 @@ from textwrap import dedent
 from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.pages.kinds.actors import ActorView
 from mkdocs_briefs.pages.kinds.terms import StorylineView, TermView, TopicView
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -41,9 +41,9 @@ def brief(
     return value
 
 
-def entries(settings: Settings = SETTINGS, **registries: str) -> list[Entry]:
+def entries(settings: Settings = SETTINGS, **registries: str) -> list[Entry | SharedEntry]:
     """The entries of registries given as YAML: `actors="iran: Iran"`."""
-    found: list[Entry] = []
+    found: list[Entry | SharedEntry] = []
     for name, text in registries.items():
         data = dedent(text).encode()
         found += parse_registry(data, f"briefs/{name}.yml", name, settings).value or ()

@@ -203,6 +203,22 @@ EXAMPLES: dict[str, Example] = {
         "why_it_matters: As [the map](map.png) shows.\n",
         beside={"briefs/map.png": "P"},
     ),
+    "B314": Example(
+        "dates:\n  - {id: port-clozes}\n",
+        "dates:\n  - {id: port-closes}\n",
+        beside={"briefs/events.yml": "port-closes: {date: 2024-03-01, event: The port closes}\n"},
+        note="A text that only looks like an id, as in `- port-clozes`, is a warning: it may be what "
+        "happened.",
+    ),
+    "B315": Example(
+        "sources: [gazette]\n",
+        "sources: [gazette-2024]\n",
+        beside={
+            "briefs/one.md": f"---\n{HEAD}sources: [{{id: gazette, title: May issue}}]\n---\n",
+            "briefs/two.md": f"---\n{HEAD}sources: [{{id: gazette, title: June issue}}]\n---\n",
+            "briefs/sources.yml": "gazette-2024: June issue\n",
+        },
+    ),
     "B320": Example(
         "translation_of: example\nlang: ar\n",
         "lang: ar\n",
@@ -307,6 +323,11 @@ EXAMPLES: dict[str, Example] = {
             for path, text in OTHER_EVENT.items()
         },
     ),
+    "B513": Example(
+        "dates:\n  - 2024-03-01: The port closes\n",
+        "dates:\n  - port-closes\n",
+        beside={"briefs/events.yml": "port-closes: {date: 2024-03-01, event: The port closes}\n"},
+    ),
     "B520": Example(
         f"lang: ar\ntranslation_of: port\n{FORECAST.replace('likely', '90%')}",
         f"lang: ar\ntranslation_of: port\n{FORECAST}",
@@ -338,7 +359,7 @@ EXAMPLES: dict[str, Example] = {
     "B605": Example(
         "dates:\n  - 2024-04-22: Haliva resigns from his post\n",
         "dates:\n"
-        "  - {id: haliva-resigns.example, date: 2024-04-22, event: Haliva resigns from his post}\n",
+        "  - {id: haliva-resigns-2024-04-22, date: 2024-04-22, event: Haliva resigns from his post}\n",
         published="dates:\n  - 2024-04-22: Haliva resigns\n",
     ),
 }

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from itertools import product
@@ -166,6 +167,9 @@ class Finding:
     advice: str = ""
 
 
+_ok, _note, _problem = (partial(Finding, level) for level in Level)
+
+
 def examine(project: Path, built: Path | None = None) -> list[Finding]:
     """Return the findings on the site in `project` and the programs that build it.
 
@@ -175,24 +179,24 @@ def examine(project: Path, built: Path | None = None) -> list[Finding]:
     file = config_of(project)
     if file is None:
         advice = "Go to your site's folder, or make a new site with `briefs init`."
-        return [*found, Finding(Level.PROBLEM, f"There is no mkdocs.yml in {project}.", advice)]
-    found.append(Finding(Level.OK, f"settings: {file}"))
+        return [*found, _problem(f"There is no mkdocs.yml in {project}.", advice)]
+    found.append(_ok(f"settings: {file}"))
     try:
         site, settings = read_config(project), read_settings(project)
     except ProjectError as error:
-        return [*found, Finding(Level.PROBLEM, error.text)]
+        return [*found, _problem(error.text)]
     loaded = Reader().load(project, settings)
     return [
         *found,
         *_settings(site),
-        *(Finding(Level.NOTE, each.message, each.help) for each in option_warnings(project)),
+        *(_note(each.message, each.help) for each in option_warnings(project)),
         *_plugins([name for name, _ in named(site.get("plugins"))], len(loaded.library.briefs)),
         *_conflicts(project, site, loaded),
         *_folders(project, site, settings),
         *_briefs(loaded),
         *_nav(site, settings),
         *_days(project, settings),
-        *(Finding(Level.NOTE, *row) for row in reasons(project, site, own_search=installed())),
+        *(_note(*row) for row in reasons(project, site, own_search=installed())),
         *_size(built or project / str(site.get("site_dir") or "site")),
     ]
 
@@ -205,44 +209,40 @@ def _installed(package: str) -> str | None:
 
 
 def _programs() -> Iterator[Finding]:
-    yield Finding(Level.OK, f"Python {platform.python_version()}")
+    yield _ok(f"Python {platform.python_version()}")
     for package in PACKAGES:
         number = _installed(package)
         if number:
-            yield Finding(Level.OK, f"{package} {number}")
+            yield _ok(f"{package} {number}")
     mkdocs = _installed("mkdocs")
     if mkdocs is None and _installed("properdocs") is None:
-        yield Finding(Level.PROBLEM, "MkDocs is not installed.", "pip install 'mkdocs>=1.6.1,<2'")
+        yield _problem("MkDocs is not installed.", "pip install 'mkdocs>=1.6.1,<2'")
     elif mkdocs and not mkdocs.startswith("1."):
         text = f"MkDocs {mkdocs} runs no plugins."
-        yield Finding(Level.PROBLEM, text, "pip install 'mkdocs>=1.6.1,<2'")
+        yield _problem(text, "pip install 'mkdocs>=1.6.1,<2'")
     if _installed("mkdocs-material") is None:
-        yield Finding(
-            Level.PROBLEM, "Material for MkDocs is not installed.", "pip install mkdocs-material"
-        )
+        yield _problem("Material for MkDocs is not installed.", "pip install mkdocs-material")
 
 
 def _zensical(project: Path) -> Iterator[Finding]:
     why = "Zensical does not run this plugin, so a site built with it has no briefs."
     if (project / "zensical.toml").is_file():
-        yield Finding(Level.NOTE, f"There is a zensical.toml. {why}", "Build with `mkdocs build`.")
+        yield _note(f"There is a zensical.toml. {why}", "Build with `mkdocs build`.")
     elif number := _installed("zensical"):
         text = f"zensical {number} is installed. {why}"
-        yield Finding(Level.NOTE, text, "Build with `mkdocs build`.")
+        yield _note(text, "Build with `mkdocs build`.")
 
 
 def _settings(site: dict[str, Any]) -> Iterator[Finding]:
     if "site_url" not in site:
-        yield Finding(
-            Level.NOTE,
+        yield _note(
             "site_url is not set: feeds, the sitemap and shared links need the full address.",
             "Write site_url: https://example.org/briefs/ with your own address.",
         )
     theme = site.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else theme
     if name != "material":
-        yield Finding(
-            Level.NOTE,
+        yield _note(
             f"The theme is {name or 'mkdocs'}; pages of briefs are made for Material.",
             "Write theme: {name: material}.",
         )
@@ -251,23 +251,20 @@ def _settings(site: dict[str, Any]) -> Iterator[Finding]:
 def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
     bare = [name.removeprefix("material/") for name in names]
     if "briefs" not in bare:
-        yield Finding(
-            Level.PROBLEM,
+        yield _problem(
             "The plugin is not switched on.",
             "Add to mkdocs.yml, or to the list that is there:\nplugins:\n  - search\n  - briefs",
         )
         return
-    yield Finding(Level.OK, f"plugins: {', '.join(names)}")
+    yield _ok(f"plugins: {', '.join(names)}")
     if "search" not in bare:
-        yield Finding(
-            Level.NOTE,
+        yield _note(
             "The plugin search is not listed, so the site has no search.",
             "Add - search above - briefs.",
         )
     for name, why in _SLOW.items():
         if name in bare and briefs >= MIN_BRIEFS:
-            yield Finding(
-                Level.NOTE,
+            yield _note(
                 f"With {briefs:,} briefs, {name} makes builds slow: {why}.",
                 "Switch it off, or on for publishing only.",
             )
@@ -280,21 +277,18 @@ def _conflicts(project: Path, site: dict[str, Any], loaded: Loaded) -> Iterator[
 
     plugins = named(site.get("plugins"))
     for one in find_conflicts(site_facts(project, site, plugins, files)):
-        level = Level.PROBLEM if one.conflict.severe else Level.NOTE
-        yield Finding(level, one.text, one.conflict.cure)
+        yield Finding(Level.PROBLEM if one.severe else Level.NOTE, one.text, one.cure)
 
 
 def _folders(project: Path, site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
     docs = str(site.get("docs_dir") or "docs")
     if not (project / docs).is_dir():
-        yield Finding(
-            Level.PROBLEM,
+        yield _problem(
             f"The folder {docs}/ is missing, and MkDocs does not build without it.",
             f"Make the folder {docs}; it may stay empty.",
         )
     if not (project / settings.briefs_dir).is_dir():
-        yield Finding(
-            Level.PROBLEM,
+        yield _problem(
             f"The folder of briefs, {settings.briefs_dir}/, is missing.",
             "Make it, or set briefs_dir under the plugin briefs.",
         )
@@ -303,10 +297,10 @@ def _folders(project: Path, site: dict[str, Any], settings: Settings) -> Iterato
 def _briefs(loaded: Loaded) -> Iterator[Finding]:
     errors = sum(1 for problem in loaded.problems if problem.severity is Severity.ERROR)
     count = len(loaded.library.briefs)
-    yield Finding(Level.OK, f"{count:,} brief{'s' * (count != 1)}")
+    yield _ok(f"{count:,} brief{'s' * (count != 1)}")
     if errors:
         text = f"{errors:,} error{'s' * (errors > 1)} in the folder of briefs stop the build."
-        yield Finding(Level.PROBLEM, text, "`briefs check` shows them.")
+        yield _problem(text, "`briefs check` shows them.")
 
 
 def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
@@ -314,8 +308,7 @@ def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
     listed = [path for path in _paths(site.get("nav")) if _is_brief(path, folder)]
     if listed:
         count = f"{len(listed):,} brief{'s' * (len(listed) != 1)}"
-        yield Finding(
-            Level.NOTE,
+        yield _note(
             f"nav lists {count}, as in {listed[0]}. The whole navigation is written into "
             " every page, so this grows with the square of their number.",
             f"List {folder}/index.md alone; briefs have their own lists and links.",
@@ -324,17 +317,17 @@ def _nav(site: dict[str, Any], settings: Settings) -> Iterator[Finding]:
 
 def _days(project: Path, settings: Settings) -> Iterator[Finding]:
     if not settings.git_dates:
-        yield Finding(Level.OK, "dates of changes: switched off")
+        yield _ok("dates of changes: switched off")
         return
     found = git_dates(project, [project / settings.briefs_dir, project / settings.docs_dir])
     if found.note:
         text, _, advice = found.note.partition(". ")
-        yield Finding(Level.NOTE, f"{text}.", advice)
+        yield _note(f"{text}.", advice)
     elif found.files:
         count = len(found.files)
-        yield Finding(Level.OK, f"dates of changes: Git knows {count:,} file{'s' * (count != 1)}")
+        yield _ok(f"dates of changes: Git knows {count:,} file{'s' * (count != 1)}")
     else:
-        yield Finding(Level.OK, "dates of changes: none, as Git knows no file of the site")
+        yield _ok("dates of changes: none, as Git knows no file of the site")
 
 
 def _is_brief(path: str, folder: str) -> bool:
@@ -358,16 +351,14 @@ def _size(folder: Path) -> Iterator[Finding]:
     size, files = sum(sizes), f"{len(sizes):,} file{'s' * (len(sizes) != 1)}"
     shown = f"the built site in {folder.name}/ has {size / 1_000_000:,.1f} MB in {files}"
     if size > PAGES_LIMIT:
-        yield Finding(
-            Level.PROBLEM,
+        yield _problem(
             f"{shown}; GitHub Pages takes at most 1 GB.",
             "Make pictures smaller, leave machine_files out, or publish elsewhere.",
         )
     elif size > NEARLY * PAGES_LIMIT:
-        yield Finding(
-            Level.NOTE,
+        yield _note(
             f"{shown}, and GitHub Pages takes at most 1 GB.",
             "Make pictures smaller before it is full.",
         )
     else:
-        yield Finding(Level.OK, f"{shown}: {size / PAGES_LIMIT:.1%} of what GitHub Pages takes")
+        yield _ok(f"{shown}: {size / PAGES_LIMIT:.1%} of what GitHub Pages takes")

@@ -1,4 +1,4 @@
-"""What Git knows of a site: its repository, earlier states, and when files were committed."""
+"""What Git knows of a site: earlier states, and when files were committed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from mkdocs_briefs.builder.store import Store
 from mkdocs_briefs.pages.facts import Committed
@@ -49,7 +50,7 @@ class NoGitError(GitError):
 
 
 def ask(folder: Path, *words: str) -> bytes:
-    """What git says to these words in a folder. Raises GitError."""
+    """Return what git says to these words in a folder. Raises GitError."""
     environ = {name: text for name, text in os.environ.items() if name not in _OTHERS}
     try:
         done = subprocess.run(
@@ -69,91 +70,6 @@ def ask(folder: Path, *words: str) -> bytes:
     return done.stdout
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
-    """The working tree that a project lies in, and where Git keeps what belongs to it.
-
-    A linked working tree and a submodule have a folder of their own for the former, and share a
-    `common` one with others.
-    """
-
-    root: Path
-    own: Path
-    common: Path
-
-    @property
-    def is_shallow(self) -> bool:
-        """Whether the history was cut off when it was fetched."""
-        with suppress(OSError):
-            return (self.common / "shallow").stat().st_size > 0
-        return False
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether only some of the objects were fetched, as with `--filter`."""
-        return any((self.common / "objects" / "pack").glob("*.promisor"))
-
-    def head(self) -> str:
-        """The commit that is checked out, read without starting Git.
-
-        Empty where there is none yet, or where it is kept in another way than in files of text.
-        """
-        name = _line(self.own / "HEAD")
-        for _ in range(5):  # as many links as Git follows
-            if not name.startswith("ref: "):
-                break
-            ref = name.removeprefix("ref: ")
-            if ".." in ref.split("/") or ref.startswith("/"):
-                return ""
-            found = (_line(folder / ref) for folder in (self.own, self.common))
-            name = next(filter(None, found), "") or self._packed(ref)
-        return name if len(name) >= 40 and set(name) <= set("0123456789abcdef") else ""
-
-    def _packed(self, ref: str) -> str:
-        with suppress(OSError):
-            text = (self.common / "packed-refs").read_text("utf-8", "surrogateescape")
-            for line in text.splitlines():
-                commit, _, named = line.partition(" ")
-                if named == ref:
-                    return commit
-        return ""
-
-
-def checkout_of(project: Path) -> Checkout | None:
-    """The working tree around a project; None where there is none."""
-    for root in (project, *project.parents):
-        place = root / ".git"
-        if place.is_dir():
-            return Checkout(root, place, _common(place))
-        if place.is_file():
-            told = _line(place)
-            if told.startswith("gitdir: "):
-                own = root / told.removeprefix("gitdir: ")
-                return Checkout(root, own, _common(own))
-            return None
-    return None
-
-
-def _common(own: Path) -> Path:
-    told = _line(own / "commondir")
-    return own / told if told else own
-
-
-def _line(file: Path) -> str:
-    """The first line of a short file; empty where there is no such file."""
-    try:
-        with file.open("rb") as stream:
-            return os.fsdecode(stream.read(4096).partition(b"\n")[0]).strip()
-    except OSError:
-        return ""
-
-
-def below(folder: Path, root: Path) -> Iterator[str]:
-    """A folder's path from the root of a working tree, if it lies in there."""
-    with suppress(ValueError):
-        yield folder.relative_to(root).as_posix()
-
-
 NO_GIT = "git is not installed, and the earlier state of the briefs is in its repository"
 
 
@@ -163,7 +79,7 @@ class HistoryError(Exception):
 
 @contextmanager
 def project_at(project: Path, ref: str, folder: str) -> Iterator[Path]:
-    """A temporary folder that holds `folder` of `project` as it was where work on it began.
+    """Give a temporary folder with `folder` of `project` as it was where work on it began.
 
     That is the last commit that `ref` and the present state have in common, so that what others
     published meanwhile does not count; `ref` itself where they have none, as in a shallow clone.
@@ -181,7 +97,7 @@ def project_at(project: Path, ref: str, folder: str) -> Iterator[Path]:
 
 
 def _unpack(archive: tarfile.TarFile, target: Path) -> None:
-    """Plain files only: a link in a repository may lead anywhere."""
+    """Write the plain files: a link in a repository may lead anywhere."""
     for member in archive:
         if member.isfile() and ".." not in Path(member.name).parts:
             found = archive.extractfile(member)
@@ -205,7 +121,7 @@ def _commit(project: Path, ref: str) -> str:
 
 
 def _git(project: Path, *words: str, check: bool = True) -> bytes:
-    """What git says; empty where it fails and need not succeed. Raises HistoryError."""
+    """Return what git says; empty if it fails and need not succeed. Raises HistoryError."""
     try:
         return ask(project, *words)
     except NoGitError:
@@ -218,17 +134,15 @@ def _git(project: Path, *words: str, check: bool = True) -> bytes:
 
 CACHE = ".cache/briefs/git.sqlite"
 _DAYS = "days"
-_FORM = 2
+_FORM = 3
 """Of the cache; another one is read by another version."""
 SHALLOW = (
     "The dates of changes are left out: this clone of the repository has no whole history. "
     "To have them, fetch it with `git fetch --unshallow`; in a workflow, give the step with "
     "actions/checkout `fetch-depth: 0`."
 )
-_NO_COMMIT = ("bad revision 'HEAD'", "does not have any commits yet")
-"""What Git says of a repository that is new."""
-
-
+_NOTHING_TO_SAY = ("not a git repository", "argument 'HEAD'")
+"""What Git says where there is no repository, and of one without commits."""
 _Days = dict[str, Committed]
 
 
@@ -242,58 +156,53 @@ class GitDates:
 
 
 def git_dates(project: Path, folders: Sequence[Path]) -> GitDates:
-    """The days of all files of a project below `folders`, as the checked-out commit has them.
+    """Return the days of all files of a project below `folders`, at the checked-out commit.
 
-    Without a repository or without Git there are none. What was found is kept in the project's
-    cache for the next time: then Git is not started, as long as the same commit is checked out.
+    Without a repository or without Git there are none. The days are kept in the project's cache,
+    and the history is read again only when another commit is checked out.
     """
-    checkout = checkout_of(project)
-    if checkout is None:
-        return GitDates({})
-    if checkout.is_shallow:
-        return GitDates({}, SHALLOW)
-    places = [place for folder in folders for place in below(folder, checkout.root)]
-    prefix = next(below(project, checkout.root), "")
+    places = [
+        folder.relative_to(project).as_posix()
+        for folder in folders
+        if folder.is_relative_to(project)
+    ]
     try:
-        return GitDates(_relative(_known(checkout, places, Store(project / CACHE)), prefix))
+        words = ("--is-shallow-repository", "HEAD", "--git-common-dir")
+        said = os.fsdecode(ask(project, "rev-parse", *words))
+        shallow, head, common = said.removesuffix("\n").split("\n", 2)
+        if shallow == "true":
+            return GitDates({}, SHALLOW)
+        # A clone with `--filter` has only some of the objects.
+        partial = any((project / common / "objects" / "pack").glob("*.promisor"))
+        key, cache = [_FORM, partial, head, *places], Store(project / CACHE)
+        kept = _kept(cache.get(_DAYS), key)
+        if kept is None:
+            kept = _history(project, places, partial=partial)
+            rows = {file: [str(each.first or ""), str(each.last)] for file, each in kept.items()}
+            cache.put_all({_DAYS: {"key": key, "files": rows}}, keep=())
     except NoGitError:
         return GitDates({})
     except GitError as error:
         return GitDates({}, _said(error))
+    return GitDates(kept)
 
 
-def _known(checkout: Checkout, places: Sequence[str], cache: Store) -> _Days:
-    """The days of all files by their paths from the root: kept, carried on, or found anew."""
-    head, key = checkout.head(), [_FORM, checkout.is_partial, *places]
-    before, kept = _kept(cache, key)
-    if head and head == before:
-        return kept
-    found = _carried_on(checkout, places, before, kept) if head and before else None
-    if found is None:
-        found = _history(checkout, places)
-    if head:
-        rows = {file: [str(each.first or ""), str(each.last)] for file, each in found.items()}
-        cache.put_all({_DAYS: {"key": key, "head": head, "files": rows}}, keep=())
-    return found
-
-
-def _kept(cache: Store, key: list[object]) -> tuple[str, _Days]:
-    """The commit at which something was kept, and what; an empty name where nothing was."""
-    kept = cache.get(_DAYS)
+def _kept(kept: Any, key: list[object]) -> _Days | None:
+    """Return the days that were kept, if it was for the same commit and folders."""
     day = dt.date.fromisoformat
     try:
         if kept["key"] != key:
-            return "", {}
-        return str(kept["head"]), {
+            return None
+        return {
             str(file): Committed(day(first) if first else None, day(last))
             for file, (first, last) in kept["files"].items()
         }
     except (KeyError, TypeError, ValueError, AttributeError):
-        return "", {}
+        return None
 
 
 def _said(error: GitError) -> str:
-    if any(words in str(error) for words in _NO_COMMIT):
+    if any(words in str(error) for words in _NOTHING_TO_SAY):
         return ""
     if "dubious ownership" in str(error):
         return (
@@ -304,86 +213,38 @@ def _said(error: GitError) -> str:
     return f"The dates of changes are left out: Git cannot tell them ({first})."
 
 
-def _history(checkout: Checkout, places: Sequence[str]) -> _Days:
-    """The days of every file of the checked-out commit."""
-    days: _Days = {}
-    for commit in _log(checkout, places, "HEAD"):
-        _take(days, commit, sure=not checkout.is_partial)
-    return days
-
-
-def _carried_on(
-    checkout: Checkout, places: Sequence[str], before: str, kept: _Days
-) -> _Days | None:
-    """The days that were kept at the commit `before`, with what came since.
-
-    None where that is not one commit after the other: there the whole history may tell it in
-    another order.
-    """
-    try:
-        commits = [*_log(checkout, places, "--sparse", f"{before}..HEAD")]
-    except GitError:  # the commit is gone
-        return None
-    days, last = dict(kept), before
-    for commit in commits:
-        if commit.parents != [last]:
-            return None
-        last = commit.name
-        _take(days, commit, sure=not checkout.is_partial)
-    return days if last == checkout.head() else None
-
-
-@dataclass(slots=True)
-class _Commit:
-    """A commit, and which files it changed: a status, a path, and of a move the new one."""
-
-    name: str
-    day: dt.date | None
-    parents: list[str]
-    changes: list[tuple[bytes, str, str]]
-
-
-def _log(checkout: Checkout, places: Sequence[str], *which: str) -> Iterator[_Commit]:
-    """Commits that changed something below `places`, parents before children. Raises GitError."""
+def _history(project: Path, places: Sequence[str], *, partial: bool) -> _Days:
+    """Return the days of every file below `places`. Raises GitError."""
     if not places:
-        return
+        return {}
     # Whether two files are nearly the same needs their contents, which a partial clone lacks.
-    alike = "100%" if checkout.is_partial else "50%"
+    alike = "100%" if partial else "50%"
     said = ask(
-        checkout.root,
+        project,
         *("log", "-z", "--topo-order", "--reverse", "--full-history", "--diff-merges=off"),
         *("--name-status", f"--find-renames={alike}", "-l1000", "--no-ext-diff", "--no-textconv"),
-        *("--no-color", "--no-mailmap", "--format=commit %H %at %P", *which, "--", *places),
+        *("--no-color", "--no-mailmap", "--relative", "--format=commit %at", "--", *places),
     )
+    days: _Days = {}
+    day: dt.date | None = None
     tokens = iter(said.split(b"\0"))
-    commit: _Commit | None = None
     for token in tokens:
         status = token.removeprefix(b"\n")
         if status.startswith(b"commit "):  # a status is a letter, perhaps with a number
-            if commit:
-                yield commit
-            _, name, seconds, *parents = status.decode().split()
-            commit = _Commit(name, _day(int(seconds)), parents, [])
-        elif status and commit:
+            day = _day(int(status.removeprefix(b"commit ")))
+        elif status:
             path = os.fsdecode(next(tokens, b""))
             new = os.fsdecode(next(tokens, b"")) if status[:1] in (b"R", b"C") else path
-            commit.changes.append((status[:1], path, new))
-    if commit:
-        yield commit
-
-
-def _take(days: _Days, commit: _Commit, *, sure: bool) -> None:
-    """Notes what a commit did to the days of files."""
-    for status, path, new in commit.changes:
-        before = days.get(path)
-        if status in (b"R", b"D"):
-            days.pop(path, None)
-        if status != b"D" and commit.day is not None:
-            days[new] = _with(before, commit.day, sure=sure)
+            before = days.get(path)
+            if status[:1] in (b"R", b"D"):
+                days.pop(path, None)
+            if status[:1] != b"D" and day is not None:
+                days[new] = _with(before, day, sure=not partial)
+    return days
 
 
 def _with(before: Committed | None, day: dt.date, *, sure: bool) -> Committed:
-    """The days of a file after one more commit. Clocks of authors may go wrong: days, not order."""
+    """Return the days of a file after one more commit, whatever its order: clocks go wrong."""
     if before is None:
         return Committed(day if sure else None, day)
     first = min(before.first, day) if before.first else None
@@ -394,11 +255,3 @@ def _day(seconds: int) -> dt.date | None:
     with suppress(OverflowError, ValueError, OSError):
         return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
     return None
-
-
-def _relative(found: _Days, prefix: str) -> _Days:
-    """By the path from the project; a file beside it is not the site's."""
-    folder = "" if prefix == "." else f"{prefix}/"
-    return {
-        file.removeprefix(folder): days for file, days in found.items() if file.startswith(folder)
-    }

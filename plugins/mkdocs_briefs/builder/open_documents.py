@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from mkdocs_briefs.builder.pipeline import ProjectError, Reader, read_config, read_settings, today
+from mkdocs_briefs.builder.pipeline import ProjectError, Reader, read_settings, today
 from mkdocs_briefs.builder.rename import Renaming, plan_renaming
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace, classify, read_workspace
 from mkdocs_briefs.editor.parsed_document import (
@@ -128,9 +128,7 @@ class OpenDocuments:
         workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
         with self._reading:
             loaded = self._reader.read(workspace, settings)
-        docs = read_config(self.project).get("docs_dir")
-        docs_dir = docs if isinstance(docs, str) else "docs"
-        return plan_renaming(self.project, docs_dir, loaded, old, new)
+        return plan_renaming(self.project, loaded, old, new)
 
     def take(self, checked: Checked) -> None:
         """Use the outcome of a check from now on."""

@@ -97,7 +97,7 @@ def _fields(brief: Brief) -> str:
     stand_in = "" if fields.summary else first_paragraph(brief.body)
     # Events and forecasts have the ids that their author gave, or made ones, which match otherwise.
     has_ids = [
-        brief.positions.has(name, n, "id")
+        brief.gives_id(name, n)
         for name, items in (("dates", fields.dates), ("developments", fields.developments))
         for n in range(len(items))
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
 import os
 import pickle
-import signal
 import sys
 import tempfile
 import threading
@@ -195,52 +195,36 @@ class _Child:
 
     def __init__(self, share: Iterator[tuple[int, Any]]) -> None:
         # Nothing outside this process tree ever reads the file: it has no name.
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives until `results`
-        sys.stdout.flush()
-        sys.stderr.flush()
-        self._has_ended = False
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives until `stop`
+        fork = multiprocessing.get_context("fork")
+        self._process = fork.Process(target=self._run, args=(share,), daemon=True)
         try:
-            self._pid = os.fork()
+            self._process.start()
         except OSError:
             self._file.close()
             raise
-        if self._pid == 0:
-            self._run(share)
 
     def _run(self, share: Iterator[tuple[int, Any]]) -> None:
-        """Do all that the child does. It ends here: the code of its parent is not for it."""
-        try:
-            with suppress(Exception):  # The parent meets it again, and raises it.
-                # One by one: all together would take as much memory again.
-                for made in share:
-                    pickle.dump(made, self._file, pickle.HIGHEST_PROTOCOL)
-            self._file.flush()
-            os._exit(0)
-        finally:
-            os._exit(1)
+        with suppress(Exception):  # The parent meets it again, and raises it.
+            # One by one: all together would take as much memory again.
+            for made in share:
+                pickle.dump(made, self._file, pickle.HIGHEST_PROTOCOL)
+        self._file.flush()
+        os._exit(0)  # What its parent does at its end is not for it.
 
     def results(self) -> dict[int, Any]:
         """Return what the child made, once it has ended; nothing if it was killed."""
-        if self._wait():
+        self._process.join()
+        if self._process.exitcode != 0:
             return {}
         self._file.seek(0)
         return dict(_read(self._file))
 
     def stop(self) -> None:
         """End the child if it still runs, and free its file."""
-        if not self._has_ended:
-            os.kill(self._pid, signal.SIGKILL)
-            self._wait()
+        self._process.kill()
+        self._process.join()
         self._file.close()
-
-    def _wait(self) -> int:
-        """Return the status of the child when it has ended; 1 where the system keeps none."""
-        try:
-            status = os.waitpid(self._pid, 0)[1]
-        except ChildProcessError:  # signals of children are ignored here
-            status = 1
-        self._has_ended = True
-        return status
 
 
 def _read(file: IO[bytes]) -> Iterator[Any]:

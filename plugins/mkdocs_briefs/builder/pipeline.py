@@ -21,7 +21,7 @@ from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references, dead_links
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.options import Options, read_options, settings_with
-from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.pages.redirects import check_redirects
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -71,7 +71,7 @@ def _lines(data: bytes) -> list[str]:
 
 
 _Key = tuple[SourceFile, Settings]
-_Parsed = tuple[tuple[Brief | Entry, ...], tuple[Problem, ...]]
+_Parsed = tuple[tuple[Brief | Entry | SharedEntry, ...], tuple[Problem, ...]]
 _MIN_FILES = 200
 """Files to parse from which on another process is worth its start."""
 
@@ -111,12 +111,12 @@ class Reader:
         problems = list(workspace.problems)
         parsed = self._parse_all(workspace.sources, settings, known)
         self._parsed = parsed
-        values: list[Brief | Entry] = []
+        values: list[Brief | Entry | SharedEntry] = []
         for found, faults in parsed.values():
             values += found
             problems += faults
         briefs = [value for value in values if isinstance(value, Brief)]
-        entries = [value for value in values if isinstance(value, Entry)]
+        entries = [value for value in values if not isinstance(value, Brief)]
         library, faults_between = build_library(briefs, entries, settings)
         problems += faults_between
         problems += check_references(library)
@@ -194,7 +194,7 @@ def _page_or_file(library: Library, workspace: Workspace) -> Callable[[str], boo
 
 
 def _check_unpublished(
-    library: Library, briefs: list[Brief], entries: list[Entry]
+    library: Library, briefs: list[Brief], entries: list[Entry | SharedEntry]
 ) -> Iterator[Problem]:
     """Yield what is wrong with drafts and scheduled briefs, before they are published."""
     files = {brief.file for brief in library.catalogue.unpublished.values()}

@@ -43,32 +43,23 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A setting that does not work: how it is found, why it matters, and what to write instead."""
+    """A setting that does not work with another plugin, and what to write instead."""
 
-    find: Callable[[SiteFacts], Iterable[str]]
-    """Yields what the settings say, once for each conflict."""
-    why: str
+    text: str
     cure: str
     severe: bool = False
     """Whether the site is wrong with it, so that a build reports it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundConflict:
-    """A conflict that a site has."""
-
-    found: str
-    conflict: Conflict
-
-    @property
-    def text(self) -> str:
-        """What was found, and why it matters."""
-        return f"{self.found}: {self.conflict.why}"
-
-
-def find_conflicts(site: SiteFacts) -> list[FoundConflict]:
-    """Return the conflicts of a site."""
-    return [FoundConflict(found, each) for each in CONFLICTS for found in each.find(site)]
+def find_conflicts(site: SiteFacts) -> Iterator[Conflict]:
+    """Yield the conflicts of a site, the gravest first for each plugin."""
+    yield from _redirects(site)
+    yield from _blog(site)
+    yield from _minified(site)
+    yield from _shallow(site)
+    yield from _templates(site)
+    yield from _offline(site)
+    yield from _navigation(site)
 
 
 def site_facts(
@@ -104,11 +95,17 @@ def plugins_of(rows: Iterable[tuple[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {name: options for name, options in found.items() if options.get("enabled") is not False}
 
 
-def _redirects(site: SiteFacts) -> Iterator[str]:
+def _redirects(site: SiteFacts) -> Iterator[Conflict]:
     maps = site.option("redirects", "redirect_maps")
     for old in maps if isinstance(maps, Mapping) else ():
         if _written_for(str(old), directory_urls=site.directory_urls) in site.files():
-            yield f"redirects leads away from {old}"
+            yield Conflict(
+                f"redirects leads away from {old}: there is a page of briefs at that address, and"
+                " the redirect is written over it.",
+                "Take this line away from redirect_maps. An old address of a brief or an actor"
+                " stands in its own file:\nredirect_from: [old-name]",
+                severe=True,
+            )
 
 
 def _written_for(source: str, *, directory_urls: bool) -> str:
@@ -119,113 +116,85 @@ def _written_for(source: str, *, directory_urls: bool) -> str:
     return str(path.with_suffix("") / "index.html" if directory_urls else path.with_suffix(".html"))
 
 
-def _blog(site: SiteFacts) -> Iterator[str]:
-    folder = site.option("blog", "blog_dir") if "blog" in site.plugins else None
-    if str(folder).strip("/") in INDEX_NAMES:
-        yield f"blog has blog_dir: {folder}"
+def _blog(site: SiteFacts) -> Iterator[Conflict]:
+    folder = site.option("blog", "blog_dir")
+    if "blog" in site.plugins and str(folder).strip("/") in INDEX_NAMES:
+        yield Conflict(
+            f"blog has blog_dir: {folder}: both have a page at that address. The blog's is kept, so"
+            " the list of briefs is missing.",
+            "- blog:\n    blog_dir: blog",
+        )
 
 
-def _minified(site: SiteFacts) -> Iterator[str]:
+def _minified(site: SiteFacts) -> Iterator[Conflict]:
     for kind in ("js", "css"):
         files = site.option("minify", f"{kind}_files") or ()
         for pattern in [files] if isinstance(files, str) else files:
             if fnmatchcase(f"{OUR_ASSETS}briefs.{kind}", str(pattern)):
-                yield f"minify has {kind}_files: {pattern}"
+                yield Conflict(
+                    f"minify has {kind}_files: {pattern}: that takes in the files of this plugin"
+                    " and gives them other names, so pages lose them.",
+                    "Name your own files alone, as in\njs_files: [javascripts/*.js]\n"
+                    "css_files: [stylesheets/*.css]",
+                    severe=True,
+                )
 
 
-def _shallow(site: SiteFacts) -> Iterator[str]:
+def _shallow(site: SiteFacts) -> Iterator[Conflict]:
     for name in _FROM_GIT:
         if name in site.plugins and (site.project / ".git" / "shallow").is_file():
-            yield f"{name} in a clone without its history"
+            yield Conflict(
+                f"{name} in a clone without its history: every page bears the date of the last"
+                " commit.",
+                "In the workflow:\n- uses: actions/checkout\n  with:\n    fetch-depth: 0",
+            )
 
 
-def _templates(site: SiteFacts) -> Iterator[str]:
+def _templates(site: SiteFacts) -> Iterator[Conflict]:
     names = [name for name in _RUN_TEMPLATES if name in site.plugins]
-    if names and site.option("briefs", "templates") is True:
-        yield f"templates: true beside {names[0]}"
-
-
-def _trusted(site: SiteFacts) -> Iterator[str]:
+    if not names or site.option("briefs", "templates") is not True:
+        return
     if site.option("briefs", "untrusted") is True:
-        yield from (f"untrusted: true and {found}" for found in _templates(site))
-
-
-def _disk(site: SiteFacts) -> Iterator[str]:
-    if "offline" in site.plugins and site.option("briefs", "search") == "pagefind":
-        yield "search: pagefind beside offline"
-
-
-def _shim(site: SiteFacts) -> Iterator[str]:
-    own = any("iframe-worker" in str(script) for script in site.polyfills)
-    if "offline" in site.plugins and "privacy" not in site.plugins and not own:
-        yield "offline without privacy"
-
-
-def _instant(site: SiteFacts) -> Iterator[str]:
-    if "i18n" in site.plugins and "navigation.instant" in site.features:
-        yield "i18n beside navigation.instant"
-
-
-def _nav(site: SiteFacts) -> Iterator[str]:
-    if "awesome-nav" in site.plugins and site.has_nav:
-        yield "awesome-nav beside a nav in mkdocs.yml"
-
-
-CONFLICTS = (
-    Conflict(
-        _redirects,
-        "there is a page of briefs at that address, and the redirect is written over it.",
-        "Take this line away from redirect_maps. An old address of a brief or an actor stands in"
-        " its own file:\nredirect_from: [old-name]",
-        severe=True,
-    ),
-    Conflict(
-        _blog,
-        "both have a page at that address. The blog's is kept, so the list of briefs is missing.",
-        "- blog:\n    blog_dir: blog",
-    ),
-    Conflict(
-        _minified,
-        "that takes in the files of this plugin and gives them other names, so pages lose them.",
-        "Name your own files alone, as in\njs_files: [javascripts/*.js]\n"
-        "css_files: [stylesheets/*.css]",
-        severe=True,
-    ),
-    Conflict(
-        _shallow,
-        "every page bears the date of the last commit.",
-        "In the workflow:\n- uses: actions/checkout\n  with:\n    fetch-depth: 0",
-    ),
-    Conflict(
-        _trusted,
-        "strangers could run what templates can reach.",
-        "- briefs:\n    untrusted: true\n    templates: false",
-        severe=True,
-    ),
-    Conflict(
-        _templates,
-        "whoever can write a brief can run what templates can reach.",
+        yield Conflict(
+            f"untrusted: true and templates: true beside {names[0]}: strangers could run what"
+            " templates can reach.",
+            "- briefs:\n    untrusted: true\n    templates: false",
+            severe=True,
+        )
+    yield Conflict(
+        f"templates: true beside {names[0]}: whoever can write a brief can run what templates can"
+        " reach.",
         "Set templates: false where briefs come from people you do not know.",
-    ),
-    Conflict(
-        _disk,
-        "a browser cannot read Pagefind's index from a disk.",
-        "- briefs:\n    search: auto",
-    ),
-    Conflict(
-        _shim,
-        "every page asks unpkg.com for a script.",
-        "Add the plugin that fetches it when the site is built:\n- privacy",
-    ),
-    Conflict(
-        _instant,
-        "the two do not go together, i18n warns, and a strict build fails.",
-        "Take navigation.instant off the features of the theme.",
-    ),
-    Conflict(
-        _nav,
-        "that nav does not count, with what it lists of briefs.",
-        "Move it to docs/.nav.yml, as in\nnav:\n  - index.md\n  - Briefs: briefs/index.md",
-    ),
-)
-"""All known conflicts, the gravest first for each plugin."""
+    )
+
+
+def _offline(site: SiteFacts) -> Iterator[Conflict]:
+    if "offline" not in site.plugins:
+        return
+    if site.option("briefs", "search") == "pagefind":
+        yield Conflict(
+            "search: pagefind beside offline: a browser cannot read Pagefind's index from a disk.",
+            "- briefs:\n    search: auto",
+        )
+    if "privacy" not in site.plugins and not any(
+        "iframe-worker" in str(script) for script in site.polyfills
+    ):
+        yield Conflict(
+            "offline without privacy: every page asks unpkg.com for a script.",
+            "Add the plugin that fetches it when the site is built:\n- privacy",
+        )
+
+
+def _navigation(site: SiteFacts) -> Iterator[Conflict]:
+    if "i18n" in site.plugins and "navigation.instant" in site.features:
+        yield Conflict(
+            "i18n beside navigation.instant: the two do not go together, i18n warns, and a strict"
+            " build fails.",
+            "Take navigation.instant off the features of the theme.",
+        )
+    if "awesome-nav" in site.plugins and site.has_nav:
+        yield Conflict(
+            "awesome-nav beside a nav in mkdocs.yml: that nav does not count, with what it lists of"
+            " briefs.",
+            "Move it to docs/.nav.yml, as in\nnav:\n  - index.md\n  - Briefs: briefs/index.md",
+        )

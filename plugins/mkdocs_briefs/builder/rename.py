@@ -10,20 +10,22 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from mkdocs_briefs.builder.pipeline import NAMES, Loaded, Reader
 from mkdocs_briefs.builder.workspace import Workspace
+from mkdocs_briefs.editor.parsed_document import find_field, value_at
 from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief, Positions
 from mkdocs_briefs.model.brief import Path as FieldPath
+from mkdocs_briefs.model.fields import Record
 from mkdocs_briefs.model.ids import (
-    FIELD_OF,
     KIND_OF,
+    PAGES_OF,
     REGISTRY_OF,
     day_of_stem,
     is_id,
@@ -31,7 +33,7 @@ from mkdocs_briefs.model.ids import (
     slugify,
 )
 from mkdocs_briefs.model.prose import Prose
-from mkdocs_briefs.model.registry import ActorEntry, Entry
+from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import KIND, OPTION
 from mkdocs_briefs.problems import Location, Problem, Severity
@@ -111,6 +113,7 @@ class Document:
 
 
 KINDS = tuple(KIND_OF.values())
+_PLURALS = PAGES_OF | REGISTRY_OF
 
 
 class RenameError(Exception):
@@ -128,6 +131,11 @@ class RenameTarget:
     """The id, and for a brief the stem of its file too."""
     brief: Brief | None = None
     entry: Entry | None = None
+
+    @property
+    def registry(self) -> str:
+        """What fields that name it refer to: `briefs` or a registry."""
+        return _PLURALS[self.kind]
 
     @property
     def file(self) -> str | None:
@@ -182,8 +190,7 @@ def _read(library: Library, old: str) -> tuple[list[str], str]:
 
 
 def _ids(library: Library, kind: str) -> frozenset[str]:
-    catalogue = library.catalogue
-    return catalogue.index_of("briefs" if kind == "brief" else REGISTRY_OF[kind]).ids
+    return library.catalogue.index_of(_PLURALS[kind]).ids
 
 
 def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
@@ -199,58 +206,26 @@ def _subject(library: Library, kind: str, old: str, new: str) -> RenameTarget:
     return RenameTarget(kind, old, new, words, entry=things[old].entry)
 
 
-def refs_of_brief(subject: RenameTarget, brief: Brief) -> Iterator[tuple[FieldPath, str]]:
-    """Yield every field of `brief` that refers to the subject by id, with its value."""
-    for path, ref in _brief_refs(subject.kind, brief):
-        if ref in subject.words:
-            yield path, ref
+def _references(
+    subject: RenameTarget, positions: Positions, records: Mapping[FieldPath, Record]
+) -> Iterator[tuple[Location, str]]:
+    """Yield the place and the text of every field of a file that refers to the subject by id.
 
-
-def _brief_refs(kind: str, brief: Brief) -> Iterator[tuple[FieldPath, str | None]]:
-    fields = brief.fields
-    if kind == "actor":
-        yield from ((("actors", n, "id"), part.id) for n, part in enumerate(fields.actors))
-        for key in ("dates", "implications", "developments"):
-            for n, item in enumerate(getattr(fields, key)):
-                yield from (((key, n, "actors", m), ref) for m, ref in enumerate(item.actors))
-        for n, figure in enumerate(fields.figures):
-            yield ("figures", n, "attributed_to"), figure.attributed_to
-    elif kind == "brief":
-        yield from ((("related", n, "brief"), row.brief) for n, row in enumerate(fields.related))
-        yield ("translation_of",), fields.translation_of
-        for n, development in enumerate(fields.developments):
-            if development.resolution:
-                yield ("developments", n, "resolution", "brief"), development.resolution.brief
-    else:
-        key = FIELD_OF[REGISTRY_OF[kind]]
-        yield from (((key, n), ref) for n, ref in enumerate(getattr(fields, key)))
-
-
-def refs_of_entry(subject: RenameTarget, entry: Entry) -> Iterator[tuple[FieldPath, str]]:
-    """Yield every field of a registry entry that refers to the subject by id."""
-    fields = entry.fields
-    if subject.kind != "actor" or not isinstance(fields, ActorEntry):
-        return
-    refs: list[tuple[FieldPath, str | None]] = [(("part_of",), fields.part_of)]
-    refs += [
-        (("positions", n, "organization"), p.organization) for n, p in enumerate(fields.positions)
-    ]
-    refs += [(("relations", n, "actor"), tie.actor) for n, tie in enumerate(fields.relations)]
-    for path, ref in refs:
-        if ref in subject.words:
-            yield (*entry.prefix, *path), ref
-
-
-def entries_of(library: Library) -> Iterator[Entry]:
-    """Yield every registry entry."""
-    catalogue = library.catalogue
-    yield from (actor.entry for actor in catalogue.actors.values() if actor.entry)
-    for terms in catalogue.terms.values():
-        yield from (term.entry for term in terms.values() if term.entry)
+    `records` are those of the file, by the path of each.
+    """
+    for path, place in positions.places.items():
+        prefix = () if () in records else path[:1]
+        inner = path[len(prefix) :]
+        if prefix not in records or not inner or inner[-1] == "name":
+            continue
+        field = find_field(type(records[prefix]), inner)
+        if field and field.refers == subject.registry:
+            ref = value_at(records[prefix], inner)
+            if isinstance(ref, str) and ref in subject.words:
+                yield place, ref
 
 
 KEY = "redirect_from"
-_EMPTY = re.compile(rf"^{KEY}:(?=[ \t]*(?:\n|[ \t]#))", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -271,7 +246,7 @@ def add_redirect(subject: RenameTarget, open_document: Callable[[str], Document]
     if given or not entry.prefix:
         _grow(document, entry.positions, entry.prefix, len(given), subject.old)
     else:
-        _into_entry(document, entry, subject.old)
+        add_to_entry(document, entry, f"{KEY}: {subject.old}")
     return True
 
 
@@ -280,7 +255,7 @@ def _grow(
 ) -> None:
     """Add `old` to the list, or the field to the front matter."""
     if not count:
-        _into_front(document, old)
+        add_to_front(document, KEY, old)
         return
     place = positions.at(*prefix, KEY, count - 1)
     start = document.offset(place)
@@ -295,20 +270,22 @@ def _grow(
         document.replace(start, end, f"[{document.text[start:end]}, {old}]")
 
 
-def _into_front(document: Document, old: str) -> None:
+def add_to_front(document: Document, key: str, value: str) -> None:
+    """Add a field to the front matter. Raises UneditableError if there is none that ends."""
     text = document.text
     opening = text.find("\n") + 1
     closing = _CLOSING.search(text, opening) if text.startswith("---") else None
     if closing is None:
         raise UneditableError(f"{document.path} has no front matter that ends with ---.")
-    if empty := _EMPTY.search(text, opening, closing.start()):
-        document.replace(empty.end(), empty.end(), f" {old}")
+    empty = re.compile(rf"^{key}:(?=[ \t]*(?:\n|[ \t]#))", re.MULTILINE)
+    if found := empty.search(text, opening, closing.start()):
+        document.replace(found.end(), found.end(), f" {value}")
     else:
-        document.replace(closing.start(), closing.start(), f"{KEY}: {old}\n")
+        document.replace(closing.start(), closing.start(), f"{key}: {value}\n")
 
 
-def _into_entry(document: Document, entry: Entry, old: str) -> None:
-    """Add the field to an entry of a registry file: block, flow, bare name or nothing."""
+def add_to_entry(document: Document, entry: Entry, field: str) -> None:
+    """Add `key: value` to an entry of a registry file: block, flow, bare name or nothing."""
     place = entry.positions.at(*entry.prefix)
     _, stop = document.line_at(document.offset(place))
     after = document.text.index(":", document.offset(place) + place.length) + 1
@@ -316,24 +293,22 @@ def _into_entry(document: Document, entry: Entry, old: str) -> None:
     written = rest.strip()
     if written.startswith("{"):
         at = after + rest.index("{") + 1
-        document.replace(
-            at, at, f"{KEY}: {old}, " if written[1:].strip() != "}" else f"{KEY}: {old}"
-        )
+        document.replace(at, at, f"{field}, " if written[1:].strip() != "}" else field)
     elif not written or written.startswith("#"):
         following = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)(?=[^\s#])").match(
             document.text, stop + 1
         )
         if following:
             line, _ = document.line_at(following.end())
-            document.replace(line, line, f"{following[1]}{KEY}: {old}\n")
+            document.replace(line, line, f"{following[1]}{field}\n")
         else:
-            document.replace(after, after, f" {{{KEY}: {old}}}")
+            document.replace(after, after, f" {{{field}}}")
     else:
         name = entry.positions.at(*entry.prefix, "name")
         start = document.offset(name)
         # An entry that is one text is its name.
         value = json.dumps(entry.fields.name and entry.fields.name.written(), ensure_ascii=False)
-        document.replace(start, start + name.length, f"{{name: {value}, {KEY}: {old}}}")
+        document.replace(start, start + name.length, f"{{name: {value}, {field}}}")
 
 
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
@@ -371,13 +346,13 @@ class Renaming:
         return "\n".join(rows)
 
 
-def plan_renaming(project: Path, docs_dir: str, loaded: Loaded, old: str, new: str) -> Renaming:
+def plan_renaming(project: Path, loaded: Loaded, old: str, new: str) -> Renaming:
     """Return what has to change for `old` to have the id `new`. Write nothing.
 
     Raises RenameError if it cannot be done, or if it would break something.
     """
     subject = find_target(loaded.library, old, new)
-    documents = _Documents(project, docs_dir, loaded)
+    documents = _Documents(project, loaded)
     try:
         _edit(subject, documents, loaded.library)
         redirected = add_redirect(subject, documents.open)
@@ -393,10 +368,10 @@ def plan_renaming(project: Path, docs_dir: str, loaded: Loaded, old: str, new: s
 class _Documents:
     """The files of a site, which are opened when they are asked for."""
 
-    def __init__(self, project: Path, docs_dir: str, loaded: Loaded) -> None:
+    def __init__(self, project: Path, loaded: Loaded) -> None:
         self._sources = {source.file: source.data for source in loaded.workspace.sources}
         self._open: dict[str, Document] = {}
-        self.pages = dict(_pages(project, docs_dir))
+        self.pages = dict(_pages(project, loaded.library.settings.docs_dir))
         """Ordinary pages: path relative to the project -> path as links see it."""
         self._data = {path: (project / path).read_bytes() for path in self.pages} | self._sources
 
@@ -438,19 +413,24 @@ def _edit(subject: RenameTarget, documents: _Documents, library: Library) -> Non
     bodies: dict[str, int] = {}
     scans: dict[str, Prose] = {}
     listed: dict[str, frozenset[str]] = {}
+    records: dict[str, tuple[Positions, dict[FieldPath, Record]]] = {}
     for brief in library.briefs:
         uris[brief.file], listed[brief.file] = brief.uri, library.listed(brief.slug)
         bodies[brief.file], scans[brief.file] = len(brief.body), brief.prose
-        for path, ref in refs_of_brief(subject, brief):
-            document = documents.open(brief.file)
-            document.replace_value(brief.at(*path), ref, subject.words[ref])
-    for entry in entries_of(library):
+        records[brief.file] = brief.positions, {(): brief.fields}
+    for shared in (*library.shared.events.values(), *library.shared.sources.values()):
+        file = shared.positions.file
+        records.setdefault(file, (shared.positions, {}))[1][shared.prefix] = shared.fields
+    for entry in library.catalogue.entries():
         file = entry.positions.file
         if not entry.prefix:
             bodies[file] = len(entry.body)
         uris[file] = entry.uri or file
-        for path, ref in refs_of_entry(subject, entry):
-            documents.open(file).replace_value(entry.positions.at(*path), ref, subject.words[ref])
+        records.setdefault(file, (entry.positions, {}))[1][entry.prefix] = entry.fields
+    for file, (positions, fields) in records.items():
+        if documents.might_hold(file, subject.words):
+            for place, ref in _references(subject, positions, fields):
+                documents.open(file).replace_value(place, ref, subject.words[ref])
     _edit_key(subject, documents)
     for file in documents.paths():
         if documents.might_hold(file, subject.words):
@@ -529,12 +509,19 @@ class _Text:
         if self.library.catalogue.by_uri.get(where) != self.target:
             return
         stem = PurePosixPath(where).stem
-        for word in dict.fromkeys((stem, quote(stem))):
+        if stem not in self.subject.words:  # a file whose name stays
+            return
+        new = self.subject.words[stem]
+        for word, text in ((stem, new), (quote(stem), quote(new))):
             at = document.text.rfind(f"{word}.", start, end)
-            if at >= 0 and stem in self.subject.words:
-                new = self.subject.words[stem]
-                document.replace(at, at + len(word), new if word == stem else quote(new))
+            if at >= 0:
+                document.replace(at, at + len(word), text)
                 return
+        if "(" in document.text[start:end]:  # else its address stands in a definition
+            raise UneditableError(
+                f"{document.path} has a link to {stem} that cannot be changed safely. "
+                "Write it as [[id]] or [text](file.md)."
+            )
 
 
 def _refuse_taken(project: Path, subject: RenameTarget) -> None:
@@ -556,14 +543,6 @@ def _verify(subject: RenameTarget, before: Loaded, changes: Iterable[Change]) ->
             if problem.code in worse and (problem.code, problem.message) not in known
         ]
         raise RenameError("\n".join(["It would break this, so nothing was changed:", *rows]))
-    lost = _mentions(before.library, (subject.kind, subject.old)) - _mentions(
-        after.library, (subject.kind, subject.new)
-    )
-    if lost > 0:
-        raise RenameError(
-            f"{lost} link{'s' * (lost > 1)} to {subject.old} could not be changed safely, so "
-            "nothing was changed. Write links as [[id]] or [text](file.md), and try again."
-        )
 
 
 def _matters(problem: Problem) -> bool:
@@ -583,27 +562,6 @@ def _changed(workspace: Workspace, changes: Iterable[Change], subject: RenameTar
             )
         sources.append(source)
     return dataclasses.replace(workspace, sources=tuple(sources))
-
-
-def _mentions(library: Library, target: Target) -> int:
-    """Return how many wikilinks and Markdown links of all texts lead to `target`."""
-    count = 0
-    for brief in library.briefs:
-        listed = library.listed(brief.slug)
-        for wiki in brief.prose.wikilinks:
-            count += library.catalogue.resolve(wiki.kind, wiki.target, listed) == target
-        for link in brief.prose.links:
-            count += library.catalogue.page_at(brief, link.path) == target
-    for entry in entries_of(library):
-        if entry.uri and entry.body:
-            prose = scan_body(entry.body)
-            folder = posixpath.dirname(entry.uri)
-            for wiki in prose.wikilinks:
-                count += library.catalogue.resolve(wiki.kind, wiki.target) == target
-            for link in prose.links:
-                where = posixpath.normpath(posixpath.join(folder, link.path))
-                count += library.catalogue.by_uri.get(where) == target
-    return count
 
 
 def _notes(project: Path, subject: RenameTarget, *, redirected: bool) -> Iterator[str]:

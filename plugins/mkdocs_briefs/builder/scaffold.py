@@ -137,7 +137,14 @@ def _example(row: FieldRow) -> list[str]:
 STARTER = "starter"
 DOTTED = {"github", "vscode", "gitignore"}
 """Names that get a dot in a new site. Here they have none, as tools would act on them."""
-_SCHEMAS = {"actors": "actors", "topics": "topics", "storylines": "topics", "authors": "authors"}
+_SCHEMAS = {
+    "actors": "actors",
+    "topics": "topics",
+    "storylines": "topics",
+    "authors": "authors",
+    "events": "events",
+    "sources": "sources",
+}
 
 
 def site_files(name: str, day: dt.date) -> dict[str, str]:

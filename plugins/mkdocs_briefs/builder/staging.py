@@ -1,4 +1,4 @@
-"""Publishing whole or not at all: a site is built beside the old one and then takes its place."""
+"""Publishing a site completely or not at all: a new one is built, and takes the old one's place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Lock:
-    """Held from `take` to `drop`, or until the process ends, however it ends.
+    """Lets one build of a site run at a time: from `take` to `drop`, or to the end of its process.
 
     The file lies among the system's temporary files, because a project may be read-only.
     """
@@ -89,7 +89,7 @@ class Staging:
             self.folder.mkdir()
 
     def publish(self, folder: Path, *, keep: bool) -> None:
-        """Put the new site in `folder` in the place of the old one; hidden entries of that stay.
+        """Put the new site in `folder` in the place of the old one, of which hidden entries stay.
 
         With `keep` the folder then holds the old site, or second names of the new one. Where the
         place itself cannot be renamed (a mounted volume), its files are replaced one by one. Raises
@@ -124,7 +124,7 @@ class Staging:
                     self._previous.rename(folder)
 
     def discard(self) -> None:
-        """Throw the new site away; the old one stays as it was."""
+        """Delete the new site; the old one stays as it was."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def recover(self) -> None:
@@ -135,7 +135,7 @@ class Staging:
         shutil.rmtree(self.site / _NEW, ignore_errors=True)
 
     def _keep_hidden(self, folder: Path) -> None:
-        """Hosts leave what is hidden in a site alone: it may be the Git data of its branch."""
+        """Copy what is hidden in the old site: it may be the Git data of its branch."""
         for entry in self.site.glob(".*"):
             place = folder / entry.name
             if place.exists() or entry.name == _NEW:
@@ -146,7 +146,7 @@ class Staging:
                 shutil.copy2(entry, place, follow_symlinks=False)
 
     def _replace_files(self, folder: Path) -> None:
-        """Bring every new file onto the disk of the site, then let each take its place.
+        """Copy every new file to the disk of the site, then move each to its place.
 
         Pages come last, so that whatever a page needs is there; old files go after that.
         """
@@ -174,12 +174,12 @@ class Staging:
 
 
 def _order(name: str) -> tuple[bool, bool, str]:
-    """Files that others need come first: entries of a search behind its parts, pages last."""
+    """Return a key that sorts files: first those that others need, pages last."""
     return name.endswith(".html"), name.endswith("pagefind-entry.json"), name
 
 
 def _make_room(site: Path, place: Path) -> None:
-    """Make the folders of a new file; a file in their place, or a folder in its, goes."""
+    """Make the folders of a new file, and delete what is in their place or in its."""
     for folder in reversed(place.relative_to(site).parents[:-1]):
         if (site / folder).is_symlink() or (site / folder).is_file():
             (site / folder).unlink()
@@ -195,7 +195,7 @@ def _files_in(folder: Path) -> Iterator[str]:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Whether two folders could change places in one step, so that neither is ever missing."""
+    """Exchange two folders in one step; return whether the system could do it."""
     if not sys.platform.startswith("linux"):
         return False
     rename = getattr(ctypes.CDLL(None), "renameat2", None)

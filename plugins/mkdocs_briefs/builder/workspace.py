@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mkdocs_briefs.model.registry import REGISTRIES
+from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.settings import Settings
 
@@ -66,6 +66,8 @@ def _has_links(folder: str) -> bool:
 
 
 MARKDOWN = (".md", ".markdown")
+BIBLIOGRAPHIES = (("sources.json",), ("sources.bib",))
+"""Paths of registries of sources as other programs write them: CSL-JSON and BibTeX."""
 MAX_FOLDER_DEPTH = 20
 """How deep folders may be nested."""
 
@@ -147,8 +149,10 @@ def classify(parts: tuple[str, ...]) -> tuple[str, str]:
     """Return the kind of a file by its path below the folder of briefs, and its registry or ""."""
     name = PurePosixPath(parts[-1])
     stem, suffix = name.stem, name.suffix
-    if len(parts) == 1 and suffix in (".yml", ".yaml") and stem in REGISTRIES:
+    if len(parts) == 1 and suffix in (".yml", ".yaml") and stem in REGISTRIES | SHARED:
         return "registry", stem
+    if parts in BIBLIOGRAPHIES:
+        return "registry", "sources"
     if suffix.lower() not in MARKDOWN:
         return "asset", ""
     if len(parts) == 2 and parts[0] in REGISTRIES:

@@ -51,8 +51,7 @@ def main() -> None:
 def lsp() -> None:
     """Serve an editor over standard input and output (Language Server Protocol).
 
-    Editors start this by themselves; see the guide for how to set them up. It reports problems
-    while you type, completes fields, ids and links, and shows who an actor is.
+    Editors start it themselves.
     """
     try:
         from mkdocs_briefs.cli.language_server import make_server  # noqa: PLC0415 - an extra

@@ -18,7 +18,7 @@ from mkdocs_briefs.builder.pipeline import (
     option_warnings,
 )
 from mkdocs_briefs.cli.report import FORMATS, Report, code_block, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
+from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.parse.schema import KINDS, json_schema
@@ -35,7 +35,9 @@ def schema(kind: str) -> None:
     \b
     brief                    the front matter of a brief
     actor, topic, author     one entry of a registry, or the front matter of a profile
+    event, source            one event or source that briefs share
     actors, topics, authors  a whole registry file; topics is for storylines too
+    events, sources          a whole file of what briefs share
     api                      any file of the JSON API of a built site
     api-brief, api-actor, …  one kind of file of the API
     """  # noqa: D301 - click wants the character itself
@@ -46,27 +48,23 @@ def schema(kind: str) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="How to print: text for people (default), json and sarif for programs, github for "
-    "annotations in a pull request.",
+@format_option(
+    FORMATS,
+    help="Output for people (text, the default), programs, GitHub Actions or code scanners.",
 )
-@click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @today_option
 def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | None) -> None:  # noqa: FBT001 - a flag of the command line
-    """Print every problem of every brief, or of those at PATHS.
+    """Print all problems of all briefs, or of those in PATHS.
 
     \b
     Exit status:
-      0  nothing is wrong
-      1  there are errors (with --strict also when there are warnings)
-      2  the command cannot be used like that
+      0  no errors
+      1  errors; with --strict also warnings
+      2  wrong use of the command
 
-    A warning can be switched off by its code: for the whole site in mkdocs.yml, with the option
-    ignore of the plugin briefs, or for one brief with the field ignore, as in ignore: [B504].
+    To switch a warning off, write its code into `ignore`, an option of the plugin and a field of
+    briefs: ignore: [B504].
     """  # noqa: D301 - click wants the character itself
     project = find_site()
     try:
@@ -121,19 +119,16 @@ COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
     "built",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The built site, where it is not at site_dir of mkdocs.yml.",
+    help="The built site. Default: site_dir of mkdocs.yml.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "markdown")),
-    default="text",
-    help="How to print: text for people (default), markdown for a summary.",
+@format_option(
+    ("text", "markdown"),
+    help="Output for people (text, the default), or a summary in Markdown.",
 )
 def doctor(built: Path | None, form: str) -> None:
-    """Look the site over: versions, settings, other plugins, size, what makes builds slow.
+    """Check versions, settings, other plugins, the size of the site, and what makes builds slow.
 
-    Exits with 1 when something keeps the site from being built or published, else with 0.
+    The exit status is 1 if something prevents building or publishing, else 0.
     """
     findings = examine(find_project(Path.cwd()), built)
     problems = sum(1 for finding in findings if finding.level is Level.PROBLEM)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import click
 
 from mkdocs_briefs.cli.report import code_span, path_below
-from mkdocs_briefs.cli.site import load_site, today_option
+from mkdocs_briefs.cli.site import format_option, load_site, today_option
 from mkdocs_briefs.library.editorial import KINDS, Due, due_items
 from mkdocs_briefs.problems import Location, Severity, printable
 
@@ -97,18 +97,14 @@ COLOURS = {"deadline": "red", "review": "yellow", "event": "yellow", "publicatio
 
 @click.command()
 @today_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "markdown")),
-    default="text",
-    help="How to print: text for people (default), json for programs, markdown for an issue.",
+@format_option(
+    ("text", "json", "markdown"),
+    help="Output for people (text, the default), programs, or an issue in Markdown.",
 )
 def due(today: dt.date | None, form: str) -> None:
-    """List passed deadlines, briefs to read again, scheduled days gone by, and briefs to come.
+    """List passed deadlines, past events with `status: scheduled`, and briefs to review or to come.
 
-    Sorted by date. As markdown it is the body of an issue at GitHub, and empty when nothing is due.
-    The exit status is 0 however much is due; 1 only when the site cannot be read.
+    The exit status is 1 only if the site cannot be read.
     """
     project, loaded = load_site(today)
     day, items = loaded.library.settings.today, due_items(loaded.library)

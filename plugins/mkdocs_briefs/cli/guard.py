@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 import click
 
+from mkdocs_briefs.builder.comparison import Comparison, Page, compare
 from mkdocs_briefs.builder.git_history import HistoryError, project_at
-from mkdocs_briefs.builder.output import Comparison, Page, compare
 from mkdocs_briefs.builder.pipeline import Reader
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, settings_of, today_option
+from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
@@ -31,18 +31,14 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("compare")
 @click.argument("old", metavar="OLD", type=_FOLDER)
 @click.argument("new", metavar="NEW", type=_FOLDER)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "markdown")),
-    default="text",
-    help="How to print: text for people (default), json for programs, markdown for a summary.",
+@format_option(
+    ("text", "json", "markdown"),
+    help="Output for people (text, the default), programs, or a summary in Markdown.",
 )
 def compare_(old: Path, new: Path, form: str) -> None:
-    """List the pages that are new, changed or gone in the built site NEW, measured by OLD.
+    """Compare the built sites OLD and NEW: list new, changed and missing pages.
 
-    A page has changed when its content has: words, links, pictures. What differs in menus, heads
-    and scripts alone is counted. The exit status is 0 however much differs.
+    A page counts as changed if its words, links or pictures differ.
     """
     found = compare(old, new)
     if form == "json":
@@ -93,29 +89,23 @@ _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
     "--base",
     required=True,
     metavar="REF",
-    help="What was published: a branch, tag or commit, as in origin/main.",
+    help="The published branch, tag or commit, such as origin/main.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="How to print, as for `briefs check`; github annotates the lines of a pull request.",
+@format_option(
+    FORMATS,
+    help="Output as for `briefs check`.",
 )
 @today_option
 def guard(base: str, form: str, today: dt.date | None) -> None:
-    """Compare the working tree with what was published at REF: its forecasts and its addresses.
+    """Report edits of forecasts that are published at REF, and addresses that are gone.
 
-    A published likelihood, deadline or criterion stays as it was. What may come later is a dated
-    revision, a resolution, or a correction among the updates. A page that was published stays, or
-    another says redirect_from. The earlier state is that of the last commit which REF and the
-    present have in common.
+    The working tree is compared with the last commit that it shares with REF.
 
     \b
     Exit status:
-      0  every published forecast stands, and every address leads somewhere
-      1  one does not
-      2  the command cannot be used like that, or REF cannot be had
+      0  no errors
+      1  errors
+      2  wrong use of the command, or REF cannot be read
     """  # noqa: D301 - click wants the character itself
     project = find_site()
     # Nobody relies on an unpublished brief.

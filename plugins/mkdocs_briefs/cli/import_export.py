@@ -16,11 +16,11 @@ from mkdocs_briefs.builder.import_export import (
 )
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.cli.report import fails
-from mkdocs_briefs.cli.site import counted, load_site, shown_path, today_option
+from mkdocs_briefs.cli.site import counted, format_option, load_site, shown_path, today_option
 from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
+from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.importers.foreign import archive_files
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
@@ -34,22 +34,21 @@ MAX_EXPORT_BYTES = 500_000_000
     "--from",
     "origin",
     type=click.Choice((*FOREIGN_FORMATS, "json")),
-    help="What the files are; else told from them. json is what `briefs export` writes.",
+    help="The format of the files. Default: detected. json is an export of `briefs export`.",
 )
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where to write; else the folder of briefs.",
+    help="The folder to write to. Default: the folder of briefs.",
 )
 @click.option("--stdout", is_flag=True, help="Print the drafts and write nothing.")
 def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
-    """Make a draft brief of each of FILES: plain articles, or pages of Jekyll or Hugo.
+    """Make a draft brief from each of FILES: plain articles, or pages of Jekyll or Hugo.
 
-    An export (json) gives its briefs, registries and profiles back as they were. Prints the path
-    of each file and what to confirm in it. No file is ever overwritten. Exits with 1 when a file
-    could not be imported; the others are imported all the same.
+    From an export (json), restore briefs, registries and profiles. No file is ever overwritten.
+    The exit status is 1 if a file could not be imported; the others are imported.
     """
     project, loaded = load_site()
     target = folder or project / loaded.library.settings.briefs_dir
@@ -101,22 +100,19 @@ def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where to write; made if need be.",
+    help="The folder to write to.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="json",
-    help="json: one file that `briefs import` takes back; csv: a file for each table; sqlite: one "
+@format_option(
+    FORMATS,
+    help="json: one file that `briefs import` reads; csv: a file for each table; sqlite: one "
     "database; markdown: plain pages for any generator.",
 )
 @today_option
 def export_(folder: Path, form: str, today: dt.date | None) -> None:
-    """Write every published brief, and what it is linked with, to DIR.
+    """Write all published briefs, registries and profiles to DIR.
 
-    Files of the same names are replaced, others stay. What `briefs check` calls an error is left
-    out, and the exit status is then 1.
+    Files of the same names are replaced. What has an error is left out, and the exit status is
+    then 1.
     """
     _, loaded = load_site(today, drafts=False)
     written = export(loaded, folder, form)

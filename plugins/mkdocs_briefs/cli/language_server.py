@@ -9,7 +9,9 @@ import asyncio
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lsprotocol import types
 from pygls import uris
@@ -20,14 +22,15 @@ from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.open_documents import OpenDocuments
 from mkdocs_briefs.builder.pipeline import ProjectError, config_of, find_project
 from mkdocs_briefs.builder.rename import Change, RenameError, Renaming
-from mkdocs_briefs.editor.completion import Choice, complete, explain
+from mkdocs_briefs.editor.completion import complete
 from mkdocs_briefs.editor.cursor import Span, Text
-from mkdocs_briefs.editor.lookup import Reference, definition, find_reference, hover
+from mkdocs_briefs.editor.lookup import Reference, definition, describe, find_reference, hover
 from mkdocs_briefs.editor.parsed_document import ParsedDocument
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.ids import KIND_OF
 from mkdocs_briefs.problems import Location, Problem, Severity
 
-CHECK_DELAY_SECONDS = 0.4
+MIN_PAUSE_SECONDS = 0.4
 """The site is checked so long after a change, or later if a check takes longer."""
 TRIGGERS = ["[", "@", ":", "#", "-", ",", " "]
 """Signs after which an editor asks for completion."""
@@ -42,17 +45,43 @@ _ITEM_KINDS = {
     "actors": types.CompletionItemKind.Class,
     "briefs": types.CompletionItemKind.File,
 }
+Asking = (
+    types.CompletionParams
+    | types.HoverParams
+    | types.DefinitionParams
+    | types.PrepareRenameParams
+    | types.RenameParams
+)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
-Opened = tuple[OpenDocuments, ParsedDocument]
 
 
-def make_server() -> BriefsServer:
-    """Return the server with all its features, not yet started."""
-    server = BriefsServer()
-    _add_document_features(server)
-    _add_answers(server)
-    _add_rename(server)
-    return server
+class Cursor(NamedTuple):
+    """A place in an open document, after the first check of its project. All count from 0."""
+
+    documents: OpenDocuments
+    document: ParsedDocument
+    line: int
+    column: int
+
+    @property
+    def place(self) -> tuple[ParsedDocument, Library, int, int]:
+        """What the functions of `editor` ask for."""
+        return self.document, self.documents.library, self.line, self.column
+
+
+@dataclass(slots=True)
+class Checks:
+    """The checks of one project, one after the other."""
+
+    documents: OpenDocuments
+    changed_at: float = 0
+    pause_seconds: float = 0
+    """How long nothing changes before a check; at least as long as the last one took.
+
+    Otherwise a large site would be checked between two words.
+    """
+    task: asyncio.Task[None] | None = None
+    wrong_settings: bool = False
 
 
 class BriefsServer(LanguageServer):
@@ -63,16 +92,11 @@ class BriefsServer(LanguageServer):
         super().__init__(
             "briefs", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
         )
-        self._projects: dict[Path, OpenDocuments] = {}
-        self._timers: dict[Path, asyncio.TimerHandle] = {}
-        self._checks: dict[Path, asyncio.Task[None]] = {}
-        self._check_seconds: dict[Path, float] = {}
-        self._wrong_settings: set[Path] = set()
-        self._stopped = False
+        self._projects: dict[Path, Checks] = {}
 
     # Documents and positions
 
-    def find(self, uri: str) -> tuple[OpenDocuments, str] | None:
+    def find(self, uri: str) -> tuple[Checks, str] | None:
         """Return the project of a document and its path there; None if it is not of a brief."""
         path = uris.to_fs_path(uri) if uri.startswith("file:") else None
         if path is None:
@@ -81,44 +105,38 @@ class BriefsServer(LanguageServer):
         project = find_project(file.parent)
         if config_of(project) is None:
             return None
-        documents = self._projects.setdefault(project, OpenDocuments(project))
-        name = file.relative_to(project).as_posix()
-        return (documents, name) if documents.owns(name) else None
+        if project not in self._projects:
+            self._projects[project] = Checks(OpenDocuments(project))
+        checks, name = self._projects[project], file.relative_to(project).as_posix()
+        return (checks, name) if checks.documents.owns(name) else None
 
-    def open(self, uri: str) -> Opened | None:
+    def open(self, uri: str) -> tuple[Checks, ParsedDocument] | None:
         """Return the project and the current text of an open document."""
         if (found := self.find(uri)) is None:
             return None
-        documents, file = found
-        return documents, documents.write(file, self.workspace.get_text_document(uri).source)
+        checks, file = found
+        return checks, checks.documents.write(file, self.workspace.get_text_document(uri).source)
 
-    async def open_checked(self, uri: str) -> Opened | None:
-        """Return the same, after the first check of its project."""
+    async def cursor(self, params: Asking) -> Cursor | None:
+        """Return a position that the editor names; None if it is not in a brief."""
+        uri, at = params.text_document.uri, params.position
         if (found := self.open(uri)) is None:
             return None
-        documents = found[0]
-        if documents.checked is None:
-            check = self._checks.get(documents.project)
-            if check is None or check.done():
-                self._start_check(documents)
-            await asyncio.shield(self._checks[documents.project])
-        return self.open(uri)
-
-    @property
-    def encoding(self) -> str:
-        """The unit in which the editor counts columns: utf-8, utf-16 or utf-32."""
-        agreed = self.workspace.position_encoding
-        return agreed.value if isinstance(agreed, types.PositionEncodingKind) else str(agreed)
+        checks, _ = found
+        if checks.documents.checked is None:
+            task = checks.task
+            await asyncio.shield(self.check_soon(checks) if not task or task.done() else task)
+        if (found := self.open(uri)) is None:
+            return None
+        document = found[1]
+        here = self.workspace.position_codec.position_from_client_units(document.text.lines, at)
+        return Cursor(checks.documents, document, here.line, here.character)
 
     def range_of(self, text: Text, span: Span) -> types.Range:
         """Return a span in the units of the editor."""
-        ends = (text.units(span.line, column, self.encoding) for column in (span.start, span.end))
-        return types.Range(*(types.Position(span.line, end) for end in ends))
-
-    def cursor(self, text: Text, position: types.Position) -> tuple[int, int]:
-        """Return a position of the editor as line and column in characters."""
-        column = text.column(position.line, position.character, self.encoding)
-        return position.line, column
+        codec, lines = self.workspace.position_codec, text.lines
+        ends = (types.Position(span.line, column) for column in (span.start, span.end))
+        return types.Range(*(codec.position_to_client_units(lines, end) for end in ends))
 
     def location(self, documents: OpenDocuments, place: Location) -> types.Location:
         """Return a place as the editor opens it."""
@@ -132,72 +150,63 @@ class BriefsServer(LanguageServer):
     def changed(self, uri: str) -> None:
         """Publish the problems of a changed document, and check the site a little later."""
         if found := self.open(uri):
-            documents, document = found
-            self._publish_document(documents, document)
-            self.schedule_check(documents)
+            checks, document = found
+            self._publish_document(checks.documents, document)
+            self.check_soon(checks)
 
     def closed(self, uri: str) -> None:
         """Use the file on disk from now on, and publish no problems for it."""
         if found := self.find(uri):
-            documents, file = found
-            documents.close(file)
+            checks, file = found
+            checks.documents.close(file)
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-            self.schedule_check(documents)
+            self.check_soon(checks)
 
     def files_changed(self) -> None:
         """Check all projects: files on disk have changed."""
-        for documents in self._projects.values():
-            self.schedule_check(documents)
+        for checks in self._projects.values():
+            self.check_soon(checks)
 
     def stop(self) -> None:
-        """Begin no more checks."""
-        self._stopped = True
-        for timer in self._timers.values():
-            timer.cancel()
+        """End the checks."""
+        for checks in self._projects.values():
+            if checks.task:
+                checks.task.cancel()
 
-    def schedule_check(self, documents: OpenDocuments) -> None:
-        """Check the whole site after a time without changes; the first time at once.
-
-        The time is at least that of the last check. Otherwise a large site would be checked
-        between two words.
-        """
-        if timer := self._timers.pop(documents.project, None):
-            timer.cancel()
-        if self._stopped:
-            return
-        last = self._check_seconds.get(documents.project, 0)
-        seconds = max(CHECK_DELAY_SECONDS, last) if documents.checked else 0
+    def check_soon(self, checks: Checks) -> asyncio.Task[None]:
+        """Check the whole site after a time without changes; the first time at once."""
         loop = asyncio.get_running_loop()
-        self._timers[documents.project] = loop.call_later(seconds, self._start_check, documents)
+        checks.changed_at = loop.time()
+        if checks.task is None or checks.task.done():
+            checks.task = loop.create_task(self._check_until_current(checks))
+        return checks.task
 
-    def _start_check(self, documents: OpenDocuments) -> None:
-        if timer := self._timers.pop(documents.project, None):
-            timer.cancel()
-        check = self._checks.get(documents.project)
-        if check and not check.done():
-            check.add_done_callback(lambda _: self.schedule_check(documents))
-            return
-        loop = asyncio.get_running_loop()
-        self._checks[documents.project] = loop.create_task(self._check(documents))
+    async def _check_until_current(self, checks: Checks) -> None:
+        clock = asyncio.get_running_loop().time
+        began = -1.0
+        while began < checks.changed_at:
+            while (rest := checks.changed_at + checks.pause_seconds - clock()) > 0:  # noqa: ASYNC110 - changes meanwhile make the pause longer
+                await asyncio.sleep(rest)
+            began = clock()
+            await self._check(checks)
+            checks.pause_seconds = max(MIN_PAUSE_SECONDS, clock() - began)
 
-    async def _check(self, documents: OpenDocuments) -> None:
-        project, clock = documents.project, asyncio.get_running_loop().time
-        start = clock()
-        config = config_of(project) or project / "mkdocs.yml"
+    async def _check(self, checks: Checks) -> None:
+        documents = checks.documents
+        config = config_of(documents.project) or documents.project / "mkdocs.yml"
         try:
             # In a thread, so that the server answers meanwhile.
             checked = await asyncio.to_thread(documents.check, documents.texts)
         except ProjectError as error:
             text = Text(_read(config))
-            self._wrong_settings.add(project)
+            checks.wrong_settings = True
             self._publish(config, [self._diagnostic(text, one) for one in error.problems])
             return
         except OSError as error:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, str(error)))
             return
-        self._check_seconds[project] = clock() - start
-        if project in self._wrong_settings:
-            self._wrong_settings.remove(project)
+        if checks.wrong_settings:
+            checks.wrong_settings = False
             self._publish(config, [])
         documents.take(checked)
         for file in documents.texts:
@@ -226,33 +235,13 @@ class BriefsServer(LanguageServer):
             source="briefs",
         )
 
-    # Answers
+    # Renaming
 
-    def completion_item(
-        self, uri: str, document: ParsedDocument, choice: Choice, number: int
-    ) -> types.CompletionItem:
-        """Return a choice as the editor lists it."""
-        return types.CompletionItem(
-            choice.label,
-            kind=_ITEM_KINDS.get(choice.kind, types.CompletionItemKind.Reference),
-            detail=choice.detail or None,
-            documentation=_markdown(choice.help) if choice.help else None,
-            sort_text=f"{number:04}",
-            filter_text=" ".join((choice.label, *choice.names)),
-            insert_text_mode=types.InsertTextMode.AsIs,
-            text_edit=types.TextEdit(self.range_of(document.text, choice.span), choice.insert),
-            data={"uri": uri, "kind": choice.kind},
-        )
-
-    async def rename_target(
-        self, uri: str, at: types.Position
-    ) -> tuple[OpenDocuments, ParsedDocument, Reference] | None:
+    async def rename_target(self, params: Asking) -> tuple[Cursor, Reference] | None:
         """Return what is at a position, if it can be renamed."""
-        if (opened := await self.open_checked(uri)) is None:
-            return None
-        documents, document = opened
-        found = find_reference(document, documents.library, *self.cursor(document.text, at))
-        return (documents, document, found) if found and found.kind in KIND_OF else None
+        at = await self.cursor(params)
+        found = find_reference(*at.place) if at else None
+        return (at, found) if at and found and found.kind in KIND_OF else None
 
     async def rename(
         self, documents: OpenDocuments, found: Reference, new: str
@@ -275,6 +264,15 @@ class BriefsServer(LanguageServer):
         return _workspace_edit(documents.project, renaming)
 
 
+def make_server() -> BriefsServer:
+    """Return the server with all its features, not yet started."""
+    server = BriefsServer()
+    _add_document_features(server)
+    _add_answers(server)
+    _add_rename(server)
+    return server
+
+
 def _add_document_features(server: BriefsServer) -> None:
     @server.feature(types.INITIALIZED)
     def _initialized(_params: types.InitializedParams) -> None:
@@ -292,11 +290,10 @@ def _add_document_features(server: BriefsServer) -> None:
         server.stop()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def _opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.changed(params.text_document.uri)
-
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def _changed(params: types.DidChangeTextDocumentParams) -> None:
+    def _changed(
+        params: types.DidOpenTextDocumentParams | types.DidChangeTextDocumentParams,
+    ) -> None:
         server.changed(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
@@ -304,11 +301,10 @@ def _add_document_features(server: BriefsServer) -> None:
         server.closed(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def _saved(_params: types.DidSaveTextDocumentParams) -> None:
-        server.files_changed()
-
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def _watched(_params: types.DidChangeWatchedFilesParams) -> None:
+    def _saved(
+        _params: types.DidSaveTextDocumentParams | types.DidChangeWatchedFilesParams,
+    ) -> None:
         server.files_changed()
 
 
@@ -317,66 +313,67 @@ def _add_answers(server: BriefsServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
     async def _complete(params: types.CompletionParams) -> types.CompletionList | None:
-        uri = params.text_document.uri
-        if (opened := await server.open_checked(uri)) is None:
+        if (at := await server.cursor(params)) is None:
             return None
-        documents, document = opened
-        cursor = server.cursor(document.text, params.position)
-        found = complete(document, documents.library, *cursor)
+        found = complete(*at.place)
+        span = server.range_of(at.document.text, found.span)
         items = [
-            server.completion_item(uri, document, choice, number)
+            types.CompletionItem(
+                choice.label,
+                kind=_ITEM_KINDS.get(choice.kind, types.CompletionItemKind.Reference),
+                detail=choice.detail or None,
+                documentation=_markdown(choice.help) if choice.help else None,
+                sort_text=f"{number:04}",
+                filter_text=" ".join((choice.label, *choice.names)),
+                insert_text_mode=types.InsertTextMode.AsIs,
+                text_edit=types.TextEdit(span, choice.insert),
+                data={"uri": params.text_document.uri, "kind": choice.kind},
+            )
             for number, choice in enumerate(found.choices)
         ]
         return types.CompletionList(found.more, items)
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
-    async def _resolve(item: types.CompletionItem) -> types.CompletionItem:
+    def _resolve(item: types.CompletionItem) -> types.CompletionItem:
         data = item.data if isinstance(item.data, dict) else {}
-        opened = await server.open_checked(str(data.get("uri", "")))
+        opened = server.open(str(data.get("uri", "")))
         if opened and item.documentation is None:
-            documents, document = opened
-            text = explain(str(data.get("kind", "")), item.label, document, documents.library)
+            checks, document = opened
+            kind, library = str(data.get("kind", "")), checks.documents.library
+            text = describe(kind, item.label, library, document.brief)
             item.documentation = _markdown(text) if text else None
         return item
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def _hover(params: types.HoverParams) -> types.Hover | None:
-        if (opened := await server.open_checked(params.text_document.uri)) is None:
-            return None
-        documents, document = opened
-        cursor = server.cursor(document.text, params.position)
-        if (found := hover(document, documents.library, *cursor)) is None:
+        at = await server.cursor(params)
+        if at is None or (found := hover(*at.place)) is None:
             return None
         span, text = found
-        return types.Hover(_markdown(text), server.range_of(document.text, span))
+        return types.Hover(_markdown(text), server.range_of(at.document.text, span))
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def _define(params: types.DefinitionParams) -> types.Location | None:
-        if (opened := await server.open_checked(params.text_document.uri)) is None:
-            return None
-        documents, document = opened
-        cursor = server.cursor(document.text, params.position)
-        place = definition(document, documents.library, *cursor)
-        return server.location(documents, place) if place else None
+        at = await server.cursor(params)
+        place = definition(*at.place) if at else None
+        return server.location(at.documents, place) if at and place else None
 
 
 def _add_rename(server: BriefsServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def _prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        target = await server.rename_target(params.text_document.uri, params.position)
-        if target is None:
+        if (target := await server.rename_target(params)) is None:
             return None
-        _, document, found = target
-        span = server.range_of(document.text, found.span)
+        at, found = target
+        span = server.range_of(at.document.text, found.span)
         return types.PrepareRenamePlaceholder(span, found.ident)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def _rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        target = await server.rename_target(params.text_document.uri, params.position)
-        if target is None:
+        if (target := await server.rename_target(params)) is None:
             return None
-        documents, _, found = target
-        return await server.rename(documents, found, params.new_name)
+        at, found = target
+        return await server.rename(at.documents, found, params.new_name)
 
 
 def _can_rename_files(client: types.ClientCapabilities) -> bool:

@@ -3,52 +3,144 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import click
 
-from mkdocs_briefs.builder.pipeline import Loaded, read_config
-from mkdocs_briefs.builder.rename import RenameError, Renaming, plan_renaming, write_renaming
-from mkdocs_briefs.cli.site import counted, load_site
+from mkdocs_briefs.builder.add_actors import add_entries, set_kind
+from mkdocs_briefs.builder.pipeline import Loaded
+from mkdocs_briefs.builder.rename import (
+    RenameError,
+    Renaming,
+    UneditableError,
+    plan_renaming,
+    write_renaming,
+)
+from mkdocs_briefs.cli.site import counted, load_site, shown_path
+from mkdocs_briefs.library.catalogue import ident_of
 from mkdocs_briefs.library.editorial import unused
-from mkdocs_briefs.library.unregistered_names import MIN_MENTIONS, unlisted, unregistered_names
-from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.library.unregistered_names import (
+    MIN_MENTIONS,
+    NamedActor,
+    UnregisteredName,
+    actors_without_entry,
+    unlisted,
+    unregistered_names,
+)
+from mkdocs_briefs.model.brief import KINDS, Kind
+from mkdocs_briefs.model.ids import is_id, name_of_id, slugify
 from mkdocs_briefs.problems import printable
 
 WHAT = ("unlinked", "unused", "suggest")
 
 
 @click.command()
-@click.argument("what", type=click.Choice(WHAT), required=False)
+@click.argument("what", type=click.Choice((*WHAT, "add")), required=False)
+@click.argument("actor", required=False)
 @click.option(
     "--often",
     type=click.IntRange(min=1),
     default=MIN_MENTIONS,
     show_default=True,
-    help="How often an unknown name must stand in the texts to be suggested.",
+    help="How often a name must occur to be suggested.",
 )
-def actors(what: str | None, often: int) -> None:
-    """Find actors that are missing or not needed. Without a word, all three lists.
+@click.option("--write", is_flag=True, help="With suggest: write the entries into actors.yml.")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    help="With add: what the actor is, also for an entry without a kind.",
+)
+@click.option("--name", help="With add: the name, if ACTOR is an id.")
+def actors(
+    what: str | None,
+    actor: str | None,
+    often: int,
+    write: bool,  # noqa: FBT001 - a flag of the command line
+    kind: Kind | None,
+    name: str | None,
+) -> None:
+    """List actors that are missing or unused, or add them. Without an argument, print all lists.
 
     \b
-    unlinked  registered actors a text speaks of, but whose brief does not list them
-    unused    entries of the registry that no brief lists or speaks of
-    suggest   names that stand often in the texts and in no registry, as lines for actors.yml
+    unlinked  registered actors that a brief mentions but does not list
+    unused    entries of the registry that no brief lists or mentions
+    suggest   frequent names that are in no registry, as lines for actors.yml
+    add       write the entry of ACTOR (a name or an id), or without one the entries of all
+              actors that briefs list and no registry has
     """  # noqa: D301 - click wants the character itself
+    if (actor or kind or name) and what != "add":
+        raise click.UsageError("ACTOR, --kind and --name belong to `briefs actors add`.")
+    if (kind or name) and not actor:
+        raise click.UsageError("Say whose --kind or --name it is: briefs actors add ACTOR …")
+    if write and what != "suggest":
+        raise click.UsageError("--write belongs to `briefs actors suggest`.")
     _, loaded = load_site()
+    if what == "add":
+        _add(loaded, actor, name, kind)
+        return
+    if write:
+        _write(loaded, [found for _, found in _suggested(loaded, often)])
+        return
     lists: dict[str, Callable[[Loaded], list[str]]]
     lists = {"unlinked": _unlinked, "unused": _unused, "suggest": partial(_suggest, often=often)}
-    for number, name in enumerate((what,) if what else WHAT):
+    for number, title in enumerate((what,) if what else WHAT):
         if what is None:
-            title = {
+            heading = {
                 "unlinked": "# Spoken of and not listed",
                 "unused": "# Registered and never used",
                 "suggest": "# Not registered; lines for actors.yml",
-            }[name]
-            click.echo(("\n" if number else "") + click.style(title, bold=True))
-        rows = lists[name](loaded)
+            }[title]
+            click.echo(("\n" if number else "") + click.style(heading, bold=True))
+        rows = lists[title](loaded)
         click.echo("\n".join(rows) if rows else "# nobody")
+
+
+def _add(loaded: Loaded, ref: str | None, name: str | None, kind: Kind | None) -> None:
+    """Write the entry of one actor, or of all without one."""
+    library = loaded.library
+    missing = actors_without_entry(library)
+    if ref is None:
+        _write(loaded, missing)
+        return
+    ident = library.catalogue.actor_index.find(ref) or ident_of(ref)
+    known = library.catalogue.actors.get(ident)
+    if known and known.entry:
+        if kind is None or known.kind is not None:
+            place = known.entry.positions.at(*known.entry.prefix)
+            what = f" as {known.kind}" if known.kind else ""
+            raise click.ClickException(printable(f"{ident} is registered{what} in {place}."))
+        with _refusals():
+            click.echo(printable(f"{shown_path(set_kind(loaded, known.entry, kind))}: {ident}"))
+        return
+    if not is_id(ident):
+        raise click.UsageError(f"No id can be made of {ref!r}. Write an id, and --name.")
+    found = next((one for one in missing if one.id == ident), None)
+    said = found.name if found else ref if ref != ident else name_of_id(ident)
+    given = found.kind if found else None
+    _write(loaded, [NamedActor(ident, name or said, kind or given)])
+
+
+def _write(loaded: Loaded, added: list[NamedActor]) -> None:
+    if not added:
+        click.echo("# nobody")
+        return
+    with _refusals():
+        path = shown_path(add_entries(loaded, added))
+        for actor in added:
+            click.echo(printable(f"{path}: {actor.id} ({actor.name})"))
+    if unknown := [actor.id for actor in added if not actor.kind]:
+        kinds = "|".join(KINDS)
+        click.echo(f"Say what they are: briefs actors add {unknown[0]} --kind {kinds}", err=True)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except (UneditableError, OSError) as error:
+        raise click.ClickException(printable(f"{error} Nothing was changed.")) from None
 
 
 def _unlinked(loaded: Loaded) -> list[str]:
@@ -66,19 +158,21 @@ def _unused(loaded: Loaded) -> list[str]:
     ]
 
 
-def _suggest(loaded: Loaded, often: int) -> list[str]:
-    rows = []
+def _suggested(loaded: Loaded, often: int) -> Iterator[tuple[UnregisteredName, NamedActor]]:
     for found in unregistered_names(loaded.library, often):
         ident = slugify(found.name)
-        if not is_id(ident) or ident in loaded.library.catalogue.actors:
-            continue
-        # A first guess: names of one word are mostly acronyms.
-        kinds = ("person", "organization") if " " in found.name else ("organization", "person")
+        if is_id(ident) and ident not in loaded.library.catalogue.actors:
+            yield found, NamedActor(ident, found.name)
+
+
+def _suggest(loaded: Loaded, often: int) -> list[str]:
+    rows = []
+    for found, actor in _suggested(loaded, often):
         uses = f"{found.count}× in {counted(found.briefs, 'brief')}"
         rows += [
-            f"{ident}:  # {uses}; first {found.location}",
+            f"{actor.id}:  # {uses}; first {found.location}",
             f"  name: {json.dumps(found.name, ensure_ascii=False)}",
-            f"  kind: {kinds[0]}  # or {kinds[1]}, state, group",
+            f"  # kind: {', '.join(KINDS)}",
         ]
     return rows
 
@@ -91,18 +185,15 @@ def rename(old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001 - a flag 
     """Give the brief, actor, topic, storyline or author OLD the id NEW.
 
     \b
-    Changes every reference by id: fields, [[links]], links to .md files, markers, the registry, and
-    the name of the file. Leaves a redirect at the old address. Comments and formatting stay.
-    When an id names two things, write which: actor:iran, topic:iran, brief:iran.
+    Changes fields, [[links]], links to .md files, markers, the registry, and the name of the file.
+    Adds a redirect from the old address. Comments, formatting, titles and names stay.
+    If an id belongs to two things, write actor:iran, topic:iran or brief:iran.
 
-    Either everything is changed or nothing. The names that readers see stay as they are.
+    If something fails, no file is changed.
     """  # noqa: D301 - click wants the character itself
     project, loaded = load_site()
-    docs_dir = read_config(project).get("docs_dir")
     try:
-        renaming = plan_renaming(
-            project, docs_dir if isinstance(docs_dir, str) else "docs", loaded, old, new
-        )
+        renaming = plan_renaming(project, loaded, old, new)
     except RenameError as error:
         raise click.ClickException(str(error)) from None
     if dry_run:

@@ -30,10 +30,10 @@ from mkdocs_briefs.model.ids import is_id
 )
 @click.option("--name", default="Explainer briefs", help="The name of the site.", show_default=True)
 def init(folder: Path, name: str) -> None:
-    """Make a new site in DIR, or in this folder.
+    """Make a new site in DIR, by default the current folder.
 
-    Writes the settings, an example of a brief, a registry of actors, workflows that publish the
-    site with GitHub Pages, and settings for the editor. No file is ever overwritten.
+    Writes settings, a sample brief, a registry of actors, workflows that publish with GitHub Pages,
+    and editor settings. No file is ever overwritten.
     """
     if not name.strip():
         raise click.UsageError("The name of the site is empty.")
@@ -57,7 +57,11 @@ def init(folder: Path, name: str) -> None:
 @click.option("--actor", "actors", multiple=True, metavar="ID", help="An actor; may be repeated.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic; may be repeated.")
 @click.option(
-    "--date", "day", type=DAY, metavar="DAY", help="Day of publication (2024-04-22); else today."
+    "--date",
+    "day",
+    type=DAY,
+    metavar="DAY",
+    help="The day of publication, such as 2024-04-22. Default: today.",
 )
 @click.option(
     "--to",
@@ -73,7 +77,7 @@ def new(
     day: dt.date | None,
     folder: Path | None,
 ) -> None:
-    """Make a brief called TITLE, with every field explained in comments.
+    """Make a brief with the title TITLE, with every field explained in comments.
 
     Actors and topics are ids, names or aliases of the registries. No file is ever overwritten.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,14 +48,18 @@ class Day(click.ParamType[dt.date]):
 DAY = Day()
 
 
-def today_option(function: F) -> F:
-    """Add the option `--today`."""
-    return click.option(
-        "--today",
-        type=DAY,
-        metavar="DAY",
-        help="Count from this day (2024-04-22) instead of today.",
-    )(function)
+today_option = click.option(
+    "--today",
+    type=DAY,
+    metavar="DAY",
+    help="The day that counts as today, such as 2024-04-22.",
+)
+
+
+def format_option(forms: Sequence[str], help: str) -> Callable[[F], F]:  # noqa: A002 - click's name
+    """Return the option `--format`, whose value is `form`; the first form is the default."""
+    choice = click.Choice(forms)
+    return click.option("--format", "form", type=choice, default=forms[0], help=help)
 
 
 def find_site() -> Path:

@@ -6,20 +6,13 @@ The surroundings come from lines and their indentation: a parser cannot read hal
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_briefs.problems import Location
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_UNITS_OF: Mapping[str, Callable[[str], int]] = {
-    "utf-8": lambda text: len(text.encode("utf-8", "surrogatepass")),
-    "utf-16": lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
-    "utf-32": len,
-}
-"""Count the units of a text in the encodings of the Language Server Protocol 3.17."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +27,15 @@ class Span:
 class Text:
     """A text and its lines, which end with LF, CRLF or CR as in the protocol and the parser."""
 
-    __slots__ = ("_marked", "lines", "source")
+    __slots__ = ("lines", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._marked = source.startswith(_BYTE_ORDER_MARK)
-        self.lines = tuple(_BREAK.split(source.removeprefix(_BYTE_ORDER_MARK)))
+        self.lines = tuple(_BREAK.split(source.removeprefix("\ufeff")))
 
     def line(self, number: int) -> str:
         """Return a line without its break; empty if the text has no such line."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""
-
-    def units(self, line: int, column: int, encoding: str = "utf-16") -> int:
-        """Return how many units of `encoding` are before a column, or in a shorter line."""
-        mark = _BYTE_ORDER_MARK if self._marked and line == 0 else ""
-        return _UNITS_OF[encoding](mark + self.line(line)[: max(0, column)])
-
-    def column(self, line: int, units: int, encoding: str = "utf-16") -> int:
-        """Return the column after `units` units; inside of a character, its own column."""
-        shown, width = self.line(line), _UNITS_OF[encoding]
-        left = units - (width(_BYTE_ORDER_MARK) if self._marked and line == 0 else 0)
-        for column, char in enumerate(shown):
-            left -= width(char)
-            if left < 0:
-                return column
-        return len(shown)
 
     def span(self, place: Location) -> Span:
         """Return the part of the text at `place`, cut to the lines of the text."""

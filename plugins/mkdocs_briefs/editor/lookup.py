@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mkdocs_briefs.editor.cursor import Span
-from mkdocs_briefs.editor.parsed_document import Field, ParsedDocument, items_of, listed_by
+from mkdocs_briefs.editor.parsed_document import (
+    SHARED_LISTS,
+    Field,
+    ParsedDocument,
+    items_of,
+    listed_by,
+    value_at,
+)
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import find_mentions
-from mkdocs_briefs.model.brief import Brief, Path, Source
+from mkdocs_briefs.library.shared import Meant, is_bare_id
+from mkdocs_briefs.model.brief import Brief, DatedEvent, Path, Places, Source
 from mkdocs_briefs.model.fields import Item
 from mkdocs_briefs.model.ids import PAGES_OF
-from mkdocs_briefs.model.registry import ActorEntry, Entry
+from mkdocs_briefs.model.registry import ActorEntry, Entry, SharedEntry
 from mkdocs_briefs.parse.inline import CITATION, CITED_ID, WIKILINK, plain_text, wikilink_parts
 from mkdocs_briefs.problems import Location
 
@@ -66,8 +74,11 @@ def definition(
         if brief is None:
             return None
         return _entry_place(brief, ANCHOR_LISTS, found.anchor) or Location(brief.file)
-    if found.kind in {"sources", "items"}:
-        lists = ("sources",) if found.kind == "sources" else ("implications", "developments")
+    if found.kind in SHARED_LISTS:
+        meant = _meant(found.kind, found.ident, library, document.brief)
+        return meant.origin.positions.at(*meant.origin.prefix) if meant else None
+    if found.kind == "items":
+        lists = ("implications", "developments")
         return _entry_place(document.brief, lists, found.ident) if document.brief else None
     if found.kind == "actors":
         actor = catalogue.actors.get(found.ident)
@@ -78,6 +89,12 @@ def definition(
     if entry:
         return entry.positions.at(*entry.prefix)
     return _introduction(found.ident, library) if found.kind == "actors" else None
+
+
+def _meant(kind: str, ident: str, library: Library, brief: Brief | None) -> Meant | None:
+    """Return the shared event or source, or that of a brief, that an id means."""
+    index, name = library.shared_index, SHARED_LISTS[kind]
+    return index.find(name, ident, brief) if brief else index.registered(name, ident)
 
 
 def _entry_place(brief: Brief, lists: tuple[str, ...], ident: str) -> Location | None:
@@ -129,9 +146,9 @@ def describe(kind: str, ident: str, library: Library, brief: Brief | None) -> st
     if kind == "briefs":
         found = _brief(ident, catalogue)
         return _describe_brief(found) if found else ""
-    if kind == "sources":
-        sources = brief.fields.sources if brief else ()
-        return next((_describe_source(one) for one in sources if one.id == ident), "")
+    if kind in SHARED_LISTS:
+        meant = _meant(kind, ident, library, brief)
+        return _describe_shared(meant.item) if meant else ""
     if kind == "items":
         return next(
             (
@@ -206,6 +223,13 @@ def _describe_brief(brief: Brief) -> str:
         _prose(fields.summary),
         _code(f"[[{brief.slug}]]"),
     )
+
+
+def _describe_shared(item: DatedEvent | Source) -> str:
+    if isinstance(item, Source):
+        return _describe_source(item)
+    when = item.date.text if item.date else "no date"
+    return _paragraphs(f"**{when}** {_prose(item.event)}", escaped(item.place or ""))
 
 
 def _describe_source(source: Source) -> str:
@@ -284,22 +308,36 @@ def _in_field(
     document: ParsedDocument, library: Library, line: int, column: int
 ) -> Reference | None:
     """Return what the value of a field refers to, by the places of the values as parsed."""
-    if document.brief:
-        places, value = document.brief.positions.places, document.brief.fields
-        found = _path_at(places, line, column)
-        return _resolved(document, library, line, found, value) if found else None
-    for entry in document.entries:
-        found = _path_at(entry.positions.places, line, column)
-        if found is None or found[0][: len(entry.prefix)] != entry.prefix:
+    owners: Sequence[Brief | Entry | SharedEntry] = (
+        (document.brief,) if document.brief else document.entries
+    )
+    found = _path_at(owners[0].positions.places, line, column) if owners else None
+    if found is None:
+        return None
+    path, place = found
+    span = Span(line, place.column - 1, place.column - 1 + place.length)
+    for owner in owners:
+        prefix = () if isinstance(owner, Brief) else owner.prefix
+        if path[: len(prefix)] != prefix:
             continue
-        if found[0] == entry.prefix:
-            start = found[1].column - 1
-            return Reference(Span(line, start, start + found[1].length), entry.registry, entry.id)
-        return _resolved(document, library, line, found, entry.fields, skip=len(entry.prefix))
+        if not isinstance(owner, Brief) and path == prefix:
+            return Reference(span, owner.registry, owner.id)
+        field, ref = document.field(path), value_at(owner.fields, path[len(prefix) :])
+        if field is None or not isinstance(ref, str) or not _refers(field, path, document.brief):
+            return None
+        ident = _find_id(field.may_refer, ref, document, library.catalogue)
+        return Reference(span, field.may_refer, ident) if ident else None
     return None
 
 
-def _path_at(places: Any, line: int, column: int) -> tuple[Path, Location] | None:
+def _refers(field: Field, path: Path, brief: Brief | None) -> bool:
+    """Return whether the value of a field is an id, and not a text."""
+    if field.refers or not field.may_refer:
+        return bool(field.refers)
+    return brief is not None and is_bare_id(brief, str(path[0]), int(path[1]))
+
+
+def _path_at(places: Places, line: int, column: int) -> tuple[Path, Location] | None:
     """Return the innermost value at the cursor."""
     found = [
         (path, place)
@@ -309,42 +347,12 @@ def _path_at(places: Any, line: int, column: int) -> tuple[Path, Location] | Non
     return max(found, key=lambda one: (len(one[0]), -one[1].length), default=None)
 
 
-def _resolved(
-    document: ParsedDocument,
-    library: Library,
-    line: int,
-    found: tuple[Path, Location],
-    record: Any,
-    skip: int = 0,
-) -> Reference | None:
-    path, place = found
-    field = document.field(path)
-    if field is None or not field.refers:
-        return None
-    ref = record
-    for step in path[skip:]:
-        try:
-            ref = ref[step] if isinstance(step, int) else getattr(ref, step)
-        except (AttributeError, IndexError):
-            return None
-    if not isinstance(ref, str):
-        return None
-    ident = _find_id(field.refers, ref, document, library.catalogue)
-    start = place.column - 1
-    return (
-        Reference(Span(line, start, start + place.length), field.refers, ident) if ident else None
-    )
-
-
 def _find_id(refers: str, ref: str, document: ParsedDocument, catalogue: Catalogue) -> str | None:
     if refers == "actors":
-        listed = _listed(document, catalogue)
-        return catalogue.actor_index.find(ref, listed)
-    if refers == "briefs":
-        return catalogue.brief_index.find(ref)
-    if refers in catalogue.term_index:
-        return catalogue.term_index[refers].find(ref)
-    return ref if refers in {"sources", "items"} else None
+        return catalogue.actor_index.find(ref, _listed(document, catalogue))
+    if refers == "briefs" or refers in catalogue.term_index:
+        return catalogue.index_of(refers).find(ref)
+    return ref if refers in {"events", "sources", "items"} else None
 
 
 def _in_text(

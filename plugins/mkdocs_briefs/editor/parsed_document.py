@@ -14,9 +14,11 @@ from mkdocs_briefs.library.catalogue import Catalogue, Index, fold, ident_of
 from mkdocs_briefs.library.editorial import check_rules, without_ignored
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.references import check_references
+from mkdocs_briefs.library.shared import resolve_brief
 from mkdocs_briefs.model.brief import (
     Advice,
     Brief,
+    DatedEvent,
     Development,
     Figure,
     FrontMatter,
@@ -24,10 +26,19 @@ from mkdocs_briefs.model.brief import (
     Participation,
     RelatedBrief,
     Resolution,
+    Source,
 )
 from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.ids import FIELD_OF, is_id
-from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, ActorRelation, Entry, Position
+from mkdocs_briefs.model.registry import (
+    REGISTRIES,
+    SHARED,
+    ActorEntry,
+    ActorRelation,
+    Entry,
+    Position,
+    SharedEntry,
+)
 from mkdocs_briefs.model.texts import HORIZONS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
@@ -48,10 +59,21 @@ _REFERS_TO: Mapping[tuple[type[Record], str], str] = {
     (Advice, "addresses"): "items",
     (Figure, "attributed_to"): "actors",
     (Development, "likelihood"): "likelihoods",
+    (DatedEvent, "id"): "events",
+    (Source, "id"): "sources",
     (ActorEntry, "part_of"): "actors",
     (ActorRelation, "actor"): "actors",
     (Position, "organization"): "actors",
 }
+
+
+_MAY_REFER_TO: Mapping[tuple[type[Record], str], str] = {
+    (DatedEvent, "event"): "events",
+    (Source, "title"): "sources",
+}
+"""Short forms that are an id or a text."""
+SHARED_LISTS = {"events": "dates", "sources": "sources"}
+"""What an id can refer to in other files -> the list of a brief that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,11 @@ class Field:
         return _REFERS_TO.get((self.owner, self.name), "")
 
     @property
+    def may_refer(self) -> str:
+        """What its value refers to, if it is an id and nothing else."""
+        return _MAY_REFER_TO.get((self.owner, self.name), self.refers)
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The allowed values; empty for any."""
         if self.name == "horizon":
@@ -87,7 +114,7 @@ class Field:
 
 def root_of(registry: str) -> type[Record]:
     """Return the record of an entry of `registry`; that of a brief if it is empty."""
-    return REGISTRIES[registry] if registry else FrontMatter
+    return (REGISTRIES | SHARED)[registry] if registry else FrontMatter
 
 
 def find_field(root: type[Record], path: Sequence[str | int]) -> Field | None:
@@ -111,6 +138,16 @@ def find_field(root: type[Record], path: Sequence[str | int]) -> Field | None:
         found = Field(record, name, kind.record, kind.many)
         record = kind.record
     return found
+
+
+def value_at(record: Any, path: Sequence[str | int]) -> object:
+    """Return the value at `path` in a record; None if there is none."""
+    for step in path:
+        try:
+            record = record[step] if isinstance(step, int) else getattr(record, step)
+        except (AttributeError, IndexError):
+            return None
+    return record
 
 
 @cache
@@ -150,7 +187,7 @@ class ParsedDocument:
     file: str
     text: Text
     brief: Brief | None
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | SharedEntry, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -202,7 +239,9 @@ def own_problems(
     return sorted_problems(without_ignored(problems, briefs, settings))
 
 
-def _reference_problems(brief: Brief, library: Library) -> Iterator[Problem]:
+def _reference_problems(written: Brief, library: Library) -> Iterator[Problem]:
+    brief, problems = resolve_brief(written, library.shared_index)
+    yield from problems
     catalogue = _catalogue_with(brief, library.catalogue)
     listed = listed_by(brief, catalogue)
     alone = replace(library, briefs=(brief,), catalogue=catalogue, listed_by={brief.slug: listed})

@@ -17,6 +17,7 @@ from mkdocs_briefs.formats.markdown import (
 from mkdocs_briefs.formats.markdown import Dated as When
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.shared import Shared
 from mkdocs_briefs.model.brief import Brief, Development, Update
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import plain
@@ -50,7 +51,10 @@ def archive(library: Library) -> dict[str, Any]:
             }
             for brief in sorted(library.briefs, key=lambda b: b.uri)
         ],
-        "registries": _registries(entry for entry in entries if entry.uri is None),
+        "registries": {
+            **_registries(entry for entry in entries if entry.uri is None),
+            **_shared_entries(library.shared),
+        },
         "profiles": [
             {
                 "file": _below(entry.uri),
@@ -70,12 +74,14 @@ def _below(uri: str) -> str:
 
 def front_matter(brief: Brief) -> dict[str, Any]:
     """Every field as its author may write it, with the author's own keys and those of pages."""
-    fields = brief.fields.written()
+    fields = (brief.written or brief.fields).written()
     for name, items in fields.items():
-        if isinstance(items, list):
-            for number, item in enumerate(items):
-                if isinstance(item, dict) and not brief.positions.has(name, number, "id"):
-                    item.pop("id", None)
+        for number, item in enumerate(items) if isinstance(items, list) else ():
+            origin = brief.origins.get((name, number))
+            if origin and origin.in_place_of:
+                items[number] = {"id": getattr(brief.fields, name)[number].id}
+            elif isinstance(item, dict) and not brief.positions.has(name, number, "id"):
+                item.pop("id", None)
     return {**fields, **brief.page_meta, **brief.extra}
 
 
@@ -83,6 +89,16 @@ def _registries(entries: Iterable[Entry]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:
         found.setdefault(entry.registry, {})[entry.id] = entry.fields.written()
+    return found
+
+
+def _shared_entries(shared: Shared) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for name, entries in (("events", shared.events), ("sources", shared.sources)):
+        for ident, entry in entries.items():
+            fields = entry.fields.written()
+            del fields["id"]
+            found.setdefault(name, {})[ident] = fields
     return found
 
 

@@ -30,6 +30,8 @@ ACTOR = {
     "state": "Country",
     "group": "Organization",
 }
+UNKNOWN = "Thing"
+"""The type of an actor or author of whom nobody says what it is."""
 EVENT_STATUS = {
     "scheduled": "https://schema.org/EventScheduled",
     "cancelled": "https://schema.org/EventCancelled",
@@ -130,7 +132,13 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
             **_translations(view, settings),
             "image": absolute(image, settings) if image else None,
             "author": [
-                _clean({"@type": ACTOR[author.kind], "name": author.text, "url": author.path})
+                _clean(
+                    {
+                        "@type": ACTOR.get(author.kind, UNKNOWN),
+                        "name": author.text,
+                        "url": author.path,
+                    }
+                )
                 for author in view.authors
             ]
             or [_publisher(settings)],
@@ -196,7 +204,7 @@ def _publisher(settings: Settings) -> Node:
 
 def _actor(face: ActorSummary, settings: Settings, view: ActorView | None = None) -> Node:
     node: Node = {
-        "@type": ACTOR.get(face.kind, "Thing"),
+        "@type": ACTOR.get(face.kind, UNKNOWN),
         "name": face.site_name or face.name,
         "url": absolute(face.path, settings),
         "sameAs": list(face.same_as),

@@ -62,8 +62,8 @@ def warn_of_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]
         (name, dict(getattr(each, "config", None) or {})) for name, each in config.plugins.items()
     ]
     for one in find_conflicts(site_facts(project, config, plugins, lambda: ours)):
-        if one.conflict.severe:
-            log.warning(f"{one.text}\n{one.conflict.cure}")
+        if one.severe:
+            log.warning(f"{one.text}\n{one.cure}")
 
 
 def remove_dates(meta: MutableMapping[str, Any]) -> None:

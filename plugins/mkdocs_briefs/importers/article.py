@@ -43,7 +43,7 @@ def import_article(text: str, today: dt.date, names: Names) -> Draft:
     """
     content = read_article(text)
     if content.published and content.published > today:
-        content.paragraph(content.published_line)
+        content.add(content.published_line)
         content.published = None
     day = content.published or today
     return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
@@ -82,17 +82,16 @@ class Content:
         """Add something to confirm about the field `key`."""
         self.notes.setdefault(key, []).append(text)
 
-    def heading(self, text: str) -> None:
-        """Add a heading to the body."""
-        self.blocks.append(("heading", text))
+    def add(self, text: str, kind: str = "paragraph") -> None:
+        """Add a heading, a paragraph or a bullet to the body."""
+        self.blocks.append((kind, text))
 
-    def paragraph(self, text: str) -> None:
-        """Add a paragraph to the body."""
-        self.blocks.append(("paragraph", text))
-
-    def bullet(self, text: str) -> None:
-        """Add an entry of a list to the body."""
-        self.blocks.append(("bullet", text))
+    def put(self, name: str, text: str) -> None:
+        """Make `text` the field `name`, or a paragraph where there is one or it is too long."""
+        if getattr(self, name) or len(texts.inline(text)) > TEXT_LIMIT:
+            self.add(text)
+        else:
+            setattr(self, name, text)
 
     def body(self) -> str:
         """Return the body as Markdown that shows the words as they are."""
@@ -150,16 +149,8 @@ def read_opening(content: Content, blocks: list[Block]) -> list[Block]:
     rest, other_dates = _lines(content, rest)
     rest = _standfirst(content, rest)
     for line in other_dates:
-        content.paragraph(line)
+        content.add(line)
     return rest
-
-
-def put_summary(content: Content, text: str) -> None:
-    """Make `text` the summary, or a paragraph where there is one or it is too long."""
-    if content.summary or len(texts.inline(text)) > TEXT_LIMIT:
-        content.paragraph(text)
-    else:
-        content.summary = text
 
 
 def _headline(content: Content, line: str, *, alone: bool) -> None:
@@ -173,15 +164,15 @@ def _headline(content: Content, line: str, *, alone: bool) -> None:
     if len(title) > TITLE_LIMIT or not any(map(str.isalnum, title)):
         content.title = _shortened(title, TITLE_LIMIT)
         content.note("title", "shortened; the whole line stands in the body")
-        content.paragraph(line)
+        content.add(line)
         return
     content.title = title
     if rest:
         content.note("title", "taken from the first sentence of the text")
         if alone and len(rest) > _MAX_STANDFIRST_CHARS and len([*sentences(rest)]) > 2:
-            content.paragraph(rest)
+            content.add(rest)
         else:
-            put_summary(content, rest)
+            content.put("summary", rest)
 
 
 def _shortened(title: str, limit: int) -> str:
@@ -297,31 +288,20 @@ class _Article:
             self._list(group, section)
         elif section.field == "topics":
             self._topics([tag for block in group.content for tag in re.split(r"[,;]", block.text)])
-        elif [block.kind for block in group.content] == ["para"] and not self._has(section.field):
-            text = folded(group.content[0].text)
-            if section.field == "summary":
-                put_summary(self.content, text)
-            else:
-                self.content.why_it_matters = text
+        elif [block.kind for block in group.content] == ["para"] and not getattr(
+            self.content, section.field
+        ):
+            self.content.put(section.field, folded(group.content[0].text))
         else:
             self._body(group)
 
-    def _has(self, name: str) -> bool:
-        text = self.content.summary if name == "summary" else self.content.why_it_matters
-        return bool(text)
-
     def _body(self, group: _Group) -> None:
         if group.heading and group.heading.text:
-            self.content.heading(folded(group.heading.text))
+            self.content.add(folded(group.heading.text), "heading")
         for block in group.content:
-            if block.kind == "bullet":
-                self.content.bullet(folded(block.text))
-                for sub in block.subs:
-                    self.content.bullet(folded(sub))
-            elif block.kind == "heading":
-                self.content.heading(folded(block.text))
-            else:
-                self.content.paragraph(folded(block.text))
+            kind = block.kind if block.kind != "para" else "paragraph"
+            for text in (block.text, *block.subs):
+                self.content.add(folded(text), kind)
 
     def _list(self, group: _Group, section: Section) -> None:
         listed = take_apart(group.content)
@@ -339,11 +319,11 @@ class _Article:
             note = f"“{heading}” names two fields; some may belong under {section.mixed}"
             self.content.note(section.field, note)
         elif section.says_more:
-            above = _start(listed.items[0])
+            above = listed.items[0].label or " ".join(listed.items[0].text.split()[:5])
             self.content.note(section.field, f"“{heading}” stands above “{above}”")
         self.content.lang = self.content.lang or section.lang or ""
         for text in listed.around:
-            self.content.paragraph(text)
+            self.content.add(text)
 
     def _audience(self, section: Section, listed: Listed) -> None:
         who = section.audience or audience_of(listed) if section.field == "advice" else None
@@ -363,14 +343,10 @@ class _Article:
             tag = folded(raw).strip(".,;:!")
             if not usable_topic(tag):
                 if tag:
-                    self.content.paragraph(f"#{tag}")
+                    self.content.add(f"#{tag}")
             elif tag.casefold() not in known:
                 known.add(tag.casefold())
                 self.content.topics.append(tag)
-
-
-def _start(item: Item) -> str:
-    return item.label or " ".join(item.text.split()[:5])
 
 
 def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
@@ -483,15 +459,11 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
 def _items(content: Content, name: str) -> list[Value]:
     out: list[Value] = []
     for item in content.lists.get(name, []):
-        entry: dict[str, Value] = {}
-        if item.label:
-            entry["label"] = item.label
-        entry["text"] = texts.inline(item.text)
-        if item.horizon:
-            entry["horizon"] = item.horizon
-        if item.audience:
-            entry["audience"] = item.audience
-        out.append(entry if len(entry) > 1 else entry["text"])
+        text = texts.inline(item.text)
+        more = {"horizon": item.horizon, "audience": item.audience}
+        entry: dict[str, Value] = {"label": item.label, "text": text, **more}
+        entry = {key: value for key, value in entry.items() if value}
+        out.append(entry if len(entry) > 1 else text)
     return out
 
 
@@ -510,7 +482,7 @@ def _sources(content: Content) -> list[Value]:
         elif len(item.whole) <= TITLE_LIMIT:
             out.append({"title": item.whole})
         else:
-            content.paragraph(item.whole)
+            content.add(item.whole)
     return out
 
 

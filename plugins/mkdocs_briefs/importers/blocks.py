@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mkdocs_briefs.importers.dates import dated_line, only_date
 from mkdocs_briefs.importers.headings import (
     PICTURE,
-    SAYING,
-    UNFINISHED,
     Section,
     audience,
     bare,
@@ -20,6 +17,7 @@ from mkdocs_briefs.importers.headings import (
     opens_body_abroad,
 )
 from mkdocs_briefs.importers.texts import ends_sentence, folded, sentences
+from mkdocs_briefs.importers.words import ENGLISH, PATTERNS
 
 _SIGN = re.compile(r"[#＃]")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃]+(?:\s[\s,;]*)?)+")
@@ -71,20 +69,12 @@ _RULE = re.compile(r"(?:[-*_=~—–][ \t]*){3,}")
 _ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?P<marks>\*\*|__)(?P<text>[^*_]+)(?P=marks)\s*:?")
 _RUN_IN = re.compile(r"(?:\*\*|__)?(?P<head>[^:.!?]{3,80}):(?:\*\*|__)?\s+(?P<rest>\S.*)")
-_ANNOUNCES = re.compile(
-    r"(?!what|why|how|who|when|where)(?=.*\b(?:is|are|was|were|be|has|have|had|can|could|may"
-    r"|might|will|would"
-    r"|should|must|include|includes|here|below|follows?|following|consider)\b).*:",
-    re.IGNORECASE,
-)
+_ANNOUNCES = re.compile(PATTERNS["announces"], re.IGNORECASE)
 """A sentence that announces a list; a heading with a colon holds no verb."""
-_NO_HEADING = re.compile(
-    r".*://|(?:photo|image|picture|video|credit|source|file photo|caption|also read"
-    r"|read (?:more|also)"
-    r"|related|see also|watch|listen|advertisement|copyright)\b(?:.*:|.{0,60}\Z)",
-    re.IGNORECASE,
-)
+_NO_HEADING = re.compile(PATTERNS["heads_nothing"], re.IGNORECASE)
 """Lines around an article that look like headings and head nothing."""
+_GOES_ON = (",", ";", "-", "–", "—")
+"""What a label or a heading does not end with."""
 _MAX_HEADING_CHARS = 110
 _MAX_LABEL_WORDS = 12
 _NARROW, _WIDE = 40, 110
@@ -165,15 +155,14 @@ class _Reader:
                 self.numbered = line[:1].isdigit()
             self.out.append(heading)
         elif (found := _BULLET.fullmatch(line) or _BARE_BULLET.fullmatch(line)) and not (
-            bold_head := _run_in(found["text"]) if found["text"].startswith("**") else None
+            bold_head := _run_in(found["text"]) if found["text"].startswith("**") else []
         ):
             sign = found.groupdict().get("sign") or "•"
             self._bullet(found["text"], len(raw) - len(raw.lstrip()), sign)
         elif self._continues(raw, line) and not found:
             self._append(line)
         elif head := bold_head if found else _run_in(line):
-            self.out.append(head[0])
-            self._para(head[1])
+            self.out += head
         elif _looks_like_heading(line) and not self.wrapped_goes_on(line, following):
             rank = COLON if line.endswith((":", "：")) else BARE
             self.out.append(Block("heading", bare(line), rank, source=line))
@@ -224,9 +213,9 @@ def is_label_line(text: str) -> bool:
     return (
         len(words) <= _MAX_LABEL_WORDS
         and not ends_sentence(text)
-        and not text.endswith((",", ";", "-", "–", "—"))
+        and not text.endswith(_GOES_ON)
         and not text[:1].islower()
-        and words[-1].casefold() not in UNFINISHED
+        and words[-1].casefold() not in ENGLISH["unfinished"]
     )
 
 
@@ -269,43 +258,28 @@ def _heads_list(found: re.Match[str], following: str, *, numbered: bool | None) 
     return known and (colon or ord(found["sign"][0]) > 0x2190) and found["sign"] not in "•‣▪●◦∙○■"
 
 
-def _run_in(line: str) -> tuple[Block, str] | None:
-    """Return a known section whose heading stands on the line of its first paragraph."""
+def _run_in(line: str) -> list[Block]:
+    """Return a known section whose heading stands on the line of its first paragraph, and that."""
     found = _RUN_IN.fullmatch(line)
     section = classify(bare(found["head"]), marked=False) if found else None
     if found is None or section is None or section.field == "topics":
-        return None
-    return Block("heading", bare(found["head"]), COLON, section, source=found["head"]), found[
-        "rest"
-    ]
+        return []
+    head = Block("heading", bare(found["head"]), COLON, section, source=found["head"])
+    return [head, Block("para", found["rest"].strip())]
 
 
 def _looks_like_heading(line: str) -> bool:
-    bare_line = line.rstrip("\"'”’»)] ")
-    if len(line) > _MAX_HEADING_CHARS or len(line.split()) > 14 or _ANNOUNCES.fullmatch(line):
-        return False
-    if _NO_HEADING.match(line):
-        return False
-    if bare_line.endswith((",", ";", "-", "–", "—")):
-        return False
     first = line.lstrip("\"'“‘«([¿¡")[:1]
     return (
-        not ends_sentence(line)
+        len(line) <= _MAX_HEADING_CHARS
+        and len(line.split()) <= 14
         and (first.isupper() or first.isdigit())
         and any(map(str.isalpha, line))
+        and not line.rstrip("\"'”’»)] ").endswith(_GOES_ON)
+        and not ends_sentence(line)
+        and not _ANNOUNCES.fullmatch(line)
+        and not _NO_HEADING.match(line)
     )
-
-
-def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
-    for line, following in pairwise(lines):
-        plain = line.strip(), following.strip()
-        if (
-            all(plain)
-            and not _BULLET.match(plain[1])
-            and not tags_of(plain[0])
-            and not tags_of(plain[1])
-        ):
-            yield plain
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -314,7 +288,11 @@ def _is_wrapped(lines: list[str]) -> bool:
     if not _NARROW < width <= _WIDE:
         return False
     full = broken = pairs = capital = 0
-    for line, following in _pairs(lines):
+    for line, following in pairwise(map(str.strip, lines)):
+        if not line or not following or _BULLET.match(following):
+            continue
+        if tags_of(line) or tags_of(following):
+            continue
         pairs += 1
         full += len(line) + 1 + len(following.split()[0]) > width * 0.85
         if not ends_sentence(line) and not line.endswith(":"):
@@ -329,12 +307,7 @@ _BOLD_LABEL = re.compile(
 )
 _COLON_LABEL = re.compile(r"(?P<label>[^:;]{2,120}?)\s?[:：](?:\s+|(?<=：))(?P<text>\S.*)")
 _DASH_LABEL = re.compile(r"(?P<label>[^:;,.!?–—]{2,60}?)\s(?:-|–|—)\s(?P<text>\S.*)")
-_CLOSING = re.compile(
-    r"(?:in (?:conclusion|summary|short|closing|sum)|to (?:conclude|sum up|summari[sz]e)|overall"
-    r"|ultimately|taken together"
-    r"|all in all|by \w*ly? ?\w+ing|by \w+ing)\b",
-    re.IGNORECASE,
-)
+_CLOSING = re.compile(PATTERNS["closes"], re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -392,7 +365,7 @@ def _is_label(label: str, most: int) -> bool:
         and label.count("«") == label.count("»")
         and label.count('"') % 2 == 0
         and not words[0].islower()
-        and words[-1].casefold() not in SAYING
+        and words[-1].casefold() not in ENGLISH["saying"]
         and not ends_sentence(label)
         and len([*sentences(label)]) == 1
     )

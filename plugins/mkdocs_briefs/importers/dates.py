@@ -1,6 +1,6 @@
 """Dates that a text names, as EDTF and no finer than they are written: `October 7` is XXXX-10-07.
 
-Day before month or after, month names of the languages in `months`, ISO 8601, Chinese dates,
+Day before month or after, names of months in eight languages, ISO 8601, Chinese dates,
 months with a year, years, seasons, decades, spans of days or years. A date of two numbers and a
 year is read only where one number cannot be a month; `unclear_in` finds the others. Words like
 “Monday” or “last week” are no dates here.
@@ -12,40 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mkdocs_briefs.importers import words
 from mkdocs_briefs.model.edtf import EdtfError, parse_edtf
 
-ENGLISH = (
-    "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun", "July|Jul",
-    "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
-)  # fmt: skip
-_LATIN = (
-    "janvier|Januar|Jänner|enero", "février|Februar|febrero", "mars|März|marzo", "avril|abril",
-    "mai|Mai|mayo", "juin|Juni|junio", "juillet|Juli|julio", "août|agosto",
-    "septembre|septiembre", "octobre|Oktober|octubre", "novembre|noviembre",
-    "décembre|Dezember|diciembre",
-)  # fmt: skip
-_RUSSIAN = (
-    "января|январе|январь", "февраля|феврале|февраль", "марта|марте|март",
-    "апреля|апреле|апрель", "мая|мае|май", "июня|июне|июнь", "июля|июле|июль",
-    "августа|августе|август", "сентября|сентябре|сентябрь", "октября|октябре|октябрь",
-    "ноября|ноябре|ноябрь", "декабря|декабре|декабрь",
-)  # fmt: skip
-_ARABIC = (
-    "يناير|كانون الثاني", "فبراير|شباط", "مارس|آذار", "أبريل|إبريل|نيسان", "مايو|أيار",
-    "يونيو|حزيران", "يوليو|تموز", "أغسطس|آب", "سبتمبر|أيلول", "أكتوبر|تشرين الأول",
-    "نوفمبر|تشرين الثاني", "ديسمبر|كانون الأول",
-)  # fmt: skip
-_HEBREW = (
-    "בינואר|ינואר", "בפברואר|פברואר", "במרץ|מרץ", "באפריל|אפריל", "במאי|מאי", "ביוני|יוני",
-    "ביולי|יולי", "באוגוסט|אוגוסט", "בספטמבר|ספטמבר", "באוקטובר|אוקטובר", "בנובמבר|נובמבר",
-    "בדצמבר|דצמבר",
-)  # fmt: skip
-MONTHS = {
-    name: number
-    for row in (ENGLISH, _LATIN, _RUSSIAN, _ARABIC, _HEBREW)
-    for number, names in enumerate(row, 1)
-    for name in names.split("|")
-}
+NAMES = [names.split("|") for names in words.MONTHS]
+MONTHS = {name: number for number, names in enumerate(NAMES, 1) for name in names}
 MONTHS |= {name.upper(): number for name, number in list(MONTHS.items()) if len(name) > 3}
 """Name -> number, also in capitals."""
 
@@ -53,7 +24,7 @@ MONTHS |= {name.upper(): number for name, number in list(MONTHS.items()) if len(
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON = "[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter"
 _M = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_ENGLISH_MONTH = "|".join(names.split("|")[0] for names in ENGLISH)
+_ENGLISH_MONTH = "|".join(names[0] for names in NAMES)
 _Y = r"(?:1[4-9]|20|21)\d\d"
 _ORD = r"(?:st|nd|rd|th|er|\.)?"
 _DASH = r"\s?(?:-|–|—|to|and|au|bis|al)\s?"
@@ -77,59 +48,49 @@ _LESS_SURE = r"\b(?:[Bb]y|[Oo]f|[Ff]rom|[Aa]fter|[Bb]efore|[Tt]he)\s"
 """Words before a year, but before a number of things as well: “after 2000 visits”."""
 
 _FORMS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("ymd", rf"\b(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
-        ("numbers", rf"\b(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_Y})\b"),
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])",
+        rf"\b(?P<a>\d{{1,2}})(?P<sep>[/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_Y})\b",
         (
-            "span",
-            (
-                rf"\b(?P<d>\d{{1,2}}){_ORD}\s(?P<month>{_M}){_DASH}(?P<d2>\d{{1,2}}){_ORD}\s"
-                rf"(?P<month2>{_M}),?\s(?P<y>{_Y})\b"
-            ),
+            rf"\b(?P<d>\d{{1,2}}){_ORD}\s(?P<month>{_M}){_DASH}(?P<d2>\d{{1,2}}){_ORD}\s"
+            rf"(?P<month2>{_M}),?\s(?P<y>{_Y})\b"
         ),
         (
-            "span",
-            (
-                rf"\b(?P<month>{_M})\s(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<month2>{_M})\s"
-                rf"(?P<d2>\d{{1,2}}){_ORD},?\s(?P<y>{_Y})\b"
-            ),
+            rf"\b(?P<month>{_M})\s(?P<d>\d{{1,2}}){_ORD}{_DASH}(?P<month2>{_M})\s"
+            rf"(?P<d2>\d{{1,2}}){_ORD},?\s(?P<y>{_Y})\b"
         ),
-        (
-            "han",
-            rf"(?<!\d)(?P<y>{_Y})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?日)?)?",
-        ),
-        ("days", rf"\b{_DAYS}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
-        ("days", rf"\b{_MONTH_NAME}\s+{_DAYS}\b{_NOT_MORE}{_MAYBE_YEAR}"),
-        ("dmy", rf"\b(?P<d>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}"),
-        (
-            "dmy",
-            rf"\b{_MONTH_NAME}\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\b{_NOT_MORE}{_MAYBE_YEAR}",
-        ),
-        ("my", rf"\b{_MONTH_NAME},?\s+{_OF}(?P<y>{_Y})\b"),
-        ("season", rf"\b(?P<season>{_SEASON})\s+(?:of\s+)?(?P<y>{_Y})\b"),
-        ("years", rf"\b(?P<y>{_Y})\s?[–-]\s?(?P<y2>{_Y})\b"),
-        ("years", rf"\b(?:between|from)\s+(?P<y>{_Y})\s(?:and|to|until)\s(?P<y2>{_Y})\b"),
-        ("decade", r"\b(?P<decade>(?:1[4-9]|20)\d)0['’]?s\b"),
-        ("year", rf"{_BEFORE_YEAR}(?P<y>{_Y})\b{_NO_NUMBER}"),
-        ("year", rf"{_LESS_SURE}(?P<y>{_Y})\b{_NO_NUMBER}{_THINGS}"),
-        ("month", rf"{_BEFORE_MONTH}(?P<month>{_ENGLISH_MONTH})\b(?!\s+\d)"),
+        rf"(?<!\d)(?P<y>{_Y})\s?年(?:\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?日)?)?",
+        rf"\b{_DAYS}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}",
+        rf"\b{_MONTH_NAME}\s+{_DAYS}\b{_NOT_MORE}{_MAYBE_YEAR}",
+        rf"\b(?P<d>\d{{1,2}}){_ORD}\s+{_OF}{_MONTH_NAME}{_MAYBE_YEAR}",
+        rf"\b{_MONTH_NAME}\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORD}\b{_NOT_MORE}{_MAYBE_YEAR}",
+        rf"\b{_MONTH_NAME},?\s+{_OF}(?P<y>{_Y})\b",
+        rf"\b(?P<season>{_SEASON})\s+(?:of\s+)?(?P<y>{_Y})\b",
+        rf"\b(?P<y>{_Y})\s?[–-]\s?(?P<y2>{_Y})\b",
+        rf"\b(?:between|from)\s+(?P<y>{_Y})\s(?:and|to|until)\s(?P<y2>{_Y})\b",
+        r"\b(?P<decade>(?:1[4-9]|20)\d)0['’]?s\b",
+        rf"{_BEFORE_YEAR}(?P<y>{_Y})\b{_NO_NUMBER}",
+        rf"{_LESS_SURE}(?P<y>{_Y})\b{_NO_NUMBER}{_THINGS}",
+        rf"{_BEFORE_MONTH}(?P<month>{_ENGLISH_MONTH})\b(?!\s+\d)",
     )
 )
+"""How dates are written, the longest ways first. The names of groups say what a part is."""
+_TWO_NUMBERS = _FORMS[1]
 
 
 def dates_in(text: str) -> Iterator[str]:
     """Yield the dates in `text` as EDTF, in the order in which they stand, none of them twice."""
     found: list[tuple[int, str]] = []
     taken = bytearray(len(text))
-    for kind, pattern in _FORMS:
+    for pattern in _FORMS:
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(taken[start:end]):
                 continue
             taken[start:end] = b"\1" * (end - start)
             # A date that cannot be, as February 30, is no coarser date either.
-            found.append((start, _edtf(kind, match.groupdict()) or ""))
+            found.append((start, _edtf(match) or ""))
     yield from dict.fromkeys(edtf for _, edtf in sorted(found) if edtf)
 
 
@@ -138,8 +99,8 @@ def only_date(text: str) -> str | None:
     bare = re.sub(r"^(?:\w+day,?\s+|[Oo]n\s+|le\s+|[Ii]n\s+)+", "", text.strip(" .:*"))
     if re.fullmatch(_Y, bare):
         return bare
-    for kind, pattern in _FORMS:
-        if (match := pattern.fullmatch(bare)) and (edtf := _edtf(kind, match.groupdict())):
+    for pattern in _FORMS:
+        if (match := pattern.fullmatch(bare)) and (edtf := _edtf(match)):
             return edtf
     if bare in MONTHS and len(bare) > 2:
         return f"XXXX-{MONTHS[bare]:02}"
@@ -174,48 +135,37 @@ def dated_line(line: str) -> DatedLine | None:
 
 def unclear_in(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield dates of two small numbers and a year, as `4/5/2024`, and both days they can mean."""
-    for kind, pattern in _FORMS:
-        for match in pattern.finditer(text) if kind == "numbers" else ():
-            if _edtf(kind, match.groupdict()) is None:
-                first, second, year = int(match["a"]), int(match["b"]), match["y"]
-                if 0 < first < 13 and 0 < second < 13:
-                    yield (
-                        match[0],
-                        (f"{year}-{first:02}-{second:02}", f"{year}-{second:02}-{first:02}"),
-                    )
+    for match in _TWO_NUMBERS.finditer(text):
+        first, second, year = int(match["a"]), int(match["b"]), match["y"]
+        if _edtf(match) is None and 0 < first < 13 and 0 < second < 13:
+            days = f"{year}-{first:02}-{second:02}", f"{year}-{second:02}-{first:02}"
+            yield match[0], days
 
 
-def _edtf(kind: str, parts: dict[str, str | None]) -> str | None:
-    written = _written(kind, {key: value or "" for key, value in parts.items()})
+def _edtf(match: re.Match[str]) -> str | None:
+    written = _written({name: text for name, text in match.groupdict().items() if text})
     try:
         return parse_edtf(written).text if written else None
     except EdtfError:
         return None
 
 
-def _written(kind: str, part: dict[str, str]) -> str:
-    year, month = part.get("y") or "XXXX", MONTHS.get(part.get("month", ""), 0)
-    if kind == "ymd":
-        return f"{year}-{part['m']}-{part['d']}"
-    if kind == "han":
-        return "-".join([year, *(f"{int(part[key]):02}" for key in ("m", "d") if part[key])])
-    if kind == "span":
-        last = f"{MONTHS[part['month2']]:02}-{int(part['d2']):02}"
-        return f"{year}-{month:02}-{int(part['d']):02}/{year}-{last}"
-    if kind == "numbers":
+def _written(part: dict[str, str]) -> str:
+    year = part.get("y", "XXXX")
+    if "a" in part:
         return _of_numbers(int(part["a"]), int(part["b"]), part["sep"], year)
-    if kind == "dmy":
-        return f"{year}-{month:02}-{int(part['d']):02}"
-    if kind == "days":
-        first, last = (f"{year}-{month:02}-{int(part[key]):02}" for key in ("d", "d2"))
-        return first if year == "XXXX" else f"{first}/{last}"
-    if kind in {"my", "month"}:
-        return f"{year}-{month:02}"
-    if kind == "season":
+    if "season" in part:
         return f"{year}-{_SEASONS[part['season'].lower()]}"
-    if kind == "years":
+    if "decade" in part:
+        return f"{part['decade']}X"
+    if "y2" in part:
         return f"{year}/{part['y2']}"
-    return f"{part['decade']}X" if kind == "decade" else year
+    month = MONTHS[part["month"]] if "month" in part else part.get("m")
+    date = "-".join([year, *(f"{int(one):02}" for one in (month, part.get("d")) if one)])
+    if "d2" not in part or year == "XXXX":
+        return date
+    last = MONTHS[part["month2"]] if "month2" in part else int(month or 0)
+    return f"{date}/{year}-{last:02}-{int(part['d2']):02}"
 
 
 def _of_numbers(first: int, second: int, sign: str, year: str) -> str:

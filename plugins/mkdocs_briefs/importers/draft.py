@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -33,29 +34,15 @@ def quoted(text: str) -> str:
 
 
 def _code(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return f"\\U{ord(found[0]):08x}"
 
 
 def scalar(text: str, indent: int) -> str:
     """Return `text` as it follows a key or a hyphen; a long one folded, indented by `indent`."""
     if len(text) <= _ONE_LINE or "  " in text or _ODD.search(text) or not _FOLDABLE.fullmatch(text):
         return quoted(text)
-    pad = " " * indent
-    return "\n".join([">-", *(pad + row for row in _rows(text, _WIDTH - indent))])
-
-
-def _rows(text: str, width: int) -> Iterator[str]:
-    row = ""
-    for word in text.split(" "):
-        if row and len(row) + 1 + len(word) > width:
-            yield row
-            row = word
-        else:
-            row = f"{row} {word}" if row else word
-    yield row
+    wrapped = textwrap.wrap(text, _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join([">-", *(" " * indent + row for row in wrapped)])
 
 
 def yaml_field(key: str, value: Value, indent: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""Pages of other generators, and the JSON of `briefs export`, as the files they were made from."""
+"""Pages of other generators as drafts of briefs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -18,7 +18,6 @@ from mkdocs_briefs.importers.draft import (
     Value,
     slug_for,
     usable_topic,
-    yaml_field,
 )
 from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import clean, folded
@@ -26,130 +25,12 @@ from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import BriefType
 from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
 from mkdocs_briefs.model.prose import Prose
-from mkdocs_briefs.model.registry import REGISTRIES
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address, is_web_address
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
 from mkdocs_briefs.parse.yaml_tree import compose
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Limits
-
-_NAME = re.compile(r"(?![\s.])[^\\/:*?\"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<![\s.])")
-_MAX_ARCHIVE_DEPTH = 20
-"""Folders inside folders, and values inside values, that are taken."""
-
-
-def archive_files(text: str) -> Iterator[tuple[str, str]]:
-    """Yield path, relative to the folder of briefs, and text of every file in the export `text`.
-
-    Raise ImportRefusedError for a text that is no export, or that would write elsewhere.
-    """
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ImportRefusedError(f"it is no JSON: {error}") from None
-    if not isinstance(whole, dict) or whole.get("format") != "mkdocs-briefs":
-        raise ImportRefusedError("it is not an export of briefs: it lacks “format: mkdocs-briefs”")
-    if whole.get("version") != 1:
-        raise ImportRefusedError(
-            f"its version is {whole.get('version')!r}; this release of briefs knows version 1"
-        )
-    files: set[str] = set()
-    folders: set[str] = set()
-    for path, content in _files(whole):
-        name = path.casefold()  # as file systems that know no capitals tell names apart
-        above = {*_folders(name)}
-        if name in files | folders or above & files:
-            raise ImportRefusedError(f"it has two files for {path}")
-        files.add(name)
-        folders |= above
-        yield path, content
-
-
-def _files(whole: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for registry, entries in _archive_mapping(whole, "registries").items():
-        if registry not in REGISTRIES:
-            raise ImportRefusedError(f"it has a registry {registry!r}, which is none")
-        rows = (
-            yaml_field(_text(ident), _value(entry)) for ident, entry in _items(entries, registry)
-        )
-        yield f"{registry}.yml", "\n".join(rows) + "\n"
-    for kind in ("briefs", "profiles"):
-        for one in _list(whole, kind):
-            yield _path(one), _document(one)
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders on the way to a file."""
-    parts = path.split("/")
-    return ("/".join(parts[:number]) for number in range(1, len(parts)))
-
-
-def _archive_mapping(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = whole.get(key, {})
-    if not isinstance(found, dict):
-        raise ImportRefusedError(f"its “{key}” is not an object")
-    return found
-
-
-def _items(entries: object, name: str) -> list[tuple[str, Any]]:
-    if not isinstance(entries, dict):
-        raise ImportRefusedError(f"its registry “{name}” is not an object")
-    return list(entries.items())
-
-
-def _list(whole: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = whole.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise ImportRefusedError(f"its “{key}” is not a list of objects")
-    return found
-
-
-def _path(one: Mapping[str, Any]) -> str:
-    """Return the path of a file. Raise ImportRefusedError for one that leads out of the folder."""
-    file = one.get("file")
-    parts = file.split("/") if isinstance(file, str) else []
-    if (
-        not isinstance(file, str)
-        or len(parts) > _MAX_ARCHIVE_DEPTH
-        or not all(map(_NAME.fullmatch, parts))
-        or file != _text(file)
-        or not file.endswith((".md", ".markdown"))
-    ):
-        raise ImportRefusedError(f"{file!r} is not a path of a brief")
-    return file
-
-
-def _document(one: Mapping[str, Any]) -> str:
-    fields = one.get("front_matter")
-    if not isinstance(fields, dict):
-        raise ImportRefusedError(f"{one.get('file')} has no “front_matter”")
-    body = one.get("body", "")
-    if not isinstance(body, str):
-        raise ImportRefusedError(f"the body of {one.get('file')} is not a text")
-    rows = [yaml_field(_text(key), _value(value)) for key, value in fields.items()]
-    return "\n".join(["---", *rows, "---", ""]) + _text(body)
-
-
-def _text(text: str) -> str:
-    """Return the text. Raise ImportRefusedError for half of a character (UTF-16)."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise ImportRefusedError("a text of it holds half a character (a lone surrogate)")
-    return text
-
-
-def _value(value: object, depth: int = 0) -> Any:
-    """Return a value of JSON as one that YAML text is made of: numbers become their text."""
-    if depth > _MAX_ARCHIVE_DEPTH:
-        raise ImportRefusedError("its values lie too deep in one another")
-    if isinstance(value, dict):
-        return {_text(key): _value(one, depth + 1) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_value(one, depth + 1) for one in value]
-    if isinstance(value, str):
-        return _text(value)
-    return value if value is None or isinstance(value, bool) else str(value)
-
 
 _DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
@@ -343,9 +224,7 @@ _MAX_LINES = 12
 def import_page(
     text: str, stem: str, origin: str, today: dt.date, names: Names, limits: Limits
 ) -> Draft:
-    """Return the draft of a page; `stem` is its file's name without ending.
-
-    `origin` is jekyll or hugo.
+    """Return the draft of a page of `origin`, jekyll or hugo; `stem` is its file's name.
 
     `today` dates a page without a date. Raise ImportRefusedError where there is no front matter,
     or none that can be read.
@@ -367,20 +246,17 @@ class _Mapper:
         summary = self._first(("description", "summary", "excerpt", "abstract"), TEXT_LIMIT)
         self._row("summary", _unlinked(summary, scan_inline(summary)) if summary else None)
         self._actors(title, summary or "")
-        self._list("topics", _TOPICS, self._words)
-        self._list("storyline", ("series",), self._one)
-        self._list("authors", ("authors", "author"), self._one)
+        self._list("topics", _TOPICS, split=True)
+        self._list("storyline", ("series",))
+        self._list("authors", ("authors", "author"))
         self._type()
         self._lang()
         self._image()
         slug = self._slug(title)
         self._redirects()
         self._other_fields()
-        order = ("title", "date", "draft", "summary", "actors")
-        rows = sorted(
-            self.rows, key=lambda row: order.index(row.key) if row.key in order else len(order)
-        )
-        return Draft(slug, day, tuple(rows), _unlinked(self.page.body, scan_body(self.page.body)))
+        body = _unlinked(self.page.body, scan_body(self.page.body))
+        return Draft(slug, day, tuple(self.rows), body)
 
     def _row(self, key: str, value: Value, *notes: str) -> None:
         if value is not None and value != []:
@@ -453,17 +329,14 @@ class _Mapper:
             return text.split(",")
         return text.split() if self.origin == "jekyll" and key in {"tags", "categories"} else [text]
 
-    def _one(self, _key: str, text: str) -> list[str]:
-        return [text]
-
-    def _list(
-        self, field: str, keys: Iterable[str], parts: Callable[[str, str], list[str]]
-    ) -> None:
+    def _list(self, field: str, keys: Iterable[str], *, split: bool = False) -> None:
         found: dict[str, str] = {}
         for key in keys:
             value = self.left.get(key)
             name = name_of(value) if isinstance(value, dict) else None
-            texts = parts(key, value) if isinstance(value, str) else [name] if name else value
+            texts: object = [name] if name else value
+            if isinstance(value, str):
+                texts = self._words(key, value) if split else [value]
             if not isinstance(texts, list) or not texts:
                 continue
             names = [name_of(one) for one in texts]

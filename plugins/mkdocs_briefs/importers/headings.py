@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-_TABLES: dict[str, dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("headings.toml").read_text("utf-8")
-)
-_ENGLISH = {name: frozenset(text.split()) for name, text in _TABLES.pop("en").items()}
-QUALIFIERS = _ENGLISH["qualifiers"]
-TITLES = _ENGLISH["titles"]
-ORGANIZATIONS = _ENGLISH["organizations"]
-NO_NAMES = _ENGLISH["no_names"]
-STARTERS = _ENGLISH["starters"]
-SAYING = _ENGLISH["saying"]
-UNFINISHED = _ENGLISH["unfinished"]
+from mkdocs_briefs.importers.words import ENGLISH, LANGUAGES, PATTERNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +51,9 @@ _LANGUAGES = {
         _by_word(table["horizons"]),
         {heading: field for field, headings in table["whole"].items() for heading in headings},
     )
-    for lang, table in _TABLES.items()
+    for lang, table in LANGUAGES.items()
 }
-_CHINESE_BESIDE = (
-    "关键|關鍵|主要|潜在|潛在|可能|未来|未來|长期|長期|中期|短期|深远|深遠|具体|具體|可行|实用|實用"
-    "|可操作|政策|后续|後續|进一步|進一步|的|性|与|與|和"
-)
-_CHINESE = {
-    "implications": re.compile(rf"(?:{_CHINESE_BESIDE})*(?:影响|影響|后果|後果|意义|意義)"),
-    "developments": re.compile(
-        rf"(?:{_CHINESE_BESIDE})*(?:发展|發展|走向|走势|走勢|展望|前景|情景|动向|動向)(?:趋势|趨勢)?"
-    ),
-    "advice": re.compile(rf"(?:{_CHINESE_BESIDE}|行动|行動)*(?:建议|建議|对策|對策)"),
-    "why_it_matters": re.compile("(?:为什么|為什麼|为何|為何)重要"),
-    "key_points": re.compile("(?:关键|關鍵|核心|主要)?(?:要点|要點)"),
-    "sources": re.compile("(?:资料|資料)?(?:来源|來源)|参考(?:资料|文献)|參考(?:資料|文獻)"),
-    "body": re.compile("(?:背景|结论|結論|总结|總結|结语|結語|(?:后续|後續)?分析)(?:[:：].*)?"),
-}
+_CHINESE = {field: re.compile(pattern) for field, pattern in PATTERNS["zh"].items()}
 _CHINESE_HORIZONS = {"长期": "long", "長期": "long", "中期": "medium", "短期": "short"}
 
 
@@ -123,65 +96,14 @@ def _single(field: str, horizons: set[str]) -> str | None:
     return next(iter(horizons)) if field == "implications" and len(horizons) == 1 else None
 
 
-_KIND: dict[str, tuple[str, ...]] = {
-    "unknowns": (
-        r"what (?:we|is|remains?)\b.*\b(?:know|known|unknown|unclear|uncertain)",
-        r"(?:known )?unknowns|questions that remain|uncertainties",
-        r"(?:open|unanswered|unresolved|remaining|outstanding) questions",
-    ),
-    "alternatives": (
-        r"alternative (?:views?|explanations?|readings?|interpretations?)",
-        r"other (?:views|readings)|counter-?arguments",
-    ),
-    "why_it_matters": (r"why (?:it|this) matters", r"why (?:it is|it'?s|this is) important"),
-    "key_points": (
-        r"key (?:points?|takeaways?|facts|findings|insights)",
-        r"(?:main|essential) (?:points|takeaways)|takeaways|at a glance|highlights|in brief",
-        r"the essentials|what (?:you need )?to know",
-    ),
-    "dates": (
-        r"timeline(?: of .+)?|chronology|(?:key|important) (?:dates|events)|sequence of events",
-    ),
-    "sources": (r"sources?|references|bibliography|works cited|citations|sources and references",),
-    "topics": (r"tags|hash-?tags|topics|keywords|categories",),
-    "summary": (r"summary|abstract|in short|tl;?dr|standfirst|executive summary",),
-    "advice": (
-        r"what to do(?: (?:now|next))?|next steps|to-?do",
-        r"what (?:can|should|could|must) .{0,40}\b(?:do|be done)(?: (?:now|next))?",
-        r"what .{1,40} (?:can|should) do(?: (?:now|next))?",
-        r"(?:next )?steps (?:to take|forward)|(?:actions|measures) to (?:take|consider)",
-    ),
-    "developments": (
-        r"what (?:could|might|may|will|can) (?:happen|come)(?: next)?",
-        r"what (?:happens|comes|is|'s) next|what'?s next|what next|what lies ahead",
-        r"(?:what|things) to (?:expect|watch|look out)(?: for)?(?: next)?|signposts",
-        r"(?:the )?outlook|looking (?:ahead|forward)|the (?:road|way) ahead|(?:the )?future",
-    ),
-    "implications": (
-        r"what (?:it|this|that) (?:means|could mean|might mean|changes)(?: for .+)?",
-        r"what .{1,40} means",
-    ),
+_WHOLE = {
+    field: re.compile(rf"(?:{'|'.join(patterns)})\??")
+    for field, patterns in PATTERNS["whole"].items()
 }
-_WHOLE = tuple(
-    (kind, re.compile(rf"(?:{'|'.join(patterns)})\??")) for kind, patterns in _KIND.items()
-)
-_NOUNS = {
-    "advice": "advice recommendation recommendations suggestions guidance tips",
-    "developments": "development developments scenario scenarios forecast forecasts prediction"
-    " predictions outlook prospects outcomes trajectories possibilities trends expectations",
-    "implications": "implication implications consequence consequences ramification ramifications"
-    " repercussion repercussions impact impacts effect effects fallout significance",
+_NOUN = {
+    word: field for field in ("advice", "developments", "implications") for word in ENGLISH[field]
 }
-_NOUN = {word: kind for kind, words in _NOUNS.items() for word in words.split()}
-_ACTION = re.compile(
-    r"(?:actionable|practical|concrete|recommended|proposed|suggested|policy) "
-    r"(?:insights?|steps?|items?|actions?|measures?|takeaways?|points|ideas"
-    r"|responses?|strategies|tips)"
-    r"|action (?:items?|points?|plan|steps)",
-)
-_AFTER = frozenset(
-    ["&", "ahead", "and", "based", "for", "from", "going", "in", "moving", "of", "on", "or", "to"]
-)
+_ACTION = re.compile("|".join(PATTERNS["action"]))
 _MARKS = re.compile(
     r"^(?:#{1,6}\s+|[*_]{2,3}(?=\S))|(?:[*_]{2,3}|\s+#+)?\s*[:：]?\s*(?:[*_]{2,3})?\s*$"
 )
@@ -194,40 +116,19 @@ _ASIDE = re.compile(r"\s+[-–—|]\s+|\s*\(")
 _ANALYSIS_OF = re.compile(r"^(?:(?:an )?(?:analysis|overview|summary) of|the) (?=\w)")
 _MAX_CHARS = 110
 _PICTURES = re.compile(rf"^(?:{PICTURE}\s*)+|(?:\s*{PICTURE})+$")
-_HORIZONS = (
-    ("long", re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE)),
-    ("medium", re.compile(r"\b(?:medium|mid)[- ]?term\b", re.IGNORECASE)),
-    (
-        "short",
-        re.compile(r"\b(?:short(?:er)?|near)[- ]?(?:term|run)\b|\bimmediate\b", re.IGNORECASE),
-    ),
-)
+_HORIZONS = {
+    "long": re.compile(r"\blong(?:er)?[- ]?(?:term|run)\b", re.IGNORECASE),
+    "medium": re.compile(r"\b(?:medium|mid)[- ]?term\b", re.IGNORECASE),
+    "short": re.compile(r"\b(?:short(?:er)?|near)[- ]?(?:term|run)\b|\bimmediate\b", re.IGNORECASE),
+}
 _BARE_HORIZON = re.compile(
     r"(?:in the )?(?:(?:long|short|near|medium|mid)(?:er)?[- ]?(?:term|run)|immediate(?:ly)?)(?: "
     r"(?:view|effects?))?",
     re.IGNORECASE,
 )
-_FOR = re.compile(
-    r"\b(?:advice|recommendations?|steps|suggestions|guidance|actions|insights|measures|tips"
-    r"|strategies|takeaways|points|items)\b"
-    r"[^.:;]{0,80}?\bfor\s+(?P<who>[^.:;?]{3,120}?)"
-    r"(?=\s+(?:based|to|in|given|who|that|as|when|following|regarding|on|after|amid|during|going"
-    r"|moving)\b|,(?! (?:[^.:;?]{2,80}\b)?(?:and|or)\b)|\s*[.:;]|\s*\Z)",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(
-    r"(?:\w+ing|the (?:future|next|coming|long|short|years?|region\b)|this|these|that|such|now"
-    r"|how|moving|it)\b",
-    re.IGNORECASE,
-)
-BODY_WORDS = re.compile(
-    r"(?:(?:the )?(?:background|context|conclusions?|concluding (?:remarks|thoughts)|final "
-    r"(?:thoughts|word)|closing"
-    r"|introduction|overview|analysis|details|history|about|reactions?|the facts|what happened"
-    r"|bottom line)"
-    r"|follow[- ]?up\b.*|in conclusion)(?:\b.*)?",
-    re.IGNORECASE,
-)
+_FOR = re.compile("".join(PATTERNS["for_whom"]), re.IGNORECASE)
+_NOBODY = re.compile(PATTERNS["for_nobody"], re.IGNORECASE)
+_BODY_WORDS = re.compile("".join(PATTERNS["body"]), re.IGNORECASE)
 """Headings of sections that stay in the body whatever stands around them."""
 
 
@@ -256,31 +157,30 @@ def classify(words: str, *, marked: bool) -> Section | None:
     if field is None:
         foreign = _foreign(words)
         return None if foreign and foreign.field == "body" else foreign
-    found = [name for name, pattern in _HORIZONS if pattern.search(plain)]
-    if re.search(r"\bshort-? and long|\blong-? and short|\bshort-?,? medium", plain):
-        found = []
-    horizon = found[0] if len(found) == 1 and field == "implications" and not mixed else None
+    horizon = None if mixed else _horizon(field, plain)
     who = audience(words) if field == "advice" else None
     return Section(field, words, horizon, who, mixed, says_more=_says_more(plain, field, who))
 
 
+def _horizon(field: str, plain: str) -> str | None:
+    """Return the horizon that a heading of implications names, if it is one."""
+    if re.search(r"\bshort-? and long|\blong-? and short|\bshort-?,? medium", plain):
+        return None
+    return _single(field, {name for name, pattern in _HORIZONS.items() if pattern.search(plain)})
+
+
 def _says_more(plain: str, field: str, who: str | None) -> bool:
-    if any(pattern.fullmatch(plain) for kind, pattern in _WHOLE if kind == field):
+    if field in _WHOLE and _WHOLE[field].fullmatch(plain):
         return " for " in plain
-    before = plain.partition(who.casefold())[0] if who else plain
-    words = re.findall(r"[\w'-]+", _ACTION.sub("", before))
     if _ASIDE.search(plain):
         return True
-    return any(word not in QUALIFIERS | _NOUN.keys() | _AFTER for word in words)
+    before = plain.partition(who.casefold())[0] if who else plain
+    words = re.findall(r"[\w'-]+", _ACTION.sub("", before))
+    return not {*words} <= ENGLISH["qualifiers"] | _NOUN.keys() | ENGLISH["after"]
 
 
 _ANNOUNCED = {
-    "implications": re.compile(r"\b(?:implications|consequences|ramifications|repercussions)\b"),
-    "developments": re.compile(r"\b(?:developments|scenarios|predictions|forecasts)\b"),
-    "advice": re.compile(
-        r"\b(?:advice|recommendations|suggestions|"
-        r"(?:actionable|practical|recommended|concrete) (?:steps|measures|insights|actions|tips))\b"
-    ),
+    field: re.compile(rf"\b(?:{pattern})\b") for field, pattern in PATTERNS["announced"].items()
 }
 
 
@@ -290,14 +190,12 @@ def announced(sentence: str) -> Section | None:
     fields = [field for field, pattern in _ANNOUNCED.items() if pattern.search(plain)]
     if len(fields) != 1 or not plain.rstrip().endswith(":"):
         return None
-    found = [name for name, pattern in _HORIZONS if pattern.search(plain)]
-    horizon = found[0] if len(found) == 1 and fields[0] == "implications" else None
-    return Section(fields[0], "", horizon)
+    return Section(fields[0], "", _horizon(fields[0], plain))
 
 
 def stays_in_body(words: str) -> bool:
     """Return whether a heading opens a section that stays in the body whatever stands around it."""
-    return bool(BODY_WORDS.fullmatch(words)) or opens_body_abroad(words)
+    return bool(_BODY_WORDS.fullmatch(words)) or opens_body_abroad(words)
 
 
 def opens_body_abroad(words: str) -> bool:
@@ -307,11 +205,11 @@ def opens_body_abroad(words: str) -> bool:
 
 
 def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
-    for kind, pattern in _WHOLE:
+    for kind, pattern in _WHOLE.items():
         if pattern.fullmatch(plain):
             return kind, None
     plain = _ANALYSIS_OF.sub("", plain)
-    if BODY_WORDS.fullmatch(plain) or (":" in plain and not marked):
+    if _BODY_WORDS.fullmatch(plain) or (":" in plain and not marked):
         return None, None
     head = _ASIDE.split(plain)[0]
     if head != plain and (found := _field(head, marked=False))[0]:
@@ -327,10 +225,10 @@ def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
     if not spots:
         return None, None
     at, kind = spots[0]
-    if any(word not in QUALIFIERS for word in words[:at]) and not (marked and at <= 5):
+    if any(word not in ENGLISH["qualifiers"] for word in words[:at]) and not (marked and at <= 5):
         return None, None
     after = words[at + 1 :]
-    if after and after[0] not in _AFTER and after[0] not in _NOUN:
+    if after and after[0] not in ENGLISH["after"] and after[0] not in _NOUN:
         return None, None
     others = [other for _, other in spots[1:] if other != kind]
     joined = others and re.search(r"\b(?:and|or)\b|&|/", plain)
@@ -338,14 +236,14 @@ def _field(plain: str, *, marked: bool) -> tuple[str | None, str | None]:
 
 
 def _known(before: str) -> bool:
-    return all(word in QUALIFIERS for word in before.split())
+    return all(word in ENGLISH["qualifiers"] for word in before.split())
 
 
 def only_horizon(words: str) -> str | None:
     """Return the horizon of a sub-heading that says nothing else, as in `Short term:`."""
     if not _BARE_HORIZON.fullmatch(words):
         return None
-    return next((name for name, pattern in _HORIZONS if pattern.search(words + " ")), None)
+    return next((name for name, pattern in _HORIZONS.items() if pattern.search(words + " ")), None)
 
 
 def audience(sentence: str) -> str | None:

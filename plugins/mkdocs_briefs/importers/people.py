@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from babel import Locale
 
 from mkdocs_briefs.importers.draft import Row, quoted
-from mkdocs_briefs.importers.headings import NO_NAMES, ORGANIZATIONS, STARTERS, TITLES
 from mkdocs_briefs.importers.texts import excerpt, sentences
+from mkdocs_briefs.importers.words import ENGLISH
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _MAX_NEW_ACTORS = 20
-_INNER = frozenset(
-    ["of", "de", "del", "della", "di", "da", "do", "dos", "van", "von", "der",
-     "den", "bin", "ibn", "al", "el", "la", "le", "du", "y"]
-)  # fmt: skip
-_HONOUR = frozenset(
-    ["Foreign", "Defense", "Defence", "Finance", "Interior", "Deputy", "Vice", "Former"]
-)
 _GERMAN = frozenset(["der", "die", "das", "den", "dem", "ein", "und", "ist", "für", "Die", "Der"])
 _ENGLISH = frozenset(["the", "of", "and", "to", "is", "for", "with", "The"])
 _SHORT_STATES = {
@@ -33,16 +28,6 @@ _SHORT_STATES = {
     "U.K.": "United Kingdom",
     "UAE": "United Arab Emirates",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The actors of a text: ids of known ones, and proposals `(name, kind, sentence)`."""
-
-    ids: tuple[str, ...]
-    unsure: tuple[tuple[str, tuple[str, ...]], ...]
-    """Names that several known actors share, with their ids."""
-    new: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(slots=True)
@@ -55,41 +40,21 @@ class _Candidate:
     """How often it stands behind a word such as “in”, as places do."""
 
 
-def actors_in(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Found:
-    """Return everybody named in `texts`, each once, in the order of the first mention.
-
-    In `labels`, which are set like headlines, only known actors are looked for.
-    """
-    ids: dict[str, None] = {}
-    unsure: dict[str, tuple[str, ...]] = {}
+def _unknown(texts: Iterable[str], names: Names) -> list[tuple[str, str, str]]:
+    """Return name, kind and sentence of those who may be actors and are not in `names`."""
     candidates: dict[str, _Candidate] = {}
-    texts = [*texts]
-    guessing = not _capitals_mean_nouns(texts)
     for text in texts:
-        known = [*names.find(text)]
-        for match in known:
-            if len(match.ids) == 1:
-                ids[match.ids[0]] = None
-            else:
-                unsure.setdefault(match.text, match.ids)
-        if not guessing:
-            continue
         blanked = list(text)
-        for match in known:
+        for match in names.find(text):
             blanked[match.start : match.end] = "," * (match.end - match.start)
-        for sentence, source in zip(_cut(text, "".join(blanked)), sentences(text), strict=False):
+        for source, sentence in _cut(text, "".join(blanked)):
             for name, titled in _names(sentence):
                 made = candidates.setdefault(name, _Candidate(name, titled, 0, source))
                 made.count += 1
-                made.placed += bool(
-                    re.search(
-                        rf"\b(?:in|on|at|to|from|near|across|into) {re.escape(name)}", sentence
-                    )
-                )
+                place = rf"\b(?:in|on|at|to|from|near|across|into) {re.escape(name)}"
+                made.placed += bool(re.search(place, sentence))
                 made.titled |= titled
-    for label in labels:
-        ids |= {match.ids[0]: None for match in names.find(label) if len(match.ids) == 1}
-    return Found(tuple(ids), tuple(unsure.items()), tuple(_likely(candidates.values())))
+    return _likely(candidates.values())
 
 
 def _capitals_mean_nouns(texts: Iterable[str]) -> bool:
@@ -99,13 +64,13 @@ def _capitals_mean_nouns(texts: Iterable[str]) -> bool:
     return german > 2 and german > 2 * sum(word in _ENGLISH for word in words)
 
 
-def _cut(text: str, blanked: str) -> Iterator[str]:
-    """Yield `blanked` cut where the sentences of `text` end."""
+def _cut(text: str, blanked: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of `text`, each with what is in its place in `blanked`."""
     at = 0
     for sentence in sentences(text):
         start = text.index(sentence, at)
         at = start + len(sentence)
-        yield blanked[start:at]
+        yield sentence, blanked[start:at]
 
 
 def _names(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -124,7 +89,7 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
         plain = word[: owner.start()] if owner else word
         if (
             plain.endswith(".")
-            and plain not in TITLES
+            and plain not in ENGLISH["titles"]
             and not re.fullmatch(r"(?:[^\W\d_]\.)+", plain)
         ):
             plain = plain[:-1]
@@ -133,9 +98,9 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
             yield from _finished(run)
             run = []
         if plain[:1].isupper():
-            if not (first and plain in STARTERS):
+            if not (first and plain in ENGLISH["starters"]):
                 run.append(("\0" if first else "") + plain)
-        elif not (run and plain in _INNER):
+        elif not (run and plain in ENGLISH["inner"]):
             yield from _finished(run)
             run = []
         else:
@@ -146,22 +111,22 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
 
 
 def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
-    while run and run[-1] in _INNER:
+    while run and run[-1] in ENGLISH["inner"]:
         run = run[:-1]
     starts = bool(run) and run[0].startswith("\0")
     words = [word.removeprefix("\0") for word in run]
     titled = False
-    spots = [at for at, word in enumerate(words) if word in TITLES]
-    if spots and not any(word in ORGANIZATIONS for word in words):
+    spots = [at for at, word in enumerate(words) if word in ENGLISH["titles"]]
+    if spots and not any(word in ENGLISH["organizations"] for word in words):
         last = spots[-1]
-        if words[last] not in _HONOUR and words[last + 1 : last + 2] != ["of"]:
+        if words[last] not in ENGLISH["before_title"] and words[last + 1 : last + 2] != ["of"]:
             words, titled, starts = words[last + 1 :], True, False
-    if words and words[0] in STARTERS:
+    if words and words[0] in ENGLISH["starters"]:
         words = words[1:]
     if (
         not words
-        or any(word in NO_NAMES for word in words)
-        or all(word in TITLES for word in words)
+        or any(word in ENGLISH["no_names"] for word in words)
+        or all(word in ENGLISH["titles"] for word in words)
     ):
         return
     sure = len(words[0]) > 2 and words[0].isupper()
@@ -186,7 +151,7 @@ def kind_of(name: str, *, titled: bool) -> str:
         return "state"
     if titled:
         return "person"
-    if any(word in ORGANIZATIONS for word in words) or name.isupper() or "of" in words:
+    if any(word in ENGLISH["organizations"] for word in words) or name.isupper() or "of" in words:
         return "organization"
     return "person" if 2 <= len(words) <= 4 else "organization"
 
@@ -219,21 +184,30 @@ def _adjective(name: str) -> bool:
 
 
 def actors_row(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -> Row:
-    """Return the field `actors`: known actors by id, the others as proposals in comments."""
-    found = actors_in(texts, names, labels)
-    notes = ["what each actor did, as in - some-id: Resigned"] if found.ids else []
-    if found.new:
+    """Return the field `actors`: known actors by id, the others as proposals in comments.
+
+    Each has its place by its first mention. In `labels`, which are set like headlines, only known
+    actors are looked for.
+    """
+    texts = [*texts]
+    ids: dict[str, None] = {}
+    unsure: dict[str, tuple[str, ...]] = {}
+    for match in chain.from_iterable(map(names.find, texts)):
+        if len(match.ids) == 1:
+            ids[match.ids[0]] = None
+        else:
+            unsure.setdefault(match.text, match.ids)
+    for match in chain.from_iterable(map(names.find, labels)):
+        if len(match.ids) == 1:
+            ids[match.ids[0]] = None
+    new = [] if _capitals_mean_nouns(texts) else _unknown(texts, names)
+    notes = ["what each actor did, as in - some-id: Resigned"] if ids else []
+    if new:
         notes.append(
             "the proposals below; delete the # of those who matter, and correct their kind"
         )
-    proposals = [f"“{name}” is one of {', '.join(ids)}" for name, ids in found.unsure]
-    proposals += [
-        f"- {{name: {quoted(name) if ',' not in name else _flow(name)}, kind: {kind}}}  # "
-        f"“{excerpt(sentence)}”"
-        for name, kind, sentence in found.new
-    ]
-    return Row("actors", [*found.ids] or None, tuple(notes), tuple(proposals))
-
-
-def _flow(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    proposals = [f"“{name}” is one of {', '.join(some)}" for name, some in unsure.items()]
+    for name, kind, sentence in new:
+        written = quoted(name) if "," not in name else json.dumps(name, ensure_ascii=False)
+        proposals.append(f"- {{name: {written}, kind: {kind}}}  # “{excerpt(sentence)}”")
+    return Row("actors", [*ids] or None, tuple(notes), tuple(proposals))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from mkdocs_briefs.library.unregistered_names import (
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Development, Figure
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.registry import ActorEntry, Entry
+from mkdocs_briefs.parse.registry import YAML
 from mkdocs_briefs.problems import Location, Problem, Severity
 from mkdocs_briefs.settings import Settings
 
@@ -62,10 +64,11 @@ class Due:
 def due_items(library: Library) -> list[Due]:
     """Return what is due by the library's today, and briefs that will appear, by date.
 
-    Drafts are left out: nobody waits for what is not published.
+    Drafts are left out: nobody waits for what is not published. An event of a registry is due once.
     """
     found = [item for b in library.briefs if not b.fields.draft for item in _of(b, library)]
-    return sorted(found, key=lambda item: (item.day, item.location, item.kind))
+    once = {(item.day, item.location, item.kind): item for item in reversed(found)}
+    return [once[key] for key in sorted(once)]
 
 
 def _of(brief: Brief, library: Library) -> Iterator[Due]:
@@ -232,6 +235,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _actors_of_unknown_kind(library)
     yield from _similar_events(library)
     yield from _translated_forecasts(library)
+    yield from _unused_shared(library)
 
 
 def _translated_forecasts(library: Library) -> Iterator[Problem]:
@@ -420,7 +424,8 @@ def _unregistered(library: Library) -> Iterator[Problem]:
             "B508",
             found.location,
             f"“{found.name}” stands {found.count} times in {briefs} and is in no registry",
-            "If this is an actor, add it to actors.yml; `briefs actors suggest` prints the lines.",
+            "If this is an actor, add it to actors.yml: "
+            f"`briefs actors add {shlex.quote(found.name)}`.",
         )
 
 
@@ -450,20 +455,21 @@ def _actors_of_unknown_kind(library: Library) -> Iterator[Problem]:
         ident: (it.entry.positions, it.entry.prefix) for ident, it in unknown.items() if it.entry
     }
     for brief in library.briefs:
+        numbers = {id(item): number for number, item in enumerate(brief.fields.actors)}
         for part in library.parts[brief.slug]:
             if part.actor.id in unknown and not part.actor.entry:
-                number = brief.fields.actors.index(part.item)
-                places[part.actor.id] = brief.positions, ("actors", number)
+                places[part.actor.id] = brief.positions, ("actors", numbers[id(part.item)])
     for ident, (positions, path) in places.items():
         actor = unknown[ident]
         # A kind that could not be read is an error already.
         if not positions.has(*path, "kind"):
             row = "" if actor.entry else f" In a brief: - {{name: {actor.name}, kind: person}}."
+            command = f"`briefs actors add {shlex.quote(ident)} --kind person`"
             yield Problem(
                 "B511",
                 _place(actor.entry) if actor.entry else positions.at(*path),
                 f"nothing says what {actor.name} is: a person, an organization, a state or a group",
-                f"Add `kind: person` (or organization, state, group).{row}",
+                f"Add `kind: person` (or organization, state, group): {command}.{row}",
             )
 
 
@@ -498,6 +504,25 @@ def _similar_events(library: Library) -> Iterator[Problem]:
             "If they are one event, give both the same `id`. If not, leave it, or give each an `id`"
             " of its own.",
         )
+
+
+def _unused_shared(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each shared event and source that no brief refers to.
+
+    A bibliography of another program may hold more than this site needs.
+    """
+    used = {(one.positions.file, *one.prefix) for b in library.briefs for one in b.origins.values()}
+    for noun, registry in (("event", library.shared.events), ("source", library.shared.sources)):
+        for entry in registry.values():
+            file = entry.positions.file
+            if (file, *entry.prefix) not in used and file.endswith(YAML):
+                yield Problem(
+                    "B513",
+                    entry.positions.at(*entry.prefix),
+                    f"no brief refers to the {noun} {entry.id}, so no page shows it",
+                    f"Write - {entry.id} in the `{'dates' if noun == 'event' else 'sources'}` of a "
+                    "brief. If it waits for one, leave it.",
+                )
 
 
 def _may_be_one(one: Event, other: Event) -> bool:

@@ -16,7 +16,7 @@ from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import is_id, slugify, unique_id, without_accents
-from mkdocs_briefs.model.texts import base_language
+from mkdocs_briefs.model.registry import SharedEntry
 from mkdocs_briefs.parse.inline import plain_text
 from mkdocs_briefs.problems import Problem
 
@@ -32,7 +32,7 @@ class Telling:
     actors: tuple[str, ...]
     """Ids of the actors that it names, in `actors` or in its words."""
     given: bool
-    """Whether its author wrote an id."""
+    """Whether its author wrote an id, with its own words or alone."""
     translates: bool = False
     """Whether it says in another language what another account of the same family says."""
 
@@ -93,24 +93,21 @@ def merge_events(
     names: Names,
     listed_by: Mapping[str, frozenset[str]],
     topics_of: Mapping[str, Collection[str]],
+    registered: Mapping[str, SharedEntry],
     families: Families,
-    site_lang: str,
 ) -> tuple[list[Event], list[Problem]]:
     """Return all events of `briefs`, merged and in order of time.
 
     Accounts with a written id are one event if it is the same. An account without one is told
     elsewhere where an account has the same date and words, and shares an actor or a topic
-    (`listed_by` and `topics_of` hold them by slug). The most precise date wins. The words of the
-    newest brief in the language of the site lead, else those of the newest original. Events of one
-    day are in the order of their oldest accounts. An event without a date comes after the dated one
-    before it in its brief.
+    (`listed_by` and `topics_of` hold them by slug). The date and the words of the event that is
+    `registered` by this id lead, else the most precise date, and the words of the newest brief in
+    the language of the site, else those of the newest original. Events of one day are in the order
+    of their oldest accounts. An event without a date comes after the dated one before it in its
+    brief.
 
     What a translation tells of its source joins the events that are found without it.
     """
-    spelled = {
-        ident: tuple(f" {words_of(name)} " for name in actor.names)
-        for ident, actor in catalogue.actors.items()
-    }
     accounts: list[_Account] = []
     followers: dict[tuple[str, int], list[Telling]] = defaultdict(list)
     for brief in briefs:
@@ -118,20 +115,16 @@ def merge_events(
         followed = matched(brief, source, "dates") if source.slug != brief.slug else {}
         for number, item in enumerate(brief.fields.dates):
             actors = _actors_of(item, catalogue, names, listed)
-            given = brief.positions.has("dates", number, "id")
+            given = brief.gives_id("dates", number)
             if number in followed:
                 telling = Telling(brief, number, actors, given, translates=True)
                 followers[source.slug, followed[number]].append(telling)
                 continue
-            words = words_of(item.event)
-            named = any(name in f" {words} " for ident in listed for name in spelled[ident])
             subjects: set[Hashable] = {("brief", brief.slug)}
             subjects |= {("actor", ident) for ident in (*listed, *actors)}
             subjects |= {("topic", ident) for ident in topics_of[brief.slug]}
-            if named:
-                subjects.add("named")
             telling = Telling(brief, number, actors, given)
-            accounts.append(_Account(telling, words, named, frozenset(subjects)))
+            accounts.append(_Account(telling, words_of(item.event), frozenset(subjects)))
     problems: list[Problem] = []
     places = {b.slug: _places(b) for b in briefs if not all(item.date for item in b.fields.dates)}
     # Given ids are reserved first, so a made one gives way to them.
@@ -143,20 +136,26 @@ def merge_events(
     def leading(telling: Telling) -> tuple[bool, bool, int, str, int]:
         """Return a key by which the account whose words are shown comes first."""
         brief, family = telling.brief, families[telling.brief.slug]
-        spoken = base_language(brief.fields.lang or site_lang) == base_language(site_lang)
         is_lead = family.lead.slug == brief.slug
         age = -brief.fields.date.toordinal(), brief.slug, telling.number
-        return not spoken, not is_lead, *age
+        return not family.is_in_site_language(brief), not is_lead, *age
 
-    taken: dict[str, int] = {}
+    taken: dict[str, int] = dict.fromkeys(registered, 1)
     events = []
     for written, first, group in rows:
-        ident = written or _made_id(next((row for row in group if row.named), first))
+        if written is None:
+            ident = unique_id(_made_id(first, taken), taken)
+        else:
+            ident = written
+            taken[written] = 1
         tellings = [account.telling for account in group]
         following = [one for telling in tellings for one in followers.get(telling.place, ())]
-        order, date = _merged(first.telling, tellings, following, places, problems)
-        told = tuple(sorted((*tellings, *following), key=leading))
-        events.append(Event(unique_id(ident, taken), told, date, order))
+        entry = registered.get(ident)
+        order, date = _merged(first.telling, tellings, following, places, entry, problems)
+        words = entry.fields.event if entry and isinstance(entry.fields, DatedEvent) else None
+        told = sorted((*tellings, *following), key=leading)
+        told.sort(key=lambda one: words is not None and one.item.event != words)
+        events.append(Event(ident, tuple(told), date, order))
     return sorted(events, key=lambda event: event.sort_key), problems
 
 
@@ -164,8 +163,6 @@ def merge_events(
 class _Account:
     telling: Telling
     words: str
-    named: bool
-    """Whether its words name an actor that its brief lists."""
     subjects: frozenset[Hashable]
     """What it may share with another account of the same words and date."""
 
@@ -239,22 +236,27 @@ def _given(group: Sequence[_Account]) -> str | None:
 _FAITHFUL_DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 
 
-def _made_id(account: _Account) -> str:
-    """Return an id for which no other brief counts.
+def _made_id(account: _Account, taken: Collection[str]) -> str:
+    """Return an id of the words and the date, which are the same in all accounts.
 
-    It is made of the words and the date where the words name an actor of the brief: then every
-    account has the same. Other words can tell of another event in another brief, so there the id is
-    that of the entry, and the brief.
+    So no account that another brief adds can change it. Another event may have the same words and
+    date, without an actor or topic in common: the id of the younger one has its brief too, and so
+    has that of an event without a date.
     """
     brief, item = account.telling.brief, account.telling.item
-    if not account.named or item.date is None:
-        ident = f"{item.id}.{brief.slug}"
-        return ident if is_id(ident) else f"{item.id}.{_digest(brief.slug)}"
+    if item.date is None:
+        return _of_brief(item.id or "event", brief)
     slug, date = slugify(plain_text(item.event)), item.date.text
     parts = [slug or "event", slugify(date)]
     if slug != account.words.replace(" ", "-") or not _FAITHFUL_DATE.fullmatch(date):
         parts.append(_digest(f"{account.words} {date}"))
-    return "-".join(parts)
+    ident = "-".join(parts)
+    return _of_brief(ident, brief) if ident in taken else ident
+
+
+def _of_brief(ident: str, brief: Brief) -> str:
+    whole = f"{ident}.{brief.slug}"
+    return whole if is_id(whole) else f"{ident}.{_digest(brief.slug)}"
 
 
 def _digest(text: str) -> str:
@@ -303,27 +305,29 @@ def _merged(
     tellings: Sequence[Telling],
     following: Sequence[Telling],
     places: Mapping[str, list[SortKey]],
+    entry: SharedEntry | None,
     problems: list[Problem],
 ) -> tuple[SortKey, Edtf | None]:
     """Return the place in time of one event, and its date.
 
     `first` is the oldest of `tellings`; `following` are translations, of which no date counts.
+    `entry` is that of the registry.
     """
-    ordered = sorted(
-        tellings, key=lambda t: (-t.brief.fields.date.toordinal(), t.brief.slug, t.number)
-    )
-    dated = [t for t in ordered if t.item.date]
+    dated = sorted((t for t in tellings if t.item.date), key=_age, reverse=True)
     if not dated:
         place = places[first.brief.slug][first.number]
         return (*place, first.brief.slug, first.number), None
-    date = min((t.item.date for t in dated if t.item.date), key=_span)
-    lead = next(t for t in ordered if t.item.date == date)
+    if entry and isinstance(entry.fields, DatedEvent) and entry.fields.date:
+        date, where = entry.fields.date, entry.positions.file
+    else:
+        date = min((t.item.date for t in dated if t.item.date), key=_span)
+        where = next(t.brief.file for t in dated if t.item.date == date)
     problems += [
         Problem(
             "B402",
             t.brief.at("dates", t.number, "date"),
             f"the event {t.item.id} is dated {t.item.date.text} here and {date.text} elsewhere",
-            f"See {lead.brief.file}.",
+            f"See {where}.",
         )
         for t in (*dated, *following)
         if t.item.date and not agree(t.item.date, date)

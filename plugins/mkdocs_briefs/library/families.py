@@ -27,6 +27,7 @@ class Family:
     """What all others translate; None where that is not published or there is none."""
     langs: tuple[str, ...]
     """The language of each of `briefs`."""
+    site_lang: str
 
     @property
     def source(self) -> Brief:
@@ -45,6 +46,10 @@ class Family:
         if self.briefs[0] is self.lead:
             return self.briefs
         return (self.lead, *(brief for brief in self.briefs if brief is not self.lead))
+
+    def is_in_site_language(self, brief: Brief) -> bool:
+        """Return whether a brief is in the language of the site or a variant of it."""
+        return base_language(brief.fields.lang or self.site_lang) == base_language(self.site_lang)
 
     def others(self, brief: Brief) -> list[tuple[str, Brief]]:
         """Return the other briefs with their languages, by language."""
@@ -95,7 +100,7 @@ def find_families(
             (brief,) = members
             own = brief.fields.lang or site_lang
             whole = brief if brief.slug not in parents else None
-            families[brief.slug] = Family((brief,), brief, whole, (own,))
+            families[brief.slug] = Family((brief,), brief, whole, (own,), site_lang)
             continue
         family = _family(root, members, parents, site_lang)
         families |= dict.fromkeys((brief.slug for brief in members), family)
@@ -136,7 +141,7 @@ def _family(root: str, members: list[Brief], parents: Mapping[str, str], site_la
     )
     langs = tuple(brief.fields.lang or site_lang for brief in ordered)
     lead = _in_language(ordered, langs, site_lang) or ordered[0]
-    return Family(tuple(ordered), lead, original, langs)
+    return Family(tuple(ordered), lead, original, langs, site_lang)
 
 
 def _same_language(family: Family) -> Iterator[Problem]:
@@ -181,7 +186,7 @@ def matched(translation: Brief, source: Brief, field: str) -> dict[int, int]:
     when = _WHEN[field]
     groups: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for n, item in enumerate(mine):
-        if n not in found and not translation.positions.has(field, n, "id"):
+        if n not in found and not translation.gives_id(field, n):
             groups[when(item)][0].append(n)
     for n, item in enumerate(theirs):
         if n not in taken:

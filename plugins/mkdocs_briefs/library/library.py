@@ -21,9 +21,16 @@ from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.families import Families, Family, find_families, matched
 from mkdocs_briefs.library.forecasts import Decided, find_decisions
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.library.shared import (
+    NOTHING,
+    Shared,
+    SharedIndex,
+    gather_shared,
+    resolve_shared,
+)
 from mkdocs_briefs.model.brief import Brief, Development, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
-from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings
 
@@ -57,6 +64,12 @@ class Library:
     events: tuple[Event, ...]
     families: Families
     """Slug -> the brief in all its languages. Lists and counts have one item of each."""
+    shared: Shared = NOTHING
+
+    @cached_property
+    def shared_index(self) -> SharedIndex:
+        """Return what finds the events and sources that a brief can refer to."""
+        return SharedIndex(self.briefs, self.shared, self.settings.language)
 
     @cached_property
     def leads(self) -> tuple[Brief, ...]:
@@ -240,9 +253,10 @@ class Library:
 
 
 def build_library(
-    briefs: Sequence[Brief], entries: Sequence[Entry], settings: Settings
+    briefs: Sequence[Brief], every: Sequence[Entry | SharedEntry], settings: Settings
 ) -> tuple[Library, list[Problem]]:
-    """Return the library of `briefs` and registry `entries`, and all problems between them."""
+    """Return the library of `briefs` and `every` registry entry, and all problems between them."""
+    entries = [entry for entry in every if isinstance(entry, Entry)]
     unique, problems = _without_clashes(briefs)
     unpublished = {b.slug: b for b in unique if not settings.drafts and _is_ahead(b, settings)}
     published = sorted(
@@ -250,6 +264,10 @@ def build_library(
         key=lambda b: (-b.fields.date.toordinal(), b.slug),
     )
     lang = settings.language
+    shared, found = gather_shared(one for one in every if isinstance(one, SharedEntry))
+    problems += found
+    published, found = resolve_shared(published, shared, lang)
+    problems += found
     actors, found = gather_actors(entries, published, lang)
     problems += found
     terms: dict[str, Mapping[str, Term]] = {}
@@ -265,7 +283,9 @@ def build_library(
     topics = {slug: [term.id for term in rows["topics"]] for slug, rows in terms_of.items()}
     families, found = find_families(published, unpublished, catalogue.brief_index, lang)
     problems += found
-    events, found = merge_events(published, catalogue, names, listed, topics, families, lang)
+    events, found = merge_events(
+        published, catalogue, names, listed, topics, shared.events, families
+    )
     problems += found
     library = Library(
         settings,
@@ -277,6 +297,7 @@ def build_library(
         terms_of,
         tuple(events),
         families,
+        shared,
     )
     return library, problems
 

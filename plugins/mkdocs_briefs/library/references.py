@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from mkdocs_briefs.library.catalogue import Catalogue, Target
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief, BriefType, Path
+from mkdocs_briefs.model.brief import Brief, BriefType, DatedEvent, Path
 from mkdocs_briefs.model.fields import inline_texts
 from mkdocs_briefs.model.ids import (
     LISTS,
@@ -21,13 +22,14 @@ from mkdocs_briefs.model.ids import (
     source_anchor,
 )
 from mkdocs_briefs.model.prose import Prose, WikiLink
-from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
 from mkdocs_briefs.problems import Location, Problem, nearest
 
 Refs = Iterator[tuple[Path, str]]
 """Each reference with the path of its value in the front matter."""
+_ADD_ACTOR = "Add it to actors.yml."
 MAX_NAMED_IDS = 8
 """Ids that a problem lists."""
 
@@ -45,7 +47,7 @@ def _references(library: Library) -> Iterator[Problem]:
     has_registry = any(actor.entry for actor in library.catalogue.actors.values())
     for brief in library.briefs:
         yield from _actors(brief, library, has_registry=has_registry)
-        yield from _sources(brief)
+        yield from _sources(brief, library)
         yield from _items(brief)
         yield from _briefs(brief, library)
         yield from _brief_texts(brief, library)
@@ -54,6 +56,8 @@ def _references(library: Library) -> Iterator[Problem]:
             yield from _registered_actor(actor.entry, library.catalogue)
     for entry in library.catalogue.entries():
         yield from _profile(entry, library.catalogue)
+    for shared in (*library.shared.events.values(), *library.shared.sources.values()):
+        yield from _shared_entry(shared, library)
 
 
 def dead_links(library: Library, exists: Callable[[str], bool]) -> Iterator[Problem]:
@@ -102,7 +106,8 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
                 "B301",
                 brief.at("actors", number, "name"),
                 f"“{part.name}” is in no registry",
-                "Add `kind: person` (or organization, state, group) to introduce it here.",
+                "Add `kind: person` (or organization, state, group) to introduce it here, or "
+                f"register it: `briefs actors add {shlex.quote(part.name or '')}`.",
             )
     for key in ("dates", "implications", "developments"):
         for number, item in enumerate(getattr(fields, key)):
@@ -118,7 +123,10 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
             yield Problem("B307", brief.at(*path), message, "Write the id that is meant.")
         elif has_registry or path[0] != "actors":
             near = index.suggestion(ref)
-            advice = "Add it to actors.yml, or give `name` and `kind` here."
+            advice = _ADD_ACTOR
+            if path[0] == "actors":
+                command = f"`briefs actors add {shlex.quote(ref)}`"
+                advice = f"Add it to actors.yml ({command}), or give `name` and `kind` here."
             yield _unknown("B301", brief.at(*path), "actor", ref, near, advice)
 
 
@@ -133,7 +141,7 @@ def _registered_actor(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
     for path, ref in refs:
         if index.find(ref) is None:
             at = entry.positions.at(*entry.prefix, *path)
-            yield _unknown("B301", at, "actor", ref, index.suggestion(ref), "Add it to actors.yml.")
+            yield _unknown("B301", at, "actor", ref, index.suggestion(ref), _ADD_ACTOR)
 
 
 def _source_refs(brief: Brief) -> Refs:
@@ -146,19 +154,41 @@ def _source_refs(brief: Brief) -> Refs:
             yield from (((*path, n), ref) for n, ref in enumerate(development.resolution.sources))
 
 
-def _sources(brief: Brief) -> Iterator[Problem]:
+def _sources(brief: Brief, library: Library) -> Iterator[Problem]:
     known = _source_ids(brief)
     for path, ref in _source_refs(brief):
         if ref not in known:
-            yield _unknown_source(brief.at(*path), ref, known)
+            yield _unknown_source(brief.at(*path), ref, [*known, *library.shared.sources])
 
 
-def _source_ids(brief: Brief) -> Collection[str]:
+def _source_ids(brief: Brief) -> Mapping[str, None]:
     return dict.fromkeys(source.id for source in brief.fields.sources if source.id)
 
 
+def _shared_entry(entry: SharedEntry, library: Library) -> Iterator[Problem]:
+    """Yield each reference of an event or a source of a registry that leads nowhere."""
+    fields, catalogue, known = entry.fields, library.catalogue, library.shared.sources
+
+    def at(*path: str | int) -> Location:
+        return entry.positions.at(*entry.prefix, *path)
+
+    if isinstance(fields, DatedEvent):
+        for number, ref in enumerate(fields.actors):
+            if catalogue.actor_index.find(ref) is None:
+                near = catalogue.actor_index.suggestion(ref)
+                yield _unknown("B301", at("actors", number), "actor", ref, near, _ADD_ACTOR)
+        for number, ref in enumerate(fields.sources):
+            if ref not in known:
+                near = nearest(ref, known)
+                advice = "Add it to sources.yml."
+                yield _unknown("B303", at("sources", number), "source", ref, near, advice)
+    for path, text in inline_texts(fields, "[["):
+        prose, place = scan_inline(text), at(*path)
+        yield from _wikilinks(prose, lambda *_, at=place: at, catalogue, frozenset(), None)
+
+
 def _unknown_source(at: Location, ref: str, known: Iterable[str]) -> Problem:
-    advice = "List it under `sources` with this `id`."
+    advice = "List it under `sources` with this `id`, or in sources.yml."
     return _unknown("B303", at, "source", ref, nearest(ref, known), advice)
 
 
@@ -216,7 +246,7 @@ def body_places(file: str, body: str, first_line: int) -> Place:
 
 
 def _brief_texts(brief: Brief, library: Library) -> Iterator[Problem]:
-    catalogue, known = library.catalogue, _source_ids(brief)
+    catalogue, known = library.catalogue, {**_source_ids(brief), **library.shared.sources}
     listed = library.listed(brief.slug)
     in_body = body_places(brief.file, brief.body, brief.body_line)
     yield from _wikilinks(brief.prose, in_body, catalogue, listed, brief)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from mkdocs_briefs.library.catalogue import Actor, fold
+from mkdocs_briefs.library.catalogue import Actor, fold, ident_of
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.names import Match
 from mkdocs_briefs.library.references import body_places
-from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.brief import Brief, Kind
+from mkdocs_briefs.model.ids import is_id, name_of_id
 from mkdocs_briefs.problems import Location
 
 # Similar names
@@ -101,6 +102,39 @@ def unlisted(library: Library) -> Iterator[Unlisted]:
 
 def _in_body(brief: Brief, start: int, end: int) -> Location:
     return body_places(brief.file, brief.body, brief.body_line)(start, end)
+
+
+# Actors that briefs name and no registry has
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor that a brief names, without an entry; its kind if a brief gives it."""
+
+    id: str
+    name: str
+    kind: Kind | None = None
+
+
+def actors_without_entry(library: Library) -> list[NamedActor]:
+    """Return the actors that briefs name in fields and that no registry has, each once."""
+    catalogue = library.catalogue
+    found = {
+        actor.id: NamedActor(actor.id, actor.name, actor.kind)
+        for actor in catalogue.actors.values()
+        if not actor.entry
+    }
+    for brief in library.briefs:
+        fields = brief.fields
+        refs = [part.name or part.id or "" for part in fields.actors]
+        for items in (fields.dates, fields.implications, fields.developments):
+            refs += [ref for item in items for ref in item.actors]
+        for ref in refs:
+            ident = ident_of(ref)
+            if not catalogue.actor_index.candidates(ref) and ident not in catalogue.actors:
+                name = ref if ref != ident else name_of_id(ident)
+                found.setdefault(ident, NamedActor(ident, name))
+    return [actor for ident, actor in found.items() if is_id(ident)]
 
 
 # Names that no registry has

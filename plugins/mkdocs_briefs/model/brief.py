@@ -57,6 +57,7 @@ class Participation(Item):
 
     scalar: ClassVar[str] = "id"
     pair: ClassVar[tuple[str, str] | None] = ("id", "role")
+    needs: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: Ref | None = Field(
         None, description="The actor: id, name or alias.", examples=["aharon-haliva"]
@@ -76,15 +77,22 @@ class DatedEvent(Item):
 
     scalar: ClassVar[str] = "event"
     pair: ClassVar[tuple[str, str] | None] = ("date", "event")
+    needs: ClassVar[tuple[str, ...]] = ("event", "id")
 
     date: Date | None = Field(
         None,
         description="When, in EDTF; absent keeps its place in the list.",
         examples=["2024-04-22"],
     )
-    event: Inline = Field(description="What happened, in one sentence.")
+    event: Inline = Field(
+        "",
+        description="What happened, in one sentence. Only an entry with an `id` can do without.",
+        examples=["Haliva resigns"],
+    )
     id: Id | None = Field(
-        None, description="Stable id; the same id in two briefs is the same event."
+        None,
+        description="Stable id; the same id in two briefs is the same event. Alone it refers to an "
+        "event of `events.yml` or of another brief.",
     )
     actors: Refs = Field((), description="Who took part.")
     place: Plain | None = Field(None, description="Where.")
@@ -182,8 +190,13 @@ class Source(Item):
 
     scalar: ClassVar[str] = "title"
     scalar_url: ClassVar[str | None] = "url"
+    needs: ClassVar[tuple[str, ...]] = ("title", "url", "id")
 
-    id: Id | None = Field(None, description="Id to cite it by, as in `[@id]`.")
+    id: Id | None = Field(
+        None,
+        description="Id to cite it by, as in `[@id]`. Alone it refers to a source of `sources.yml` "
+        "or of another brief.",
+    )
     title: Plain | None = Field(None, description="Title of the work.")
     url: Url | None = Field(None, description="Its address.")
     publisher: Plain | None = Field(None, description="Who published it.")
@@ -323,6 +336,28 @@ def nearest_place(places: Mapping[Path, T], path: Path) -> T | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the fields stand that an entry has by its id alone."""
+
+    positions: Positions
+    prefix: Path
+    numbers: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    """For each value of a list its number there; None for the entry's own."""
+    in_place_of: str = ""
+    """The field of the entry that was the id."""
+
+    def at(self, path: Path) -> Location | None:
+        """Return where the value at `path`, which begins with a field, stands."""
+        there: Path = (*self.prefix, *path)
+        if len(path) > 1 and isinstance(path[1], int):
+            number = self.numbers.get(str(path[0]), ())[path[1]]
+            if number is None:
+                return None
+            there = (*self.prefix, path[0], number, *path[2:])
+        return self.positions.at(*there) if self.positions.has(*there) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A brief as read: fields with every item's id filled in, body, and where it all stands."""
 
@@ -343,7 +378,22 @@ class Brief:
     """MkDocs' and Material's own page keys (`hide`, `template`, …), passed on."""
     extra: Mapping[str, object] = field(default_factory=dict)
     """The author's own `x_…` keys."""
+    origins: Mapping[Path, Origin] = field(default_factory=dict)
+    """Entries that have fields of a registry's or another brief's: `("dates", 0)`."""
+    written: FrontMatter | None = None
+    """The fields as their author wrote them, if entries refer to others."""
+
+    def gives_id(self, name: str, number: int) -> bool:
+        """Return whether the author wrote the id of an entry, with its own words or alone."""
+        return (name, number) in self.origins or self.positions.has(name, number, "id")
 
     def at(self, *path: str | int) -> Location:
-        """Return where the value at `path` stands."""
-        return self.positions.at(*path)
+        """Return where the value at `path` stands, which may be in another file."""
+        origin = self.origins.get(path[:2]) if self.origins else None
+        if origin is None:
+            return self.positions.at(*path)
+        if self.positions.has(*path) and path[2:3] != (origin.in_place_of,):
+            return self.positions.at(*path)
+        if not self.positions.has(*path[:2]):  # the entry itself is from elsewhere
+            return origin.positions.at(*origin.prefix, *path[2:])
+        return origin.at(path[2:]) or self.positions.at(*path)

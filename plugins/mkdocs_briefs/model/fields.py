@@ -196,6 +196,8 @@ class Item(Record):
     """The field that a bare web address fills instead."""
     pair: ClassVar[tuple[str, str] | None] = None
     """The fields that the key and the value of a short pair fill."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Fields of which an entry needs one at least."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -221,6 +223,8 @@ class Item(Record):
                     "additionalProperties": {"type": "string"},
                 }
             )
+        if cls.needs:
+            long = {**long, "anyOf": [{"required": [name]} for name in cls.needs]}
         return {"anyOf": [*forms, {**long, "additionalProperties": True}]}
 
 
@@ -234,11 +238,8 @@ class Field:
     default: Any
     is_inline: bool
     """Whether its texts are inline Markdown."""
-
-    @property
-    def record(self) -> type[Record] | None:
-        """The type, if the values are records."""
-        return self.type if issubclass(self.type, Record) else None
+    record: type[Record] | None
+    """The type, if the values are records."""
 
 
 @cache
@@ -258,7 +259,9 @@ def _field(name: str, default: Any, annotation: Any, metadata: Iterable[Any]) ->
         many = many or kind is tuple
         metadata += parts[1:] if kind is Annotated else ()
         annotation = type(parts[0]) if kind is Literal else parts[0]
-    return Field(name, annotation, many, default, BeforeValidator(read_inline) in metadata)
+    is_inline = BeforeValidator(read_inline) in metadata
+    record = annotation if issubclass(annotation, Record) else None
+    return Field(name, annotation, many, default, is_inline, record)
 
 
 def inline_texts(

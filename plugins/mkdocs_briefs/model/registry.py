@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from mkdocs_briefs.model.brief import Kind, Positions
+from mkdocs_briefs.model.brief import DatedEvent, Kind, Positions, Source
 from mkdocs_briefs.model.fields import (
     Date,
     Inline,
@@ -81,7 +81,7 @@ class TermEntry(Record):
 class AuthorEntry(TermEntry):
     """The registry's entry for an author."""
 
-    kind: Literal["person", "organization"] = Field("person", description="What the author is.")
+    kind: Literal["person", "organization"] | None = Field(None, description="What the author is.")
 
 
 REGISTRIES: dict[str, type[ActorEntry | TermEntry]] = {
@@ -91,6 +91,9 @@ REGISTRIES: dict[str, type[ActorEntry | TermEntry]] = {
     "authors": AuthorEntry,
 }
 """Registry files and folders of `briefs/`, and what their entries are."""
+
+SHARED: dict[str, type[DatedEvent | Source]] = {"events": DatedEvent, "sources": Source}
+"""Registry files of what several briefs share; the key of an entry is its `id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,16 @@ class Entry:
     """Line of the file on which the body begins, from 1."""
     uri: str | None = None
     """Path of the profile file as links see it, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntry:
+    """An event or a source that several briefs share, as read."""
+
+    registry: str
+    """`events` or `sources`."""
+    id: str
+    fields: DatedEvent | Source
+    positions: Positions
+    prefix: tuple[str | int, ...]
+    """Where its fields begin in `positions`."""

@@ -36,8 +36,8 @@ class Link:
 class Byline(Link):
     """An author; `path` is their own address, or empty."""
 
-    kind: str = "person"
-    """person or organization."""
+    kind: str = ""
+    """person or organization; empty where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

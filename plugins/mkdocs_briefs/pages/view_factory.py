@@ -178,9 +178,9 @@ class ViewFactory:
 
     def byline(self, author: Term) -> Byline:
         """Return an author with their own address, as authors have no page here."""
-        kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else "person"
+        kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else None
         said = author.called(self.lang, self.settings.language)
-        return Byline(said.text, author.fields.url or "", said.lang, kind)
+        return Byline(said.text, author.fields.url or "", said.lang, kind or "")
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""

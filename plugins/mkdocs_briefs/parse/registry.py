@@ -1,8 +1,9 @@
-"""Registry files and profiles -> entries for actors, topics, storylines and authors."""
+"""Registry files and profiles -> entries for actors, terms, and shared events and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,37 +11,52 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from mkdocs_briefs.model.brief import Positions
+from mkdocs_briefs.model.fields import Item, Record
 from mkdocs_briefs.model.ids import is_id, slugify
-from mkdocs_briefs.model.registry import REGISTRIES, ActorEntry, Entry, TermEntry
+from mkdocs_briefs.model.registry import (
+    REGISTRIES,
+    SHARED,
+    ActorEntry,
+    Entry,
+    SharedEntry,
+    TermEntry,
+)
+from mkdocs_briefs.model.texts import is_web_address
+from mkdocs_briefs.parse.bibliography import read_bibtex, read_csl
 from mkdocs_briefs.parse.shape import Shaped, shape, shape_entry
 from mkdocs_briefs.parse.source import Parsed, read_text, split
 from mkdocs_briefs.parse.validate import validate
 from mkdocs_briefs.parse.yaml_tree import Tree, compose
-from mkdocs_briefs.problems import Location, Problem, sorted_problems
+from mkdocs_briefs.problems import Location, Problem, Severity, sorted_problems
 from mkdocs_briefs.settings import Settings
+
+YAML = (".yml", ".yaml")
 
 
 def parse_registry(
     data: bytes, file: str, registry: str, settings: Settings
-) -> Parsed[tuple[Entry, ...]]:
+) -> Parsed[tuple[Entry | SharedEntry, ...]]:
     """Return the entries of a registry file: a mapping from id to fields, or to a bare name.
 
-    `registry` is a key of REGISTRIES (else KeyError); `file` is POSIX, relative to the project.
-    Never raises for any `data` and always gives a value: entries and fields that cannot be used are
-    left out, with a problem. An empty file is an empty registry.
+    `registry` is a key of REGISTRIES or SHARED (else KeyError); `file` is POSIX, relative to the
+    project. Sources may also be CSL-JSON or BibTeX, by the end of its name. Never raises for any
+    `data` and always gives a value: entries and fields that cannot be used are left out, with a
+    problem. An empty file is an empty registry.
     """
-    record = REGISTRIES[registry]
+    record = (REGISTRIES | SHARED)[registry]
     text, problems = read_text(data, file, settings.limits)
-    tree = _composed(text, file, problems, settings)
-    shaped = Shaped()
-    for key in tree.data:
-        if key.startswith("x_"):
-            continue
-        if is_id(key):
-            shape_entry(tree, key, record, "name", shaped)
-        else:
-            problems.append(_bad_id(key, tree.keys[(key,)]))
-    problems += [*tree.problems, *shaped.problems]
+    if len(text.encode()) > settings.limits.front_matter_bytes:
+        bound = settings.limits.front_matter_bytes
+        message = f"The registry is larger than {bound:,} bytes"
+        problems.append(Problem("B106", Location(file), message, "Move long texts into profiles."))
+        text = ""
+    if file.endswith(".json"):
+        shaped = read_csl(text, file)
+    elif file.endswith(".bib"):
+        shaped = read_bibtex(text, file, settings.limits)
+    else:
+        shaped = _shaped(text, file, record, problems, settings)
+    problems += shaped.problems
     validated = validate(
         lambda fields: _entries(record).validate_python(fields),
         record,
@@ -48,28 +64,52 @@ def parse_registry(
         Location(file),
         keyed=True,
     )
+    if not file.endswith(YAML):
+        # Other programs write these files, for other uses too: what is left out stops no build.
+        found = (replace(one, severity_override=Severity.INFO) for one in validated.problems)
+        validated.problems = [*found]
     problems += validated.problems
     positions = Positions.of(file, validated.places)
     entries = tuple(
-        Entry(registry, key, fields, positions, (key,))
+        SharedEntry(registry, key, fields.revised(id=key), positions, (key,))
+        if registry in SHARED
+        else Entry(registry, key, fields, positions, (key,))
         for key, fields in (validated.value or {}).items()
     )
     return Parsed(entries, tuple(sorted_problems(problems)))
 
 
-def _composed(text: str, file: str, problems: list[Problem], settings: Settings) -> Tree:
-    if len(text.encode()) > settings.limits.front_matter_bytes:
-        bound = settings.limits.front_matter_bytes
-        message = f"The registry is larger than {bound:,} bytes"
-        problems.append(Problem("B106", Location(file), message, "Move long texts into profiles."))
-        return Tree(file)
-    return compose(text, file, 1, settings.limits)
+def _shaped(
+    text: str, file: str, record: type[Record], problems: list[Problem], settings: Settings
+) -> Shaped:
+    tree = compose(text, file, 1, settings.limits)
+    shaped = Shaped()
+    for key in tree.data:
+        if key.startswith("x_"):
+            continue
+        if not is_id(key):
+            problems.append(_bad_id(key, tree.keys[(key,)]))
+            continue
+        entry = tree.data[key]
+        if issubclass(record, Item) and isinstance(entry, dict) and "id" in entry:
+            del entry["id"]
+            message = f"“{key[:80]}”: there is no field “id” here, so it is ignored"
+            problems.append(Problem("B203", tree.keys[(key, "id")], message, "The key is the id."))
+        shape_entry(tree, key, record, _scalar(record, entry), shaped)
+    problems += tree.problems
+    return shaped
+
+
+def _scalar(record: type[Record], entry: object) -> str:
+    """Return the field that a bare text fills."""
+    if not issubclass(record, Item):
+        return "name"
+    is_url = record.scalar_url and isinstance(entry, str) and is_web_address(entry)
+    return record.scalar_url or "" if is_url else record.scalar
 
 
 @cache
-def _entries(
-    record: type[ActorEntry | TermEntry],
-) -> TypeAdapter[dict[str, ActorEntry | TermEntry]]:
+def _entries(record: type[Record]) -> TypeAdapter[dict[str, Any]]:
     return TypeAdapter(dict[str, record])  # type: ignore[valid-type]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_briefs.model.brief import FrontMatter
+from mkdocs_briefs.model.brief import DatedEvent, FrontMatter, Source
 from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
 from mkdocs_briefs.parse.shape import PAGE_KEYS
@@ -22,12 +22,20 @@ _KINDS: Mapping[str, tuple[type[Record], str, str]] = {
     ),
     "topic": (TermEntry, "Topic", "A topic or storyline: an entry of its registry file."),
     "author": (AuthorEntry, "Author", "An author: an entry of authors.yml."),
+    "event": (DatedEvent, "Event", "An event that briefs share: an entry of events.yml."),
+    "source": (Source, "Source", "A source that briefs share: an entry of sources.yml."),
 }
 _REGISTRY_FILES: Mapping[str, str] = {
     "actors": "actor",
     "topics": "topic",
     "authors": "author",
+    "events": "event",
+    "sources": "source",
 }
+_SHARED = ("event", "source")
+_NAME = "the entry's name"
+_BARE: Mapping[str, str] = {"events": "what happened", "sources": "its title or address"}
+"""What a bare text is in a registry of other things than names."""
 RecordType = type[Record]
 KINDS = (*_KINDS, *_REGISTRY_FILES)
 """What `json_schema` can describe: single records, and registry files as a whole."""
@@ -42,7 +50,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     if kind in _REGISTRY_FILES:
         return _registry_schema(kind)
     record, title, description = _KINDS[kind]
-    schema = _as_written(record.model_json_schema(by_alias=True))
+    schema = _as_written(_long_form(record))
     schema |= {
         "$schema": _DIALECT,
         "$id": f"urn:mkdocs-briefs:schema:{kind}",
@@ -51,11 +59,23 @@ def json_schema(kind: str) -> dict[str, Any]:
         "patternProperties": {"^x_": True},
         "additionalProperties": False,
     }
-    for key in sorted(PAGE_KEYS - schema["properties"].keys()):
+    for key in sorted(PAGE_KEYS - schema["properties"].keys() if kind not in _SHARED else ()):
         schema["properties"][key] = {"description": "Passed on to MkDocs and its theme."}
     return dict(
         sorted(schema.items(), key=lambda item: (not item[0].startswith("$"), item[0] == "$defs"))
     )
+
+
+def _long_form(record: type[Record]) -> dict[str, Any]:
+    """Return the schema of a record, without the short forms and the id, which is the key."""
+    schema = record.model_json_schema(by_alias=True)
+    if not issubclass(record, Item):
+        return schema
+    own = schema.get("$defs", {}).get(record.__name__, schema)
+    long = {**own["anyOf"][-1]}
+    long["properties"] = {key: rule for key, rule in long["properties"].items() if key != "id"}
+    long["anyOf"] = [{"required": [name]} for name in record.needs if name != "id"]
+    return {**long, "$defs": schema.get("$defs", {})}
 
 
 def _registry_schema(kind: str) -> dict[str, Any]:
@@ -63,16 +83,16 @@ def _registry_schema(kind: str) -> dict[str, Any]:
     definitions = entry.pop("$defs", {})
     del entry["$schema"], entry["$id"]
     name = _REGISTRY_FILES[kind].capitalize()
+    # An event or a source needs more than its id.
+    bare = "string" if _REGISTRY_FILES[kind] in _SHARED else ["string", "null"]
     return {
         "$schema": _DIALECT,
         "$id": f"urn:mkdocs-briefs:schema:{kind}",
         "title": f"Registry {kind}.yml",
-        "description": "Entries by id; a bare text is the entry's name.",
+        "description": f"Entries by id; a bare text is {_BARE.get(kind, _NAME)}.",
         "type": "object",
         "patternProperties": {"^x_": True},
-        "additionalProperties": {
-            "anyOf": [{"type": ["string", "null"]}, {"$ref": f"#/$defs/{name}"}]
-        },
+        "additionalProperties": {"anyOf": [{"type": bare}, {"$ref": f"#/$defs/{name}"}]},
         "$defs": {**definitions, name: entry},
     }
 

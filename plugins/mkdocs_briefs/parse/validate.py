@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mkdocs_briefs.model.brief import Path, Places, nearest_place
-from mkdocs_briefs.model.fields import Record, fields_of
+from mkdocs_briefs.model.fields import Item, Record, fields_of
 from mkdocs_briefs.model.localised import TAG
 from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.shape import Shaped
@@ -39,9 +39,6 @@ V = TypeVar("V")
 _MAX_ROUNDS = 6
 _CHOICE = re.compile(r"'([^']*)'")
 _DROPPED = object()
-
-_EITHER: Mapping[str, tuple[str, str]] = {"actors": ("id", "name"), "sources": ("title", "url")}
-"""Lists of a brief whose entries need one of two fields."""
 
 
 def _example(name: object) -> str:
@@ -80,10 +77,11 @@ def validate(
     reporter = _Reporter(record, shaped, head, frozenset(silent), int(keyed), places)
     fill: Mapping[str, str] = {}
     for attempt in range(_MAX_ROUNDS):
-        drops = [] if keyed else _without_either(data)
+        lacking = dict(_lacking(data, record, keyed=keyed))
+        drops: list[Path] = [*lacking]
         if attempt == 0:
-            for path in drops:
-                reporter.lacks_either(path)
+            for path, needed in lacking.items():
+                reporter.lacks(path, needed)
         try:
             value = read(data)
         except ValidationError as error:
@@ -105,13 +103,26 @@ def validate(
         return Validated(None, {}, reporter.problems)
 
 
-def _without_either(data: dict[str, Any]) -> list[Path]:
-    return [
-        (name, index)
-        for name, (one, other) in _EITHER.items()
-        for index, item in enumerate(data.get(name, ()))
-        if isinstance(item, dict) and one not in item and other not in item
-    ]
+def _lacking(
+    data: dict[str, Any], record: type[Record], *, keyed: bool
+) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield each entry without any of the fields of which it needs one, and these."""
+    if keyed:
+        # The key is the id.
+        needs = tuple(name for name in _needs(record) if name != "id")
+        for key, item in data.items():
+            if needs and isinstance(item, dict) and item.keys().isdisjoint(needs):
+                yield (key,), needs
+        return
+    for name, kind in fields_of(record).items():
+        if kind.record and kind.many and (needs := _needs(kind.record)):
+            for index, item in enumerate(data.get(name, ())):
+                if isinstance(item, dict) and item.keys().isdisjoint(needs):
+                    yield (name, index), needs
+
+
+def _needs(record: type[Record]) -> tuple[str, ...]:
+    return record.needs if issubclass(record, Item) else ()
 
 
 def _to_drop(
@@ -193,11 +204,14 @@ class _Reporter:
         place = nearest_place(self.places, path) or self.head
         self.problems.append(Problem(code, place, message, advice))
 
-    def lacks_either(self, path: Path) -> None:
-        """Report an entry that has neither of the two fields of which it needs one."""
-        one, other = _EITHER[str(path[0])]
-        message = f"{words(path)}: neither “{one}” nor “{other}” is given, and one is required"
-        self._report("B201", path, message, f"Write it as in {_example(path[0])}")
+    def lacks(self, path: Path, needs: tuple[str, ...]) -> None:
+        """Report an entry that has none of the fields of which it needs one."""
+        named = " or ".join(f"“{name}”" for name in needs)
+        message = f"{words(path)}: {named} is required and missing"
+        if len(path) > 1:
+            self._report("B201", path, message, f"Write it as in {_example(path[0])}")
+        else:
+            self._report("B201", path, message, f"Write {needs[0]}: …")
 
     def error(self, path: Path, detail: ErrorDetails) -> None:
         """Report one error that Pydantic found at `path`."""

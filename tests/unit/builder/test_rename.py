@@ -101,7 +101,7 @@ def load(project):
 
 
 def rename(project, old, new) -> Renaming:
-    renaming = plan_renaming(project, "docs", load(project), old, new)
+    renaming = plan_renaming(project, load(project), old, new)
     write_renaming(project, renaming)
     return renaming
 
@@ -233,6 +233,15 @@ def test_redirects_are_added_to_those_there_are(project, before, after):
     assert errors(project) == []
 
 
+def test_a_link_that_cannot_be_changed_safely_stops_it(project):
+    file = project / "briefs" / "2024-01-02-the-attack.md"
+    file.write_text(ATTACK.replace("(2024-01-03-war.md#x)", "(2024-01-03-w%61r.md#x)"))
+    before = read(project)
+    with pytest.raises(RenameError, match="cannot be changed safely"):
+        rename(project, "war", "peace")
+    assert read(project) == before
+
+
 def test_a_second_renaming_keeps_the_first_redirect(project):
     rename(project, "hamas", "b")
     rename(project, "b", "c")
@@ -329,7 +338,7 @@ def test_an_actor_without_an_entry_leaves_a_note(project):
 
 
 def test_a_write_that_fails_leaves_everything_as_it_was(project, monkeypatch):
-    renaming = plan_renaming(project, "docs", load(project), "the-attack", "october")
+    renaming = plan_renaming(project, load(project), "the-attack", "october")
     assert len(renaming.changes) > 2
     before = read(project)
     real, count = Path.replace, []
@@ -347,10 +356,22 @@ def test_a_write_that_fails_leaves_everything_as_it_was(project, monkeypatch):
 
 
 def test_the_diff_shows_moves_and_lines(project):
-    renaming = plan_renaming(project, "docs", load(project), "the-attack", "october")
+    renaming = plan_renaming(project, load(project), "the-attack", "october")
     rows = renaming.diff().split("\n")
     assert "rename from briefs/2024-01-02-the-attack.md" in rows
     assert "rename to briefs/2024-01-02-october.md" in rows
     assert "+  - brief: october" in rows
     assert all(isinstance(change, Change) for change in renaming.changes)
     assert read(project).keys() == FILES.keys()
+
+
+def test_an_actor_is_renamed_in_events_that_briefs_share(project):
+    events = "# shared\nsiege: {date: 2024-01-05, event: A siege, actors: [hamas, israel]}\n"
+    file, brief = project / "briefs/events.yml", project / "briefs/2024-01-02-the-attack.md"
+    added = "  - {id: siege, actors: [israel]}\n"
+    for use in ("", "  - siege\n", added):  # also where no brief refers to it
+        file.write_text(events, encoding="utf-8")
+        brief.write_bytes(ATTACK.replace("figures:", f"{use}figures:").encode())
+        renaming = plan_renaming(project, load(project), "hamas", "the-movement")
+        change = next(one for one in renaming.changes if one.path == "briefs/events.yml")
+        assert change.after.decode() == events.replace("[hamas,", "[the-movement,")

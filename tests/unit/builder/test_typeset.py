@@ -7,14 +7,22 @@ import uharfbuzz as hb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.cards.text_lines import FOLDER, LAST, STYLES, Glyph, Row, Typesetter
+from mkdocs_briefs.builder.cards.text_lines import (
+    FOLDER,
+    LAST,
+    STYLES,
+    Glyph,
+    Row,
+    Style,
+    Typesetter,
+)
 
 SETTER = Typesetter()
 LONG = "The head of military intelligence resigns over the failure to foresee the attack"
 
 
 def row(text: str, *, rtl: bool = False, style: str = "title", lang: str = "en") -> Row:
-    return SETTER.row(text, style, lang, rtl=rtl)
+    return SETTER.row(text, Style(style, lang, rtl))
 
 
 def glyphs(made: Row) -> list[Glyph]:
@@ -80,11 +88,11 @@ def test_brackets_are_mirrored_where_text_runs_to_the_left() -> None:
 
 
 def test_a_row_is_as_wide_as_its_parts_and_spacing_adds_to_it() -> None:
-    plain = SETTER.row("MM", "strong", "en", rtl=False)
-    spaced = SETTER.row("MM", "strong", "en", rtl=False, spacing=0.5)
+    plain = SETTER.row("MM", Style("strong", "en", False))
+    spaced = SETTER.row("MM", Style("strong", "en", False), spacing=0.5)
     assert spaced.width == pytest.approx(plain.width + 1)
-    arabic = SETTER.row("سلم", "strong", "ar", rtl=True)
-    assert SETTER.row("سلم", "strong", "ar", rtl=True, spacing=0.5).width == arabic.width
+    arabic = SETTER.row("سلم", Style("strong", "ar", True))
+    assert SETTER.row("سلم", Style("strong", "ar", True), spacing=0.5).width == arabic.width
 
 
 def test_a_row_of_words_is_as_wide_as_they_and_their_spaces() -> None:
@@ -97,12 +105,14 @@ def test_a_row_of_words_is_as_wide_as_they_and_their_spaces() -> None:
 
 
 def test_a_word_that_fits_is_not_broken_to_make_lines_alike() -> None:
-    lines = SETTER.lines("Internationalisation of it", "title", "en", rtl=False, width=11, most=3)
+    lines = SETTER.lines(
+        "Internationalisation of it", Style("title", "en", False), width=11, most=3
+    )
     assert lines == ["Internationalisation", "of it"]
 
 
 def test_lines_fit_and_lose_no_word() -> None:
-    lines = SETTER.lines(LONG, "title", "en", rtl=False, width=14, most=9)
+    lines = SETTER.lines(LONG, Style("title", "en", False), width=14, most=9)
     assert " ".join(lines) == LONG
     widths = [row(line).width for line in lines]
     assert max(widths) <= 14
@@ -110,25 +120,25 @@ def test_lines_fit_and_lose_no_word() -> None:
 
 
 def test_lines_that_are_too_many_end_in_an_ellipsis() -> None:
-    lines = SETTER.lines(LONG, "title", "en", rtl=False, width=14, most=2)
+    lines = SETTER.lines(LONG, Style("title", "en", False), width=14, most=2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert row(lines[1]).width <= 14
     assert LONG.startswith(" ".join(lines)[:-1])
-    assert not SETTER.fits(LONG, "title", "en", rtl=False, width=14, most=2)
+    assert not SETTER.fits(LONG, Style("title", "en", False), width=14, most=2)
 
 
 def test_chinese_breaks_between_characters_but_not_before_a_comma() -> None:
     text = "哈利瓦辞职，成为首位承担责任的官员（军方）。"
-    lines = SETTER.lines(text, "title", "zh", rtl=False, width=6.2, most=9)
+    lines = SETTER.lines(text, Style("title", "zh", False), width=6.2, most=9)
     assert "".join(lines) == text
     assert len(lines) > 3
     assert not any(line[0] in "，。）" or line[-1] == "（" for line in lines)
 
 
 def test_a_word_that_is_wider_than_a_line_is_broken() -> None:
-    assert not SETTER.fits("W" * 60, "title", "en", rtl=False, width=10, most=9)
-    lines = SETTER.lines("W" * 60, "title", "en", rtl=False, width=10, most=9)
+    assert not SETTER.fits("W" * 60, Style("title", "en", False), width=10, most=9)
+    lines = SETTER.lines("W" * 60, Style("title", "en", False), width=10, most=9)
     assert "".join(lines) == "W" * 60
     assert max(row(line).width for line in lines) <= 10
 
@@ -137,9 +147,9 @@ def test_a_word_that_is_wider_than_a_line_is_broken() -> None:
 def test_any_text_is_set_without_a_box_and_fits(text, rtl) -> None:
     made = row(text, rtl=rtl)
     assert all(glyph.number for glyph in glyphs(made))
-    lines = SETTER.lines(text, "text", "en", rtl=rtl, width=8, most=3)
+    lines = SETTER.lines(text, Style("text", "en", rtl), width=8, most=3)
     assert len(lines) <= 3
-    assert all(SETTER.row(line, "text", "en", rtl=rtl).width <= 8.01 for line in lines)
+    assert all(SETTER.row(line, Style("text", "en", rtl)).width <= 8.01 for line in lines)
 
 
 def test_a_mask_is_black_where_the_letter_is() -> None:

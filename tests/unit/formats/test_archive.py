@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.dossiers import archive
-from mkdocs_briefs.importers.foreign import archive_files
+from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import REGISTRIES
@@ -97,6 +97,33 @@ def test_what_nobody_wrote_is_not_in_it() -> None:
         "hide": ["toc"],
         "x_own": {"a": ["b", "no"]},
     }
+
+
+def test_what_briefs_share_comes_back_as_it_was_written() -> None:
+    front = """
+    dates: [talks, {id: walks, actors: [iran]}, strike]
+    sources: [gazette, {id: own, title: Own}]
+    """
+    shared = {
+        "events": "talks: {date: 2024-04-01, event: Talks, actors: [iran]}\nwalks: They walk",
+        "sources": "gazette: The Gazette\nunused: Never",
+    }
+    found = library([brief("a", front, "[@gazette]")], actors="iran: Iran", **shared)
+    whole = archive(found)
+    assert whole["registries"]["events"]["talks"] == {
+        "date": "2024-04-01",
+        "event": "Talks",
+        "actors": ["iran"],
+    }
+    assert set(whole["registries"]["sources"]) == {"gazette", "unused"}
+    (row,) = whole["briefs"]
+    assert row["front_matter"]["dates"] == [
+        {"id": "talks"},
+        {"id": "walks", "actors": ["iran"]},
+        {"event": "strike"},
+    ]
+    assert row["front_matter"]["sources"] == [{"id": "gazette"}, {"id": "own", "title": "Own"}]
+    same(found, again(found))
 
 
 def test_drafts_and_later_briefs_stay_at_home() -> None:

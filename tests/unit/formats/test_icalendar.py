@@ -75,7 +75,10 @@ def test_an_event_ends_the_day_after_its_last() -> None:
     (row,) = events(files["actors/iran/calendar.ics"]).values()
     assert (row["DTSTART"].dt, row["DTEND"].dt) == (dt.date(2024, 2, 27), dt.date(2024, 3, 1))
     assert row["LOCATION"] == "Cairo"
-    assert row["URL"] == "https://example.org/site/timeline/2024/02/#talks.a"
+    assert (
+        row["URL"]
+        == "https://example.org/site/timeline/2024/02/#talks-2024-02-27-2024-02-29-51f1e7"
+    )
     assert row["SUMMARY"].params["LANGUAGE"] == "en"
     assert "27" in row["DESCRIPTION"]
     assert row["DESCRIPTION"].endswith("A")
@@ -100,7 +103,7 @@ def test_a_month_is_a_month_and_says_so() -> None:
 SOON = """
 dates:
   - 2024-04-01: Talks
-  - {date: 2024-07-01, event: Summit, status: scheduled}
+  - {date: 2024-07-01, event: Summit, status: scheduled, id: summit}
   - {date: 2024-08-01, event: Vote, status: cancelled}
 developments:
   - {label: Port, text: It opens., likelihood: 60%, by: 2024-12, resolves_if: It does.}
@@ -122,7 +125,7 @@ def test_the_site_and_a_topic_show_what_is_to_come_a_storyline_all() -> None:
     assert rows["Deadline: Port"]["DTSTART"].dt == dt.date(2024, 12, 31)
 
 
-def test_an_event_has_one_uid_everywhere_and_for_ever() -> None:
+def test_an_event_with_an_id_has_one_uid_everywhere_and_for_ever() -> None:
     before = own(SOON)
     after = own(
         SOON.replace("2024-07-01", "2024-09-09") + "updates: [{date: 2024-05-25, text: Later.}]"

@@ -231,3 +231,13 @@ def test_pages_of_a_listing_name_their_neighbours() -> None:
     links = {a["rel"]: a["href"] for tag, a in elements(second) if tag == "link"}
     assert links["prev"] == "https://example.org/site/briefs/"
     assert links["next"] == "https://example.org/site/briefs/page/3/"
+
+
+def test_an_author_is_what_the_registry_says_and_else_unknown() -> None:
+    authors = "ada: {name: Ada, kind: person, url: 'https://ada.example/'}\nwire: Wire\n"
+    view = page("briefs/a/", brief("a", "authors: [ada, wire, Jo]"), authors=authors)
+    assert data(view)[0]["author"] == [
+        {"@type": "Person", "name": "Ada", "url": "https://ada.example/"},
+        {"@type": "Thing", "name": "Wire"},
+        {"@type": "Thing", "name": "Jo"},
+    ]

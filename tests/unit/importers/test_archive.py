@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.import_export import write_files
+from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import ImportRefusedError
-from mkdocs_briefs.importers.foreign import archive_files
 
 FRONT = {"title": "T", "date": "2024-04-22"}
 
@@ -76,7 +76,7 @@ def test_two_files_at_one_place_are_refused(files: tuple[str, ...]) -> None:
         (export(registries={"actors": []}), "not an object"),
         (export(registries={"../x": {}}), "which is none"),
         (export(profiles={}), "not a list"),
-        (export(profiles=["a"]), "not a list"),
+        (export(profiles=["a"]), "not an object"),
         (export(profiles=[{"file": "a.md"}]), "front_matter"),
         (export(profiles=[{"file": "a.md", "front_matter": {}, "body": 3}]), "not a text"),
         (export(profiles=[{"file": "a.md", "front_matter": {}, "body": "\ud800"}]), "surrogate"),

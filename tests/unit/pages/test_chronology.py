@@ -159,9 +159,9 @@ def test_a_listing_leads_to_the_first_event_of_each_year() -> None:
     strip = histogram_of_listing(events, "actors/iran/", 7)
     assert strip
     assert [(bar.span.text, bar.count, bar.path) for bar in strip.bars] == [
-        ("2010", 5, "actors/iran/#event-0.a"),
-        ("2011", 5, "actors/iran/#event-5.a"),
-        ("2012", 5, "actors/iran/page/2/#event-10.a"),
+        ("2010", 5, "actors/iran/#event-0-2010-01-01"),
+        ("2011", 5, "actors/iran/#event-5-2011-01-06"),
+        ("2012", 5, "actors/iran/page/2/#event-10-2012-01-11"),
     ]
     assert histogram_of_listing(events[: MANY_EVENTS - 1], "actors/iran/", 7) is None
 

@@ -280,3 +280,20 @@ def test_a_list_on_a_page_in_another_language_speaks_it() -> None:
         assert [card.slug for card in plan.listed({}, lang)] == [slug]
         assert [view.text.source for view in plan.dated({}, lang)] == [event]
         assert [view.text.source for view in plan.expected({}, lang)] == [development]
+
+
+@pytest.mark.parametrize("told", ["{id: closes, event: Es endet}", "2024-03-01: Es endet"])
+def test_a_shared_event_that_a_translation_tells_is_one_event(told: str) -> None:
+    site = library(
+        [
+            brief("source", "dates: [closes]", day="2024-03-02"),
+            brief("german", f"lang: de\ntranslation_of: source\ndates: [{told}]"),
+        ],
+        events="closes: {date: 2024-03-01, event: It ends}",
+    )
+    (event,) = site.events
+    assert (event.id, event.lead.item.event, len(event.tellings)) == ("closes", "It ends", 2)
+    assert [one.brief.slug for one in event.originals] == ["source"]
+    plan = Plan(site)
+    words = {one.slug: plan.brief(one).events[0].text.source for one in site.briefs}
+    assert words == {"source": "It ends", "german": "Es endet"}

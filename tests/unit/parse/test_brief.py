@@ -200,10 +200,10 @@ def test_faulty_entries_go_and_the_places_of_the_others_stay_true():
     assert parsed.value.at("dates", 1, "sources", 0).column == 20
 
 
-def test_entries_that_need_one_of_two_fields():
-    parsed = full("sources:\n  - id: x\n  - title: ok\n  - url: nonsense\n").problems
+def test_entries_that_need_one_of_several_fields():
+    parsed = full("sources:\n  - note: x\n  - title: ok\n  - url: nonsense\n").problems
     assert [(one.code, one.location.line) for one in parsed] == [("B201", 9), ("B208", 11)]
-    value = full("sources:\n  - id: x\n  - title: ok\n  - url: nonsense\n").value
+    value = full("sources:\n  - note: x\n  - title: ok\n  - url: nonsense\n").value
     assert [one.title for one in value.fields.sources] == ["ok"]
     assert value.at("sources", 0, "title").line == 10
 

@@ -13,7 +13,7 @@ from zlib import Z_RLE
 
 from PIL import Image, ImageDraw
 
-from mkdocs_briefs.builder.cards.text_lines import Mask, Row, Typesetter
+from mkdocs_briefs.builder.cards.text_lines import Mask, Row, Style, Typesetter
 from mkdocs_briefs.pages.records import Monogram
 from mkdocs_briefs.render.drawings import runs_left
 
@@ -142,11 +142,10 @@ class _Card:
 
     def _title_size(self, height: float) -> int:
         copy = self._copy
+        style = self._style(copy.title, "title")
         for size in _TITLE_SIZES:
             most = min(self._most(size, height), 3 if size > 56 else _TITLE_LINES)
-            fits = self._setter.fits
-            rtl = self._rtl(copy.title)
-            if fits(copy.title, "title", copy.lang, rtl=rtl, width=_INNER / size, most=most):
+            if self._setter.fits(copy.title, style, _INNER / size, most):
                 return size
         return _TITLE_SIZES[-1]
 
@@ -229,22 +228,22 @@ class _Card:
             self._palette += (_between(value, step / steps) for step in range(1, steps + 1))
         return self._first[colour] + steps - 1
 
-    def _rtl(self, text: str) -> bool:
-        """Return the direction of a line: that of its letters, else that of the card."""
-        return runs_left(text) or (self._copy.rtl and any(runs_left(char) for char in text))
+    def _style(self, text: str, name: str) -> Style:
+        """Return the style of a line. It runs as its letters do, else as the card does."""
+        copy = self._copy
+        rtl = runs_left(text) or (copy.rtl and any(runs_left(char) for char in text))
+        return Style(name, copy.lang, rtl)
 
     def _row(self, text: str, style: str, *, spacing: float = 0) -> Row:
-        rtl = self._rtl(text)
-        return self._setter.row(text, style, self._copy.lang, rtl=rtl, spacing=spacing)
+        return self._setter.row(text, self._style(text, style), spacing)
 
     def _cut(self, text: str, style: str, size: float, width: float) -> str:
-        rtl = self._rtl(text)
-        return self._setter.cut(text, style, self._copy.lang, rtl=rtl, width=width / size)
+        return self._setter.cut(text, self._style(text, style), width / size)
 
-    def _lines(self, text: str, style: str, size: float, most: int) -> list[Row]:
-        lang, rtl = self._copy.lang, self._rtl(text)
-        lines = self._setter.lines(text, style, lang, rtl=rtl, width=_INNER / size, most=most)
-        return [self._setter.row(line, style, lang, rtl=rtl) for line in lines]
+    def _lines(self, text: str, name: str, size: float, most: int) -> list[Row]:
+        style = self._style(text, name)
+        lines = self._setter.lines(text, style, _INNER / size, most)
+        return [self._setter.row(line, style) for line in lines]
 
 
 def _between(colour: tuple[int, int, int], part: float) -> tuple[int, int, int]:

@@ -71,6 +71,16 @@ _MAX_ROWS = 4096
 """Rows that are remembered: words come again on other cards, whole lines do not."""
 
 
+class Style(NamedTuple):
+    """How a text is set."""
+
+    name: str
+    """Which fonts, one of `STYLES`."""
+    lang: str
+    rtl: bool
+    """Whether its line runs from right to left."""
+
+
 class Glyph(NamedTuple):
     """A glyph of a font, with the place of its origin."""
 
@@ -119,7 +129,7 @@ class Rows:
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
         self._fonts: dict[str, _Font] = {}
-        self._row = lru_cache(_MAX_ROWS)(self._set)
+        self.row = lru_cache(_MAX_ROWS)(self._row)
         self._raster = hb.RasterDraw()
 
     def shown(self, text: str, style: str = "title") -> float:
@@ -130,36 +140,32 @@ class Rows:
         fonts = self._fonts_of("".join(wanted), style)
         return sum(font is not None for font in fonts) / len(wanted)
 
-    def row(self, text: str, style: str, lang: str, *, rtl: bool, spacing: float = 0) -> Row:
-        """Return `text` on one row of direction `rtl`, without the characters that no font has.
+    def _row(self, text: str, style: Style, spacing: float = 0) -> Row:
+        """Return `text` on one row, without the characters that no font has.
 
         `spacing` is added between letters that do not join.
         """
-        return self._row(text, style, lang, rtl, spacing)
-
-    def _set(self, text: str, style: str, lang: str, rtl: bool, spacing: float) -> Row:  # noqa: FBT001 - the key of a cache
         clean = cleaned(text)
-        if " " in clean and not rtl and not spacing and runs_forward(clean):
-            return self._words(clean.split(" "), style, lang)
+        if " " in clean and not style.rtl and not spacing and runs_forward(clean):
+            return self._words(clean.split(" "), style)
         glyphs: list[Glyph] = []
         x = height = 0.0
-        for text_run, backwards in visual_runs(clean, rtl=rtl):
-            fonts = self._fonts_of(text_run, style)
-            pieces = [*_in_one_font(text_run, fonts)]
+        for text_run, backwards in visual_runs(clean, rtl=style.rtl):
+            pieces = [*_in_one_font(text_run, self._fonts_of(text_run, style.name))]
             for piece, font in reversed(pieces) if backwards else pieces:
-                gap = spacing if font in (STYLES[style][0], LAST) else 0.0
-                made, x = self._shape(piece, font, lang, backwards=backwards, x=x, gap=gap)
+                gap = spacing if font in (STYLES[style.name][0], LAST) else 0.0
+                made, x = self._shape(piece, font, style.lang, backwards=backwards, x=x, gap=gap)
                 glyphs += made
                 height = max(height, _height(font))
         return Row(((0.0, tuple(glyphs)),), x, height or 1.0)
 
-    def _words(self, words: Sequence[str], style: str, lang: str) -> Row:
+    def _words(self, words: Sequence[str], style: Style) -> Row:
         """Return a row of words one after the other, which measuring has made already."""
-        space = self._row("\u00a0", style, lang, False, 0).width
+        space = self.row("\u00a0", style).width
         made: list[tuple[float, tuple[Glyph, ...]]] = []
         x = height = 0.0
         for word in words:
-            row = self._row(word, style, lang, False, 0)
+            row = self.row(word, style)
             made += [(x + start, glyphs) for start, glyphs in row.words]
             x += row.width + space
             height = max(height, row.height)
@@ -277,62 +283,55 @@ class Typesetter(Rows):
         super().__init__(folder)
         self._measured = lru_cache(8)(self._measure)
 
-    def lines(
-        self, text: str, style: str, lang: str, *, rtl: bool, width: float, most: int
-    ) -> list[str]:
+    def lines(self, text: str, style: Style, width: float, most: int) -> list[str]:
         """Return `text` in at most `most` lines of `width`, about equally long.
 
         A text that needs more lines is cut.
         """
-        set_in = (style, lang, rtl)
-        pieces = self._measured(text, *set_in)
-        whole = self._greedy(pieces, set_in, width)
+        pieces = self._measured(text, style)
+        whole = self._greedy(pieces, style, width)
         if len(whole) > most:
             clean, start = cleaned(text), 0
             for line in whole[: most - 1]:
                 start = clean.index(line, start) + len(line)
-            rest = clean[start:].strip(" ")
-            return [*whole[: most - 1], self.cut(rest, style, lang, rtl=rtl, width=width)]
+            return [*whole[: most - 1], self.cut(clean[start:].strip(" "), style, width)]
         widest = max(piece.width for piece in pieces)
         low, high = max(width / 2, widest if widest <= width else 0), width
         while high - low > 0.1:
             middle = (low + high) / 2
-            tried = self._greedy(pieces, set_in, middle)
+            tried = self._greedy(pieces, style, middle)
             low, high = (low, middle) if len(tried) <= len(whole) else (middle, high)
-        return self._greedy(pieces, set_in, high)
+        return self._greedy(pieces, style, high)
 
-    def fits(self, text: str, style: str, lang: str, *, rtl: bool, width: float, most: int) -> bool:
+    def fits(self, text: str, style: Style, width: float, most: int) -> bool:
         """Return whether `text` takes at most `most` lines of `width` without cutting a word."""
-        pieces = self._measured(text, style, lang, rtl)
+        pieces = self._measured(text, style)
         if any(piece.width > width for piece in pieces):
             return False
-        return len(self._greedy(pieces, (style, lang, rtl), width)) <= most
+        return len(self._greedy(pieces, style, width)) <= most
 
-    def _measure(self, text: str, style: str, lang: str, rtl: bool) -> tuple[_Piece, ...]:  # noqa: FBT001 - the key of a cache
+    def _measure(self, text: str, style: Style) -> tuple[_Piece, ...]:
         return tuple(
-            _Piece(piece, spaced, self._row(piece, style, lang, rtl, 0).width)
+            _Piece(piece, spaced, self.row(piece, style).width)
             for piece, spaced in _pieces(cleaned(text))
         )
 
-    def cut(self, text: str, style: str, lang: str, *, rtl: bool, width: float) -> str:
+    def cut(self, text: str, style: Style, width: float) -> str:
         """Return `text`, or as much of it as fits into `width` with an ellipsis."""
-        if self.row(text, style, lang, rtl=rtl).width <= width:
+        if self.row(text, style).width <= width:
             return text
         low, high = 0, len(text)
         while high - low > 1:
             middle = (low + high) // 2
-            tried = _shortened(text, middle)
-            wide = self.row(tried, style, lang, rtl=rtl).width > width
+            wide = self.row(_shortened(text, middle), style).width > width
             low, high = (low, middle) if wide else (middle, high)
         return _shortened(text, low)
 
-    def _greedy(
-        self, pieces: Sequence[_Piece], set_in: tuple[str, str, bool], width: float
-    ) -> list[str]:
-        space = self._row("\u00a0", *set_in, 0).width
+    def _greedy(self, pieces: Sequence[_Piece], style: Style, width: float) -> list[str]:
+        space = self.row("\u00a0", style).width
         lines: list[str] = []
         used = 0.0
-        for piece, spaced, wide in self._small(pieces, set_in, width):
+        for piece, spaced, wide in self._small(pieces, style, width):
             gap = space if spaced else 0.0
             if lines and used + gap + wide <= width:
                 lines[-1] += " " * spaced + piece
@@ -342,21 +341,18 @@ class Typesetter(Rows):
                 used = wide
         return lines
 
-    def _small(
-        self, pieces: Sequence[_Piece], set_in: tuple[str, str, bool], width: float
-    ) -> Iterator[_Piece]:
+    def _small(self, pieces: Sequence[_Piece], style: Style, width: float) -> Iterator[_Piece]:
         """Yield the pieces; one that is wider than a line comes in parts."""
         for piece in pieces:
             rest = piece
             while rest.width > width and len(rest.text) > 1:
-                end = len(rest.text)
-                wide = rest.width
+                end, wide = len(rest.text), rest.width
                 while end > 1 and wide > width:
                     end -= 1
-                    wide = self._row(rest.text[:end], *set_in, 0).width
+                    wide = self.row(rest.text[:end], style).width
                 yield _Piece(rest.text[:end], rest.spaced, wide)
                 left = rest.text[end:]
-                rest = _Piece(left, False, self._row(left, *set_in, 0).width)
+                rest = _Piece(left, False, self.row(left, style).width)
             yield rest
 
 

@@ -25,7 +25,7 @@ NUMBER, TEXT, ARRAY = 0, 3, 4
 
 
 def unpacked(packed: bytes) -> bytes:
-    """What is in a file, without the mark. Raises ValueError for the file of another program."""
+    """Return what is in a file, without the mark. Raises ValueError for another program's file."""
     try:
         data = gzip.decompress(packed)
     except (OSError, EOFError) as error:
@@ -36,12 +36,12 @@ def unpacked(packed: bytes) -> bytes:
 
 
 def packed(data: bytes, level: int = 9) -> bytes:
-    """The file that holds `data`."""
+    """Return the file that holds `data`."""
     return gzip.compress(MARK + data, level, mtime=0)
 
 
 def read(file: bytes) -> Any:
-    """The value in a file. Raises ValueError when it is not one value of the kinds above."""
+    """Return the value in a file. Raises ValueError if it is not one value of the kinds above."""
     data = unpacked(file)
     try:
         value, end = decoded(data, 0)
@@ -53,14 +53,14 @@ def read(file: bytes) -> Any:
 
 
 def written(value: Any) -> bytes:
-    """The file with a value of lists, strings and whole numbers from 0."""
+    """Return the file with a value of lists, strings and whole numbers from 0."""
     out = bytearray()
     encode(value, out)
     return packed(bytes(out))
 
 
 def head_at(data: bytes, at: int) -> tuple[int, int, int]:
-    """Kind and count of the value that begins at `at`, and where that head ends."""
+    """Return kind and count of the value that begins at `at`, and where that head ends."""
     kind, count = data[at] >> 5, data[at] & 31
     at += 1
     if count >= 24:
@@ -72,7 +72,7 @@ def head_at(data: bytes, at: int) -> tuple[int, int, int]:
 
 
 def decoded(data: bytes, at: int) -> tuple[Any, int]:
-    """The value that begins at `at`, and where it ends. Raises ValueError for another kind."""
+    """Return the value that begins at `at`, and its end. Raises ValueError for another kind."""
     kind, count, at = head_at(data, at)
     if kind == NUMBER:
         return count, at
@@ -88,7 +88,7 @@ def decoded(data: bytes, at: int) -> tuple[Any, int]:
 
 
 def encode(value: Any, out: bytearray) -> None:
-    """Writes a value to the end of `out`."""
+    """Write a value to the end of `out`."""
     if isinstance(value, list):
         out += head(ARRAY, len(value))
         for one in value:
@@ -101,7 +101,7 @@ def encode(value: Any, out: bytearray) -> None:
 
 @cache
 def head(kind: int, count: int) -> bytes:
-    """How a value of that kind begins; of a number it is all."""
+    """Return how a value of that kind begins; for a number, that is all of it."""
     if count < 24:
         return bytes((kind << 5 | count,))
     power = next(power for power in range(4) if count < 1 << (8 << power))
@@ -109,7 +109,7 @@ def head(kind: int, count: int) -> bytes:
 
 
 def text(value: str) -> bytes:
-    """How a text is written."""
+    """Return a text as it is written."""
     data = value.encode()
     return head(TEXT, len(data)) + data
 
@@ -382,7 +382,7 @@ def _divide_words(data: bytes, starts: Sequence[int], shards: Sequence[Shard]) -
 
 
 def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[int, int]:
-    """The count of the value of this kind at `at`, and where what it holds begins.
+    """Return the count of the value of this kind at `at`, and where what it holds begins.
 
     Raises ValueError for another value.
     """
@@ -393,7 +393,7 @@ def _opened(data: bytes, at: int, kind: int, count: int | None = None) -> tuple[
 
 
 def _word_at(data: bytes, at: int) -> tuple[str, int]:
-    """The word at `at`, and where it ends. Raises ValueError for another value."""
+    """Return the word at `at`, and where it ends. Raises ValueError for another value."""
     length, at = _opened(data, at, TEXT)
     if not length:
         raise ValueError("a word without letters")
