@@ -14,6 +14,7 @@ from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
 from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
 from mkdocs_briefs.model.brief import Brief, Development, Implication
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
@@ -64,6 +65,42 @@ CARD_TEXT = 200
 """Characters of a summary or description on a hover card: about three lines."""
 _WIKILINK = re.compile(WIKILINK)
 T = TypeVar("T")
+
+
+class SectionTexts:
+    """Makes the texts of a section of a brief, in which each actor is linked where first named.
+
+    Where an author's own link names an actor, the names that follow are not linked.
+    """
+
+    def __init__(self, library: Library, brief: Brief) -> None:
+        self.brief = brief
+        self._named = library.in_fields[brief.slug]
+        self._mode = library.mentions_mode(brief)
+        self._seen: set[str] = set()
+
+    def __call__(self, source: str) -> Text:
+        """Return a text of the section."""
+        return Text(source, self.brief.slug, self.mentions(source))
+
+    def optional(self, source: str | None) -> Text | None:
+        """Return a text of the section, or None when there is none."""
+        return self(source) if source else None
+
+    def mentions(self, source: str) -> tuple[Mention, ...]:
+        """Return the names in a text of the section that become links."""
+        named = self._named.get(source)
+        if named is None or self._mode == "off":
+            return ()
+        if self._mode == "all":
+            return named.names
+        self._seen.update(ident for *_, (kind, ident), _ in named.links if kind == "actor")
+        found = []
+        for mention in named.names:
+            if mention[2] not in self._seen:
+                self._seen.add(mention[2])
+                found.append(mention)
+        return tuple(found)
 
 
 class ViewFactory:
@@ -150,6 +187,10 @@ class ViewFactory:
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
         return tuple(map(self.actor, self.library.named_actors(brief, refs)))
+
+    def texts(self, brief: Brief) -> SectionTexts:
+        """Return what makes the texts of one section of a brief, or of one of its items."""
+        return SectionTexts(self.library, brief)
 
     # things
 
@@ -299,15 +340,16 @@ class ViewFactory:
             paths[event.id] = urls.anchored(page, event.id)
         return paths
 
-    def event(self, event: Event, own: Brief | None = None) -> EventView:
-        """Return an event; on the page of the brief `own` in its words and with its sources."""
-        if own:
-            return self._event(event, own)
+    def event(self, event: Event, section: SectionTexts | None = None) -> EventView:
+        """Return an event; in a `section` of its brief in its words and with its sources."""
+        if section:
+            return self._event(event, section)
         if event.id not in self._events:
             self._events[event.id] = self._event(event, None)
         return self._events[event.id]
 
-    def _event(self, event: Event, own: Brief | None) -> EventView:
+    def _event(self, event: Event, section: SectionTexts | None) -> EventView:
+        own = section.brief if section else None
         telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
         item, others = telling.item, [t for t in event.tellings if t is not telling]
         told = (telling, *others)
@@ -323,7 +365,7 @@ class ViewFactory:
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
             date=event.date,
-            text=Text(item.event, telling.brief.slug),
+            text=(section or self.texts(telling.brief))(item.event),
             status=item.status,
             upcoming=upcoming and item.status != "cancelled",
             place=next((t.item.place for t in told if t.item.place), ""),
@@ -351,22 +393,27 @@ class ViewFactory:
         known = self._marks[brief.slug]
         return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
 
-    def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
-        """Return an implication; `own` on the page of its brief."""
+    def implication(
+        self, brief: Brief, item: Implication, section: SectionTexts | None = None
+    ) -> ImplicationView:
+        """Return an implication; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._implication(brief, item, own=True)
+        if section:
+            return self._implication(brief, item, section)
         if key not in self._implications:
-            self._implications[key] = self._implication(brief, item, own=False)
+            self._implications[key] = self._implication(brief, item, None)
         return self._implications[key]
 
-    def _implication(self, brief: Brief, item: Implication, *, own: bool) -> ImplicationView:
+    def _implication(
+        self, brief: Brief, item: Implication, section: SectionTexts | None
+    ) -> ImplicationView:
+        own, text = section is not None, section or self.texts(brief)
         horizon, date = horizon_of(item.horizon)
         return ImplicationView(
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             actors=self.actors(brief, item.actors),
             horizon=horizon,
             horizon_date=date,
@@ -377,16 +424,21 @@ class ViewFactory:
             answered_by=self._answers(brief, item.id or ""),
         )
 
-    def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
-        """Return a development; `own` on the page of its brief."""
+    def development(
+        self, brief: Brief, item: Development, section: SectionTexts | None = None
+    ) -> DevelopmentView:
+        """Return a development; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._development(brief, item, own=True)
+        if section:
+            return self._development(brief, item, section)
         if key not in self._developments:
-            self._developments[key] = self._development(brief, item, own=False)
+            self._developments[key] = self._development(brief, item, None)
         return self._developments[key]
 
-    def _development(self, brief: Brief, item: Development, *, own: bool) -> DevelopmentView:
+    def _development(
+        self, brief: Brief, item: Development, section: SectionTexts | None
+    ) -> DevelopmentView:
+        own, text = section is not None, section or self.texts(brief)
         revisions = sorted(item.revisions, key=lambda r: r.date)
         resolution = item.resolution
         told = (
@@ -400,20 +452,20 @@ class ViewFactory:
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             actors=self.actors(brief, item.actors),
             status=status_of(item, self.settings.today),
             likelihood=last_likelihood(item) if resolution else latest,
             by=item.by,
-            resolves_if=text(item.resolves_if, brief.slug),
-            resolves_by=text(item.resolves_by, brief.slug),
-            signposts=tuple(Text(s, brief.slug) for s in item.signposts),
+            resolves_if=text.optional(item.resolves_if),
+            resolves_by=text.optional(item.resolves_by),
+            signposts=tuple(map(text, item.signposts)),
             confidence=item.confidence or "",
             revisions=tuple(
-                RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions
+                RevisionView(r.date, r.likelihood, text.optional(r.why)) for r in revisions
             ),
             resolved_on=resolution.date if resolution else None,
-            resolution_note=text(resolution.note, brief.slug) if resolution else None,
+            resolution_note=text.optional(resolution.note) if resolution else None,
             resolution_brief=self.target(("brief", told)) if told else None,
             brief=None if own else self.brief(brief),
             answered_by=self._answers(brief, item.id or ""),
@@ -438,25 +490,29 @@ class ViewFactory:
             self._advice[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
         return self._advice[brief.slug].get(ident, ())
 
-    def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
+    def updates(self, brief: Brief, section: SectionTexts | None = None) -> list[UpdateView]:
         """Return the dated changes of a brief, newest first."""
-        link = None if own else self.brief(brief)
-        rows = [
-            UpdateView(u.date, u.kind, Text(u.text, brief.slug), link, anchor)
-            for anchor, u in zip(update_anchors(brief), brief.fields.updates, strict=True)
+        link = None if section else self.brief(brief)
+        rows = zip(update_anchors(brief), brief.fields.updates, strict=True)
+        return [
+            UpdateView(it.date, it.kind, (section or self.texts(brief))(it.text), link, anchor)
+            for anchor, it in sorted(rows, key=lambda row: -row[1].date.toordinal())
         ]
-        return sorted(rows, key=lambda row: -row.date.toordinal())
 
-    def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
+    def decided(self, brief: Brief, section: SectionTexts | None = None) -> list[UpdateView]:
         """Return what became of the developments of a brief, newest first."""
-        path, link = self.brief(brief).path, None if own else self.brief(brief)
-        rows = []
-        for item in brief.fields.developments:
-            if found := item.resolution:
-                about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
-                said = Text(found.note or "", brief.slug)
-                rows.append(UpdateView(found.date, found.outcome, said, link, about=about))
-        return sorted(rows, key=lambda row: -row.date.toordinal())
+        path, link = self.brief(brief).path, None if section else self.brief(brief)
+        rows = [(item, item.resolution) for item in brief.fields.developments if item.resolution]
+        return [
+            UpdateView(
+                found.date,
+                found.outcome,
+                (section or self.texts(brief))(found.note or ""),
+                link,
+                about=Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or "")),
+            )
+            for item, found in sorted(rows, key=lambda row: -row[1].date.toordinal())
+        ]
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
         """Return who speaks of `target`, newest first."""
