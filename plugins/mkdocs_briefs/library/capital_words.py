@@ -18,6 +18,7 @@ PARTICLES = _words("of de du des del di della dei van von do da dos das")
 ARTICLES = _words("the la le les los las der den het")
 """Words that may stand between such a word and a name."""
 OFFICES = _words(
+    "government gouvernement gobierno governo exteriores representante jefe dirigente dirigeant "
     "president president-elect minister secretary secretary-general chancellor premier leader "
     "chief head ceo director chairman chairwoman chair commissioner ambassador envoy spokesman "
     "spokeswoman spokesperson general gen colonel col major maj captain capt lieutenant lt "
@@ -40,15 +41,17 @@ OFFICE_ENDINGS = tuple(
     sorted(
         _words(
             "präsident minister kanzler chef führer sprecher sekretär general kommissar "
-            "beauftragte beauftragter politiker vorsitzende vorsitzender vorsitzenden "
-            "kandidat richter anwalt botschafter gouverneur senator direktor experte "
-            "diplomat könig präsidenten ministers kanzlers chefs präsidentin ministerin "
-            "kanzlerin chefin führerin sprecherin sekretärin kommissarin politikerin "
-            "kandidatin richterin anwältin botschafterin gouverneurin senatorin"
+            "beauftragte beauftragter politiker vorsitzende vorsitzender vorsitzenden kandidat "
+            "richter anwalt botschafter gouverneur senator direktor experte diplomat könig "
+            "präsidenten ministers kanzlers chefs präsidentin ministerin kanzlerin chefin "
+            "führerin sprecherin sekretärin kommissarin politikerin kandidatin richterin "
+            "anwältin botschafterin gouverneurin senatorin"
         )
     )
 )
 """Ends of German words for offices: Kremlchef Putin."""
+INSTITUTIONS = ("kommission", "parlament", "rat", "gerichtshof", "bank", "agentur", "stiftung")
+"""Ends of German words that make a name of a compound: EU-Kommission."""
 STARTS = _words(
     "about above across along alongside amid among around behind below beside besides between "
     "beyond concerning considering do does following given had including inside leaving most "
@@ -74,11 +77,15 @@ STARTS = _words(
     "auf aus bei bis da dass dem den der die dies diese dieser doch durch ein eine einem einen "
     "einer er für gegen im ist laut mit nach nicht noch nun nur ob oder ohne seit sich sie "
     "sowie trotz über um und unter vom von vor während weil wenn wie wir wird wo zu zum zur "
-    "zwischen com das dos em na nas nos os pela pelo se sem seu uma del della di e l nel nella "
-    "sul tra aan bij dat een het hij met naar om onder op te tot uit van voor ze в и к на о по "
-    "с у а но как что это если от из для при за"
+    "zwischen dann denn dort deshalb dagegen damit daher danach dabei dazu jedoch trotzdem "
+    "bislang bisher inzwischen zuvor heute gestern morgen beim com das dos em na nas nos os "
+    "pela pelo se sem seu uma del della di e l nel nella sul tra aan bij dat een het hij met "
+    "naar om onder op te tot uit van voor ze в и к на о по с у а но как что это если от из для "
+    "при за"
 )
 """Words that have a capital from the beginning of a sentence, and days and months."""
+ENDS_OF_NAMES = _words("today now first one two next")
+"""Those of them that end longer names: Russia Today."""
 PARTS_OF_NAMES = _words(
     "south north east west southern northern eastern western central upper lower new old great "
     "grand united royal national federal saint san santa black white red inner outer free"

@@ -14,6 +14,8 @@ from mkdocs_briefs.library.capital_words import (
     ARTICLES,
     CAPITAL_NOUNS,
     COMMON,
+    ENDS_OF_NAMES,
+    INSTITUTIONS,
     OFFICE_ENDINGS,
     OFFICES,
     PARTICLES,
@@ -52,7 +54,7 @@ def names_by_themselves(text: str, names: Names, lang: str = "") -> Iterator[Mat
     matches = [*names.find(text)]
     if not matches:
         return
-    around = _Surroundings(text, {match.start for match in matches}, lang)
+    around = _Surroundings(text, matches, names, lang)
     for match in matches:
         if not around.continue_name(match, is_person=names.may_be_person(match.ids)):
             yield match
@@ -80,6 +82,9 @@ _SPACE = r"(?:[^\S\r\n]+(?:\r?\n[^\S\r\n]*)?|\r?\n[^\S\r\n]*)"
 _LEFT = re.compile(rf"([^\W\d_](?:[\w&'’.-]*[\w.’'])?){_SPACE}\Z")
 _RIGHT = re.compile(rf"{_SPACE}((?:[^\W\d_])[\w'’-]*)")
 _CHARACTERS_BEFORE = 80
+_ELISION = re.compile(r"\A(?:[cdjlmnst]|qu)'", re.IGNORECASE)
+_DEMONYM = re.compile(r".(?:[ei]an|ese|ish|ican|[lnqrt]i|french|dutch|greek|german|swiss|thai)\Z")
+_LETTERS = re.compile(r"\w+")
 _ELIDED = re.compile(r"(?<!\w)([dl]|dell)'\Z")
 _INITIAL = re.compile(r"[^\W\d_]\.\Z")
 _MID_SENTENCE = re.compile(r"[\w,%)’'»”\]][^\S\r\n]*(?:\r?\n[^\S\r\n]*)?\Z")
@@ -88,9 +93,10 @@ _MID_SENTENCE = re.compile(r"[\w,%)’'»”\]][^\S\r\n]*(?:\r?\n[^\S\r\n]*)?\Z"
 class _Surroundings:
     """The words of a text around its names."""
 
-    def __init__(self, text: str, starts: Collection[int], lang: str) -> None:
+    def __init__(self, text: str, matches: Sequence[Match], names: Names, lang: str) -> None:
         self._text = with_plain_signs(text)
-        self._starts = starts
+        self._starts = {match.start for match in matches}
+        self._ends_of_persons = {it.end for it in matches if names.may_be_person(it.ids)}
         self._capital_nouns = lang.partition("-")[0].casefold() in CAPITAL_NOUNS
 
     def continue_name(self, match: Match, *, is_person: bool) -> bool:
@@ -102,17 +108,21 @@ class _Surroundings:
         if not any(char.isupper() for char in name):
             return False
         if text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper():
-            return end + 1 not in self._starts and not self._is_common(end + 1)
+            return end + 1 not in self._starts and not self._is_common(end + 1, is_person=is_person)
         alone = not re.search(r"[\s-]", name)
-        return self._goes_on_before(start, is_person=is_person, alone=alone) or (
+        return self._goes_on_before(start, name, is_person=is_person, alone=alone) or (
             self._goes_on_after(end, is_person=is_person, alone=alone)
         )
 
-    def _is_common(self, start: int) -> bool:
-        found = re.compile(r"\w+").match(self._text, start)
-        return bool(found) and self._is_written_small(found[0])  # type: ignore[index]
+    def _is_common(self, start: int, *, is_person: bool) -> bool:
+        """Return whether the word behind a hyphen is no part of a name: Ukraine-Krieg."""
+        found = _LETTERS.match(self._text, start)
+        word = found[0] if found else ""
+        if self._capital_nouns:
+            return not is_person and not word.casefold().endswith(INSTITUTIONS)
+        return self._is_written_small(word)
 
-    def _goes_on_before(self, start: int, *, is_person: bool, alone: bool) -> bool:
+    def _goes_on_before(self, start: int, name: str, *, is_person: bool, alone: bool) -> bool:
         if is_person and not alone:
             return False  # Israeli Prime Minister Benjamin Netanyahu
         joined = False
@@ -121,16 +131,17 @@ class _Surroundings:
             word, at, joined = self._before_particles(start)
         if not word[:1].isupper():
             return False
+        bare = word.casefold().rstrip(".")
         if word.endswith(".") and not _INITIAL.match(word):
             return False  # a sentence ends, or a title is cut short
-        bare = word.casefold()
         if bare.endswith(("'s", "s'")):
             return False
         # Will and April are names, too.
         if bare in STARTS and (not is_person or self._is_first(at) or bare.endswith("day")):
             return False
         if joined:
-            return bare not in OFFICES and not self._starts_sentence(word, at)
+            is_person = at + len(word) in self._ends_of_persons  # Joe Biden of the United States
+            return not (is_person or bare in OFFICES or self._starts_sentence(word, at))
         last = bare.rpartition("-")[2]
         if self._capital_nouns:
             return is_person and not (last in OFFICES or last.endswith(OFFICE_ENDINGS))
@@ -138,6 +149,8 @@ class _Surroundings:
             return False
         if not is_person and bare.endswith("ing") and self._is_first(at):
             return False  # Supporting Iran
+        if not is_person and alone and _DEMONYM.search(bare):
+            return name.casefold() in COMMON  # Lebanese Hezbollah, but not Lebanese Army
         return not self._starts_sentence(word, at)
 
     def _before_particles(self, start: int) -> tuple[str, int, bool]:
@@ -163,7 +176,7 @@ class _Surroundings:
                 found = _RIGHT.match(self._text, found.end())
             return bool(found) and found[1][0].isupper()  # type: ignore[index]
         bare = word.casefold()
-        if not word[0].isupper() or bare in STARTS:
+        if not word[0].isupper() or (bare in STARTS and bare not in ENDS_OF_NAMES):
             return False
         if self._capital_nouns and not (is_person and alone):
             return False
@@ -173,7 +186,10 @@ class _Surroundings:
         """Return the word before an offset, with nothing but a space between, and its start."""
         low = max(0, start - _CHARACTERS_BEFORE)
         found = _LEFT.search(self._text[low:start])
-        return (found[1], low + found.start()) if found else ("", start)
+        if found is None:
+            return "", start
+        word = _ELISION.sub("", found[1])
+        return word, low + found.end(1) - len(word)
 
     def _is_first(self, at: int) -> bool:
         """Return whether a sentence begins at an offset."""
