@@ -79,7 +79,7 @@ def is_full_name(name: str) -> bool:
 
 
 _SPACE = r"(?:[^\S\r\n]+(?:\r?\n[^\S\r\n]*)?|\r?\n[^\S\r\n]*)"
-_LEFT = re.compile(rf"([^\W\d_](?:[\w&'’.-]*[\w.’'])?){_SPACE}\Z")
+_WORD_AT_END = re.compile(r"[^\W\d_](?:[\w&'’.-]*[\w.’'])?\Z")
 _RIGHT = re.compile(rf"{_SPACE}((?:[^\W\d_])[\w'’-]*)")
 _CHARACTERS_BEFORE = 80
 _ELISION = re.compile(r"\A(?:[cdjlmnst]|qu)'", re.IGNORECASE)
@@ -184,12 +184,13 @@ class _Surroundings:
 
     def _before(self, start: int) -> tuple[str, int]:
         """Return the word before an offset, with nothing but a space between, and its start."""
-        low = max(0, start - _CHARACTERS_BEFORE)
-        found = _LEFT.search(self._text[low:start])
-        if found is None:
+        window = self._text[max(0, start - _CHARACTERS_BEFORE) : start]
+        before = window.rstrip()
+        if len(before) == len(window) or window.count("\n", len(before)) > 1:
             return "", start
-        word = _ELISION.sub("", found[1])
-        return word, low + found.end(1) - len(word)
+        found = _WORD_AT_END.search(before[before.rfind(" ") + 1 :])
+        word = _ELISION.sub("", found[0]) if found else ""
+        return word, start - (len(window) - len(before)) - len(word)
 
     def _is_first(self, at: int) -> bool:
         """Return whether a sentence begins at an offset."""
