@@ -157,8 +157,8 @@ def build_library(
         problems += found
     by_slug = {brief.slug: brief for brief in published}
     catalogue = build_catalogue(by_slug, unpublished, actors, terms, entries)
-    no_persons = [ident for ident, actor in actors.items() if actor.kind not in ("person", None)]
-    names = Names.build({ident: actor.names for ident, actor in actors.items()}, no_persons)
+    kinds = {ident: actor.kind for ident, actor in actors.items()}
+    names = Names.build({ident: actor.names for ident, actor in actors.items()}, kinds)
     parts = {b.slug: _parts(b, catalogue) for b in published}
     listed = {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()}
     terms_of = {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in published}

@@ -56,7 +56,7 @@ def names_by_themselves(text: str, names: Names, lang: str = "") -> Iterator[Mat
         return
     around = _Surroundings(text, matches, names, lang)
     for match in matches:
-        if not around.continue_name(match, is_person=names.may_be_person(match.ids)):
+        if not around.continue_name(match):
             yield match
 
 
@@ -81,6 +81,8 @@ def is_full_name(name: str) -> bool:
 _SPACE = r"(?:[^\S\r\n]+(?:\r?\n[^\S\r\n]*)?|\r?\n[^\S\r\n]*)"
 _WORD_AT_END = re.compile(r"[^\W\d_](?:[\w&'’.-]*[\w.’'])?\Z")
 _RIGHT = re.compile(rf"{_SPACE}((?:[^\W\d_])[\w'’-]*)")
+_PERSONS = frozenset(("person", None))
+"""The kinds of actors that may be persons; None stands for an unknown kind."""
 _CHARACTERS_BEFORE = 80
 _ELISION = re.compile(r"\A(?:[cdjlmnst]|qu)'", re.IGNORECASE)
 _DEMONYM = re.compile(r".(?:[ei]an|ese|ish|ican|[lnqrt]i|french|dutch|greek|german|swiss|thai)\Z")
@@ -96,11 +98,14 @@ class _Surroundings:
     def __init__(self, text: str, matches: Sequence[Match], names: Names, lang: str) -> None:
         self._text = with_plain_signs(text)
         self._starts = {match.start for match in matches}
-        self._ends_of_persons = {it.end for it in matches if names.may_be_person(it.ids)}
+        self._kinds_of = names.kinds
+        self._ends_of_persons = {it.end for it in matches if _PERSONS & names.kinds(it.ids)}
         self._capital_nouns = lang.partition("-")[0].casefold() in CAPITAL_NOUNS
 
-    def continue_name(self, match: Match, *, is_person: bool) -> bool:
+    def continue_name(self, match: Match) -> bool:
         """Return whether the words around a name make it part of a longer one."""
+        kinds = self._kinds_of(match.ids)
+        is_person = bool(_PERSONS & kinds)
         text, start, end = self._text, match.start, match.end
         if text[start - 1 : start] == "-" and text[max(0, start - 2)].isalnum() and start > 1:
             return True
@@ -111,7 +116,7 @@ class _Surroundings:
             return end + 1 not in self._starts and not self._is_common(end + 1, is_person=is_person)
         alone = not re.search(r"[\s-]", name)
         return self._goes_on_before(start, name, is_person=is_person, alone=alone) or (
-            self._goes_on_after(end, is_person=is_person, alone=alone)
+            self._goes_on_after(end, kinds, is_person=is_person, alone=alone)
         )
 
     def _is_common(self, start: int, *, is_person: bool) -> bool:
@@ -165,7 +170,9 @@ class _Surroundings:
             return *self._before(at), True
         return word, at, elided is not None and elided[1] == "d"
 
-    def _goes_on_after(self, end: int, *, is_person: bool, alone: bool) -> bool:
+    def _goes_on_after(
+        self, end: int, kinds: Collection[str | None], *, is_person: bool, alone: bool
+    ) -> bool:
         found = _RIGHT.match(self._text, end)
         if found is None:
             return False
@@ -180,7 +187,7 @@ class _Surroundings:
             return False
         if self._capital_nouns and not (is_person and alone):
             return False
-        return is_person or bare.partition("-")[0] not in OFFICES
+        return "person" in kinds or bare.partition("-")[0] not in OFFICES
 
     def _before(self, start: int) -> tuple[str, int]:
         """Return the word before an offset, with nothing but a space between, and its start."""

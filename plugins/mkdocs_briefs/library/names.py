@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
+from types import MappingProxyType
 
 from mkdocs_briefs.model.texts import HAN, UNSPACED
 
@@ -136,26 +137,31 @@ def _gap(text: str) -> str | None:
     return re.sub(r"\s+", " ", text)
 
 
+_NO_KINDS: Mapping[str, str | None] = MappingProxyType({})
+
+
 class Names:
     """Every name of every actor, as a tree of words."""
 
-    __slots__ = ("_initials", "_no_persons", "_root", "_small")
+    __slots__ = ("_initials", "_kinds", "_root", "_small")
 
     def __init__(self) -> None:
         self._root = _Node()
         self._small: dict[str, _Node] = {}
         self._initials = ""
-        self._no_persons: frozenset[str] = frozenset()
+        self._kinds: Mapping[str, str | None] = {}
 
     @classmethod
-    def build(cls, names: Mapping[str, Iterable[str]], no_persons: Collection[str] = ()) -> Names:
-        """Return the names of each actor, given by id; `no_persons` are ids of states and groups.
+    def build(
+        cls, names: Mapping[str, Iterable[str]], kinds: Mapping[str, str | None] = _NO_KINDS
+    ) -> Names:
+        """Return the names of each actor, given by id; `kinds` says what each is, if known.
 
         A name is left out when it is shorter than two characters (one for Han), longer than 300,
         or has no letter or digit.
         """
         built = cls()
-        built._no_persons = frozenset(no_persons)
+        built._kinds = kinds
         for ident, spellings in names.items():
             for spelling in spellings:
                 built._add(ident, spelling)
@@ -169,9 +175,9 @@ class Names:
     def __bool__(self) -> bool:
         return bool(self._root.next)
 
-    def may_be_person(self, ids: Collection[str]) -> bool:
-        """Return whether one of `ids` is a person, as far as is known."""
-        return not self._no_persons.issuperset(ids)
+    def kinds(self, ids: Iterable[str]) -> set[str | None]:
+        """Return what the actors with these ids are; None stands for an unknown kind."""
+        return {self._kinds.get(ident) for ident in ids}
 
     def _add(self, ident: str, spelling: str) -> None:
         name = with_plain_signs(unicodedata.normalize("NFC", " ".join(spelling.split())))

@@ -22,7 +22,8 @@ SPELLINGS = {
     "guard-b": ["Palace Guard", "the Guard"],
 }
 PERSONS = {"marra", "von-holm", "levi"}
-NAMES = Names.build(SPELLINGS, SPELLINGS.keys() - PERSONS)
+KINDS = {ident: "person" if ident in PERSONS else "organization" for ident in SPELLINGS}
+NAMES = Names.build(SPELLINGS, KINDS)
 EVERYBODY = frozenset(SPELLINGS) - {"guard-a", "guard-b"}
 
 
@@ -131,6 +132,13 @@ def test_a_shared_name_means_the_only_one_that_is_listed():
 def test_where_every_noun_has_a_capital_only_names_of_persons_go_on(text, names):
     assert found(text, lang="de") == names
     assert found(text, lang="de-AT") == names
+
+
+def test_an_actor_of_unknown_kind_may_be_a_person_or_not():
+    names = Names.build(SPELLINGS)
+    text = "Ardal President Ines Marra of Brinnia met President Ardal and Brinnian Minister of War Ines Marra."
+    mentions = find_mentions(text, names, EVERYBODY, "en")
+    assert [ident for _, _, ident in mentions] == ["ardal", "marra", "brinnia", "ardal", "marra"]
 
 
 TEXTS = st.lists(
