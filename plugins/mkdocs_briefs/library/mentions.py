@@ -86,6 +86,7 @@ _PERSONS = frozenset(("person", None))
 _CHARACTERS_BEFORE = 80
 _ELISION = re.compile(r"\A(?:[cdjlmnst]|qu)'", re.IGNORECASE)
 _DEMONYM = re.compile(r".(?:[ei]an|ese|ish|ican|[lnqrt]i|french|dutch|greek|german|swiss|thai)\Z")
+_GAP = re.compile(r"[\s-]")
 _LETTERS = re.compile(r"\w+")
 _ELIDED = re.compile(r"(?<!\w)([dl]|dell)'\Z")
 _INITIAL = re.compile(r"[^\W\d_]\.\Z")
@@ -105,7 +106,7 @@ class _Surroundings:
     def continue_name(self, match: Match) -> bool:
         """Return whether the words around a name make it part of a longer one."""
         kinds = self._kinds_of(match.ids)
-        is_person = bool(_PERSONS & kinds)
+        may_be_person, is_person = bool(_PERSONS & kinds), "person" in kinds
         text, start, end = self._text, match.start, match.end
         if text[start - 1 : start] == "-" and text[max(0, start - 2)].isalnum() and start > 1:
             return True
@@ -113,22 +114,28 @@ class _Surroundings:
         if not any(char.isupper() for char in name):
             return False
         if text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper():
-            return end + 1 not in self._starts and not self._is_common(end + 1, is_person=is_person)
-        alone = not re.search(r"[\s-]", name)
-        return self._goes_on_before(start, name, is_person=is_person, alone=alone) or (
-            self._goes_on_after(end, kinds, is_person=is_person, alone=alone)
+            return end + 1 not in self._starts and not self._is_common(
+                end + 1, may_be_person=may_be_person
+            )
+        before = self._goes_on_before(start, name, may_be_person=may_be_person, is_person=is_person)
+        return before or self._goes_on_after(
+            end, name, may_be_person=may_be_person, is_person=is_person
         )
 
-    def _is_common(self, start: int, *, is_person: bool) -> bool:
+    def _is_common(self, start: int, *, may_be_person: bool) -> bool:
         """Return whether the word behind a hyphen is no part of a name: Ukraine-Krieg."""
         found = _LETTERS.match(self._text, start)
         word = found[0] if found else ""
         if self._capital_nouns:
-            return not is_person and not word.casefold().endswith(INSTITUTIONS)
+            return not may_be_person and not word.casefold().endswith(INSTITUTIONS)
         return self._is_written_small(word)
 
-    def _goes_on_before(self, start: int, name: str, *, is_person: bool, alone: bool) -> bool:
-        if is_person and not alone:
+    def _goes_on_before(
+        self, start: int, name: str, *, may_be_person: bool, is_person: bool
+    ) -> bool:
+        """Return whether the words before a name, from `start`, make it part of a longer one."""
+        alone = not _GAP.search(name)
+        if may_be_person and not alone:
             return False  # Israeli Prime Minister Benjamin Netanyahu
         joined = False
         word, at = self._before(start)
@@ -142,19 +149,19 @@ class _Surroundings:
         if bare.endswith(("'s", "s'")):
             return False
         # Will and April are names, too.
-        if bare in STARTS and (not is_person or self._is_first(at) or bare.endswith("day")):
+        if bare in STARTS and (not may_be_person or self._is_first(at) or bare.endswith("day")):
             return False
         if joined:
-            is_person = at + len(word) in self._ends_of_persons  # Joe Biden of the United States
-            return not (is_person or bare in OFFICES or self._starts_sentence(word, at))
+            of_person = at + len(word) in self._ends_of_persons  # Joe Biden of the United States
+            return not (of_person or bare in OFFICES or self._starts_sentence(word, at))
         last = bare.rpartition("-")[2]
         if self._capital_nouns:
-            return is_person and not (last in OFFICES or last.endswith(OFFICE_ENDINGS))
-        if is_person and (bare in OFFICES or last in OFFICES):
+            return may_be_person and not (last in OFFICES or last.endswith(OFFICE_ENDINGS))
+        if may_be_person and (bare in OFFICES or last in OFFICES):
             return False
-        if not is_person and bare.endswith("ing") and self._is_first(at):
+        if not may_be_person and bare.endswith("ing") and self._is_first(at):
             return False  # Supporting Iran
-        if not is_person and alone and _DEMONYM.search(bare):
+        if not may_be_person and alone and _DEMONYM.search(bare):
             return name.casefold() in COMMON  # Lebanese Hezbollah, but not Lebanese Army
         return not self._starts_sentence(word, at)
 
@@ -170,9 +177,9 @@ class _Surroundings:
             return *self._before(at), True
         return word, at, elided is not None and elided[1] == "d"
 
-    def _goes_on_after(
-        self, end: int, kinds: Collection[str | None], *, is_person: bool, alone: bool
-    ) -> bool:
+    def _goes_on_after(self, end: int, name: str, *, may_be_person: bool, is_person: bool) -> bool:
+        """Return whether the words behind a name, until `end`, make it part of a longer one."""
+        alone = not _GAP.search(name)
         found = _RIGHT.match(self._text, end)
         if found is None:
             return False
@@ -185,9 +192,9 @@ class _Surroundings:
         bare = word.casefold()
         if not word[0].isupper() or (bare in STARTS and bare not in ENDS_OF_NAMES):
             return False
-        if self._capital_nouns and not (is_person and alone):
+        if self._capital_nouns and not (may_be_person and alone):
             return False
-        return "person" in kinds or bare.partition("-")[0] not in OFFICES
+        return is_person or bare.partition("-")[0] not in OFFICES
 
     def _before(self, start: int) -> tuple[str, int]:
         """Return the word before an offset, with nothing but a space between, and its start."""
