@@ -245,6 +245,10 @@ FILES = [
     ),
     Case("an alias", replace("briefs/actors.yml", "[Okafor]", "[Okafor, the judge]")),
     Case(
+        "an alias that fields have",
+        replace("briefs/actors.yml", "council:\n", "council:\n  aliases: [the court, Leases]\n"),
+    ),
+    Case(
         "a new entry",
         replace(
             "briefs/actors.yml",

@@ -269,11 +269,13 @@ ADVICE = (
 FIGURES = (
     FigureView(
         "deaths-in-gaza", "deaths in Gaza", "34,000", "people", "more_than", parse_edtf("2024-04"),
-        "Gaza health officials", "actors/gaza-health-officials/", (MARK,),
+        "Gaza health officials",
+        (Link("Gaza health officials", "actors/gaza-health-officials/"),), (MARK,),
     ),
-    FigureView("captives", "people taken captive", "240", "", "about", None, "", "", ()),
+    FigureView("captives", "people taken captive", "240", "", "about", None, "", (), ()),
     FigureView(
-        "casualties", "casualties in the attack", "1,100", "", "exact", None, "The army", "", (),
+        "casualties", "casualties in the attack", "1,100", "", "exact", None, "The army",
+        (Link("The army", ""),), (),
     ),
 )  # fmt: skip
 SOURCES = (

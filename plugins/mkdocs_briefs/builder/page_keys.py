@@ -192,7 +192,7 @@ class PageKeys:
     def _add_text(self, text: Text, words: list[str]) -> None:
         # With what its links lead to.
         links = self._inline.html(text, ROOT_MARK) if "[" in text.source else ""
-        self._add_all((text.source, text.brief, links), words)
+        self._add_all((text.source, text.brief, links, text.mentions), words)
 
     def _add_shared(self, value: Any, words: list[str]) -> None:
         known = self._known.get(id(value))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_briefs.library.names import single_id
+from mkdocs_briefs.library.mentions import single_id
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF, PAGES_OF, TERMS, is_id, name_of_id, slugify
 from mkdocs_briefs.model.localised import Said

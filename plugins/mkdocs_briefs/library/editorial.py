@@ -196,6 +196,7 @@ def _used(library: Library) -> Iterator[str]:
         yield from (ident for ref in refs if (ident := index.find(ref, listed)))
     mentioned = (link.target for links in library.links_from.values() for link in links)
     yield from (ident for kind, ident in mentioned if kind == "actor")
+    yield from (mention.actor.id for mention in unlisted(library))  # a name could mean them
     for actor in library.catalogue.actors.values():
         own = [tie.actor for tie in actor.fields.relations]
         own += [actor.fields.part_of] if actor.fields.part_of else []
@@ -407,14 +408,15 @@ def _value(text: str) -> str:
 
 def _unlisted_actors(library: Library) -> Iterator[Problem]:
     for mention in unlisted(library):
-        name = mention.actor.name
-        yield Problem(
-            "B507",
-            mention.location,
-            f"the text speaks of {name}, but the brief's `actors` do not list it",
-            f"Add a line - {mention.actor.id}: with the part played. If the name only comes up in "
-            "passing, leave it.",
-        )
+        name, line = mention.actor.name, f"a line - {mention.actor.id}: with the part played"
+        if mention.is_linked:
+            message = f"the text speaks of {name}, but the brief's `actors` do not list it"
+            advice = f"Add {line}. If the name only comes up in passing, leave it."
+        else:
+            known = "" if mention.name == name else f" ({name})"
+            message = f"“{mention.name}” could mean {mention.actor.id}{known}, which is not listed"
+            advice = f"If it does, add {line} to `actors`: then it links. If not, leave it."
+        yield Problem("B507", mention.location, message, advice)
 
 
 def _unregistered(library: Library) -> Iterator[Problem]:

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.backlinks import Named
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.families import Families, matched
-from mkdocs_briefs.library.names import Names, single_id
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import is_id, slugify, unique_id, without_accents
@@ -90,7 +90,7 @@ class Event:
 def merge_events(
     briefs: Sequence[Brief],
     catalogue: Catalogue,
-    names: Names,
+    in_fields: Mapping[str, Named],
     listed_by: Mapping[str, frozenset[str]],
     topics_of: Mapping[str, Collection[str]],
     registered: Mapping[str, SharedEntry],
@@ -114,7 +114,7 @@ def merge_events(
         listed, source = listed_by[brief.slug], families[brief.slug].source
         followed = matched(brief, source, "dates") if source.slug != brief.slug else {}
         for number, item in enumerate(brief.fields.dates):
-            actors = _actors_of(item, catalogue, names, listed)
+            actors = _actors_of(item, catalogue, in_fields[brief.slug], listed)
             given = brief.gives_id("dates", number)
             if number in followed:
                 telling = Telling(brief, number, actors, given, translates=True)
@@ -173,20 +173,14 @@ class _Account:
 
 
 def _actors_of(
-    item: DatedEvent, catalogue: Catalogue, names: Names, listed: frozenset[str]
+    item: DatedEvent, catalogue: Catalogue, named: Named, listed: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the ids of the actors that an account names, in `actors` or in its words.
-
-    The words name a listed actor by any name, another one by a name of several words.
-    """
+    """Return the ids of the actors that an account names, in `actors` or in its words."""
     refs = (catalogue.actor_index.find(ref, listed) for ref in item.actors)
-    found = {ident: None for ident in refs if ident}
-    known = listed | found.keys()
-    for match in names.find(plain_text(item.event)):
-        ident = single_id(match.ids, known)
-        if ident and (ident in known or len(match.text.split()) > 1):
-            found[ident] = None
-    return tuple(found)
+    words = named.get(item.event)
+    written = [target[1] for *_, target, _ in words.links if target[0] == "actor"] if words else []
+    names = [ident for *_, ident in words.names] if words else []
+    return tuple(dict.fromkeys(ident for ident in (*refs, *written, *names) if ident))
 
 
 def _groups(accounts: Sequence[_Account]) -> list[list[_Account]]:

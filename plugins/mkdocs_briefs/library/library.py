@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mkdocs_briefs.library.backlinks import Backlink, Key, Related, find_backlinks, rank_related
+from mkdocs_briefs.library.backlinks import (
+    Backlink,
+    Key,
+    Named,
+    Related,
+    find_backlinks,
+    mentions_in_fields,
+    rank_related,
+)
 from mkdocs_briefs.library.catalogue import (
     Actor,
     Catalogue,
@@ -20,6 +28,7 @@ from mkdocs_briefs.library.catalogue import (
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.families import Families, Family, find_families, matched
 from mkdocs_briefs.library.forecasts import Decided, find_decisions
+from mkdocs_briefs.library.mentions import Mention, find_mentions
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.shared import (
     NOTHING,
@@ -59,6 +68,10 @@ class Library:
     """Slug -> who takes part."""
     listed_by: Mapping[str, frozenset[str]]
     """Slug -> ids of the actors that it lists."""
+    meant_by: Mapping[str, frozenset[str]]
+    """Slug -> ids of the actors that it or one of its items lists. Any name means them."""
+    in_fields: Mapping[str, Named]
+    """Slug -> what the texts of its fields mention."""
     terms_of: Mapping[str, Mapping[str, tuple[Term, ...]]]
     """Slug -> registry -> terms."""
     events: tuple[Event, ...]
@@ -137,13 +150,44 @@ class Library:
 
     @cached_property
     def links_from(self) -> Mapping[str, tuple[Backlink, ...]]:
-        """Return what the body of each brief mentions, by slug."""
+        """Return what each brief mentions, by slug."""
         return {brief.slug: self.links_of(brief) for brief in self.briefs}
 
     def links_of(self, brief: Brief) -> tuple[Backlink, ...]:
-        """Return what the body of a brief mentions; the brief need not be in this library."""
-        listed = self.listed_by.get(brief.slug, frozenset())
-        return tuple(find_backlinks(brief, self.names, self.catalogue, listed))
+        """Return what a brief mentions: the first place of each page, those in its body first."""
+        slug, lang = brief.slug, self.lang_of(brief)
+        rest = self.catalogue, self.meant_by[slug], self.in_fields[slug], lang
+        return tuple(find_backlinks(brief, self.names, *rest))
+
+    def lang_of(self, brief: Brief) -> str:
+        """Return the language of a brief."""
+        return brief.fields.lang or self.settings.language
+
+    def mentions_mode(self, brief: Brief) -> str:
+        """Return which mentions of a brief become links: first, all or off."""
+        return brief.fields.mentions or self.settings.mentions
+
+    def mentions_in(self, brief: Brief, text: str) -> Iterator[Mention]:
+        """Yield every mention of an actor in a text of `brief`."""
+        return find_mentions(text, self.names, self.meant_by[brief.slug], self.lang_of(brief))
+
+    def linked_in_body(self, brief: Brief) -> list[Mention]:
+        """Return the names in the body of `brief` that become links.
+
+        Where those mentioned first do, they are those of the backlinks.
+        """
+        mode = self.mentions_mode(brief)
+        if mode == "off":
+            return []
+        if mode == "all":
+            return [*self.mentions_in(brief, brief.prose.text)]
+        written = {wiki.start for wiki in brief.prose.wikilinks}
+        written.update(link.start for link in brief.prose.links)
+        return [
+            (link.start, link.end, link.target[1])
+            for link in self.links_from[brief.slug]
+            if link.target[0] == "actor" and not link.path and link.start not in written
+        ]
 
     @cached_property
     def _related(self) -> Mapping[str, tuple[Related, ...]]:
@@ -276,15 +320,21 @@ def build_library(
         problems += found
     by_slug = {brief.slug: brief for brief in published}
     catalogue = build_catalogue(by_slug, unpublished, actors, terms, entries)
-    names = Names.build({ident: actor.names for ident, actor in actors.items()})
+    kinds = {ident: actor.kind for ident, actor in actors.items()}
+    names = Names.build({ident: actor.names for ident, actor in actors.items()}, kinds)
     parts = {b.slug: _parts(b, catalogue) for b in published}
     listed = {slug: frozenset(part.actor.id for part in rows) for slug, rows in parts.items()}
     terms_of = {b.slug: {r: _terms(b, r, catalogue) for r in FIELD_OF} for b in published}
     topics = {slug: [term.id for term in rows["topics"]] for slug, rows in terms_of.items()}
+    meant = {b.slug: _meant(b, catalogue, listed[b.slug]) for b in published}
+    in_fields = {
+        b.slug: mentions_in_fields(b, names, catalogue, meant[b.slug], b.fields.lang or lang)
+        for b in published
+    }
     families, found = find_families(published, unpublished, catalogue.brief_index, lang)
     problems += found
     events, found = merge_events(
-        published, catalogue, names, listed, topics, shared.events, families
+        published, catalogue, in_fields, listed, topics, shared.events, families
     )
     problems += found
     library = Library(
@@ -294,6 +344,8 @@ def build_library(
         names,
         parts,
         listed,
+        meant,
+        in_fields,
         terms_of,
         tuple(events),
         families,
@@ -330,6 +382,16 @@ def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
         if ident := catalogue.actor_index.find(item.id or item.name or "", by_id):
             found.setdefault(ident, Part(catalogue.actors[ident], item))
     return tuple(found.values())
+
+
+def _meant(brief: Brief, catalogue: Catalogue, listed: frozenset[str]) -> frozenset[str]:
+    """Return the actors that the brief, or one of its items, lists."""
+    fields = brief.fields
+    refs = {figure.attributed_to for figure in fields.figures}
+    for items in (fields.dates, fields.implications, fields.developments):
+        refs.update(ref for item in items for ref in item.actors)
+    found = (catalogue.actor_index.find(ref, listed) for ref in refs)
+    return listed.union(filter(None, found)) if refs else listed
 
 
 def _terms(brief: Brief, registry: str, catalogue: Catalogue) -> tuple[Term, ...]:

@@ -279,6 +279,10 @@ class FrontMatter(Record):
     )
 
 
+UNLINKED_FIELDS = frozenset(("summary", "actors", "sources"))
+"""Fields in whose texts names do not become links: lists repeat a summary, roles stand beside their
+actor, and notes beside their source."""
+
 EXPECTED = ("summary", "actors", "dates", "implications")
 """Fields every brief should have; each missing one is a warning unless the site requires it."""
 

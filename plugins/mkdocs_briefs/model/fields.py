@@ -265,7 +265,7 @@ def _field(name: str, default: Any, annotation: Any, metadata: Iterable[Any]) ->
 
 
 def inline_texts(
-    record: Record, sign: str, path: tuple[str | int, ...] = ()
+    record: Record, sign: str = "", path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield the inline Markdown of `record` and of the records in it that holds `sign`.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 
@@ -20,6 +21,8 @@ class Text:
 
     source: str
     brief: str = ""
+    mentions: tuple[Mention, ...] = ()
+    """The names in it that link to actors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,8 @@ class FigureView:
     qualifier: str
     as_of: Edtf | None
     attributed_to: str
-    attributed_path: str
+    says: tuple[Link, ...]
+    """The same in pieces, of which those with a path name actors."""
     sources: tuple[SourceMark, ...]
 
 

@@ -21,8 +21,9 @@ from mkdocs_briefs.library.forecasts import (
     status_of,
 )
 from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
-from mkdocs_briefs.model.brief import Brief, Development, Implication
+from mkdocs_briefs.model.brief import Brief, Development, Implication, Resolution
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.registry import AuthorEntry
 from mkdocs_briefs.model.texts import base_language
@@ -72,6 +73,46 @@ CARD_TEXT = 200
 """Characters of a summary or description on a hover card: about three lines."""
 _WIKILINK = re.compile(WIKILINK)
 T = TypeVar("T")
+
+
+class SectionTexts:
+    """Makes the texts of a section of a brief, in which each actor is linked where first named.
+
+    Where an author's own link names an actor, the names that follow are not linked.
+    """
+
+    def __init__(self, library: Library, brief: Brief, seen: set[str] | None = None) -> None:
+        self.brief, self._library = brief, library
+        self._named = library.in_fields[brief.slug]
+        self._mode = library.mentions_mode(brief)
+        self._seen: set[str] = set() if seen is None else seen
+
+    def of(self, brief: Brief) -> SectionTexts:
+        """Return this section for texts of another brief, such as the original of a translation."""
+        return self if brief is self.brief else SectionTexts(self._library, brief, self._seen)
+
+    def __call__(self, source: str) -> Text:
+        """Return a text of the section."""
+        return Text(source, self.brief.slug, self.mentions(source))
+
+    def optional(self, source: str | None) -> Text | None:
+        """Return a text of the section, or None when there is none."""
+        return self(source) if source else None
+
+    def mentions(self, source: str) -> tuple[Mention, ...]:
+        """Return the names in a text of the section that become links."""
+        named = self._named.get(source)
+        if named is None or self._mode == "off":
+            return ()
+        if self._mode == "all":
+            return named.names
+        self._seen.update(ident for *_, (kind, ident), _ in named.links if kind == "actor")
+        found = []
+        for mention in named.names:
+            if mention[2] not in self._seen:
+                self._seen.add(mention[2])
+                found.append(mention)
+        return tuple(found)
 
 
 class ViewFactory:
@@ -185,6 +226,10 @@ class ViewFactory:
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
         return tuple(map(self.actor, self.library.named_actors(brief, refs)))
+
+    def texts(self, brief: Brief) -> SectionTexts:
+        """Return what makes the texts of one section of a brief, or of one of its items."""
+        return SectionTexts(self.library, brief)
 
     # things
 
@@ -352,16 +397,16 @@ class ViewFactory:
             paths[event.id] = urls.anchored(page, event.id)
         return paths
 
-    def event(self, event: Event, own: Brief | None = None) -> EventView:
-        """Return an event; on the page of the brief `own` in its words and with its sources."""
-        if own:
-            return self._event(event, own)
+    def event(self, event: Event, section: SectionTexts | None = None) -> EventView:
+        """Return an event; in a `section` of its brief in its words and with its sources."""
+        if section:
+            return self._event(event, section)
         if event.id not in self._events:
             self._events[event.id] = self._event(event, None)
         return self._events[event.id]
 
-    def _event(self, event: Event, own: Brief | None) -> EventView:
-        library = self.library
+    def _event(self, event: Event, section: SectionTexts | None) -> EventView:
+        library, own = self.library, section.brief if section else None
         telling = self._telling(event, own)
         item, others = telling.item, [t for t in event.tellings if t is not telling]
         told = (telling, *others)
@@ -377,7 +422,7 @@ class ViewFactory:
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
             date=event.date,
-            text=Text(item.event, telling.brief.slug),
+            text=(section or self.texts(telling.brief))(item.event),
             status=item.status,
             upcoming=upcoming and item.status != "cancelled",
             place=next((t.item.place for t in told if t.item.place), ""),
@@ -427,22 +472,27 @@ class ViewFactory:
         known = self._marks[brief.slug]
         return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
 
-    def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
-        """Return an implication; `own` on the page of its brief."""
+    def implication(
+        self, brief: Brief, item: Implication, section: SectionTexts | None = None
+    ) -> ImplicationView:
+        """Return an implication; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._implication(brief, item, own=True)
+        if section:
+            return self._implication(brief, item, section)
         if key not in self._implications:
-            self._implications[key] = self._implication(brief, item, own=False)
+            self._implications[key] = self._implication(brief, item, None)
         return self._implications[key]
 
-    def _implication(self, brief: Brief, item: Implication, *, own: bool) -> ImplicationView:
+    def _implication(
+        self, brief: Brief, item: Implication, section: SectionTexts | None
+    ) -> ImplicationView:
+        own, text = section is not None, section or self.texts(brief)
         horizon, date = horizon_of(item.horizon)
         return ImplicationView(
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             actors=self.actors(brief, item.actors),
             horizon=horizon,
             horizon_date=date,
@@ -453,16 +503,21 @@ class ViewFactory:
             answered_by=self._answers(brief, item.id or ""),
         )
 
-    def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
-        """Return a development; `own` on the page of its brief."""
+    def development(
+        self, brief: Brief, item: Development, section: SectionTexts | None = None
+    ) -> DevelopmentView:
+        """Return a development; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._development(brief, item, own=True)
+        if section:
+            return self._development(brief, item, section)
         if key not in self._developments:
-            self._developments[key] = self._development(brief, item, own=False)
+            self._developments[key] = self._development(brief, item, None)
         return self._developments[key]
 
-    def _development(self, brief: Brief, item: Development, *, own: bool) -> DevelopmentView:
+    def _development(
+        self, brief: Brief, item: Development, section: SectionTexts | None
+    ) -> DevelopmentView:
+        own, text = section is not None, section or self.texts(brief)
         source, record = self.library.record_of(brief, item)
         revisions = sorted(record.revisions, key=lambda r: r.date)
         reasons = {row.date: row.why for row in item.revisions}
@@ -478,25 +533,25 @@ class ViewFactory:
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             actors=self.actors(brief, item.actors),
             status=status_of(record, self.settings.today),
             likelihood=last_likelihood(record) if resolution else latest,
             by=record.by,
-            resolves_if=text(item.resolves_if, brief.slug),
-            resolves_by=text(item.resolves_by, brief.slug),
-            signposts=tuple(Text(s, brief.slug) for s in item.signposts),
+            resolves_if=text.optional(item.resolves_if),
+            resolves_by=text.optional(item.resolves_by),
+            signposts=tuple(map(text, item.signposts)),
             confidence=item.confidence or "",
             revisions=tuple(
                 RevisionView(
                     r.date,
                     r.likelihood,
-                    text(reasons.get(r.date), brief.slug) or text(r.why, source.slug),
+                    text.optional(reasons.get(r.date)) or text.of(source).optional(r.why),
                 )
                 for r in revisions
             ),
             resolved_on=resolution.date if resolution else None,
-            resolution_note=self.note(brief, item),
+            resolution_note=self.note(brief, item, text),
             resolution_brief=self._lead_to(told) if told else None,
             brief=None if own else self.brief(brief),
             answered_by=self._answers(brief, item.id or ""),
@@ -507,14 +562,16 @@ class ViewFactory:
             unscored=unscored_why(forecast) if forecast else "",
         )
 
-    def note(self, brief: Brief, item: Development) -> Text | None:
+    def note(
+        self, brief: Brief, item: Development, section: SectionTexts | None = None
+    ) -> Text | None:
         """Return what is said of the outcome of a development, by its brief if it does."""
         source, record = self.library.record_of(brief, item)
-        known, own = record.resolution, item.resolution
+        known, own, text = record.resolution, item.resolution, section or self.texts(brief)
         if known is None:
             return None
-        same = own if own and own.outcome == known.outcome else None
-        return text(same.note if same else None, brief.slug) or text(known.note, source.slug)
+        said = text.optional(own.note) if own and own.outcome == known.outcome else None
+        return said or text.of(source).optional(known.note)
 
     def _lead_to(self, slug: str) -> Link | None:
         """Return the link to a brief in this language; None for an unpublished one."""
@@ -535,32 +592,39 @@ class ViewFactory:
             self._advice[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
         return self._advice[brief.slug].get(ident, ())
 
-    def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """Return the dated changes of a brief, or of its family unless `own`, newest first."""
+    def updates(self, brief: Brief, section: SectionTexts | None = None) -> list[UpdateView]:
+        """Return the dated changes of a brief, newest first; of its family without a `section`."""
         known = self.library.updates_of
-        rows = [(brief, n) for n in range(len(brief.fields.updates))] if own else known(brief)
-        views = [self._update(one, number, own=own) for one, number in rows]
-        return sorted(views, key=lambda row: -row.date.toordinal())
+        rows = [(brief, n) for n in range(len(brief.fields.updates))] if section else known(brief)
+        rows.sort(key=lambda row: -row[0].fields.updates[row[1]].date.toordinal())
+        return [self._update(one, number, section) for one, number in rows]
 
-    def _update(self, brief: Brief, number: int, *, own: bool) -> UpdateView:
-        update, link = brief.fields.updates[number], None if own else self.brief(brief)
-        said = Text(update.text, brief.slug)
+    def _update(self, brief: Brief, number: int, section: SectionTexts | None) -> UpdateView:
+        update, link = brief.fields.updates[number], None if section else self.brief(brief)
+        said = (section or self.texts(brief))(update.text)
         return UpdateView(update.date, update.kind, said, link, update_anchors(brief)[number])
 
-    def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """Return what became of the developments of a brief, or of its family, newest first."""
-        items: list[Decided] = [(brief, item) for item in brief.fields.developments]
-        told = items if own else self.library.developments_of(brief)
-        rows = (self._decided(*each, own=own) for each in told)
-        return sorted(filter(None, rows), key=lambda row: -row.date.toordinal())
+    def decided(self, brief: Brief, section: SectionTexts | None = None) -> list[UpdateView]:
+        """Return what became of the developments of a brief, newest first.
 
-    def _decided(self, brief: Brief, item: Development, *, own: bool) -> UpdateView | None:
-        found = self.library.record_of(brief, item)[1].resolution
-        if found is None:
-            return None
-        path, link = self.brief(brief).path, None if own else self.brief(brief)
+        Without a `section` on the page of the brief they are those of its family.
+        """
+        items: list[Decided] = [(brief, item) for item in brief.fields.developments]
+        told = items if section else self.library.developments_of(brief)
+        rows = [
+            (found, *each)
+            for each in told
+            if (found := self.library.record_of(*each)[1].resolution)
+        ]
+        rows.sort(key=lambda row: -row[0].date.toordinal())
+        return [self._decided(*row, section) for row in rows]
+
+    def _decided(
+        self, found: Resolution, brief: Brief, item: Development, section: SectionTexts | None
+    ) -> UpdateView:
+        path, link = self.brief(brief).path, None if section else self.brief(brief)
         about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
-        said = self.note(brief, item) or Text("", brief.slug)
+        said = self.note(brief, item, section) or Text("", brief.slug)
         return UpdateView(found.date, found.outcome, said, link, about=about)
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:

@@ -45,7 +45,7 @@ from mkdocs_briefs.render.finished_html import (
 )
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
-from mkdocs_briefs.render.links import resolve_root, url_from_root
+from mkdocs_briefs.render.links import resolve_root, url_from_root, without_links_to_itself
 from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
 from mkdocs_briefs.render.words import attributes, direction, language_name, words
@@ -299,7 +299,7 @@ class Renderer:
             returns=returns or {},
             cite=cite,
         )
-        return resolve_root(html, view.path)
+        return resolve_root(without_links_to_itself(html, view.path), view.path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
@@ -346,7 +346,8 @@ class Renderer:
 
 def _on_page(html: Markup, path: str) -> Markup:
     """Return what a macro wrote for any page, as it stands on this one."""
-    return Markup(resolve_root(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
+    own = without_links_to_itself(str(html).strip(), path)
+    return Markup(resolve_root(own, path))  # noqa: S704 - from autoescaped templates
 
 
 _MODULES = {

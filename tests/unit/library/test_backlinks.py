@@ -20,7 +20,11 @@ def mentions(found, target):
 def test_names_wikilinks_and_markdown_links_speak_of_pages() -> None:
     found = library(
         [
-            brief("a", "", "Iran spoke first. Then [[b|that one]] and [this](b.md). [[gaza]] too."),
+            brief(
+                "a",
+                "actors: [iran]",
+                "Iran spoke first. Then [[b|that one]] and [this](b.md). [[gaza]] too.",
+            ),
             brief("b", "", "Nothing here but `Iran` and [Iran](https://example.org)."),
         ],
         **WORLD,
@@ -34,7 +38,10 @@ def test_names_wikilinks_and_markdown_links_speak_of_pages() -> None:
 
 
 def test_a_brief_counts_once_for_each_page_and_never_for_itself() -> None:
-    found = library([brief("a", "", "Iran, Iran and Iran. [[a]] [[b]] [[b]]"), brief("b")], **WORLD)
+    found = library(
+        [brief("a", "actors: [iran]", "Iran, Iran and Iran. [[a]] [[b]] [[b]]"), brief("b")],
+        **WORLD,
+    )
     assert mentions(found, ("actor", "iran")) == [("a", "Iran")]
     assert mentions(found, ("brief", "b")) == [("a", "b")]
     assert mentions(found, ("brief", "a")) == []
@@ -42,7 +49,11 @@ def test_a_brief_counts_once_for_each_page_and_never_for_itself() -> None:
 
 def test_names_in_any_script_are_found() -> None:
     found = library(
-        [brief("ar", "", "قالت إيران ذلك."), brief("he", "", "איראן הגיבה."), brief("zh", "", "在联合国开会。")],
+        [
+            brief("ar", "actors: [iran]", "قالت إيران ذلك."),
+            brief("he", "actors: [iran]", "איראן הגיבה."),
+            brief("zh", "actors: [un]", "在联合国开会。"),
+        ],
         **WORLD,
     )  # fmt: skip
     assert {slug for slug, _ in mentions(found, ("actor", "iran"))} == {"ar", "he"}
@@ -60,7 +71,9 @@ def test_a_shared_name_means_the_listed_actor_or_nobody() -> None:
 
 
 def test_newest_brief_first() -> None:
-    found = library([brief(f"b{n}", "", "Iran.", day=f"2024-01-0{n}") for n in (1, 3, 2)], **WORLD)
+    found = library(
+        [brief(f"b{n}", "actors: [iran]", "Iran.", day=f"2024-01-0{n}") for n in (1, 3, 2)], **WORLD
+    )
     assert [slug for slug, _ in mentions(found, ("actor", "iran"))] == ["b3", "b2", "b1"]
 
 

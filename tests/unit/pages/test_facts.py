@@ -48,7 +48,7 @@ def figure(
     qualifier: str = "exact",
 ) -> FigureView:
     day = parse_edtf(as_of) if as_of else None
-    return FigureView("", label, value, unit, qualifier, day, by, "", ())
+    return FigureView("", label, value, unit, qualifier, day, by, (), ())
 
 
 @pytest.mark.parametrize(

@@ -297,3 +297,24 @@ def test_a_shared_event_that_a_translation_tells_is_one_event(told: str) -> None
     plan = Plan(site)
     words = {one.slug: plan.brief(one).events[0].text.source for one in site.briefs}
     assert words == {"source": "It ends", "german": "Es endet"}
+
+
+def test_names_link_once_in_a_section_of_a_translation_and_in_its_own_words() -> None:
+    forecast = "{id: truce, text: Hamas agrees., likelihood: 60%, by: 2024-05-01, resolves_if: Iran signs.,"
+    note = 'resolution: {outcome: "yes", date: 2024-04-30, note: Hamas and Iran signed.}}'
+    site = library(
+        [
+            brief("source", f"actors: [hamas, iran]\ndevelopments: [{forecast} {note}]"),
+            brief(
+                "german",
+                "lang: de\ntranslation_of: source\nactors: [hamas, iran]\n"
+                "developments: [{id: truce, text: Die Harakat stimmt zu.}]",
+            ),
+        ],
+        actors="hamas: {name: {en: Hamas, de: Harakat}, kind: group}\niran: {name: Iran, kind: state}",
+    )
+    german = next(one for one in site.briefs if one.slug == "german")
+    (view,) = Plan(site).brief(german).developments
+    assert [ident for *_, ident in view.text.mentions] == ["hamas"]
+    assert view.resolution_note
+    assert [ident for *_, ident in view.resolution_note.mentions] == ["iran"]

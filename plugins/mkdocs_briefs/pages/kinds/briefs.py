@@ -49,7 +49,7 @@ from mkdocs_briefs.pages.records import (
     plain_of,
     sentence,
 )
-from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.view_factory import SectionTexts, ViewFactory
 from mkdocs_briefs.pages.views import (
     BriefRow,
     IndexView,
@@ -202,6 +202,9 @@ class BriefView(SubjectView):
         card = factory.card(brief)
         standfirst = card.summary
         newer, older = factory.neighbours(brief)
+        # The texts of each section, in the order in which readers see them.
+        glance, timeline, implications, outlook, updates = (factory.texts(brief) for _ in range(5))
+        key_points = tuple(map(glance, fields.key_points))
         return cls(
             path=card.path,
             title=fields.title,
@@ -216,31 +219,32 @@ class BriefView(SubjectView):
             authors=tuple(factory.byline(author) for author in library.terms_of[slug]["authors"]),
             storylines=_stories(brief, factory),
             summary=standfirst,
-            why_it_matters=text(fields.why_it_matters, slug),
-            key_points=_texts(fields.key_points, slug),
-            figures=tuple(_figure(brief, figure, factory) for figure in fields.figures),
+            why_it_matters=glance.optional(fields.why_it_matters),
+            key_points=key_points,
+            figures=tuple(_figure(brief, figure, factory, glance) for figure in fields.figures),
             actors=tuple(factory.part(part, brief) for part in library.parts[slug]),
             events=tuple(
-                factory.event(event, brief) for event in factory.where.events_of_brief.get(slug, ())
+                factory.event(event, timeline)
+                for event in factory.where.events_of_brief.get(slug, ())
             ),
             implications=tuple(
-                factory.implication(brief, item, own=True) for item in fields.implications
+                factory.implication(brief, item, implications) for item in fields.implications
             ),
             developments=tuple(
-                factory.development(brief, item, own=True) for item in fields.developments
+                factory.development(brief, item, outlook) for item in fields.developments
             ),
-            advice=_advice(brief),
+            advice=_advice(brief, factory.texts(brief)),
             advice_audience=fields.advice_audience,
-            unknowns=_texts(fields.unknowns, slug),
-            alternatives=_texts(fields.alternatives, slug),
+            unknowns=tuple(map(factory.texts(brief), fields.unknowns)),
+            alternatives=tuple(map(factory.texts(brief), fields.alternatives)),
             sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
-            updates=tuple(factory.updates(brief, own=True)),
-            decided=tuple(factory.decided(brief, own=True)),
+            updates=tuple(factory.updates(brief, updates)),
+            decided=tuple(factory.decided(brief, updates)),
             decides=tuple(
                 factory.development(*library.in_language(*row, factory.lang))
                 for row in library.decisions(slug)
             ),
-            methodology=text(fields.methodology, slug),
+            methodology=factory.texts(brief).optional(fields.methodology),
             as_of=fields.as_of,
             review_by=fields.review_by,
             review_due=bool(fields.review_by and fields.review_by < factory.settings.today),
@@ -321,10 +325,6 @@ def _speaking(factory: ViewFactory, brief: Brief) -> ViewFactory:
     return factory.in_language(brief.fields.lang or factory.settings.language)
 
 
-def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
-    return tuple(Text(source, slug) for source in sources)
-
-
 def _image(brief: Brief) -> str:
     """Return the picture's address: as given when absolute, else beside the brief's file."""
     image = brief.fields.image
@@ -348,12 +348,16 @@ def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
     return tuple(places)
 
 
-def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
-    said_by, path = figure.attributed_to, ""
+def _figure(
+    brief: Brief, figure: Figure, factory: ViewFactory, section: SectionTexts
+) -> FigureView:
+    said_by, says = figure.attributed_to, tuple[Link, ...]()
     if said_by.casefold() == UNATTRIBUTED:
         said_by = ""
     elif found := factory.actors(brief, (said_by,)):
-        said_by, path = found[0].text, found[0].path
+        said_by, says = found[0].text, found[:1]
+    else:
+        says = tuple(_pieces(said_by, section, factory))
     return FigureView(
         figure.id or "",
         figure.label,
@@ -362,12 +366,24 @@ def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
         figure.qualifier,
         figure.as_of,
         said_by,
-        path,
+        says,
         factory.marks(brief, figure.sources),
     )
 
 
-def _advice(brief: Brief) -> tuple[AdviceView, ...]:
+def _pieces(words: str, section: SectionTexts, factory: ViewFactory) -> Iterator[Link]:
+    """Yield plain text in pieces, those that name actors with their pages."""
+    done = 0
+    for start, end, ident in section.mentions(words):
+        if start > done:
+            yield Link(words[done:start], "")
+        yield Link(words[start:end], factory.face_of(ident).path)
+        done = end
+    if done < len(words):
+        yield Link(words[done:], "")
+
+
+def _advice(brief: Brief, section: SectionTexts) -> tuple[AdviceView, ...]:
     fields = brief.fields
     items = {
         item.id: item
@@ -385,7 +401,7 @@ def _advice(brief: Brief) -> tuple[AdviceView, ...]:
         AdviceView(
             item.id or "",
             item.label or "",
-            Text(item.text, brief.slug),
+            section(item.text),
             item.audience or fields.advice_audience,
             tuple(about[ref] for ref in item.addresses if ref in about),
             tuple((about[ref], outcome[ref]) for ref in item.addresses if ref in outcome),
