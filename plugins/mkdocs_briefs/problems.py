@@ -90,6 +90,8 @@ CODES: dict[str, Code] = _codes(
     ("B314", _E, "An unknown event"),
     ("B315", _E, "An id means two things in other briefs"),
     ("B316", _E, "A forecast is attributed to nobody that is known"),
+    ("B320", _W, "Translations lead round in a circle"),
+    ("B321", _W, "Two briefs of a family are in one language"),
     # B4: what the fields say together
     ("B401", _E, "A date in the future is told as happened"),
     ("B402", _W, "The dates of an event differ"),
@@ -109,6 +111,7 @@ CODES: dict[str, Code] = _codes(
     ("B511", _W, "An actor without a kind"),
     ("B512", _W, "Two events look like one"),
     ("B513", _W, "A shared event or source that no brief refers to"),
+    ("B520", _W, "A translation and its original differ about a forecast"),
     # B6: what was published, against another state of the repository; given by `briefs guard`
     ("B601", _E, "A published forecast was edited"),
     ("B602", _E, "A published forecast is gone"),

@@ -40,7 +40,24 @@ STRIKE, TALKS, VERDICT = (
     for name in ("2024-03-04-harbour-pilots-walk-out", "2024-03-06-talks", "2024-05-02-verdict")
 )
 LEDGER, TIDE = "briefs/2024-05-09-ledger.md", "briefs/2024-05-20-quiet.md"
+GERMAN, FRENCH = "briefs/2024-05-26-lotsen.md", "briefs/2024-05-27-pilotes.md"
 CONFIG = "mkdocs.yml"
+TRANSLATION = """---
+title: Lotsen streiken
+date: 2024-05-26
+lang: de
+translation_of: harbour-pilots-walk-out
+summary: Die Lotsen gehen.
+actors: [pilots, council]
+dates: [2024-03-04: Die Lotsen gehen]
+implications: [Schiffe warten.]
+---
+
+Die Lotsen gehen. Siehe [[talks]].
+"""
+TRANSLATION_OF_IT = TRANSLATION.replace("lang: de", "lang: fr").replace(
+    "harbour-pilots-walk-out", "lotsen"
+)
 
 
 @dataclass(frozen=True)
@@ -208,11 +225,33 @@ FILES = [
     ),
     Case("a brief is renamed", move("briefs/2024-05-25-new.md", "briefs/2024-05-25-newer.md")),
     Case("a brief is deleted", remove("briefs/2024-05-25-newer.md")),
+    Case("a translation is added", put(GERMAN, TRANSLATION)),
+    Case(
+        "names in two languages",
+        steps(
+            replace("briefs/actors.yml", "name: Town Council", "name: {en: Town Council, de: Rat}"),
+            replace("briefs/topics.yml", "The law", "{en: The law, de: Recht}"),
+        ),
+    ),
+    Case("a title of a translation", replace(GERMAN, "Lotsen streiken", "Die Lotsen streiken")),
+    Case(
+        "one name again",
+        steps(
+            replace("briefs/actors.yml", "{en: Town Council, de: Rat}", "Town Council"),
+            replace("briefs/topics.yml", "{en: The law, de: Recht}", "The law"),
+        ),
+    ),
+    Case("a translation of a translation", put(FRENCH, TRANSLATION_OF_IT)),
+    Case("both are deleted", steps(remove(GERMAN), remove(FRENCH))),
     Case(
         "a name of the registry",
         replace("briefs/actors.yml", "name: Town Council", "name: City Council"),
     ),
     Case("an alias", replace("briefs/actors.yml", "[Okafor]", "[Okafor, the judge]")),
+    Case(
+        "an alias that fields have",
+        replace("briefs/actors.yml", "council:\n", "council:\n  aliases: [the court, Leases]\n"),
+    ),
     Case(
         "a new entry",
         replace(

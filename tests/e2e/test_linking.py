@@ -92,9 +92,9 @@ def site(make: Make) -> Built:
             "briefs/actors.yml": ACTORS,
             "briefs/topics.yml": "money: {name: Money}\n",
             "briefs/storylines.yml": "saga: {name: The saga}\n",
-            "briefs/mentions.md": brief("Mentions", BODY, "bank, river"),
+            "briefs/mentions.md": brief("Mentions", BODY, "bank, ostia, river, tokyo"),
             "briefs/other.md": brief("Other", BODY.replace("# Bank", "## Bank"), "bank"),
-            "briefs/all.md": brief("All", BODY, more="mentions: all"),
+            "briefs/all.md": brief("All", BODY, "bank, ostia, tokyo", "mentions: all"),
             "briefs/off.md": brief("Off", BODY, more="mentions: 'off'"),
             "briefs/clash.md": brief("Clash", "Words."),
             "briefs/wiki.md": brief("Wiki", WIKI.replace("../docs/", "../"), more=SOURCES),
@@ -243,6 +243,159 @@ def test_a_citation_without_a_source_stops_the_build(make: Make) -> None:
     assert site.status != 0
     assert [row[4] for row in problems_in(site.output)] == ["B303"]
     assert "Did you mean ledger?" in site.output
+
+
+# names in fields
+
+FIELDS = """---
+title: {title}
+date: 2024-02-03
+summary: Ostia waits.
+why_it_matters: Ostia pays, and so does the Bank of Ostia.
+key_points:
+  - Ostia opens its port; Ostia, `Ostia` and [Ostia](https://ostia.example/) stay.
+  - "*Ostia* and the **Bank of Ostia** agree <b>on OBK</b>."
+actors:
+  - bank: Advises Ostia
+  - ostia
+dates:
+  - 2024-02-01: Ostia opens its port to the River Union
+  - 2024-02-02: Ostia and the Trade Union sign
+implications:
+  - Prices: Ostia and OBK set them.
+  - Ports: Ostia builds them, as [[ostia]] says.
+developments:
+  - label: Strike
+    text: Dockers in Ostia may strike.
+    likelihood: 60%
+    by: 2030-12
+    resolves_if: The Bank of Ostia counts a strike in Ostia.
+    signposts: [A vote in Ostia]
+advice:
+  - Ostia should talk to the Bank of Ostia.
+figures:
+  - {{label: Ships of Ostia, value: "12", attributed_to: clerks of the Bank of Ostia}}
+unknowns: [What Ostia wants]
+alternatives: [Ostia jokes]
+methodology: Ostia was asked.
+sources: [{{id: ledger, title: The ledger, note: Kept in Ostia}}]
+updates:
+  - {{date: 2024-02-05, kind: correction, text: Ostia was called Port.}}
+  - {{date: 2024-02-04, text: Ostia answers.}}
+{more}
+---
+
+Nothing here.
+"""
+
+
+@pytest.fixture(scope="module")
+def fields(make: Make) -> Built:
+    found = make(
+        {
+            "briefs/actors.yml": ACTORS,
+            "briefs/fields.md": FIELDS.format(title="Fields", more=""),
+            "briefs/every.md": FIELDS.format(title="Every", more="mentions: all"),
+            "briefs/none.md": FIELDS.format(title="None", more="mentions: 'off'"),
+            "docs/index.md": "# Home\n\n<!-- briefs:timeline -->\n\n<!-- briefs:outlook -->\n",
+        }
+    )
+    assert site_is_built(found), found.output
+    assert crawl(found.folder).broken == []
+    return found
+
+
+def names_in(node: Node) -> list[str]:
+    return [link.text for link in node.all("a", class_="actor")]
+
+
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ("glance", ["Ostia", "Bank of Ostia"]),
+        ("timeline", ["Ostia", "River Union", "Trade Union"]),
+        ("implications", ["Ostia", "OBK"]),
+        ("outlook", ["Ostia", "Bank of Ostia"]),
+        ("advice", ["Ostia", "Bank of Ostia"]),
+        ("unknowns", ["Ostia"]),
+        ("alternatives", ["Ostia"]),
+        ("methodology", ["Ostia"]),
+        ("updates", ["Ostia"]),
+        ("involved", []),
+        ("sources", []),
+    ],
+)
+def test_a_name_in_a_field_is_linked_once_a_section(
+    fields: Built, section: str, names: list[str]
+) -> None:
+    def of(page: str) -> Node:
+        (found,) = (
+            one
+            for one in fields.page(f"briefs/{page}/").all("section")
+            if one.attrs.get("aria-labelledby") == section
+        )
+        return found
+
+    assert names_in(of("fields")) == names
+    assert names_in(of("none")) == []
+    assert {*names_in(of("every"))} >= {*names}
+
+
+def test_titles_labels_and_summaries_stay_plain(fields: Built) -> None:
+    page = fields.page("briefs/fields/").article
+    for node in (page.one(class_="b-standfirst"), *page.all("h1"), *page.all("dt")):
+        assert not names_in(node)
+
+
+def test_who_says_a_figure_is_linked_by_its_name(fields: Built) -> None:
+    says = fields.page("briefs/every/").one(class_="b-says")
+    assert ("Bank of Ostia", "../../actors/bank/") in says.links
+    assert "clerks of the Bank of Ostia" in says.text
+
+
+def test_names_in_fields_link_wherever_the_text_stands(fields: Built) -> None:
+    for path in (
+        "timeline/2024/",
+        "implications/",
+        "outlook/",
+        "corrections/",
+        "actors/river/",
+        "",
+    ):
+        page = fields.page(path).article
+        assert "Ostia" in names_in(page), path
+
+
+def test_an_actor_does_not_link_to_itself(fields: Built) -> None:
+    for actor, other in (("ostia", "river"), ("river", "ostia")):
+        links = fields.page(f"actors/{actor}/").article.all("a", class_="actor")
+        targets = {link.attrs["href"] for link in links}
+        assert f"../{other}/" in targets
+        assert not {"./", f"../{actor}/"} & targets
+
+
+def test_names_in_fields_are_linked_in_the_markdown_too(fields: Built) -> None:
+    text = fields.read("briefs/fields/index.md")
+    glance = text[text.index("## At a glance") : text.index("## Who is involved")]
+    assert "- [Ostia](" in glance
+    assert "**[Bank of Ostia](" in glance
+    assert "clerks of the Bank of Ostia" in glance
+    assert glance.count("/actors/ostia/)") == 1
+    assert glance.count("/actors/bank/)") == 1
+    assert "&lt;b>on OBK" in glance
+    assert text.count("[OBK](") == 1
+    assert (
+        "]("
+        not in fields.read("briefs/none/index.md")
+        .partition("## Timeline")[2]
+        .partition("## Implications")[0]
+    )
+
+
+def test_a_page_quotes_the_field_that_speaks_of_it(fields: Built) -> None:
+    quotes = fields.page("actors/river/").one(class_="b-mentions")
+    assert "Ostia opens its port to the River Union" in quotes.text
+    assert {mark.text for mark in quotes.all("mark")} == {"River Union"}
 
 
 # markers in ordinary pages

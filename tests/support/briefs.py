@@ -129,7 +129,6 @@ def world_briefs(settings: Settings = SETTINGS) -> list[Brief]:
             topics: gaza
             storyline: haliva
             redirect_from: [the-attack, old/attack.html]
-            translation_of: هجوم
             """,
             "Iran is named. [[resigns]].",
             day="2023-10-09",

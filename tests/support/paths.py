@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_briefs.problems import Location
 
-PATHS = frozenset({"path", "permalink", "attributed_path"})
+PATHS = frozenset({"path", "permalink"})
 
 
 def paths_of(value: object) -> Iterator[str]:

@@ -228,6 +228,15 @@ EXAMPLES: dict[str, Example] = {
         note="The score of a forecast counts for its forecaster, so words that name nobody are refused "
         "here. A figure may be attributed to any text.",
     ),
+    "B320": Example(
+        "translation_of: example\nlang: ar\n",
+        "lang: ar\n",
+    ),
+    "B321": Example(
+        "translation_of: haliva-resigns\n",
+        "translation_of: haliva-resigns\nlang: ar\n",
+        beside={"briefs/2024-04-22-haliva-resigns.md": f"---\n{HEAD}---\n"},
+    ),
     "B401": Example(
         "dates:\n  - 2099-06-01: The commission reports\n",
         "dates:\n  - {date: 2099-06-01, event: The commission reports, status: scheduled}\n",
@@ -327,6 +336,11 @@ EXAMPLES: dict[str, Example] = {
         "dates:\n  - 2024-03-01: The port closes\n",
         "dates:\n  - port-closes\n",
         beside={"briefs/events.yml": "port-closes: {date: 2024-03-01, event: The port closes}\n"},
+    ),
+    "B520": Example(
+        f"lang: ar\ntranslation_of: port\n{FORECAST.replace('likely', '90%')}",
+        f"lang: ar\ntranslation_of: port\n{FORECAST}",
+        beside={"briefs/2024-04-22-port.md": f"---\n{HEAD}{FORECAST}---\n"},
     ),
     "B601": Example(
         FORECAST.replace("likely", "90%"),

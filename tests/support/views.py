@@ -9,6 +9,7 @@ from collections.abc import Callable
 from mkdocs_briefs.library.forecasts import Outcome, Score, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
+from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.chronology import histogram_of_years
 from mkdocs_briefs.pages.kinds.actors import ActorIndexView, ActorView
@@ -283,11 +284,13 @@ ADVICE = (
 FIGURES = (
     FigureView(
         "deaths-in-gaza", "deaths in Gaza", "34,000", "people", "more_than", parse_edtf("2024-04"),
-        Link("Gaza health officials", "actors/gaza-health-officials/"), (MARK,),
+        "Gaza health officials",
+        (Link("Gaza health officials", "actors/gaza-health-officials/"),), (MARK,),
     ),
-    FigureView("captives", "people taken captive", "240", "", "about", None, None, ()),
+    FigureView("captives", "people taken captive", "240", "", "about", None, "", (), ()),
     FigureView(
-        "casualties", "casualties in the attack", "1,100", "", "exact", None, Link("The army", ""), (),
+        "casualties", "casualties in the attack", "1,100", "", "exact", None, "The army",
+        (Link("The army", ""),), (),
     ),
 )  # fmt: skip
 SOURCES = (
@@ -416,7 +419,8 @@ def full_actor() -> ActorView:
         face=FACES[0],
         link=HALIVA,
         description_text=text("Israeli major-general; head of *military intelligence*."),
-        aliases=("Aharon Haliwa", "אהרון חליוה"),
+        aliases=("Aharon Haliwa",),
+        names=(Said("אהרון חליוה", "he"),),
         url="https://example.org/haliva",
         wikidata="Q1",
         part_of=Link("Israel Defense Forces", "actors/israel-defense-forces/"),
@@ -459,7 +463,7 @@ def bare_actor() -> ActorView:
         path="actors/iran/", title="Iran", description="", lang="en",
         face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"),
         link=Link("Iran", "actors/iran/"), description_text=None,
-        aliases=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
+        aliases=(), names=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
         briefs=0, roles=(), events=(), implications=(), developments=(), forecasts=(), advice_to=(),
         advice_about=(), companions=(), mentioned_in=(), topics=(),
     )  # fmt: skip
@@ -471,6 +475,8 @@ def _term(*, full: bool) -> TermView:
         **head("topics/gaza-war/", "Gaza war", pager=pages(2, 9) if full else None),
         id="gaza-war",
         description_text=text("The war *since* 2023.") if full else None,
+        names=(Said("حرب غزة", "ar"),) if full else (),
+        title_lang="",
         cards=(card(), card("An Arabic brief", "briefs/arabic/", lang="ar")) if full else (),
         faces=COMPANIONS if full else (),
         events=EVENTS if full else (),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.rename import Document, UneditableError, add_to_entry, add_to_front
 from mkdocs_briefs.library.unregistered_names import NamedActor
+from mkdocs_briefs.model.localised import Localised
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Severity
@@ -45,7 +46,7 @@ def add_entries(loaded: Loaded, actors: Iterable[NamedActor]) -> Path:
     added = list(actors)
     document.replace(len(text), len(text), gap + "\n".join(map(entry_text, added)))
     after = document.result()
-    _verify(loaded, file, data, after, {actor.id: actor.name for actor in added})
+    _verify(loaded, file, data, after, {it.id: Localised.read(it.name) for it in added})
     path = loaded.workspace.folder / file.rpartition("/")[2]
     _write(path, after)
     return path
@@ -79,7 +80,7 @@ def _verify(
     file: str,
     before: bytes,
     after: bytes,
-    names: dict[str, str | None],
+    names: Mapping[str, Localised | None],
     kind: str | None = None,
 ) -> None:
     """Raise UneditableError unless the file has what it had, and these entries."""

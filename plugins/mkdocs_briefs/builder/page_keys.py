@@ -97,8 +97,12 @@ def edited_alone(
 def _fields(brief: Brief) -> str:
     fields = brief.fields
     stand_in = "" if fields.summary else first_paragraph(brief.body)
-    # An event has the id that its author gave, or one that is made.
-    has_ids = [brief.positions.has("dates", n, "id") for n in range(len(fields.dates))]
+    # Events and forecasts have the ids that their author gave, or made ones, which match otherwise.
+    has_ids = [
+        brief.gives_id(name, n)
+        for name, items in (("dates", fields.dates), ("developments", fields.developments))
+        for n in range(len(items))
+    ]
     rest = (brief.slug, brief.uri, minutes(brief), stand_in, has_ids, brief.page_meta, brief.extra)
     return digest_of(f"{fields.model_dump_json()}\0{rest!r}".encode("utf-8", "surrogatepass"))
 
@@ -136,7 +140,7 @@ class PageKeys:
         text = source.body if source else ""
         lines = [self._digest(view), beside]
         if text.strip():
-            lines += [text, [*self._links(view, source, text)], [*self._lists(text)]]
+            lines += [text, [*self._links(view, source, text)], [*self._lists(text, view.lang)]]
         links = self._site.bodies.links_on(view.path, source)
         if links.mentions:
             lines += [links.first, [*links.mentions(text)]]
@@ -151,9 +155,9 @@ class PageKeys:
             if parts := wikilink_parts(found[1]):
                 yield self._site.bodies.links.resolve(brief, view.path, *parts[:3])
 
-    def _lists(self, text: str) -> Iterator[str]:
+    def _lists(self, text: str, lang: str) -> Iterator[str]:
         """Yield a digest of what each marker in a text lists."""
-        for items in markers_in(text, self._site.plan):
+        for items in markers_in(text, self._site.plan, lang):
             yield self._digest(tuple(items))
 
     def _digest(self, value: object) -> str:
@@ -193,7 +197,7 @@ class PageKeys:
     def _add_text(self, text: Text, words: list[str]) -> None:
         # With what its links lead to.
         links = self._inline.html(text, ROOT_MARK) if "[" in text.source else ""
-        self._add_all((text.source, text.brief, links), words)
+        self._add_all((text.source, text.brief, links, text.mentions), words)
 
     def _add_shared(self, value: Any, words: list[str]) -> None:
         known = self._known.get(id(value))

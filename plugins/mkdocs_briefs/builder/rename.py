@@ -329,7 +329,8 @@ def add_to_entry(document: Document, entry: Entry, field: str) -> None:
     else:
         name = entry.positions.at(*entry.prefix, "name")
         start = document.offset(name)
-        value = json.dumps(entry.fields.name, ensure_ascii=False)
+        # An entry that is one text is its name.
+        value = json.dumps(entry.fields.name and entry.fields.name.written(), ensure_ascii=False)
         document.replace(start, start + name.length, f"{{name: {value}, {field}}}")
 
 

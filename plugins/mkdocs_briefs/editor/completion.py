@@ -160,12 +160,11 @@ def _entities(library: Library, kind: str) -> Iterator[Choice]:
             yield Choice(brief.slug, kind, f"{title} ({brief.fields.date})", (title,))
     elif kind == "actors":
         for actor in catalogue.actors.values():
-            names = (actor.name, *actor.fields.aliases)
             shown = f"{actor.name} ({actor.kind})" if actor.kind else actor.name
-            yield Choice(actor.id, kind, shown, names)
+            yield Choice(actor.id, kind, shown, actor.names)
     else:
         for term in catalogue.terms[kind].values():
-            yield Choice(term.id, kind, term.name, (term.name, *term.fields.aliases))
+            yield Choice(term.id, kind, term.name, term.names)
 
 
 def _shared(

@@ -18,7 +18,7 @@ from mkdocs_briefs.editor.parsed_document import (
 )
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.library.names import find_mentions
+from mkdocs_briefs.library.mentions import names_by_themselves, single_id
 from mkdocs_briefs.library.shared import Meant, is_bare_id
 from mkdocs_briefs.model.brief import Brief, DatedEvent, Path, Places, Source
 from mkdocs_briefs.model.fields import Item
@@ -184,10 +184,10 @@ def _describe_actor(ident: str, library: Library) -> str:
     return _paragraphs(
         f"**{escaped(actor.name)}**{kind} {_code(ident)}",
         _prose(fields.description),
-        f"Also called: {escaped(', '.join(fields.aliases))}" if fields.aliases else "",
+        f"Also called: {escaped(', '.join(actor.names[1:]))}" if actor.names[1:] else "",
         _posts(fields, library),
         "" if actor.entry else "In no registry; a brief introduces this name.",
-        _briefs_line([one for one in library.briefs if ident in library.listed_by[one.slug]]),
+        _briefs_line([one for one in library.leads if ident in library.listed_by[one.slug]]),
     )
 
 
@@ -207,7 +207,7 @@ def _describe_term(registry: str, ident: str, library: Library) -> str:
         return ""
     briefs = [
         brief
-        for brief in library.briefs
+        for brief in library.leads
         if any(one.id == ident for one in library.terms_of[brief.slug][registry])
     ]
     head = f"**{escaped(term.name)}** ({registry.removesuffix('s')}) {_code(ident)}"
@@ -360,14 +360,14 @@ def _find_id(refers: str, ref: str, document: ParsedDocument, catalogue: Catalog
 def _in_text(
     document: ParsedDocument, library: Library, line: int, column: int
 ) -> Reference | None:
-    """Return the actor whose name is in the text at the cursor."""
+    """Return the actor that the name at the cursor means, or would mean if it were listed."""
     context = document.context(line, column)
     if line in document.yaml and (context is None or context.kind == "key"):
         return None
     listed = _listed(document, library.catalogue)
-    for start, end, ident in find_mentions(document.text.line(line), library.names, listed):
-        if start <= column < end:
-            return Reference(Span(line, start, end), "actors", ident)
+    for name in names_by_themselves(document.text.line(line), library.names):
+        if name.start <= column < name.end and (ident := single_id(name.ids, listed)):
+            return Reference(Span(line, name.start, name.end), "actors", ident)
     return None
 
 

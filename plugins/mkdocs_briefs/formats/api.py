@@ -23,9 +23,10 @@ from mkdocs_briefs.formats.record_fields import (
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Record as WrittenRecord
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.localised import Localised
 from mkdocs_briefs.model.moment import Moment
 
-_EMPTY: tuple[object, ...] = (None, "", (), [])
+_EMPTY: tuple[object, ...] = (None, "", (), [], {})
 
 
 def json_record(record: Record[Any], source: Any, context: RecordContext) -> dict[str, Any]:
@@ -48,6 +49,8 @@ def _json_value(kind: Any, value: Any, context: RecordContext) -> Any:
 def _plain(value: object) -> object:
     if isinstance(value, WrittenRecord):
         return value.without_defaults()
+    if isinstance(value, Localised):
+        return value.written()
     if isinstance(value, (Edtf, Likelihood, Moment)):
         return value.text
     if isinstance(value, dt.date):

@@ -21,10 +21,10 @@ from mkdocs_briefs.formats.record_fields import (
     Get,
     Getter,
     InBrief,
+    InLanguage,
     Record,
     RecordContext,
     api_path,
-    briefs_of,
     column,
     items,
     optional,
@@ -33,7 +33,7 @@ from mkdocs_briefs.formats.record_fields import (
     updates,
 )
 from mkdocs_briefs.library.backlinks import Backlink
-from mkdocs_briefs.library.catalogue import Actor, Term
+from mkdocs_briefs.library.catalogue import Actor, Term, by_language
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.forecasts import Calibrated, Score, score, status_of
 from mkdocs_briefs.library.library import Part
@@ -120,6 +120,16 @@ NAMED_ACTOR = _named("actors", "id", "name", _page("actor"))
 NAMED_TOPIC = _named("topics", "id", "name", _page("topic"))
 NAMED_STORYLINE = _named("storylines", "id", "name", _page("storyline"))
 NAMED_AUTHOR = _named("authors", "id", "name", lambda *_: "")
+TRANSLATION = Record[InLanguage](
+    "Translation",
+    "A brief in another language.",
+    (
+        required("lang", "Its language (BCP 47)."),
+        required("id", "Its slug.", "brief.slug"),
+        required("name", "Its title.", "brief.fields.title"),
+        required("path", "Its page.", _page("brief", "brief.slug")),
+    ),
+)
 DATE = Record[Edtf](
     "DateRecord",
     "A date as precise as it is known.",
@@ -313,7 +323,12 @@ EVENT = Record[Event](
         *_EVENT,
         optional("place", "Where."),
         optional("actors", "Who took part.", _from_site("actors_of_event"), [NAMED_ACTOR]),
-        optional("briefs", "Briefs that tell of it.", _computed(briefs_of), [NAMED_BRIEF]),
+        optional(
+            "briefs",
+            "Briefs that tell of it; of one in several languages, that in the site's.",
+            _from_site("briefs_of_event"),
+            [NAMED_BRIEF],
+        ),
         column("position", lambda e, at: at.event_numbers[e.id], int),
     ),
 )
@@ -427,6 +442,12 @@ DEVELOPMENT = Record[InBrief[model.Development]](
         column("brier_first", _from_site("scored", "brier_first"), float, everywhere=False),
         column("brier_last", _from_site("scored", "brier_last"), float, everywhere=False),
         _ATTRIBUTED_TO,
+        optional(
+            "translation_of",
+            "The original, if its brief is a translation. The original alone is scored.",
+            lambda it, at: at.original(it.brief),
+            NAMED_BRIEF,
+        ),
     ),
 )
 
@@ -497,6 +518,13 @@ ACTOR_ROW = Record[Actor](
         column("url", "fields.url"),
         column("part_of", lambda a, at: at.actor(a.fields.part_of), NAMED_ACTOR),
         optional("aliases", "Other names.", "fields.aliases", [str]),
+        optional(
+            "names",
+            "Its name by language tag, where its author gives it in several.",
+            _computed(by_language),
+            dict[str, str],
+            column=False,
+        ),
         optional("same_as", "Addresses of the same actor elsewhere.", _computed(same_as), [str]),
         required(
             "briefs",
@@ -617,7 +645,13 @@ BRIEF_ROW = Record[model.Brief](
         required(
             "lang", "Its language (BCP 47).", lambda b, at: b.fields.lang or at.settings.language
         ),
-        column("translation_of", lambda b, at: at.brief(b.fields.translation_of), NAMED_BRIEF),
+        optional(
+            "translation_of",
+            "The original, if it is a translation; counts of briefs leave it out.",
+            lambda b, at: at.original(b),
+            NAMED_BRIEF,
+        ),
+        optional("translations", "Its other languages.", _from_site("translations"), [TRANSLATION]),
         optional(
             "summary",
             "The brief in a sentence or two, plain text.",
@@ -708,21 +742,19 @@ BRIEF = Record[model.Brief](
         optional(
             "related",
             "What to read next.",
-            lambda b, at: [row.brief for row in at.library.related.get(b.slug, ())],
+            lambda b, at: [row.brief for row in at.library.related(b.slug)],
             [NAMED_BRIEF],
         ),
         optional(
             "translations",
             "The brief in other languages.",
-            lambda b, at: [
-                other for other in at.where.translations.get(b.slug, ()) if other.slug != b.slug
-            ],
+            lambda b, at: [other.brief for other in at.translations(b)],
             [NAMED_BRIEF],
         ),
         optional(
             "mentioned_in",
             "Briefs that speak of it.",
-            lambda b, at: at.library.backlinks.get(("brief", b.slug)),
+            lambda b, at: at.library.backlinks(("brief", b.slug)),
             [MENTION],
         ),
         required(
@@ -739,7 +771,7 @@ BRIEF = Record[model.Brief](
 
 BRIEFS_FILE = Record[RecordContext](
     "BriefsFile",
-    "Every brief, newest first.",
+    "Every brief and translation, newest first.",
     (_VERSION, required("briefs", "The briefs.", "library.briefs", [BRIEF_ROW])),
 )
 ACTORS_FILE = Record[RecordContext](
@@ -825,11 +857,28 @@ INDEX_FILE = Record[RecordContext](
         ),
         optional("description", "What the site is.", "settings.site_description"),
         required("lang", "Language of the site (BCP 47).", "settings.language"),
-        _count("briefs", "Number of briefs.", lambda at, _: len(at.library.briefs)),
+        _count(
+            "briefs",
+            "Number of briefs; one in several languages counts once.",
+            lambda at, _: len(at.library.leads),
+        ),
+        _count(
+            "translations",
+            "Number of their translations.",
+            lambda at, _: len(at.library.briefs) - len(at.library.leads),
+        ),
         _count("actors", "Number of actors.", lambda at, _: len(at.library.catalogue.actors)),
         _count("events", "Number of events.", lambda at, _: len(at.library.events)),
-        _count("developments", "Number of developments.", lambda at, _: len(at.developments)),
-        _count("advice", "Number of pieces of advice.", lambda at, _: len(at.advice)),
+        _count(
+            "developments",
+            "Number of developments; one in several languages counts once.",
+            lambda at, _: len(at.library.developments),
+        ),
+        _count(
+            "advice",
+            "Number of pieces of advice; of a brief in several languages those of one.",
+            lambda at, _: sum(len(brief.fields.advice) for brief in at.library.leads),
+        ),
         required(
             "files",
             "Path of each file; {id} stands for the id of a thing.",

@@ -131,7 +131,7 @@ class Dossiers:
 
     def front(self) -> str:
         """Return the site's name, its latest briefs, and the way to all listings."""
-        settings, latest = self._factory.settings, self._factory.library.briefs[:LATEST]
+        settings, latest = self._factory.settings, self._factory.library.leads[:LATEST]
         indexes = [Link(self._said(kind.own_title_key()), kind.address()) for kind in EXPORTED]
         sections = (
             Section(("hub", "briefs"), map(BriefRow, latest)),
@@ -213,7 +213,9 @@ class Dossiers:
         item = event.lead.item
         when = self._when(event.date) if event.date else self._said("undated")
         status = f" ({self._said('cancelled')})" if item.status == "cancelled" else ""
-        briefs = ", ".join(self._to(telling.brief, address) for telling in event.tellings)
+        library = self._factory.library
+        leads = dict.fromkeys(library.lead(telling.brief.slug) for telling in event.tellings)
+        briefs = ", ".join(self._to(library.catalogue.briefs[slug], address) for slug in leads)
         return f"**{when}**{status}: {plain_words(plain(item.event, 2000))} ({briefs})"
 
     def _fact(self, fact: Fact, address: Address) -> str:

@@ -205,14 +205,17 @@ def _publisher(settings: Settings) -> Node:
 def _actor(face: ActorSummary, settings: Settings, view: ActorView | None = None) -> Node:
     node: Node = {
         "@type": ACTOR.get(face.kind, UNKNOWN),
-        "name": face.name,
+        "name": face.site_name or face.name,
         "url": absolute(face.path, settings),
         "sameAs": list(face.same_as),
     }
     if view:
         node["@id"] = node["url"]
         node["description"] = plain(view.description_text.source) if view.description_text else None
-        node["alternateName"] = list(view.aliases)
+        node["alternateName"] = [
+            *view.aliases,
+            *({"@language": it.lang, "@value": it.text} for it in view.names),
+        ]
         node["image"] = absolute(view.image, settings) if view.image else None
         if view.part_of and face.kind == "organization":
             node["parentOrganization"] = {"@type": "Organization", "name": view.part_of.text}

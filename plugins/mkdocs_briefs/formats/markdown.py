@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 from urllib.parse import quote
 
 from mkdocs_briefs.formats.feeds import ATOM, FILE
 from mkdocs_briefs.formats.record_fields import api_path
 from mkdocs_briefs.library.forecasts import last_likelihood, status_of
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Advice, Brief, Development, Update
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
@@ -18,7 +20,7 @@ from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
 from mkdocs_briefs.pages.parts import Link
-from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.view_factory import SectionTexts, ViewFactory
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
 
@@ -113,6 +115,17 @@ def deeper(body: str) -> str:
     return "\n".join(rows)
 
 
+_OPEN, _CLOSE = "\x04", "\x05"
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+
+def _marked(text: str, mentions: Sequence[Mention]) -> str:
+    """Return a text of a field with signs around its mentions, which no field can hold."""
+    for start, end, _ in reversed(mentions):
+        text = f"{text[:start]}{_OPEN}{text[start:end]}{_CLOSE}{text[end:]}"
+    return text
+
+
 Address = Callable[[str], str]
 """From the path of a page or a file of the site to the target of a link."""
 Other = Callable[[str], str | None]
@@ -148,14 +161,32 @@ class Resolver:
         """Return a Markdown text, such as a profile, with its links resolved."""
         return self.resolved(text, scan_body(text))
 
-    def inline(self, text: str) -> str:
-        """Return inline Markdown of a field with its links resolved."""
-        safe = field_text(text)
-        return self.resolved(safe, scan_inline(safe)) if "[" in safe else safe
+    def inline(self, text: str, mentions: Sequence[Mention] = ()) -> str:
+        """Return inline Markdown of a field with its links resolved and its `mentions` linked."""
+        safe = field_text(_marked(text, mentions))
+        if "[" in safe:
+            safe = self.resolved(safe, scan_inline(safe))
+        ids = iter(mentions)
+        return _MARKED.sub(lambda found: self._name(found[1], next(ids)[2]), safe)
 
-    def resolved(self, text: str, prose: Prose) -> str:
-        """Return `text` with the links, citations and markers in `prose` resolved."""
+    def plain(self, text: str, mentions: Sequence[Mention]) -> str:
+        """Return plain text with its `mentions` linked."""
+        ids = iter(mentions)
+        return _MARKED.sub(
+            lambda found: self._name(found[1], next(ids)[2]), plain_words(_marked(text, mentions))
+        )
+
+    def _name(self, words: str, ident: str) -> str:
+        """Return the name of an actor in a text, linked."""
+        return f"[{words}]({self._address(urls.page_path('actor', ident))})"
+
+    def resolved(self, text: str, prose: Prose, mentions: Iterable[Mention] = ()) -> str:
+        """Return `text` with the links, citations and markers in `prose` resolved.
+
+        Its `mentions` are linked.
+        """
         edits = [(c.start, c.end, self.citation(c.ids, c.locator)) for c in prose.citations]
+        edits += [(s, e, self._name(text[s:e], ident)) for s, e, ident in mentions]
         edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
         edits += [(m.start, m.end, "") for m in prose.markers]
         edits += [self._edit(text, link) for link in prose.links if link.path[:1] != "/"]
@@ -246,9 +277,18 @@ class MarkdownAlternate:
 
     def body(self) -> str:
         """Return the body with its links resolved."""
-        return deeper(self._links.resolved(self._brief.body, self._brief.prose)).strip()
+        brief = self._brief
+        mentions = self._factory.library.linked_in_body(brief)
+        return deeper(self._links.resolved(brief.body, brief.prose, mentions)).strip()
 
     # links
+
+    def _section(self) -> Callable[[str], str]:
+        """Return what writes the texts of one section, in which each actor is linked once."""
+        return partial(self._text, self._factory.texts(self._brief))
+
+    def _text(self, section: SectionTexts, source: str) -> str:
+        return self._links.inline(source, section.mentions(source))
 
     def _marks(self, refs: Iterable[str]) -> str:
         found = self._links.citation(dict.fromkeys(refs))
@@ -277,25 +317,29 @@ class MarkdownAlternate:
         if authors:
             meta.append(f"{t('by_authors')} {', '.join(plain_words(a.name) for a in authors)}")
         yield " · ".join(meta)
-        yield self._list(t("glance"), map(self._links.inline, fields.key_points))
+        section = self._factory.texts(self._brief)
+        glance = partial(self._text, section)
+        yield self._list(t("glance"), map(glance, fields.key_points))
         if fields.why_it_matters:
-            yield f"**{t('why_it_matters')}:** {self._links.inline(fields.why_it_matters)}"
-        yield self._list(t("figures"), self._figures())
+            yield f"**{t('why_it_matters')}:** {glance(fields.why_it_matters)}"
+        yield self._list(t("figures"), self._figures(section))
 
     def _sections(self) -> Iterator[str]:
         fields, t = self._brief.fields, self._t
-        analysis = f"*{t('analysis')}*"
+        analysis, outlook, updates = f"*{t('analysis')}*", self._section(), self._section()
         yield self._list(t("involved"), self._parts())
         yield self._list(t("timeline"), self._events())
         yield self._list(t("implications"), self.implications(), analysis)
-        yield self._list(t("outlook"), map(self.development, fields.developments), analysis)
-        yield self._list(t("advice"), map(self.advice, fields.advice), analysis)
-        yield self._list(t("unknowns"), map(self._links.inline, fields.unknowns))
-        yield self._list(t("alternatives"), map(self._links.inline, fields.alternatives))
+        developments = (self._development(item, outlook) for item in fields.developments)
+        advice = self._section()
+        yield self._list(t("outlook"), developments, analysis)
+        yield self._list(t("advice"), (self._advice(it, advice) for it in fields.advice), analysis)
+        yield self._list(t("unknowns"), map(self._section(), fields.unknowns))
+        yield self._list(t("alternatives"), map(self._section(), fields.alternatives))
         yield self._list(t("sources"), self._sources(), mark="1.")
-        yield self._list(t("updates"), map(self.update, fields.updates))
+        yield self._list(t("updates"), (self._update(it, updates) for it in fields.updates))
         if fields.methodology:
-            yield f"## {t('methodology')}\n\n{self._links.inline(fields.methodology)}"
+            yield f"## {t('methodology')}\n\n{self._section()(fields.methodology)}"
 
     def _list(self, title: str, rows: Iterable[str], note: str = "", mark: str = "-") -> str:
         lines = [f"{mark} {row}" for row in rows]
@@ -309,25 +353,30 @@ class MarkdownAlternate:
             yield f"{self._links.link(link.text, link.path)}{role}"
 
     def _events(self) -> Iterator[str]:
+        text = self._section()
         for item in self._brief.fields.dates:
             when = self._date(item.date) if item.date else self._t("undated")
             status = f" ({self._t('cancelled')})" if item.status == "cancelled" else ""
-            yield f"**{when}**{status}: {self._links.inline(item.event)}{self._marks(item.sources)}"
+            yield f"**{when}**{status}: {text(item.event)}{self._marks(item.sources)}"
 
     def implications(self) -> Iterator[str]:
         """Yield each implication in one line."""
+        inline = self._section()
         for item in self._brief.fields.implications:
             word, date = horizon_of(item.horizon)
             horizon = self._t.of("horizon", word) if word else self._date(date) if date else ""
             more = "; ".join(filter(None, (horizon, self._names(item.actors))))
             tail = f" ({more})" if more else ""
-            text = _labelled(item.label, self._links.inline(item.text))
+            text = _labelled(item.label, inline(item.text))
             yield f"{text}{self._marks(item.sources)}{tail}"
 
     def development(self, item: Development) -> str:
         """Return a development in one line."""
+        return self._development(item, self._section())
+
+    def _development(self, item: Development, inline: Callable[[str], str]) -> str:
         t, status = self._t, status_of(item, self._factory.settings.today)
-        rows = [_labelled(item.label, self._links.inline(item.text))]
+        rows = [_labelled(item.label, inline(item.text))]
         likelihood = last_likelihood(item)
         if likelihood:
             rows.append(f"{self._chance(likelihood)}.")
@@ -336,22 +385,22 @@ class MarkdownAlternate:
         if item.by:
             rows.append(f"{t('by_deadline', date=self._date(item.by))}.")
         if item.resolves_if:
-            rows.append(f"{t('resolves_if')} {self._links.inline(item.resolves_if)}")
-        if whose := self._factory.attributed(self._brief, item.attributed_to):
+            rows.append(f"{t('resolves_if')} {inline(item.resolves_if)}")
+        if whose := self._factory.attributed_forecast(self._brief, item):
             rows.append(f"{t('forecast_by', who=self._links_to([whose]))}.")
-        rows += self._history(item)
+        rows += self._history(item, inline)
         if item.resolution:
-            note = f" {self._links.inline(item.resolution.note)}" if item.resolution.note else ""
+            note = f" {inline(item.resolution.note)}" if item.resolution.note else ""
             rows.append(f"{item.resolution.date}: **{t.of('status', status)}**.{note}")
         return " ".join(rows)
 
-    def _history(self, item: Development) -> Iterator[str]:
+    def _history(self, item: Development, inline: Callable[[str], str]) -> Iterator[str]:
         """Yield the first likelihood of a forecast that was revised, and each revision."""
         if item.revisions and item.likelihood:
             words = self._t("published_as", date=self._brief.fields.date.isoformat())
             yield f"{words} {self._chance(item.likelihood)}."
         for change in sorted(item.revisions, key=lambda change: change.date):
-            why = f": {self._links.inline(change.why)}" if change.why else "."
+            why = f": {inline(change.why)}" if change.why else "."
             words = self._t("revised", date=change.date.isoformat())
             yield f"{words} {self._chance(change.likelihood)}{why}"
 
@@ -360,13 +409,19 @@ class MarkdownAlternate:
 
     def update(self, item: Update) -> str:
         """Return a change after publication in one line."""
+        return self._update(item, self._section())
+
+    def _update(self, item: Update, inline: Callable[[str], str]) -> str:
         kind = self._t.of("update_kind", item.kind)
-        return f"{item.date} **{kind}:** {self._links.inline(item.text)}"
+        return f"{item.date} **{kind}:** {inline(item.text)}"
 
     def advice(self, item: Advice) -> str:
         """Return a piece of advice in one line."""
+        return self._advice(item, self._section())
+
+    def _advice(self, item: Advice, inline: Callable[[str], str]) -> str:
         view = self._factory.advice(self._brief, item)
-        rows = [_labelled(view.label, self._links.inline(item.text))]
+        rows = [_labelled(view.label, inline(item.text))]
         if view.audience:
             rows.append(f"{self._t('for_audience', audience=self._links_to(view.audience))}.")
         if view.addresses:
@@ -375,7 +430,7 @@ class MarkdownAlternate:
             rows.append(f"({self._links_to(view.actors)})")
         return " ".join(rows)
 
-    def _figures(self) -> Iterator[str]:
+    def _figures(self, section: SectionTexts) -> Iterator[str]:
         t = self._t
         for item in self._brief.fields.figures:
             unit = f" {plain_words(item.unit)}" if item.unit else ""
@@ -385,8 +440,10 @@ class MarkdownAlternate:
             if item.attributed_to == UNATTRIBUTED:
                 who = t("unattributed")
             else:
-                found = self._factory.attributed(self._brief, item.attributed_to)
-                who = t("says", who=self._links_to([found or Link(item.attributed_to, "")]))
+                said_by = item.attributed_to
+                found = self._factory.attributed(self._brief, said_by)
+                known = self._links_to([found]) if found else ""
+                who = t("says", who=known or self._links.plain(said_by, section.mentions(said_by)))
             as_of = f", {t('figure_as_of', date=self._date(item.as_of))}" if item.as_of else ""
             label = plain_words(item.label)
             yield f"**{label}:** {value}, {who}{as_of}{self._marks(item.sources)}"
@@ -425,7 +482,7 @@ def llms_text(factory: ViewFactory, t: Said, twin: str) -> str:
 
 
 def _briefs(factory: ViewFactory, twin: str) -> Iterator[str]:
-    for brief in factory.library.briefs:
+    for brief in factory.library.leads:
         text = summary(brief)
         words = f": {plain_words(plain(text.source, 200))}" if text else ""
         path = f"{urls.page_path('brief', brief.slug)}{twin}"

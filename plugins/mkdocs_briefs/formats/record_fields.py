@@ -67,6 +67,13 @@ class InBrief(NamedTuple, Generic[Item]):
     ident: str = ""
 
 
+class InLanguage(NamedTuple):
+    """A brief with its language."""
+
+    lang: str
+    brief: Brief
+
+
 class Estimate(NamedTuple):
     """A likelihood and its day, if that is not the day of its brief."""
 
@@ -106,6 +113,15 @@ class RecordContext:
         """Every actor, by name."""
         actors = self.library.catalogue.actors.values()
         return sorted(actors, key=lambda actor: (actor.name.casefold(), actor.id))
+
+    def original(self, brief: Brief) -> Brief | None:
+        """Return the original of a translation, else the brief that stands for it."""
+        source = self.library.family(brief).source
+        return source if source.slug != brief.slug else None
+
+    def translations(self, brief: Brief) -> list[InLanguage]:
+        """Return the other languages of a brief."""
+        return [InLanguage(*row) for row in self.library.family(brief).others(brief)]
 
     def every(self, field: str) -> Iterator[InBrief[Any]]:
         """Yield what all briefs list in one field of their front matter."""
@@ -177,8 +193,12 @@ class RecordContext:
         return {event.id: number for number, event in enumerate(self.library.events, 1)}
 
     def forecast(self, development: InBrief[Development]) -> Forecast | None:
-        """Return the forecast that a development is, if it has a likelihood."""
-        return self.factory.forecasts.get((development.brief.slug, development.item.id or ""))
+        """Return the forecast that a development is, if it has a likelihood.
+
+        That of a translation is none: its original is.
+        """
+        found = (development.brief.slug, development.item.id or "")
+        return self.factory.forecasts.get(found)
 
     def scored(self, development: InBrief[Development]) -> Forecast | None:
         """Return the forecast that a development is, if it counts for the score."""
@@ -211,14 +231,15 @@ class RecordContext:
         """Return the actors that an item of a brief names."""
         return self.library.named_actors(it.brief, it.item.actors)
 
+    def briefs_of_event(self, event: Event) -> list[Brief]:
+        """Return the briefs that tell of an event, one of each family."""
+        library = self.library
+        leads = dict.fromkeys(library.lead(telling.brief.slug) for telling in event.tellings)
+        return [library.catalogue.briefs[slug] for slug in leads]
+
     def actors_of_event(self, event: Event) -> list[Actor]:
         """Return the actors that an event names."""
         return [self.library.catalogue.actors[ident] for ident in event.actors]
-
-
-def briefs_of(event: Event) -> list[Brief]:
-    """Return the briefs that tell of an event."""
-    return [*{telling.brief.slug: telling.brief for telling in event.tellings}.values()]
 
 
 def items(brief: Brief, field: str) -> list[InBrief[Any]]:

@@ -64,7 +64,7 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     last = "path body moment"
     yield write("briefs", r.BRIEF_ROW, briefs, "slug=id", last, search="title summary body")
     yield write("actors", r.ACTOR_ROW, actors, "", "path briefs", search="name description")
-    aliases = ((actor, name) for actor in actors for name in actor.fields.aliases)
+    aliases = ((actor, name) for actor in actors for name in actor.names[1:])
     yield write("aliases", r.ALIAS, aliases, key=2)
     for registry in FIELD_OF:
         yield write(registry, r.TERM, terms[registry].values())
@@ -82,7 +82,7 @@ def tables(factory: ViewFactory) -> Iterator[Table]:
     yield table("event_actors", "event>events actor>actors", present, key=2)
     related = (row for row in every("related") if at.brief(row.item.brief))
     yield write("related", r.RELATED, related, key=2)
-    mentions = (link for links in at.library.backlinks.values() for link in links)
+    mentions = (link for links in at.library.links_from.values() for link in links)
     yield write("mentions", r.MENTION, mentions, key=3)
     positions = ((actor, position) for actor in actors for position in actor.fields.positions)
     yield write("positions", r.POSITION, positions, key=0)
@@ -251,6 +251,7 @@ COLUMNS = (
     *("revisions=revised", "confidence", "status", "resolved=resolution.date"),
     *("note=resolution.note", "decided_by=resolution.brief", "scored", "brier_first"),
     *("brier_last", "actors", "topics", "authors", "path", "attributed_to=attributed_to.name"),
+    "translation_of",
 )
 """Likelihoods in percent, Brier scores from 0 to 1, dates as written and as ISO 8601 days."""
 

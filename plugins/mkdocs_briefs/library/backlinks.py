@@ -1,4 +1,4 @@
-"""Briefs that belong together: backlinks with their sentences, and what to read next."""
+"""Briefs that belong together: what they mention, with the sentence, and what to read next."""
 
 from __future__ import annotations
 
@@ -10,55 +10,125 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_briefs.library.catalogue import Catalogue, Target
-from mkdocs_briefs.library.names import Names, find_mentions
-from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.library.mentions import Mention, find_mentions
+from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.brief import UNLINKED_FIELDS, Brief, Path
+from mkdocs_briefs.model.fields import inline_texts
+from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.parse.body import sentence_at
+from mkdocs_briefs.parse.inline import MARKUP, scan_inline
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A place in the body of `brief`, from character `start` to `end`, that mentions `target`."""
+    """A place in a text of `brief`, from character `start` to `end`, that mentions `target`."""
 
     target: Target
     brief: Brief
     start: int
     end: int
     phrase: str
+    path: Path = ()
+    """Where the text stands in the front matter; empty for the body."""
+    text: str = ""
+    """The text, unless it is the body."""
 
     @property
     def sentence(self) -> str:
         """Return the sentence of the place."""
+        if self.path:
+            return sentence_at(self.text, self.start, self.end, field=True)
         return sentence_at(self.brief.body, self.start, self.end)
 
 
+WrittenLink = tuple[int, int, Target, str]
+"""Where a text links to a page, from one offset to another, that page, and the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """A text of the front matter that mentions something."""
+
+    path: Path
+    source: str
+    names: tuple[Mention, ...]
+    """Names of actors."""
+    links: tuple[WrittenLink, ...] = ()
+    """What its author linked."""
+
+
+Named = Mapping[str, FieldText]
+"""By their source, the texts in the fields of a brief that mention something."""
+
+
+def mentions_in_fields(
+    brief: Brief, names: Names, catalogue: Catalogue, meant: frozenset[str], lang: str
+) -> Named:
+    """Return what the fields of `brief` mention; `meant` are the actors of which it tells."""
+    found: dict[str, FieldText] = {}
+    for path, source in inline_texts(brief.fields):
+        if path[0] in UNLINKED_FIELDS or source in found:
+            continue
+        text, links = source, tuple[WrittenLink, ...]()
+        if MARKUP.search(source):
+            prose = scan_inline(source)
+            text, links = prose.text, tuple(_written_links(brief, prose, catalogue, meant))
+        mentions = tuple(find_mentions(text, names, meant, lang))
+        if mentions or links:
+            found[source] = FieldText(path, source, mentions, links)
+    for number, figure in enumerate(brief.fields.figures):
+        source = figure.attributed_to
+        if source in found or catalogue.actor_index.find(source, meant):
+            continue
+        if mentions := tuple(find_mentions(source, names, meant, lang)):
+            path = ("figures", number, "attributed_to")
+            found[source] = FieldText(path, source, mentions)
+    return found
+
+
 def find_backlinks(
-    brief: Brief, names: Names, catalogue: Catalogue, listed: frozenset[str]
+    brief: Brief,
+    names: Names,
+    catalogue: Catalogue,
+    meant: frozenset[str],
+    in_fields: Named,
+    lang: str,
 ) -> Iterator[Backlink]:
-    """Yield the first mention of each other page in the body of `brief`, which lists `listed`.
+    """Yield the first mention of each other page in `brief`: in its body, else in its fields.
 
     Mentions are wikilinks, relative Markdown links, and names of actors.
     """
-    prose = brief.prose
-    found = [
-        (wiki.start, wiki.end, target, wiki.label or wiki.target)
-        for wiki in prose.wikilinks
-        if (target := catalogue.resolve(wiki.kind, wiki.target, listed))
-    ]
-    found += [
-        (link.start, link.end, target, link.label)
-        for link in prose.links
-        if (target := catalogue.page_at(brief, link.path))
-    ]
-    text = prose.text
-    found += [
-        (start, end, ("actor", ident), text[start:end])
-        for start, end, ident in find_mentions(text, names, listed)
-    ]
+    text = brief.prose.text
     seen: set[Target] = {("brief", brief.slug)}
-    for start, end, target, phrase in sorted(found):
+    mentions = find_mentions(text, names, meant, lang)
+    places = [*_written_links(brief, brief.prose, catalogue, meant), *_as_links(mentions, text)]
+    for start, end, target, phrase in sorted(places):
         if target not in seen:
             seen.add(target)
             yield Backlink(target, brief, start, end, " ".join(phrase.split()))
+    for field in in_fields.values():
+        source = field.source
+        for start, end, target, phrase in sorted((*field.links, *_as_links(field.names, source))):
+            if target not in seen:
+                seen.add(target)
+                words = " ".join(phrase.split())
+                yield Backlink(target, brief, start, end, words, field.path, source)
+
+
+def _written_links(
+    brief: Brief, prose: Prose, catalogue: Catalogue, meant: frozenset[str]
+) -> Iterator[WrittenLink]:
+    for wiki in prose.wikilinks:
+        if target := catalogue.resolve(wiki.kind, wiki.target, meant):
+            yield wiki.start, wiki.end, target, wiki.label or wiki.target
+    for link in prose.links:
+        if target := catalogue.page_at(brief, link.path):
+            yield link.start, link.end, target, link.label
+
+
+def _as_links(mentions: Iterable[Mention], text: str) -> Iterator[WrittenLink]:
+    for start, end, ident in mentions:
+        yield start, end, ("actor", ident), text[start:end]
 
 
 Key = tuple[str, str]

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_briefs.library.names import single_id
+from mkdocs_briefs.library.mentions import single_id
 from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF, PAGES_OF, TERMS, is_id, name_of_id, slugify
+from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.registry import ActorEntry, Entry, TermEntry
 from mkdocs_briefs.problems import Problem, folded, nearest_of
 
@@ -119,12 +120,26 @@ class Index:
 # Actors and terms
 
 
+def _said(entry: Entry, *langs: str) -> Said:
+    """Return the name of an entry in the first of `langs` that it has, else made from its id."""
+    name = entry.fields.name
+    return name.in_language(*langs) if name else Said(name_of_id(entry.id), "")
+
+
+def _names(name: str, entry: Entry | None) -> tuple[str, ...]:
+    if entry is None:
+        return (name,)
+    said = entry.fields.name.texts if entry.fields.name else ()
+    return tuple(dict.fromkeys((name, *(text for _, text in said), *entry.fields.aliases)))
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """An actor of this site, registered or introduced by a brief."""
 
     id: str
     name: str
+    """In the language of the site where it has one."""
     kind: Kind | None
     """None where nobody says what it is."""
     entry: Entry | None = None
@@ -139,8 +154,12 @@ class Actor:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return its name and aliases."""
-        return (self.name, *self.fields.aliases)
+        """Return its names in all languages, and its aliases."""
+        return _names(self.name, self.entry)
+
+    def called(self, *langs: str) -> Said:
+        """Return its name in the first of `langs` that it has one in."""
+        return _said(self.entry, *langs) if self.entry else Said(self.name, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +169,7 @@ class Term:
     registry: str
     id: str
     name: str
+    """In the language of the site where it has one."""
     entry: Entry | None = None
 
     @property
@@ -161,8 +181,25 @@ class Term:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return its name and aliases."""
-        return (self.name, *self.fields.aliases)
+        """Return its names in all languages, and its aliases."""
+        return _names(self.name, self.entry)
+
+    def called(self, *langs: str) -> Said:
+        """Return its name in the first of `langs` that it has one in."""
+        return _said(self.entry, *langs) if self.entry else Said(self.name, "")
+
+
+def other_names(thing: Actor | Term) -> tuple[Said, ...]:
+    """Return the names of an actor or term in other languages than that of its shown name."""
+    return tuple(
+        Said(text, lang) for lang, text in by_language(thing).items() if text != thing.name
+    )
+
+
+def by_language(thing: Actor | Term) -> dict[str, str]:
+    """Return the names of an actor or term by language tag; empty where it has one name."""
+    name = thing.fields.name
+    return name.by_language if name else {}
 
 
 def _registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entry], list[Problem]]:
@@ -186,15 +223,16 @@ def _registered(entries: Iterable[Entry], registry: str) -> tuple[dict[str, Entr
 
 
 def gather_actors(
-    entries: Iterable[Entry], briefs: Sequence[Brief]
+    entries: Iterable[Entry], briefs: Sequence[Brief], lang: str
 ) -> tuple[dict[str, Actor], list[Problem]]:
     """Return all actors: the registry's, and those that briefs introduce with a name and a kind.
 
-    Where the site has no registry of actors, everyone whom a brief lists is an actor.
+    Where the site has no registry of actors, everyone whom a brief lists is an actor. `lang` is the
+    language of the site.
     """
     known, problems = _registered(entries, "actors")
     actors = {
-        ident: Actor(ident, entry.fields.name or name_of_id(ident), entry.fields.kind, entry)
+        ident: Actor(ident, _said(entry, lang).text, entry.fields.kind, entry)
         for ident, entry in known.items()
         if isinstance(entry.fields, ActorEntry)
     }
@@ -264,12 +302,12 @@ def _disagreement(actor: Actor, part: Participation, brief: Brief, number: int) 
 
 
 def gather_terms(
-    registry: str, entries: Iterable[Entry], briefs: Iterable[Brief]
+    registry: str, entries: Iterable[Entry], briefs: Iterable[Brief], lang: str
 ) -> tuple[dict[str, Term], list[Problem]]:
     """Return all terms of one registry: its entries, and those that only briefs name."""
     known, problems = _registered(entries, registry)
     terms = {
-        ident: Term(registry, ident, entry.fields.name or name_of_id(ident), entry)
+        ident: Term(registry, ident, _said(entry, lang).text, entry)
         for ident, entry in known.items()
     }
     index = Index.build({ident: term.names for ident, term in terms.items()})

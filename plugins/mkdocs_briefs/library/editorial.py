@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 
 from mkdocs_briefs.library.catalogue import Actor, Term
 from mkdocs_briefs.library.events import Event, agree, words_of
+from mkdocs_briefs.library.families import matched
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.unregistered_names import (
     MAX_GROUP,
@@ -76,11 +77,16 @@ def _of(brief: Brief, library: Library) -> Iterator[Due]:
         yield Due(fields.date, "publication", brief, brief.at("date"), fields.title)
     if fields.review_by is not None and fields.review_by <= today:
         yield Due(fields.review_by, "review", brief, brief.at("review_by"), fields.title)
+    # What a translation tells of its source is due there.
+    source = library.family(brief).source
+    told = matched(brief, source, "dates") if source is not brief else {}
     for number, item in enumerate(fields.dates):
         last = item.date.latest if item.date else None
-        if item.status == "scheduled" and last is not None and last < today:
+        if item.status == "scheduled" and last is not None and last < today and number not in told:
             yield Due(last, "event", brief, brief.at("dates", number, "date"), item.event)
     for number, development in enumerate(fields.developments):
+        if library.record_of(brief, development)[1] is not development:
+            continue
         last = development.by.latest if development.by else None
         if development.resolution is None and last is not None and last < today:
             text = development.label or development.text
@@ -189,7 +195,9 @@ def _used(library: Library) -> Iterator[str]:
         refs += [item.attributed_to for item in fields.developments if item.attributed_to]
         refs += [*fields.advice_audience, *(ref for it in fields.advice for ref in it.audience)]
         yield from (ident for ref in refs if (ident := index.find(ref, listed)))
-    yield from (ident for kind, ident in library.backlinks if kind == "actor")
+    mentioned = (link.target for links in library.links_from.values() for link in links)
+    yield from (ident for kind, ident in mentioned if kind == "actor")
+    yield from (mention.actor.id for mention in unlisted(library))  # a name could mean them
     for actor in library.catalogue.actors.values():
         own = [tie.actor for tie in actor.fields.relations]
         own += [actor.fields.part_of] if actor.fields.part_of else []
@@ -228,7 +236,44 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _similar_entries(library)
     yield from _actors_of_unknown_kind(library)
     yield from _similar_events(library)
+    yield from _translated_forecasts(library)
     yield from _unused_shared(library)
+
+
+def _translated_forecasts(library: Library) -> Iterator[Problem]:
+    """Yield each development of a translation that its original has not, or has otherwise."""
+    for brief in library.briefs:
+        source = library.family(brief).source
+        if source is brief or not source.fields.developments:
+            continue
+        for number, item in enumerate(brief.fields.developments):
+            record, at = library.record_of(brief, item)[1], brief.at("developments", number)
+            if record is item:
+                yield Problem(
+                    "B520",
+                    at,
+                    f"“{_short(item.label or item.text)}” is no development of {source.file}: it is"
+                    " on this page alone, and not scored",
+                    "Give it the `id` of the development that it translates.",
+                )
+            elif known := _differing(item, record):
+                yield Problem(
+                    "B520",
+                    at,
+                    f"the {known} of “{_short(item.label or item.text)}” is another one in the "
+                    f"original, {source.file}, which counts",
+                    f"Write the {known} as it is there, in the words of this language.",
+                )
+
+
+def _differing(item: Development, record: Development) -> str:
+    """Return what a forecast and its record do not agree about; empty where they do."""
+    if item.likelihood != record.likelihood:
+        return "likelihood"
+    if item.by != record.by:
+        return "deadline"
+    outcomes = [one.resolution.outcome if one.resolution else "" for one in (item, record)]
+    return "outcome" if len(set(outcomes)) > 1 else ""
 
 
 def _unattributed(brief: Brief) -> Iterator[Problem]:
@@ -364,14 +409,15 @@ def _value(text: str) -> str:
 
 def _unlisted_actors(library: Library) -> Iterator[Problem]:
     for mention in unlisted(library):
-        name = mention.actor.name
-        yield Problem(
-            "B507",
-            mention.location,
-            f"the text speaks of {name}, but the brief's `actors` do not list it",
-            f"Add a line - {mention.actor.id}: with the part played. If the name only comes up in "
-            "passing, leave it.",
-        )
+        name, line = mention.actor.name, f"a line - {mention.actor.id}: with the part played"
+        if mention.is_linked:
+            message = f"the text speaks of {name}, but the brief's `actors` do not list it"
+            advice = f"Add {line}. If the name only comes up in passing, leave it."
+        else:
+            known = "" if mention.name == name else f" ({name})"
+            message = f"“{mention.name}” could mean {mention.actor.id}{known}, which is not listed"
+            advice = f"If it does, add {line} to `actors`: then it links. If not, leave it."
+        yield Problem("B507", mention.location, message, advice)
 
 
 def _unregistered(library: Library) -> Iterator[Problem]:

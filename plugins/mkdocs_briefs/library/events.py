@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.backlinks import Named
 from mkdocs_briefs.library.catalogue import Catalogue
-from mkdocs_briefs.library.names import Names, single_id
+from mkdocs_briefs.library.families import Families, matched
 from mkdocs_briefs.model.brief import Brief, DatedEvent
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import is_id, slugify, unique_id, without_accents
@@ -31,6 +32,8 @@ class Telling:
     """Ids of the actors that it names, in `actors` or in its words."""
     given: bool
     """Whether its author wrote an id, with its own words or alone."""
+    translates: bool = False
+    """Whether it says in another language what another account of the same family says."""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -45,7 +48,10 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event with all accounts of it; the first leads."""
+    """One event with all accounts of it; the first leads.
+
+    Accounts that translate others give words alone: no id, no actor, no date of theirs counts.
+    """
 
     id: str
     tellings: tuple[Telling, ...]
@@ -58,14 +64,21 @@ class Event:
         return self.tellings[0]
 
     @property
+    def originals(self) -> tuple[Telling, ...]:
+        """Return the accounts that translate no other one."""
+        if len(self.tellings) == 1:
+            return self.tellings
+        return tuple(telling for telling in self.tellings if not telling.translates)
+
+    @property
     def given(self) -> bool:
         """Whether an author gave the id."""
-        return any(telling.given for telling in self.tellings)
+        return any(telling.given for telling in self.originals)
 
     @property
     def actors(self) -> tuple[str, ...]:
         """Return the ids of the actors that any account names, each once."""
-        return tuple(dict.fromkeys(one for telling in self.tellings for one in telling.actors))
+        return tuple(dict.fromkeys(one for telling in self.originals for one in telling.actors))
 
     @property
     def place(self) -> str | None:
@@ -76,30 +89,39 @@ class Event:
 def merge_events(
     briefs: Sequence[Brief],
     catalogue: Catalogue,
-    names: Names,
+    in_fields: Mapping[str, Named],
     listed_by: Mapping[str, frozenset[str]],
     topics_of: Mapping[str, Collection[str]],
     registered: Mapping[str, SharedEntry],
+    families: Families,
 ) -> tuple[list[Event], list[Problem]]:
     """Return all events of `briefs`, merged and in order of time.
 
     Accounts with a written id are one event if it is the same. An account without one is told
     elsewhere where an account has the same date and words, and shares an actor or a topic
     (`listed_by` and `topics_of` hold them by slug). The date and the words of the event that is
-    `registered` by this id lead, else the most precise date and the words of the newest brief.
-    Events of one day are in the order of their oldest accounts. An event without a date comes after
-    the dated one before it in its brief.
+    `registered` by this id lead, else the most precise date, and the words of the newest brief in
+    the language of the site, else those of the newest original. Events of one day are in the order
+    of their oldest accounts. An event without a date comes after the dated one before it in its
+    brief.
+
+    What a translation tells of its source joins the events that are found without it.
     """
     accounts: list[_Account] = []
+    followers: dict[tuple[str, int], list[Telling]] = defaultdict(list)
     for brief in briefs:
-        listed = listed_by[brief.slug]
+        listed, source = listed_by[brief.slug], families[brief.slug].source
+        followed = matched(brief, source, "dates") if source.slug != brief.slug else {}
         for number, item in enumerate(brief.fields.dates):
-            actors = _actors_of(item, catalogue, names, listed)
+            actors = _actors_of(item, catalogue, in_fields[brief.slug], listed)
+            given = brief.gives_id("dates", number)
+            if number in followed:
+                telling = Telling(brief, number, actors, given, translates=True)
+                followers[source.slug, followed[number]].append(telling)
+                continue
             subjects: set[Hashable] = {("brief", brief.slug)}
             subjects |= {("actor", ident) for ident in (*listed, *actors)}
             subjects |= {("topic", ident) for ident in topics_of[brief.slug]}
-            path = ("dates", number)
-            given = path in brief.origins or brief.positions.has(*path, "id")
             telling = Telling(brief, number, actors, given)
             accounts.append(_Account(telling, words_of(item.event), frozenset(subjects)))
     problems: list[Problem] = []
@@ -109,6 +131,14 @@ def merge_events(
         ((_given(group), min(group, key=_age_of), group) for group in _groups(accounts)),
         key=lambda row: (row[0] is None, _age_of(row[1])),
     )
+
+    def leading(telling: Telling) -> tuple[bool, bool, int, str, int]:
+        """Return a key by which the account whose words are shown comes first."""
+        brief, family = telling.brief, families[telling.brief.slug]
+        is_lead = family.lead.slug == brief.slug
+        age = -brief.fields.moment.order, brief.slug, telling.number
+        return not family.is_in_site_language(brief), not is_lead, *age
+
     taken: dict[str, int] = dict.fromkeys(registered, 1)
     events = []
     for written, first, group in rows:
@@ -118,9 +148,13 @@ def merge_events(
             ident = written
             taken[written] = 1
         tellings = [account.telling for account in group]
+        following = [one for telling in tellings for one in followers.get(telling.place, ())]
         entry = registered.get(ident)
-        order, date, ordered = _merged(first.telling, tellings, places, entry, problems)
-        events.append(Event(ident, ordered, date, order))
+        order, date = _merged(first.telling, tellings, following, places, entry, problems)
+        words = entry.fields.event if entry and isinstance(entry.fields, DatedEvent) else None
+        told = sorted((*tellings, *following), key=leading)
+        told.sort(key=lambda one: words is not None and one.item.event != words)
+        events.append(Event(ident, tuple(told), date, order))
     return sorted(events, key=lambda event: event.sort_key), problems
 
 
@@ -138,20 +172,14 @@ class _Account:
 
 
 def _actors_of(
-    item: DatedEvent, catalogue: Catalogue, names: Names, listed: frozenset[str]
+    item: DatedEvent, catalogue: Catalogue, named: Named, listed: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the ids of the actors that an account names, in `actors` or in its words.
-
-    The words name a listed actor by any name, another one by a name of several words.
-    """
+    """Return the ids of the actors that an account names, in `actors` or in its words."""
     refs = (catalogue.actor_index.find(ref, listed) for ref in item.actors)
-    found = {ident: None for ident in refs if ident}
-    known = listed | found.keys()
-    for match in names.find(plain_text(item.event)):
-        ident = single_id(match.ids, known)
-        if ident and (ident in known or len(match.text.split()) > 1):
-            found[ident] = None
-    return tuple(found)
+    words = named.get(item.event)
+    written = [target[1] for *_, target, _ in words.links if target[0] == "actor"] if words else []
+    names = [ident for *_, ident in words.names] if words else []
+    return tuple(dict.fromkeys(ident for ident in (*refs, *written, *names) if ident))
 
 
 def _groups(accounts: Sequence[_Account]) -> list[list[_Account]]:
@@ -267,31 +295,26 @@ class DisjointSets:
 
 def _merged(
     first: Telling,
-    tellings: list[Telling],
+    tellings: Sequence[Telling],
+    following: Sequence[Telling],
     places: Mapping[str, list[SortKey]],
     entry: SharedEntry | None,
     problems: list[Problem],
-) -> tuple[SortKey, Edtf | None, tuple[Telling, ...]]:
-    """Return the place in time of one event, its date, and all accounts; `first` is the oldest.
+) -> tuple[SortKey, Edtf | None]:
+    """Return the place in time of one event, and its date.
 
+    `first` is the oldest of `tellings`; `following` are translations, of which no date counts.
     `entry` is that of the registry.
     """
-    shared = entry.fields if entry and isinstance(entry.fields, DatedEvent) else None
-
-    def order(telling: Telling) -> tuple[object, ...]:
-        own_words = shared is not None and telling.item.event != shared.event
-        return own_words, -telling.brief.fields.moment.order, telling.brief.slug, telling.number
-
-    ordered = sorted(tellings, key=order)
-    dated = [t for t in ordered if t.item.date]
+    dated = sorted((t for t in tellings if t.item.date), key=_age, reverse=True)
     if not dated:
         place = places[first.brief.slug][first.number]
-        return (*place, first.brief.slug, first.number), None, tuple(ordered)
-    if entry and shared and shared.date:
-        date, where = shared.date, entry.positions.file
+        return (*place, first.brief.slug, first.number), None
+    if entry and isinstance(entry.fields, DatedEvent) and entry.fields.date:
+        date, where = entry.fields.date, entry.positions.file
     else:
         date = min((t.item.date for t in dated if t.item.date), key=_span)
-        where = next(t.brief.file for t in ordered if t.item.date == date)
+        where = next(t.brief.file for t in dated if t.item.date == date)
     problems += [
         Problem(
             "B402",
@@ -299,10 +322,10 @@ def _merged(
             f"the event {t.item.id} is dated {t.item.date.text} here and {date.text} elsewhere",
             f"See {where}.",
         )
-        for t in dated
+        for t in (*dated, *following)
         if t.item.date and not agree(t.item.date, date)
     ]
-    return (date.sort_key, -1, first.brief.slug, first.number), date, tuple(ordered)
+    return (date.sort_key, -1, first.brief.slug, first.number), date
 
 
 def _places(brief: Brief) -> list[SortKey]:

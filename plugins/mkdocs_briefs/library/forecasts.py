@@ -10,10 +10,14 @@ from functools import partial
 from math import sqrt
 
 from mkdocs_briefs.library.attribution import Attribution
+from mkdocs_briefs.library.families import Families
 from mkdocs_briefs.model.address import old_address
 from mkdocs_briefs.model.brief import Brief, Development, Revision
 from mkdocs_briefs.model.likelihood import Likelihood, Scale
 from mkdocs_briefs.problems import Location, Problem
+
+Decided = tuple[Brief, Development]
+"""A development with the brief that forecast it."""
 
 # Status and likelihoods
 
@@ -33,6 +37,11 @@ class Forecast:
 
     brief: Brief
     item: Development
+    """As lists show it: of a brief with translations, in the language of the site."""
+    record: Development
+    """The same in the words of the original, of which the likelihoods and dates count."""
+    source: Brief
+    """The brief of the record."""
     forecaster: Attribution
     status: str
     """`open`, `overdue`, `yes`, `no` or `void`."""
@@ -44,11 +53,11 @@ class Forecast:
     @property
     def scored(self) -> bool:
         """Return whether it counts: resolved by yes or no, on a day after its publication."""
-        resolution = self.item.resolution
+        resolution = self.record.resolution
         return (
             resolution is not None
             and resolution.outcome != "void"
-            and resolution.date > self.brief.fields.date
+            and resolution.date > self.source.fields.date
         )
 
     @property
@@ -72,18 +81,21 @@ ForecasterOf = Callable[[Brief, Development], Attribution]
 
 
 def forecasts(
-    briefs: Iterable[Brief], forecaster: ForecasterOf, today: dt.date
+    developments: Iterable[Decided],
+    record_of: Callable[[Brief, Development], Decided],
+    forecaster: ForecasterOf,
+    today: dt.date,
 ) -> Iterator[Forecast]:
-    """Yield every development with a likelihood, in the order of `briefs`."""
-    for brief in briefs:
-        for item in brief.fields.developments:
-            if item.likelihood is not None:
-                whose, status, first = (
-                    forecaster(brief, item),
-                    status_of(item, today),
-                    item.likelihood,
-                )
-                yield Forecast(brief, item, whose, status, first, last_likelihood(item) or first)
+    """Yield every one of `developments` with a likelihood, in their order.
+
+    `record_of` returns the brief and development whose likelihoods and dates count.
+    """
+    for brief, item in developments:
+        source, record = record_of(brief, item)
+        if (first := record.likelihood) is not None:
+            status, last = status_of(record, today), last_likelihood(record) or first
+            whose = forecaster(source, record)
+            yield Forecast(brief, item, record, source, whose, status, first, last)
 
 
 def _closed_on(item: Development) -> dt.date | None:
@@ -222,25 +234,24 @@ def score(forecasts: Iterable[Forecast], scale: Scale) -> Score:
 
 # Decisions
 
-Decided = tuple[Brief, Development]
-"""A development with the brief that forecast it."""
-
 
 def find_decisions(
-    briefs: Iterable[Brief], find: Callable[[str], str | None]
+    rows: Iterable[tuple[Decided, Decided]],
+    find: Callable[[str], str | None],
+    families: Families,
 ) -> dict[str, tuple[Decided, ...]]:
-    """Return the developments that each brief decides, by its slug, in the order of `briefs`.
+    """Return the developments that each family decides, by the slug of its lead.
 
-    The resolution of a development names the brief; `find` returns the slug for a reference.
+    `rows` are developments as lists show them, each with its record, whose resolution names a
+    brief; `find` returns the slug for a reference.
     """
     found: dict[str, list[Decided]] = defaultdict(list)
-    for brief in briefs:
-        for item in brief.fields.developments:
-            named = item.resolution.brief if item.resolution else None
-            slug = find(named) if named else None
-            if slug and slug != brief.slug:
-                found[slug].append((brief, item))
-    return {slug: tuple(rows) for slug, rows in found.items()}
+    for told, (brief, record) in rows:
+        named = record.resolution.brief if record.resolution else None
+        family = families.get((find(named) if named else None) or "")
+        if family and family is not families[brief.slug]:
+            found[family.lead.slug].append(told)
+    return {slug: tuple(decided) for slug, decided in found.items()}
 
 
 # Published forecasts may not be edited afterwards

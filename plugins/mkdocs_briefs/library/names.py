@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
+from types import MappingProxyType
 
 from mkdocs_briefs.model.texts import HAN, UNSPACED
 
@@ -116,7 +117,7 @@ def _is_word(char: str) -> bool:
     return bool(_word(astral=char > "\uffff").match(char))
 
 
-def _with_plain_signs(text: str) -> str:
+def with_plain_signs(text: str) -> str:
     """Return `text` with typewriter apostrophes and plain hyphens, as long as it was."""
     if not text.isascii():
         for sign, plain in _SAME_SIGN.items():
@@ -136,27 +137,37 @@ def _gap(text: str) -> str | None:
     return re.sub(r"\s+", " ", text)
 
 
+_NO_KINDS: Mapping[str, str | None] = MappingProxyType({})
+
+
 class Names:
     """Every name of every actor, as a tree of words."""
 
-    __slots__ = ("_initials", "_root")
+    __slots__ = ("_initials", "_kinds", "_root", "_small")
 
     def __init__(self) -> None:
         self._root = _Node()
+        self._small: dict[str, _Node] = {}
         self._initials = ""
+        self._kinds: Mapping[str, str | None] = {}
 
     @classmethod
-    def build(cls, names: Mapping[str, Iterable[str]]) -> Names:
-        """Return the names of each actor, given by id.
+    def build(
+        cls, names: Mapping[str, Iterable[str]], kinds: Mapping[str, str | None] = _NO_KINDS
+    ) -> Names:
+        """Return the names of each actor, given by id; `kinds` says what each is, if known.
 
         A name is left out when it is shorter than two characters (one for Han), longer than 300,
         or has no letter or digit.
         """
         built = cls()
+        built._kinds = kinds
         for ident, spellings in names.items():
             for spelling in spellings:
                 built._add(ident, spelling)
-        initials = {word[0] for word in built._root.next}
+        small = {word: node for word, node in built._root.next.items() if word[0].islower()}
+        built._small = {word[0].upper() + word[1:]: node for word, node in small.items()}
+        initials = {word[0] for word in (*built._root.next, *built._small)}
         initials |= {unicodedata.normalize("NFD", char)[0] for char in initials}
         built._initials = "".join(sorted(initials))
         return built
@@ -164,8 +175,12 @@ class Names:
     def __bool__(self) -> bool:
         return bool(self._root.next)
 
+    def kinds(self, ids: Iterable[str]) -> set[str | None]:
+        """Return what the actors with these ids are; None stands for an unknown kind."""
+        return {self._kinds.get(ident) for ident in ids}
+
     def _add(self, ident: str, spelling: str) -> None:
-        name = _with_plain_signs(unicodedata.normalize("NFC", " ".join(spelling.split())))
+        name = with_plain_signs(unicodedata.normalize("NFC", " ".join(spelling.split())))
         if not (2 <= len(name) <= MAX_NAME_CHARACTERS or (len(name) == 1 and _HAN.match(name))):
             return
         words = [*_word(astral=_is_astral(name)).finditer(name)]
@@ -191,15 +206,16 @@ class Names:
         """
         if not self:
             return
-        plain = _with_plain_signs(text)
+        plain = with_plain_signs(text)
         astral = _is_astral(plain)
         cluster: list[Match] = []
         end_of_cluster = 0
         for match in _first_word(self._initials, astral=astral).finditer(plain):
-            node = self._root.next.get(unicodedata.normalize("NFC", match[0]))
-            if node is None or _goes_on(plain, match.start()):
+            nodes = [*self._nodes(plain, match)]
+            if not nodes or _goes_on(plain, match.start()):
                 continue
-            if found := _longest(plain, match, node, _word(astral=astral)):
+            spans = [_longest(plain, match, node, _word(astral=astral)) for node in nodes]
+            if found := max(filter(None, spans), key=lambda span: span[1], default=None):
                 start, end, ids = found
                 if start >= end_of_cluster:
                     yield from _apart(cluster)
@@ -207,6 +223,17 @@ class Names:
                 cluster.append(Match(start, end, text[start:end], ids))
                 end_of_cluster = max(end_of_cluster, end)
         yield from _apart(cluster)
+
+    def _nodes(self, text: str, match: re.Match[str]) -> Iterator[_Node]:
+        """Yield where names go on whose first word is `match`.
+
+        A name with a small letter in front (the council) has a capital where a sentence begins.
+        """
+        word = unicodedata.normalize("NFC", match[0])
+        if node := self._root.next.get(word):
+            yield node
+        if (node := self._small.get(word)) and _begins_sentence(text, match.start()):
+            yield node
 
 
 def _apart(cluster: list[Match]) -> list[Match]:
@@ -218,6 +245,16 @@ def _apart(cluster: list[Match]) -> list[Match]:
         if free_before and (place == len(chosen) or match.end <= chosen[place].start):
             chosen.insert(place, match)
     return chosen
+
+
+_SENTENCE_START = re.compile(
+    r"""(?:\A|[.!?…:;\n\0][”"’»)\]*_]*|[“"‘«(\[*_]|[>#•-] )\s*["“‘«(*_\[]*\Z"""
+)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 10) : start]
+    return bool(_SENTENCE_START.search(before)) and (start <= 10 or bool(before.strip()))
 
 
 def _goes_on(text: str, start: int) -> bool:
@@ -293,21 +330,3 @@ def _free_after(text: str, end: int, *, signed: bool) -> bool:
         ending = _AFTER_APOSTROPHE.match(text, end)
         return ending is not None and not _is_word(text[ending.end() : ending.end() + 1])
     return True
-
-
-def single_id(ids: Sequence[str], listed: Collection[str]) -> str | None:
-    """Return the only one of `ids`, else the only one of them in `listed`, else None."""
-    if len(ids) > 1:
-        ids = [ident for ident in ids if ident in listed]
-    return ids[0] if len(ids) == 1 else None
-
-
-Mention = tuple[int, int, str]
-"""Where a text mentions an actor, from one offset to another, and the id of the actor."""
-
-
-def find_mentions(text: str, names: Names, listed: Collection[str]) -> Iterator[Mention]:
-    """Yield each mention of an actor in `text`; an actor in `listed` wins a name of several."""
-    for match in names.find(text):
-        if ident := single_id(match.ids, listed):
-            yield match.start, match.end, ident

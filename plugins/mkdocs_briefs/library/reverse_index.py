@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from mkdocs_briefs.library.attribution import audience_of
 from mkdocs_briefs.library.catalogue import Actor
-from mkdocs_briefs.library.events import DisjointSets, Event
+from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.families import Families
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication
 from mkdocs_briefs.model.registry import ActorRelation
@@ -24,7 +25,11 @@ would say nothing and cost its square."""
 
 @dataclass(frozen=True, slots=True)
 class ReverseIndex:
-    """Where things occur. Briefs come newest first, events in order of time."""
+    """Where things occur, once for each family of a brief and its translations.
+
+    A family is the brief that lists show: its lead, else one that lists the actor or term. Briefs
+    come newest first, events in order of time.
+    """
 
     parts_of_actor: Mapping[str, tuple[tuple[Brief, Part], ...]]
     """Actor id -> the briefs that list it, with its part in each."""
@@ -47,13 +52,13 @@ class ReverseIndex:
     ties_to: Mapping[str, tuple[tuple[Actor, ActorRelation], ...]]
     """Actor id -> relations that other entries have to it."""
     neighbours: Mapping[str, tuple[Brief | None, Brief | None]]
-    """Slug -> the next newer and the next older brief."""
-    translations: Mapping[str, Briefs]
-    """Slug -> the brief in all its languages, itself included."""
+    """Slug of a lead -> the next newer and the next older lead."""
+    families: Families
 
     def events_in(self, slugs: Collection[str]) -> list[Event]:
-        """Return the events of any of these briefs, in order of time."""
-        found = {event.id: event for slug in slugs for event in self.events_of_brief.get(slug, ())}
+        """Return the events of any of these briefs and their translations, in order of time."""
+        told = dict.fromkeys(b.slug for slug in slugs for b in self.families[slug].briefs)
+        found = {event.id: event for slug in told for event in self.events_of_brief.get(slug, ())}
         return sorted(found.values(), key=lambda event: event.sort_key)
 
 
@@ -63,15 +68,14 @@ def build_reverse_index(library: Library) -> ReverseIndex:
     of_actor: dict[str, list[tuple[Brief, Part]]] = defaultdict(list)
     of_term: dict[tuple[str, str], list[Brief]] = defaultdict(list)
     implications: dict[str, list[tuple[Brief, Implication]]] = defaultdict(list)
-    for brief in library.briefs:
-        for part in library.parts[brief.slug]:
-            of_actor[part.actor.id].append((brief, part))
-        for registry, terms in library.terms_of[brief.slug].items():
-            for term in terms:
-                of_term[registry, term.id].append(brief)
-        for item in brief.fields.implications:
-            for actor in library.named_actors(brief, item.actors):
-                implications[actor.id].append((brief, item))
+    for lead in library.leads:
+        for ident, told in _parts(lead, library).items():
+            of_actor[ident].append(told)
+        for key, brief in _terms(lead, library).items():
+            of_term[key].append(brief)
+        for item in lead.fields.implications:
+            for actor in library.named_actors(lead, item.actors):
+                implications[actor.id].append((lead, item))
     by_brief, by_actor = _events(library)
     developments_about, developments_by = _developments(library)
     advice_to, advice_about = _advice(library)
@@ -84,7 +88,7 @@ def build_reverse_index(library: Library) -> ReverseIndex:
         for tie in actor.fields.relations:
             if other := catalogue.actor_index.find(tie.actor):
                 ties[other].append((actor, tie))
-    row = (None, *library.briefs, None)
+    row = (None, *library.leads, None)
     return ReverseIndex(
         _frozen(of_actor),
         _frozen(of_term),
@@ -97,9 +101,28 @@ def build_reverse_index(library: Library) -> ReverseIndex:
         _frozen(advice_about),
         _frozen(members),
         _frozen(ties),
-        {b.slug: (row[n], row[n + 2]) for n, b in enumerate(library.briefs)},
-        _translations(library),
+        {b.slug: (row[n], row[n + 2]) for n, b in enumerate(library.leads)},
+        library.families,
     )
+
+
+def _parts(lead: Brief, library: Library) -> dict[str, tuple[Brief, Part]]:
+    """Return actor id -> its part in the first brief of a family that lists it."""
+    found: dict[str, tuple[Brief, Part]] = {}
+    for brief in library.family(lead).in_order:
+        for part in library.parts[brief.slug]:
+            found.setdefault(part.actor.id, (brief, part))
+    return found
+
+
+def _terms(lead: Brief, library: Library) -> dict[tuple[str, str], Brief]:
+    """Return registry and id of a term -> the first brief of a family that is filed under it."""
+    found: dict[tuple[str, str], Brief] = {}
+    for brief in library.family(lead).in_order:
+        for registry, terms in library.terms_of[brief.slug].items():
+            for term in terms:
+                found.setdefault((registry, term.id), brief)
+    return found
 
 
 def _frozen(lists: Mapping[K, list[V]]) -> dict[K, tuple[V, ...]]:
@@ -124,15 +147,14 @@ def _developments(library: Library) -> tuple[Of[Development], Of[Development]]:
     """Return the developments that concern each actor, and those that are attributed to it."""
     about: Of[Development] = defaultdict(list)
     by: Of[Development] = defaultdict(list)
-    for brief in library.briefs:
-        for item in brief.fields.developments:
-            whose = library.forecaster(brief, item)
-            own = whose.ids if whose.kind == "actor" else ()
-            for ident in own:
-                by[ident].append((brief, item))
-            for actor in library.named_actors(brief, item.actors):
-                if actor.id not in own:
-                    about[actor.id].append((brief, item))
+    for brief, item in library.developments:
+        whose = library.forecaster(*library.record_of(brief, item))
+        own = whose.ids if whose.kind == "actor" else ()
+        for ident in own:
+            by[ident].append((brief, item))
+        for actor in library.named_actors(brief, item.actors):
+            if actor.id not in own:
+                about[actor.id].append((brief, item))
     return about, by
 
 
@@ -140,7 +162,7 @@ def _advice(library: Library) -> tuple[Of[Advice], Of[Advice]]:
     """Return the advice for each actor, and other advice that concerns it."""
     to: Of[Advice] = defaultdict(list)
     about: Of[Advice] = defaultdict(list)
-    for brief in library.briefs:
+    for brief in library.leads:
         for item in brief.fields.advice:
             addressed = library.named_actors(brief, audience_of(item, brief))
             for actor in addressed:
@@ -149,20 +171,3 @@ def _advice(library: Library) -> tuple[Of[Advice], Of[Advice]]:
                 if actor not in addressed:
                     about[actor.id].append((brief, item))
     return to, about
-
-
-def _translations(library: Library) -> dict[str, Briefs]:
-    index, same = library.catalogue.brief_index, DisjointSets()
-    for slug, brief in {**library.catalogue.unpublished, **library.catalogue.briefs}.items():
-        ref = brief.fields.translation_of
-        if original := index.find(ref) if ref else None:
-            same.join(slug, original)
-    families: dict[Hashable, list[Brief]] = defaultdict(list)
-    for brief in library.briefs:
-        families[same.root(brief.slug)].append(brief)
-    return {
-        brief.slug: tuple(sorted(family, key=lambda b: (b.fields.lang or "", b.slug)))
-        for family in families.values()
-        if len(family) > 1
-        for brief in family
-    }

@@ -13,10 +13,13 @@ from itertools import combinations
 
 from mkdocs_briefs.library.catalogue import Actor, fold, ident_of
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.mentions import names_by_themselves
 from mkdocs_briefs.library.names import Match
 from mkdocs_briefs.library.references import body_places
-from mkdocs_briefs.model.brief import Brief, Kind
+from mkdocs_briefs.model.brief import UNLINKED_FIELDS, Brief, Kind
+from mkdocs_briefs.model.fields import inline_texts
 from mkdocs_briefs.model.ids import is_id, name_of_id
+from mkdocs_briefs.parse.inline import scan_inline
 from mkdocs_briefs.problems import Location
 
 # Similar names
@@ -83,21 +86,44 @@ def is_similar(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """The first mention of a registered actor in a brief that does not list it."""
+    """The first name of a registered actor in a brief that does not list it."""
 
     actor: Actor
     brief: Brief
     location: Location
+    name: str
+    """As the text has it."""
+    is_linked: bool
+    """Whether it links all the same: it is a full name, or a link that the author wrote."""
 
 
 def unlisted(library: Library) -> Iterator[Unlisted]:
-    """Yield each registered actor that a brief mentions and does not list, once for each brief."""
+    """Yield each registered actor whose name stands in a brief that does not list it, once."""
     actors = library.catalogue.actors
     for brief in library.briefs:
-        for link in library.links_from[brief.slug]:
-            kind, ident = link.target
-            if kind == "actor" and actors[ident].entry and ident not in library.listed(brief.slug):
-                yield Unlisted(actors[ident], brief, _in_body(brief, link.start, link.end))
+        seen = {*library.meant_by[brief.slug]}
+        for place, name, idents, is_linked in _named(brief, library):
+            if library.meant_by[brief.slug].isdisjoint(idents):
+                for ident in idents:
+                    if actors[ident].entry and ident not in seen:
+                        seen.add(ident)
+                        yield Unlisted(actors[ident], brief, place, name, is_linked)
+
+
+def _named(brief: Brief, library: Library) -> Iterator[tuple[Location, str, tuple[str, ...], bool]]:
+    """Yield each place that links to an actor or has a name of one, and whom it could mean."""
+    for link in library.links_from[brief.slug]:
+        if link.target[0] == "actor":
+            in_body = _in_body(brief, link.start, link.end)
+            place = brief.at(*link.path) if link.path else in_body
+            yield place, link.phrase, (link.target[1],), True
+    lang, names = library.lang_of(brief), library.names
+    for match in names_by_themselves(brief.prose.text, names, lang):
+        yield _in_body(brief, match.start, match.end), match.text, match.ids, False
+    for path, source in inline_texts(brief.fields):
+        if path[0] not in UNLINKED_FIELDS:
+            for match in names_by_themselves(scan_inline(source).text, names, lang):
+                yield brief.at(*path), match.text, match.ids, False
 
 
 def _in_body(brief: Brief, start: int, end: int) -> Location:
@@ -227,7 +253,7 @@ def unregistered_names(
             continue
         free = [place for place in found if not is_part_of_actor(*place)]
         if len(free) >= min_mentions:
-            briefs = len({brief.slug for brief, _, _ in free})
+            briefs = len({library.lead(brief.slug) for brief, _, _ in free})
             first, start, end = free[0]
             at = _in_body(first, start, end)
             rows.append(UnregisteredName(spelled[key], len(free), briefs, first, at))

@@ -26,6 +26,7 @@ from mkdocs_briefs.model.fields import (
     Inline,
     Inlines,
     Item,
+    Language,
     Many,
     Plain,
     Plains,
@@ -285,7 +286,7 @@ class FrontMatter(Record):
     as_of: Date | None = Field(None, description="Facts are known up to here.")
     review_by: Day | None = Field(None, description="When to look at it again.")
     type: BriefType | None = Field(None, description="What sort of piece it is.")
-    lang: Plain | None = Field(None, description="Language tag, as in `ar`; else the site's.")
+    lang: Language | None = Field(None, description="Language tag, as in `ar`; else the site's.")
     translation_of: Ref | None = Field(None, description="The brief this one translates.")
     image: SitePath | None = Field(None, description="A picture beside the brief.")
     slug: Id | None = Field(None, description="Last part of the address; else the file's name.")
@@ -303,6 +304,10 @@ class FrontMatter(Record):
         """The day of publication."""
         return self.moment.day
 
+
+UNLINKED_FIELDS = frozenset(("summary", "actors", "sources"))
+"""Fields in whose texts names do not become links: lists repeat a summary, roles stand beside their
+actor, and notes beside their source."""
 
 EXPECTED = ("summary", "actors", "dates", "implications")
 """Fields every brief should have; each missing one is a warning unless the site requires it."""
@@ -420,6 +425,10 @@ class Brief:
     def lasting_id(self) -> str:
         """What identifies it in feeds, calendars and events, whatever the addresses are."""
         return self.lasting or self.name or self.slug
+
+    def gives_id(self, name: str, number: int) -> bool:
+        """Return whether the author wrote the id of an entry, with its own words or alone."""
+        return (name, number) in self.origins or self.positions.has(name, number, "id")
 
     def at(self, *path: str | int) -> Location:
         """Return where the value at `path` stands, which may be in another file."""

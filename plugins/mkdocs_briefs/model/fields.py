@@ -24,9 +24,11 @@ from pydantic_core import CoreSchema
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.ids import ID
 from mkdocs_briefs.model.likelihood import Likelihood
+from mkdocs_briefs.model.localised import Localised
 from mkdocs_briefs.model.moment import PATTERN, Moment
 from mkdocs_briefs.model.texts import (
     HORIZONS,
+    LANGUAGE,
     TEXT_LIMIT,
     TITLE_LIMIT,
     read_code,
@@ -36,6 +38,7 @@ from mkdocs_briefs.model.texts import (
     read_horizon,
     read_id,
     read_inline,
+    read_language,
     read_likelihood,
     read_moment,
     read_path,
@@ -67,6 +70,12 @@ Inline = Annotated[
     ),
 ]
 """Inline Markdown: emphasis, links, code, [[…]] and [@…]."""
+Language = Annotated[
+    str,
+    BeforeValidator(read_language),
+    WithJsonSchema({"type": "string", "pattern": LANGUAGE, "examples": ["ar", "pt-BR"]}),
+]
+"""A language tag (BCP 47)."""
 Id = Annotated[
     str,
     BeforeValidator(read_id),
@@ -174,7 +183,7 @@ def _made(kind: type[R], values: dict[str, Any]) -> R:
 
 def _written(value: object) -> object:
     match value:
-        case Record():
+        case Record() | Localised():
             return value.written()
         case tuple():
             return [_written(one) for one in value]
@@ -264,7 +273,7 @@ def _field(name: str, default: Any, annotation: Any, metadata: Iterable[Any]) ->
 
 
 def inline_texts(
-    record: Record, sign: str, path: tuple[str | int, ...] = ()
+    record: Record, sign: str = "", path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield the inline Markdown of `record` and of the records in it that holds `sign`.
 
@@ -292,6 +301,8 @@ def to_plain(value: object) -> object:
             return [to_plain(one) for one in value]
         case Edtf() | Moment():
             return value.text
+        case Localised():
+            return value.written()
         case Likelihood():
             return [value.text, value.term, value.low, value.high]
         case dt.date():
@@ -303,6 +314,7 @@ def to_plain(value: object) -> object:
 _READERS: Mapping[type, Callable[[Any], Any]] = {
     Edtf: parse_edtf,
     Likelihood: lambda values: Likelihood(*values),
+    Localised: Localised.read,
     dt.date: dt.date.fromisoformat,
     Moment: Moment.of,
 }

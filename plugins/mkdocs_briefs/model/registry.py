@@ -22,6 +22,7 @@ from mkdocs_briefs.model.fields import (
     Url,
     Wikidata,
 )
+from mkdocs_briefs.model.localised import Localised
 
 
 class Position(Record):
@@ -48,7 +49,10 @@ class ActorRelation(Item):
 class ActorEntry(Record):
     """The registry's entry for one actor."""
 
-    name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
+    name: Localised | None = Field(
+        None,
+        description="Name as readers know it, or one for each language; else made from the id.",
+    )
     kind: Kind | None = Field(None, description="What the actor is.")
     description: Inline | None = Field(None, description="Who this is, in a sentence.")
     aliases: Plains = Field((), description="Other names, in any script.")
@@ -64,7 +68,10 @@ class ActorEntry(Record):
 class TermEntry(Record):
     """The registry's entry for a topic or storyline."""
 
-    name: Plain | None = Field(None, description="Name as readers know it; else made from the id.")
+    name: Localised | None = Field(
+        None,
+        description="Name as readers know it, or one for each language; else made from the id.",
+    )
     description: Inline | None = Field(None, description="What it is, in a sentence or two.")
     aliases: Plains = Field((), description="Other names.")
     url: Url | None = Field(None, description="An address that says more.")

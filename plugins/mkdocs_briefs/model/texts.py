@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -179,6 +180,39 @@ def read_url(value: Any) -> str:
             "Write it in full, as in https://example.org/page.",
         )
     return text
+
+
+_TAG = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?"
+)
+"""A language tag (RFC 5646, section 2.1) in small letters. No language has four letters or more."""
+
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""How a language tag looks, for schemas."""
+
+
+def base_language(tag: str) -> str:
+    """Return the language of a tag, without script and region: `zh` for `zh-Hant`."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def read_language(value: Any) -> str:
+    """Return a language tag (BCP 47) in its usual case, as in `zh-Hant-TW`."""
+    text = read_text(value, TITLE_LIMIT)
+    better = text.replace("_", "-").casefold()
+    if not _TAG.fullmatch(better):
+        advice = "Write a tag of BCP 47, as in ar, fr, pt-BR or zh-Hant."
+        raise refuse("B205", f"“{text[:40]}” is not a language tag", advice)
+    first, *rest = better.split("-")
+    tag = "-".join([first, *(_CASES.get(len(part), str)(part) for part in rest)])
+    if "_" in text:
+        raise refuse("B205", f"“{text[:40]}” is not a language tag", f"Write {tag}.")
+    return tag
+
+
+_CASES: Mapping[int, Callable[[str], str]] = {4: str.capitalize, 2: str.upper}
 
 
 def read_id(value: Any) -> str:

@@ -273,8 +273,8 @@ def _sense(row: list[FigureView]) -> str:
     if len({_said(figure) for figure in row}) == 1:
         return "agree"
     days = [figure.as_of for figure in row]
-    told_by = {figure.attributed_to.text.casefold() for figure in row if figure.attributed_to}
-    one_series = len(told_by) == 1 and all(figure.attributed_to for figure in row)
+    told_by = {figure.attributed_to.casefold() for figure in row}
+    one_series = len(told_by) == 1 and "" not in told_by
     return "over_time" if one_series and None not in days and len({*days}) > 1 else "differ"
 
 
@@ -301,6 +301,6 @@ def verdict_of(forecast: Forecast) -> Verdict | None:
 
 def unscored_why(forecast: Forecast) -> str:
     """Return why a decided forecast is not scored: void, or known on publication; else empty."""
-    if forecast.item.resolution is None or forecast.scored:
+    if forecast.record.resolution is None or forecast.scored:
         return ""
     return "void" if forecast.status == "void" else "known"

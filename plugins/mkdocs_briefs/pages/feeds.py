@@ -86,17 +86,19 @@ class Journal:
         return self._entries[brief.slug]
 
     def _tell(self, brief: Brief) -> Iterator[Entry]:
-        fields, path = brief.fields, urls.page_path("brief", brief.slug)
-        lasting = urls.page_path("brief", brief.lasting_id)
-        lang = fields.lang or self.factory.settings.language
-        terms = self.factory.library.terms_of[brief.slug]
-        authors = tuple(self.factory.byline(author) for author in terms["authors"])
-        tags = tuple(topic.name for topic in terms["topics"])
+        """Yield what is new of a brief and of its translations, each piece of news once."""
+        site, library = self.factory, self.factory.library
 
-        def entry(anchor: str, kind: str, title: str, text: str, date: Moment, *more: str) -> Entry:
-            where, ident = (
-                urls.anchored(page, anchor) if anchor else page for page in (path, lasting)
-            )
+        def entry(
+            brief: Brief, anchor: str, kind: str, title: str, text: str, date: Moment, *more: str
+        ) -> Entry:
+            terms = library.terms_of[brief.slug]
+            lang = brief.fields.lang or site.settings.language
+            factory = site.in_language(lang)
+            authors = tuple(factory.byline(author) for author in terms["authors"])
+            tags = tuple(factory.term(topic).text for topic in terms["topics"])
+            pages = (urls.page_path("brief", slug) for slug in (brief.slug, brief.lasting_id))
+            where, ident = (urls.anchored(page, anchor) if anchor else page for page in pages)
             if kind == "resolution":  # A development stood at its place before it was resolved.
                 ident += "-resolved"
             outcome, forecaster = more or ("", "")
@@ -104,20 +106,20 @@ class Journal:
                 ident, where, kind, outcome, title, text, date, lang, authors, tags, forecaster
             )
 
-        said = summary(brief)
+        fields, said = brief.fields, summary(brief)
         words = plain(said.source, 1000) if said else ""
-        yield entry("", "brief", fields.title, words, fields.moment)
-        for anchor, update in zip(update_anchors(brief), fields.updates, strict=True):
-            words = plain(update.text, 1000)
-            yield entry(anchor, update.kind, fields.title, words, update.moment)
-        for item in fields.developments:
-            if item.resolution:
-                title, outcome = item.label or plain(item.text, 100), item.resolution.outcome
-                words = plain(item.resolution.note or item.text, 1000)
-                date = Moment(item.resolution.date)
-                whose = self.factory.attributed(brief, item.attributed_to)
-                more = outcome, whose.text if whose else ""
-                yield entry(item.id or "", "resolution", title, words, date, *more)
+        yield entry(brief, "", "brief", fields.title, words, fields.moment)
+        for one, number in library.updates_of(brief):
+            update, anchor = one.fields.updates[number], update_anchors(one)[number]
+            words, title = plain(update.text, 1000), one.fields.title
+            yield entry(one, anchor, update.kind, title, words, update.moment)
+        for one, item in library.developments_of(brief):
+            if found := library.record_of(one, item)[1].resolution:
+                title, note = item.label or plain(item.text, 100), site.note(one, item)
+                words = plain(note.source if note else item.text, 1000)
+                whose, date = site.attributed_forecast(one, item), Moment(found.date)
+                more = found.outcome, whose.text if whose else ""
+                yield entry(one, item.id or "", "resolution", title, words, date, *more)
 
 
 # Calendars
@@ -175,29 +177,28 @@ class Diary:
     """The appointments of each event and development, made and put in order once."""
 
     def __init__(self, factory: ViewFactory) -> None:
-        self._where = factory.where
-        briefs = factory.library.briefs
-        changed = {brief.slug: modified(brief).day for brief in briefs}
-        made = [_event(factory, event, changed) for event in factory.library.events]
+        self._where, self._library = factory.where, factory.library
+        library, briefs = factory.library, factory.library.leads
+        changed = {brief.slug: modified(brief).day for brief in library.briefs}
+        made = [_event(factory, event, changed) for event in library.events]
         made += [
             _deadline(factory, brief, item, changed[brief.slug])
-            for brief in briefs
-            for item in brief.fields.developments
+            for brief, item in library.developments
         ]
         self.rows = sorted(filter(None, made), key=lambda row: (row.start, row.ident))
         """Every one, the first day first; the calendars keep this order."""
         self._place = {row.ident: number for number, row in enumerate(self.rows)}
         self._of_brief = {
             brief.slug: self._places(
-                self._where.events_of_brief.get(brief.slug, ()),
-                [(brief, item) for item in brief.fields.developments],
+                self._where.events_in((brief.slug,)), library.developments_of(brief)
             )
             for brief in briefs
         }
 
     def of_briefs(self, briefs: Iterable[Brief]) -> list[Appointment]:
-        """Return the appointments of all events and developments of these briefs."""
-        return self._at({place for brief in briefs for place in self._of_brief[brief.slug]})
+        """Return the appointments of all events and developments of these families."""
+        leads = {self._library.lead(brief.slug) for brief in briefs}
+        return self._at({place for slug in leads for place in self._of_brief[slug]})
 
     def of_actor(self, ident: str) -> list[Appointment]:
         """Return those of what an actor took part in, of what concerns it, and its forecasts."""
@@ -237,8 +238,9 @@ def _event(
     date, item = event.date, event.lead.item
     if date is None or (days := _days(date)) is None:
         return None
-    briefs = list(dict.fromkeys(telling.brief.slug for telling in event.tellings))
-    known = factory.library.catalogue.briefs
+    library = factory.library
+    briefs = list(dict.fromkeys(library.lead(telling.brief.slug) for telling in event.tellings))
+    known = library.catalogue.briefs
     path = factory.event_paths[event.id]
     return Appointment(
         ident=_of_event(event),
@@ -269,19 +271,20 @@ def _deadline(
     factory: ViewFactory, brief: Brief, item: Development, changed: dt.date
 ) -> Appointment | None:
     """Return the last day of the development's deadline."""
-    last = item.by.latest if item.by else None
-    if item.by is None or last is None:
+    _, record = factory.library.record_of(brief, item)
+    last = record.by.latest if record.by else None
+    if record.by is None or last is None:
         return None
     whose = factory.attributed(brief, item.attributed_to)
     return Appointment(
         ident=_of_item(brief, item),
         path=urls.anchored(urls.page_path("brief", brief.slug), item.id or ""),
         kind="deadline",
-        status=status_of(item, factory.settings.today),
+        status=status_of(record, factory.settings.today),
         text=item.label or plain(item.text),
         start=last,
         end=last,
-        date=item.by,
+        date=record.by,
         place="",
         names=(brief.fields.title,),
         lang=brief.fields.lang or factory.settings.language,

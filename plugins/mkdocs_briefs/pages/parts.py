@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.moment import Moment
@@ -21,6 +22,8 @@ class Text:
 
     source: str
     brief: str = ""
+    mentions: tuple[Mention, ...] = ()
+    """The names in it that link to actors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,15 @@ class Link:
 
     text: str
     path: str
+    lang: str = ""
+    """The language of the words, where it is not that of the page to which they lead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Byline(Link):
     """An author; `path` is their own address, or empty."""
 
-    kind: str
+    kind: str = ""
     """person or organization; empty where nobody says."""
 
 
@@ -54,6 +59,10 @@ class ActorSummary:
     description: Text | None = None
     same_as: tuple[str, ...] = ()
     """Addresses of the same actor elsewhere: Wikidata, its own site."""
+    lang: str = ""
+    """The language of its name, where its author says it."""
+    site_name: str = ""
+    """Its name in the language of the site, where that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,8 @@ class BriefSummary:
     draft: bool = False
     updates: int = 0
     retracted: bool = False
+    translations: tuple[Link, ...] = ()
+    """Its other languages: `text` is the tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +251,9 @@ class FigureView:
     unit: str
     qualifier: str
     as_of: Edtf | None
-    attributed_to: Link | None
-    """An actor, an author, a source, or words without a path."""
+    attributed_to: str
+    says: tuple[Link, ...]
+    """The same in pieces, of which those with a path name actors."""
     sources: tuple[SourceMark, ...]
 
 

@@ -42,7 +42,9 @@ class Plan:
 
     def make_shared_parts(self) -> None:
         """Make what views of many pages need and those of indexes do not."""
-        _ = self.library.related, self.library.links_from
+        library = self.library
+        for brief in library.leads[:1]:
+            _ = library.related(brief.slug), library.backlinks(("brief", brief.slug))
 
     def brief(self, brief: Brief) -> BriefView:
         """Return the page of one brief."""
@@ -58,26 +60,35 @@ class Plan:
 
     # embeds
 
-    def listed(self, options: dict[str, str]) -> list[BriefSummary]:
-        """Return the briefs that a list marker asks for, newest first."""
-        return [self.factory.card(brief) for brief in self._chosen(options)[: limit_of(options)]]
+    def listed(self, options: dict[str, str], lang: str = "") -> list[BriefSummary]:
+        """Return the briefs that a list marker asks for, newest first.
 
-    def dated(self, options: dict[str, str]) -> list[EventView]:
+        Each is in the language `lang`, else the language of the site, if it has a translation.
+        """
+        factory, briefs = self.factory.in_language(lang or self.factory.lang), self._chosen(options)
+        return [factory.card(factory.translated(b)) for b in briefs[: limit_of(options)]]
+
+    def dated(self, options: dict[str, str], lang: str = "") -> list[EventView]:
         """Return the events that a timeline marker asks for in order of time, the last ones."""
         where = self.factory.where
         if "actor" in options:
             ident = self.library.catalogue.actor_index.find(options["actor"])
             events = list(where.events_of_actor.get(ident or "", ()))
             if len(options.keys() - {"actor", "limit"}) > 0:
-                slugs = {brief.slug for brief in self._chosen(options)}
-                events = [e for e in events if any(t.brief.slug in slugs for t in e.tellings)]
+                leads = {self.library.lead(brief.slug) for brief in self._chosen(options)}
+                events = [
+                    event
+                    for event in events
+                    if any(self.library.lead(t.brief.slug) in leads for t in event.tellings)
+                ]
         else:
             events = where.events_in({brief.slug for brief in self._chosen(options)})
         limit = limit_of(options)
         first = 0 if limit is None else max(0, len(events) - limit)
-        return [self.factory.event(event) for event in events[first:]]
+        factory = self.factory.in_language(lang or self.factory.lang)
+        return [factory.event(event) for event in events[first:]]
 
-    def expected(self, options: dict[str, str]) -> list[DevelopmentView]:
+    def expected(self, options: dict[str, str], lang: str = "") -> list[DevelopmentView]:
         """Return the developments that an outlook marker asks for.
 
         Its `status` is open, overdue, resolved or watch; `forecaster` is whose forecasts they are.
@@ -86,24 +97,26 @@ class Plan:
         wanted = {"resolved": {"yes", "no", "void"}, "open": {"open", "watch"}}.get(
             status, {status} if status else set()
         )
+        library, factory = self.library, self.factory.in_language(lang or self.factory.lang)
         views = [
-            self.factory.development(brief, item)
+            factory.development(*library.in_language(*told, factory.lang))
             for brief in self._chosen(options)
-            for item in brief.fields.developments
-            if "forecaster" not in options or self._is_by(options["forecaster"], brief, item)
+            for told in library.developments_of(brief)
+            if "forecaster" not in options or self._is_by(options["forecaster"], *told)
         ]
         return [view for view in views if not wanted or view.status in wanted][: limit_of(options)]
 
     def _is_by(self, name: str, brief: Brief, item: Development) -> bool:
         """Return whether a development is the forecast of an actor, an author or a source."""
-        whose, catalogue = self.library.forecaster(brief, item), self.library.catalogue
+        source, record = self.library.record_of(brief, item)
+        whose, catalogue = self.library.forecaster(source, record), self.library.catalogue
         if actor := catalogue.actor_index.find(name):
             return whose.kind == "actor" and actor in whose.ids
         if author := catalogue.term_index["authors"].find(name):
             return whose.kind == "author" and author in whose.ids
-        return fold(item.attributed_to or "") == fold(name)
+        return fold(record.attributed_to or "") == fold(name)
 
-    def advised(self, options: dict[str, str]) -> list[AdviceView]:
+    def advised(self, options: dict[str, str], lang: str = "") -> list[AdviceView]:
         """Return the advice that an advice marker asks for, of the newest briefs first.
 
         That of an `actor` is for it or concerns it.
@@ -111,9 +124,10 @@ class Plan:
         actor = self.library.catalogue.actor_index.find(options.get("actor", ""))
         path = urls.page_path("actor", actor) if actor else ""
         rest = {key: value for key, value in options.items() if key != "actor" or not actor}
+        factory = self.factory.in_language(lang or self.factory.lang)
         views = (
-            self.factory.advice(brief, item)
-            for brief in self._chosen(rest)
+            factory.advice(brief, item)
+            for brief in map(factory.translated, self._chosen(rest))
             for item in brief.fields.advice
             if "audience" not in options or self._is_for(options["audience"], brief, item)
         )
@@ -133,7 +147,7 @@ class Plan:
 
     def _chosen(self, options: dict[str, str]) -> tuple[Brief, ...]:
         catalogue, where = self.library.catalogue, self.factory.where
-        chosen = self.library.briefs
+        chosen = self.library.leads
         for key, registry in REGISTRY_OF.items():
             if key in options:
                 ident = catalogue.index_of(registry).find(options[key]) or ""
@@ -142,7 +156,7 @@ class Plan:
                 else:
                     found = where.briefs_of_term.get((registry, ident), ())
                 slugs = {brief.slug for brief in found}
-                whole = chosen is self.library.briefs
+                whole = chosen is self.library.leads
                 chosen = found if whole else tuple(b for b in chosen if b.slug in slugs)
         if "type" in options:
             chosen = tuple(b for b in chosen if b.fields.type == options["type"])

@@ -107,8 +107,8 @@ class Network:
 def build_network(library: Library) -> Network:
     """Return the graph of `library`, in one pass over its briefs and one over its registry."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for brief in library.briefs:
-        ids = [part.actor.id for part in library.parts[brief.slug][:MAX_TOGETHER]]
+    for brief in library.leads:
+        ids = [part.actor.id for part in library.family_parts(brief)[:MAX_TOGETHER]]
         for one, other in combinations(ids, 2):
             for here, there in ((counts[one], other), (counts[other], one)):
                 here[there] = here.get(there, 0) + 1
@@ -149,7 +149,7 @@ def companions_of(
     chosen = network.companions(ident)
     shared: dict[str, list[Brief]] = {other: [] for other in chosen}
     for brief in told:
-        parts = library.parts[brief.slug][:MAX_TOGETHER]
+        parts = library.family_parts(brief)[:MAX_TOGETHER]
         if any(part.actor.id == ident for part in parts):
             for part in parts:
                 held = shared.get(part.actor.id)
@@ -193,7 +193,7 @@ def graph_of_parts(
     wanted = frozenset(cast)
     together: dict[tuple[str, str], int] = defaultdict(int)
     for brief in told:
-        here = sorted({p.actor.id for p in library.parts[brief.slug][:MAX_TOGETHER]} & wanted)
+        here = sorted({p.actor.id for p in library.family_parts(brief)[:MAX_TOGETHER]} & wanted)
         for pair in combinations(here, 2):
             together[pair] += 1
 
@@ -291,9 +291,9 @@ def build_graph(library: Library, where: ReverseIndex, network: Network) -> Grap
     topics = _topics(library, where)
     place = {topic: n for n, (topic, _) in enumerate(topics)}
     topics_of: dict[str, set[int]] = defaultdict(set)
-    for brief in library.briefs:
+    for brief in library.leads:
         here = {place[t.id] for t in library.terms_of[brief.slug]["topics"] if t.id in place}
-        for part in library.parts[brief.slug]:
+        for part in library.family_parts(brief):
             topics_of[part.actor.id] |= here
     return Graph(
         tuple(actors),

@@ -105,7 +105,7 @@ def score_view(factory: ViewFactory) -> ScoreView:
     scale = _scale(factory)
     whole = score(counted, scale)
     families = ((name, _slices(counted, factory, name)) for name in ("topics", "actors"))
-    developments = sum(len(brief.fields.developments) for brief in factory.library.briefs)
+    developments = len(factory.library.developments)
     return ScoreView(
         whole,
         len(every),
@@ -142,7 +142,7 @@ def records_of(factory: ViewFactory) -> tuple[ForecasterScore, ...]:
 
 
 def _whose(forecast: Forecast, factory: ViewFactory) -> tuple[Link, ...]:
-    named = factory.attributed(forecast.brief, forecast.item.attributed_to)
+    named = factory.attributed_forecast(forecast.brief, forecast.item)
     return (named,) if named else factory.forecaster(forecast.forecaster)
 
 
@@ -153,11 +153,7 @@ def _statuses(forecasts: Iterable[Forecast]) -> tuple[tuple[str, int], ...]:
 
 def score_of(factory: ViewFactory, rows: Iterable[tuple[Brief, Development]]) -> Score | None:
     """Return the score of the forecasts among these developments; None where nothing is scored."""
-    keys = ((brief.slug, item.id or "") for brief, item in rows)
-    found = score(
-        (each for key in keys if (each := factory.forecasts.get(key))),
-        _scale(factory),
-    )
+    found = score(filter(None, (factory.forecast(*row) for row in rows)), _scale(factory))
     return found if found.n else None
 
 
@@ -169,10 +165,10 @@ def _bands(rows: Iterable[Calibrated], counted: Iterable[Forecast], scale: Scale
     filed: dict[str, list[Called]] = defaultdict(list)
     for each in counted:
         band = scale.band_of(each.last.probability * 100)
-        if band and each.item.resolution:
+        if band and each.record.resolution:
             label = each.item.label or plain(each.item.text, LABEL)
             path = urls.anchored(urls.page_path("brief", each.brief.slug), each.item.id or "")
-            date = each.item.resolution.date
+            date = each.record.resolution.date
             filed[band.term].append(Called(Link(label, path), each.status, each.last, date))
     for row in rows:
         newest = sorted(filed[row.term], key=lambda called: -called.date.toordinal())

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.attribution import Attribution, audience_of, source_named
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.catalogue import Actor, Target, Term
-from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Forecast, forecasts, last_likelihood, status_of
+from mkdocs_briefs.library.events import Event, Telling
+from mkdocs_briefs.library.forecasts import (
+    Decided,
+    Forecast,
+    forecasts,
+    last_likelihood,
+    status_of,
+)
 from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_index
-from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication
+from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication, Resolution
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import AuthorEntry
+from mkdocs_briefs.model.texts import base_language
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
     NO_DAYS,
@@ -68,15 +77,62 @@ _WIKILINK = re.compile(WIKILINK)
 T = TypeVar("T")
 
 
+class SectionTexts:
+    """Makes the texts of a section of a brief, in which each actor is linked where first named.
+
+    Where an author's own link names an actor, the names that follow are not linked.
+    """
+
+    def __init__(self, library: Library, brief: Brief, seen: set[str] | None = None) -> None:
+        self.brief, self._library = brief, library
+        self._named = library.in_fields[brief.slug]
+        self._mode = library.mentions_mode(brief)
+        self._seen: set[str] = set() if seen is None else seen
+
+    def of(self, brief: Brief) -> SectionTexts:
+        """Return this section for texts of another brief, such as the original of a translation."""
+        return self if brief is self.brief else SectionTexts(self._library, brief, self._seen)
+
+    def __call__(self, source: str) -> Text:
+        """Return a text of the section."""
+        return Text(source, self.brief.slug, self.mentions(source))
+
+    def optional(self, source: str | None) -> Text | None:
+        """Return a text of the section, or None when there is none."""
+        return self(source) if source else None
+
+    def mentions(self, source: str) -> tuple[Mention, ...]:
+        """Return the names in a text of the section that become links."""
+        named = self._named.get(source)
+        if named is None or self._mode == "off":
+            return ()
+        if self._mode == "all":
+            return named.names
+        self._seen.update(ident for *_, (kind, ident), _ in named.links if kind == "actor")
+        found = []
+        for mention in named.names:
+            if mention[2] not in self._seen:
+                self._seen.add(mention[2])
+                found.append(mention)
+        return tuple(found)
+
+
 class ViewFactory:
     """Views of single things, each made once per library and then shared by every page.
 
-    `committed` has the days on which the file of a brief was committed, by its path.
+    Names, and links to briefs that have translations, are in the language `lang`, at first that of
+    the site. `committed` has the days on which the file of a brief was committed, by its path.
     """
 
     def __init__(self, library: Library, committed: Mapping[str, Committed] = NO_DAYS) -> None:
         self.library, self.committed = library, committed
         self.settings = library.settings
+        self._speak(self.settings.language)
+
+    def _speak(self, lang: str) -> None:
+        """Begin to make views for pages in a language."""
+        self.lang = lang
+        self._others: dict[str, ViewFactory] = {}
         self._brief_links: dict[str, Link] = {}
         self._actor_links: dict[str, Link] = {}
         self._term_links: dict[tuple[str, str], Link] = {}
@@ -89,6 +145,20 @@ class ViewFactory:
         self._advice: dict[tuple[str, str], AdviceView] = {}
         self._answers: dict[str, dict[str, tuple[Link, ...]]] = {}
         self._latest: tuple[Hashable, Any] = ((), None)
+
+    def in_language(self, lang: str) -> ViewFactory:
+        """Return the views for pages in a language; what no language changes is shared."""
+        if lang == self.lang:
+            return self
+        if lang not in self._others:
+            _ = self.where, self.event_paths, self.forecasts
+            self._others[lang] = copy(self)
+            self._others[lang]._speak(lang)  # noqa: SLF001 - of this class
+        return self._others[lang]
+
+    def translated(self, brief: Brief) -> Brief:
+        """Return the brief of a family that readers of this language are shown."""
+        return self.library.family(brief).in_language(self.lang)
 
     @cached_property
     def where(self) -> ReverseIndex:
@@ -128,7 +198,8 @@ class ViewFactory:
         """Return the link to an actor's dossier, the same object wherever it stands."""
         link = self._actor_links.get(actor.id)
         if link is None:
-            link = Link(actor.name, urls.page_path("actor", actor.id))
+            said = actor.called(self.lang, self.settings.language)
+            link = Link(said.text, urls.page_path("actor", actor.id), said.lang)
             self._actor_links[actor.id] = link
         return link
 
@@ -136,37 +207,49 @@ class ViewFactory:
         """Return the link to a topic or storyline, the same object wherever it stands."""
         link = self._term_links.get((term.registry, term.id))
         if link is None:
-            link = Link(term.name, f"{term.registry}/{urls.encoded(term.id)}/")
+            said = term.called(self.lang, self.settings.language)
+            link = Link(said.text, f"{term.registry}/{urls.encoded(term.id)}/", said.lang)
             self._term_links[term.registry, term.id] = link
         return link
 
     def neighbours(self, brief: Brief) -> tuple[Link | None, Link | None]:
-        """Return the next newer and the next older brief."""
-        newer, older = self.where.neighbours[brief.slug]
-        return (self.brief(newer) if newer else None, self.brief(older) if older else None)
+        """Return the next newer and the next older brief of another family."""
+        newer, older = self.where.neighbours[self.library.lead(brief.slug)]
+        return (
+            self.brief(self.translated(newer)) if newer else None,
+            self.brief(self.translated(older)) if older else None,
+        )
 
     def byline(self, author: Term) -> Byline:
         """Return an author with their own address, as authors have no page here."""
         kind = author.fields.kind if isinstance(author.fields, AuthorEntry) else None
-        return Byline(author.name, author.fields.url or "", kind or "")
+        said = author.called(self.lang, self.settings.language)
+        return Byline(said.text, author.fields.url or "", said.lang, kind or "")
 
     def actors(self, brief: Brief, refs: Iterable[str]) -> tuple[Link, ...]:
         """Return links to the actors that `refs` name in `brief`; unknown ones are left out."""
         return tuple(map(self.actor, self.library.named_actors(brief, refs)))
+
+    def texts(self, brief: Brief) -> SectionTexts:
+        """Return what makes the texts of one section of a brief, or of one of its items."""
+        return SectionTexts(self.library, brief)
 
     # things
 
     def face(self, actor: Actor) -> ActorSummary:
         """Return an actor as shown in lists, without a role."""
         if actor.id not in self._faces:
+            link = self.actor(actor)
             self._faces[actor.id] = ActorSummary(
                 actor.id,
-                actor.name,
-                self.actor(actor).path,
+                link.text,
+                link.path,
                 actor.kind or "",
-                initials(actor.name),
+                initials(link.text),
                 description=text(actor.fields.description),
                 same_as=same_as(actor),
+                lang=link.lang,
+                site_name="" if link.text == actor.name else actor.name,
             )
         return self._faces[actor.id]
 
@@ -187,6 +270,8 @@ class ViewFactory:
             part.item.capacity or "",
             face.description,
             face.same_as,
+            face.lang,
+            face.site_name,
         )
 
     def card(self, brief: Brief) -> BriefSummary:
@@ -211,8 +296,14 @@ class ViewFactory:
                 draft=fields.draft,
                 updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
                 retracted=any(update.kind == "retraction" for update in fields.updates),
+                translations=self.translations(brief),
             )
         return self._cards[brief.slug]
+
+    def translations(self, brief: Brief) -> tuple[Link, ...]:
+        """Return links to the other languages of a brief; the words are the tags."""
+        others = self.library.family(brief).others(brief)
+        return tuple(Link(lang, self.brief(other).path) for lang, other in others)
 
     def last_changed(self, brief: Brief) -> Moment:
         """Return when the page of a brief last changed, as it shows."""
@@ -225,9 +316,11 @@ class ViewFactory:
 
     def groups_of(self, registry: str) -> tuple[Group, ...]:
         """Return topics or storylines with their number of briefs, most first."""
-        told, lang = self.where.briefs_of_term, self.settings.language
+        told, lang = self.where.briefs_of_term, self.lang
         rows = [
-            Group(term.name, self.term(term).path, len(told.get((registry, term.id), ())))
+            Group(
+                self.term(term).text, self.term(term).path, len(told.get((registry, term.id), ()))
+            )
             for term in self.library.catalogue.terms[registry].values()
         ]
         return tuple(sorted(rows, key=lambda row: (-row.count, name_key(row.label, lang))))
@@ -257,10 +350,9 @@ class ViewFactory:
         found: dict[str, list[DevelopmentView]] = {
             s: [] for s in ("overdue", "open", "yes", "no", "void", "watch")
         }
-        for brief in self.library.briefs:
-            for item in brief.fields.developments:
-                view = self.development(brief, item)
-                found[view.status].append(view)
+        for told in self.library.developments:
+            view = self.development(*told)
+            found[view.status].append(view)
         for status in ("overdue", "open"):
             found[status].sort(
                 key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7
@@ -269,9 +361,16 @@ class ViewFactory:
 
     @cached_property
     def forecasts(self) -> dict[tuple[str, str], Forecast]:
-        """Every forecast by the slug of its brief and its id, in the order of briefs."""
-        every = forecasts(self.library.briefs, self.library.forecaster, self.settings.today)
-        return {(each.brief.slug, each.item.id or ""): each for each in every}
+        """Every forecast by the slug and the id of its record, in the order of briefs."""
+        library = self.library
+        rest = library.record_of, library.forecaster, self.settings.today
+        every = forecasts(library.developments, *rest)
+        return {(each.source.slug, each.record.id or ""): each for each in every}
+
+    def forecast(self, brief: Brief, item: Development) -> Forecast | None:
+        """Return the forecast that a development of a brief is, if it is one."""
+        source, record = self.library.record_of(brief, item)
+        return self.forecasts.get((source.slug, record.id or ""))
 
     @cached_property
     def network(self) -> Network:
@@ -303,41 +402,64 @@ class ViewFactory:
             paths[event.id] = urls.anchored(page, event.id)
         return paths
 
-    def event(self, event: Event, own: Brief | None = None) -> EventView:
-        """Return an event; on the page of the brief `own` in its words and with its sources."""
-        if own:
-            return self._event(event, own)
+    def event(self, event: Event, section: SectionTexts | None = None) -> EventView:
+        """Return an event; in a `section` of its brief in its words and with its sources."""
+        if section:
+            return self._event(event, section)
         if event.id not in self._events:
             self._events[event.id] = self._event(event, None)
         return self._events[event.id]
 
-    def _event(self, event: Event, own: Brief | None) -> EventView:
-        telling = next((t for t in event.tellings if own and t.brief.slug == own.slug), event.lead)
+    def _event(self, event: Event, section: SectionTexts | None) -> EventView:
+        library, own = self.library, section.brief if section else None
+        telling = self._telling(event, own)
         item, others = telling.item, [t for t in event.tellings if t is not telling]
         told = (telling, *others)
+        shown = self._told_by(event, own)
         today, date = self.settings.today, event.date
         upcoming = bool(date and date.is_after(today)) or (
             item.status == "scheduled" and not (date and date.is_before(today))
         )
-        days = [t.brief.fields.date for t in told]
-        actors = self.library.catalogue.actors
-        idents = dict.fromkeys(ident for t in told for ident in t.actors)
-        shown = [t.brief for t in event.tellings if not own or t.brief.slug != own.slug]
+        days = [t.brief.fields.date for t in event.originals]
+        actors = library.catalogue.actors
+        idents = dict.fromkeys((*(telling.actors if own else ()), *event.actors))
         return EventView(
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
             date=event.date,
-            text=Text(item.event, telling.brief.slug),
+            text=(section or self.texts(telling.brief))(item.event),
             status=item.status,
             upcoming=upcoming and item.status != "cancelled",
             place=next((t.item.place for t in told if t.item.place), ""),
             actors=tuple(self.actor(actors[ident]) for ident in idents),
             briefs=_once((self.brief(brief),) for brief in shown),
             sources=self.marks(own, item.sources) if own else (),
-            topics=() if own else _once(self.card(t.brief).topics for t in event.tellings),
+            topics=() if own else _once(self.card(brief).topics for brief in shown),
             first_told=min(days),
             last_told=max(days),
         )
+
+    def _told_by(self, event: Event, own: Brief | None) -> list[Brief]:
+        """Return the briefs that tell of an event, one of each family but that of `own`."""
+        families = self.library.families
+        if len(event.tellings) == 1:
+            brief = event.lead.brief
+            return [] if own else [families[brief.slug].in_language(self.lang)]
+        found = dict.fromkeys(families[t.brief.slug].lead.slug for t in event.tellings)
+        if own:
+            found.pop(families[own.slug].lead.slug, None)
+        return [families[slug].in_language(self.lang) for slug in found]
+
+    def _telling(self, event: Event, own: Brief | None) -> Telling:
+        """Return the account that is shown: that of the page's brief, or in its language."""
+        if own:
+            return next((t for t in event.tellings if t.brief.slug == own.slug), event.lead)
+        site = self.settings.language
+        if self.lang == site or len(event.tellings) == 1:
+            return event.lead
+        lang = base_language(self.lang)
+        spoken = (t for t in event.tellings if base_language(t.brief.fields.lang or site) == lang)
+        return next(spoken, event.lead)
 
     def marks(self, brief: Brief, refs: Iterable[str]) -> tuple[SourceMark, ...]:
         """Return the numbered marks of sources that an item of `brief` names."""
@@ -355,22 +477,27 @@ class ViewFactory:
         known = self._marks[brief.slug]
         return tuple(known[ref] for ref in dict.fromkeys(refs) if ref in known)
 
-    def implication(self, brief: Brief, item: Implication, *, own: bool = False) -> ImplicationView:
-        """Return an implication; `own` on the page of its brief."""
+    def implication(
+        self, brief: Brief, item: Implication, section: SectionTexts | None = None
+    ) -> ImplicationView:
+        """Return an implication; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._implication(brief, item, own=True)
+        if section:
+            return self._implication(brief, item, section)
         if key not in self._implications:
-            self._implications[key] = self._implication(brief, item, own=False)
+            self._implications[key] = self._implication(brief, item, None)
         return self._implications[key]
 
-    def _implication(self, brief: Brief, item: Implication, *, own: bool) -> ImplicationView:
+    def _implication(
+        self, brief: Brief, item: Implication, section: SectionTexts | None
+    ) -> ImplicationView:
+        own, text = section is not None, section or self.texts(brief)
         horizon, date = horizon_of(item.horizon)
         return ImplicationView(
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             actors=self.actors(brief, item.actors),
             horizon=horizon,
             horizon_date=date,
@@ -381,52 +508,64 @@ class ViewFactory:
             answered_by=self._answers_to(brief, item.id or ""),
         )
 
-    def development(self, brief: Brief, item: Development, *, own: bool = False) -> DevelopmentView:
-        """Return a development; `own` on the page of its brief."""
+    def development(
+        self, brief: Brief, item: Development, section: SectionTexts | None = None
+    ) -> DevelopmentView:
+        """Return a development; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._development(brief, item, own=True)
+        if section:
+            return self._development(brief, item, section)
         if key not in self._developments:
-            self._developments[key] = self._development(brief, item, own=False)
+            self._developments[key] = self._development(brief, item, None)
         return self._developments[key]
 
-    def _development(self, brief: Brief, item: Development, *, own: bool) -> DevelopmentView:
-        revisions = sorted(item.revisions, key=lambda r: r.date)
-        resolution = item.resolution
+    def _development(
+        self, brief: Brief, item: Development, section: SectionTexts | None
+    ) -> DevelopmentView:
+        own, text = section is not None, section or self.texts(brief)
+        source, record = self.library.record_of(brief, item)
+        revisions = sorted(record.revisions, key=lambda r: r.date)
+        reasons = {row.date: row.why for row in item.revisions}
+        resolution = record.resolution
         told = (
             self.library.catalogue.brief_index.find(resolution.brief)
             if resolution and resolution.brief
             else None
         )
-        latest = revisions[-1].likelihood if revisions else item.likelihood
-        forecast = self.forecasts.get((brief.slug, item.id or ""))
+        latest = revisions[-1].likelihood if revisions else record.likelihood
+        forecast = self.forecasts.get((source.slug, record.id or ""))
         return DevelopmentView(
             anchor=_anchor(brief, item.id or "", own=own),
             path=urls.anchored(self.brief(brief).path, item.id or ""),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             actors=self.actors(brief, item.actors),
-            status=status_of(item, self.settings.today),
-            likelihood=last_likelihood(item) if resolution else latest,
-            by=item.by,
-            resolves_if=text(item.resolves_if, brief.slug),
-            resolves_by=text(item.resolves_by, brief.slug),
-            signposts=tuple(Text(s, brief.slug) for s in item.signposts),
+            status=status_of(record, self.settings.today),
+            likelihood=last_likelihood(record) if resolution else latest,
+            by=record.by,
+            resolves_if=text.optional(item.resolves_if),
+            resolves_by=text.optional(item.resolves_by),
+            signposts=tuple(map(text, item.signposts)),
             confidence=item.confidence or "",
             revisions=tuple(
-                RevisionView(r.date, r.likelihood, text(r.why, brief.slug)) for r in revisions
+                RevisionView(
+                    r.date,
+                    r.likelihood,
+                    text.optional(reasons.get(r.date)) or text.of(source).optional(r.why),
+                )
+                for r in revisions
             ),
             resolved_on=resolution.date if resolution else None,
-            resolution_note=text(resolution.note, brief.slug) if resolution else None,
-            resolution_brief=self.target(("brief", told)) if told else None,
+            resolution_note=self.note(brief, item, text),
+            resolution_brief=self._lead_to(told) if told else None,
             brief=None if own else self.brief(brief),
             answered_by=self._answers_to(brief, item.id or ""),
             topics=() if own else self.card(brief).topics,
-            first=item.likelihood,
-            published=brief.fields.date,
+            first=record.likelihood,
+            published=source.fields.date,
             verdict=verdict_of(forecast) if forecast else None,
             unscored=unscored_why(forecast) if forecast else "",
-            attributed_to=self.attributed(brief, item.attributed_to),
+            attributed_to=self.attributed(source, record.attributed_to),
         )
 
     def attributed(self, brief: Brief, ref: str | None) -> Link | None:
@@ -438,6 +577,11 @@ class ViewFactory:
             return Link(title, urls.anchored(self.brief(brief).path, anchor))
         return next(iter(self.forecaster(found)), None) if found else None
 
+    def attributed_forecast(self, brief: Brief, item: Development) -> Link | None:
+        """Return whom the original attributes a development of a brief to; None for nobody."""
+        source, record = self.library.record_of(brief, item)
+        return self.attributed(source, record.attributed_to)
+
     def forecaster(self, whose: Attribution) -> tuple[Link, ...]:
         """Return the actor, the authors or the site; a source is known to its briefs alone."""
         catalogue = self.library.catalogue
@@ -446,30 +590,35 @@ class ViewFactory:
         if whose.kind == "author":
             authors = catalogue.terms["authors"]
             bylines = [self.byline(authors[ident]) for ident in whose.ids]
-            return tuple(Link(one.text, one.path) for one in bylines)
+            return tuple(Link(one.text, one.path, one.lang) for one in bylines)
         return (Link(self.settings.site_name, ""),) if whose.kind == "site" else ()
 
-    def advice(self, brief: Brief, item: Advice, *, own: bool = False) -> AdviceView:
-        """Return a piece of advice; `own` on the page of its brief."""
+    def advice(self, brief: Brief, item: Advice, section: SectionTexts | None = None) -> AdviceView:
+        """Return a piece of advice; in a `section` on the page of its brief."""
         key = (brief.slug, item.id or "")
-        if own:
-            return self._advice_view(brief, item, own=True)
+        if section:
+            return self._advice_view(brief, item, section)
         if key not in self._advice:
-            self._advice[key] = self._advice_view(brief, item, own=False)
+            self._advice[key] = self._advice_view(brief, item, None)
         return self._advice[key]
 
-    def _advice_view(self, brief: Brief, item: Advice, *, own: bool) -> AdviceView:
-        fields, path = brief.fields, self.brief(brief).path
-        about: dict[str, Link] = {}
-        items: tuple[Implication | Development, ...] = (*fields.implications, *fields.developments)
-        for it in items if item.addresses else ():
+    def _advice_view(self, brief: Brief, item: Advice, section: SectionTexts | None) -> AdviceView:
+        own, text = section is not None, section or self.texts(brief)
+        path, about, outcomes = self.brief(brief).path, dict[str, Link](), dict[str, str]()
+        items: tuple[Implication | Development, ...] = ()
+        if item.addresses:
+            items = (*brief.fields.implications, *brief.fields.developments)
+        for it in items:
             if it.id and it.id in item.addresses:
                 about[it.id] = Link(it.label or plain(it.text, 80), urls.anchored(path, it.id))
-        outcomes = {it.id: it.resolution.outcome for it in fields.developments if it.resolution}
+                if isinstance(it, Development) and (
+                    resolution := self.library.record_of(brief, it)[1].resolution
+                ):
+                    outcomes[it.id] = resolution.outcome
         return AdviceView(
             anchor=_anchor(brief, item.id or "", own=own),
             label=item.label or "",
-            text=Text(item.text, brief.slug),
+            text=text(item.text),
             audience=self.audience(brief, audience_of(item, brief)),
             addresses=tuple(about[ref] for ref in item.addresses if ref in about),
             settled=tuple((about[ref], outcomes[ref]) for ref in item.addresses if ref in outcomes),
@@ -483,6 +632,22 @@ class ViewFactory:
         """Return for whom advice is: actors where `words` name them, else the words."""
         rows = ((self.actors(brief, (one,)) or (Link(one, ""),))[0] for one in words)
         return tuple(dict.fromkeys(rows))
+
+    def note(
+        self, brief: Brief, item: Development, section: SectionTexts | None = None
+    ) -> Text | None:
+        """Return what is said of the outcome of a development, by its brief if it does."""
+        source, record = self.library.record_of(brief, item)
+        known, own, text = record.resolution, item.resolution, section or self.texts(brief)
+        if known is None:
+            return None
+        said = text.optional(own.note) if own and own.outcome == known.outcome else None
+        return said or text.of(source).optional(known.note)
+
+    def _lead_to(self, slug: str) -> Link | None:
+        """Return the link to a brief in this language; None for an unpublished one."""
+        brief = self.library.catalogue.briefs.get(slug)
+        return self.brief(self.translated(brief)) if brief else None
 
     def _answers_to(self, brief: Brief, ident: str) -> tuple[Link, ...]:
         """Return the advice of `brief` that addresses its item `ident`."""
@@ -498,30 +663,44 @@ class ViewFactory:
             self._answers[brief.slug] = {ref: tuple(links) for ref, links in found.items()}
         return self._answers[brief.slug].get(ident, ())
 
-    def updates(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """Return the dated changes of a brief, newest first."""
-        link = None if own else self.brief(brief)
-        rows = [
-            UpdateView(u.moment, u.kind, Text(u.text, brief.slug), link, anchor)
-            for anchor, u in zip(update_anchors(brief), brief.fields.updates, strict=True)
-        ]
-        return sorted(rows, key=lambda row: -row.date.order)
+    def updates(self, brief: Brief, section: SectionTexts | None = None) -> list[UpdateView]:
+        """Return the dated changes of a brief, newest first; of its family without a `section`."""
+        known = self.library.updates_of
+        rows = [(brief, n) for n in range(len(brief.fields.updates))] if section else known(brief)
+        rows.sort(key=lambda row: -row[0].fields.updates[row[1]].moment.order)
+        return [self._update(one, number, section) for one, number in rows]
 
-    def decided(self, brief: Brief, *, own: bool = False) -> list[UpdateView]:
-        """Return what became of the developments of a brief, newest first."""
-        path, link = self.brief(brief).path, None if own else self.brief(brief)
-        rows = []
-        for item in brief.fields.developments:
-            if found := item.resolution:
-                about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
-                said = Text(found.note or "", brief.slug)
-                when = Moment(found.date)
-                rows.append(UpdateView(when, found.outcome, said, link, about=about))
-        return sorted(rows, key=lambda row: -row.date.order)
+    def _update(self, brief: Brief, number: int, section: SectionTexts | None) -> UpdateView:
+        update, link = brief.fields.updates[number], None if section else self.brief(brief)
+        said = (section or self.texts(brief))(update.text)
+        return UpdateView(update.moment, update.kind, said, link, update_anchors(brief)[number])
+
+    def decided(self, brief: Brief, section: SectionTexts | None = None) -> list[UpdateView]:
+        """Return what became of the developments of a brief, newest first.
+
+        Without a `section` on the page of the brief they are those of its family.
+        """
+        items: list[Decided] = [(brief, item) for item in brief.fields.developments]
+        told = items if section else self.library.developments_of(brief)
+        rows = [
+            (found, *each)
+            for each in told
+            if (found := self.library.record_of(*each)[1].resolution)
+        ]
+        rows.sort(key=lambda row: -row[0].date.toordinal())
+        return [self._decided(*row, section) for row in rows]
+
+    def _decided(
+        self, found: Resolution, brief: Brief, item: Development, section: SectionTexts | None
+    ) -> UpdateView:
+        path, link = self.brief(brief).path, None if section else self.brief(brief)
+        about = Link(item.label or plain(item.text, 80), urls.anchored(path, item.id or ""))
+        said = self.note(brief, item, section) or Text("", brief.slug)
+        return UpdateView(Moment(found.date), found.outcome, said, link, about=about)
 
     def backlinks(self, target: Target) -> tuple[BacklinkView, ...]:
         """Return who speaks of `target`, newest first."""
-        links = self.library.backlinks.get(target, ())
+        links = self.library.backlinks(target, self.lang)
         return tuple(self.backlink(link, target) for link in links)
 
     def backlink(self, link: Backlink, target: Target) -> BacklinkView:

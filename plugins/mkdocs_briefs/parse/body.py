@@ -61,8 +61,10 @@ _MAX_EXCERPT = 240
 
 
 @lru_cache(maxsize=8_192)
-def sentence_at(text: str, start: int, end: int) -> str:
+def sentence_at(text: str, start: int, end: int, *, field: bool = False) -> str:
     """Return the sentence around `text[start:end]`, Markdown source, as plain text.
+
+    In a `field` of front matter HTML is text.
 
     It ends with its paragraph, list item or table cell at the latest; what is longer than 240
     characters is cut at words around the place, with an ellipsis.
@@ -76,7 +78,8 @@ def sentence_at(text: str, start: int, end: int) -> str:
         source = next(
             cell for cell in re.split(r"(?<!\\)\|", source) if _SHUT in cell or _OPEN in cell
         )
-    plain = plain_text(_LEAD.sub("", source, count=0 if "\n" in source else 1))
+    source = _LEAD.sub("", source, count=0 if "\n" in source else 1)
+    plain = plain_text(source, field=field)
     at = plain.find(_OPEN)
     after = max(plain.find(_SHUT), at)
     first, last = 0, len(plain)

@@ -266,7 +266,8 @@ def _words(text: str) -> int:
     return (solid + 1) // 2 + len(_WORD.findall(rest))
 
 
-_MARKED = re.compile(r"[`\[\]<\\&{$]")
+MARKUP = re.compile(r"[`\[\]<\\&{$]")
+"""What a paragraph must hold to have parts that are no running prose."""
 _WIKI_OR_CITATION = re.compile(f"{WIKILINK}|{CITATION}")
 _MATH = re.compile(
     r"(?<!\\)(?:\\\([^\n]{1,500}?\\\)|\$\$[^$]{1,2000}\$\$"
@@ -295,7 +296,7 @@ def scan_paragraph(scan: Scan, work: str, base: int, *, raw_html: bool) -> None:
 
     What lies outside inline Markdown is U+0000 in `work`; `raw_html` says whether tags are tags.
     """
-    if _MARKED.search(work):
+    if MARKUP.search(work):
         work = _literals(scan, work, base)
         if "[" in work:
             work = _brackets(scan, work, base)

@@ -214,6 +214,7 @@ _TYPES: Mapping[str, tuple[str, str]] = {
     "boolean": ("true or false", "true"),
     "id": ("id", ""),
     "text": ("text", ""),
+    "by-language": ("text, or a text for each language", ""),
 }
 
 
@@ -244,7 +245,7 @@ def _words(rule: dict[str, Any], record: type[Record] | None) -> tuple[str, str]
     """Return the type of a value in an author's words, and an example of it or an empty text."""
     if record is not None:
         return f"entries ({', '.join(fields_of(record))})", ""
-    for inner in rule.get("anyOf", ()):
+    for inner in () if "x-format" in rule else rule.get("anyOf", ()):
         if inner.get("type") != "null":
             return _words(inner, None)
     if "items" in rule:

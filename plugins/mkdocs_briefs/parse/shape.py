@@ -13,6 +13,7 @@ from typing import Any
 
 from mkdocs_briefs.model.brief import FrontMatter, Path, Places
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
+from mkdocs_briefs.model.localised import TAG, Localised
 from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.parse.yaml_tree import Node, Tree
 from mkdocs_briefs.problems import Location, Problem, nearest
@@ -245,12 +246,20 @@ class _Shaper:
                 data[key] = self.record(value, field.record, at, (*dst, key))
             else:
                 self._put(data, key, value, written[at], dst)
+                if isinstance(value, dict) and field.type is Localised:
+                    self._by_language(value, at, (*dst, key))
         return data
 
     def _put(self, data: dict[str, Any], key: str, value: Node, spot: Location, dst: Path) -> None:
         if value is not None:
             data[key] = value
             self._places[(*dst, key)] = spot
+
+    def _by_language(self, value: dict[str, Node], src: Path, dst: Path) -> None:
+        """Note where each text of a map by language stands, and its tag."""
+        for tag in value:
+            self._places[(*dst, tag)] = self._written[(*src, tag)]
+            self._places[(*dst, tag, TAG)] = self.tree.keys[(*src, tag)]
 
     def _many(self, value: Node, kind: Field, src: Path, dst: Path) -> list[Any]:
         written, places = self._written, self._places

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_briefs.model.brief import Path, Places, nearest_place
 from mkdocs_briefs.model.fields import Item, Record, fields_of
+from mkdocs_briefs.model.localised import TAG
 from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.shape import Shaped
 from mkdocs_briefs.parse.yaml_errors import quoted
@@ -131,7 +132,7 @@ def _to_drop(
     if len(path) == 1 and path[0] in fallback:
         data[str(path[0])] = fallback[str(path[0])]
         return ()
-    return path[:-1] if detail["type"] == "missing" else path
+    return path[:-1] if detail["type"] == "missing" or path[-1:] == (TAG,) else path
 
 
 def _drop(data: dict[str, Any], places: Places, drops: list[Path]) -> Places:
@@ -180,7 +181,8 @@ def _renumbered(places: Places, moves: dict[Path, dict[int, int]]) -> Places:
 
 def words(path: Path) -> str:
     """Return `path` as an author would say it: `dates` entry 3, `event`."""
-    parts = [f"entry {step + 1}" if isinstance(step, int) else f"“{step[:80]}”" for step in path]
+    steps = [step for step in path if step != TAG]
+    parts = [f"entry {step + 1}" if isinstance(step, int) else f"“{step[:80]}”" for step in steps]
     return ", ".join(parts).replace(", entry", " entry")
 
 

@@ -17,7 +17,7 @@ from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_day, format_edtf, format_moment
 from mkdocs_briefs.render.inline import InlineRenderer
 from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
-from mkdocs_briefs.render.words import Words, attributes, direction, words
+from mkdocs_briefs.render.words import Words, attributes, direction, language_name, words
 
 
 class Linked(Protocol):
@@ -125,16 +125,30 @@ class HtmlHelpers:
 
     def link(self, to: Linked) -> str:
         """Return a link to something of the site, or its words where it has no page."""
-        return self.link_to(to.text, to.path)
+        return self._links(to.text, to.path, getattr(to, "lang", ""))
 
-    def link_to(self, text: str, path: str) -> str:
-        """Return a link of these words to this path."""
-        return self._links(text, path)
+    def link_to(self, text: str, path: str, lang: str = "") -> str:
+        """Return a link of these words to this path; `lang` is theirs, if not that of its page."""
+        return self._links(text, path, lang)
 
-    def _link(self, text: str, path: str) -> str:
+    def _link(self, text: str, path: str, lang: str) -> str:
+        attr = self.own_lang(lang) if lang or not path else self.lang_attr(path)
         if not path:
-            return f"<bdi>{escape(text)}</bdi>"
-        return f'<a href="{self.href(path)}"><bdi{self.lang_attr(path)}>{escape(text)}</bdi></a>'
+            return f"<bdi{attr}>{escape(text)}</bdi>"
+        return f'<a href="{self.href(path)}"><bdi{attr}>{escape(text)}</bdi></a>'
+
+    def own_lang(self, lang: str) -> str:
+        """Return ` lang=…` for words in a `<bdi>` whose language is known."""
+        return f' lang="{escape(lang)}"' if lang and lang != self.lang else ""
+
+    def translations(self, them: Iterable[Linked]) -> str:
+        """Return links to the other languages of a brief, behind the words for them."""
+        rows = [
+            f'<a href="{self.href(it.path)}" hreflang="{escape(it.text)}" lang="{escape(it.text)}">'
+            f"<bdi>{escape(language_name(it.text))}</bdi></a>"
+            for it in them
+        ]
+        return f"{self.words['translations']} {self.words['list_comma'].join(rows)}"
 
     def links(self, to: Iterable[Linked]) -> str:
         """Return links in a row."""

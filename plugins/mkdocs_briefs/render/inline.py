@@ -17,6 +17,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -32,6 +33,7 @@ from mkdocs_briefs.parse.inline import (
     code_spans,
     wikilink_parts,
 )
+from mkdocs_briefs.render.mentions import link_marks, mark_mentions
 
 
 class Delimiter:
@@ -185,14 +187,24 @@ class InlineRenderer:
 
     def html(self, text: Text, page_path: str) -> Markup:
         """Return `text` as it stands on the page `page_path`."""
-        if not _SPECIAL.search(text.source):
+        if not text.mentions and not _SPECIAL.search(text.source):
             return escape(text.source)
         key = (text, page_path)
         if (made := self._made.get(key)) is None:
             links = self._links_for(text.brief, page_path)
-            made = Markup(_Scanner(text.source, links).run())  # noqa: S704 - made of escaped parts
-            self._made[key] = made
+            made = self._made[key] = Markup(_html(text, links))  # noqa: S704 - of escaped parts
         return made
+
+
+def _html(text: Text, links: InlineLinks) -> str:
+    source, ids = mark_mentions(text.source, text.mentions)
+    html = _Scanner(source, links).run()
+    return link_marks(html, ids, partial(_actor_url, links), first=False) if ids else html
+
+
+def _actor_url(links: InlineLinks, ident: str) -> str:
+    found = links.resolve("actor", ident, "")
+    return found[0] if found else "#"
 
 
 class _Scanner:

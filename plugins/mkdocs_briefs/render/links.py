@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
-from mkdocs_briefs.library.names import Mention, find_mentions
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
 from mkdocs_briefs.model.texts import is_safe_address, scheme_of
@@ -118,6 +118,15 @@ def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
     path, up = next(way for way in ways if html.startswith(way[0]))
     rest = html[len(path) :]
     return f"{up or './'}{rest}" if rest.startswith(('"', "#")) else up + rest
+
+
+def without_links_to_itself(html: str, page_path: str) -> str:
+    """Return HTML from `url_from_root` in which no name on the pages of an actor links to it."""
+    folder, _, rest = page_path.partition("/")
+    if folder != "actors" or "/" not in rest:
+        return html
+    own = re.escape(f"{ROOT_MARK}{folder}/{rest.partition('/')[0]}/")
+    return re.sub(rf'<a class="actor" href="{own}">(.*?)</a>', r"\1", html)
 
 
 def with_files(html: str) -> str:
@@ -381,7 +390,7 @@ class SiteLinks:
 
         Names become links in briefs only.
         """
-        mode = self._mode(brief) if brief else "off"
+        mode = self.factory.library.mentions_mode(brief) if brief else "off"
         return LinkContext(
             mentions=partial(self.mentions, brief) if brief and mode != "off" else None,
             first=mode == "first",
@@ -391,26 +400,12 @@ class SiteLinks:
             cite=partial(self.cite, brief, page_path),
         )
 
-    def _mode(self, brief: Brief) -> str:
-        return brief.fields.mentions or self.factory.library.settings.mentions
-
     def mentions(self, brief: Brief, source: str) -> Iterable[Mention]:
-        """Return the mentions of actors in the body of `brief`, or in what has become of it.
-
-        They are those of the backlinks, unless another plugin has changed the body, or all mentions
-        are links.
-        """
+        """Return the names to link in the body of `brief`, or in what plugins made of it."""
         library = self.factory.library
-        if source == brief.body and self._mode(brief) == "first":
-            links = {wikilink.start for wikilink in brief.prose.wikilinks}
-            links.update(link.start for link in brief.prose.links)
-            return [
-                (link.start, link.end, link.target[1])
-                for link in library.links_from[brief.slug]
-                if link.target[0] == "actor" and link.start not in links
-            ]
-        prose = brief.prose if source == brief.body else scan_body(source)
-        return find_mentions(prose.text, library.names, library.listed(brief.slug))
+        if source == brief.body:
+            return library.linked_in_body(brief)
+        return library.mentions_in(brief, scan_body(source).text)
 
     def resolve(
         self, brief: Brief | None, page: str, kind: str, target: str, anchor: str
@@ -418,10 +413,11 @@ class SiteLinks:
         """Return where the wikilink `[[kind:target#anchor]]` of `brief` leads from `page`."""
         library = self.factory.library
         path, title = self.factory.brief(brief).path if brief else "", anchor
+        lang = (brief.fields.lang if brief else None) or library.settings.language
         if target:
             listed = library.listed(brief.slug) if brief else ()
             found = library.catalogue.resolve(kind, target, listed)
-            link = self.factory.target(found) if found else None
+            link = self.factory.in_language(lang).target(found) if found else None
             if link is None:
                 return None
             path, title = link.path, link.text

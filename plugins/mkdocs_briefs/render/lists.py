@@ -45,7 +45,8 @@ class ActorLists:
         return f'<ul class="b-faces" aria-label="{p.words["involved"]}"{p.ui}>\n{rows}</ul>\n'
 
     def _initials(self, face: ActorSummary) -> str:
-        name = f'<bdi class="b-faces__name">{escape(face.name)}</bdi>'
+        lang = self._p.own_lang(face.lang)
+        name = f'<bdi class="b-faces__name"{lang}>{escape(face.name)}</bdi>'
         shown = f"{self._p.monogram(face, 'small')}{name}"
         return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
 
@@ -64,7 +65,7 @@ class ActorLists:
         )
 
     def _name(self, face: ActorSummary) -> str:
-        name = f"<bdi>{escape(face.name)}</bdi>"
+        name = f"<bdi{self._p.own_lang(face.lang)}>{escape(face.name)}</bdi>"
         return f'<a href="{self._p.href(face.path)}">{name}</a>' if face.path else name
 
     def companion_list(self, them: Sequence[Companion]) -> str:
@@ -112,7 +113,7 @@ class ActorLists:
         p, face = self._p, it.face
         return (
             f"<li>{p.monogram(face, 'small')}<div>\n"
-            f'<p class="b-face__name">{p.link_to(face.name, face.path)}</p>\n'
+            f'<p class="b-face__name">{p.link_to(face.name, face.path, face.lang)}</p>\n'
             f"{self.stated(it.stated, own.name, face.name)}\n{self._shared(it)}</div></li>\n"
         )
 
@@ -147,7 +148,7 @@ class ActorLists:
     def _bond(self, it: Edge, sketch: SmallGraph) -> str:
         p, one, other = self._p, sketch.faces[it.one], sketch.faces[it.other]
         number = f": <span{p.ui}>{p.count('briefs', it.briefs)}</span>" if it.briefs else ""
-        ends = f"{p.link_to(one.name, one.path)}, {p.link_to(other.name, other.path)}"
+        ends = ", ".join(p.link_to(face.name, face.path, face.lang) for face in (one, other))
         return f"<li>{ends}{number}{self.stated(it.stated, one.name, other.name)}</li>\n"
 
 
@@ -216,6 +217,8 @@ class BriefLists:
             parts.append(p.count("developments_count", card.developments))
         if (changed := p.day(card.modified, "short")) != p.day(card.date, "short"):
             parts.append(p.fill("updated", date=changed))
+        if card.translations:
+            parts.append(p.translations(card.translations))
         return f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n'
 
     def update_list(self, updates: Sequence[UpdateView], *, ids: bool = False) -> str:

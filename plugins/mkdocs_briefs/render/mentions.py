@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
-from mkdocs_briefs.library.names import Mention
+from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.parts import Link, SourceView
 from mkdocs_briefs.parse.inline import FORMATTING_TAGS, HIDDEN_TAGS

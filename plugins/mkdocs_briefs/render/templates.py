@@ -45,7 +45,7 @@ from mkdocs_briefs.render.finished_html import (
 )
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
 from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
-from mkdocs_briefs.render.links import resolve_root, url_from_root
+from mkdocs_briefs.render.links import resolve_root, url_from_root, without_links_to_itself
 from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
 from mkdocs_briefs.render.mentions import cited_in, with_returns
 from mkdocs_briefs.render.words import attributes, direction, language_name, words
@@ -297,7 +297,7 @@ class Renderer:
             returns=returns or {},
             cite=cite,
         )
-        return resolve_root(html, view.path)
+        return resolve_root(without_links_to_itself(html, view.path), view.path)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
@@ -346,7 +346,8 @@ class Renderer:
 
 def _on_page(html: Markup, path: str) -> Markup:
     """Return what a macro wrote for any page, as it stands on this one."""
-    return Markup(resolve_root(str(html).strip(), path))  # noqa: S704 - from autoescaped templates
+    own = without_links_to_itself(str(html).strip(), path)
+    return Markup(resolve_root(own, path))  # noqa: S704 - from autoescaped templates
 
 
 _MODULES = {
@@ -384,20 +385,20 @@ def fill_embeds(
         problems.extend(marker_faults(name, options, plan.library.catalogue, in_brief=in_brief))
         if name not in listings:
             return ""
-        return renderer.embed(name, listings[name](options), page_path, lang)
+        return renderer.embed(name, listings[name](options, lang), page_path, lang)
 
     return _LIST_MARKER.sub(fill, html), problems
 
 
-def markers_in(text: str, plan: Plan) -> Iterator[Sequence[object]]:
-    """Yield what each marker in a text would list, wherever it stands."""
+def markers_in(text: str, plan: Plan, lang: str) -> Iterator[Sequence[object]]:
+    """Yield what each marker in a text would list on a page in `lang`, wherever it stands."""
     listings = _listings(plan)
     for found in _LIST_MARKER.finditer(text) if "<!--" in text else ():
         if found[2] in listings:
-            yield listings[found[2]](dict(marker_options(found[3])))
+            yield listings[found[2]](dict(marker_options(found[3])), lang)
 
 
-def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str]], Sequence[object]]]:
+def _listings(plan: Plan) -> dict[str, Callable[[dict[str, str], str], Sequence[object]]]:
     """Return what markers list, by their names."""
     return {
         "list": plan.listed,

@@ -15,7 +15,7 @@ from mkdocs_briefs.builder.site import Repository, Site
 from mkdocs_briefs.builder.store import digest_of
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace
 from mkdocs_briefs.library.library import Library
-from support.briefs import SETTINGS
+from support.briefs import SETTINGS, brief
 
 FRONT = {
     "strike": "summary: Pilots strike.\nactors: [{name: Mira Okafor, kind: person}, port]\n",
@@ -124,3 +124,13 @@ def test_what_is_known_spares_the_sentences_but_not_what_changed() -> None:
     first = facts_of(brief, sources[brief.slug], links, {})
     assert facts_of(brief, sources[brief.slug], links, {brief.file: first}) is first
     assert facts_of(brief, "y", links, {brief.file: first}) == first._replace(source="y")
+
+
+def test_an_id_that_an_author_gives_matches_otherwise_than_a_made_one() -> None:
+    made, given_id = (
+        brief("a", f"developments: [{{label: Appeal, text: They appeal.{ident}}}]")
+        for ident in ("", ", id: appeal")
+    )
+    assert made.fields == given_id.fields
+    first, second = (facts_of(one, "x", (), {}).fields for one in (made, given_id))
+    assert first != second

@@ -14,13 +14,17 @@ from support.briefs import WORLD, brief, library
 
 
 def mentions(found, target):
-    return [(link.brief.slug, link.phrase) for link in found.backlinks.get(target, ())]
+    return [(link.brief.slug, link.phrase) for link in found.backlinks(target)]
 
 
 def test_names_wikilinks_and_markdown_links_speak_of_pages() -> None:
     found = library(
         [
-            brief("a", "", "Iran spoke first. Then [[b|that one]] and [this](b.md). [[gaza]] too."),
+            brief(
+                "a",
+                "actors: [iran]",
+                "Iran spoke first. Then [[b|that one]] and [this](b.md). [[gaza]] too.",
+            ),
             brief("b", "", "Nothing here but `Iran` and [Iran](https://example.org)."),
         ],
         **WORLD,
@@ -30,11 +34,14 @@ def test_names_wikilinks_and_markdown_links_speak_of_pages() -> None:
     assert mentions(found, ("topic", "gaza")) == [("a", "Gaza war")] or mentions(
         found, ("topic", "gaza")
     )
-    assert found.backlinks["actor", "iran"][0].sentence == "Iran spoke first."
+    assert found.backlinks(("actor", "iran"))[0].sentence == "Iran spoke first."
 
 
 def test_a_brief_counts_once_for_each_page_and_never_for_itself() -> None:
-    found = library([brief("a", "", "Iran, Iran and Iran. [[a]] [[b]] [[b]]"), brief("b")], **WORLD)
+    found = library(
+        [brief("a", "actors: [iran]", "Iran, Iran and Iran. [[a]] [[b]] [[b]]"), brief("b")],
+        **WORLD,
+    )
     assert mentions(found, ("actor", "iran")) == [("a", "Iran")]
     assert mentions(found, ("brief", "b")) == [("a", "b")]
     assert mentions(found, ("brief", "a")) == []
@@ -42,7 +49,11 @@ def test_a_brief_counts_once_for_each_page_and_never_for_itself() -> None:
 
 def test_names_in_any_script_are_found() -> None:
     found = library(
-        [brief("ar", "", "قالت إيران ذلك."), brief("he", "", "איראן הגיבה."), brief("zh", "", "在联合国开会。")],
+        [
+            brief("ar", "actors: [iran]", "قالت إيران ذلك."),
+            brief("he", "actors: [iran]", "איראן הגיבה."),
+            brief("zh", "actors: [un]", "在联合国开会。"),
+        ],
         **WORLD,
     )  # fmt: skip
     assert {slug for slug, _ in mentions(found, ("actor", "iran"))} == {"ar", "he"}
@@ -60,7 +71,9 @@ def test_a_shared_name_means_the_listed_actor_or_nobody() -> None:
 
 
 def test_newest_brief_first() -> None:
-    found = library([brief(f"b{n}", "", "Iran.", day=f"2024-01-0{n}") for n in (1, 3, 2)], **WORLD)
+    found = library(
+        [brief(f"b{n}", "actors: [iran]", "Iran.", day=f"2024-01-0{n}") for n in (1, 3, 2)], **WORLD
+    )
     assert [slug for slug, _ in mentions(found, ("actor", "iran"))] == ["b3", "b2", "b1"]
 
 
@@ -129,7 +142,7 @@ def test_reasons_come_from_actors_events_and_links() -> None:
             brief("b", "actors: [x]\ndates: [2024-01-01: War]", "See [[a]]."),
         ]
     )
-    kinds = [kind for kind, _ in found.related["a"][0].shared]
+    kinds = [kind for kind, _ in found.related("a")[0].shared]
     assert kinds == ["actors", "events", "links"]
 
 
@@ -142,8 +155,8 @@ def forecast(told: str) -> str:
 
 def pairs(found: Library) -> dict[str, list[tuple[str, str]]]:
     return {
-        slug: [(row.brief.slug, row.declared) for row in rows if row.declared]
-        for slug, rows in found.related.items()
+        b.slug: [(row.brief.slug, row.declared) for row in found.related(b.slug) if row.declared]
+        for b in found.briefs
     }
 
 
@@ -152,7 +165,7 @@ def test_a_brief_decides_what_names_it_by_slug_or_title() -> None:
         found = library(
             [brief("expects", forecast(f", brief: {name}")), brief("it-opens", day="2024-05-02")]
         )
-        assert [(b.slug, i.id) for b, i in found.decisions["it-opens"]] == [("expects", "port")]
+        assert [(b.slug, i.id) for b, i in found.decisions("it-opens")] == [("expects", "port")]
 
 
 def test_the_two_are_related_either_way() -> None:
@@ -180,7 +193,7 @@ def test_a_brief_that_decides_much_is_related_to_the_newest_of_it() -> None:
         for n in range(9)
     ]
     found = library([*many, brief("opens", day="2024-05-02")])
-    assert len(found.decisions["opens"]) == 9
+    assert len(found.decisions("opens")) == 9
     assert [slug for slug, _ in pairs(found)["opens"]] == [
         f"expects-{n}" for n in range(8, 8 - MAX_DECIDED, -1)
     ]

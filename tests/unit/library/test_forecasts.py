@@ -19,12 +19,18 @@ from mkdocs_briefs.library.forecasts import (
     status_of,
     wilson,
 )
+from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood
 from support.briefs import brief
 
 ICD = SCALES["icd203"]
 TODAY = dt.date(2025, 6, 1)
 SITE = Attribution("site", ())
+
+
+def told(one: Brief) -> list[Forecast]:
+    rows = [(one, item) for item in one.fields.developments]
+    return list(forecasts(rows, lambda *row: row, lambda *_: SITE, TODAY))
 
 
 def forecast(more: str = "", day: str = "2024-04-22") -> Forecast:
@@ -38,15 +44,14 @@ def forecast(more: str = "", day: str = "2024-04-22") -> Forecast:
         "    resolves_if: It is open.\n"
         f"{lines}"
     )
-    (found,) = forecasts([brief("a", front, day=day)], lambda *_: SITE, TODAY)
+    (found,) = told(brief("a", front, day=day))
     return found
 
 
 def test_a_likelihood_is_a_forecast_and_without_one_it_is_not() -> None:
     item = brief("a", "developments: [It may reopen.]").fields.developments[0]
     assert status_of(item, TODAY) == "watch"
-    watched = [brief("a", "developments: [It may reopen.]")]
-    assert list(forecasts(watched, lambda *_: SITE, TODAY)) == []
+    assert told(brief("a", "developments: [It may reopen.]")) == []
     assert forecast().status == "overdue"
 
 

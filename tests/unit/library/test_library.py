@@ -158,9 +158,9 @@ def test_circles_end() -> None:
     )
     plan = Plan(found)
     assert len([*plan.pages()]) > 3
-    family = plan.factory.where.translations
-    assert [b.slug for b in family["a"]] == ["b", "a", "c"]
-    assert family["a"] == family["b"] == family["c"]
+    families = found.families
+    assert [b.slug for b in families["a"].briefs] == ["a", "b", "c"]
+    assert families["a"] is families["b"] is families["c"]
 
 
 @pytest.mark.parametrize("kind", ["", "actor", "brief"])

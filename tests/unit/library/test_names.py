@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.names import Names, single_id
+from mkdocs_briefs.library.mentions import single_id
+from mkdocs_briefs.library.names import Names
 
 NAMES = Names.build(
     {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages.facts import figure_rows, first_letter, letter_anchor, plain
-from mkdocs_briefs.pages.parts import FigureView, Link
+from mkdocs_briefs.pages.parts import FigureView
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def figure(
     qualifier: str = "exact",
 ) -> FigureView:
     day = parse_edtf(as_of) if as_of else None
-    return FigureView("", label, value, unit, qualifier, day, Link(by, "") if by else None, ())
+    return FigureView("", label, value, unit, qualifier, day, by, (), ())
 
 
 @pytest.mark.parametrize(

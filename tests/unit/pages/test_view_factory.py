@@ -43,7 +43,7 @@ def test_the_same_thing_is_made_once(factory: ViewFactory) -> None:
 def test_an_event_on_its_briefs_page_has_the_briefs_words_and_sources(factory: ViewFactory) -> None:
     (event,) = [e for e in factory.library.events if len(e.tellings) > 1]
     briefs = factory.library.catalogue.briefs
-    own, elsewhere = factory.event(event, briefs["attack"]), factory.event(event)
+    own, elsewhere = factory.event(event, factory.texts(briefs["attack"])), factory.event(event)
     assert own.text.source == "Hamas attacks!"
     assert elsewhere.text.source == "Hamas attacks"
     assert [link.path for link in own.briefs] == ["briefs/resigns/"]
@@ -53,7 +53,7 @@ def test_an_event_on_its_briefs_page_has_the_briefs_words_and_sources(factory: V
 
 def test_what_advice_answers_is_linked_both_ways(factory: ViewFactory) -> None:
     one = factory.library.catalogue.briefs["resigns"]
-    view = factory.implication(one, one.fields.implications[0], own=True)
+    view = factory.implication(one, one.fields.implications[0], factory.texts(one))
     assert [(link.text, link.path) for link in view.answered_by] == [
         ("Wait", "briefs/resigns/#wait")
     ]

@@ -20,9 +20,13 @@ def test_entries_long_short_and_empty():
     )
     assert parsed.problems == ()
     israel, hamas, unit = parsed.value
-    assert (israel.id, israel.fields.name, israel.fields.kind) == ("israel", "Israel", "state")
+    assert (israel.id, israel.fields.name.written(), israel.fields.kind) == (
+        "israel",
+        "Israel",
+        "state",
+    )
     assert israel.fields.aliases == ("State of Israel",)
-    assert (hamas.fields.name, unit.fields.name) == ("Hamas", None)
+    assert (hamas.fields.name.written(), unit.fields.name) == ("Hamas", None)
     assert israel.positions.at(*israel.prefix, "kind").line == 3
     assert israel.positions.at(*unit.prefix, "kind").line == 6
 
@@ -66,13 +70,16 @@ def test_faults_cost_no_more_than_they_must():
     )
     assert [entry.id for entry in parsed.value] == ["israel", "hamas"]
     israel = parsed.value[0]
-    assert (israel.fields.name, israel.fields.kind) == ("Israel", None)
+    assert (israel.fields.name.written(), israel.fields.kind) == ("Israel", None)
     assert israel.positions.at("israel", "relations", 0, "actor").line == 6
     assert [problem.code for problem in parsed.problems] == ["B205", "B204", "B209"]
 
 
 def test_themes_and_an_empty_file():
-    assert read("gaza: The war on Gaza\n", "topics").value[0].fields.name == "The war on Gaza"
+    assert (
+        read("gaza: The war on Gaza\n", "topics").value[0].fields.name.written()
+        == "The war on Gaza"
+    )
     assert read("", "topics").value == ()
     assert read("# nothing yet\n", "topics").problems == ()
     assert read("gaza:\n  kind: state\n", "topics").problems[0].code == "B203"

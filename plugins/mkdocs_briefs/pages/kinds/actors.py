@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from mkdocs_briefs.library.catalogue import Actor
+from mkdocs_briefs.library.catalogue import Actor, other_names
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
@@ -165,6 +166,8 @@ class ActorView(SubjectView):
     """The link to its dossier."""
     description_text: Text | None
     aliases: tuple[str, ...]
+    names: tuple[Said, ...]
+    """Its name in other languages than the one that is its title."""
     url: str
     wikidata: str
     part_of: Link | None
@@ -201,7 +204,7 @@ class ActorView(SubjectView):
         """Yield every actor."""
         for it in library.catalogue.actors.values():
             fields = it.fields
-            more = it.entry, fields.aliases, fields.description or ""
+            more = it.entry, it.names[1:], fields.description or ""
             yield Subject(it, it.id, it.name, *more)
 
     @classmethod
@@ -228,7 +231,7 @@ class ActorView(SubjectView):
             where.developments_by_actor.get(ident, ()),
             where.advice_to_actor.get(ident, ()),
             where.advice_about_actor.get(ident, ()),
-            factory.library.backlinks.get(("actor", ident), ()),
+            factory.library.backlinks(("actor", ident)),
         )
         return pager(cls.path_of(ident), factory.settings.per_page, *lists)
 
@@ -246,7 +249,7 @@ class ActorView(SubjectView):
         advice_to = cut(where.advice_to_actor.get(ident, ()), page, size)
         advice_about = cut(where.advice_about_actor.get(ident, ()), page, size)
         target = ("actor", ident)
-        backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
+        backlinks = cut(factory.library.backlinks(target), page, size)
         if page.number > 1:  # what is not cut into pages is on the first alone
             whole = replace(whole, companions=(), sketch=None, score=None, made=None)
         return replace(
@@ -285,6 +288,7 @@ class ActorView(SubjectView):
             link=factory.actor(actor),
             description_text=text(fields.description),
             aliases=fields.aliases,
+            names=other_names(actor),
             url=fields.url or "",
             wikidata=fields.wikidata or "",
             part_of=named(factory, fields.part_of),
@@ -304,7 +308,7 @@ class ActorView(SubjectView):
             ),
             mentioned_in=(),
             topics=tuple(
-                Group(terms[ident].name, factory.term(terms[ident]).path, count)
+                Group(factory.term(terms[ident]).text, factory.term(terms[ident]).path, count)
                 for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[
                     :TOPICS
                 ]
@@ -357,10 +361,11 @@ class ActorView(SubjectView):
     def record(self, body: str, names: Records) -> SearchRecord:
         """Return what a search finds of it."""
         posts = (sentence(it.label, it.other.text if it.other else "") for it in self.positions)
-        lead = (plain_of(self.description_text), *self.aliases, *posts)
-        called = names.actors.get(self.face.id, self.title)
+        called = (name.text for name in self.names)
+        lead = (plain_of(self.description_text), *self.aliases, *called, *posts)
+        facet = names.actors.get(self.face.id, self.title)
         return self.found(
-            (Passage("", "", joined(lead)), *passages_of(body)), facets={"actor": (called,)}
+            (Passage("", "", joined(lead)), *passages_of(body)), facets={"actor": (facet,)}
         )
 
 
@@ -368,8 +373,8 @@ def _facts(actor: Actor, factory: ViewFactory) -> Iterator[Fact]:
     fields = actor.fields
     if actor.kind:
         yield Fact(("kind", actor.kind))
-    if fields.aliases:
-        yield Fact(("also_known_as", ""), fields.aliases)
+    if others := actor.names[1:]:
+        yield Fact(("also_known_as", ""), others)
     if whole := named(factory, fields.part_of):
         yield Fact(("part_of", ""), (whole,))
     for key, rows in (

@@ -83,7 +83,7 @@ class AdviceIndexView(IndexView):
 
 
 def _every(factory: ViewFactory) -> Iterator[tuple[Brief, Advice]]:
-    for brief in factory.library.briefs:
+    for brief in factory.library.leads:
         for item in brief.fields.advice:
             yield brief, item
 

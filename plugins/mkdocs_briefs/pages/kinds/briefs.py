@@ -49,7 +49,7 @@ from mkdocs_briefs.pages.records import (
     plain_of,
     sentence,
 )
-from mkdocs_briefs.pages.view_factory import ViewFactory
+from mkdocs_briefs.pages.view_factory import SectionTexts, ViewFactory
 from mkdocs_briefs.pages.views import (
     BriefRow,
     IndexView,
@@ -101,7 +101,7 @@ class BriefIndexView(IndexView):
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[BriefIndexView]:
         """Yield its pages."""
-        briefs, size = factory.library.briefs, factory.settings.per_page
+        briefs, size = factory.library.leads, factory.settings.per_page
         newest = factory.newest(briefs)
         topics = factory.groups_of("topics")[:FACETS]
         storylines = factory.groups_of("storylines")[:FACETS]
@@ -117,7 +117,7 @@ class BriefIndexView(IndexView):
     @classmethod
     def export(cls, factory: ViewFactory) -> Iterator[Section]:
         """Yield every brief."""
-        if briefs := factory.library.briefs:
+        if briefs := factory.library.leads:
             yield Section(None, map(BriefRow, briefs))
 
 
@@ -188,6 +188,7 @@ class BriefView(SubjectView):
     def head(cls, subject: Subject[Brief], factory: ViewFactory) -> PageView:
         """Return what is known of a page before it is made."""
         brief = subject.thing
+        factory = _speaking(factory, brief)
         card, (newer, older) = factory.card(brief), factory.neighbours(brief)
         return PageView(
             path=card.path,
@@ -206,11 +207,17 @@ class BriefView(SubjectView):
 
     @classmethod
     def of(cls, brief: Brief, factory: ViewFactory) -> BriefView:
-        """Return the page of a brief."""
+        """Return the page of a brief, in its language."""
+        factory = _speaking(factory, brief)
         fields, library, slug = brief.fields, factory.library, brief.slug
         card = factory.card(brief)
         standfirst = card.summary
         newer, older = factory.neighbours(brief)
+        # The texts of each section, in the order in which readers see them.
+        glance, timeline, implications, outlook, advice, updates = (
+            factory.texts(brief) for _ in range(6)
+        )
+        key_points = tuple(map(glance, fields.key_points))
         return cls(
             path=card.path,
             title=fields.title,
@@ -225,34 +232,38 @@ class BriefView(SubjectView):
             authors=tuple(factory.byline(author) for author in library.terms_of[slug]["authors"]),
             storylines=_stories(brief, factory),
             summary=standfirst,
-            why_it_matters=text(fields.why_it_matters, slug),
-            key_points=_texts(fields.key_points, slug),
-            figures=tuple(_figure(brief, figure, factory) for figure in fields.figures),
+            why_it_matters=glance.optional(fields.why_it_matters),
+            key_points=key_points,
+            figures=tuple(_figure(brief, figure, factory, glance) for figure in fields.figures),
             actors=tuple(factory.part(part, brief) for part in library.parts[slug]),
             events=tuple(
-                factory.event(event, brief) for event in factory.where.events_of_brief.get(slug, ())
+                factory.event(event, timeline)
+                for event in factory.where.events_of_brief.get(slug, ())
             ),
             implications=tuple(
-                factory.implication(brief, item, own=True) for item in fields.implications
+                factory.implication(brief, item, implications) for item in fields.implications
             ),
             developments=tuple(
-                factory.development(brief, item, own=True) for item in fields.developments
+                factory.development(brief, item, outlook) for item in fields.developments
             ),
-            advice=tuple(factory.advice(brief, item, own=True) for item in fields.advice),
+            advice=tuple(factory.advice(brief, item, advice) for item in fields.advice),
             advice_audience=factory.audience(brief, fields.advice_audience),
-            unknowns=_texts(fields.unknowns, slug),
-            alternatives=_texts(fields.alternatives, slug),
+            unknowns=tuple(map(factory.texts(brief), fields.unknowns)),
+            alternatives=tuple(map(factory.texts(brief), fields.alternatives)),
             sources=tuple(_source(n, source, slug) for n, source in enumerate(fields.sources, 1)),
-            updates=tuple(factory.updates(brief, own=True)),
-            decided=tuple(factory.decided(brief, own=True)),
-            decides=tuple(factory.development(*row) for row in library.decisions.get(slug, ())),
-            methodology=text(fields.methodology, slug),
+            updates=tuple(factory.updates(brief, updates)),
+            decided=tuple(factory.decided(brief, updates)),
+            decides=tuple(
+                factory.development(*library.in_language(*row, factory.lang))
+                for row in library.decisions(slug)
+            ),
+            methodology=factory.texts(brief).optional(fields.methodology),
             as_of=fields.as_of,
             review_by=fields.review_by,
             review_due=bool(fields.review_by and fields.review_by < factory.settings.today),
-            related=tuple(_related(row, factory) for row in library.related[slug]),
+            related=tuple(_related(row, factory) for row in library.related(slug)),
             mentioned_in=factory.backlinks(("brief", slug)),
-            translations=_translations(brief, library, factory),
+            translations=card.translations,
             scale=factory.settings.likelihood_scale,
             draft=fields.draft,
             scheduled=fields.date > factory.settings.today,
@@ -262,7 +273,9 @@ class BriefView(SubjectView):
     @classmethod
     def hover_card(cls, subject: Subject[Brief], factory: ViewFactory) -> HoverCard:
         """Return what a small card says of a brief."""
-        brief, card = subject.thing, factory.card(subject.thing)
+        brief = subject.thing
+        factory = _speaking(factory, brief)
+        card = factory.card(brief)
         marks = [Mark(u.kind, u.date) for u in brief.fields.updates if u.kind in _SETS_RIGHT]
         return HoverCard(
             path=card.path,
@@ -325,8 +338,9 @@ class BriefView(SubjectView):
         return self.found(passages, card.date, facets)
 
 
-def _texts(sources: tuple[str, ...], slug: str) -> tuple[Text, ...]:
-    return tuple(Text(source, slug) for source in sources)
+def _speaking(factory: ViewFactory, brief: Brief) -> ViewFactory:
+    """Return the views for the page of a brief."""
+    return factory.in_language(brief.fields.lang or factory.settings.language)
 
 
 def _image(brief: Brief) -> str:
@@ -343,17 +357,25 @@ def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
     places = []
     for term in factory.library.terms_of[brief.slug]["storylines"]:
         told = factory.where.briefs_of_term["storylines", term.id][::-1]
-        place = next(n for n, other in enumerate(told) if other.slug == brief.slug)
-        before = factory.brief(told[place - 1]) if place else None
-        after = factory.brief(told[place + 1]) if place + 1 < len(told) else None
+        family = {one.slug for one in factory.library.family(brief).briefs}
+        place = next(n for n, other in enumerate(told) if other.slug in family)
+        before = factory.brief(factory.translated(told[place - 1])) if place else None
+        later = factory.translated(told[place + 1]) if place + 1 < len(told) else None
+        after = factory.brief(later) if later else None
         places.append(StoryPlace(factory.term(term), place + 1, len(told), before, after))
     return tuple(places)
 
 
-def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
-    said_by, words = None, figure.attributed_to
-    if words.casefold() != UNATTRIBUTED:
-        said_by = factory.attributed(brief, words) or Link(words, "")
+def _figure(
+    brief: Brief, figure: Figure, factory: ViewFactory, section: SectionTexts
+) -> FigureView:
+    said_by, says = figure.attributed_to, tuple[Link, ...]()
+    if said_by.casefold() == UNATTRIBUTED:
+        said_by = ""
+    elif found := factory.attributed(brief, said_by):
+        said_by, says = found.text, (found,)
+    else:
+        says = tuple(_pieces(said_by, section, factory))
     return FigureView(
         figure.id or "",
         figure.label,
@@ -362,8 +384,21 @@ def _figure(brief: Brief, figure: Figure, factory: ViewFactory) -> FigureView:
         figure.qualifier,
         figure.as_of,
         said_by,
+        says,
         factory.marks(brief, figure.sources),
     )
+
+
+def _pieces(words: str, section: SectionTexts, factory: ViewFactory) -> Iterator[Link]:
+    """Yield plain text in pieces, those that name actors with their pages."""
+    done = 0
+    for start, end, ident in section.mentions(words):
+        if start > done:
+            yield Link(words[done:start], "")
+        yield Link(words[start:end], factory.face_of(ident).path)
+        done = end
+    if done < len(words):
+        yield Link(words[done:], "")
 
 
 def _source(number: int, source: Source, slug: str) -> SourceView:
@@ -390,31 +425,14 @@ def _related(row: Related, factory: ViewFactory) -> RelatedView:
     for kind, ident in row.shared:
         names = named.setdefault(kind, [])
         if kind == "actors":
-            names.append(catalogue.actors[ident].name)
+            names.append(factory.actor(catalogue.actors[ident]).text)
         elif kind in ("topics", "storylines"):
-            names.append(catalogue.terms[kind][ident].name)
+            names.append(factory.term(catalogue.terms[kind][ident]).text)
     reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
-    return RelatedView(factory.card(row.brief), tuple(reasons))
+    return RelatedView(factory.card(factory.translated(row.brief)), tuple(reasons))
 
 
 def _original(brief: Brief, factory: ViewFactory) -> str:
-    """Return where the chain of `translation_of` ends; empty where nothing is published there."""
-    catalogue, seen = factory.library.catalogue, {brief.slug: None}
-    while ref := brief.fields.translation_of:
-        found = catalogue.brief_index.find(ref) or ""
-        other = catalogue.briefs.get(found) or catalogue.unpublished.get(found)
-        if other is None or found in seen:
-            return ""
-        seen[found] = None
-        brief = other
-    return factory.brief(brief).path if brief.slug in catalogue.briefs else ""
-
-
-def _translations(brief: Brief, library: Library, factory: ViewFactory) -> tuple[Link, ...]:
-    """Return the other languages of a brief: `text` is the language tag."""
-    family = factory.where.translations.get(brief.slug, ())
-    return tuple(
-        Link(other.fields.lang or library.settings.language, factory.brief(other).path)
-        for other in family
-        if other.slug != brief.slug
-    )
+    """Return the path of what a brief and its translations translate; empty where there is none."""
+    original = factory.library.family(brief).original
+    return factory.brief(original).path if original else ""

@@ -32,7 +32,7 @@ class CorrectionsView(IndexView):
         rows = sorted(
             (
                 row
-                for brief in factory.library.briefs
+                for brief in factory.library.leads
                 for row in factory.updates(brief)
                 if row.kind in KINDS
             ),
@@ -47,9 +47,9 @@ class CorrectionsView(IndexView):
         """Yield every one, newest first."""
         rows = [
             (update.moment.order, BriefRow(brief, update))
-            for brief in factory.library.briefs
-            for update in brief.fields.updates
-            if update.kind in KINDS
+            for lead in factory.library.leads
+            for brief, number in factory.library.updates_of(lead)
+            if (update := brief.fields.updates[number]).kind in KINDS
         ]
         if rows:
             rows.sort(key=lambda row: row[0], reverse=True)
@@ -59,5 +59,5 @@ class CorrectionsView(IndexView):
     def feeds(cls, journal: Journal) -> Iterator[Feed]:
         """Yield the feed of all that was set right."""
         path = cls.address()
-        rows = journal.newest(journal.factory.library.briefs, KINDS)
+        rows = journal.newest(journal.factory.library.leads, KINDS)
         yield Feed(path, "", cls.own_title_key(), path, journal.factory.settings.language, rows)

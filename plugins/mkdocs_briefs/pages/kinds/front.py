@@ -9,7 +9,7 @@ from functools import partial
 
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import anniversaries, on_this_day
-from mkdocs_briefs.pages.facts import plain, text
+from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.feeds import Feed, Journal
 from mkdocs_briefs.pages.parts import (
     Anniversary,
@@ -76,7 +76,9 @@ class FrontView(PageView):
         ahead = [event for event in events if event.date and event.date.is_after(today)]
         days = anniversaries(library)
         that_day = map(factory.event, days.get((today.month, today.day), ()))
-        briefs = library.briefs
+        briefs = library.leads
+        lead = briefs[0].fields if briefs else None
+        glance = factory.texts(briefs[0]) if briefs else None
         view = cls(
             path="",
             title=factory.settings.site_name,
@@ -85,8 +87,8 @@ class FrontView(PageView):
             lang=factory.settings.language,
             modified=factory.newest(briefs),
             lead=factory.card(briefs[0]) if briefs else None,
-            points=tuple(Text(p, b.slug) for b in briefs[:1] for p in b.fields.key_points[:POINTS]),
-            why=text(briefs[0].fields.why_it_matters, briefs[0].slug) if briefs else None,
+            points=tuple(map(glance, lead.key_points[:POINTS])) if lead and glance else (),
+            why=glance.optional(lead.why_it_matters) if lead and glance else None,
             stream=tuple(factory.card(brief) for brief in briefs[1 : STREAM + 1]),
             watch=tuple((by_status["open"] + by_status["overdue"] + by_status["watch"])[:RAIL]),
             upcoming=tuple(factory.event(event) for event in ahead[:RAIL]),
@@ -102,5 +104,5 @@ class FrontView(PageView):
     @classmethod
     def feeds(cls, journal: Journal) -> Iterator[Feed]:
         """Yield the feed of the whole site."""
-        rows = journal.newest(journal.factory.library.briefs)
+        rows = journal.newest(journal.factory.library.leads)
         yield Feed("", "", "", "", journal.factory.settings.language, rows)

@@ -40,7 +40,7 @@ class ImplicationsView(IndexView):
         path, size = cls.address(), factory.settings.per_page
         filed: dict[Link, list[ImplicationView]] = defaultdict(list)
         touched: Counter[Link] = Counter()
-        for brief in factory.library.briefs:
+        for brief in factory.library.leads:
             for item in brief.fields.implications:
                 view = factory.implication(brief, item)
                 filed[view.topics[0] if view.topics else Link("", "")].append(view)
@@ -86,7 +86,7 @@ class ImplicationsView(IndexView):
     @classmethod
     def export(cls, factory: ViewFactory) -> Iterator[Section]:
         """Yield the implications of each brief."""
-        for brief in factory.library.briefs:
+        for brief in factory.library.leads:
             if brief.fields.implications:
                 yield Section(brief)
 

@@ -65,10 +65,10 @@ class OutlookView(IndexView):
     def export(cls, factory: ViewFactory) -> Iterator[Section]:
         """Yield every development by status."""
         found: dict[str, list[BriefRow]] = {}
-        for brief in factory.library.briefs:
-            for item in brief.fields.developments:
-                status = status_of(item, factory.settings.today)
-                found.setdefault(status, []).append(BriefRow(brief, item))
+        library = factory.library
+        for brief, item in library.developments:
+            status = status_of(library.record_of(brief, item)[1], factory.settings.today)
+            found.setdefault(status, []).append(BriefRow(brief, item))
         for status in _STATES:
             if status in found:
                 yield Section(("status", status), found[status])

@@ -41,7 +41,7 @@ class SearchView(IndexView):
         years = Counter(
             year for event in factory.library.events for year in years_of(event) if year is not None
         )
-        types = Counter(brief.fields.type for brief in factory.library.briefs if brief.fields.type)
+        types = Counter(brief.fields.type for brief in factory.library.leads if brief.fields.type)
         yield cls(
             **cls.head(factory),
             topics=factory.groups_of("topics"),
@@ -91,5 +91,5 @@ class NotFoundView(PageView):
             root=root,
             hubs=tuple((it.own_title_key(), it.address()) for it in indexes if it != SearchView),
             search=urls.index_path(SearchView.name),
-            latest=tuple(factory.card(brief) for brief in factory.library.briefs[:LATEST]),
+            latest=tuple(factory.card(brief) for brief in factory.library.leads[:LATEST]),
         )

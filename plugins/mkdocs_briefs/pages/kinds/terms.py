@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mkdocs_briefs.library.catalogue import Term
+from mkdocs_briefs.library.catalogue import Term, other_names
 from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import FIELD_OF
+from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
 from mkdocs_briefs.pages.facts import name_key, plain, text
 from mkdocs_briefs.pages.feeds import Appointment, Diary, coming
@@ -36,6 +37,7 @@ from mkdocs_briefs.pages.records import (
     Passage,
     Records,
     SearchRecord,
+    joined,
     passages_of,
     plain_of,
 )
@@ -113,6 +115,10 @@ class TermView(SubjectView):
 
     id: str
     description_text: Text | None
+    names: tuple[Said, ...]
+    """Its name in other languages than the one that is its title."""
+    title_lang: str
+    """The language of its title, where its author says it."""
     cards: tuple[BriefSummary, ...]
     faces: tuple[Companion, ...]
     events: tuple[EventView, ...]
@@ -144,7 +150,8 @@ class TermView(SubjectView):
         """Yield every term of the registry."""
         for it in library.catalogue.terms[cls.folder].values():
             fields = it.fields
-            yield Subject(it, it.id, it.name, it.entry, fields.aliases, fields.description or "")
+            more = it.entry, it.names[1:], fields.description or ""
+            yield Subject(it, it.id, it.name, *more)
 
     @classmethod
     def briefs_of(cls, subject: Subject[Term], factory: ViewFactory) -> Sequence[Brief]:
@@ -161,17 +168,17 @@ class TermView(SubjectView):
     def pages(cls, subject: Subject[Term], factory: ViewFactory) -> list[Pager]:
         """Return the pages that a term needs."""
         told = cls.briefs_of(subject, factory)
-        fields = [brief.fields for brief in told]
-        events = {e.id for b in told for e in factory.where.events_of_brief.get(b.slug, ())}
-        decided = (d for one in fields for d in one.developments if d.resolution)
+        library, slugs = factory.library, {brief.slug for brief in told}
+        developments = [one for brief in told for one in library.developments_of(brief)]
+        decided = [one for one in developments if library.record_of(*one)[1].resolution]
         counts = (
             len(told),
-            len(events),
-            sum(len(one.implications) for one in fields),
-            sum(len(one.developments) for one in fields),
-            sum(len(one.advice) for one in fields),
-            sum(len(one.updates) for one in fields) + len([*decided]),
-            len(factory.library.backlinks.get((cls.name, subject.id), ())),
+            len(factory.where.events_in(slugs)),
+            sum(len(brief.fields.implications) for brief in told),
+            len(developments),
+            sum(len(brief.fields.advice) for brief in told),
+            sum(len(library.updates_of(brief)) for brief in told) + len(decided),
+            len(factory.library.backlinks((cls.name, subject.id))),
         )
         return pager(cls.path_of(subject.id), factory.settings.per_page, *map(range, counts))
 
@@ -185,7 +192,7 @@ class TermView(SubjectView):
         implications = cut(story.implications, page, size)
         developments = cut(story.developments, page, size)
         advice = cut(story.advice, page, size)
-        backlinks = cut(factory.library.backlinks.get(target, ()), page, size)
+        backlinks = cut(factory.library.backlinks(target), page, size)
         return cls(
             path=page.pages[page.number - 1],
             title=subject.name,
@@ -196,6 +203,8 @@ class TermView(SubjectView):
             pager=page if len(page.pages) > 1 else None,
             id=subject.id,
             description_text=text(subject.description),
+            names=other_names(subject.thing),
+            title_lang=factory.term(subject.thing).lang,
             cards=tuple(map(factory.card, cut(told[::-1] if in_order else told, page, size))),
             briefs=len(told),
             latest=factory.card(told[0]) if in_order and first and told[1:] else None,
@@ -238,7 +247,8 @@ class TermView(SubjectView):
     def record(self, body: str, names: Records) -> SearchRecord:
         """Return what a search finds of it."""
         called = names.topics.get(self.path)
-        passages = (Passage("", "", plain_of(self.description_text)), *passages_of(body))
+        lead = (plain_of(self.description_text), *(name.text for name in self.names))
+        passages = (Passage("", "", joined(lead)), *passages_of(body))
         return self.found(passages, facets={"topic": (called,)} if called else {})
 
 
@@ -279,13 +289,13 @@ class _Story:
         told = self.told = kind.briefs_of(subject, factory)
         self.events = where.events_in({brief.slug for brief in told})
         self.implications = [(b, item) for b in told for item in b.fields.implications]
-        self.developments = [(b, item) for b in told for item in b.fields.developments]
+        self.developments = [one for b in told for one in library.developments_of(b)]
         self.advice = [(b, item) for b in told for item in b.fields.advice]
         self.changes = sorted(
             (row for b in told for row in (*factory.updates(b), *factory.decided(b))),
             key=lambda row: -row.date.order,
         )
-        counts = Counter(part.actor.id for b in told for part in library.parts[b.slug])
+        counts = Counter(part.actor.id for b in told for part in library.family_parts(b))
         ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
         self.faces = tuple(Companion(factory.face_of(ident), n) for ident, n in ranked)
         self.sketch = graph_of_parts(counts, told, library, factory.network, factory.face_of)
