@@ -441,7 +441,8 @@ def _parts(brief: Brief, catalogue: Catalogue) -> tuple[Part, ...]:
 def _meant(brief: Brief, catalogue: Catalogue, listed: frozenset[str]) -> frozenset[str]:
     """Return the actors that the brief, or one of its items, lists."""
     fields = brief.fields
-    refs = {item.attributed_to for item in (*fields.figures, *fields.developments)} - {None}
+    refs = {figure.attributed_to for figure in fields.figures}
+    refs.update(item.attributed_to for item in fields.developments if item.attributed_to)
     refs.update(ref for item in fields.advice for ref in audience_of(item, brief))
     for name in LISTS_WITH_ACTORS:
         refs.update(ref for item in getattr(fields, name) for ref in item.actors)
