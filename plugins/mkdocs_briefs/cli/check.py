@@ -63,8 +63,8 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
       1  errors; with --strict also warnings; notes count for neither
       2  wrong use of the command
 
-    To switch a warning or a note off, write its code into `ignore`, an option of the plugin and a field of
-    briefs: ignore: [B504].
+    To switch a warning or a note off, write its code into `ignore`, an option of the plugin and a
+    field of briefs: ignore: [B504].
     """  # noqa: D301 - click wants the character itself
     project = find_site()
     try:
