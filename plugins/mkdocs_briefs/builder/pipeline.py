@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -130,24 +130,21 @@ class Reader:
         briefs = [value for value in values if isinstance(value, Brief)]
         entries = [value for value in values if not isinstance(value, Brief)]
         library, faults_between = build_library(briefs, entries, settings)
-        problems += faults_between
-        problems += check_references(library)
-        problems += check_rules(library)
-        problems += check_redirects(library)
-        dead = [*dead_links(library, SiteFiles(library, workspace))]
-        problems += (problem for _, _, problem in dead)
+        between, dead = _check(library, workspace)
+        problems += faults_between + between
+        whole = library
         if library.catalogue.unpublished:
-            problems += _check_unpublished(library, briefs, entries, workspace)
+            whole, faults_between = build_library(briefs, entries, replace(settings, drafts=True))
+            problems += _others(faults_between + _check(whole, workspace)[0], problems)
         if editorial:
-            problems += check_editorial(library)
+            problems += check_editorial(whole)
         if library.catalogue.unpublished:
             if told := without_references(briefs, entries, library):
                 library, _ = build_library(*told, settings)
             workspace = workspace.without(_held_back(library, workspace))
         shown = sorted_problems(without_ignored(problems, briefs, settings))
         data = {source.file: source.data for source in workspace.sources}
-        known_dead = frozenset((file, path) for file, path, _ in dead)
-        return Loaded(library, workspace, tuple(shown), data, known_dead)
+        return Loaded(library, workspace, tuple(shown), data, dead)
 
     def _parse_all(
         self, sources: Sequence[SourceFile], settings: Settings, known: ParsedBriefs | None
@@ -273,20 +270,20 @@ def _distance(one: str, other: str) -> tuple[int, str]:
     return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/"), one
 
 
-def _check_unpublished(
-    library: Library,
-    briefs: list[Brief],
-    entries: list[Entry | SharedEntry],
-    workspace: Workspace,
-) -> Iterator[Problem]:
-    """Yield what is wrong with drafts and scheduled briefs, before they are published."""
-    files = {brief.file for brief in library.catalogue.unpublished.values()}
-    whole, found = build_library(briefs, entries, replace(library.settings, drafts=True))
-    dead = (problem for _, _, problem in dead_links(whole, SiteFiles(whole, workspace)))
-    checks = (check_references(whole), check_rules(whole), check_redirects(whole), dead)
-    for problem in chain(found, *checks):
-        if problem.location.path in files:
-            yield problem
+def _check(
+    library: Library, workspace: Workspace
+) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
+    """Return what is wrong between the parts of a library, and its links that lead nowhere."""
+    dead = [*dead_links(library, SiteFiles(library, workspace))]
+    checks = (check_references(library), check_rules(library), check_redirects(library))
+    problems = [*chain(*checks), *(problem for _, _, problem in dead)]
+    return problems, frozenset((file, path) for file, path, _ in dead)
+
+
+def _others(more: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
+    """Return those of `more` that `known` does not tell of, though perhaps in other words."""
+    told = {(problem.location, problem.code) for problem in known}
+    return [problem for problem in more if (problem.location, problem.code) not in told]
 
 
 def today(environment: Mapping[str, str] = os.environ) -> dt.date:

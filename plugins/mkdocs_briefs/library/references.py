@@ -392,9 +392,7 @@ def _anchor(
         return
     known: Collection[str] = SECTION_IDS
     if target[0] == "brief":
-        if target[1] not in catalogue.briefs:
-            return
-        brief = catalogue.briefs[target[1]]
+        brief = catalogue.briefs.get(target[1]) or catalogue.unpublished[target[1]]
         known = _anchors_of(brief)
         if wiki.anchor not in known and _may_have(brief.body, wiki.anchor):
             return

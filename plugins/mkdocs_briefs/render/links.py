@@ -170,8 +170,8 @@ class LinkContext:
     is_held: Callable[[str, str], bool]
     """Whether a wikilink of this kind (may be empty) and target means an unpublished brief."""
     file: Callable[[str], str | None]
-    """From a path in a link to an address that is final: empty for an unpublished brief, the same
-    path for one that is known to lead nowhere; None leaves it to the host."""
+    """From a path in a link to its address: empty for an unpublished brief, the same path for one
+    that is known to lead nowhere; None leaves it to the host."""
     html_file: Callable[[str], str | None] | None
     """From a path in raw HTML to its address: empty for an unpublished brief, None for nothing. If
     there is no such function, raw HTML stays as written."""
@@ -387,7 +387,8 @@ class _Paths(Treeprocessor):
             return element.attrib == _WORDS
         found = context.file(unquote(path))
         if found:
-            element.set(name, self.owner.private(written))
+            final = path if found == unquote(path) else found
+            element.set(name, self.owner.private(final + written[len(path) :]))
         return found == ""
 
 
@@ -494,7 +495,7 @@ class SiteLinks:
             resolve=partial(self.resolve, brief, page_path),
             cite=partial(self.cite, brief, page_path),
             is_held=self._is_held,
-            file=partial(self._settled, uri),
+            file=partial(self._settled, uri, page_path),
             html_file=partial(self._html_file, folder, page_path) if ours else None,
         )
 
@@ -503,15 +504,19 @@ class SiteLinks:
         found = catalogue.resolve(kind, target) if target and catalogue.unpublished else None
         return found is not None and self.factory.target(found) is None
 
-    def _settled(self, uri: str, path: str) -> str | None:
+    def _settled(self, uri: str, page: str, path: str) -> str | None:
         """Return what becomes of a path in a link of the file `uri`; see `LinkContext.file`."""
         there = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
         found = self.factory.library.catalogue.by_uri.get(there)
-        if found and self.factory.target(found) is None:
+        link = self.factory.target(found) if found else None
+        if found and link is None:
             return ""
         # The page must be made anew when something is there, so the host is asked in any case.
-        is_dead = (uri, path) in self.dead_links and self.page_of(there) is None
-        return path if is_dead else None
+        if self.page_of(there) is not None:
+            return None
+        if link:
+            return relative_url(page, link.path)
+        return path if (uri, path) in self.dead_links else None
 
     def _html_file(self, folder: str, page: str, path: str) -> str | None:
         uri = posixpath.normpath(posixpath.join(folder, path))
