@@ -390,20 +390,24 @@ def _anchor(
     """Yield a problem for an anchor that a page lacks; only briefs have more than sections."""
     if not wiki.anchor or target is None:
         return
-    known: Collection[str] = SECTION_IDS
-    if target[0] == "brief":
-        brief = catalogue.briefs.get(target[1]) or catalogue.unpublished[target[1]]
-        known = _anchors_of(brief)
-        if wiki.anchor not in known and _may_have(brief.body, wiki.anchor):
-            return
-    if wiki.anchor not in known:
-        near = nearest(wiki.anchor, known)
+    brief = catalogue.briefs.get(target[1]) or catalogue.unpublished.get(target[1])
+    if target[0] != "brief":
+        brief = None
+    if lacks_anchor(brief, wiki.anchor):
+        near = nearest(wiki.anchor, _anchors_of(brief) if brief else SECTION_IDS)
         yield Problem(
             "B312",
             place(wiki.start, wiki.end),
             f"the page of {target[1]} has no place called “{wiki.anchor}”",
             f"Did you mean #{near}?" if near else "Write the id of an item or heading there.",
         )
+
+
+def lacks_anchor(brief: Brief | None, anchor: str) -> bool:
+    """Return whether no place on the page of `brief`, or of something else, can have this id."""
+    if brief is None:
+        return anchor not in SECTION_IDS
+    return anchor not in _anchors_of(brief) and not _may_have(brief.body, anchor)
 
 
 _OTHERS_ANCHOR = re.compile(r"fn(?:ref)?\d*[:-]|__|:~:")
