@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.sites import BRIEFS, Built, build, config, problems_in, run, site_from, write
+from support.hostile_sites import CATALOGUE
+from support.sites import BRIEFS, ROOT, Built, build, config, problems_in, run, site_from, write
 
 Make = Callable[..., Built]
 
@@ -287,3 +288,21 @@ def test_a_strict_check_passes_exactly_where_a_strict_build_does(name: str, tmp_
     assert warnings(output) == warnings(site.output)
     if "dead" in name and "code" not in name:
         assert (status == 0) == ("ignored" in name)
+
+
+HOSTILE = ("body-payloads", "markers", "dangling", "self", "all-1", "asset-3", "disk-link-inside")
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name in CATALOGUE])
+def test_so_it_is_with_hostile_files(name: str, tmp_path: Path) -> None:
+    CATALOGUE[name].write(tmp_path)
+    site = site_from({"docs/index.md": "# Home\n"}, tmp_path)
+    status, output = check(tmp_path, "--strict")
+    assert (status == 0) == (site.status == 0), f"{output}\n{site.output}"
+    assert "contains a link" not in site.output
+
+
+def test_so_it_is_with_this_repository(sample: Built) -> None:
+    assert sample.status == 0
+    status, output = check(ROOT, "--strict")
+    assert status == 0, output
