@@ -44,8 +44,9 @@ from mkdocs_briefs.problems import (
     Location,
     Problem,
     Severity,
+    folded,
     format_problem,
-    nearest,
+    nearest_of,
     sorted_problems,
 )
 from mkdocs_briefs.settings import Settings
@@ -226,6 +227,10 @@ class SiteFiles:
             found.setdefault(posixpath.basename(uri), []).append(uri)
         return found
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return folded(self._by_name)
+
     def exists(self, uri: str) -> bool:
         """Return whether a page or a file is there."""
         pages = self._library.catalogue.by_uri
@@ -261,7 +266,7 @@ class SiteFiles:
             return self._library.catalogue.briefs[slug].uri
         if "." not in name:
             name += ".md"
-        found = nearest(name, self._by_name)
+        found = nearest_of(name, self._names)
         return min(self._by_name[found], key=lambda one: _distance(one, uri)) if found else None
 
 

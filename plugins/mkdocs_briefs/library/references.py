@@ -374,11 +374,19 @@ def _link_anchors(
 ) -> Iterator[Problem]:
     """Yield a problem for each anchor that the page of a brief lacks; others are not known."""
     catalogue = library.catalogue
+    known: dict[str, frozenset[str]] = {}
     for link in links:
-        if link.anchor and link.path[:1] != "/":
-            target = catalogue.page_at(brief, link.path) if link.path else ("brief", brief.slug)
-            if target and target[0] == "brief":
-                yield from _anchor(link, place, target, catalogue)
+        if not link.anchor or link.path[:1] == "/":
+            continue
+        target = catalogue.page_at(brief, link.path) if link.path else ("brief", brief.slug)
+        if target is None or target[0] != "brief":
+            continue
+        slug = target[1]
+        if slug not in known:
+            other = catalogue.briefs.get(slug) or catalogue.unpublished[slug]
+            known[slug] = frozenset(_anchors_of(other))
+        if link.anchor not in known[slug]:
+            yield from _anchor(link, place, target, catalogue)
 
 
 def _anchor(
