@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_briefs.builder.open_documents import OpenDocuments
 from support.hostile_sites import CATALOGUE
 from support.sites import BRIEFS, ROOT, Built, build, config, problems_in, run, site_from, write
 
@@ -115,6 +116,15 @@ def test_a_build_tells_of_dead_links_as_the_check_and_not_again(dead: Built) -> 
     assert "contains a" not in dead.output  # as MkDocs begins
     again = build(dead.project)
     assert again.output.count("B313") == dead.output.count("B313")
+
+
+def test_an_editor_shows_the_same(dead: Built) -> None:
+    documents = OpenDocuments(dead.project)
+    text = (dead.project / "briefs/a.md").read_text()
+    documents.write("briefs/a.md", text)
+    documents.take(documents.check(documents.texts))
+    found = [one for one in documents.problems("briefs/a.md") if one.severity != "note"]
+    assert [(*one.location[:3], one.code) for one in found] == warnings(dead.output)
 
 
 def test_a_dead_link_comes_alive_with_its_file(tmp_path: Path) -> None:
