@@ -40,7 +40,8 @@ GROUPS = {
     "B6": "Published content",
 }
 LEADS = {
-    "B5": "Only `briefs check` and editors report these. Switch them off with `ignore`.",
+    "B5": "Only `briefs check` and editors report these, as notes: they change no exit status.\n"
+    "Switch them off with `ignore`.",
     "B6": "Only `briefs guard` reports these. It compares with an earlier commit.",
 }
 ACTOR_FILES = "In `actors.yml` below the id, or in a file `actors/<id>.md`."
@@ -55,7 +56,7 @@ SHARED_FILES = (
 EFFECTS = {
     "error": "stops a build",
     "warning": "stops a strict build",
-    "info": "stops no build",
+    "note": "stops no build",
 }
 PROMISE = (
     *("## What stays", ""),

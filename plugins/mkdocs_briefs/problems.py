@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: errors stop a build, warnings count under `--strict`."""
+    """How much a problem weighs: errors stop a build, warnings a strict one, and notes none."""
 
     ERROR = "error"
     WARNING = "warning"
-    INFO = "info"
+    NOTE = "note"
 
 
 class Location(NamedTuple):
@@ -49,7 +49,7 @@ def _codes(*rows: tuple[str, Severity, str]) -> dict[str, Code]:
     return {number: Code(number, severity, title) for number, severity, title in rows}
 
 
-_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: dict[str, Code] = _codes(
     # B1: the file and its YAML
@@ -95,23 +95,23 @@ CODES: dict[str, Code] = _codes(
     # B4: what the fields say together
     ("B401", _E, "A date in the future is told as happened"),
     ("B402", _W, "The dates of an event differ"),
-    ("B403", _I, "A brief is scheduled or a draft and left out"),
+    ("B403", _N, "A brief is scheduled or a draft and left out"),
     ("B404", _W, "A resolution or revision that is dated out of order"),
-    # B5: advice of an editor, given by `briefs check` alone
-    ("B501", _W, "A figure that nobody is credited with"),
-    ("B502", _W, "A figure is given differently in two briefs"),
-    ("B503", _W, "Events without a date"),
-    ("B504", _W, "A development that only may happen"),
-    ("B505", _W, "A brief without sources"),
-    ("B506", _W, "The day to review a brief has passed"),
-    ("B507", _W, "An actor of the text is not listed"),
-    ("B508", _W, "A name that could be an actor's"),
-    ("B509", _W, "Two registry entries look like one"),
-    ("B510", _W, "A development that lacks its likelihood alone"),
-    ("B511", _W, "An actor without a kind"),
-    ("B512", _W, "Two events look like one"),
-    ("B513", _W, "A shared event or source that no brief refers to"),
-    ("B520", _W, "A translation and its original differ about a forecast"),
+    # B5: advice of an editor, in `briefs check` and editors alone; no exit status knows it
+    ("B501", _N, "A figure that nobody is credited with"),
+    ("B502", _N, "A figure is given differently in two briefs"),
+    ("B503", _N, "Events without a date"),
+    ("B504", _N, "A development that only may happen"),
+    ("B505", _N, "A brief without sources"),
+    ("B506", _N, "The day to review a brief has passed"),
+    ("B507", _N, "An actor of the text is not listed"),
+    ("B508", _N, "A name that could be an actor's"),
+    ("B509", _N, "Two registry entries look like one"),
+    ("B510", _N, "A development that lacks its likelihood alone"),
+    ("B511", _N, "An actor without a kind"),
+    ("B512", _N, "Two events look like one"),
+    ("B513", _N, "A shared event or source that no brief refers to"),
+    ("B520", _N, "A translation and its original differ about a forecast"),
     # B6: what was published, against another state of the repository; given by `briefs guard`
     ("B601", _E, "A published forecast was edited"),
     ("B602", _E, "A published forecast is gone"),

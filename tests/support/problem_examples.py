@@ -199,9 +199,12 @@ EXAMPLES: dict[str, Example] = {
     ),
     "B312": Example("After [[#involvd]].\n", "After [[#involved]].\n", "body"),
     "B313": Example(
-        "why_it_matters: As [the map](front.png) shows.\n",
-        "why_it_matters: As [the map](map.png) shows.\n",
-        beside={"briefs/map.png": "P"},
+        "![The front line](font.png)\n",
+        "![The front line](front.png)\n",
+        "body",
+        beside={"briefs/front.png": "P"},
+        note="This holds for links and pictures in fields, bodies and HTML. A path is counted from the "
+        "folder of its file.",
     ),
     "B314": Example(
         "dates:\n  - {id: port-clozes}\n",

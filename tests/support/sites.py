@@ -299,5 +299,5 @@ def parse(html: str) -> Node:
 
 def problems_in(output: str) -> list[tuple[str, int, int, str, str]]:
     """Every problem in an output: path, line, column, severity, code."""
-    rows = re.findall(r"([\w./-]+):(\d+):(\d+): (error|warning|info)\[(B\d{3})\]", output)
+    rows = re.findall(r"([\w./-]+):(\d+):(\d+): (error|warning|note)\[(B\d{3})\]", output)
     return [(path, int(line), int(column), kind, code) for path, line, column, kind, code in rows]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,9 +21,10 @@ from mkdocs_briefs.builder.workspace import SourceFile, Workspace, read_workspac
 from mkdocs_briefs.library.editorial import check_editorial, check_rules, without_ignored
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references, dead_links
+from mkdocs_briefs.library.unpublished import files_held_back, without_references
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.options import Options, read_options, settings_with
-from mkdocs_briefs.model.registry import Entry, SharedEntry
+from mkdocs_briefs.model.registry import REGISTRIES, Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.pages.redirects import check_redirects
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -37,7 +40,15 @@ from mkdocs_briefs.parse.mkdocs_yml import (
     read_site,
 )
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
-from mkdocs_briefs.problems import Location, Problem, Severity, format_problem, sorted_problems
+from mkdocs_briefs.problems import (
+    Location,
+    Problem,
+    Severity,
+    folded,
+    format_problem,
+    nearest_of,
+    sorted_problems,
+)
 from mkdocs_briefs.settings import Settings
 
 _INDEX_FILES = frozenset(f"{name}/index.md" for name in INDEX_NAMES) | {"index.md"}
@@ -56,6 +67,8 @@ class Loaded:
     problems: tuple[Problem, ...]
     data: Mapping[str, bytes] = field(compare=False, repr=False)
     """What each file held when it was read."""
+    dead_links: frozenset[tuple[str, str]] = frozenset()
+    """Paths that lead nowhere, each behind the path of the file with the link."""
 
     def report(self, problem: Problem) -> str:
         """Return the problem as authors read it, with its line of the file."""
@@ -118,18 +131,21 @@ class Reader:
         briefs = [value for value in values if isinstance(value, Brief)]
         entries = [value for value in values if not isinstance(value, Brief)]
         library, faults_between = build_library(briefs, entries, settings)
-        problems += faults_between
-        problems += check_references(library)
-        problems += check_rules(library)
-        problems += check_redirects(library)
-        problems += dead_links(library, _page_or_file(library, workspace))
+        between, dead = _check(library, workspace)
+        problems += faults_between + between
+        whole = library
         if library.catalogue.unpublished:
-            problems += _check_unpublished(library, briefs, entries)
+            whole, faults_between = build_library(briefs, entries, replace(settings, drafts=True))
+            problems += _others(faults_between + _check(whole, workspace)[0], problems)
         if editorial:
-            problems += check_editorial(library)
+            problems += check_editorial(whole)
+        if library.catalogue.unpublished:
+            if told := without_references(briefs, entries, library):
+                library, _ = build_library(*told, settings)
+            workspace = workspace.without(_held_back(library, workspace))
         shown = sorted_problems(without_ignored(problems, briefs, settings))
         data = {source.file: source.data for source in workspace.sources}
-        return Loaded(library, workspace, tuple(shown), data)
+        return Loaded(library, workspace, tuple(shown), data, dead)
 
     def _parse_all(
         self, sources: Sequence[SourceFile], settings: Settings, known: ParsedBriefs | None
@@ -177,31 +193,102 @@ def _parse(source: SourceFile, settings: Settings) -> _Parsed:
     return (brief.value,) if brief.value else (), brief.problems
 
 
-def _page_or_file(library: Library, workspace: Workspace) -> Callable[[str], bool]:
-    """Return what says whether a path, as links see it, is a page or file of the site."""
+def _held_back(library: Library, workspace: Workspace) -> set[str]:
+    """Return the files that unpublished briefs show, and no other brief, registry or page."""
+    held = files_held_back(library)
+    if not held:
+        return held
+    ours = (source.data for source in workspace.sources if source.kind != "brief")
+    texts = [unquote(data.decode("utf-8", "replace")) for data in (*ours, *workspace.other_pages())]
+    return {uri for uri in held if not any(uri.partition("/")[2] in text for text in texts)}
 
-    @cache
-    def own_files() -> frozenset[str]:
-        named = (unquote(path) for path, _ in machine_files(ViewFactory(library), lambda _: None))
+
+class SiteFiles:
+    """The pages and files of a site, as far as the briefs and the folders tell."""
+
+    def __init__(self, library: Library, workspace: Workspace) -> None:
+        self._library, self._workspace = library, workspace
+
+    @cached_property
+    def _assets(self) -> frozenset[str]:
+        return frozenset(asset.uri for asset in self._workspace.assets)
+
+    @cached_property
+    def _own_files(self) -> frozenset[str]:
+        factory = ViewFactory(self._library)
+        named = (unquote(path) for path, _ in machine_files(factory, lambda _: None))
         return frozenset((*named, "sitemap.xml"))
 
-    def exists(uri: str) -> bool:
-        if uri in library.catalogue.by_uri or uri in _INDEX_FILES or workspace.holds(uri):
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """All paths by the names of their files."""
+        found: dict[str, list[str]] = {}
+        for uri in (*self._library.catalogue.by_uri, *self._workspace.files()):
+            found.setdefault(posixpath.basename(uri), []).append(uri)
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return folded(self._by_name)
+
+    def exists(self, uri: str) -> bool:
+        """Return whether a page or a file is there."""
+        pages = self._library.catalogue.by_uri
+        if uri in pages or uri in _INDEX_FILES or uri in self._assets or self._is_list(uri):
             return True
-        return not uri.endswith(".md") and uri in own_files()
+        if self._workspace.holds(uri):
+            return True
+        return not uri.endswith(".md") and uri in self._own_files
 
-    return exists
+    def _is_list(self, uri: str) -> bool:
+        """Return whether a path can be a further page of an index or a subject; the host knows."""
+        first, _, rest = uri.removesuffix(".md").partition("/")
+        if first not in INDEX_NAMES or first == "briefs" or not uri.endswith(".md"):
+            return False
+        subject, _, more = rest.partition("/")
+        return first not in REGISTRIES or bool(
+            more and f"{first}/{subject}.md" in self._library.catalogue.by_uri
+        )
+
+    def is_address(self, path: str) -> bool:
+        """Return whether a page or file of the built site has this address."""
+        bare = path.strip("/").removesuffix("index.html").rstrip("/")
+        first, _, rest = bare.partition("/")
+        if bare in {"", "."} or (first == "briefs" and rest in self._library.catalogue.briefs):
+            return True
+        return any(self.exists(f"{bare}{end}") for end in ("", ".md", "/index.md"))
+
+    def nearest(self, uri: str) -> str | None:
+        """Return the page or file that is most likely meant by a path where none is."""
+        name = posixpath.basename(uri)
+        slug = self._library.catalogue.brief_index.find(name.removesuffix(".md"))
+        if slug and slug in self._library.catalogue.briefs:
+            return self._library.catalogue.briefs[slug].uri
+        if "." not in name:
+            name += ".md"
+        found = nearest_of(name, self._names)
+        return min(self._by_name[found], key=lambda one: _distance(one, uri)) if found else None
 
 
-def _check_unpublished(
-    library: Library, briefs: list[Brief], entries: list[Entry | SharedEntry]
-) -> Iterator[Problem]:
-    """Yield what is wrong with drafts and scheduled briefs, before they are published."""
-    files = {brief.file for brief in library.catalogue.unpublished.values()}
-    whole, found = build_library(briefs, entries, replace(library.settings, drafts=True))
-    for problem in (*found, *check_references(whole), *check_rules(whole), *check_redirects(whole)):
-        if problem.location.path in files:
-            yield problem
+def _distance(one: str, other: str) -> tuple[int, str]:
+    """Return how many folders lie between two paths, and the first for the order of equal ones."""
+    return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/"), one
+
+
+def _check(
+    library: Library, workspace: Workspace
+) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
+    """Return what is wrong between the parts of a library, and its links that lead nowhere."""
+    dead = [*dead_links(library, SiteFiles(library, workspace))]
+    checks = (check_references(library), check_rules(library), check_redirects(library))
+    problems = [*chain(*checks), *(problem for _, _, problem in dead)]
+    return problems, frozenset((file, path) for file, path, _ in dead)
+
+
+def _others(more: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
+    """Return those of `more` that `known` does not tell of, though perhaps in other words."""
+    told = {(problem.location, problem.code) for problem in known}
+    return [problem for problem in more if (problem.location, problem.code) not in told]
 
 
 def today(environment: Mapping[str, str] = os.environ) -> dt.date:

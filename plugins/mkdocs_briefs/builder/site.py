@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -53,14 +53,21 @@ class BodyRenderer:
     `page_of` gives the path of the page or file that the host knows by its source.
     """
 
-    def __init__(self, factory: ViewFactory, page_of: PageOf) -> None:
+    def __init__(
+        self, factory: ViewFactory, page_of: PageOf, dead_links: Collection[tuple[str, str]] = ()
+    ) -> None:
         self.factory = factory
         self.settings = factory.settings
-        self.links = SiteLinks(factory, page_of)
+        self.links = SiteLinks(factory, page_of, dead_links)
 
-    def links_on(self, page_path: str, source: Brief | Entry | None) -> LinkContext:
-        """Return the links of the Markdown of a page: a brief's, a profile's, or any other's."""
-        return self.links.of_body(source if isinstance(source, Brief) else None, page_path)
+    def links_on(self, page_path: str, source: Brief | Entry | None, uri: str = "") -> LinkContext:
+        """Return the links of the Markdown of a page: a brief's, a profile's, or any other's.
+
+        `uri` is the path of the file of any other.
+        """
+        brief = source if isinstance(source, Brief) else None
+        file = (source.uri or "") if source else uri
+        return self.links.of_body(brief, page_path, file, ours=source is not None)
 
     def fitted(self, html: str) -> str:
         """Return the HTML of a body as a page may contain it."""
@@ -92,7 +99,7 @@ class Site:
         self.loaded = loaded
         self.settings = loaded.library.settings
         self.plan = Plan(loaded.library, committed)
-        self.bodies = BodyRenderer(self.plan.factory, page_of)
+        self.bodies = BodyRenderer(self.plan.factory, page_of, loaded.dead_links)
         self.renderer = Renderer(
             template_dirs,
             self.bodies.links.of_text,

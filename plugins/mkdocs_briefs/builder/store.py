@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from mkdocs_briefs.builder.workspace import SourceFile
 from mkdocs_briefs.model.brief import Brief, FrontMatter, Positions
 from mkdocs_briefs.model.fields import from_plain, to_plain
-from mkdocs_briefs.model.prose import Citation, MarkdownLink, Marker, Prose, WikiLink
+from mkdocs_briefs.model.prose import Citation, HtmlLink, MarkdownLink, Marker, Prose, WikiLink
 from mkdocs_briefs.parse.source import split
 from mkdocs_briefs.settings import Limits
 
@@ -203,10 +203,11 @@ def _brief_row(brief: Brief) -> dict[str, object] | None:
         "markers": [_values(marker) for marker in prose.markers],
         "headings": prose.heading_ids,
         "words": prose.words,
+        "html": [_values(link) for link in prose.html_links],
     }
 
 
-def _values(mark: WikiLink | Citation | MarkdownLink | Marker) -> list[object]:
+def _values(mark: WikiLink | Citation | MarkdownLink | HtmlLink | Marker) -> list[object]:
     return [getattr(mark, name) for name in type(mark).__slots__]
 
 
@@ -225,6 +226,10 @@ def _brief(row: Mapping[str, Any], source: SourceFile, limits: Limits) -> Brief:
         ),
         tuple(row["headings"]),
         row["words"],
+        tuple(
+            HtmlLink(start, end, path, anchor, tuple(place))
+            for start, end, path, anchor, place in row["html"]
+        ),
     )
     return Brief(
         row["slug"],

@@ -6,8 +6,9 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.registry import REGISTRIES, SHARED
@@ -107,10 +108,30 @@ class Workspace:
     """Folder of the site's other pages, to which texts may link."""
 
     def holds(self, uri: str) -> bool:
-        """Return whether a path, as links see it, is a file of the briefs or the other pages."""
-        inside = uri.partition("/")[0] == self.folder.name
-        places = [self.folder.parent / uri] if inside else []
-        return any(place.is_file() for place in (*places, self.pages / uri))
+        """Return whether a path, as links see it, is published from the folder of other pages."""
+        is_hidden = any(part.startswith(".") for part in uri.split("/"))  # the host leaves it out
+        return not is_hidden and (self.pages / uri).is_file()
+
+    def files(self) -> Iterator[str]:
+        """Yield the paths, as links see them, of what is published from both folders."""
+        yield from (asset.uri for asset in self.assets)
+        yield from (path.relative_to(self.pages).as_posix() for path in self._other_files())
+
+    def _other_files(self) -> Iterator[Path]:
+        for folder, folders, names in os.walk(self.pages):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield from (Path(folder, name) for name in names)
+
+    def other_pages(self) -> Iterator[bytes]:
+        """Yield the texts of the site's other pages, as far as they can be read."""
+        for path in self._other_files():
+            if path.suffix.lower() in MARKDOWN:
+                with suppress(OSError):
+                    yield path.read_bytes()
+
+    def without(self, uris: Collection[str]) -> Workspace:
+        """Return the workspace without these files that are published as they are."""
+        return replace(self, assets=tuple(one for one in self.assets if one.uri not in uris))
 
 
 def read_workspace(project: Path, settings: Settings) -> Workspace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import click
@@ -60,11 +61,11 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
     \b
     Exit status:
       0  no errors
-      1  errors; with --strict also warnings
+      1  errors; with --strict also warnings; notes count for neither
       2  wrong use of the command
 
-    To switch a warning off, write its code into `ignore`, an option of the plugin and a field of
-    briefs: ignore: [B504].
+    To switch a warning or a note off, write its code into `ignore`, an option of the plugin and a
+    field of briefs: ignore: [B504].
     """  # noqa: D301 - click wants the character itself
     project = find_site()
     try:
@@ -73,7 +74,9 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
         report = Report(error.problems, 1, project, error.report)
     else:
         chosen = _chosen(project, settings.briefs_dir, paths)
-        loaded = Reader().load(project, settings, editorial=True)
+        # As a build reads them: it also checks briefs that are not published yet.
+        as_built = replace(settings, drafts=False)
+        loaded = Reader().load(project, as_built, editorial=True)
         report = _report(project, loaded, chosen, [] if chosen else option_warnings(project))
     print_report(report, form)
     raise SystemExit(1 if fails(report.problems, strict=strict) else 0)

@@ -37,7 +37,7 @@ TRIGGERS = ["[", "@", ":", "#", "-", ",", " "]
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
-    Severity.INFO: types.DiagnosticSeverity.Information,
+    Severity.NOTE: types.DiagnosticSeverity.Information,
 }
 _ITEM_KINDS = {
     "field": types.CompletionItemKind.Field,

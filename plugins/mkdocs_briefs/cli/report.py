@@ -25,13 +25,13 @@ from mkdocs_briefs.problems import (
 )
 
 FORMATS = ("text", "json", "github", "sarif")
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _EFFECTS = {
     Severity.ERROR: "An error stops the build.",
     Severity.WARNING: "A warning fails a strict check.",
-    Severity.INFO: "A note fails nothing.",
+    Severity.NOTE: "A note fails nothing.",
 }
 _MAX_SPAN_CHARACTERS = 300
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -50,7 +50,7 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The numbers of files, errors, warnings and infos."""
+        """The numbers of files, errors, warnings and notes."""
         found = Counter(problem.severity for problem in self.problems)
         return {"files": self.files} | {f"{severity}s": found[severity] for severity in Severity}
 
@@ -59,8 +59,8 @@ class Report:
         """The counts in one line."""
         counts = self.counts
         parts = [counted(counts["errors"], "error"), counted(counts["warnings"], "warning")]
-        if counts["infos"]:
-            parts.append(counted(counts["infos"], "note"))
+        if counts["notes"]:
+            parts.append(counted(counts["notes"], "note"))
         return f"{counted(self.files, 'file')}: {', '.join(parts)}"
 
 
@@ -75,9 +75,9 @@ def print_report(report: Report, form: str) -> None:
 
 
 def as_text(report: Report) -> str:
-    """Return each problem with its line, a caret and help, in colours."""
+    """Return each problem with its line, a caret and help, in colours. Notes come last."""
     rows = []
-    for problem in report.problems:
+    for problem in sorted(report.problems, key=lambda one: one.severity is Severity.NOTE):
         mark = f"{problem.severity}[{problem.code}]"
         shown = click.style(mark, fg=COLOURS[problem.severity], bold=True)
         rows.append(report.show(problem).replace(mark, shown, 1))

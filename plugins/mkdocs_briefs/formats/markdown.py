@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from html import escape
 from typing import Protocol
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.view_factory import SectionTexts, ViewFactory
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, scan_inline
+from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, label_end, scan_inline
 
 Edit = tuple[int, int, str]
 """Start and end of a piece of text, and what replaces it."""
@@ -37,7 +38,6 @@ _BLOCK = re.compile(r"(?=#|>|[-+*](?:\s|$)|[-*_](?:[ \t]*[-*_])+\s*$)|(?<=\d)(?=
 """What begins a heading, a quotation, a list or, of signs alone, a rule."""
 _NUMBER = re.compile(r"\d{0,9}")
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})([^`]*)")
-_LABEL_END = re.compile(r"\](?:[ \n]?\[[^\[\]]*\])?\Z")
 
 
 def plain_words(text: str) -> str:
@@ -87,17 +87,12 @@ def link_edit(text: str, link: MarkdownLink, target: str | None) -> Edit:
     if target is None:
         return link.start, link.end, plain_words(link.label)
     written = text[link.start : link.end]
-    at = written.rfind("](")
-    while at >= 0:
-        found = DESTINATION.match(written, at + 1)
-        if found and found.end() == len(written):
-            angled = found[1] is not None
-            start, end = found.span(1 if angled else 2)
-            return link.start + start - angled, link.start + end + angled, target
-        at = written.rfind("](", 0, at)
+    place = label_end(written)
+    if found := DESTINATION.match(written, place + 1):
+        angled = found[1] is not None
+        start, end = found.span(1 if angled else 2)
+        return link.start + start - angled, link.start + end + angled, target
     # A link as in `[words][name]`: its definition elsewhere has the path of a source file.
-    label = _LABEL_END.search(written)
-    place = label.start() if label else len(written)
     return link.start + place, link.end, f"]({target})"
 
 
@@ -189,7 +184,10 @@ class Resolver:
         edits += [(s, e, self._name(text[s:e], ident)) for s, e, ident in mentions]
         edits += [(w.start, w.end, self._wikilink(w, text)) for w in prose.wikilinks]
         edits += [(m.start, m.end, "") for m in prose.markers]
-        edits += [self._edit(text, link) for link in prose.links if link.path[:1] != "/"]
+        edits += [*self._html_edits(prose)]
+        edits += [
+            self._edit(text, link) for link in prose.links if link.path and link.path[:1] != "/"
+        ]
         done, pieces = 0, []
         for start, end, new in sorted(edits):
             if start >= done:
@@ -217,12 +215,22 @@ class Resolver:
         path = urls.anchored(link.path, wiki.anchor) if wiki.anchor else link.path
         return self.link(wiki.label or link.text, path)
 
-    def _edit(self, text: str, link: MarkdownLink) -> Edit:
-        """Return the edit of a Markdown link; one to no known page becomes plain words."""
-        uri = posixpath.normpath(posixpath.join(self._folder, link.path))
+    def _html_edits(self, prose: Prose) -> Iterator[Edit]:
+        """Yield the edit of each path in raw HTML that leads to a page or a file."""
+        for link in prose.html_links:
+            path = self._path_of(link.path) if link.path else None
+            if path is not None:
+                yield link.start, link.end, escape(self._address(path))
+
+    def _path_of(self, written: str) -> str | None:
+        uri = posixpath.normpath(posixpath.join(self._folder, written))
         page = self._factory.library.catalogue.by_uri.get(uri)
         known = self._factory.target(page) if page else None
-        path = known.path if known else self._page_of(uri)
+        return known.path if known else self._page_of(uri)
+
+    def _edit(self, text: str, link: MarkdownLink) -> Edit:
+        """Return the edit of a Markdown link; one to no known page becomes plain words."""
+        path = self._path_of(link.path)
         if path is not None and link.anchor:
             path = urls.anchored(path, link.anchor)
         return link_edit(text, link, None if path is None else self._address(path))

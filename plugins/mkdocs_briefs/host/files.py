@@ -29,6 +29,7 @@ from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.host.log import log, log_problems, named_failures, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
 from mkdocs_briefs.host.other_plugins import are_on, set_language, warn_of_conflicts
+from mkdocs_briefs.library.references import lacks_anchor
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import Committed
@@ -138,11 +139,28 @@ class ViewPage(Page):
     def _render(self, config: MkDocsConfig, files: Files) -> None:
         if self.markdown and self.markdown.strip():
             super().render(config, files)
+            self.links_to_anchors = {
+                file: {
+                    anchor: link for anchor, link in links.items() if not self._told(file, anchor)
+                }
+                for file, links in (self.links_to_anchors or {}).items()
+            }
         else:
             self.content = ""
         body = self.content or ""
         self.content, self.own_html = self.site.page_html(self.view, body, self.source)
         self.toc = _table_of_contents(headings(self.content, self.view.toc_depth))
+
+    def _told(self, file: File, anchor: str) -> bool:
+        """Return whether B312 tells of this anchor, which MkDocs need not tell again."""
+        page = file.page
+        return (
+            isinstance(page, ViewPage)
+            and isinstance(self.source, Brief)
+            and isinstance(page.source, Brief)
+            and not self.site.settings.own_heading_ids
+            and lacks_anchor(page.source, anchor)
+        )
 
     @property
     def present_anchor_ids(self) -> set[str] | None:

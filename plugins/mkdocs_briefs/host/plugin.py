@@ -209,7 +209,9 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         source = page.source if isinstance(page, ViewPage) else None
         if isinstance(page, ViewPage) and page.file.generated_by:
             remove_dates(page.meta)
-        self._build.set_links(site.bodies.links_on(page.url, source), ours=source is not None)
+        self._build.set_links(
+            site.bodies.links_on(page.url, source, page.file.src_uri), ours=source is not None
+        )
         return unescape_jinja(markdown) if source else None
 
     on_page_markdown = CombinedEvent(_escape_jinja, _set_links)

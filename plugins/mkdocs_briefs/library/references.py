@@ -8,6 +8,7 @@ import shlex
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Protocol
 
 from mkdocs_briefs.library.attribution import audiences, forecasters, names_for_attribution
 from mkdocs_briefs.library.catalogue import Catalogue, Target, fold
@@ -22,7 +23,7 @@ from mkdocs_briefs.model.ids import (
     STATUSES,
     source_anchor,
 )
-from mkdocs_briefs.model.prose import Prose, WikiLink
+from mkdocs_briefs.model.prose import HtmlLink, MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
@@ -62,23 +63,76 @@ def _references(library: Library) -> Iterator[Problem]:
         yield from _shared_entry(shared, library)
 
 
-def dead_links(library: Library, exists: Callable[[str], bool]) -> Iterator[Problem]:
-    """Yield each Markdown link in a field that leads to no page and no file.
+class Destinations(Protocol):
+    """The pages and files of a site, by their paths as links name them."""
 
-    `exists` returns whether there is one at a path, as links name it.
-    """
+    def exists(self, uri: str) -> bool:
+        """Return whether a page or a file is there."""
+
+    def is_address(self, path: str) -> bool:
+        """Return whether a page or file of the built site has this address."""
+
+    def nearest(self, uri: str) -> str | None:
+        """Return the page or file that is most likely meant by a path where none is."""
+
+
+DeadLink = tuple[str, str, Problem]
+"""The path, as links see it, of a file; a path that a link in it names; what is wrong with it."""
+
+
+def dead_links(library: Library, site: Destinations) -> Iterator[DeadLink]:
+    """Yield each link or image in a field or a body that leads to no page and no file."""
     for brief in library.briefs:
-        folder = posixpath.dirname(brief.uri)
-        for path, text in inline_texts(brief.fields, "]("):
-            for link in scan_inline(text).links:
-                uri = posixpath.normpath(posixpath.join(folder, link.path))
-                if link.path and not exists(uri):
-                    yield Problem(
-                        "B313",
-                        brief.at(*path),
-                        f"the link to {link.path} leads to no page and no file",
-                        f"It is looked for from {folder or '.'}/; write the path from there.",
-                    )
+        links: list[tuple[MarkdownLink | HtmlLink, Location | None]] = [
+            (link, brief.at(*path))
+            for path, text in inline_texts(brief.fields, "](")
+            for link in scan_inline(text).links
+        ]
+        links += [(link, None) for link in brief.prose.paths]
+        place = body_places(brief.file, brief.body, brief.body_line)
+        page = f"briefs/{brief.slug}/"
+        yield from _dead(links, brief.uri, page, place, site)
+    for entry in library.catalogue.entries():
+        if entry.uri and ("](" in entry.body or "]:" in entry.body or "<" in entry.body):
+            prose = scan_body(entry.body)
+            place = body_places(entry.positions.file, entry.body, entry.body_line)
+            links = [(link, None) for link in prose.paths]
+            page = f"{entry.registry}/{entry.id}/"
+            yield from _dead(links, entry.uri, page, place, site)
+
+
+def _dead(
+    links: Iterable[tuple[MarkdownLink | HtmlLink, Location | None]],
+    file: str,
+    page: str,
+    place: Place,
+    site: Destinations,
+) -> Iterator[DeadLink]:
+    """Yield those of `links` that lead nowhere; a link has its location, else that in its body.
+
+    Of a path that no host reads as one of a file, the browser makes an address from that of `page`.
+    """
+    folder = posixpath.dirname(file)
+    for link, at in links:
+        path = link.path
+        uri = posixpath.normpath(posixpath.join(folder, path))
+        if not path or path.startswith("/") or "{{" in path or "{%" in path or site.exists(uri):
+            continue
+        is_left_as_it_is = isinstance(link, HtmlLink) or not posixpath.splitext(path)[1]
+        address = posixpath.normpath(posixpath.join(page, path))
+        if at is None and is_left_as_it_is and site.is_address(address):
+            continue
+        near = site.nearest(uri)
+        shown = posixpath.relpath(near, folder or ".") if near else ""
+        problem = Problem(
+            "B313",
+            at or place(link.start, link.end),
+            f"the link to {path} leads to no page and no file",
+            f"Did you mean {shown}?"
+            if shown
+            else f"It is looked for from {folder or '.'}/; write the path from there.",
+        )
+        yield file, path, problem
 
 
 # Front matter
@@ -281,12 +335,14 @@ def _brief_texts(brief: Brief, library: Library) -> Iterator[Problem]:
     listed = library.listed(brief.slug)
     in_body = body_places(brief.file, brief.body, brief.body_line)
     yield from _wikilinks(brief.prose, in_body, catalogue, listed, brief)
+    yield from _link_anchors(brief.prose.paths, in_body, brief, library)
     yield from _citations(brief.prose, in_body, known)
     yield from _markers(brief.prose, in_body, catalogue, in_brief=True)
     for path, text in inline_texts(brief.fields, "["):
-        if "[[" in text or "[@" in text:
+        if "[[" in text or "[@" in text or "](" in text:
             prose, at = scan_inline(text), brief.at(*path)
             yield from _wikilinks(prose, lambda *_, at=at: at, catalogue, listed, brief)
+            yield from _link_anchors(prose.links, lambda *_, at=at: at, brief, library)
             yield from _citations(prose, lambda *_, at=at: at, known)
 
 
@@ -318,25 +374,68 @@ def _wikilinks(
             )
 
 
+def _link_anchors(
+    links: Iterable[MarkdownLink | HtmlLink], place: Place, brief: Brief, library: Library
+) -> Iterator[Problem]:
+    """Yield a problem for each anchor that the page of a brief lacks; others are not known."""
+    catalogue = library.catalogue
+    known: dict[str, frozenset[str]] = {}
+    for link in links:
+        if not link.anchor or link.path[:1] == "/":
+            continue
+        target = catalogue.page_at(brief, link.path) if link.path else ("brief", brief.slug)
+        if target is None or target[0] != "brief":
+            continue
+        slug = target[1]
+        if slug not in known:
+            other = catalogue.briefs.get(slug) or catalogue.unpublished[slug]
+            known[slug] = frozenset(_anchors_of(other))
+        if link.anchor not in known[slug]:
+            yield from _anchor(link, place, target, catalogue)
+
+
 def _anchor(
-    wiki: WikiLink, place: Place, target: Target | None, catalogue: Catalogue
+    wiki: WikiLink | MarkdownLink | HtmlLink,
+    place: Place,
+    target: Target | None,
+    catalogue: Catalogue,
 ) -> Iterator[Problem]:
     """Yield a problem for an anchor that a page lacks; only briefs have more than sections."""
     if not wiki.anchor or target is None:
         return
-    known: Collection[str] = SECTION_IDS
-    if target[0] == "brief":
-        if target[1] not in catalogue.briefs:
-            return
-        known = _anchors_of(catalogue.briefs[target[1]])
-    if wiki.anchor not in known:
-        near = nearest(wiki.anchor, known)
+    brief = catalogue.briefs.get(target[1]) or catalogue.unpublished.get(target[1])
+    if target[0] != "brief":
+        brief = None
+    if lacks_anchor(brief, wiki.anchor):
+        near = nearest(wiki.anchor, _anchors_of(brief) if brief else SECTION_IDS)
         yield Problem(
             "B312",
             place(wiki.start, wiki.end),
             f"the page of {target[1]} has no place called “{wiki.anchor}”",
             f"Did you mean #{near}?" if near else "Write the id of an item or heading there.",
         )
+
+
+def lacks_anchor(brief: Brief | None, anchor: str) -> bool:
+    """Return whether no place on the page of `brief`, or of something else, can have this id."""
+    if brief is None:
+        return anchor not in SECTION_IDS
+    return anchor not in _anchors_of(brief) and not _may_have(brief.body, anchor)
+
+
+_OTHERS_ANCHOR = re.compile(r"fn(?:ref)?\d*[:-]|__|:~:")
+"""What the anchors of notes and of the theme, and fragments of text, begin with."""
+
+
+def _may_have(body: str, anchor: str) -> bool:
+    """Return whether a body gives an id by HTML, an attribute list or a file that it includes."""
+    if _OTHERS_ANCHOR.match(anchor) or "--8<--" in body or "{%" in body or "{{" in body:
+        return True
+    if anchor not in body:
+        return False
+    name = re.escape(anchor)
+    pattern = rf"""\b(?:id|name)\s*=\s*["']?{name}(?![\w.:-])|\{{[^{{}}\n]*\#{name}(?![\w.:-])"""
+    return bool(re.search(pattern, body))
 
 
 def _anchors_of(brief: Brief) -> list[str]:

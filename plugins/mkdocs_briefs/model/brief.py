@@ -296,7 +296,7 @@ class FrontMatter(Record):
     )
     draft: Flag = Field(False, description="Shown in the live preview only.")
     ignore: Many[WarningCode] = Field(
-        (), description="Codes of warnings not to give for this brief.", examples=["B504"]
+        (), description="Codes of warnings and notes not to give for this brief.", examples=["B504"]
     )
 
     @property

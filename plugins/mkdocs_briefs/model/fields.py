@@ -292,6 +292,27 @@ def inline_texts(
                 yield place, one
 
 
+def with_inline_texts(record: R, change: Callable[[str], str]) -> R:
+    """Return `record` with what `change` makes of each inline Markdown of it and of its records.
+
+    It is the same record if nothing changes.
+    """
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, Record):
+            return with_inline_texts(value, change)
+        return change(value) if value else value
+
+    values: dict[str, object] = {}
+    for field in fields_of(type(record)).values():
+        if field.is_inline or field.record:
+            value = getattr(record, field.name)
+            new = tuple(map(changed, value)) if field.many else changed(value)
+            if new != value:
+                values[field.name] = new
+    return record.revised(**values) if values else record
+
+
 def to_plain(value: object) -> object:
     """Return a value of a record, or a record as a list of its values, as JSON can hold it."""
     match value:

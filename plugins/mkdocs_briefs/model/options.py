@@ -205,8 +205,8 @@ class Options:
     ignore: tuple[str, ...] = _option(
         _WARNINGS,
         (),
-        "Codes of warnings to switch off, as in `[B503]`. A brief has a field of the same name. "
-        "Errors cannot be switched off.",
+        "Codes of warnings and notes to switch off, as in `[B503]`. A brief has a field of the "
+        "same name. Errors cannot be switched off.",
     )
     today: dt.date | None = _option(  # noqa: RUF009 - `_option` makes a new field each time
         Day(),

@@ -38,13 +38,30 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownLink:
-    """A Markdown link or image to a path of this site, without its fragment and query."""
+    """A Markdown link or image to a path of this site, without its fragment and query.
+
+    The path is empty in a link to an anchor of its own page.
+    """
 
     start: int
     end: int
     path: str
     anchor: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlLink:
+    """A path of this site in raw HTML, as in `<img src="map.png">`, from `start` to `end`.
+
+    `attribute` is where its attribute begins and ends, with the space before it.
+    """
+
+    start: int
+    end: int
+    path: str
+    anchor: str
+    attribute: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,13 @@ class Prose:
     """Ids that headings will get, as far as the source tells (explicit `{#id}` and slugs)."""
     words: int = 0
     """Number of words a reader reads, code left out; for scripts without spaces, characters / 2."""
+
+    html_links: tuple[HtmlLink, ...] = ()
+
+    @property
+    def paths(self) -> tuple[MarkdownLink | HtmlLink, ...]:
+        """All links and images that name a path or an anchor, of Markdown and of raw HTML."""
+        return (*self.links, *self.html_links)
 
     @property
     def text(self) -> str:

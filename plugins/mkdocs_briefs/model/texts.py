@@ -242,7 +242,7 @@ def read_path(value: Any) -> str:
 
 
 def read_code(value: Any) -> str:
-    """Return the code of a warning, which can be ignored; an error cannot."""
+    """Return the code of a warning or note, which can be ignored; an error cannot."""
     text = read_plain(value).upper()
     known = CODES.get(text)
     if known is None:

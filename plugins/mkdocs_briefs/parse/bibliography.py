@@ -50,7 +50,7 @@ def _add(
         near = slugify(ident)
         message = f"“{ident[:80]}” cannot be an id, so this source is left out"
         advice = f"Give it another key, such as {near}." if is_id(near) else "Give it another key."
-        shaped.problems.append(Problem("B209", place, message, advice, Severity.INFO))
+        shaped.problems.append(Problem("B209", place, message, advice, Severity.NOTE))
     elif ident in shaped.data:
         line = shaped.places[(ident,)].line
         message = f"The id “{ident}” is used twice; the first is on line {line}"

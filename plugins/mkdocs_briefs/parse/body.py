@@ -21,6 +21,7 @@ from mkdocs_briefs.parse.inline import (
     Scan,
     Span,
     blank,
+    html_links,
     marker_options,
     plain_text,
     scan_paragraph,
@@ -370,6 +371,7 @@ def _raw_html(scan: Scan, work: str) -> str:
             _marker(scan, work, start, end)
         else:
             end = _element_end(work, match)
+            scan.html_links += html_links(work[start:end], start)
         spans.append((start, end))
         scan.hide(start, end)
         at = end

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from mkdocs_briefs.model.ids import PAGES_OF
-from mkdocs_briefs.model.prose import Citation, Cover, MarkdownLink, Marker, Prose, WikiLink, layer
+from mkdocs_briefs.model.prose import (
+    Citation,
+    Cover,
+    HtmlLink,
+    MarkdownLink,
+    Marker,
+    Prose,
+    WikiLink,
+    layer,
+)
 from mkdocs_briefs.model.texts import UNSPACED, is_path
 
 KIND = f"(?:({'|'.join(PAGES_OF)})\\s*:)?"
@@ -196,6 +205,59 @@ def _guarded(char: str) -> str:
     return chr(0xE000 + ord(char)) if char.isascii() and not char.isalnum() and char > " " else char
 
 
+_LABEL_END = re.compile(r"\](?:[ \n]?\[[^\[\]]*\])?\Z")
+
+
+def label_end(link: str) -> int:
+    """Return where the words of a whole Markdown link end, which may hold other links."""
+    at = link.rfind("](")
+    while at >= 0:
+        found = DESTINATION.match(link, at + 1)
+        if found and found.end() == len(link):
+            return at
+        at = link.rfind("](", 0, at)
+    found = _LABEL_END.search(link)
+    return found.start() if found else len(link)
+
+
+_HTML = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1\s*>|\Z)|<[a-z][\w:-]*\s[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A tag with attributes; or a comment, a script and the like, in which there are none."""
+_ADDRESSED = re.compile(
+    r"""\s(?:href|src|poster|(srcset))\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"(?:\A\s*|,\s+)([^\s,]\S*?)(?=,?(?:\s|\Z))")
+"""One address of a `srcset`, in the first group."""
+_PATH = re.compile(r"(?:[^?#]|(?<=&)#)*")
+
+
+def html_links(text: str, base: int = 0) -> Iterator[HtmlLink]:
+    """Yield each path of this site that raw HTML leads to or shows; `text` begins at `base`."""
+    for tag in _HTML.finditer(text):
+        if tag[1] or tag[0].startswith("<!--"):
+            continue
+        for found in _ADDRESSED.finditer(text, *tag.span()):
+            number = found.lastindex or 0
+            written, at = found[number], found.start(number)
+            places = [(0, len(written))]
+            if found[1]:
+                places = [one.span(1) for one in _CANDIDATE.finditer(written)]
+            for start, end in places:
+                address = html.unescape(written[start:end])
+                if not is_path(address) or address.startswith("/"):
+                    continue
+                path, _, anchor = address.partition("#")
+                path = unquote(path.partition("?")[0])
+                if path or anchor:
+                    first = base + at + start
+                    length = len(_PATH.match(written[start:end])[0])  # type: ignore[index]
+                    attribute = (base + found.start(), base + found.end())
+                    yield HtmlLink(first, first + length, path, unquote(anchor), attribute)
+
+
 _NO_BREAK = re.compile(r"[^\r\n]")
 _UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(r"[^\W_]\S*")
@@ -213,6 +275,7 @@ class Scan:
         self.wikilinks: list[WikiLink] = []
         self.citations: list[Citation] = []
         self.links: list[MarkdownLink] = []
+        self.html_links: list[HtmlLink] = []
         self.markers: list[Marker] = []
         self.heading_ids: tuple[str, ...] = ()
         self.references: dict[str, str] = {}
@@ -240,6 +303,7 @@ class Scan:
             tuple(self.markers),
             self.heading_ids,
             _words(blank(self.text, self.unread, keep_lines=False).replace("\0", " ")),
+            tuple(sorted(self.html_links, key=lambda found: found.start)),
         )
 
 
@@ -371,7 +435,7 @@ def _links(scan: Scan, work: str, base: int) -> Iterator[Span]:
         if address and is_path(address):
             path, _, anchor = address.partition("#")
             path = unquote(path.partition("?")[0])
-            if path:
+            if path or anchor:
                 plain = plain_text(scan.text[base + first + 1 : base + min(last, first + 500)])
                 scan.links.append(
                     MarkdownLink(base + start, base + end, path, unquote(anchor), plain)
@@ -379,6 +443,8 @@ def _links(scan: Scan, work: str, base: int) -> Iterator[Span]:
         if end > outer:  # an image inside a link is hidden with it
             scan.hide(base + start, base + end, read=True)
             scan.unread.append((base + last, base + end))
+            if "<" in work[first:last]:  # an image of HTML inside a link
+                scan.html_links += html_links(work[first:last], base + first)
             yield start, end
             inner, outer = last, end
 
@@ -431,6 +497,7 @@ def _raw_tags(scan: Scan, work: str, base: int) -> None:
     for match in TAG.finditer(work):
         start, end, name = base + match.start(), base + match.end(), match[1].lower()
         scan.unread.append((start, end))
+        scan.html_links += html_links(scan.text[start:end], start)
         if name in FORMATTING_TAGS:
             scan.soft.append((start, end, "*"))
         else:

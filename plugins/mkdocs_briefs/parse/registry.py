@@ -66,7 +66,7 @@ def parse_registry(
     )
     if not file.endswith(YAML):
         # Other programs write these files, for other uses too: what is left out stops no build.
-        found = (replace(one, severity_override=Severity.INFO) for one in validated.problems)
+        found = (replace(one, severity_override=Severity.NOTE) for one in validated.problems)
         validated.problems = [*found]
     problems += validated.problems
     positions = Positions.of(file, validated.places)

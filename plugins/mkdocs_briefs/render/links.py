@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
+from urllib.parse import unquote
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -20,12 +22,18 @@ from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
-from mkdocs_briefs.model.texts import is_safe_address, scheme_of
+from mkdocs_briefs.model.texts import is_path, is_safe_address, scheme_of
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.inline import CITATION, WIKILINK, citation_parts, wikilink_parts
+from mkdocs_briefs.parse.inline import (
+    CITATION,
+    WIKILINK,
+    citation_parts,
+    html_links,
+    wikilink_parts,
+)
 from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
 from mkdocs_briefs.render.mentions import link_marks, mark_mentions, without_marks
 
@@ -141,9 +149,14 @@ _BEFORE_ALL = 31.5
 _BEFORE_CONTENTS = 6
 """After inline Markdown, at 20, and before the table of contents, at 5."""
 
+_BEFORE_HOST = 1
+"""After addresses can be parsed, at 2, and before MkDocs' own."""
+
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEME = "briefs-link:"
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
+_WORDS = {"data-briefs": "words"}
+"""The attribute of an element of which only the words stay."""
 _MAX_TAG_CHARS = 2000
 
 
@@ -163,6 +176,14 @@ class LinkContext:
     """From kind, which may be empty, target and anchor of a wikilink to where it leads."""
     cite: Callable[[str], CitationMark | None]
     """From the id of a source to how it is cited."""
+    is_unpublished: Callable[[str, str], bool]
+    """Whether a wikilink of this kind (may be empty) and target means an unpublished brief."""
+    file: Callable[[str], str | None]
+    """From a path in a link to its address: empty for an unpublished brief, the same path for one
+    that is known to lead nowhere; None leaves it to the host."""
+    html_file: Callable[[str], str | None] | None
+    """From a path in raw HTML to its address: empty for an unpublished brief, None for nothing. If
+    there is no such function, raw HTML stays as written."""
 
 
 ContextOf = Callable[[], LinkContext | None]
@@ -188,6 +209,7 @@ class LinkingExtension(Extension):
         md.inlinePatterns.register(_Citations(CITATION, md, self), "briefs-citation", 178)
         md.preprocessors.register(_MarkMentions(md, self), "briefs-mentions", _BEFORE_ALL)
         md.treeprocessors.register(_PlainHeadings(md, self), "briefs-headings", _BEFORE_CONTENTS)
+        md.treeprocessors.register(_Paths(md, self), "briefs-paths", _BEFORE_HOST)
         md.treeprocessors.register(_Addresses(md, self), "briefs-links", PRIORITY)
         md.postprocessors.register(_LinkMentions(md, self), "briefs-mentions", PRIORITY)
 
@@ -259,8 +281,8 @@ class _WikiLinks(_Pattern):
         if found := context.resolve(kind, target, anchor):
             link = ET.Element("a", {"class": "brief-link", "href": self.owner.private(found.url)})
             link.text = label or AtomicString(found.title)
-        elif context.strict:
-            link = ET.Element("span", {"class": "unresolved"})
+        elif context.strict or context.is_unpublished(kind, target):
+            link = ET.Element("span", {"class": "unresolved"} if context.strict else _WORDS)
             link.text = label or AtomicString(target or anchor)
         else:
             return _NO_MATCH
@@ -343,6 +365,83 @@ class _LinkMentions(Postprocessor):
         return link_marks(text, self.owner.mentioned, context.actor_url, first=context.first)
 
 
+class _Paths(Treeprocessor):
+    """Settles what MkDocs would not: paths of unpublished briefs, of nothing, and in raw HTML."""
+
+    def __init__(self, md: Markdown, owner: LinkingExtension) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: ET.Element) -> None:
+        context = self.owner.context_of()
+        if context is None:
+            return
+        for parent in [*root.iter()]:
+            for element in [*parent]:
+                if self._is_words(element, context):
+                    _unwrap(parent, element)
+        if context.html_file:
+            blocks = self.md.htmlStash.rawHtmlBlocks
+            blocks[:] = [
+                with_paths(each, context.html_file) if isinstance(each, str) else each
+                for each in blocks
+            ]
+
+    def _is_words(self, element: ET.Element, context: LinkContext) -> bool:
+        """Return whether only the words of an element stay; settle its address otherwise."""
+        name = {"a": "href", "img": "src"}.get(str(element.tag), "")
+        written = element.get(name, "") if name else ""
+        path = _PATH_OF.match(written)[0]  # type: ignore[index]
+        if not path or path.startswith(("/", "\\")) or not is_path(written):
+            return element.attrib == _WORDS
+        found = context.file(unquote(path))
+        if found:
+            final = path if found == unquote(path) else found
+            element.set(name, self.owner.private(final + written[len(path) :]))
+        return found == ""
+
+
+def _unwrap(parent: ET.Element, child: ET.Element) -> None:
+    """Put what is inside of `child` in its place."""
+    place = [*parent].index(child)
+    inner = [*child]
+    parent[place : place + 1] = inner
+    _add_text(parent, place, child.text or "")
+    _add_text(parent, place + len(inner), child.tail or "")
+
+
+def _add_text(parent: ET.Element, place: int, text: str) -> None:
+    """Add text before the child of `parent` that is at `place`."""
+    if place:
+        before = parent[place - 1]
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+_PATH_OF = re.compile(r"[^?#]*")
+
+
+def with_paths(markup: str, address_of: Callable[[str], str | None]) -> str:
+    """Return raw HTML with the addresses of its paths; one that is empty goes with its attribute.
+
+    A path without an address, which is None, stays.
+    """
+    edits = []
+    for link in html_links(markup) if "<" in markup else ():
+        address = address_of(link.path) if link.path else None
+        if address:
+            edits.append((link.start, link.end, escape(address)))
+        elif address is not None:
+            edits.append((*link.attribute, ""))
+    done, pieces = 0, []
+    for start, end, new in sorted(edits):
+        if start >= done:
+            pieces += [markup[done:start], new]
+            done = end
+    return "".join((*pieces, markup[done:]))
+
+
 class _Addresses(Treeprocessor):
     """Puts the true addresses in; a link inside a link, which HTML forbids, becomes a span."""
 
@@ -354,6 +453,8 @@ class _Addresses(Treeprocessor):
         todo = [(root, False)] if self.owner.addresses else []
         while todo:
             element, linked = todo.pop()
+            if element.tag == "img" and (src := self.owner.public(element.get("src", ""))):
+                element.set("src", src)
             if element.tag == "a":
                 address = self.owner.public(element.get("href", ""))
                 if linked and address is not None:
@@ -375,6 +476,8 @@ class SiteLinks:
 
     factory: ViewFactory
     page_of: PageOf
+    dead_links: Collection[tuple[str, str]] = ()
+    """Paths that are known to lead nowhere, each behind the path of its file."""
 
     def of_text(self, slug: str, page_path: str) -> InlineLinks:
         """Return the links of a text of the brief `slug`, shown on the page at `page_path`."""
@@ -385,11 +488,13 @@ class SiteLinks:
             md_link=partial(self._file, brief, page_path),
         )
 
-    def of_body(self, brief: Brief | None, page_path: str) -> LinkContext:
+    def of_body(self, brief: Brief | None, page_path: str, uri: str, *, ours: bool) -> LinkContext:
         """Return the links of the Markdown of `brief`, or of another page, at `page_path`.
 
+        `uri` is the path of its file as links see it; `ours` says that it is a brief or profile.
         Names become links in briefs only.
         """
+        folder = posixpath.dirname(uri)
         mode = self.factory.library.mentions_mode(brief) if brief else "off"
         return LinkContext(
             mentions=partial(self.mentions, brief) if brief and mode != "off" else None,
@@ -398,7 +503,37 @@ class SiteLinks:
             strict=brief is not None,
             resolve=partial(self.resolve, brief, page_path),
             cite=partial(self.cite, brief, page_path),
+            is_unpublished=self._is_unpublished,
+            file=partial(self._settled, uri, page_path),
+            html_file=partial(self._html_file, folder, page_path) if ours else None,
         )
+
+    def _is_unpublished(self, kind: str, target: str) -> bool:
+        catalogue = self.factory.library.catalogue
+        found = catalogue.resolve(kind, target) if target and catalogue.unpublished else None
+        return found is not None and self.factory.target(found) is None
+
+    def _settled(self, uri: str, page: str, path: str) -> str | None:
+        """Return what becomes of a path in a link of the file `uri`; see `LinkContext.file`."""
+        there = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
+        found = self.factory.library.catalogue.by_uri.get(there)
+        link = self.factory.target(found) if found else None
+        if found and link is None:
+            return ""
+        # The page must be made anew when something is there, so the host is asked in any case.
+        if self.page_of(there) is not None:
+            return None
+        if link:
+            return relative_url(page, link.path)
+        return path if (uri, path) in self.dead_links else None
+
+    def _html_file(self, folder: str, page: str, path: str) -> str | None:
+        uri = posixpath.normpath(posixpath.join(folder, path))
+        found = self.factory.library.catalogue.by_uri.get(uri)
+        if found and self.factory.target(found) is None:
+            return ""
+        other = self.page_of(uri)
+        return None if other is None else relative_url(page, other)
 
     def mentions(self, brief: Brief, source: str) -> Iterable[Mention]:
         """Return the names to link in the body of `brief`, or in what plugins made of it."""

@@ -35,13 +35,32 @@ def test_errors_are_shown_with_their_line_and_fail(site, briefs):
     assert result.exit_code == 1
     assert "briefs/wrong.md:4:10: error[B301]" in result.stdout
     assert "    actors: [hammas]\n             ^^^^^^\n  help: Did you mean hamas?" in result.stdout
-    assert "3 files: 2 errors, 4 warnings" in result.stderr
+    assert "3 files: 2 errors, 3 warnings, 1 note" in result.stderr
 
 
 def test_warnings_fail_a_strict_check_only(site, briefs):
     (site / "briefs" / "2024-01-03-b.md").write_text("---\ntitle: T\ndate: 2024-01-03\n---\n")
     assert briefs("check").exit_code == 0
     assert briefs("check", "--strict").exit_code == 1
+
+
+def test_notes_are_shown_last_and_counted_apart_and_fail_nothing(site, briefs):
+    for form, mark in (("text", "note[B503]"), ("github", "::notice "), ("sarif", '"note"')):
+        text = (site / "briefs" / "2024-01-02-the-attack.md").read_text()
+        (site / "briefs" / "2024-01-01-a.md").write_text(
+            text.replace("2024-01-01: Hamas attacks", "A vow")
+        )
+        (site / "briefs" / "2024-01-03-b.md").write_text(WRONG.replace("2024-13-01", "2024-01-03"))
+        wrong = briefs("check", "--format", form)
+        assert wrong.exit_code == 1
+        assert mark in wrong.stdout
+        (site / "briefs" / "2024-01-03-b.md").unlink()
+        fine = briefs("check", "--format", form, "--strict")
+        assert fine.exit_code == 0
+        assert mark in fine.stdout
+        if form == "text":
+            assert wrong.stdout.index("error[B301]") < wrong.stdout.index(mark)
+            assert fine.stderr == "3 files: 0 errors, 0 warnings, 1 note\n"
 
 
 @pytest.mark.parametrize("where", ["briefs", ".", "briefs/2024-01-02-the-attack.md"])
@@ -126,7 +145,7 @@ def test_json_is_one_object(site, briefs):
     (site / "briefs" / "wrong.md").write_text(WRONG, encoding="utf-8")
     told = json.loads(briefs("check", "--format", "json").stdout)
     assert told["version"] == 1
-    assert told["counts"] == {"files": 3, "errors": 2, "warnings": 4, "infos": 0}
+    assert told["counts"] == {"files": 3, "errors": 2, "warnings": 3, "notes": 1}
     assert told["problems"][-1] == {
         "path": "briefs/wrong.md",
         "line": 4,
@@ -184,7 +203,7 @@ def test_github_paths_count_from_the_root_of_the_repository(site):
 
 
 def test_sarif_has_what_the_standard_requires():
-    problems = [problem(path="briefs/ä b.md"), problem("B505"), problem("B403", help_text="")]
+    problems = [problem(path="briefs/ä b.md"), problem("B202"), problem("B505", help_text="")]
     log = json.loads(as_sarif(Report(problems, 1, ROOT)))
     assert log["version"] == "2.1.0"
     assert log["$schema"].endswith("sarif-2.1.0.json")
@@ -208,8 +227,8 @@ def test_sarif_has_what_the_standard_requires():
 
 
 def test_counts_and_words_agree():
-    info = Problem("B403", Location("a"), "m")
-    report = Report([problem(), problem("B505"), problem("B505", line=9), info], 1_200, ROOT)
+    info = Problem("B505", Location("a"), "m")
+    report = Report([problem(), problem("B202"), problem("B202", line=9), info], 1_200, ROOT)
     assert report.summary == "1,200 files: 1 error, 2 warnings, 1 note"
-    assert json.loads(as_json(report))["counts"]["infos"] == 1
-    assert info.severity is Severity.INFO
+    assert json.loads(as_json(report))["counts"]["notes"] == 1
+    assert info.severity is Severity.NOTE

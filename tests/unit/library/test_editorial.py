@@ -42,9 +42,9 @@ def advice(code, *briefs, **options):
     return [problem for problem in found if problem.code == code]
 
 
-def test_every_piece_of_advice_is_a_warning():
+def test_every_piece_of_advice_is_a_note():
     assert {code.severity for number, code in CODES.items() if number.startswith("B5")} == {
-        Severity.WARNING
+        Severity.NOTE
     }
 
 

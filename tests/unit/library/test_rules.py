@@ -43,8 +43,8 @@ def test_briefs_left_out_are_told_of_where_it_is_said() -> None:
     briefs = [brief("a", "draft: true"), brief("b", day="2024-09-01"), brief("c")]
     found = [*check_rules(library(briefs))]
     assert [(p.code, str(p.severity), p.location.path) for p in found] == [
-        ("B403", "info", "briefs/a.md"),
-        ("B403", "info", "briefs/b.md"),
+        ("B403", "note", "briefs/a.md"),
+        ("B403", "note", "briefs/b.md"),
     ]
     assert [*check_rules(library(briefs, DRAFTS))] == []
 

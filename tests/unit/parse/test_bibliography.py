@@ -125,10 +125,10 @@ def test_faults_stand_at_their_lines_and_the_other_entries_stay() -> None:
     parsed = read(text, "sources.bib")
     assert [entry.id for entry in parsed.value] == ["a", "g"]
     assert [(one.code, one.location.line, one.severity) for one in parsed.problems] == [
-        ("B209", 2, Severity.INFO),
+        ("B209", 2, Severity.NOTE),
         ("B305", 3, Severity.ERROR),
         ("B104", 4, Severity.ERROR),
-        ("B201", 5, Severity.INFO),
+        ("B201", 5, Severity.NOTE),
         ("B103", 6, Severity.ERROR),
     ]
     parsed = read(

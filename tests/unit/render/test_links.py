@@ -119,6 +119,15 @@ class Page:
     def cite(self, ident):
         return CitationMark(1, "#source-un", "UN <report>") if ident == "un" else None
 
+    def is_held(self, kind, target):
+        return not kind and target == "later"
+
+    def file(self, path):
+        return {"later.md": "", "gone.md": path, "gone.png": path}.get(path)
+
+    def html_file(self, path):
+        return {"later.md": "", "a map.png": "../a%20map.png", "you&me.md": "../you&me/"}.get(path)
+
 
 PAGE = Page()
 ACTOR_LINK = re.compile(r'<a class="actor" href="[^"]*">(.*?)</a>', re.DOTALL)
@@ -481,3 +490,49 @@ def test_a_mention_with_more_to_it(source, expected):
     html = convert(source, PAGE)
     assert expected in html
     assert ACTOR_LINK.sub(r"\1", html) == convert(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            'So [the *second* part](later.md#end "Title"), soon.',
+            "So the <em>second</em> part, soon.",
+        ),
+        ("[![m](gone.png)](later.md)", '<img alt="m" src="gone.png" />'),
+        ("*[a][1]* and **[b](later.md)**\n\n[1]: later.md", "<em>a</em> and <strong>b</strong>"),
+        ("[[later|the *next* one]], [[later]].", "the <em>next</em> one, later."),
+        ("`[a](later.md)`", "<code>[a](later.md)</code>"),
+    ],
+)
+def test_links_to_what_is_not_published_are_words(source: str, expected: str) -> None:
+    assert f"<p>{expected}</p>" in convert(source, Page(strict=False))
+
+
+def test_a_path_that_leads_nowhere_stays_and_the_host_does_not_see_it() -> None:
+    html = convert("[a](gone.md?x#y) ![b](gone.png)", PAGE)
+    assert 'href="gone.md?x#y"' in html
+    assert 'src="gone.png"' in html
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('<img src="a%20map.png">', '<img src="../a%20map.png">'),
+        ("So <img alt=x src='a%20map.png#v'>.", "<img alt=x src='../a%20map.png#v'>"),
+        ('<video poster="a%20map.png" src=other.mp4>', 'poster="../a%20map.png" src=other.mp4'),
+        (
+            '<img srcset="a%20map.png 1x, a%20map.png 2x, https://e.example/a.png 3x">',
+            'srcset="../a%20map.png 1x, ../a%20map.png 2x, https://e.example/a.png 3x"',
+        ),
+        ('<div><a href="later.md">later</a></div>', "<a>later</a>"),
+        ('<a href="you&amp;me.md?a=1&amp;b=2">x</a>', 'href="../you&amp;me/?a=1&amp;b=2"'),
+        ('<!-- <img src="a%20map.png"> -->', '<!-- <img src="a%20map.png"> -->'),
+        ('```html\n<img src="a%20map.png">\n```', "a%20map.png"),
+        ("`<img src='a%20map.png'>`", "src='a%20map.png'"),
+    ],
+)
+def test_paths_in_raw_html_lead_where_those_of_markdown_do(source: str, expected: str) -> None:
+    html = convert(source, PAGE)
+    assert expected in html
+    assert "../" not in html or "../" in expected
