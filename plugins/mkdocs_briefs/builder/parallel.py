@@ -106,8 +106,11 @@ def processes() -> int:
     """Return how many processes may work: as many as there are processors, or 1.
 
     It is 1 without a safe fork: the libraries of macOS do not survive one, and Windows has none.
+    It is 1 in a daemon process of multiprocessing too, as such a process may not have children.
     """
     if not sys.platform.startswith("linux") or threading.active_count() > 1:
+        return 1
+    if multiprocessing.current_process().daemon:
         return 1
     return len(os.sched_getaffinity(0))
 

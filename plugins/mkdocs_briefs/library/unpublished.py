@@ -80,18 +80,20 @@ def _in_field(changed: Callable[[str, Prose], str]) -> Callable[[str], str]:
 def _fields(fields: FrontMatter, catalogue: Catalogue) -> FrontMatter:
     """Return the fields without ids and titles of unpublished briefs."""
 
-    def is_held(ref: str | None) -> bool:
+    def is_unpublished(ref: str | None) -> bool:
         return bool(ref) and catalogue.brief_index.find(ref or "") in catalogue.unpublished
 
     values: dict[str, object] = {}
-    if any(is_held(row.brief) for row in fields.related):
-        values["related"] = tuple(row for row in fields.related if not is_held(row.brief))
-    if is_held(fields.translation_of):
+    if any(is_unpublished(row.brief) for row in fields.related):
+        values["related"] = tuple(row for row in fields.related if not is_unpublished(row.brief))
+    if is_unpublished(fields.translation_of):
         values["translation_of"] = None
-    if any(item.resolution and is_held(item.resolution.brief) for item in fields.developments):
+    if any(
+        item.resolution and is_unpublished(item.resolution.brief) for item in fields.developments
+    ):
         values["developments"] = tuple(
             item.revised(resolution=item.resolution.revised(brief=None))
-            if item.resolution and is_held(item.resolution.brief)
+            if item.resolution and is_unpublished(item.resolution.brief)
             else item
             for item in fields.developments
         )
@@ -102,7 +104,7 @@ def _words(text: str, prose: Prose, uri: str, catalogue: Catalogue, listed: froz
     """Return `text`, of the file `uri`, with the words of its links to unpublished briefs."""
     folder, edits = posixpath.dirname(uri), list[Edit]()
 
-    def is_held(path: str) -> bool:
+    def is_unpublished(path: str) -> bool:
         found = catalogue.by_uri.get(posixpath.normpath(posixpath.join(folder, path)))
         return bool(found and found[0] == "brief" and found[1] in catalogue.unpublished)
 
@@ -113,18 +115,20 @@ def _words(text: str, prose: Prose, uri: str, catalogue: Catalogue, listed: froz
             words = written.strip() or _SPECIAL.sub(r"\\\g<0>", wiki.target)
             edits.append((wiki.start, wiki.end, words))
     for link in prose.links:
-        if link.path and is_held(link.path):
+        if link.path and is_unpublished(link.path):
             written = text[link.start : link.end]
             first = 2 if written.startswith("!") else 1
             edits.append((link.start, link.end, written[first : label_end(written)]))
     edits += [
-        (*link.attribute, "") for link in prose.html_links if link.path and is_held(link.path)
+        (*link.attribute, "")
+        for link in prose.html_links
+        if link.path and is_unpublished(link.path)
     ]
     if "]:" in text:
         edits += [
             (*line.span(), "")
             for line in _DEFINITION.finditer(text)
-            if is_held(unquote(re.split("[?#]", line[1])[0]))
+            if is_unpublished(unquote(re.split("[?#]", line[1])[0]))
         ]
     done, pieces = 0, []
     for start, end, new in sorted(edits):
