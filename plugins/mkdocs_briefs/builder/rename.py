@@ -451,6 +451,8 @@ def _edit_key(subject: RenameTarget, documents: _Documents) -> None:
     brief, entry = subject.brief, subject.entry
     if brief is not None and brief.positions.has("slug"):
         documents.open(brief.file).replace_value(brief.at("slug"), subject.old, subject.new)
+    elif brief is not None and subject.new_file == brief.file:  # a folder names it
+        add_to_front(documents.open(brief.file), "slug", subject.new)
     if entry is not None and entry.prefix:
         place = entry.positions.at(*entry.prefix)
         documents.open(entry.positions.file).replace_value(place, subject.old, subject.new)

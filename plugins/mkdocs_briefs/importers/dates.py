@@ -8,6 +8,7 @@ year is read only where one number cannot be a month; `unclear_in` finds the oth
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,6 +105,40 @@ def only_date(text: str) -> str | None:
             return edtf
     if bare in MONTHS and len(bare) > 2:
         return f"XXXX-{MONTHS[bare]:02}"
+    return None
+
+
+_NUMBERS = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4}(?:\d\d)?Z?)?")
+_SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
+_CLOCK = re.compile(
+    r"[,T]?\s*(?:\bat\s+)?\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s*[AaPp]\.?[Mm]\.?)?"
+    r"(?:\s*(?:[A-Z]{1,4}(?![\w])|[+-]\d\d:?\d\d\b|\([^()]*\)))*"
+)
+_WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,?\s+(?=[^\W\d_]+\.?\s|\d)")
+_HYPHENS = re.compile(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the day that a field of a page tells, as it is written and in no other time zone.
+
+    It may be in numbers that begin with the year, in seconds since 1970, or in words.
+    """
+    text = text.strip()
+    if found := _NUMBERS.match(text) or _COMPACT.fullmatch(text):
+        try:
+            return dt.date(*map(int, found.groups()))
+        except ValueError:
+            return None
+    if found := _SECONDS.fullmatch(text):
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(found[1]))).date()  # noqa: DTZ001
+    words = " ".join(_HYPHENS.sub(" ", _CLOCK.sub(" ", text)).split())
+    found = _WEEKDAY.match(words)
+    for bare in (words, words[found.end() :] if found else words):
+        for written in (bare, bare.title()):
+            day = only_date(written)
+            if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+                return dt.date.fromisoformat(day)
     return None
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.draft import ImportRefusedError
-from mkdocs_briefs.importers.foreign import guess_format
+from mkdocs_briefs.importers.front_matter import guess_format
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.problems import Severity
