@@ -85,8 +85,9 @@ class Document:
         return start, len(self.text) if end < 0 else end
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Replace the characters from `start` to `end` by `text`."""
-        self._changes[start, end] = text
+        """Replace the characters from `start` to `end` by `text`; add it where nothing stands."""
+        before = self._changes.get((start, end), "") if start == end else ""
+        self._changes[start, end] = before + text
 
     def replace_value(self, place: Location, old: str, new: str) -> None:
         """Replace the scalar `old` at `place`, in quotes or not, by `new`.

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 from mkdocs_briefs.importers.dates import day_of, unclear_in
-
 from mkdocs_briefs.importers.draft import (
     Draft,
     ImportRefusedError,
@@ -31,6 +30,7 @@ from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address, 
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import plain_text, scan_inline
 from mkdocs_briefs.settings import Limits
+
 
 def name_of(value: Value) -> str | None:
     """Return the name that `value` is, or holds."""
@@ -69,6 +69,7 @@ _DAYS = (
     *("publishedat", "publishedon", "created", "datecreated", "createdat", "creationdate"),
     *("posted", "issued"),
 )
+_ADDRESSES = ("path", "slug", "permalink", "url")
 _CHANGED = ("lastmod", "updated", "modified", "lastmodified", "updateddate", "lastmodifiedat")
 _MAX_LINES = 12
 
@@ -167,42 +168,44 @@ class _Mapper:
 
     def _date(self) -> dt.date:
         """Return the day, from the first field that tells one, else from the file or today."""
-        notes, proposals = [], []
-        for name in (*_DAYS, *_CHANGED):
-            value = self._get(name)
-            fields = value if isinstance(value, Mapping) else {}
-            if fields:
-                written = fields.get("created") or fields.get("published") or fields.get("updated")
-                changed = str(fields.get("updated") or "")
-                value = written
-                if changed != written and (day := day_of(changed)):
-                    text = "What changed"
-                    proposals.append(f"- {{date: {day}, kind: update, text: {text}}}")
-            text = value.strip() if isinstance(value, str) and len(value) <= TITLE_LIMIT else ""
-            if not (day := day_of(text)):
-                proposals.clear()
-                continue
-            if name in _CHANGED:
-                notes = ["the page tells no date of its own; this is when it was last changed"]
-            elif text == day.isoformat() and (not fields or len(fields) == 1 + len(proposals)):
-                self._take(name)
-            self._row("date", day.isoformat(), *notes)
-            if proposals:
-                note = "the page was changed; say what changed, and delete the #"
-                self.rows.append(Row("updates", None, (note,), tuple(proposals)))
-            return day
+        for name in _DAYS:
+            if day := self._day_in(name):
+                return day
         day, note = self.name.day, "from the name of the file"
         if day is None:
-            for name in ("path", "slug", "permalink", "url"):
-                if day := day or day_of_path(self._text(name, TITLE_LIMIT) or ""):
-                    note = "from the address of the page"
+            found = (day_of(self._text(name, TITLE_LIMIT) or "") for name in _CHANGED)
+            day = next(filter(None, found), None)
+            note = "the page tells no date of its own; this is when it was last changed"
+        if day is None:
+            found = (day_of_path(self._text(name, TITLE_LIMIT) or "") for name in _ADDRESSES)
+            day, note = next(filter(None, found), None), "from the address of the page"
         if day is None:
             day, note = self.today, "date of this brief; set the day you publish"
         if written := self._text("date", TITLE_LIMIT):
-            why = next((f"is {a} or {b}" for _, (a, b) in unclear_in(written)), "")
-            why = why and f", which {why}" or ", which is not a valid day"
-            note = f"the page says “{folded(written)}”{why}; {note}"
+            readings = next((days for _, days in unclear_in(written)), ())
+            why = f"is {' or '.join(readings)}" if readings else "is not a valid day"
+            note = f"the page says “{folded(written)}”, which {why}; {note}"
         self._row("date", day.isoformat(), note)
+        return day
+
+    def _day_in(self, name: str) -> dt.date | None:
+        """Return the day of a field, and add the rows that it gives; None where it tells none."""
+        value = self._get(name)
+        days = value if isinstance(value, Mapping) else {"created": value}
+        text = next((days[key] for key in ("created", "published", "updated") if key in days), None)
+        day = day_of(text) if isinstance(text, str) and len(text) <= TITLE_LIMIT else None
+        if not isinstance(text, str) or day is None:
+            return None
+        self._row("date", day.isoformat())
+        changed = days.get("updated")
+        update = day_of(changed) if isinstance(changed, str) else None
+        if update and update != day:
+            proposal = f"- {{date: {update}, kind: update, text: What changed}}"
+            note = "the page was changed; say what changed, and delete the #"
+            self.rows.append(Row("updates", None, (note,), (proposal,)))
+        plain = {key for key, one in days.items() if one in {f"{day}", f"{update}"}}
+        if plain == set(days):
+            self._take(name)
         return day
 
     def _draft(self) -> None:
@@ -306,9 +309,7 @@ class _Mapper:
             ):
                 self._take(key)
                 root = "/" if key == "path" else ""
-                found |= dict.fromkeys(
-                    root + str(one).strip().removeprefix(root) for one in texts
-                )
+                found |= dict.fromkeys(root + str(one).strip().removeprefix(root) for one in texts)
         self._row("redirect_from", [*found])
 
     def _other_fields(self) -> None:

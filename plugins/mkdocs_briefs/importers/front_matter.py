@@ -26,13 +26,18 @@ _UNCLOSED = re.compile(
     r"|\+\+\+[ \t]*\n[\w-]+[ \t]*=)",
     re.MULTILINE,
 )
-_META = re.compile(r" {0,3}(?P<key>[A-Za-z][\w-]*(?: [\w-]+)?)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
+_META = re.compile(
+    r" {0,3}(?P<key>[A-Za-z][\w-]*(?: [\w-]+)?)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)"
+)
 """A field as MultiMarkdown, Python-Markdown and Pelican have it."""
 _META_KEYS = frozenset(
     ["title", "date", "author", "authors", "tags", "category", "categories", "slug", "summary",
      "description", "keywords", "modified", "status", "lang", "template", "subtitle"]
 )  # fmt: skip
-_PANDOC = re.compile(r"%[ \t]*(?P<title>.*\n(?:[ \t]+\S.*\n)*)(?:%[ \t]*(?P<author>.*\n(?:[ \t]+\S.*\n)*))?(?:%[ \t]*(?P<date>.*)\n)?")
+_PANDOC = re.compile(
+    r"%[ \t]*(?P<title>.*\n(?:[ \t]+\S.*\n)*)"
+    r"(?:%[ \t]*(?P<author>.*\n(?:[ \t]+\S.*\n)*))?(?:%[ \t]*(?P<date>.*)\n)?"
+)
 _LEKTOR = re.compile(r"(?P<key>[a-z_][\w-]*):(?:[ \t]*\n|[ \t]+)?(?P<value>.*)", re.DOTALL)
 _MARKED = re.compile(
     r"^ {0,3}#{1,6}[ \t]|^(?:={2,}|-{2,})[ \t]*$|\]\(|\]\[|^ {0,3}\[[^\]]+\]:|`|\*\*\S|__\S"
@@ -104,7 +109,11 @@ def guess_format(text: str, suffix: str = "") -> str:
     if unclosed := _UNCLOSED.match(text):
         sign = unclosed["sign"][:3]
         raise ImportRefusedError(f"its front matter is never closed: no second line `{sign}`")
-    if suffix == ".lr" or _meta_lines(text, suffix) or (suffix in MARKDOWN_SUFFIXES and _PANDOC.match(text)):
+    if (
+        suffix == ".lr"
+        or _meta_lines(text, suffix)
+        or (suffix in MARKDOWN_SUFFIXES and _PANDOC.match(text))
+    ):
         return "markdown"
     marked = suffix in MARKDOWN_SUFFIXES and (_MARKED.search(text) or not _is_sectioned(text))
     return "markdown" if marked else "text"
@@ -178,8 +187,10 @@ def _of_lektor(text: str) -> Page:
         if found := _LEKTOR.match(part.lstrip("\n")):
             value = re.sub(r"^-(-{3,})", r"\1", found["value"].strip("\n"), flags=re.MULTILINE)
             if found["key"] in {"body", "text", "content"} and not body:
-                skipped = len(part) - len(part.lstrip("\n")) + part.lstrip("\n").count(
-                    "\n", 0, found.start("value")
+                skipped = (
+                    len(part)
+                    - len(part.lstrip("\n"))
+                    + part.lstrip("\n").count("\n", 0, found.start("value"))
                 )
                 body, line = value, at + skipped
             else:
