@@ -52,8 +52,10 @@ def test_an_article_becomes_a_draft_that_passes_the_check(site):
     assert "  confirm date: date of this brief; set the day you publish" in result.stdout
     text = (site / "briefs" / drafts(site)[0]).read_text()
     assert "\n  - jon-roe\n" in text
-    assert "# - {name: Acme Shipping, kind: person}" in text
+    assert "# - {name: Acme Shipping, kind: organization, role: }" in text
     assert "draft: true" in text
+    path = site / "briefs" / drafts(site)[0]
+    path.write_text(text.replace("# - {name", "- {name").replace("role: }", "role: Praised}"))
     checked = briefs("check")
     assert checked.exit_code == 0, checked.output
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
-from mkdocs_briefs.importers.dates import day_of, unclear_in
+from mkdocs_briefs.importers.dates import dateline_of, day_of, unclear_in
 from mkdocs_briefs.importers.draft import (
     Draft,
     ImportRefusedError,
@@ -179,6 +179,11 @@ class _Mapper:
         if day is None:
             found = (day_of_path(self._text(name, TITLE_LIMIT) or "") for name in _ADDRESSES)
             day, note = next(filter(None, found), None), "from the address of the page"
+        if day is None:
+            paragraphs = re.split(r"\n\s*\n", self.body.strip())[:3]
+            lead = next(filter(None, map(dateline_of, paragraphs)), None)
+            day = lead.date(self.today) if lead else None
+            note = f"from the line “{lead.text}”; set the day you publish" if lead else ""
         if day is None:
             day, note = self.today, "date of this brief; set the day you publish"
         if written := self._text("date", TITLE_LIMIT):
