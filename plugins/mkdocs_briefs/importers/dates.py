@@ -122,6 +122,7 @@ _CLOCK = re.compile(
 )
 _WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,?\s+(?=[^\W\d_]+\.?\s|\d)")
 _HYPHENS = re.compile(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
 
 
 def day_of(text: str) -> dt.date | None:
@@ -138,6 +139,7 @@ def day_of(text: str) -> dt.date | None:
     if found := _SECONDS.fullmatch(text):
         return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(found[1]))).date()  # noqa: DTZ001
     words = " ".join(_HYPHENS.sub(" ", _CLOCK.sub(" ", text)).split())
+    words = _YEAR_LAST.sub(r"\1/\2/\3", words)
     found = _WEEKDAY.match(words)
     for bare in (words, words[found.end() :] if found else words):
         for written in (bare, bare.title()):

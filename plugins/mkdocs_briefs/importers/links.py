@@ -18,7 +18,7 @@ _PLAIN = (
     r"(?:[^\s<>\"'(){}]|\([^\s()]*\))+"
 )
 _TARGET = re.compile(
-    r"(?P<before>\]\([ \t]*<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?"
+    r"(?P<before>\]\([ \t]*<?|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?"
     r"|<[^<>\n]*?\b(?:src|href|poster)[ \t]*=[ \t]*[\"'])"
     rf"(?P<target>(?:{_CALL}|{_POST})[^\s<>\"'(){{}}]*|(?<=<)[^<>\n]+(?=>)|{_PLAIN})",
     re.MULTILINE | re.IGNORECASE,
