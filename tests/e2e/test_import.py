@@ -165,6 +165,7 @@ LINKS = {
     '<a href="dam.md">a</a>': '<a href="2024-03-02-the-dam.md">a</a>',
     "[[dam]] and [[The dam|a]]": "[dam](2024-03-02-the-dam.md) and [a](2024-03-02-the-dam.md)",
     "`[a](dam.md)`": "`[a](dam.md)`",
+    "[a](dam<b>.md)": "[a](dam<b>.md)",
     "a[^1]\n\n[^1]: dam": "a[^1]\n\n[^1]: dam",
     "[a](https://example.org/dam.md)": "[a](https://example.org/dam.md)",
     "[a](other.md)": "[a](other.md)",

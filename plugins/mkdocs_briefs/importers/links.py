@@ -20,7 +20,7 @@ _PLAIN = (
 _TARGET = re.compile(
     r"(?P<before>\]\([ \t]*<?|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?"
     r"|<[^<>\n]*?\b(?:src|href|poster)[ \t]*=[ \t]*[\"'])"
-    rf"(?P<target>(?:{_CALL}|{_POST})[^\s<>\"'(){{}}]*|(?<=<)[^<>\n]+(?=>)|{_PLAIN})",
+    rf"(?P<target>(?:{_CALL}|{_POST})[^\s<>\"'(){{}}]*|(?<=<)[^<>\n]+(?=>)|{_PLAIN})(?=[\s)>\"']|\Z)",
     re.MULTILINE | re.IGNORECASE,
 )
 _WIKI = re.compile(

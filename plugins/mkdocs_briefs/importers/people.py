@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _CONTRACTED = re.compile(r"['’](?:m|re|ve|ll|d|t)\Z", re.IGNORECASE)
 _FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\Z")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+/\S+")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@/]*[@/]\S*|www\.\S+")
 _MAX_NEW_ACTORS = 20
 _GERMAN = frozenset(["der", "die", "das", "den", "dem", "ein", "und", "ist", "für", "Die", "Der"])
 _ENGLISH = frozenset(["the", "of", "and", "to", "is", "for", "with", "The"])
