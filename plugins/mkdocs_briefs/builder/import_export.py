@@ -8,7 +8,6 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, count
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,8 +16,7 @@ from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.formats.dossiers import EXPORTED, Dossiers, archive
 from mkdocs_briefs.formats.markdown import Address, MarkdownAlternate, Other
 from mkdocs_briefs.formats.tables import Table, tables
-from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.model.address import address_of
+from mkdocs_briefs.importers.draft import ImportRefusedError
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEX_NAMES, SUBJECTS
@@ -31,6 +29,17 @@ from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Limits
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BINARY = (
+    (b"PK\x03\x04", "a file of Word or LibreOffice, or an archive"),
+    (b"\xd0\xcf\x11\xe0", "a file of Word"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "rich text"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
+"""How files begin that hold no plain text."""
+_MAX_LOOKED_AT = 8_000
 
 
 def read_foreign(path: Path, limits: Limits) -> str:
@@ -47,33 +56,24 @@ def read_foreign(path: Path, limits: Limits) -> str:
         raise ImportRefusedError(f"it cannot be read: {error.strerror or error}") from None
     except ValueError:
         raise ImportRefusedError("its name holds a NUL") from None
+    if what := next((what for sign, what in _BINARY if data.startswith(sign)), None):
+        raise ImportRefusedError(
+            f"it is {what}, not plain text; save its text as .txt or as Markdown, "
+            "as with `pandoc -t markdown`"
+        )
     if data.startswith(_UTF16) and len(data) <= limits.file_bytes:
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError:
             raise ImportRefusedError("it begins as UTF-16, but is not UTF-16") from None
+    if b"\0" in data[:_MAX_LOOKED_AT]:
+        raise ImportRefusedError("it is binary data, not text; save its text in UTF-8")
     text, problems = read_text(data, path.name, limits)
     if problems:
         first = problems[0]
         where = f"line {first.location.line}: " if first.code == "B101" else ""
         raise ImportRefusedError(f"{where}{first.message}. {first.help}".rstrip())
     return text
-
-
-def write_draft(draft: Draft, folder: Path, taken: frozenset[str], pattern: str) -> Path:
-    """Write the draft into `folder` and return the path. Raises ImportRefusedError.
-
-    `taken` has the addresses of other briefs by this pattern, in lower case; a draft with one of
-    them gets a number.
-    """
-    _refuse_existing([folder / f"{draft.stem}.md"])
-    slugs = chain([draft.slug], (f"{draft.slug}-{number}" for number in count(2)))
-    slug = next(
-        slug for slug in slugs if address_of(pattern, slug, draft.date).casefold() not in taken
-    )
-    target = folder / f"{draft.date.isoformat()}-{slug}.md"
-    _create(target, draft.markdown())
-    return target
 
 
 def write_files(files: Iterable[tuple[str, str]], folder: Path) -> Iterator[Path]:
@@ -83,17 +83,18 @@ def write_files(files: Iterable[tuple[str, str]], folder: Path) -> Iterator[Path
     leads out of `folder`.
     """
     rows = [(folder / path, text) for path, text in files]
-    _refuse_existing([target for target, _ in rows])
+    refuse_existing([target for target, _ in rows])
     home = os.path.realpath(folder)
     for target, _ in rows:
         if os.path.commonpath((home, os.path.realpath(target.parent))) != home:
             raise ImportRefusedError(f"{target} leads out of {folder} by a link")
     for target, text in rows:
-        _create(target, text)
+        create_file(target, text)
         yield target
 
 
-def _refuse_existing(targets: Sequence[Path]) -> None:
+def refuse_existing(targets: Sequence[Path]) -> None:
+    """Raise ImportRefusedError if one of the files exists."""
     found = [target for target in targets if os.path.lexists(target)]
     if found:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
@@ -102,7 +103,7 @@ def _refuse_existing(targets: Sequence[Path]) -> None:
         )
 
 
-def _create(target: Path, text: str) -> None:
+def create_file(target: Path, text: str) -> None:
     """Make a new file with all of `text`, or none. Raises ImportRefusedError."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +115,7 @@ def _create(target: Path, text: str) -> None:
                 target.unlink()
                 raise
     except OSError as error:
-        _refuse_existing([target])
+        refuse_existing([target])
         raise ImportRefusedError(f"{target} cannot be written: {error.strerror or error}") from None
 
 

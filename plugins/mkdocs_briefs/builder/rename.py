@@ -86,8 +86,9 @@ class Document:
         return start, len(self.text) if end < 0 else end
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Replace the characters from `start` to `end` by `text`."""
-        self._changes[start, end] = text
+        """Replace the characters from `start` to `end` by `text`; add it where nothing stands."""
+        before = self._changes.get((start, end), "") if start == end else ""
+        self._changes[start, end] = before + text
 
     def replace_value(self, place: Location, old: str, new: str) -> None:
         """Replace the scalar `old` at `place`, in quotes or not, by `new`.
@@ -466,6 +467,8 @@ def _edit_key(subject: RenameTarget, documents: _Documents) -> None:
     brief, entry = subject.brief, subject.entry
     if brief is not None and brief.positions.has("slug"):
         documents.open(brief.file).replace_value(brief.at("slug"), brief.name, subject.slug)
+    elif brief is not None and subject.new_file == brief.file:  # a folder names it
+        add_to_front(documents.open(brief.file), "slug", subject.slug)
     if entry is not None and entry.prefix:
         place = entry.positions.at(*entry.prefix)
         documents.open(entry.positions.file).replace_value(place, subject.old, subject.new)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from mkdocs_briefs.builder.import_drafts import Import
 from mkdocs_briefs.builder.import_export import (
     FORMATS,
     export,
     read_foreign,
-    write_draft,
     write_files,
 )
 from mkdocs_briefs.builder.pipeline import Loaded
@@ -21,7 +21,6 @@ from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.archive import archive_files
 from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
-from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 
@@ -46,35 +45,48 @@ MAX_EXPORT_BYTES = 500_000_000
 )
 @click.option("--stdout", is_flag=True, help="Print the drafts and write nothing.")
 def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
-    """Make a draft brief from each of FILES: plain articles, or pages of Jekyll or Hugo.
+    """Make a draft brief from each of FILES: plain articles, Markdown, or other generators' pages.
+
+    Links between the files follow their new names, and their pictures are copied.
 
     From an export (json), restore briefs, registries and profiles. No file is ever overwritten.
     The exit status is 1 if a file could not be imported; the others are imported.
     """
     project, loaded = load_site()
     target = folder or project / loaded.library.settings.briefs_dir
-    catalogue, pattern = loaded.library.catalogue, loaded.library.settings.address
-    taken = {slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished)}
+    catalogue, settings = loaded.library.catalogue, loaded.library.settings
+    taken = frozenset(slug.casefold() for slug in (*catalogue.briefs, *catalogue.unpublished))
     failed = False
+    drafts: list[tuple[Path, Draft]] = []
     for path in files:
         try:
             if origin == "json" or (origin is None and path.suffix == ".json"):
                 _restore(path, target, stdout=stdout)
-                continue
-            draft = _draft(path, loaded, origin)
-            if stdout:
-                click.echo(draft.markdown(), nl=False)
-                continue
-            written = write_draft(draft, target, frozenset(taken), pattern)
+            else:
+                drafts.append((path, _draft(path, loaded, origin)))
         except ImportRefusedError as error:
             failed = True
-            click.echo(printable(f"{path}: not imported: {error}"), err=True)
+            _refused(path, error)
+    batch = Import(drafts, target, taken, settings.address, untrusted=settings.untrusted)
+    if stdout:
+        for draft in batch.drafts():
+            click.echo(draft.markdown(), nl=False)
+        raise SystemExit(1 if failed else 0)
+    for path, written in batch:
+        if isinstance(written, ImportRefusedError):
+            failed = True
+            _refused(path, written)
             continue
-        taken.add(address_of(pattern, written.stem[11:], draft.date).casefold())
-        click.echo(printable(shown_path(written)))
-        for note in draft.confirm:
+        click.echo(printable(shown_path(written.path)))
+        for copied in written.copied:
+            click.echo(printable(f"  copied {shown_path(copied)}"))
+        for note in written.draft.confirm:
             click.echo(printable(f"  confirm {note}"))
     raise SystemExit(1 if failed else 0)
+
+
+def _refused(path: Path, error: ImportRefusedError) -> None:
+    click.echo(printable(f"{path}: not imported: {error}"), err=True)
 
 
 def _restore(path: Path, target: Path, *, stdout: bool) -> None:
@@ -91,7 +103,8 @@ def _restore(path: Path, target: Path, *, stdout: bool) -> None:
 def _draft(path: Path, loaded: Loaded, origin: str | None) -> Draft:
     settings, names = loaded.library.settings, loaded.library.names
     text, limits = read_foreign(path, settings.limits), settings.limits
-    return import_text(text, path.stem, settings.today, names=names, limits=limits, origin=origin)
+    file = path.as_posix()
+    return import_text(text, file, settings.today, names=names, limits=limits, origin=origin)
 
 
 @click.command("export")

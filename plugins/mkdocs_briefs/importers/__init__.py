@@ -6,22 +6,25 @@ import datetime as dt
 
 from mkdocs_briefs.importers.article import import_article
 from mkdocs_briefs.importers.draft import Draft
-from mkdocs_briefs.importers.foreign import guess_format, import_page
+from mkdocs_briefs.importers.file_names import name_of_file
+from mkdocs_briefs.importers.foreign import import_page
+from mkdocs_briefs.importers.front_matter import guess_format
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.settings import Limits
 
-FORMATS = ("text", "jekyll", "hugo")
+FORMATS = ("text", "markdown", "jekyll", "hugo")
 
 
 def import_text(
-    text: str, stem: str, today: dt.date, *, names: Names, limits: Limits, origin: str | None = None
+    text: str, file: str, today: dt.date, *, names: Names, limits: Limits, origin: str | None = None
 ) -> Draft:
-    """Return the draft that `text` gives; `stem` is its file's name without ending.
+    """Return the draft that `text` gives; `file` is its path, with slashes.
 
     `origin` is one of FORMATS, None to tell it from the text. `names` finds the actors the site
     knows. Raises ImportRefusedError, and nothing else, for a text that gives no draft.
     """
-    origin = origin or guess_format(text)
+    name = name_of_file(file)
+    origin = origin or guess_format(text, name.suffix)
     if origin == "text":
         return import_article(text, today, names)
-    return import_page(text, stem, origin, today, names, limits)
+    return import_page(text, name, origin, today, names, limits)

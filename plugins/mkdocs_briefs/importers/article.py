@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mkdocs_briefs.importers import texts
@@ -19,7 +19,13 @@ from mkdocs_briefs.importers.blocks import (
     blocks_of,
     take_apart,
 )
-from mkdocs_briefs.importers.dates import dated_line, dates_in, only_date, unclear_in
+from mkdocs_briefs.importers.dates import (
+    dated_line,
+    dateline_of,
+    dates_in,
+    only_date,
+    unclear_in,
+)
 from mkdocs_briefs.importers.draft import (
     Draft,
     ImportRefusedError,
@@ -28,6 +34,7 @@ from mkdocs_briefs.importers.draft import (
     slug_for,
     usable_topic,
 )
+from mkdocs_briefs.importers.events import events_in
 from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
 from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import clean, excerpt, folded, sentences, without_stop
@@ -45,6 +52,9 @@ def import_article(text: str, today: dt.date, names: Names) -> Draft:
     if content.published and content.published > today:
         content.add(content.published_line)
         content.published = None
+    lead = next(filter(None, map(dateline_of, content.texts())), None)
+    if lead and not content.published:
+        content.published, content.published_line = lead.date(today), lead.text
     day = content.published or today
     return Draft(slug_for(content.title), day, rows_of(content, today, names), content.body())
 
@@ -250,6 +260,7 @@ LISTS = frozenset(
      "unknowns", "alternatives", "sources", "dates"]
 )  # fmt: skip
 _MAX_ITEMS = 2_000
+_MAX_LEAD_IN_CHARS = 300
 
 
 @dataclass(slots=True)
@@ -271,7 +282,10 @@ class _Article:
         self.blocks = [block for block in blocks if block.kind != "tags"]
 
     def read(self) -> Content:
-        for group in _merged(_groups(read_opening(self.content, self.blocks))):
+        groups = [*_merged(_groups(read_opening(self.content, self.blocks)))]
+        for group, following in zip(groups, [*groups[1:], None], strict=False):
+            if following and following.section and following.section.field in LISTS:
+                self._without_lead_in(group, following.section)
             self._group(group)
         self._topics(self.tags)
         if sum(map(len, self.content.lists.values())) + len(self.content.topics) > _MAX_ITEMS:
@@ -323,6 +337,23 @@ class _Article:
             self.content.note(section.field, f"“{heading}” stands above “{above}”")
         self.content.lang = self.content.lang or section.lang or ""
         for text in listed.around:
+            self._around(text, section)
+
+    def _without_lead_in(self, group: _Group, section: Section) -> None:
+        """Take what only leads in the section below out of the last paragraph of a group."""
+        if group.section is None and group.content and group.content[-1].kind == "para":
+            text, lead_in = _lead_in(folded(group.content[-1].text))
+            if lead_in:
+                self.content.note(section.field, f"left out, as it only leads in: “{lead_in}”")
+                rest = [replace(group.content[-1], text=text)] if text else []
+                group.content[-1:] = rest
+
+    def _around(self, text: str, section: Section) -> None:
+        """Keep a paragraph before or behind a list, without what only leads in the list."""
+        text, lead_in = _lead_in(text)
+        if lead_in:
+            self.content.note(section.field, f"left out, as it only leads in: “{lead_in}”")
+        if text:
             self.content.add(text)
 
     def _audience(self, section: Section, listed: Listed) -> None:
@@ -347,6 +378,14 @@ class _Article:
             elif tag.casefold() not in known:
                 known.add(tag.casefold())
                 self.content.topics.append(tag)
+
+
+def _lead_in(text: str) -> tuple[str, str]:
+    """Return a paragraph without its last sentence where that leads in a list, and the sentence."""
+    told = [*sentences(text)]
+    if not told or not told[-1].endswith((":", "：")) or len(told[-1]) > _MAX_LEAD_IN_CHARS:
+        return text, ""
+    return text[: len(text) - len(told[-1])].rstrip(), told[-1]
 
 
 def _merged(groups: Iterable[_Group]) -> Iterator[_Group]:
@@ -500,7 +539,7 @@ def _dates_row(content: Content, today: dt.date) -> Row:
             out.append(_event(dates[0] if len(dates) == 1 else None, item.whole, today))
     proposals: list[str] = []
     count = 0
-    for date, sentence in _dated_sentences(content):
+    for date, sentence in _dated_sentences(content, today):
         if date in seen or count >= _MAX_DATES:
             continue
         seen.add(date)
@@ -518,17 +557,18 @@ def _dates_row(content: Content, today: dt.date) -> Row:
     return Row("dates", out or None, notes if count else (), tuple(proposals[:_MAX_DATES]))
 
 
-def _dated_sentences(content: Content) -> Iterator[tuple[str, str]]:
+def _dated_sentences(content: Content, today: dt.date) -> Iterator[tuple[str, str]]:
     """Yield every date of the text with the sentence that names it."""
     for text in content.texts():
         for sentence in sentences(text):
             if not only_date(sentence) and not dated_line(sentence):
-                yield from ((date, sentence) for date in dates_in(sentence))
+                lead = dateline_of(sentence)
+                yield from events_in(sentence[lead.end :] if lead else sentence, today)
     for name, items in content.lists.items():
         for item in items if name not in {"dates", "sources"} else ():
             if item.label:
                 date = only_date(item.label)
-                found = [date] if date else [*dates_in(item.label)]
+                found = [date] if date else [one for one, _ in events_in(item.label, today)]
                 yield from ((one, item.whole) for one in found)
 
 

@@ -8,6 +8,7 @@ year is read only where one number cannot be a month; `unclear_in` finds the oth
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,7 +82,12 @@ _TWO_NUMBERS = _FORMS[1]
 
 def dates_in(text: str) -> Iterator[str]:
     """Yield the dates in `text` as EDTF, in the order in which they stand, none of them twice."""
-    found: list[tuple[int, str]] = []
+    yield from dict.fromkeys(edtf for edtf, _, _ in date_places(text))
+
+
+def date_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield every date in `text` as EDTF, with where it begins and ends."""
+    found: list[tuple[int, int, str]] = []
     taken = bytearray(len(text))
     for pattern in _FORMS:
         for match in pattern.finditer(text):
@@ -90,8 +96,8 @@ def dates_in(text: str) -> Iterator[str]:
                 continue
             taken[start:end] = b"\1" * (end - start)
             # A date that cannot be, as February 30, is no coarser date either.
-            found.append((start, _edtf(match) or ""))
-    yield from dict.fromkeys(edtf for _, edtf in sorted(found) if edtf)
+            found.append((start, end, _edtf(match) or ""))
+    yield from ((edtf, start, end) for start, end, edtf in sorted(found) if edtf)
 
 
 def only_date(text: str) -> str | None:
@@ -104,6 +110,83 @@ def only_date(text: str) -> str | None:
             return edtf
     if bare in MONTHS and len(bare) > 2:
         return f"XXXX-{MONTHS[bare]:02}"
+    return None
+
+
+_NUMBERS = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4}(?:\d\d)?Z?)?")
+_SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
+_CLOCK = re.compile(
+    r"[,T]?\s*(?:\bat\s+)?\b\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s*[AaPp]\.?[Mm]\.?)?"
+    r"(?:\s*(?:[A-Z]{1,4}(?![\w])|[+-]\d\d:?\d\d\b|\([^()]*\)))*"
+)
+_WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,?\s+(?=[^\W\d_]+\.?\s|\d)")
+_HYPHENS = re.compile(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the day that a field of a page tells, as it is written and in no other time zone.
+
+    It may be in numbers that begin with the year, in seconds since 1970, or in words.
+    """
+    text = text.strip()
+    if found := _NUMBERS.match(text) or _COMPACT.fullmatch(text):
+        try:
+            return dt.date(*map(int, found.groups()))
+        except ValueError:
+            return None
+    if found := _SECONDS.fullmatch(text):
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(found[1]))).date()  # noqa: DTZ001
+    words = " ".join(_HYPHENS.sub(" ", _CLOCK.sub(" ", text)).split())
+    words = _YEAR_LAST.sub(r"\1/\2/\3", words)
+    found = _WEEKDAY.match(words)
+    for bare in (words, words[found.end() :] if found else words):
+        for written in (bare, bare.title()):
+            day = only_date(written)
+            if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+                return dt.date.fromisoformat(day)
+    return None
+
+
+_DATELINE = re.compile(
+    r"(?P<head>[^\W\d_][^!?—–:;\n]{2,80}?)\s*(?:\([^()\n]{2,40}\)\s*)?(?:\s[-—–]|--|—)\s*(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place and day before the first sentence of an article, as in `PARIS, April 22 (AP) —`."""
+
+    text: str
+    day: str
+    """Its day as EDTF; the year may be unspecified."""
+    end: int
+    """Where the article begins."""
+
+    def date(self, today: dt.date) -> dt.date | None:
+        """Return the day; without a year, the latest that is not after today."""
+        for year in (today.year, today.year - 1):
+            try:
+                day = dt.date.fromisoformat(self.day.replace("XXXX", str(year)))
+            except ValueError:
+                continue
+            if day <= today:
+                return day
+        return None
+
+
+def dateline_of(text: str) -> Dateline | None:
+    """Return the dateline with which a paragraph begins; None where it has none with a day."""
+    found = _DATELINE.match(text)
+    if found is None:
+        return None
+    head = found["head"]
+    for comma in re.finditer(",", head):
+        place, day = head[: comma.start()], only_date(head[comma.end() :])
+        named = len(place.split()) <= 5 and all(word[:1].isupper() for word in place.split())
+        if named and day and re.fullmatch(r"[\dX]{4}-\d\d-\d\d", day):
+            return Dateline(head, day, found.end())
     return None
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
+from mkdocs_briefs.importers.dates import dateline_of, day_of, unclear_in
 from mkdocs_briefs.importers.draft import (
     Draft,
     ImportRefusedError,
@@ -20,32 +18,20 @@ from mkdocs_briefs.importers.draft import (
     slug_for,
     usable_topic,
 )
+from mkdocs_briefs.importers.file_names import FileName, day_of_path
+from mkdocs_briefs.importers.front_matter import Page, read_page
 from mkdocs_briefs.importers.people import actors_row
-from mkdocs_briefs.importers.texts import clean, folded
+from mkdocs_briefs.importers.texts import folded
+from mkdocs_briefs.importers.titles import Title, title_of
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.model.brief import BriefType
-from mkdocs_briefs.model.ids import is_id, name_of_id, slug_of_stem, slugify
+from mkdocs_briefs.model.ids import is_id, name_of_id, slugify
 from mkdocs_briefs.model.moment import Moment, MomentError, split_hour, with_clock
 from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address, is_web_address
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.inline import scan_inline
-from mkdocs_briefs.parse.yaml_tree import compose
-from mkdocs_briefs.problems import Severity
+from mkdocs_briefs.parse.inline import plain_text, scan_inline
 from mkdocs_briefs.settings import Limits
-
-_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-
-
-def day_of(text: str) -> dt.date | None:
-    """Return the day with which `text` begins, as it is written and in no other time zone."""
-    found = _DAY.match(text)
-    if found is None:
-        return None
-    try:
-        return dt.date(*map(int, found.groups()))
-    except ValueError:
-        return None
 
 
 def moment_of(text: str, day: dt.date) -> Moment:
@@ -80,174 +66,51 @@ def is_old_address(text: str) -> bool:
     return plain and ".." not in text.split("/") and posixpath.normpath(text) not in {"/", "."}
 
 
-_YAML = re.compile(
-    r"---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_MAX_DEPTH = 10
-_MAX_VALUES = 20_000
-_MAX_KEY_CHARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page taken apart."""
-
-    data: dict[str, Value]
-    body: str
-    body_line: int
-    """Line of the file on which the body begins, from 1."""
-
-
-def guess_format(text: str) -> str:
-    """Return what `text` seems to be: hugo, jekyll or text.
-
-    Raise ImportRefusedError for front matter without an end.
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if _TOML.match(text):
-        return "hugo"
-    if text.startswith("{") and re.match(r'\{\s*"', text):
-        return "hugo"
-    if found := _YAML.match(text):
-        hugo = re.search(
-            r"^(?:lastmod|draft|aliases|weight|publishDate|expiryDate|linkTitle)[ \t]*:|\{\{[<%]",
-            found["front"] + text[found.end() :],
-            re.MULTILINE,
-        )
-        jekyll = re.search(
-            r"^(?:layout|permalink|excerpt|published|redirect_from)[ \t]*:|(?<!\{)\{%",
-            found["front"] + text[found.end() :],
-            re.MULTILINE,
-        )
-        return "hugo" if hugo and not jekyll else "jekyll"
-    if re.match(r"---[ \t]*\n[a-z_]+:[ \t]|\+\+\+[ \t]*\n[\w-]+[ \t]*=", text):
-        sign = text[:3]
-        raise ImportRefusedError(f"its front matter is never closed: no second line `{sign}`")
-    return "text"
-
-
-def read_page(text: str, limits: Limits) -> Page:
-    """Return front matter and body of `text`. Raise ImportRefusedError where there is none."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _YAML.match(text):
-        data = _of_yaml(found["front"], limits)
-    elif found := _TOML.match(text):
-        data = _of_toml(found["front"], limits)
-    elif text.startswith("{"):
-        return _of_json(text, limits)
-    else:
-        raise ImportRefusedError("it has no front matter; a plain article is read with --from text")
-    body = text[found.end() :]
-    return Page(data, clean(body), text.count("\n", 0, found.end()) + 1)
-
-
-def _of_yaml(front: str, limits: Limits) -> dict[str, Value]:
-    _bounded(front, limits)
-    tree = compose(front, "", 2, limits)
-    for problem in tree.problems:
-        if problem.severity is Severity.ERROR:
-            hint = f" {problem.help}" if problem.help else ""
-            raise ImportRefusedError(f"line {problem.location.line}: {problem.message}.{hint}")
-    return _mapping(tree.data)
-
-
-def _bounded(front: str, limits: Limits) -> None:
-    if len(front) > limits.front_matter_bytes // 4:
-        raise ImportRefusedError(
-            f"its front matter is larger than {limits.front_matter_bytes // 4:,} characters"
-        )
-
-
-def _of_toml(front: str, limits: Limits) -> dict[str, Value]:
-    _bounded(front, limits)
-    try:
-        return _mapping(tomllib.loads(front))
-    except tomllib.TOMLDecodeError as error:
-        where = re.sub(r"at line (\d+)", lambda at: f"at line {int(at[1]) + 1}", str(error))
-        raise ImportRefusedError(f"its TOML cannot be read: {where}") from None
-    except (RecursionError, ValueError):
-        raise ImportRefusedError("its TOML is nested too deep or holds a number too long") from None
-
-
-def _of_json(text: str, limits: Limits) -> Page:
-    decoder = json.JSONDecoder(
-        parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique
-    )
-    try:
-        value, end = decoder.raw_decode(text[: limits.front_matter_bytes // 4])
-    except json.JSONDecodeError as error:
-        raise ImportRefusedError(
-            f"its JSON cannot be read: line {error.lineno}: {error.msg}"
-        ) from None
-    except RecursionError:
-        raise ImportRefusedError("its JSON is nested too deep") from None
-    rest = text[end:].lstrip("\n")
-    return Page(_mapping(value), clean(rest), text.count("\n", 0, len(text) - len(rest)) + 1)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ImportRefusedError(f"the field “{twice[:80]}” stands twice")
-    return made
-
-
-def _mapping(value: dict[str, Any]) -> dict[str, Value]:
-    counter = [0]
-    plain = _plain(value, 0, counter)
-    return plain if isinstance(plain, dict) else {}
-
-
-def _plain(value: Any, depth: int, counter: list[int]) -> Value:
-    """Return `value` with text for every scalar, as it was written as far as its format tells."""
-    counter[0] += 1
-    if depth > _MAX_DEPTH or counter[0] > _MAX_VALUES:
-        raise ImportRefusedError(
-            f"its front matter is nested more than {_MAX_DEPTH} deep or holds more than "
-            f"{_MAX_VALUES:,} values"
-        )
-    if isinstance(value, dict):
-        made: dict[str, Value] = {}
-        for key, one in value.items():
-            words = clean(str(key)).encode("utf-8", "replace").decode().split()
-            name = " ".join(words)[:_MAX_KEY_CHARS] or "unnamed"
-            while name in made:
-                name += "_"
-            made[name] = _plain(one, depth + 1, counter)
-        return made
-    if isinstance(value, (list, tuple)):
-        return [_plain(one, depth + 1, counter) for one in value]
-    if value is None:
-        return None
-    return clean(str(value).lower() if isinstance(value, bool) else str(value))
-
-
 _TEMPLATE = re.compile(r"\{%|\{\{")
+_IMAGES = (
+    *("image", "cover", "featuredimage", "featureimage", "images", "thumbnail", "headerimage"),
+    *("heroimage", "coverimage", "banner"),
+)
+COPY_PICTURE = "copy the picture beside the brief"
 _TOPICS = ("tags", "tag", "categories", "category", "keywords")
-_REDIRECTS = ("redirect_from", "aliases", "permalink", "url")
+_REDIRECTS = ("redirectfrom", "aliases", "permalink", "url", "path")
+_DAYS = (
+    *("date", "publishdate", "published", "pubdate", "datepublished", "publisheddate"),
+    *("publishedat", "publishedon", "created", "datecreated", "createdat", "creationdate"),
+    *("posted", "issued"),
+)
+_ADDRESSES = ("path", "slug", "permalink", "url")
+_CHANGED = ("lastmod", "updated", "modified", "lastmodified", "updateddate", "lastmodifiedat")
 _MAX_LINES = 12
 
 
 def import_page(
-    text: str, stem: str, origin: str, today: dt.date, names: Names, limits: Limits
+    text: str, name: FileName, origin: str, today: dt.date, names: Names, limits: Limits
 ) -> Draft:
-    """Return the draft of a page of `origin`, jekyll or hugo; `stem` is its file's name.
+    """Return the draft of a page of `origin`: markdown, jekyll or hugo; `name` is its file's.
 
-    `today` dates a page without a date. Raise ImportRefusedError where there is no front matter,
-    or none that can be read.
+    `today` dates a page without a date. Raise ImportRefusedError where its fields cannot be read,
+    or where it holds nothing.
     """
-    page = read_page(text, limits)
-    return _Mapper(page, stem, origin, today, names).draft()
+    page = read_page(text, limits, name.suffix)
+    if not page.data and not any(map(str.isalnum, page.body)):
+        raise ImportRefusedError("it holds no text; expected an article with a headline")
+    return _Mapper(page, name, origin, today, names).draft()
 
 
 class _Mapper:
-    def __init__(self, page: Page, stem: str, origin: str, today: dt.date, names: Names) -> None:
-        self.page, self.stem, self.origin, self.today, self.names = page, stem, origin, today, names
+    def __init__(
+        self, page: Page, name: FileName, origin: str, today: dt.date, names: Names
+    ) -> None:
+        self.page, self.name, self.origin = page, name, origin
+        self.today, self.names = today, names
         self.left = dict(page.data)
+        self.keys: dict[str, str] = {}
+        """Name of a field without capitals, hyphens and blanks -> as it is written."""
+        for key in page.data:
+            self.keys.setdefault(re.sub(r"[\s_-]+", "", key).casefold(), key)
         self.rows: list[Row] = []
+        self.body = page.body
 
     def draft(self) -> Draft:
         title = self._title()
@@ -265,116 +128,171 @@ class _Mapper:
         slug = self._slug(title)
         self._redirects()
         self._other_fields()
-        body = _unlinked(self.page.body, scan_body(self.page.body))
+        body = _unlinked(self.body, scan_body(self.body))
         return Draft(slug, day, tuple(self.rows), body)
 
     def _row(self, key: str, value: Value, *notes: str) -> None:
         if value is not None and value != []:
             self.rows.append(Row(key, value, notes))
 
-    def _text(self, key: str, limit: int) -> str | None:
-        """Return the text under `key`, where it is one that a field of ours can hold."""
-        value = self.left.get(key)
+    def _get(self, name: str) -> Value:
+        return self.left.get(self.keys.get(name, ""))
+
+    def _take(self, name: str) -> None:
+        del self.left[self.keys[name]]
+
+    def _text(self, name: str, limit: int) -> str | None:
+        """Return the text of a field, where it is one that a field of ours can hold."""
+        value = self._get(name)
         if not isinstance(value, str) or not value.strip() or len(value) > limit:
             return None
         return value.strip()
 
-    def _first(self, keys: Iterable[str], limit: int) -> str | None:
-        """Return the first usable text among `keys`, taken; the others are left."""
-        for key in keys:
-            if text := self._text(key, limit):
-                del self.left[key]
+    def _first(self, names: Iterable[str], limit: int) -> str | None:
+        """Return the first usable text among these fields, taken; the others are left."""
+        for name in names:
+            if text := self._text(name, limit):
+                self._take(name)
                 return folded(text)
         return None
 
     def _title(self) -> str:
-        title = self._first(("title", "linkTitle", "headline"), TITLE_LIMIT)
-        if title:
-            self._row("title", " ".join(title.split()))
-            return title
-        made = name_of_id(slug_of_stem(self.stem))[:TITLE_LIMIT].strip() or "Untitled"
-        self._row(
-            "title", made, "the page has no title; this one is made from the name of the file"
-        )
-        return made
+        """Return the title, which is a field or the first heading; its heading leaves the body."""
+        given = self._first(("title", "linktitle", "headline"), TITLE_LIMIT)
+        heading, notes = title_of(self.body), []
+        if given:
+            title = " ".join(given.split())
+        elif heading:
+            title = heading.words
+            if self._get("title") is not None and not str(self._get("title")).strip():
+                self._take("title")
+            if not heading.first:
+                notes.append("the page has no title; this is a heading further down")
+        else:
+            title = name_of_id(slugify(self.name.stem))[:TITLE_LIMIT].strip() or "Untitled"
+            notes.append("the page has no title; this one is made from the name of the file")
+        if heading and heading.first and _same(heading, title):
+            self.body = heading.rest
+        self._row("title", title, *notes)
+        return title
 
     def _date(self) -> dt.date:
-        note = ""
-        for key in ("date", "publishDate", "pubDate", "created", "lastmod"):
-            text = self._text(key, TITLE_LIMIT)
-            if text and (day := day_of(text)):
-                moment = moment_of(text, day)
-                if key != "lastmod":
-                    if moment.clock or text == day.isoformat():
-                        del self.left[key]
-                else:
-                    note = "the page tells no date of its own; this is when it was last changed"
-                self._row("date", moment.text, *([note] if note else []))
+        """Return the day, from the first field that tells one, else from the file or today."""
+        for name in _DAYS:
+            if day := self._day_in(name):
                 return day
-        day, note = day_of(self.stem), "from the name of the file"
+        day, note = self.name.day, "from the name of the file"
+        if day is None:
+            found = (day_of(self._text(name, TITLE_LIMIT) or "") for name in _CHANGED)
+            day = next(filter(None, found), None)
+            note = "the page tells no date of its own; this is when it was last changed"
+        if day is None:
+            found = (day_of_path(self._text(name, TITLE_LIMIT) or "") for name in _ADDRESSES)
+            day, note = next(filter(None, found), None), "from the address of the page"
+        if day is None:
+            paragraphs = re.split(r"\n\s*\n", self.body.strip())[:3]
+            lead = next(filter(None, map(dateline_of, paragraphs)), None)
+            day = lead.date(self.today) if lead else None
+            note = f"from the line “{lead.text}”; set the day you publish" if lead else ""
         if day is None:
             day, note = self.today, "date of this brief; set the day you publish"
         if written := self._text("date", TITLE_LIMIT):
-            note = f"the page says “{folded(written)}”, which is not a valid day; {note}"
+            readings = next((days for _, days in unclear_in(written)), ())
+            why = f"is {' or '.join(readings)}" if readings else "is not a valid day"
+            note = f"the page says “{folded(written)}”, which {why}; {note}"
         self._row("date", day.isoformat(), note)
+        return day
+
+    def _day_in(self, name: str) -> dt.date | None:
+        """Return the day of a field, and add the rows that it gives; None where it tells none."""
+        value = self._get(name)
+        days = value if isinstance(value, Mapping) else {"created": value}
+        text = next((days[key] for key in ("created", "published", "updated") if key in days), None)
+        day = day_of(text) if isinstance(text, str) and len(text) <= TITLE_LIMIT else None
+        if not isinstance(text, str) or day is None:
+            return None
+        moment = moment_of(text, day)
+        self._row("date", moment.text)
+        changed = days.get("updated")
+        update = day_of(changed) if isinstance(changed, str) else None
+        if update and update != day:
+            proposal = f"- {{date: {update}, kind: update, text: What changed}}"
+            note = "the page was changed; say what changed, and delete the #"
+            self.rows.append(Row("updates", None, (note,), (proposal,)))
+        kept = {f"{day}", f"{update}", *([text] if moment.clock else [])}
+        plain = {key for key, one in days.items() if one in kept}
+        if plain == set(days):
+            self._take(name)
         return day
 
     def _draft(self) -> None:
         """Every import is a draft, whatever the page said of itself."""
-        for key in ("draft", "published"):
-            if self.left.get(key) in {"true", "false", "yes", "no", "on", "off"}:
-                del self.left[key]
+        for name in ("draft", "published", "publish"):
+            if str(self._get(name)).casefold() in {"true", "false", "yes", "no", "on", "off"}:
+                self._take(name)
         self.rows.append(Row("draft", True, ("delete this line to publish", *self._templates())))
 
     def _actors(self, title: str, summary: str) -> None:
         plain = re.sub(
-            r"```.*?```|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)", " ", self.page.body, flags=re.DOTALL
+            r"```.*?```|`[^`\n]*`|\{[%{].*?[%}]\}|!\[[^\]\n]*\]\([^()\n]*\)|<[^<>]*>|\]\([^()\s]*\)",
+            " ",
+            self.body,
+            flags=re.DOTALL,
         )
         row = actors_row(iter([title, summary, *re.split(r"\n\s*\n", plain)]), self.names)
         if row.value or row.proposals:
             self.rows.append(row)
 
-    def _words(self, key: str, text: str) -> list[str]:
+    def _words(self, name: str, text: str) -> list[str]:
         """Return the parts of a list written as one text: by commas, else for Jekyll by blanks."""
-        if "," in text:
-            return text.split(",")
-        return text.split() if self.origin == "jekyll" and key in {"tags", "categories"} else [text]
+        if ";" in text or "," in text:
+            return [one for one in re.split("[;]" if ";" in text else ",", text) if one.strip()]
+        blanks = self.origin == "jekyll" and name in {"tags", "categories"}
+        return text.split() if blanks else [text]
 
     def _list(self, field: str, keys: Iterable[str], *, split: bool = False) -> None:
         found: dict[str, str] = {}
         for key in keys:
-            value = self.left.get(key)
+            value, inner = self._get(key), self._get("taxonomies")
+            nested = value is None and isinstance(inner, dict) and key in inner
+            if nested and isinstance(inner, dict):
+                value = inner[key]
             name = name_of(value) if isinstance(value, dict) else None
             texts: object = [name] if name else value
             if isinstance(value, str):
-                texts = self._words(key, value) if split else [value]
+                texts = self._words(key, value) if split or key == "authors" else [value]
             if not isinstance(texts, list) or not texts:
                 continue
             names = [name_of(one) for one in texts]
             if not all(each and usable_topic(each) for each in names):
                 continue
-            if not name:
-                del self.left[key]
+            if nested and isinstance(inner, dict):
+                self.left[self.keys["taxonomies"]] = {k: v for k, v in inner.items() if k != key}
+                if len(inner) == 1:
+                    self._take("taxonomies")
+            elif not name:
+                self._take(key)
             for each in names:
                 found.setdefault(str(each).casefold(), str(each))
         self._row(field, [*found.values()])
 
     def _type(self) -> None:
         if (kind := self._text("type", 20)) in get_args(BriefType):
-            del self.left["type"]
+            self._take("type")
             self._row("type", kind)
 
     def _lang(self) -> None:
-        for key in ("lang", "language"):
+        for key in ("lang", "language", "locale"):
             text = self._text(key, 35)
             if text and re.fullmatch(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*", text):
-                del self.left[key]
+                self._take(key)
                 self._row("lang", text.replace("_", "-"))
                 return
+        self._row("lang", self.name.lang)
 
     def _image(self) -> None:
-        for key in ("image", "cover", "featured_image", "images", "thumbnail", "header_image"):
-            value = self.left.get(key)
+        for key in _IMAGES:
+            value = self._get(key)
             more = isinstance(value, dict) and len(value) > 1
             if isinstance(value, dict):
                 names = ("path", "src", "image", "url")
@@ -383,32 +301,32 @@ class _Mapper:
                 value = value[0]
             if isinstance(value, str) and is_safe_path(value.strip()):
                 if not more:
-                    del self.left[key]
-                self._row("image", value.strip(), "copy the picture beside the brief")
+                    self._take(key)
+                self._row("image", value.strip(), COPY_PICTURE)
                 return
 
     def _slug(self, title: str) -> str:
         slug = self._text("slug", TITLE_LIMIT)
         if slug and is_id(slug):
-            del self.left["slug"]
+            self._take("slug")
             return slug
         if slug and is_id(slugify(slug)):
             return slugify(slug)
-        from_stem = slug_of_stem(self.stem)
-        return from_stem if is_id(from_stem) and day_of(self.stem) else slug_for(title)
+        return self.name.slug or slug_for(title)
 
     def _redirects(self) -> None:
         found: dict[str, None] = {}
         for key in _REDIRECTS:
-            value = self.left.get(key)
+            value = self._get(key)
             texts = [value] if isinstance(value, str) else value
             if (
                 isinstance(texts, list)
                 and texts
                 and all(isinstance(one, str) and is_old_address(one) for one in texts)
             ):
-                del self.left[key]
-                found |= dict.fromkeys(str(one).strip() for one in texts)
+                self._take(key)
+                root = "/" if key == "path" else ""
+                found |= dict.fromkeys(root + str(one).strip().removeprefix(root) for one in texts)
         self._row("redirect_from", [*found])
 
     def _other_fields(self) -> None:
@@ -426,7 +344,7 @@ class _Mapper:
         if lines:
             more = f" and {len(lines) - _MAX_LINES} more" if len(lines) > _MAX_LINES else ""
             where = ("lines " if len(lines) > 1 else "line ") + ", ".join(lines[:_MAX_LINES]) + more
-            origin = self.origin.title()
+            origin = "another generator" if self.origin == "markdown" else self.origin.title()
             yield f"template tags of {origin} stand as text, on {where} of the page; replace them"
 
 
@@ -436,3 +354,9 @@ def _unlinked(text: str, prose: Prose) -> str:
     for start in sorted(starts, reverse=True):
         text = f"{text[:start]}\\{text[start:]}"
     return text
+
+
+def _same(heading: Title, title: str) -> bool:
+    """Return whether a heading says what the title says, signs and capitals apart."""
+    words = [re.findall(r"\w+", one.casefold()) for one in (heading.words, plain_text(title))]
+    return words[0] == words[1]

@@ -10,7 +10,9 @@ from functools import cache
 from itertools import chain
 
 from babel import Locale
+from babel.core import get_global
 
+from mkdocs_briefs.importers.dates import dateline_of
 from mkdocs_briefs.importers.draft import Row, quoted
 from mkdocs_briefs.importers.texts import excerpt, sentences
 from mkdocs_briefs.importers.words import ENGLISH
@@ -18,6 +20,9 @@ from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_CONTRACTED = re.compile(r"['’](?:m|re|ve|ll|d|t)\Z", re.IGNORECASE)
+_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\Z")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@/]*[@/]\S*|www\.\S+")
 _MAX_NEW_ACTORS = 20
 _GERMAN = frozenset(["der", "die", "das", "den", "dem", "ein", "und", "ist", "für", "Die", "Der"])
 _ENGLISH = frozenset(["the", "of", "and", "to", "is", "for", "with", "The"])
@@ -44,7 +49,10 @@ def _unknown(texts: Iterable[str], names: Names) -> list[tuple[str, str, str]]:
     """Return name, kind and sentence of those who may be actors and are not in `names`."""
     candidates: dict[str, _Candidate] = {}
     for text in texts:
-        blanked = list(text)
+        lead = dateline_of(text)
+        blanked = list(_ADDRESS.sub(lambda found: "," * len(found[0]), text))
+        if lead:
+            blanked[: lead.end] = " " * lead.end
         for match in names.find(text):
             blanked[match.start : match.end] = "," * (match.end - match.start)
         for source, sentence in _cut(text, "".join(blanked)):
@@ -97,7 +105,10 @@ def _names(sentence: str) -> Iterator[tuple[str, bool]]:
         if not joined:
             yield from _finished(run)
             run = []
-        if plain[:1].isupper():
+        if _CONTRACTED.search(plain) or _FILE.search(plain):
+            yield from _finished(run)
+            run = []
+        elif plain[:1].isupper():
             if not (first and plain in ENGLISH["starters"]):
                 run.append(("\0" if first else "") + plain)
         elif not (run and plain in ENGLISH["inner"]):
@@ -129,10 +140,28 @@ def _finished(run: list[str]) -> Iterator[tuple[str, bool]]:
         or all(word in ENGLISH["titles"] for word in words)
     ):
         return
+    if _is_place(words):
+        return
     sure = len(words[0]) > 2 and words[0].isupper()
     if starts and len(words) == 1 and not sure and words[0] not in _states():
         return
     yield " ".join(words), titled
+
+
+def _is_place(words: list[str]) -> bool:
+    """Return whether a name is that of a place, which acts in no brief."""
+    if any(word in ENGLISH["organizations"] for word in words):
+        return False
+    name = " ".join(words)
+    city = name.casefold() in _cities() and name not in _states()
+    return city or (len(words) > 1 and not ENGLISH["places"].isdisjoint({words[0], words[-1]}))
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Return the cities that name time zones, in small letters."""
+    zones = get_global("zone_territories")
+    return frozenset(zone.rpartition("/")[2].replace("_", " ").casefold() for zone in zones)
 
 
 @cache
@@ -204,10 +233,10 @@ def actors_row(texts: Iterable[str], names: Names, labels: Iterable[str] = ()) -
     notes = ["what each actor did, as in - some-id: Resigned"] if ids else []
     if new:
         notes.append(
-            "the proposals below; delete the # of those who matter, and correct their kind"
+            "the proposals below; delete the # of those who matter, correct their kind, add a role"
         )
     proposals = [f"“{name}” is one of {', '.join(some)}" for name, some in unsure.items()]
     for name, kind, sentence in new:
         written = quoted(name) if "," not in name else json.dumps(name, ensure_ascii=False)
-        proposals.append(f"- {{name: {written}, kind: {kind}}}  # “{excerpt(sentence)}”")
+        proposals.append(f"- {{name: {written}, kind: {kind}, role: }}  # “{excerpt(sentence)}”")
     return Row("actors", [*ids] or None, tuple(notes), tuple(proposals))

@@ -105,6 +105,16 @@ def _is_latin(text: str) -> bool:
     )
 
 
+def stem_of(uri: str) -> str:
+    """Return the name of a brief's file without its ending; of `name/index.md`, the folder's.
+
+    `uri` is the path of the file from the folder above the briefs, as in `briefs/name.md`.
+    """
+    *folders, name = uri.split("/")
+    stem = name.removesuffix(".md")
+    return folders[-1] if stem == "index" and len(folders) > 1 else stem
+
+
 def slug_of_stem(stem: str) -> str:
     """Return the slug of a file named `stem`.md, without the day with which it begins.
 

@@ -19,7 +19,15 @@ from mkdocs_briefs.model.brief import (
     Positions,
 )
 from mkdocs_briefs.model.fields import fields_of
-from mkdocs_briefs.model.ids import day_of_stem, is_id, name_of_id, slug_of_stem, slugify, unique_id
+from mkdocs_briefs.model.ids import (
+    day_of_stem,
+    is_id,
+    name_of_id,
+    slug_of_stem,
+    slugify,
+    stem_of,
+    unique_id,
+)
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import link_words
@@ -137,7 +145,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
     if source.front is not None:
         silent = tree.broken
         problems += _expected(shaped, file, settings, silent | shaped.unlisted)
-    stem = file.rpartition("/")[2].removesuffix(".md")
+    stem = stem_of(uri)
     slug_given = "slug" in shaped.data
     context = {"scale": SCALES.get(settings.likelihood_scale, SCALES["icd203"])}
     validated = validate(

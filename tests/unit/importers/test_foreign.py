@@ -10,7 +10,7 @@ import yaml
 
 from mkdocs_briefs.importers import import_text
 from mkdocs_briefs.importers.draft import ImportRefusedError
-from mkdocs_briefs.importers.foreign import guess_format
+from mkdocs_briefs.importers.front_matter import guess_format
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.problems import Severity
@@ -133,6 +133,170 @@ def test_the_format_is_told_from_the_text(text, origin):
 def test_front_matter_that_cannot_be_trusted_is_refused(text, why):
     with pytest.raises(ImportRefusedError, match=why):
         draft_of(text)
+
+
+def md(text, file="old/some-page.md"):
+    """The fields and the body that a Markdown file gives."""
+    brief = read_back(text, file)
+    return brief.fields, brief.body.strip()
+
+
+TITLED = {
+    "a heading below front matter": ("---\ndate: 2021-02-03\n---\n\n# Ports: a list\n\nText.\n", "Ports: a list", "Text."),
+    "underlined": ("---\ndate: 2021-02-03\n---\nTwo ports\n=====\nText.\n", "Two ports", "Text."),
+    "an empty title": ('---\ntitle: ""\ndate: 2021-02-03\n---\n# Two ports\nText.\n', "Two ports", "Text."),
+    "attributes and marks": ("# The **two** [ports](p.md) {#ports .big}\n\nText.\n", "The two ports", "Text."),
+    "a heading below a picture": ("![A ship](https://example.org/s.png)\n\n# Two ports\n\nText.\n", "Two ports", "![A ship](https://example.org/s.png)\n\nText."),
+    "the title again": ("---\ntitle: Two Ports!\ndate: 2021-02-03\n---\n# Two ports\n\nText.\n", "Two Ports!", "Text."),
+    "another heading than the title": ("---\ntitle: Ports\ndate: 2021-02-03\n---\n# Ships\n\nText.\n", "Ports", "# Ships\n\nText."),
+    "a heading below text": ("First words.\n\n# Two ports\n\nText.\n", "Two ports", "First words.\n\n# Two ports\n\nText."),
+    "no heading but code": ("```sh\n# not a title\n```\n\nText.\n", "Some Page", "```sh\n# not a title\n```\n\nText."),
+    "only a smaller heading": ("## Part\n\nText.\n", "Some Page", "## Part\n\nText."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TITLED)
+def test_the_first_heading_titles_a_page_and_leaves_its_body(what):
+    text, title, body = TITLED[what]
+    fields, got = md(text)
+    assert (fields.title, got) == (title, body)
+
+
+DAYS = {
+    "2021-03-04": "date: 2021-3-4", "2021-03-05": "pubDate: 'Mar 05 2021'", "2021-03-06": "published: March 6th, 2021",
+    "2021-03-07": "pub_date: Sun, 07 Mar 2021 10:00:00 +0100", "2021-03-08": "datePublished: 2021/03/08",
+    "2021-03-09": "Date: 1615284000", "2021-03-10": "date:\n  created: 2021-03-10 09:00:00\n  updated: 2021-04-01",
+    "2021-03-11": "publish-date: 11-Mar-2021", "2021-03-12": "created_at: 20210312", "2021-03-13": "date: 13/03/2021",
+    "2021-03-14": "date: Sun Mar 14 2021 08:00:00 GMT+0100 (CET)", "2021-03-15": "date: 15. März 2021",
+    "2021-03-16": "date: 16-03-2021 12:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "front"), DAYS.items())
+def test_days_are_read_as_other_generators_write_them(day, front):
+    draft = draft_of(f"---\ntitle: T\n{front}\n---\nText.\n", "old/p.md")
+    assert draft.date.isoformat() == day
+    assert not any(note.startswith("date:") for note in draft.confirm)
+
+
+def test_a_change_is_proposed_as_an_update():
+    text = "---\ntitle: T\ndate: {created: 2021-03-10, updated: 2021-04-01}\n---\nText.\n"
+    assert "# - {date: 2021-04-01, kind: update," in draft_of(text, "p.md").markdown()
+
+
+@pytest.mark.parametrize(
+    ("front", "file", "day", "note"),
+    [
+        ('path = "2019/05/06/ferry"', "p.md", "2019-05-06", "from the address of the page"),
+        ("weight = 1", "blog/2019/05/06/ferry.md", "2019-05-06", "from the name of the file"),
+        ('date = "04/05/2019"', "p.md", "2024-06-01", "is 2019-04-05 or 2019-05-04"),
+        ('date = "soon"', "p.md", "2024-06-01", "“soon”, which is not a valid day"),
+    ],
+)
+def test_a_day_that_no_field_tells_has_a_note(front, file, day, note):
+    draft = draft_of(f'+++\ntitle = "T"\n{front}\n+++\nText.\n', file)
+    assert draft.date.isoformat() == day
+    assert any(note in one for one in draft.confirm)
+
+
+CAPITALS = "Title: T\nDate: 2021-02-03\nAuthor: Ada Poe\nDescription: D.\nTags: [a, b]\nAliases: [/o/]\nDraft: true\nRedirect-From: [/p/]\nWeight: 3\n"
+
+
+@pytest.mark.parametrize("change", [str, str.upper, str.lower, str.swapcase])
+def test_names_of_fields_are_read_whatever_their_capitals(change):
+    rows = [line.split(": ") for line in CAPITALS.splitlines()]
+    front = "".join(f"{change(key)}: {value}\n" for key, value in rows)
+    brief = read_back(f"---\n{front}---\nText.\n", "p.md")
+    fields = brief.fields
+    assert (fields.title, fields.date, fields.summary) == ("T", dt.date(2021, 2, 3), "D.")
+    assert (fields.authors, fields.topics) == (("Ada Poe",), ("a", "b"))
+    assert fields.redirect_from == ("/p/", "/o/")
+    assert brief.extra == {f"x_{change('Weight')}": "3"}
+
+
+LINES = "Title: Two ports\nDate: 2021-02-03 10:20\nAuthors: Ada Poe; Jon Roe\nTags: sea, trade\nSlug: ports\nSummary: One\n    and more.\n\nText *here*.\n"
+PANDOC = "% Two ports\n% Ada Poe; Jon Roe\n% 3 February 2021\n\nText *here*.\n"
+LEKTOR = "title: Two ports\n---\npub_date: 2021-02-03\n---\nauthors: Ada Poe, Jon Roe\n---\nbody:\n\nText *here*.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [(LINES, "p.md"), (LINES, "p.txt"), (LINES.lower(), "p.md"), (PANDOC, "p.md"), (LEKTOR, "two/contents.lr")],
+)  # fmt: skip
+def test_lines_of_fields_without_a_fence_are_fields(text, file):
+    fields, body = md(text, file)
+    assert (fields.title.lower(), fields.date) == ("two ports", dt.date(2021, 2, 3))
+    assert [one.lower() for one in fields.authors] == ["ada poe", "jon roe"]
+    assert body.lower() == "text *here*."
+    if "Slug" in text:
+        assert (fields.topics, fields.summary) == (("sea", "trade"), "One and more.")
+
+
+MARKDOWN = "# Two ports\n\nWords *with* [a link](https://example.org) and `code`.\n\n1. One\n2. Two\n\n    indented\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\nLine one\nline two.\n\n```py\nx = [1]\n```\n"
+
+
+@pytest.mark.parametrize("origin", [None, "markdown", "jekyll", "hugo"])
+def test_markdown_without_front_matter_is_kept_as_it_is(origin):
+    draft = draft_of(MARKDOWN, "old/ports.md", origin)
+    assert draft.body.strip() == MARKDOWN.partition("\n\n")[2].strip()
+    assert draft.stem == "2024-06-01-two-ports"
+
+
+def test_a_markdown_file_of_plain_prose_keeps_its_lines():
+    assert draft_of("Ferries.\nThey\nsail.\n", "p.md").body == "Ferries.\nThey\nsail.\n"
+
+
+def test_a_plain_article_in_a_markdown_file_is_an_article():
+    text = "Ferries stop. Ports wait.\n#sea #trade\nImplications:\n- Bread: It gets dear.\n"
+    fields, _ = md(text)
+    assert fields.topics == ("sea", "trade")
+    assert fields.implications[0].label == "Bread"
+
+
+@pytest.mark.parametrize(
+    ("file", "stem", "lang"),
+    [
+        ("2019-05-6-Ports-Open!.md", "2019-05-06-ports-open", None),
+        ("2019-05-06-ports.html.md", "2019-05-06-ports", None),
+        ("ports/index.md", "2024-06-01-ports", None),
+        ("2019-05-06-ports/index.de.md", "2019-05-06-ports", "de"),
+        ("ports.pt-BR.md", "2024-06-01-ports", "pt-BR"),
+        ("20190506_ports.md", "2019-05-06-ports", None),
+        ("posts/2019/05/06/ports.md", "2019-05-06-ports", None),
+        ("index.md", "2024-06-01-the-harbour", None),
+        ("v1.2.md", "2024-06-01-the-harbour", None),
+    ],
+)
+def test_the_name_of_a_file_tells_slug_day_and_language(file, stem, lang):
+    draft = draft_of("---\ntitle: The harbour\n---\nText.\n", file)
+    assert draft.stem == stem
+    assert read_back("---\ntitle: The harbour\n---\nText.\n", file).fields.lang == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "why"),
+    [
+        ("name: Ada\nroles:\n  - type: chair\n", "people/ada.yml", "file of data"),
+        ("Title\n=====\n\n:date: 2021-02-03\n", "p.rst", "reStructuredText"),
+        ("<!DOCTYPE html>\n<p>Text.</p>\n", "p.html", "HTML"),
+        ("<html><p>Text.</p>\n", "p.txt", "HTML"),
+        ("---\nTitle: T\nText.\n", "p.md", "never closed"),
+        ('---\n"title": T\n\nText.\n', "p.md", "never closed"),
+        ("\n\n---\ntitle: [\n---\nText.\n", "p.md", "line 4"),
+        ("---\ntitle: a: b\n---\nText.\n", "p.md", "quotes"),
+        ("\n", "p.md", "no text"),
+    ],
+)
+def test_what_is_no_article_is_refused_with_the_reason(text, file, why):
+    with pytest.raises(ImportRefusedError, match=why):
+        draft_of(text, file)
+
+
+def test_front_matter_of_zola_gives_its_topics():
+    text = '+++\ntitle = "T"\n[taxonomies]\ntags = ["sea"]\npeople = ["Ada"]\n[extra]\na = 1\n+++\nText.\n'
+    brief = read_back(text, "p.md")
+    assert brief.fields.topics == ("sea",)
+    assert brief.extra == {"x_taxonomies": {"people": ["Ada"]}, "x_extra": {"a": "1"}}
 
 
 PAGES = sorted(Path(__file__).with_name("foreign").glob("*.md"))

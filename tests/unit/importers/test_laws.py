@@ -198,10 +198,14 @@ HOSTILE = st.text(
 )
 
 
-@given(st.one_of(HOSTILE, st.text(max_size=200)), st.sampled_from([None, *FORMATS]))
-def test_any_text_is_refused_or_passes_the_check(text, origin):
+@given(
+    st.one_of(HOSTILE, st.text(max_size=200)),
+    st.sampled_from([None, *FORMATS]),
+    st.sampled_from(["some-file", "a/index.md", "a/contents.lr", "2024-02-03-a.fr.html", "a.yml"]),
+)
+def test_any_text_is_refused_or_passes_the_check(text, origin, file):
     try:
-        draft = import_text(text, "some-file", TODAY, names=NOBODY, limits=Limits(), origin=origin)
+        draft = import_text(text, file, TODAY, names=NOBODY, limits=Limits(), origin=origin)
     except ImportRefusedError as refused:
         lines = str(refused).splitlines()
     else:
