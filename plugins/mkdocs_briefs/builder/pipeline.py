@@ -6,9 +6,9 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,7 +23,9 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.options import Options, read_options, settings_with
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
+from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.redirects import check_redirects
+from mkdocs_briefs.pages.urls import file_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.mkdocs_yml import (
@@ -40,6 +42,8 @@ from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Location, Problem, Severity, format_problem, sorted_problems
 from mkdocs_briefs.settings import Settings
 
+_WRITTEN = frozenset((".html", ".json", ".xml", ".ics", ".csv", ".txt"))
+"""Endings of files that a build writes."""
 _INDEX_FILES = frozenset(f"{name}/index.md" for name in INDEX_NAMES) | {"index.md"}
 
 
@@ -122,7 +126,9 @@ class Reader:
         problems += check_references(library)
         problems += check_rules(library)
         problems += check_redirects(library)
-        problems += dead_links(library, _page_or_file(library, workspace))
+        own_files = _OwnFiles(library)
+        problems += dead_links(library, _page_or_file(library, workspace, own_files))
+        problems += _assets_at_addresses_of_pages(workspace, own_files)
         if library.catalogue.unpublished:
             problems += _check_unpublished(library, briefs, entries)
         if editorial:
@@ -177,20 +183,50 @@ def _parse(source: SourceFile, settings: Settings) -> _Parsed:
     return (brief.value,) if brief.value else (), brief.problems
 
 
-def _page_or_file(library: Library, workspace: Workspace) -> Callable[[str], bool]:
-    """Return what says whether a path, as links see it, is a page or file of the site."""
+class _OwnFiles:
+    """The files that a build writes for a library. Few texts and assets need them."""
 
-    @cache
-    def own_files() -> frozenset[str]:
-        named = (unquote(path) for path, _ in machine_files(ViewFactory(library), lambda _: None))
-        return frozenset((*named, "sitemap.xml"))
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @cached_property
+    def data(self) -> frozenset[str]:
+        """Those that are no pages."""
+        found = machine_files(ViewFactory(self._library), lambda _: None)
+        return frozenset((*(unquote(path) for path, _ in found), "sitemap.xml"))
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """Those of pages."""
+        return frozenset(file_of(spec.head.path) for spec in Plan(self._library).specs())
+
+
+def _page_or_file(
+    library: Library, workspace: Workspace, own_files: _OwnFiles
+) -> Callable[[str], bool]:
+    """Return what says whether a path, as links see it, is a page or file of the site."""
 
     def exists(uri: str) -> bool:
         if uri in library.catalogue.by_uri or uri in _INDEX_FILES or workspace.holds(uri):
             return True
-        return not uri.endswith(".md") and uri in own_files()
+        return not uri.endswith(".md") and uri in own_files.data
 
     return exists
+
+
+def _assets_at_addresses_of_pages(workspace: Workspace, own_files: _OwnFiles) -> Iterator[Problem]:
+    """Yield the files beside briefs that would replace a page or a data file of the site."""
+    for asset in workspace.assets:
+        name = PurePosixPath(asset.uri)
+        if name.suffix not in _WRITTEN:
+            continue
+        if asset.uri in (own_files.pages if name.suffix == ".html" else own_files.data):
+            yield Problem(
+                "B306",
+                Location(asset.file),
+                f"the file would replace {asset.uri} of the site",
+                "Give it another name.",
+            )
 
 
 def _check_unpublished(
