@@ -6,6 +6,7 @@ ours.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -187,14 +188,29 @@ def nearest_of(word: str, choices: Mapping[str, str]) -> str | None:
     return choices[found[0]] if found else None
 
 
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Categories of characters that steer a terminal, or the direction and the lines of a text."""
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
+
+
+def is_unseen(char: str) -> bool:
+    """Return whether a character steers a terminal, or the direction or lines of a text."""
+    return unicodedata.category(char) in _UNSEEN
+
+
 def printable(text: str) -> str:
     """Return `text` without anything that could steer a terminal or forge a line of a log."""
-    return "".join(
-        char
-        if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-        else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if is_unseen(char) else char for char in text)
+    return without_commands(shown)
+
+
+def without_commands(line: str) -> str:
+    """Return a line of output without what a runner of workflows obeys.
+
+    GitHub's obeys `::` at the beginning of a line and `##[` anywhere, that of Azure Pipelines
+    `##vso[`, and TeamCity `##teamcity[`.
+    """
+    return _COMMAND.sub(lambda found: f"{found[1] or ''}\N{REPLACEMENT CHARACTER}", line)
 
 
 _EXCERPT = 160

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,7 +26,9 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.options import Options, read_options, settings_with
 from mkdocs_briefs.model.registry import REGISTRIES, Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
+from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.redirects import check_redirects
+from mkdocs_briefs.pages.urls import file_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.mkdocs_yml import (
@@ -51,6 +53,8 @@ from mkdocs_briefs.problems import (
 )
 from mkdocs_briefs.settings import Settings
 
+_WRITTEN = frozenset((".html", ".json", ".xml", ".ics", ".csv", ".txt"))
+"""Endings of files that a build writes."""
 _INDEX_FILES = frozenset(f"{name}/index.md" for name in INDEX_NAMES) | {"index.md"}
 
 
@@ -214,7 +218,8 @@ class SiteFiles:
         return frozenset(asset.uri for asset in self._workspace.assets)
 
     @cached_property
-    def _own_files(self) -> frozenset[str]:
+    def written(self) -> frozenset[str]:
+        """The files that a build writes and that are no pages."""
         factory = ViewFactory(self._library)
         named = (unquote(path) for path, _ in machine_files(factory, lambda _: None))
         return frozenset((*named, "sitemap.xml"))
@@ -238,7 +243,7 @@ class SiteFiles:
             return True
         if self._workspace.holds(uri):
             return True
-        return not uri.endswith(".md") and uri in self._own_files
+        return not uri.endswith(".md") and uri in self.written
 
     def _is_list(self, uri: str) -> bool:
         """Return whether a path can be a further page of an index or a subject; the host knows."""
@@ -270,6 +275,26 @@ class SiteFiles:
         return min(self._by_name[found], key=lambda one: _distance(one, uri)) if found else None
 
 
+def _assets_at_addresses_of_pages(
+    library: Library, workspace: Workspace, files: SiteFiles
+) -> Iterator[Problem]:
+    """Yield the files beside briefs that would replace a page or a data file of the site."""
+    pages: frozenset[str] | None = None
+    for asset in workspace.assets:
+        suffix = PurePosixPath(asset.uri).suffix
+        if suffix not in _WRITTEN:
+            continue
+        if suffix == ".html" and pages is None:
+            pages = frozenset(file_of(spec.head.path) for spec in Plan(library).specs())
+        if asset.uri in ((pages or ()) if suffix == ".html" else files.written):
+            yield Problem(
+                "B306",
+                Location(asset.file),
+                f"the file would replace {asset.uri} of the site",
+                "Give it another name.",
+            )
+
+
 def _distance(one: str, other: str) -> tuple[int, str]:
     """Return how many folders lie between two paths, and the first for the order of equal ones."""
     return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/"), one
@@ -279,8 +304,14 @@ def _check(
     library: Library, workspace: Workspace
 ) -> tuple[list[Problem], frozenset[tuple[str, str]]]:
     """Return what is wrong between the parts of a library, and its links that lead nowhere."""
-    dead = [*dead_links(library, SiteFiles(library, workspace))]
-    checks = (check_references(library), check_rules(library), check_redirects(library))
+    files = SiteFiles(library, workspace)
+    dead = [*dead_links(library, files)]
+    checks = (
+        check_references(library),
+        check_rules(library),
+        check_redirects(library),
+        _assets_at_addresses_of_pages(library, workspace, files),
+    )
     problems = [*chain(*checks), *(problem for _, _, problem in dead)]
     return problems, frozenset((file, path) for file, path, _ in dead)
 

@@ -156,11 +156,11 @@ def _templates(site: SiteFacts) -> Iterator[Conflict]:
         return
     if site.option("briefs", "untrusted") is True:
         yield Conflict(
-            f"untrusted: true and templates: true beside {names[0]}: strangers could run what"
-            " templates can reach.",
+            f"untrusted: true and templates: true beside {names[0]}: no plugin sees the text of"
+            " strangers, so templates do not run.",
             "- briefs:\n    untrusted: true\n    templates: false",
-            severe=True,
         )
+        return
     yield Conflict(
         f"templates: true beside {names[0]}: whoever can write a brief can run what templates can"
         " reach.",

@@ -22,6 +22,8 @@ _LOCAL_FILE_SYSTEMS = frozenset(
     ("btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs")
 )
 """File systems to which no other machine writes, so that the kernel sees every change."""
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Unicode's controls that turn the direction of the text behind them (UAX 9, 2)."""
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -69,6 +71,17 @@ def _has_links(folder: str) -> bool:
 MARKDOWN = (".md", ".markdown")
 BIBLIOGRAPHIES = (("sources.json",), ("sources.bib",))
 """Paths of registries of sources as other programs write them: CSL-JSON and BibTeX."""
+PASSIVE = frozenset(
+    """
+    .avif .bmp .gif .ico .jpeg .jpg .png .tif .tiff .webp
+    .aac .flac .m4a .mp3 .mp4 .mov .oga .ogg .ogv .opus .wav .weba .webm .srt .vtt
+    .csv .geojson .json .jsonl .tsv .txt .yaml .yml .toml .bib .ics .log
+    .docx .epub .odp .ods .odt .pdf .pptx .rtf .xlsx
+    .7z .bz2 .gz .parquet .tar .xz .zip
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Endings of files that a browser neither runs nor applies to a page. An HTML, SVG or XML file runs
+its scripts when it is opened; a script or style beside a brief is one of the site's own."""
 MAX_FOLDER_DEPTH = 20
 """How deep folders may be nested."""
 
@@ -93,7 +106,10 @@ class Asset:
     """A file that is published as it is."""
 
     uri: str
+    """POSIX path relative to the parent of the folder of briefs."""
     path: Path
+    file: str
+    """POSIX path relative to the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,9 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
     for path, parts in _files(folder, home, (settings.briefs_dir,), problems):
         kind, registry = classify(parts[1:])
         file, uri = "/".join(parts), "/".join((folder.name, *parts[1:]))
+        if kind == "asset" and settings.untrusted and path.suffix.lower() not in PASSIVE:
+            problems.append(_refused(parts, *_ACTIVE))
+            continue
         try:
             with path.open("rb") as stream:
                 data = b"" if kind == "asset" else stream.read(settings.limits.file_bytes + 1)
@@ -159,7 +178,7 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             )
             continue
         if kind == "asset":
-            assets.append(Asset(uri, path))
+            assets.append(Asset(uri, path, file))
         else:
             sources.append(SourceFile(kind, registry, file, uri, data))
     pages = project / settings.docs_dir
@@ -224,7 +243,15 @@ def _fault_of_name(name: str) -> str:
         return "the name of the file is not UTF-8"
     if any(ord(char) < 32 or char in '\\:*?"<>|\x7f' for char in name):
         return "the name holds a character that some systems refuse"
+    if _TURNS.search(name):
+        return "the name holds a sign that turns the direction of text, so that it reads wrongly"
     return ""
+
+
+_ACTIVE = (
+    "the site is untrusted, and files of this kind may run in a browser",
+    "Publish it as a picture, a table or a document, such as a PNG, CSV or PDF file.",
+)
 
 
 def _refused(parts: tuple[str, ...], message: str, help_text: str = "") -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -19,7 +18,14 @@ from mkdocs_briefs.builder.pipeline import (
     option_warnings,
 )
 from mkdocs_briefs.cli.report import FORMATS, Report, code_block, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
+from mkdocs_briefs.cli.site import (
+    counted,
+    find_site,
+    format_option,
+    json_text,
+    settings_of,
+    today_option,
+)
 from mkdocs_briefs.formats.api import api_schema
 from mkdocs_briefs.formats.record_fields import FILES
 from mkdocs_briefs.parse.schema import KINDS, json_schema
@@ -44,7 +50,7 @@ def schema(kind: str) -> None:
     """  # noqa: D301 - click wants the character itself
     name = kind.removeprefix("api").removeprefix("-")
     content = api_schema(name) if kind in _API else json_schema(kind)
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    click.echo(json_text(content))
 
 
 @click.command()

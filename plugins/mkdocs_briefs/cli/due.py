@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,12 @@ from urllib.parse import quote
 import click
 
 from mkdocs_briefs.cli.report import code_span, path_below
-from mkdocs_briefs.cli.site import format_option, load_site, today_option
+from mkdocs_briefs.cli.site import (
+    format_option,
+    json_text,
+    load_site,
+    today_option,
+)
 from mkdocs_briefs.library.editorial import KINDS, Due, due_items
 from mkdocs_briefs.problems import Location, Severity, printable
 
@@ -147,6 +151,4 @@ def _as_json(day: dt.date, items: list[Due]) -> str:
         }
         for item in items
     ]
-    return json.dumps(
-        {"version": 1, "today": day.isoformat(), "items": rows}, ensure_ascii=False, indent=2
-    )
+    return json_text({"version": 1, "today": day.isoformat(), "items": rows})

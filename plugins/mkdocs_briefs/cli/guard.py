@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,14 @@ from mkdocs_briefs.builder.pipeline import (
     read_settings,
 )
 from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
-from mkdocs_briefs.cli.site import counted, find_site, format_option, settings_of, today_option
+from mkdocs_briefs.cli.site import (
+    counted,
+    find_site,
+    format_option,
+    json_text,
+    settings_of,
+    today_option,
+)
 from mkdocs_briefs.library.editorial import without_ignored
 from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.library.library import has_same_forecaster
@@ -50,7 +56,7 @@ def compare_(old: Path, new: Path, form: str) -> None:
     """
     found = compare(old, new)
     if form == "json":
-        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
+        click.echo(json_text(dataclasses.asdict(found)))
     elif form == "markdown":
         click.echo("\n".join(_as_markdown(found)))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
@@ -15,7 +14,10 @@ from urllib.parse import quote
 import click
 
 from mkdocs_briefs import __version__
-from mkdocs_briefs.cli.site import counted
+from mkdocs_briefs.cli.site import (
+    counted,
+    json_text,
+)
 from mkdocs_briefs.problems import (
     CODES,
     Problem,
@@ -100,9 +102,7 @@ def as_json(report: Report) -> str:
         }
         for problem in report.problems
     ]
-    return json.dumps(
-        {"version": 1, "problems": problems, "counts": report.counts}, ensure_ascii=False, indent=2
-    )
+    return json_text({"version": 1, "problems": problems, "counts": report.counts})
 
 
 def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> str:
@@ -167,9 +167,7 @@ def as_sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, numbers) for problem in report.problems],
     }
-    return json.dumps(
-        {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
-    )
+    return json_text({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(number: str) -> dict[str, Any]:

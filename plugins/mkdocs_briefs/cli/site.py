@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from mkdocs_briefs.builder.pipeline import Loaded, Reader, config_of, find_project, read_settings
+from mkdocs_briefs.problems import is_unseen
 from mkdocs_briefs.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,6 +56,13 @@ today_option = click.option(
     metavar="DAY",
     help="The day that counts as today, such as 2024-04-22.",
 )
+
+
+def json_text(content: object) -> str:
+    """Return `content` as JSON for a terminal or a log, with signs that steer these escaped."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    shown = (json.dumps(c)[1:-1] if c != "\n" and is_unseen(c) else c for c in text)
+    return "".join(shown).replace("##", "#\\u0023")
 
 
 def format_option(forms: Sequence[str], help: str) -> Callable[[F], F]:  # noqa: A002 - click's name

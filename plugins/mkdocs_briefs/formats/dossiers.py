@@ -13,6 +13,7 @@ from mkdocs_briefs.formats.markdown import (
     Said,
     deeper,
     plain_words,
+    title_line,
 )
 from mkdocs_briefs.formats.markdown import Dated as When
 from mkdocs_briefs.library.events import Event
@@ -161,7 +162,7 @@ class Dossiers:
     def _page(
         self, path: str, title: str, about: Iterable[str], sections: Iterable[Section]
     ) -> str:
-        parts = [f"# {plain_words(title)}", *filter(None, about)]
+        parts = [title_line(title), *filter(None, about)]
         for section in sections:
             if rows := "\n".join(f"- {row}" for row in self._rows(section, path)):
                 head = self._heading(section, path)

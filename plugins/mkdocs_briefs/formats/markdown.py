@@ -18,6 +18,7 @@ from mkdocs_briefs.model.brief import UNATTRIBUTED, Advice, Brief, Development, 
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
+from mkdocs_briefs.model.texts import tagless
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
 from mkdocs_briefs.pages.parts import Link
@@ -27,12 +28,14 @@ from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, label_
 
 Edit = tuple[int, int, str]
 """Start and end of a piece of text, and what replaces it."""
-_SPECIAL = re.compile(r"[\\`*_\[\]#&<>]")
+_SPECIAL = re.compile(r"[\\`*_\[\]{}#&<>]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Python-Markdown takes no backslash before these."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ANGLED = re.compile(r"\]\(<([^<>\n]*)>\)")
 _TAG = re.compile(rf"\\?(?!{AUTOLINK})<")
+_ATTRIBUTES = re.compile(r"(?<!\\)((?:\\\\)*){")
+"""Where attributes of HTML may begin, which the extension `attr_list` reads."""
 _LINE_END = re.compile(r"[ \t]*[\r\n]\s*")
 _BLOCK = re.compile(r"(?=#|>|[-+*](?:\s|$)|[-*_](?:[ \t]*[-*_])+\s*$)|(?<=\d)(?=[.)](?:\s|$))")
 """What begins a heading, a quotation, a list or, of signs alone, a rule."""
@@ -43,6 +46,18 @@ _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})([^`]*)")
 def plain_words(text: str) -> str:
     """Return plain text as Markdown on one line that reads the same."""
     return _SPECIAL.sub(_escaped, " ".join(text.split()))
+
+
+def title_line(title: str) -> str:
+    """Return the heading of a page.
+
+    Themes make the title of a window from it, where Material unescapes it, and values of
+    attributes, where no quotation mark may end them.
+    """
+    words = plain_words(tagless(title))
+    if "=" in words:
+        words = words.replace('"', "&quot;")
+    return f"# {words}"
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -63,6 +78,8 @@ def field_text(text: str) -> str:
 
 
 def _no_html(text: str) -> str:
+    if "{" in text:
+        text = _ATTRIBUTES.sub(r"\1\\{", text)
     if "&" in text:
         text = _ENTITY.sub("&amp;", text)
     if "<" not in text:
@@ -312,7 +329,7 @@ class MarkdownAlternate:
 
     def _head(self) -> Iterator[str]:
         brief, fields, t = self._brief, self._brief.fields, self._t
-        yield f"# {plain_words(fields.title)}"
+        yield title_line(fields.title)
         standfirst = summary(brief)
         if standfirst and fields.summary:
             yield self._links.inline(standfirst.source)

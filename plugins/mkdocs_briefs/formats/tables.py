@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -217,8 +218,12 @@ def _cell(value: Any) -> Cell:
     return int(value) if isinstance(value, bool) else value
 
 
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 """How texts begin that a spreadsheet runs as formulas."""
+_INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"))
+"""Categories of characters that a program may drop or a reader not see before a formula."""
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and a sign that show nothing."""
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
 
 
@@ -237,9 +242,14 @@ def _safe_cell(value: Cell) -> Cell:
 
     Source: https://owasp.org/www-community/attacks/CSV_Injection.
     """
-    if not isinstance(value, str) or value[:1].isalnum():
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
-    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+    for char in value:
+        if char in _FORMULA:
+            return f"'{value}"
+        if char not in _FILLERS and unicodedata.category(char) not in _INVISIBLE:
+            break
+    return value
 
 
 FILE = f"{urls.index_path('outlook')}outlook.csv"

@@ -28,9 +28,15 @@ from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.host.log import log, log_problems, named_failures, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
-from mkdocs_briefs.host.other_plugins import are_on, set_language, warn_of_conflicts
+from mkdocs_briefs.host.other_plugins import (
+    are_on,
+    set_language,
+    warn_of_conflicts,
+    with_safe_extensions,
+)
 from mkdocs_briefs.library.references import lacks_anchor
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.texts import tagless
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import Committed
 from mkdocs_briefs.pages.views import PageSpec, PageView, place_of
@@ -62,7 +68,7 @@ class ViewPage(Page):
         config: MkDocsConfig,
     ) -> None:
         # Themes write titles as HTML, and escape them in attributes.
-        super().__init__(Markup.escape(nav_title(spec)), file, config)
+        super().__init__(Markup.escape(tagless(nav_title(spec))), file, config)
         head = self.head = spec.head
         self.site = site
         source = self.source = spec.source
@@ -138,7 +144,8 @@ class ViewPage(Page):
 
     def _render(self, config: MkDocsConfig, files: Files) -> None:
         if self.markdown and self.markdown.strip():
-            super().render(config, files)
+            untrusted = self.site.settings.untrusted
+            super().render(with_safe_extensions(config) if untrusted else config, files)
             self.links_to_anchors = {
                 file: {
                     anchor: link for anchor, link in links.items() if not self._told(file, anchor)
@@ -202,7 +209,9 @@ def nav_title(spec: PageSpec) -> str:
 def _table_of_contents(outline: list[tuple[int, str, str]]) -> TableOfContents:
     top: list[AnchorLink] = []
     for level, ident, title in outline:
-        link = AnchorLink(escape(title, quote=False), ident, level)  # themes write it as HTML
+        link = AnchorLink(
+            escape(tagless(title), quote=False), ident, level
+        )  # themes write it as HTML
         (top[-1].children if top and level > top[-1].level else top).append(link)
     return TableOfContents(top)
 

@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import get_plugin_logger
 
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.problems import Problem, Severity
+from mkdocs_briefs.problems import Problem, Severity, without_commands
 
 # The adapter would put its own prefix before the path that editors make clickable.
 log = get_plugin_logger(__name__).logger
@@ -67,6 +67,24 @@ class _Recorder(logging.Handler):
         record.msg, record.args = record.getMessage(), ()  # other processes lack the arguments
         record.exc_info = None
         self.records.append(record)
+
+
+class _WithoutCommands(logging.Filter):
+    """Removes what a runner of workflows would obey from the messages of all plugins."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        lines = record.getMessage().split("\n")
+        record.msg, record.args = "\n".join(map(without_commands, lines)), ()
+        return True
+
+
+_WITHOUT_COMMANDS = _WithoutCommands()
+
+
+def silence_commands() -> None:
+    """Let no message of this build speak to a runner of workflows."""
+    for handler in host_logger().handlers:
+        handler.addFilter(_WITHOUT_COMMANDS)  # once: a handler has each filter once
 
 
 def host_logger() -> logging.Logger:

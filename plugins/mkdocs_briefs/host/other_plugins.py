@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from pathlib import Path
@@ -70,6 +71,68 @@ def remove_dates(meta: MutableMapping[str, Any]) -> None:
     """Remove the dates that plugins gave to a page without a file: they are today's."""
     for key in [key for key in meta if key.startswith(_DATES)]:
         del meta[key]
+
+
+# Extensions of Markdown that run on the text of strangers
+
+_SAFE_EXTENSIONS = frozenset(
+    f"{package}.{name}"
+    for package, *names in map(
+        str.split,
+        (
+            """markdown.extensions abbr admonition attr_list codehilite def_list extra fenced_code
+            footnotes legacy_attrs legacy_em md_in_html meta nl2br sane_lists smarty tables toc
+            wikilinks""",
+            """pymdownx arithmatex betterem blocks.admonition blocks.caption blocks.definition
+            blocks.details blocks.html blocks.tab caret critic details emoji escapeall extra
+            extrarawhtml fancylists highlight inlinehilite keys magiclink mark progressbar quotes
+            saneheaders smartsymbols striphtml superfences tabbed tasklist tilde""",
+        ),
+    )
+    for name in names
+)
+"""Extensions that read no file and run nothing. Others may: `pymdownx.snippets` and `pymdownx.b64`
+read files, and those of some plugins run programs."""
+_FENCES = ("custom_fences", "custom_inline")
+
+
+def _is_safe_extension(extension: object) -> bool:
+    """Return whether an extension, or one given by its name, may run on the text of strangers."""
+    if isinstance(extension, str):
+        name = extension.partition(":")[0]
+        return name in _SAFE_EXTENSIONS or f"markdown.extensions.{name}" in _SAFE_EXTENSIONS
+    return type(extension).__module__.startswith("mkdocs_briefs.")
+
+
+def named_unsafe_extensions(config: MkDocsConfig) -> list[str]:
+    """Return the names of the extensions of a site that do not run on the text of strangers."""
+    extensions: Iterable[Any] = config.markdown_extensions  # plugins add instances
+    unsafe = (each for each in extensions if not _is_safe_extension(each))
+    return [each if isinstance(each, str) else type(each).__module__ for each in unsafe]
+
+
+def with_safe_extensions(config: MkDocsConfig) -> MkDocsConfig:
+    """Return a copy of a configuration in which no extension reads files or runs programs."""
+    copied = copy.copy(config)
+    extensions = [each for each in config.markdown_extensions if _is_safe_extension(each)]
+    copied["markdown_extensions"] = extensions
+    copied["mdx_configs"] = {
+        name: {key: _safe_fences(value) if key in _FENCES else value for key, value in own.items()}
+        for name, own in (config.mdx_configs or {}).items()
+    }
+    return copied
+
+
+def _safe_fences(fences: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the fences that an extension writes itself; functions of others may do anything."""
+    return [
+        each
+        for each in fences
+        if all(
+            str(getattr(each.get(name), "__module__", "pymdownx.")).startswith("pymdownx.")
+            for name in ("format", "validator")
+        )
+    ]
 
 
 # Plugins that run template syntax in pages

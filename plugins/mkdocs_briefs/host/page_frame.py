@@ -280,7 +280,8 @@ class ThemeFixes:
         """Return a page with its policy. Nothing may be added to the page after that."""
         ours = isinstance(page, ViewPage)
         if self._policy == "site" or (self._policy == "pages" and ours):
-            return add_policy(html, self._our_hosts if ours else self._other_hosts)
+            hosts = self._our_hosts if ours else self._other_hosts
+            return add_policy(html, hosts, trusted=not (ours and self._site.settings.untrusted))
         return html
 
     def fix_error_page(self, html: str) -> str:

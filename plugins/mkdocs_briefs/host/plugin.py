@@ -23,7 +23,7 @@ from mkdocs_briefs.builder.parallel import leave_to_exit
 from mkdocs_briefs.builder.pipeline import UnreadError
 from mkdocs_briefs.host.build import Build, Session
 from mkdocs_briefs.host.files import ViewPage, module_script
-from mkdocs_briefs.host.log import disk_failure, log
+from mkdocs_briefs.host.log import disk_failure, log, silence_commands
 from mkdocs_briefs.host.nav import (
     add_hubs,
     log_unlisted_hubs,
@@ -42,6 +42,7 @@ from mkdocs_briefs.host.options import (
 from mkdocs_briefs.host.other_plugins import (
     add_to_sitemap,
     escape_jinja,
+    named_unsafe_extensions,
     remove_dates,
     unescape_jinja,
 )
@@ -99,6 +100,7 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         Priority 100: before the search plugin reads its own settings.
         """
         refuse_unreadable_clock()
+        silence_commands()
         if sum(isinstance(each, BriefsPlugin) for each in config.plugins.values()) > 1:
             raise PluginError(TWICE)  # each would wait for the other to end its build
         self._session.nested.configure()
@@ -122,6 +124,8 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         if not has_own_heading_ids(config.mdx_configs):
             ours.append(HeadingIds(lambda: build.is_ours))
         config.markdown_extensions.extend(ours)  # type: ignore[arg-type] # instances are allowed
+        if self._options.untrusted and (left := named_unsafe_extensions(config)):
+            log.info(f"Not run in briefs and profiles, as they may read files: {', '.join(left)}.")
         return config
 
     on_config = CombinedEvent(_begin, _add_assets)
@@ -190,10 +194,15 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
     def _escape_jinja(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Escape template syntax in a body. Priority 200: before plugins that would run it."""
-        if isinstance(page, ViewPage) and not self._options.templates:
-            return escape_jinja(markdown, page)
-        return None
+        """Escape template syntax in a body, or hide the body of a stranger from other plugins.
+
+        Priority 200: before plugins that would run what is in it.
+        """
+        if not isinstance(page, ViewPage):
+            return None
+        if self._options.untrusted:
+            return escape_jinja("", page)
+        return None if self._options.templates else escape_jinja(markdown, page)
 
     @event_priority(-200)
     def _set_links(
@@ -212,6 +221,8 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._build.set_links(
             site.bodies.links_on(page.url, source, page.file.src_uri), ours=source is not None
         )
+        if source and self._options.untrusted:
+            return source.body
         return unescape_jinja(markdown) if source else None
 
     on_page_markdown = CombinedEvent(_escape_jinja, _set_links)

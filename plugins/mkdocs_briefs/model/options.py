@@ -217,8 +217,10 @@ class Options:
     untrusted: bool = _option(
         Flag(),
         False,
-        "Set this if strangers write content: HTML in bodies is then made safe. Fields of the "
-        "front matter, and the addresses of Markdown links in briefs, are always made safe.",
+        "Set this if strangers write content: HTML in bodies is then made safe, files beside "
+        "briefs that run are refused, and other plugins and extensions that may read files do not "
+        "see the bodies. Fields of the front matter, and the addresses of Markdown links in "
+        "briefs, are always made safe.",
     )
     templates: bool = _option(
         Flag(),

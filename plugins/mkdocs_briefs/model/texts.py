@@ -69,6 +69,26 @@ def is_full_address(text: str) -> bool:
     )
 
 
+_TAG_START = re.compile("<(?=[a-zA-Z/!?])")
+
+
+def tooltip(text: str) -> str:
+    """Return `text` as it may stand in a `title`; nothing if it holds `<`.
+
+    With `content.tooltips`, Material reads the attribute as HTML.
+    """
+    return "" if "<" in text else text
+
+
+def tagless(text: str) -> str:
+    """Return `text` without a tag where it is read as HTML: a space without width splits each.
+
+    With `content.tooltips`, Material reads cut titles in navigations and in the header as HTML, and
+    it unescapes those of windows.
+    """
+    return _TAG_START.sub("<\u200b", text)
+
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Ideographs of Chinese and Japanese."""
 CHINESE_JAPANESE = (

@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from mkdocs_briefs.model.ids import SECTION_IDS, heading_slug
-from mkdocs_briefs.model.texts import SCHEMES, is_safe_address
+from mkdocs_briefs.model.texts import SCHEMES, is_safe_address, tooltip
 
 Heading = tuple[int, str, str]
 """Level, id and words."""
@@ -116,10 +116,16 @@ def unique_ids(markup: str) -> str:
     return _ID.sub(once, markup)
 
 
-_THEME_ID = re.compile(
-    r"__(?:analytics|config|consent|content|drawer|search|settings|toc|palette_\d+|nav_\d+(?:_\d+)*(?:_label)?)"
+_THEME_ID = re.compile(r"__(?!codelineno-|span-|tabbed_).*", re.DOTALL)
+"""The ids that Material, and our fixes of it, give to parts of a page. Three kinds that
+begin so belong to the code and the tabs of a text."""
+_LOOKED_UP = re.compile(
+    r"(?:md|b|js|tabbed)-.*|briefs?|mermaid|annotate|footnote-ref|focus-visible|glightbox"
+    r"|(?:no-)?(?:copy|select)",
+    re.DOTALL | re.IGNORECASE,
 )
-"""The ids that Material, and our fixes of it, give to parts of every page."""
+"""Classes by which scripts of Material or of ours find parts of a page. Not `highlight` and `hll`,
+which colour code, nor the classes of links that this plugin makes in a text."""
 _OURS_OR_TAG = re.compile(r'<sup class="cite">.*?</sup>|<[a-zA-Z][^<>]*>', re.DOTALL)
 _NAMED = re.compile(r'(\s(?:id|for|aria-(?:controls|describedby|labelledby))="|\shref="#)([^"<>]*)')
 
@@ -337,16 +343,30 @@ _ATTRIBUTES = {
 
 
 def sanitised(markup: str) -> str:
-    """Return `markup` without what runs, embeds or submits; comments stay, as markers are some."""
+    """Return `markup` without what runs, embeds, submits, or turns on a part of the theme.
+
+    Comments stay, because markers are comments.
+    """
     return nh3.clean(
         markup,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         generic_attribute_prefixes={"aria-"},
         url_schemes=set(SCHEMES),
-        attribute_filter=lambda _, name, value: (
-            value if name not in _ADDRESSES or is_safe_address(value) else None
-        ),
+        attribute_filter=_harmless,
         strip_comments=False,
         link_rel=None,
     )
+
+
+def _harmless(tag: str, name: str, value: str) -> str | None:
+    """Return the value that an attribute may have, or None to remove the attribute."""
+    if name in _ADDRESSES:
+        return value if is_safe_address(value) else None
+    if name == "class":
+        return " ".join(each for each in value.split() if not _LOOKED_UP.fullmatch(each)) or None
+    if name == "title":
+        return tooltip(value) or None
+    if (tag, name) == ("input", "type"):
+        return value if value == "checkbox" else None
+    return None if name == "for" and _THEME_ID.fullmatch(value) else value

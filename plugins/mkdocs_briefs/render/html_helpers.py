@@ -15,7 +15,7 @@ from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.dates import format_day, format_edtf, format_moment
-from mkdocs_briefs.render.inline import InlineRenderer
+from mkdocs_briefs.render.inline import InlineRenderer, tooltip_attribute
 from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
 from mkdocs_briefs.render.words import Words, attributes, direction, language_name, words
 
@@ -209,8 +209,8 @@ class HtmlHelpers:
 
     def _source_mark(self, source: SourceMark) -> str:
         label = self.say("source_mark", number=source.number, title=source.title)
-        href, title = self.href(source.path), escape(source.title)
-        return f'<a href="{href}" title="{title}" aria-label="{label}">{source.number}</a>'
+        title = tooltip_attribute(source.title)
+        return f'<a href="{self.href(source.path)}"{title} aria-label="{label}">{source.number}</a>'
 
     def permalink(self, item: Any) -> str:
         """Return a link to the lasting address of an item: on the page of its brief, else here."""

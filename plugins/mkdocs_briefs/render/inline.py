@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.model.texts import is_safe_address, scheme_of
+from mkdocs_briefs.model.texts import is_safe_address, scheme_of, tooltip
 from mkdocs_briefs.pages.parts import Text
 from mkdocs_briefs.parse.inline import (
     AUTOLINK,
@@ -34,6 +34,11 @@ from mkdocs_briefs.parse.inline import (
     wikilink_parts,
 )
 from mkdocs_briefs.render.mentions import link_marks, mark_mentions
+
+
+def tooltip_attribute(text: str) -> str:
+    """Return the attribute `title` with a space before it; nothing if it may not hold `text`."""
+    return f' title="{html.escape(shown)}"' if (shown := tooltip(text)) else ""
 
 
 class Delimiter:
@@ -298,9 +303,7 @@ class _Scanner:
                 number, href, title = source
                 place = html.escape(f", {locator}") if locator else ""
                 address = html.escape(href if is_safe_address(href) else "#")
-                marks.append(
-                    f'<a href="{address}" title="{html.escape(title)}">{number}</a>{place}'
-                )
+                marks.append(f'<a href="{address}"{tooltip_attribute(title)}>{number}</a>{place}')
         if marks:
             if self.out and isinstance(self.out[-1], str) and self.out[-1].endswith(" "):
                 self.out[-1] = self.out[-1].rstrip(" ") + _JOIN
@@ -338,6 +341,5 @@ class _Scanner:
 
     def _link(self, href: str, words: str, title: str = "") -> None:
         """Write a link; brackets still open cannot become one around it."""
-        titled = f' title="{html.escape(title)}"' if title else ""
-        self.out.append(f'<a href="{html.escape(href)}"{titled}>{words}</a>')
+        self.out.append(f'<a href="{html.escape(href)}"{tooltip_attribute(title)}>{words}</a>')
         self.open.clear()

@@ -22,7 +22,7 @@ from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import source_anchor
-from mkdocs_briefs.model.texts import is_path, is_safe_address, scheme_of
+from mkdocs_briefs.model.texts import is_path, is_safe_address, scheme_of, tooltip
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import source_title
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -312,10 +312,10 @@ class _Citations(_Pattern):
             item = ET.SubElement(note, "span", {"class": "unresolved"})
             item.text = AtomicString(f"@{ident}")
             return item
-        href = self.owner.private(mark.href)
-        item = ET.SubElement(
-            note, "a", {"href": href, "title": mark.title, "aria-label": mark.label}
-        )
+        item = ET.SubElement(note, "a", {"href": self.owner.private(mark.href)})
+        if title := tooltip(mark.title):
+            item.set("title", title)
+        item.set("aria-label", mark.label)
         item.text = AtomicString(str(mark.number))
         return item
 

@@ -52,18 +52,24 @@ def origins(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origin for origin in found if not re.search(r"[\s;,'\"]", origin)))
 
 
-def add_policy(html: str, hosts: Hosts) -> str:
+def add_policy(html: str, hosts: Hosts, *, trusted: bool = True) -> str:
     """Return a page with a policy that allows its inline scripts and styles, and `hosts`.
 
-    A page that has a policy keeps it. A page without a head stays as it is.
+    Unless its authors are `trusted`, those in its article are not allowed. A page that has a policy
+    keeps it. A page without a head stays as it is.
     """
     place = _CHARSET.search(html)
     if place is None or _OWN_POLICY.search(html, place.end(), html.find("</head>")):
         return html
     # Before all that loads or runs, but behind the charset: browsers look for that in 1024 bytes.
-    rules = escape(policy_of(html, hosts), quote=False)
+    rules = escape(policy_of(html if trusted else _without_article(html), hosts), quote=False)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     return f"{html[: place.end()]}{meta}{html[place.end() :]}"
+
+
+def _without_article(html: str) -> str:
+    start, end = html.find("<article"), html.rfind("</article>")
+    return html[:start] + html[end:] if 0 <= start < end else html
 
 
 def policy_of(html: str, hosts: Hosts) -> str:

@@ -113,13 +113,30 @@ def test_a_csv_file_is_read_back_and_runs_nothing(values: list[str], number: flo
         assert not one.startswith(("\t", "\r"))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@x", "\t=1", " =1", "＝1", "\n=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+1+1", "-1+1", "@x", "\t=1", " =1", "＝1", "\n=1"),
+        # Behind a byte order mark, direction marks, a variation selector, and letters without a shape.
+        *(
+            "\ufeff=1",
+            "\u200b=1",
+            "\u200f\u2066=1",
+            "\ufe0f=1",
+            "\u034f@x",
+            "\u3164=1",
+            "\u115f\u00ad+x",
+        ),
+    ],
+)
 def test_a_formula_is_text(text: str) -> None:
     ((_, told),) = csv_files([table("t", "a", [(text,)])])
     assert cells(told)[1] == [f"'{text}"]
 
 
-@pytest.mark.parametrize("text", ["-5", "+3.2%", "-1,100", "plain", "a=b", "x@y"])
+@pytest.mark.parametrize(
+    "text", ["-5", "+3.2%", "-1,100", "plain", "a=b", "x@y", "\u200fשלום", "\u0301a", "ㅤa=1", "…"]
+)
 def test_what_is_no_formula_stays(text: str) -> None:
     ((_, told),) = csv_files([table("t", "a", [(text,)])])
     assert cells(told)[1] == [text]

@@ -114,7 +114,7 @@ def test_a_page_is_plain_markdown(loaded: Loaded, tmp_path: Path) -> None:
     export(loaded, tmp_path, "markdown")
     text = (tmp_path / "briefs" / "resigns.md").read_text("utf-8")
     assert text.startswith(
-        "# A \\*title\\* with &lt;b&gt; &amp; \\[brackets\\]\n\nSee [Attack](attack.md)."
+        "# A \\*title\\* with &lt;\u200bb&gt; &amp; \\[brackets\\]\n\nSee [Attack](attack.md)."
     )
     assert (
         "## First\n\n![a map](maps/a%20map.png) [attack](attack.md) [Iran](../actors/iran.md)\n"

@@ -58,7 +58,7 @@ CASES = {
         "plugins: [briefs: {templates: true, untrusted: true}, macros]",
         "plugins: [briefs: {templates: false, untrusted: true}, macros]",
         "untrusted: true and templates: true beside macros",
-        Level.PROBLEM,
+        Level.NOTE,
     ),
     "Pagefind from a disk": (
         "plugins: [briefs: {search: pagefind}, offline, privacy]",

@@ -108,6 +108,45 @@ def test_the_folder_itself_may_be_a_link_and_nested(folder: Path) -> None:
     assert told(found) == [("B108", "content/news/bad:name.md")]
 
 
+RUNS = [
+    "a.html",
+    "a.HTM",
+    "a.xhtml",
+    "a.svg",
+    "a.svgz",
+    "a.xml",
+    "a.js",
+    "a.mjs",
+    "a.css",
+    "a.wasm",
+    "a.swf",
+    "a.php",
+    "a",
+]
+SHOWN = ["p.png", "p.JPG", "t.csv", "d.json", "r.pdf", "s.mp3", "all.zip"]
+
+
+def test_only_files_that_run_nothing_are_published_for_strangers(folder: Path) -> None:
+    for name in (*RUNS, *SHOWN, "b.md", "actors.yml"):
+        (folder / name).write_text("x")
+    found = read(folder, untrusted=True)
+    assert sorted(told(found)) == sorted(("B108", f"briefs/{name}") for name in RUNS)
+    assert sorted(each.file for each in found.assets) == sorted(f"briefs/{n}" for n in SHOWN)
+    assert len(found.sources) == 2
+    trusted = read(folder)
+    assert not trusted.problems
+    assert len(trusted.assets) == len(RUNS) + len(SHOWN)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202a", "\u2066", "\u2068"])
+def test_a_name_that_reads_in_another_direction_is_refused(folder: Path, sign: str) -> None:
+    (folder / f"photo{sign}gnp.exe").write_text("x")
+    (folder / "سلام\u200cها.png").write_text("x")
+    found = read(folder)
+    assert [code for code, _ in told(found)] == ["B108"]
+    assert len(found.assets) == 1
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
 def test_a_fifo_is_never_opened(folder: Path) -> None:
     os.mkfifo(folder / "pipe.md")

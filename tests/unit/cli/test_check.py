@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.cli.report import Report, as_github, as_json, as_sarif, as_text
-from mkdocs_briefs.problems import CODES, Location, Problem, Severity
+from mkdocs_briefs.problems import CODES, Location, Problem, Severity, format_problem
 
 ROOT = Path("/site")
 WRONG = "---\ntitle: T\ndate: 2024-13-01\nactors: [hammas]\n---\n"
@@ -166,6 +166,68 @@ def test_colour_is_for_the_mark_alone():
 
 def test_a_message_cannot_steer_a_terminal():
     assert "\x1b]0" not in as_text(Report([problem(message="\x1b]0;title\x07")], 1, ROOT))
+
+
+ORDERS = [
+    "::error file=x::y", "\u3000::stop-commands::x", " \t::set-output name=a::b", "x ##[add-mask]y", "##[error]y",
+    "##vso[task.setvariable variable=a]b", "##teamcity[buildStatus]",
+]  # fmt: skip
+OBEYED = re.compile(r"^\s*::|##(?:vso|teamcity)?\[", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("form", [as_text, as_github, as_sarif, as_json])
+def test_no_text_speaks_to_a_runner_of_workflows(form, order):
+    def show(one):
+        return format_problem(one, order)
+
+    one = problem(path="briefs/##[x].md", message=order, help_text=order, column=1)
+    lines = form(Report([one], 1, ROOT, show)).split("\n")
+    ours = [line for line in lines if form is as_github and line.startswith("::error file=briefs/")]
+    assert not [
+        line for line in lines if OBEYED.search(line.removeprefix("::error")) and line not in ours
+    ]
+    assert len(ours) == (1 if form is as_github else 0)
+    assert not [line for line in ours if "##[" in line.partition("title=")[2]]
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "\u2066", "\u200f", "\u061c", "\ufeff", "\u2028", "\U000e0041"]
+)
+@pytest.mark.parametrize("form", [as_text, as_github, as_sarif, as_json])
+def test_no_output_has_a_sign_that_turns_or_hides_text(form, sign):
+    shown = form(Report([problem(message=f"a{sign}b", help_text=f"c{sign}d")], 1, ROOT))
+    assert sign not in shown
+    if form is as_json:
+        assert json.loads(shown)["problems"][0]["message"] == f"a{sign}b"
+
+
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [
+        ("briefs", "index.html"),
+        ("briefs", "the-attack/index.html"),
+        ("content/timeline", "2024/index.html"),
+        ("content/actors", "hamas/feed.xml"),
+    ],
+)
+def test_no_file_beside_briefs_takes_the_place_of_a_page_or_of_data(site, briefs, folder, file):
+    """Not even that of a listing, which an ordinary page may take."""
+    if folder != "briefs":
+        (site / "content").mkdir()
+        (site / "briefs").rename(site / folder)
+        config = (
+            (site / "mkdocs.yml").read_text().replace("today:", f"briefs_dir: {folder}, today:")
+        )
+        (site / "mkdocs.yml").write_text(config)
+    for name in (file, "other/index.html"):
+        (site / folder / name).parent.mkdir(exist_ok=True)
+        (site / folder / name).write_text("x")
+    result = briefs("check")
+    assert re.findall(r"^(\S+):1:1: error\[B306\]", result.stdout, re.MULTILINE) == [
+        f"{folder}/{file}"
+    ]
+    assert result.exit_code == 1
 
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^\n]*?)::([^\n]*)")

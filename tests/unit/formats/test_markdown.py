@@ -52,6 +52,26 @@ def test_plain_text_reads_the_same(reader: str, text: str) -> None:
     assert rendered.count("<") == 2
 
 
+ATTRIBUTED = st.lists(
+    st.sampled_from(
+        ["{", "{: ", "}", "onclick=x", ".c", "#i", " ", "\\", "a", "*b*", "`", "[x](y)"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize("write", [plain_words, field_text])
+@given(text=ATTRIBUTED)
+@example(text="x {: onclick=x }")
+@example(text="*b*{: onclick=x }")
+@example(text="x \\{: onclick=x }")
+def test_no_text_gives_an_element_attributes(write, text: str) -> None:
+    """Where the site that the export goes to reads them, as many do."""
+    source = f"# {write(text)}\n\n{write(text)}\n\n- {write(text)}\n"
+    rendered = markdown.markdown(source, extensions=["attr_list"])
+    assert not re.search(r"<[^>]* (?:onclick|class|id)=", rendered), rendered
+
+
 @both
 @given(text=texts | st.text("#>-+*1.) \n<`[]()!_\\&;ab", max_size=30))
 @example(text="`<b>` <b> \\<b>")

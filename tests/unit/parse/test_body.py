@@ -125,6 +125,7 @@ def test_links_to_paths():
     )
     assert [(link.path, link.anchor, link.label) for link in prose.links] == [
         ("../x.md", "top", "a"),
+        ("", "here", "d"),
         ("i j.png", "", "f"),
         ("y.md", "", "g"),
         ("z.md", "", "h"),

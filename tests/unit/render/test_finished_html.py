@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import markdown
+import material
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,11 +20,14 @@ from mkdocs.structure.pages import _RawHTMLPreprocessor
 from mkdocs_briefs.render.finished_html import (
     ParserSafeHtml,
     SafeAddresses,
+    clashes_with_theme,
     every_id,
     ids,
     readable,
     sanitised,
+    without_reserved_ids,
 )
+from support.sites import ROOT, parse
 
 ID = re.compile(r"<[a-zA-Z][^<>]*?\sid=\"([^\"<>]*)\"[^<>]*")
 PARTS = st.sampled_from(
@@ -147,3 +153,80 @@ def test_every_address_can_be_taken_apart(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "a.md", "http://[::1]/x", "?a[b]=c", "mailto:a@b.example"])
 def test_an_address_that_can_be_read_stays(address: str) -> None:
     assert readable(address) == address
+
+
+SCRIPTS = ROOT / "plugins" / "mkdocs_briefs" / "theme" / "assets" / "briefs"
+MATERIAL = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
+SELECTOR = re.compile(
+    r"""(?:\b(?:querySelector(?:All)?|closest|matches)|(?:\.{3}|[,=([?:>])\w{1,2})\((["'`])"""
+    r"""((?:[.#:\[]|(?:a|details|input|label|pre|table)\b)[^"'`\n]+)\1"""
+)
+"""A call that looks something up; Material's own functions have short names."""
+DECORATE = {"highlight", "hll"}
+"""Classes that colour code. Scripts look into such code, and nothing else follows."""
+
+
+def looked_up(script: str) -> Iterator[str]:
+    """The classes and ids, with their sign, in the selectors of a script."""
+    for found in SELECTOR.finditer(script):
+        yield from re.findall(r"(?<![\w/-])[a-z]*([.#][a-z_][\w-]+)", found[2])
+
+
+def names_of_scripts() -> set[str]:
+    scripts = [*SCRIPTS.glob("*.js"), *MATERIAL.glob("bundle.*.min.js")]
+    assert len(scripts) > 10
+    return {name for each in scripts for name in looked_up(each.read_text(encoding="utf-8"))}
+
+
+def test_a_stranger_has_no_class_and_no_id_that_a_script_looks_up() -> None:
+    names = names_of_scripts()
+    assert {".md-ellipsis", ".mermaid", ".footnote-ref", ".b-seek", "#__config"} <= names
+    kept = set()
+    for name in names:
+        attribute = "class" if name[0] == "." else "id"
+        clean = without_reserved_ids(sanitised(f'<p {attribute}="{name[1:]}">x</p>'), ())
+        if f'"{name[1:]}"' in clean:
+            kept.add(name[1:])
+    assert kept <= DECORATE
+
+
+@pytest.mark.parametrize("quoted", ["note", "b c", "x > y", 'a "word"', "AT&T"])
+def test_a_title_without_a_tag_stays(quoted: str) -> None:
+    clean = parse(sanitised(f'<abbr title="{html.escape(quoted)}">x</abbr>'))
+    assert clean.one("abbr").attrs["title"] == quoted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '<i title="&lt;img src=x onerror=y()&gt;">x</i>',
+        '<i title="a <s">x</i>',
+        '<label for="__drawer">x</label>',
+        '<label for="__palette_1">x</label>',
+        '<i data-md-component="dialog">x</i>',
+        '<i data-md-toggle="search">x</i>',
+        '<i data-clipboard-text="y">x</i>',
+        '<i class="Md-Search js-x b-seek briefs">x</i>',
+    ],
+)
+def test_a_stranger_turns_no_part_of_the_theme_on(wrong: str) -> None:
+    assert sanitised(wrong) in ("<i>x</i>", "<label>x</label>")
+
+
+def test_a_stranger_has_no_field_to_write_in() -> None:
+    assert sanitised('<input type="password">') == "<input>"
+    assert sanitised('<input type="checkbox" checked>') == '<input type="checkbox" checked="">'
+
+
+@pytest.mark.parametrize("name", ["__config", "__search", "__drawer", "__tooltip_0", "__x"])
+def test_ids_like_those_of_the_theme_change_in_any_site(name: str) -> None:
+    body = f'<h2 id="{name}">A</h2><p><a href="#{name}">b</a></p>'
+    assert clashes_with_theme(body)
+    renamed = without_reserved_ids(body, ())
+    assert ids(renamed) == {f"{name}_1"}
+    assert f'href="#{name}_1"' in renamed
+
+
+@pytest.mark.parametrize("name", ["__codelineno-0-1", "__span-0-1", "__tabbed_1_2"])
+def test_ids_of_code_and_tabs_stay(name: str) -> None:
+    assert not clashes_with_theme(f'<a id="{name}"></a>')

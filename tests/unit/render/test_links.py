@@ -305,9 +305,9 @@ def test_raw_tags_keep_their_attributes():
 
 def test_citations():
     assert convert("So[@un]. So [@un, p. 4; @un].", Page()) == (
-        '<p>So<sup class="cite"><a aria-label="Source 1: UN &lt;report&gt;" href="#source-un" title="UN &lt;report&gt;">1</a></sup>. '
-        'So <sup class="cite"><a aria-label="Source 1: UN &lt;report&gt;" href="#source-un" title="UN &lt;report&gt;">1</a>, p. 4; '
-        '<a aria-label="Source 1: UN &lt;report&gt;" href="#source-un" title="UN &lt;report&gt;">1</a></sup>.</p>'
+        '<p>So<sup class="cite"><a aria-label="Source 1: UN &lt;report&gt;" href="#source-un">1</a></sup>. '
+        'So <sup class="cite"><a aria-label="Source 1: UN &lt;report&gt;" href="#source-un">1</a>, p. 4; '
+        '<a aria-label="Source 1: UN &lt;report&gt;" href="#source-un">1</a></sup>.</p>'
     )
 
 
