@@ -158,7 +158,7 @@ TELLS = brief(
     "Tells",
     "Soon: [the *next* step](2024-12-24-next.md#timeline), [it][n], [[not-ready|what comes]] and "
     '<a href="not-ready.md">that</a>. See [quay](2024-02-03-quay.md) ![m](pics/map.png).\n\n[n]: 2024-12-24-next.md\n',
-    "related: [next: follows, quay]\ntranslation_of: next\n"
+    "related: [next: follows, quay]\ntranslation_of: next\nlang: fr\n"
     "key_points: ['More in [[not-ready|a draft]] and [later](2024-12-24-next.md).']\n",
 )
 HELD = {

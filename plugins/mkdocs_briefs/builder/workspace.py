@@ -126,7 +126,8 @@ class Workspace:
     def holds(self, uri: str) -> bool:
         """Return whether a path, as links see it, is published from the folder of other pages."""
         is_hidden = any(part.startswith(".") for part in uri.split("/"))  # the host leaves it out
-        return not is_hidden and (self.pages / uri).is_file()
+        # `Path.is_file` fails at a name that is too long for the disk.
+        return not is_hidden and os.path.isfile(self.pages / uri)  # noqa: PTH113
 
     def files(self) -> Iterator[str]:
         """Yield the paths, as links see them, of what is published from both folders."""

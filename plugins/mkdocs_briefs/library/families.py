@@ -85,7 +85,7 @@ def find_families(
     parents = {
         slug: original
         for slug, brief in {**unpublished, **published}.items()
-        if (ref := brief.fields.translation_of) and (original := index.find(ref))
+        if (original := brief.unpublished_original or index.find(brief.fields.translation_of or ""))
     }
     problems: list[Problem] = []
     by_root: dict[str, list[Brief]] = defaultdict(list)

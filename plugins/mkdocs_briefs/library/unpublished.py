@@ -54,7 +54,12 @@ def _brief(brief: Brief, catalogue: Catalogue, listed: frozenset[str]) -> Brief:
     if body == brief.body and fields is brief.fields:
         return brief
     prose = brief.prose if body == brief.body else scan_body(body)
-    return replace(brief, fields=fields, body=body, prose=prose)
+    original = None
+    if brief.fields.translation_of and not fields.translation_of:
+        original = catalogue.brief_index.find(brief.fields.translation_of)
+    return replace(
+        brief, fields=fields, body=body, prose=prose, unpublished_original=original or ""
+    )
 
 
 def _entry(entry: Entry | SharedEntry, catalogue: Catalogue) -> Entry | SharedEntry:

@@ -421,6 +421,9 @@ class Brief:
     written: FrontMatter | None = None
     """The fields as their author wrote them, if entries refer to others."""
 
+    unpublished_original: str = ""
+    """The slug of what it translates, if that is not published. No output names it."""
+
     @property
     def lasting_id(self) -> str:
         """What identifies it in feeds, calendars and events, whatever the addresses are."""

@@ -221,14 +221,13 @@ def label_end(link: str) -> int:
 
 
 _HTML = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1\s*>|\Z)|<[a-z][\w:-]*\s[^<>]*>",
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1\s*>|\Z)"
+    r"|<[a-z][\w:-]*\s(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*>",
     re.DOTALL | re.IGNORECASE,
 )
 """A tag with attributes; or a comment, a script and the like, in which there are none."""
-_ADDRESSED = re.compile(
-    r"""\s(?:href|src|poster|(srcset))\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""",
-    re.IGNORECASE,
-)
+_ATTRIBUTE = re.compile(r"""\s([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""")
+_ADDRESSED = frozenset(("href", "src", "poster", "srcset"))
 _CANDIDATE = re.compile(r"(?:\A\s*|,\s+)([^\s,]\S*?)(?=,?(?:\s|\Z))")
 """One address of a `srcset`, in the first group."""
 _PATH = re.compile(r"(?:[^?#]|(?<=&)#)*")
@@ -239,11 +238,14 @@ def html_links(text: str, base: int = 0) -> Iterator[HtmlLink]:
     for tag in _HTML.finditer(text):
         if tag[1] or tag[0].startswith("<!--"):
             continue
-        for found in _ADDRESSED.finditer(text, *tag.span()):
-            number = found.lastindex or 0
+        # Every attribute is read, so that none is found in the value of another.
+        for found in _ATTRIBUTE.finditer(text, *tag.span()):
+            name, number = found[1].lower(), found.lastindex or 0
+            if name not in _ADDRESSED:
+                continue
             written, at = found[number], found.start(number)
             places = [(0, len(written))]
-            if found[1]:
+            if name == "srcset":
                 places = [one.span(1) for one in _CANDIDATE.finditer(written)]
             for start, end in places:
                 address = html.unescape(written[start:end])

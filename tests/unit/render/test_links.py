@@ -119,7 +119,7 @@ class Page:
     def cite(self, ident):
         return CitationMark(1, "#source-un", "UN <report>") if ident == "un" else None
 
-    def is_held(self, kind, target):
+    def is_unpublished(self, kind, target):
         return not kind and target == "later"
 
     def file(self, path):
