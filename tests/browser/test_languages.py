@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.languages import AR_PAGES, AR_SITE, MANY_TONGUES
+from support.languages import AR_PAGES, AR_SITE, MANY_TONGUES, translated
 from support.patience import wait_for
 from support.sites import site_from
 
@@ -91,8 +91,11 @@ def test_the_first_column_is_on_the_right(wide: Page, arabic: str) -> None:
     assert left(".b-headline") > left(".b-rail")
 
 
-def test_the_pages_of_a_list_go_from_right_to_left(wide: Page, arabic: str) -> None:
-    wide.goto(arabic + "briefs/strike-he/")
+def test_the_pages_of_a_list_go_from_right_to_left(
+    wide: Page, tmp_path: Path, served: Callable[[Path], str]
+) -> None:
+    older = translated("ar", title="قبل ذلك").replace("date: 2024-05-20", "date: 2024-05-10")
+    wide.goto(built({**AR_SITE, "briefs/before.md": older}, tmp_path, served) + "briefs/strike/")
     back, on = (
         wide.locator(f".b-neighbours a[rel={rel}]").bounding_box() for rel in ("prev", "next")
     )
@@ -112,11 +115,14 @@ def test_the_yardstick_begins_on_the_right(wide: Page, arabic: str) -> None:
         assert is_right is low_half, text
 
 
-def test_numbers_and_marks_stand_in_reading_order(wide: Page, arabic: str) -> None:
+def test_numbers_and_marks_stand_in_reading_order(
+    wide: Page, arabic: str, tmp_path: Path, served: Callable[[Path], str]
+) -> None:
     wide.goto(arabic + "outlook/")
     low, high = wide.evaluate(ORDER, [".b-numbers", "55", "80%"])
     assert low > high, "من 55 إلى 80% is read from the right"
-    wide.goto(arabic + "briefs/strike-he/")
+    alone = {**AR_SITE, "briefs/alone.md": translated("he")}
+    wide.goto(built(alone, tmp_path, served) + "briefs/alone/")
     low, high = wide.evaluate(ORDER, [".b-numbers", "55", "80%"])
     assert low < high, "a Hebrew range runs as in English"
     wide.goto(arabic + "briefs/strike/")

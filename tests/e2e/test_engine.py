@@ -264,7 +264,7 @@ FILES = [
     Case("a topic", replace("briefs/topics.yml", "The law", "Law and order")),
     Case(
         "an asset beside a brief",
-        put("briefs/pier.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        put("briefs/pier.png", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
     ),
     Case("a new asset", put("briefs/boat.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")),
     Case("the body of an ordinary page", replace("docs/about.md", "We watch", "We look at")),
@@ -317,7 +317,7 @@ SETTINGS = [
     ),
     Case(
         "a field with a link to an excluded file",
-        replace(TIDE, "Nothing follows", "Nothing [follows](pier.svg)"),
+        replace(TIDE, "Nothing follows", "Nothing [follows](pier.png)"),
     ),
     Case(
         "a body beside such a field",
@@ -469,7 +469,7 @@ LINKS = [
     ),
     Case(
         "a link to a file",
-        replace(TALKS, "wet</i>", "wet, [see](pier.svg)</i>"),
+        replace(TALKS, "wet</i>", "wet, [see](pier.png)</i>"),
         pages=("talks",),
     ),
     Case("a link to a draft", replace(TALKS, "wet,", "wet, as [[Not yet]] says,")),

@@ -88,7 +88,7 @@ x_desk: harbour
 They met at the pier. See [[harbour-pilots-walk-out|how the walk-out began]] for more. It rained
 [@minutes]. The room was cold, and the window was open.
 
-![The pier](pier.svg)
+![The pier](pier.png)
 """
 VERDICT = """---
 title: A verdict on the pier
@@ -205,7 +205,7 @@ SOURCES: Mapping[str, str] = {
     "briefs/actors/port.md": PROFILE,
     "briefs/topics.yml": "labour: {name: Labour}\nlaw: {name: The law}\n",
     "briefs/storylines.yml": "pilots-dispute: {name: The pilots' dispute}\n",
-    "briefs/pier.svg": PICTURE,
+    "briefs/pier.png": PICTURE,
 }
 """A small site in which something warns, is a draft, is moved, and is linked to."""
 
