@@ -346,3 +346,16 @@ def test_hostile_text_ends(scrap):
 def test_deeply_nested_links_end(scrap):
     source = scrap * 50_000 + "](x.md)" * 50_000
     assert set(scan_inline(source).text) == {"\0"}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<a title='see href=y.md'>",
+        '<b data-more=" src=z.png" id="a href=z.md">',
+        '<span title="&lt;img src=x onerror=y()>">',
+    ],
+)
+def test_what_stands_in_the_value_of_an_attribute_is_no_link(tag: str) -> None:
+    prose = scan_body(f'Words {tag}and</i> <img alt="a src=b.png" src="pier.png">.')
+    assert [link.path for link in prose.html_links] == ["pier.png"]
