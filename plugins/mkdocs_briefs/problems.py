@@ -130,7 +130,7 @@ class Problem:
     """One fault at one place.
 
     `message` says what was found and what is expected; `help` what to do, with the nearest valid
-    choice where there is one.
+    choice where there is one. Lines of `help` after the first are lines to paste.
     """
 
     code: str
@@ -188,6 +188,11 @@ def nearest_of(word: str, choices: Mapping[str, str]) -> str | None:
     return choices[found[0]] if found else None
 
 
+def shortened(text: str, most: int = 80) -> str:
+    """Return `text` as a message quotes it: at most `most` characters, with an ellipsis if cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Categories of characters that steer a terminal, or the direction and the lines of a text."""
 _COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
@@ -238,5 +243,7 @@ def format_problem(problem: Problem, line: str | None = None) -> str:
         shown, carets = excerpt(line, problem.location.column, problem.location.length)
         rows += [f"    {shown}", f"    {carets}"]
     if problem.help:
-        rows.append(f"  help: {printable(problem.help)}")
+        first, *lines = problem.help.split("\n")
+        rows.append(f"  help: {printable(first)}")
+        rows += [f"    {printable(line)}" for line in lines]
     return "\n".join(rows)

@@ -124,7 +124,8 @@ def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> st
             "title": f"{problem.code}: {CODES[problem.code].title}",
         }
         shown = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        message = f"{printable(problem.message)}\n{printable(problem.help)}".strip()
+        lines = [problem.message, *problem.help.split("\n")]
+        message = "\n".join(map(printable, lines)).strip()
         rows.append(f"::{_COMMANDS[problem.severity]} {shown}::{_data(message)}")
     return "\n".join([*rows, report.summary])
 

@@ -143,7 +143,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
     # Without front matter, or where its YAML broke off, one error is enough.
     silent = {"title", "date"}
     if source.front is not None:
-        silent = tree.broken
+        silent = tree.broken | shaped.meant
         problems += _expected(shaped, file, settings, silent | shaped.unlisted)
     stem = stem_of(uri)
     slug_given = "slug" in shaped.data

@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mkdocs_briefs.model.brief import Path, Places, nearest_place
-from mkdocs_briefs.model.fields import Item, Record, fields_of
+from mkdocs_briefs.model.fields import Item, Record, fields_of, required_of
 from mkdocs_briefs.model.localised import TAG
 from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.shape import Shaped
-from mkdocs_briefs.parse.yaml_errors import quoted
+from mkdocs_briefs.parse.yaml_errors import in_curly_quotes, quoted
 from mkdocs_briefs.problems import CODES, Location, Problem, nearest
 
 ENTRIES: Mapping[str, str] = {
@@ -216,8 +216,13 @@ class _Reporter:
     def error(self, path: Path, detail: ErrorDetails) -> None:
         """Report one error that Pydantic found at `path`."""
         kind, found, context = detail["type"], detail["input"], detail.get("ctx", {})
-        if kind == "missing":
+        bare = in_curly_quotes(found) if isinstance(found, str) else None
+        if kind == "missing" or (kind == "B207" and not str(found).strip() and self._needs(path)):
             self._missing(path)
+        elif bare:
+            code = kind if kind in CODES else "B205"
+            message = f"{words(path)}: YAML takes curly quotes for a part of the value"
+            self._report(code, path, message, f"Write {bare} without quotes.")
         elif kind == "literal_error" and isinstance(found, str):
             choices = _CHOICE.findall(context.get("expected", ""))
             listed = ", ".join(choices)
@@ -231,6 +236,10 @@ class _Reporter:
             wanted = _wanted(self.record, path[self.prefix :], kind)
             message = f"{words(path)}: expected {wanted}, found {shape_of(found)}"
             self._report("B204", path, message, _advice(path, found))
+
+    def _needs(self, path: Path) -> bool:
+        """Return whether the record needs the field at `path`."""
+        return path[-1] in required_of(_record_at(self.record, path[self.prefix : -1]))
 
     def _missing(self, path: Path) -> None:
         if len(path) == 1 and path[0] in self.silent:

@@ -21,6 +21,9 @@ _FIELD = re.compile(
 )
 _ENTRY = re.compile(r"^(?P<lead>[ ]*-[ ]+)(?P<value>\S.*)$")
 _NO_SPACE = re.compile(r"""^[ ]*(?:-[ ]+)*([A-Za-z_]\w*):[^\s:/]""")
+_CURLY = re.compile(
+    "[\u2018-\u201f\xab\u2039\u300c](?P<inner>[^\u2018-\u201f\xab\xbb]+)[\u2018-\u201f\xbb\u203a\u300d]"
+)
 _TABBED = re.compile(r"^[ ]*\t")
 _COMMENT = re.compile(r"[ \t]#\w")
 _MAX_SHOWN = 120
@@ -44,6 +47,12 @@ def quoted(value: str) -> str:
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
+
+
+def in_curly_quotes(value: str) -> str | None:
+    """Return what stands between curly quotes that are around a whole value, else None."""
+    match = _CURLY.fullmatch(value)
+    return match["inner"].strip() if match else None
 
 
 def unspaced_key(text: str) -> str | None:
@@ -103,7 +112,8 @@ def _colon(fault: _Fault) -> _Verdict | None:
     field = _FIELD.match(text)
     if field and field.start("value") <= column:
         message = (
-            "A colon with a space after it stands inside this value, which YAML takes for a field"
+            "This value holds a colon and a space, which YAML reads as the name of a field; such a"
+            " value needs quotes"
         )
         return line, column, message, _write(text, field.start("value"))
     above = next((n for n in range(line - 1, -1, -1) if fault.lines[n].strip()), None)
@@ -253,4 +263,5 @@ def _write(text: str, column: int) -> str:
         return _QUOTE_ALL
     if len(value) > 2 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
+    value = in_curly_quotes(value) or value
     return f"Put the value in quotes: {lead}{quoted(value)}"

@@ -1,19 +1,20 @@
 """YAML text -> plain text, lists and mappings, with the place of every value and every key.
 
 It reads libyaml's events and not its nodes, so that anchors, aliases, tags and bounds are seen
-before they can do anything. Scalars stay text. An empty value is None, an empty list entry is left
-out; `~` and `null` are text like any other.
+before they can do anything. Scalars stay text. An empty value, `~` and `null` are None, and such
+entries of lists are left out.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from mkdocs_briefs.model.brief import Path, Places
+from mkdocs_briefs.parse.repair import Repaired, repair
 from mkdocs_briefs.parse.yaml_errors import BLOCK_START, explain, unspaced_key
 from mkdocs_briefs.problems import Location, Problem
 from mkdocs_briefs.settings import Limits
@@ -27,6 +28,8 @@ _UNUSUAL = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _MAX_SYNTAX_ERRORS = 50
+_NOTHING = frozenset(("", "~", "null"))
+"""What stands for no value; `Null` can be somebody's name."""
 _QUOTE = "Put the whole value in quotes."
 
 
@@ -55,6 +58,20 @@ def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
     invisible: list[Problem] = []
     if _UNUSUAL.search(text):
         text, invisible = _without_unusual(text, file, first_line)
+    repaired = repair(text, file, first_line)
+    tree, is_yaml = _read(repaired.text if repaired else text, file, first_line, limits)
+    if not is_yaml and (more := repair(text, file, first_line, is_broken=True)):
+        repaired = more
+        tree, _ = _read(more.text, file, first_line, limits)
+    if repaired:
+        _move_back(tree, repaired, first_line)
+        tree.broken |= repaired.dropped
+    tree.problems += invisible
+    return tree
+
+
+def _read(text: str, file: str, first_line: int, limits: Limits) -> tuple[Tree, bool]:
+    """Return the tree of `text`, and whether it could be read as one piece of YAML."""
     reader = _Reader(file, text.split("\n"), first_line, limits)
     try:
         reader.read(text, 0)
@@ -65,9 +82,25 @@ def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
         else:
             reader = _read_by_field(text, reader, bound.problem)
     except yaml.YAMLError as error:
-        reader = _read_by_field(text, reader, explain(error, reader.lines, file, first_line))
-    reader.tree.problems += invisible
-    return reader.tree
+        problem = explain(error, reader.lines, file, first_line)
+        return _read_by_field(text, reader, problem).tree, False
+    return reader.tree, True
+
+
+def _move_back(tree: Tree, repaired: Repaired, first_line: int) -> None:
+    """Give all places of a repaired text as they are in what was written; add its problems.
+
+    What YAML still finds wrong on a repaired line is left out: one message a line is enough.
+    """
+    for places in (tree.places, tree.keys):
+        for path, place in places.items():
+            places[path] = repaired.place(place, first_line)
+    moved = (
+        replace(problem, location=repaired.place(problem.location, first_line))
+        for problem in tree.problems
+        if problem.code != "B103" or problem.location.line - first_line not in repaired.gained
+    )
+    tree.problems = [*repaired.problems, *moved]
 
 
 def _without_unusual(text: str, file: str, first_line: int) -> tuple[str, list[Problem]]:
@@ -201,7 +234,7 @@ class _Reader:
         """Return the value that begins with `event` and note its place; None for an empty one."""
         if type(event) is yaml.ScalarEvent:
             self._report_lost_comment(event)
-            if not event.value and not event.style:
+            if event.value in _NOTHING and not event.style:
                 return None
             self.tree.places[path] = self._place(event.start_mark, event.end_mark)
             return event.value

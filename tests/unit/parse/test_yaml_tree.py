@@ -19,8 +19,7 @@ def test_scalars_stay_text():
         "12:30",
         "017",
         "2024-02-30",
-        "null",
-        "~",
+        "Null",
         "1e3",
         "0x1F",
         "true",
@@ -33,9 +32,9 @@ def test_scalars_stay_text():
 
 
 def test_empty_values_are_none_and_empty_entries_vanish():
-    tree = tree_of("a:\nb: ''\nc:\n  -\n  - x\n")
-    assert tree.data == {"a": None, "b": "", "c": ["x"]}
-    assert tree.places[("c", 0)].line == 6
+    tree = tree_of("a:\nb: ''\nc:\n  -\n  - ~\n  - x\nd: null\ne: ~\nf: 'null'\n")
+    assert tree.data == {"a": None, "b": "", "c": ["x"], "d": None, "e": None, "f": "null"}
+    assert tree.places[("c", 0)].line == 7
 
 
 def test_places_are_those_of_the_file_in_characters():
@@ -61,7 +60,7 @@ TRAPS = [
     ("a:\n  - Label: text: more\n", "B103", 3, 16, '- Label: "text: more"'),
     ('a: He said "no": really\n', "B103", 2, 16, "'He said \"no\": really'"),
     ("date: 2024\n  title: x\n", "B103", 3, 3, "indented"),
-    ("a:\n\t- b\n", "B103", 3, 1, "two spaces"),
+    ("a:\n\t- b\n", "B103", 3, 1, "spaces, two for each level:\n  - b"),
     ("a: 1\n\tb: 2\n", "B103", 3, 1, "tab"),
     ("a: @foo\n", "B103", 2, 4, '"@foo"'),
     ("a: `x`\n", "B103", 2, 4, '"`x`"'),
