@@ -77,9 +77,9 @@ def print_report(report: Report, form: str) -> None:
 
 
 def as_text(report: Report) -> str:
-    """Return each problem with its line, a caret and help, in colours. Notes come last."""
+    """Return each problem with its line, a caret and help, in colours."""
     rows = []
-    for problem in sorted(report.problems, key=lambda one: one.severity is Severity.NOTE):
+    for problem in report.problems:
         mark = f"{problem.severity}[{problem.code}]"
         shown = click.style(mark, fg=COLOURS[problem.severity], bold=True)
         rows.append(report.show(problem).replace(mark, shown, 1))

@@ -182,7 +182,9 @@ class _Repairer:
             self._file, self._first + first, column + 1, length or max(1, written - column)
         )
         shown = [self._lines[number].rstrip() for number in numbers[:_MAX_SHOWN]]
-        self._found.problems.append(Problem(code, place, message, _write(shown, len(numbers), head)))
+        self._found.problems.append(
+            Problem(code, place, message, _write(shown, len(numbers), head))
+        )
 
     # Blanks and colons
 

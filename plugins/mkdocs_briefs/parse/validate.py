@@ -16,7 +16,7 @@ from mkdocs_briefs.model.localised import TAG
 from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.shape import Shaped
 from mkdocs_briefs.parse.yaml_errors import in_curly_quotes, quoted
-from mkdocs_briefs.problems import CODES, Location, Problem, nearest
+from mkdocs_briefs.problems import CODES, Location, Problem, nearest, shortened
 
 ENTRIES: Mapping[str, str] = {
     "actors": "aharon-haliva: Resigned as head of military intelligence",
@@ -182,7 +182,9 @@ def _renumbered(places: Places, moves: dict[Path, dict[int, int]]) -> Places:
 def words(path: Path) -> str:
     """Return `path` as an author would say it: `dates` entry 3, `event`."""
     steps = [step for step in path if step != TAG]
-    parts = [f"entry {step + 1}" if isinstance(step, int) else f"“{step[:80]}”" for step in steps]
+    parts = [
+        f"entry {step + 1}" if isinstance(step, int) else f"“{shortened(step)}”" for step in steps
+    ]
     return ", ".join(parts).replace(", entry", " entry")
 
 
@@ -227,7 +229,7 @@ class _Reporter:
             choices = _CHOICE.findall(context.get("expected", ""))
             listed = ", ".join(choices)
             meant = nearest(found, choices)
-            message = f"{words(path)}: “{found[:80]}” is none of {listed}"
+            message = f"{words(path)}: “{shortened(found)}” is none of {listed}"
             self._report("B205", path, message, f"Write {meant or f'one of {listed}'}.")
         elif kind in CODES:
             message = f"{words(path)}: {context.get('message', '')}"
@@ -245,7 +247,7 @@ class _Reporter:
         if len(path) == 1 and path[0] in self.silent:
             return
         advice = _fill(self.record, path[self.prefix :])
-        if place := self.shaped.empty.get(path):
+        if place := self.shaped.empty.get(path) or self.places.get(path):
             message = f"{words(path)} is required and has no value"
             self.problems.append(Problem("B201", place, message, advice))
         else:

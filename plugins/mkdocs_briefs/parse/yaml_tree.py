@@ -16,7 +16,7 @@ import yaml
 from mkdocs_briefs.model.brief import Path, Places
 from mkdocs_briefs.parse.repair import Repaired, repair
 from mkdocs_briefs.parse.yaml_errors import BLOCK_START, explain, unspaced_key
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.problems import Location, Problem, shortened
 from mkdocs_briefs.settings import Limits
 
 Node = Any
@@ -303,7 +303,7 @@ class _Reader:
         elif not key:
             self._report("B204", event, "A colon stands here without a name before it", _QUOTE)
         elif first := self.tree.keys.get((*path, key)):
-            message = f"“{key[:80]}” stands twice; the first is on line {first.line}"
+            message = f"“{shortened(key)}” stands twice; the first is on line {first.line}"
             advice = "Keep one of the two. Several values go into one list, a line `- …` for each."
             self._report("B104", event, message, advice)
         else:
@@ -317,7 +317,7 @@ class _Reader:
         """
         kind = type(event)
         if kind is yaml.AliasEvent:
-            message = f"An alias (*{event.anchor[:40]}) is not allowed"
+            message = f"An alias (*{shortened(event.anchor, 40)}) is not allowed"
             advice = "Write the value out. A text that begins with * must stand in quotes."
             self._report("B105", event, message, advice)
             return False
@@ -327,11 +327,11 @@ class _Reader:
             place = self._place(event.start_mark, event.end_mark)
             raise BoundError(Problem("B106", place, message, "Split it."), is_final=True)
         if event.anchor is not None:
-            message = f"An anchor (&{event.anchor[:40]}) is not allowed"
+            message = f"An anchor (&{shortened(event.anchor, 40)}) is not allowed"
             advice = "Write the value out. A text that begins with & must stand in quotes."
             self._report("B105", event, message, advice)
         if event.tag is not None:
-            message = f"A tag ({event.tag[:40]}) is not allowed"
+            message = f"A tag ({shortened(event.tag, 40)}) is not allowed"
             advice = "Delete it. A text that begins with ! must stand in quotes."
             self._report("B105", event, message, advice)
         return True
@@ -372,7 +372,7 @@ class _Reader:
             start = match.start(1)
             lost = self.lines[line][start:].rstrip()
             place = Location(self.file, self.first_line + line, start + 1, len(lost))
-            message = f"“{lost[:60]}” is lost: after a space, # begins a comment"
+            message = f"“{shortened(lost, 60)}” is lost: after a space, # begins a comment"
             advice = f"{_QUOTE} If a comment is meant, write a space after the #."
             self.tree.problems.append(Problem("B107", place, message, advice))
 

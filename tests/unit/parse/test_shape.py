@@ -121,7 +121,7 @@ def test_unknown_fields_name_the_field_that_was_meant():
         ("Description", "summary"),
         ("author", "authors"),
         ("sumary", "summary"),
-        ("why-it-matters", "why_it_matters"),
+        ("why-it-mattrs", "why_it_matters"),
         ("corrections", "updates"),
         ("Hide", "hide"),
     ):
