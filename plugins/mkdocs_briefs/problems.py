@@ -145,17 +145,20 @@ class Problem:
         return self.severity_override or CODES[self.code].severity
 
     @property
-    def sort_key(self) -> tuple[int, Location, str, str]:
-        """Order of print: errors first and notes last; then file, line, column and code."""
-        return (_WEIGHTS.index(self.severity), self.location, self.code, self.message)
-
-
-_WEIGHTS = list(Severity)
+    def sort_key(self) -> tuple[Location, str, str]:
+        """Order of files, lines and columns, then codes."""
+        return (self.location, self.code, self.message)
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return all problems once each, errors first, in the order of files, lines and columns."""
+    """Return all problems once each, in the order of files, lines and columns."""
     return sorted(set(problems), key=lambda problem: problem.sort_key)
+
+
+def errors_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems as people read them: errors, warnings, notes."""
+    weights = list(Severity)
+    return sorted(problems, key=lambda problem: weights.index(problem.severity))
 
 
 _NEAR = 0.7

@@ -22,6 +22,7 @@ from mkdocs_briefs.problems import (
     CODES,
     Problem,
     Severity,
+    errors_first,
     format_problem,
     printable,
 )
@@ -77,9 +78,9 @@ def print_report(report: Report, form: str) -> None:
 
 
 def as_text(report: Report) -> str:
-    """Return each problem with its line, a caret and help, in colours."""
+    """Return each problem with its line, a caret and help, in colours. Errors come first."""
     rows = []
-    for problem in report.problems:
+    for problem in errors_first(report.problems):
         mark = f"{problem.severity}[{problem.code}]"
         shown = click.style(mark, fg=COLOURS[problem.severity], bold=True)
         rows.append(report.show(problem).replace(mark, shown, 1))

@@ -203,7 +203,7 @@ def _of_lektor(text: str) -> Page:
 
 def _of_yaml(front: str, first_line: int, limits: Limits) -> dict[str, Value]:
     _bounded(front, limits)
-    tree = compose(front, "", first_line, limits)
+    tree = compose(front, "", first_line, limits, "foreign")
     for problem in tree.problems:
         if problem.severity is Severity.ERROR:
             hint = f" {problem.help}" if problem.help else ""

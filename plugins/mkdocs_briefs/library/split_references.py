@@ -91,7 +91,6 @@ class _Splitting:
         changed: dict[str, Any] = {
             "actors": self._entries("actors", "id"),
             "related": self._entries("related", "brief"),
-            "advice_audience": self._refs(fields.advice_audience, ("advice_audience",), set()),
         }
         for registry, key in FIELD_OF.items():
             changed[key] = self._refs(getattr(fields, key), (key,), self._known[registry])
@@ -127,7 +126,7 @@ class _Splitting:
     def _item(self, item: Any, path: Path) -> Any:
         """Return an entry of a list with its references split."""
         values = {}
-        known = {"actors": self._known["actors"], "sources": self._sources, "audience": set[str]()}
+        known = {"actors": self._known["actors"], "sources": self._sources}
         for key, names in known.items():
             refs = getattr(item, key, ())
             if refs and (new := self._refs(refs, (*path, key), names)) != refs:

@@ -82,7 +82,7 @@ def parse_registry(
 def _shaped(
     text: str, file: str, record: type[Record], problems: list[Problem], settings: Settings
 ) -> Shaped:
-    tree = compose(text, file, 1, settings.limits)
+    tree = compose(text, file, 1, settings.limits, "registry")
     shaped = Shaped()
     for key in tree.data:
         if key.startswith("x_"):

@@ -108,11 +108,13 @@ def _opened_list() -> re.Pattern[str]:
     )
 
 
-def repair(text: str, file: str, first_line: int, *, is_broken: bool = False) -> Repaired | None:
+def repair(
+    text: str, file: str, first_line: int, *, is_registry: bool, is_broken: bool = False
+) -> Repaired | None:
     """Return `text` as the YAML that was meant; None if no line of it looks like a slip.
 
     `text` begins on line `first_line` of `file`. With `is_broken`, for a text that YAML cannot
-    read, lines are looked at that might be right.
+    read, lines are looked at that might be right. In a registry the names on the left are ids.
     """
     if not (is_broken or _SUSPICIOUS.search(text) or _opened_list().search(text)):
         return None
@@ -120,7 +122,7 @@ def repair(text: str, file: str, first_line: int, *, is_broken: bool = False) ->
     repairer = _Repairer(found, file, first_line, is_broken=is_broken)
     repairer.blanks()
     repairer.wide_colons()
-    repairer.lists()
+    repairer.lists(least=1 if is_registry else 0)
     return found if found.problems or found.gained else None
 
 
@@ -192,14 +194,19 @@ class _Repairer:
         """Put spaces where tabs, no-break spaces and the like indent a line or follow a colon."""
         numbers: list[int] = []
         first: tuple[int, str] | None = None
+        above = ""
         for number in [*self._structural()]:
             line = self._lines[number]
             lead = _LEADING.match(line)
             spaced = line
             if lead and (self._is_broken or _STRUCTURE.match(line, lead.end())):
-                spaced = _as_spaces(lead[0]) + line[lead.end() :]
+                rest = line[lead.end() :]
+                # Below a field that has its value, a field can only be one of its own.
+                is_field = _FIELD.match(rest) and above and _FIELD.match(above) and above[-1] != ":"
+                spaced = rest if is_field else _as_spaces(lead[0]) + rest
             if after := _AFTER_COLON.match(spaced):
                 spaced = f"{after['key']}: {spaced[after.end() :]}".rstrip()
+            above = spaced.rstrip()
             if spaced == line:
                 continue
             odd = next(at for at, char in enumerate(line) if re.match(f"[{_ODD}]", char))
@@ -238,12 +245,12 @@ class _Repairer:
 
     # Lists
 
-    def lists(self) -> None:
-        """Give each entry of each list a hyphen and a space."""
+    def lists(self, *, least: int) -> None:
+        """Give each entry of each list, indented by `least` or more, a hyphen and a space."""
         for number in [*self._structural()]:
             match = _KEY.match(self._lines[number])
             kind = _lists().get(match["key"]) if match else None
-            if match and kind:
+            if match and kind and len(match["lead"]) >= least:
                 block = self._block(number, len(match["lead"]))
                 if match["key"] == "sources":
                     self._links(block)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -49,7 +49,11 @@ class Tree:
     broken: set[str] = field(default_factory=set)
 
 
-def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
+Origin = Literal["page", "registry", "foreign"]
+"""Front matter of ours, a registry, or front matter of another generator."""
+
+
+def compose(text: str, file: str, first_line: int, limits: Limits, origin: Origin = "page") -> Tree:
     """Return the tree of `text`, which begins on line `first_line` of `file`. Never raises.
 
     A syntax error costs only the top-level field in which it stands: the fields are then read one
@@ -58,11 +62,15 @@ def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
     invisible: list[Problem] = []
     if _UNUSUAL.search(text):
         text, invisible = _without_unusual(text, file, first_line)
-    repaired = repair(text, file, first_line)
+    is_registry = origin == "registry"
+    may_repair = origin != "foreign"
+    repaired = repair(text, file, first_line, is_registry=is_registry) if may_repair else None
     tree, is_yaml = _read(repaired.text if repaired else text, file, first_line, limits)
-    if not is_yaml and (more := repair(text, file, first_line, is_broken=True)):
-        repaired = more
-        tree, _ = _read(more.text, file, first_line, limits)
+    if not is_yaml and may_repair:
+        more = repair(text, file, first_line, is_registry=is_registry, is_broken=True)
+        if more:
+            repaired = more
+            tree, _ = _read(more.text, file, first_line, limits)
     if repaired:
         _move_back(tree, repaired, first_line)
         tree.broken |= repaired.dropped

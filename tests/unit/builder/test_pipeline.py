@@ -100,9 +100,9 @@ def test_what_is_wrong_with_a_held_brief_is_known_before_its_day(tmp_path: Path)
     loaded = Reader().load(tmp_path, SETTINGS)
     found = [(p.code, p.location.path) for p in loaded.problems]
     assert found == [
-        ("B302", "briefs/later.md"),
         ("B403", "briefs/draft.md"),
         ("B403", "briefs/later.md"),
+        ("B302", "briefs/later.md"),
     ]
     assert [b.slug for b in loaded.library.briefs] == ["a"]
 

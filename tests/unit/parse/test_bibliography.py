@@ -125,11 +125,11 @@ def test_faults_stand_at_their_lines_and_the_other_entries_stay() -> None:
     parsed = read(text, "sources.bib")
     assert [entry.id for entry in parsed.value] == ["a", "g"]
     assert [(one.code, one.location.line, one.severity) for one in parsed.problems] == [
+        ("B209", 2, Severity.NOTE),
         ("B305", 3, Severity.ERROR),
         ("B104", 4, Severity.ERROR),
-        ("B103", 6, Severity.ERROR),
-        ("B209", 2, Severity.NOTE),
         ("B201", 5, Severity.NOTE),
+        ("B103", 6, Severity.ERROR),
     ]
     parsed = read(
         '[\n {"id": "a", "title": "A"},\n 5, {"id": "a b", "title": "B"}\n', "sources.json"
