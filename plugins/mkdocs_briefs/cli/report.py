@@ -177,7 +177,8 @@ def _rule(number: str) -> dict[str, Any]:
     return {
         "id": number,
         "shortDescription": {"text": f"{code.title}."},
-        "help": {"text": f"{code.title}. {_EFFECTS[code.severity]}"},
+        "fullDescription": {"text": code.why},
+        "help": {"text": f"{code.title}. {code.why} {_EFFECTS[code.severity]}"},
         "defaultConfiguration": {"level": _LEVELS[code.severity]},
     }
 

@@ -397,8 +397,8 @@ def _unassessed(brief: Brief) -> Iterator[Problem]:
 
 
 def _unsourced(brief: Brief) -> Iterator[Problem]:
-    # A file without any field has an error already.
-    if brief.positions.places and not brief.fields.sources:
+    # A file without any field has an error already, and so have sources that cannot be read.
+    if brief.positions.places and not (brief.fields.sources or brief.positions.has("sources")):
         yield Problem(
             "B505",
             brief.at("sources"),

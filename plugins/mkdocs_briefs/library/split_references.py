@@ -23,7 +23,7 @@ _AND = re.compile(
     r"\s+(?:and|und|et|y|e|en|och|og|\u0438|&|\+)\s+|\s*[/\u548c\u8207\u4e0e\u53ca]\s*|\s+\u0648\s*",
     re.IGNORECASE,
 )
-_LEADING_AND = re.compile(r"(?:and|und|et|y|e|&)\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(r"^(?:and|und|et|y|e|&)\s+", re.IGNORECASE)
 _LIKE_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _SEMICOLON = re.compile(r"\s*[;\uff1b]\s+(?=\S)")
 _NAME = re.compile(r"[A-Z][^\W\d]*(?: [A-Z][^\W\d]*){0,3}")

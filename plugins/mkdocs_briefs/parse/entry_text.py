@@ -17,6 +17,7 @@ from mkdocs_briefs.parse.yaml_errors import quoted
 from mkdocs_briefs.problems import Severity, shortened
 
 _MAX_LENGTH = 2_000
+_EITHER = re.compile(r"Is it (\S+) or (\S+)\?")
 _MAX_DATE = 40
 _JOINT = "[ \t\xa0]*(?:[-\u2010-\u2015\u2212=\u2192]+>?|[,;:|\uff1a\uff0c\u3001]|\t)[ \t\xa0]*"
 """What people put between a date, or a name, and what belongs to it."""
@@ -46,6 +47,8 @@ class Meant(NamedTuple):
     message: str
     lines: tuple[str, ...]
     severity: Severity | None = None
+    is_choice: bool = False
+    """Whether one of the lines is meant."""
 
     @property
     def advice(self) -> str:
@@ -53,6 +56,7 @@ class Meant(NamedTuple):
         if len(self.lines) == 1:
             return f"Write {self.lines[0]}"
         head = "Write a list:" if len(self.entries) > 1 else "Write:"
+        head = "Write one of:" if self.is_choice else head
         return "\n".join((head, *(f"  {line}" for line in self.lines)))
 
 
@@ -77,12 +81,16 @@ def scalar(text: str) -> str:
     return flat
 
 
-def date_of(text: str) -> str | None:
-    """Return the date that `text` is or was meant to be, or None."""
+def dates_of(text: str) -> list[str]:
+    """Return the date that `text` is or was meant to be, or the two that it can mean."""
     try:
-        return parse_edtf(text).text
+        return [parse_edtf(text).text]
     except EdtfError as error:
-        return error.suggestion
+        if error.suggestion:
+            return [error.suggestion]
+        both = [*either.groups()] if (either := _EITHER.search(error.reason)) else []
+        # With dots, as in 1.3.2024, the day comes first.
+        return both[:1] if "." in text else both
 
 
 def _event(text: str) -> Meant | None:
@@ -94,7 +102,7 @@ def _event(text: str) -> Meant | None:
         head, rest = text[: joint.start()], text[joint.end() :]
         if not rest.strip() or not any(map(str.isdigit, head)) or joint.start() > _MAX_DATE:
             continue
-        date = date_of(head)
+        date = next(iter(dates_of(head)), "")
         # `2021 census begins` and `March 2021 elections` may be events that nobody has dated.
         is_joined = bool(joint[0].strip()) or "\t" in joint[0]
         if date and (is_joined or _is_day(date)) and (rest[0].isalpha() or not rest[0].isdigit()):
@@ -102,11 +110,12 @@ def _event(text: str) -> Meant | None:
     if best is None:
         return None
     head, found, rest = best
-    date, sign = date_of(head) or head, found.strip()
+    dates, sign = dates_of(head), found.strip()
     message = _IN_QUOTES
     if sign != ":" or found == sign:
         message = f"Expected a colon and a space after the date “{shortened(head)}”{_found(found)}"
-    return Meant(({"date": date, "event": rest},), message, (_line(date, rest),))
+    lines = tuple(_line(date, rest) for date in dates)
+    return Meant(({"date": dates[0], "event": rest},), message, lines, is_choice=len(lines) > 1)
 
 
 _IN_QUOTES = "The quotes are around the whole entry, so its colon is part of the text"

@@ -18,7 +18,7 @@ from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
 from mkdocs_briefs.model.registry import ActorEntry, TermEntry
 from mkdocs_briefs.model.texts import is_web_address
-from mkdocs_briefs.parse.entry_text import date_of, scalar
+from mkdocs_briefs.parse.entry_text import dates_of, scalar
 from mkdocs_briefs.parse.yaml_errors import quoted
 from mkdocs_briefs.problems import Location, Problem
 
@@ -435,7 +435,7 @@ def _rows(lines: list[str]) -> tuple[str, list[list[str]]] | None:
         except csv.Error:
             continue
         widths = {len(row) for row in cells}
-        if min(widths) > 1 and (len(widths) == 1 or all(date_of(row[0]) for row in cells[1:])):
+        if min(widths) > 1 and (len(widths) == 1 or all(dates_of(row[0]) for row in cells[1:])):
             rule = re.compile(r"\s*:?-+:?\s*")
             return delimiter, [
                 [cell.strip() for cell in row]
@@ -485,5 +485,5 @@ def _entry(cells: list[list[str]], record: type[Record]) -> str:
         return ""
     first, second = ((rows[0][n] if n is not None else "") for n in columns)
     if pair[0] == "date" and first:
-        first = date_of(first) or first
+        first = next(iter(dates_of(first)), first)
     return f"{first}: {scalar(second)}" if first and second else first or second

@@ -100,6 +100,13 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "locale": "lang", "cover": "image", "thumbnail": "image", "banner": "image",
         "permalink": "slug", "url": "slug", "aliases": "redirect_from",
         "redirects": "redirect_from", "published_at": "date",
+        "titel": "title", "titre": "title", "título": "title", "titolo": "title",
+        "datum": "date", "fecha": "date", "zusammenfassung": "summary",
+        "résumé": "summary", "resumen": "summary", "akteure": "actors", "acteurs": "actors",
+        "actores": "actors", "attori": "actors", "daten": "dates", "fechas": "dates",
+        "folgen": "implications", "consecuencias": "implications", "quellen": "sources",
+        "fuentes": "sources", "fonti": "sources", "themen": "topics", "thèmes": "topics",
+        "temas": "topics", "autor": "authors", "auteur": "authors", "autores": "authors",
     },
     "Participation": {
         "actor": "id", "who": "id", "person": "name", "part": "role", "title": "role",
@@ -357,6 +364,7 @@ class _Shaper:
             if len(src) == 1:
                 # One message is enough; without this one a required field would be missing.
                 self.out.meant.add(meant)
+                self._places.setdefault((meant,), self.tree.keys[src])
                 info = next(
                     (i for n, i in record.model_fields.items() if meant in {n, i.alias}), None
                 )
