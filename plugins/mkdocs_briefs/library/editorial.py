@@ -271,11 +271,14 @@ _ABOUT = {
 def advice_on_readable(
     advice: Iterable[Problem], problems: Iterable[Problem], briefs: Iterable[Brief]
 ) -> Iterator[Problem]:
-    """Yield the advice that is not about a file or a field in which `problems` has an error."""
+    """Yield the advice that is not about a file or a field that could not be read.
+
+    `problems` are all that were found.
+    """
     by_file = {brief.file: brief for brief in briefs}
     unread: set[tuple[str, str]] = set()
     for problem in problems:
-        if problem.severity is Severity.ERROR:
+        if problem.severity is Severity.ERROR and problem.code < "B3":
             path, brief = problem.location.path, by_file.get(problem.location.path)
             is_whole = brief is None or problem.code.startswith("B1")
             unread.add((path, "" if is_whole or brief is None else _field_at(brief, problem)))
