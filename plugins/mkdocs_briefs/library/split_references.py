@@ -26,13 +26,14 @@ _AND = re.compile(
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|e|&)\s+", re.IGNORECASE)
 _LIKE_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _SEMICOLON = re.compile(r"\s*[;\uff1b]\s+(?=\S)")
+_ROLE = re.compile(r"(?!and\b)[a-z]+ ")
 _NAME = re.compile(r"[A-Z][^\W\d]*(?: [A-Z][^\W\d]*){0,3}")
 _MAY_JOIN = re.compile("[\\s,;|/\u060c\u061b\u3001\uff0c\uff1b\u548c\u8207\u4e0e\u53ca]")
 _MAX_LENGTH = 1_000
 
 
 def split_references(
-    briefs: Sequence[Brief], entries: Iterable[Entry], sources: Iterable[str]
+    briefs: Sequence[Brief], entries: Sequence[Entry], sources: Iterable[str]
 ) -> tuple[list[Brief], list[Problem]]:
     """Return the briefs with lists where one text holds several references, and a B204 for each.
 
@@ -41,12 +42,25 @@ def split_references(
     """
     splitter = Splitter(briefs, entries, sources)
     found: list[Brief] = []
-    problems: list[Problem] = []
+    problems = [*_joined_aliases(entries)]
     for brief in briefs:
         split, faults = splitter.split(brief)
         found.append(split)
         problems += faults
     return found, problems
+
+
+def _joined_aliases(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Yield a problem for each text that stands alone in `aliases` and has commas."""
+    for entry in entries:
+        aliases, path = entry.fields.aliases, (*entry.prefix, "aliases")
+        parts = [part for part in _COMMAS.split(aliases[0]) if part] if len(aliases) == 1 else []
+        if len(parts) > 1 and entry.positions.at(*path) == entry.positions.at(*path, 0):
+            message = f"“{shortened(aliases[0])}” is one alias; it looks like {len(parts)}"
+            lines = ", ".join(map(scalar, parts))
+            advice = f"Write a list (or [{quoted(aliases[0])}], if this is one): aliases: [{lines}]"
+            at = entry.positions.at(*path)
+            yield Problem("B204", at, message, advice, Severity.WARNING)
 
 
 class Splitter:
@@ -197,7 +211,11 @@ def _parts(text: str, is_known: Callable[[str], bool], *, is_alone: bool, eager:
     look like ids, or be known. If `eager`, one that is known is enough for other signs too, as the
     whole is an error in any case.
     """
+    if text[:1] + text[-1:] in {"()", "[]", "{}"}:
+        text = text[1:-1]
     parts = [part for part in _COMMAS.split(text) if part]
+    if len(parts) == 2 and not is_alone and is_known(parts[0]) and _ROLE.match(parts[1]):
+        return []
     if len(parts) > 1:
         last = _LEADING_AND.sub("", parts.pop())
         tail = [part for part in _AND.split(last) if part]

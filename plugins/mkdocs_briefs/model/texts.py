@@ -290,6 +290,9 @@ def read_code(value: Any) -> str:
     known = CODES.get(text)
     if known is None:
         meant = nearest(text, CODES)
+        several = [code for code in re.findall(r"\w+", text) if code in CODES]
+        if len(several) > 1:
+            raise refuse("B204", "this is one text", f"Write a list: [{', '.join(several)}]")
         advice = f"Did you mean {meant}?" if meant else "Write a code such as B504."
         raise refuse("B205", f"“{shortened(text, 40)}” is not the code of a problem", advice)
     if known.severity is Severity.ERROR:

@@ -139,6 +139,8 @@ def _reference(text: str, record: type[Item]) -> Meant | None:
     if match is None:
         return None
     head, joint, rest = match["head"], match["joint"].strip(), match["rest"]
+    if head.casefold() in {"http", "https"}:
+        return None
     # `Vote:Leave` and `"Doctors: the union"` may be names; an id is written small.
     is_id = bool(re.fullmatch(r"[a-z][a-z0-9_.-]*", head))
     if not is_id and joint != "\uff1a" and (match["joint"] != ":" or " " not in rest.strip()):
@@ -185,6 +187,9 @@ def _sources(text: str) -> Meant | None:
 
 def source_of(name: str, value: str) -> Meant:
     """Return the source that `name: value` was meant to be."""
+    if name.casefold() in {"http", "https"}:
+        url = f"{name}:{''.join(value.split())}"
+        return Meant(({"url": url},), "An address has no blanks in it", (f"- {url}",))
     if is_web_address(value):
         message = "A title and an address stand in one entry; they are the fields `title` and `url`"
         fields = {"title": name, "url": value}

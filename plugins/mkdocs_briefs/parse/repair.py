@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
@@ -33,10 +34,14 @@ _MARK = (
     rf"|\d{{1,3}}[.)][ {_ODD}]+)(?=\S)"
 )
 """What people put before an entry of a list."""
-_SUSPICIOUS = re.compile(
-    rf"^[ ]*(?:(?:- )*[ ]*[{_ODD}]|(?![ ]*-[ -])(?:{_MARK})|(?:- +)?[A-Za-z][\w -]{{0,40}}\uff1a"
-    rf"|(?:- +)?[A-Za-z][\w -]{{0,40}}:[ \t]*[{_BLANKS}{_WIDTHLESS}])",
-    re.MULTILINE,
+_MARKED = re.compile(
+    rf"\n *(?:- +)?(?:-(?![ \n-])|(?!-)[{_DASHES}]|(?![>*])[{_BULLETS}]|[>*] *\w|\d{{1,3}}[.)] )"
+)
+_UNMARKED = re.compile(r":[ ]*\n+[ ]*(?![\s#\[{\"'&!]|- |-\n)")
+_NAME = re.compile(r"\w+$")
+_ODD_SIGN = re.compile(rf"[{_ODD}\uff1a]")
+_ODDLY_PLACED = re.compile(
+    rf"\n *(?:- *)?(?:[{_ODD}]|[A-Za-z][\w -]{{0,40}}(?:\uff1a|:[ \t]*[{_BLANKS}{_WIDTHLESS}]))"
 )
 _LEADING = re.compile(rf"[ ]*[{_ODD}][ {_ODD}]*(?=\S)")
 _AFTER_COLON = re.compile(
@@ -45,6 +50,7 @@ _AFTER_COLON = re.compile(
 _STRUCTURE = re.compile(rf"(?:- |-$|{_MARK}|[^\s:#][^:\n]{{0,60}}[:\uff1a](?:\s|$))")
 _WIDE_COLON = re.compile("(?P<key>[ ]*(?:- +)?(?P<name>[A-Za-z][A-Za-z_ -]{0,40}?) *)\uff1a *")
 _KEY = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>[A-Za-z_]\w*):[ ]*(?:#.*)?$")
+_BESIDE = re.compile(r"(?P<lead>[ ]*)(?P<key>[A-Za-z_]\w*):[ ]+(?P<value>[^\s|>&!#].*)$")
 _FIELD = re.compile(r"(?P<key>[A-Za-z_]\w*):(?:\s|$)")
 _PAIR = re.compile(r"[^\s:][^:]*:(?:\s|$)")
 _BLOCK_TEXT = re.compile(r"(?:^|[:\-]) *[|>][-+0-9]*[ ]*(?:#.*)?$")
@@ -98,16 +104,6 @@ def _entry_fields() -> frozenset[str]:
     return frozenset(name for record in records for name in fields_of(record))
 
 
-@cache
-def _opened_list() -> re.Pattern[str]:
-    """Return what finds a list whose first line does not begin with a hyphen."""
-    names = "|".join(_lists())
-    return re.compile(
-        rf"^[ ]*(?:- +)*(?:{names}):[ ]*\n+[ ]*(?![ \n#\[{{\"'&!]|[|>][-+0-9]*\s*\n|-[ \n])",
-        re.MULTILINE,
-    )
-
-
 def repair(
     text: str, file: str, first_line: int, *, is_registry: bool, is_broken: bool = False
 ) -> Repaired | None:
@@ -116,7 +112,7 @@ def repair(
     `text` begins on line `first_line` of `file`. With `is_broken`, for a text that YAML cannot
     read, lines are looked at that might be right. In a registry the names on the left are ids.
     """
-    if not (is_broken or _SUSPICIOUS.search(text) or _opened_list().search(text)):
+    if not (is_broken or _is_suspicious(f"\n{text}")):
         return None
     found = Repaired(text.split("\n"))
     repairer = _Repairer(found, file, first_line, is_broken=is_broken)
@@ -141,6 +137,19 @@ class _FixedEntries:
         """Note a repaired line; the first says what is wrong."""
         self.lines.append(line)
         self.message = self.message or message
+
+
+def _is_suspicious(text: str) -> bool:
+    """Return whether a line of `text` may be a slip. Nearly all texts have none, so it is quick."""
+    if _MARKED.search(text):
+        return True
+    for found in _UNMARKED.finditer(text):
+        name = _NAME.search(text, max(0, found.start() - 40), found.start())
+        if name and name[0] in _lists():
+            return True
+    if text.isascii() and "\t" not in text:
+        return False
+    return bool(_ODD_SIGN.search(text) and _ODDLY_PLACED.search(text))
 
 
 class _Repairer:
@@ -248,14 +257,84 @@ class _Repairer:
     def lists(self, *, least: int) -> None:
         """Give each entry of each list, indented by `least` or more, a hyphen and a space."""
         for number in [*self._structural()]:
+            if self._is_broken and _indent(self._lines[number]) >= least:
+                self._beside(number)
             match = _KEY.match(self._lines[number])
             kind = _lists().get(match["key"]) if match else None
             if match and kind and len(match["lead"]) >= least:
                 block = self._block(number, len(match["lead"]))
                 if match["key"] == "sources":
                     self._links(block)
+                if self._is_broken:
+                    self._align(match["key"], block)
                 if block and not self._sheet(number, match["key"], kind, block):
                     self._entries(match["key"], kind, block)
+
+    def _align(self, key: str, block: list[int]) -> None:
+        """Indent all entries of a list like its first."""
+        entries = [below for below in block if self._lines[below].lstrip(" ").startswith("- ")]
+        if entries[:1] != block[:1] or not block:
+            return
+        level, shift = _indent(self._lines[block[0]]), 0
+        inner: set[int] = set()
+        wrong: list[int] = []
+        for above, below in pairwise(block):
+            line = self._lines[below]
+            indent = _indent(line)
+            if below not in entries:
+                if shift:
+                    self._set(below, " " * max(0, indent + shift) + line.lstrip(" "))
+            elif indent == level:
+                shift = 0
+                inner.clear()
+            elif indent > level and (indent in inner or self._lines[above].rstrip().endswith(":")):
+                inner.add(indent)  # a list in the entry
+            else:
+                shift = level - indent
+                self._set(below, " " * level + line.lstrip(" "))
+                wrong.append(below)
+        if wrong:
+            message = f"This entry of “{key}” is indented differently from its first"
+            column = _indent(self._lines[wrong[0]]) - self._found.gained[wrong[0]]
+            self._report("B103", wrong, message, head="Indent it as far", column=column)
+
+    def _beside(self, number: int) -> None:
+        """Report a list whose first entry stands beside the name of its field."""
+        line, below = self._lines[number], number + 1
+        match = _BESIDE.match(line)
+        kind = _lists().get(match["key"]) if match else None
+        if match is None or kind is None:
+            return
+        indent = len(match["lead"])
+        rest: list[int] = []
+        while below < len(self._lines) and re.match(r" *- ", self._lines[below]):
+            if _indent(self._lines[below]) < indent:
+                break
+            rest.append(below)
+            below += 1
+        value = match["value"]
+        is_pair = bool(": " in value and kind.record and value[0] not in "\"'[{")
+        if not (rest or value.startswith("- ") or is_pair):
+            return
+        entries = [value.removeprefix("- "), *(self._lines[n].strip()[2:] for n in rest)]
+        shown = [
+            f"{match['lead']}{match['key']}:",
+            *(f"{match['lead']}  - {one}" for one in entries),
+        ]
+        message = f"The entries of “{match['key']}” begin on the line below it, each with a hyphen"
+        place = Location(
+            self._file, self._first + number, match.start("value") + 1, len(value.rstrip())
+        )
+        self._found.problems.append(Problem("B103", place, message, "\n".join(["Write:", *shown])))
+        self._set(number, f"{match['lead']}{match['key']}:")
+        for one in rest:
+            self._lines[one] = ""
+        self._drop(number)
+
+    def _drop(self, number: int) -> None:
+        """Note that the field on the left, in which a line is, has no value that could be read."""
+        top = max((at for at in range(number + 1) if self._lines[at][:1].strip(" -#")), default=0)
+        self._found.dropped.add(self._lines[top].partition(":")[0].strip("\"' "))
 
     def _links(self, block: list[int]) -> None:
         """Put links of Markdown in quotes; the bracket with which they begin opens a list."""
@@ -303,8 +382,7 @@ class _Repairer:
         self._found.problems.append(Problem("B204", place, message, advice))
         for below in block:
             self._lines[below] = ""
-        top = max((at for at in range(number + 1) if self._lines[at][:1].strip(" -#")), default=0)
-        self._found.dropped.add(self._lines[top].partition(":")[0].strip("\"' "))
+        self._drop(number)
         return True
 
     def _entries(self, key: str, kind: Field, block: list[int]) -> None:

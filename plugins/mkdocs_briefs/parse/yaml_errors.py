@@ -25,6 +25,7 @@ _CURLY = re.compile(
     "[\u2018-\u201f\xab\u2039\u300c](?P<inner>[^\u2018-\u201f\xab\xbb]+)[\u2018-\u201f\xbb\u203a\u300d]"
 )
 _TABBED = re.compile(r"^[ ]*\t")
+_SEVERAL = re.compile(r"""(?:"[^"]*"|'[^']*')(?:\s*,\s*(?:"[^"]*"|'[^']*'))+\s*""")
 _COMMENT = re.compile(r"[ \t]#\w")
 _MAX_SHOWN = 120
 """Characters of a value that advice repeats."""
@@ -200,6 +201,11 @@ def _after_value(fault: _Fault) -> _Verdict | None:
         begin = match.start("value")
         if column > begin and text[begin] in "\"'[{":
             what = "quote" if text[begin] in "\"'" else "bracket"
+            if _SEVERAL.fullmatch(text, begin):
+                advice = (
+                    f"Write a list in brackets: {text[:begin].lstrip()}[{text[begin:].strip()}]"
+                )
+                return line, column, f"Several values stand here after the closing {what}", advice
             message = f"Text goes on after the closing {what}"
             return line, column, message, _write(text, begin)
     comment = _COMMENT.search(fault.lines[line - 1]) if line > 0 and text[:1] == " " else None

@@ -127,6 +127,16 @@ def test_the_list_is_used_so_that_nothing_follows(only) -> None:
     only("topics: energy, water\n", files={"briefs/topics.yml": "energy: Energy\n"})
 
 
+def test_several_aliases_in_one_text(check) -> None:
+    registry = REGISTRY.replace("aliases: [South Republic]", "aliases: 'South Republic, the South'")
+    (problem,) = check("", registry=registry)
+    assert (problem.code, problem.severity) == ("B204", Severity.WARNING)
+    assert problem.help.endswith("aliases: [South Republic, the South]")
+    assert (
+        check("", registry=registry.replace("'South", "['South").replace("South'", "South']")) == []
+    )
+
+
 @pytest.mark.parametrize(
     "front",
     [
