@@ -27,21 +27,24 @@ _BLANKS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that YAML takes for letters."""
 _WIDTHLESS = "\xad\u200b-\u200f\u2060\ufeff"
 _ODD = f"\t{_BLANKS}{_WIDTHLESS}"
-_DASHES = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
-_BULLETS = "*+>\xb7\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cb\u25cf\u25e6\u2192"
+_OTHER_DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+_DASHES = rf"\-{_OTHER_DASHES}"
+_OTHER_BULLETS = "+\xb7\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cb\u25cf\u25e6\u2192"
+_BULLETS = f"*>{_OTHER_BULLETS}"
 _MARK = (
     rf"(?:[{_DASHES}]{{1,2}}(?![{_DASHES}])[ {_ODD}]*|[{_BULLETS}](?!\*)[ {_ODD}]*"
     rf"|\d{{1,3}}[.)][ {_ODD}]+)(?=\S)"
 )
 """What people put before an entry of a list."""
 _MARKED = re.compile(
-    rf"\n *(?:- +)?(?:-(?![ \n-])|(?!-)[{_DASHES}]|(?![>*])[{_BULLETS}]|[>*] *\w|\d{{1,3}}[.)] )"
+    rf"\n *+(?:- ++)?+(?:-(?![ \n-])|[>*] *\w|[{_OTHER_DASHES}{_OTHER_BULLETS}]|\d{{1,3}}[.)] )"
 )
 _UNMARKED = re.compile(r":[ ]*\n+[ ]*(?![\s#\[{\"'&!]|- |-\n)")
+_FIRST_BESIDE = re.compile(r"\n[a-z_]++: ++[^\s|>&!#\[{\"'][^\n]*\n +- ")
 _NAME = re.compile(r"\w+$")
 _ODD_SIGN = re.compile(rf"[{_ODD}\uff1a]")
 _ODDLY_PLACED = re.compile(
-    rf"\n *(?:- *)?(?:[{_ODD}]|[A-Za-z][\w -]{{0,40}}(?:\uff1a|:[ \t]*[{_BLANKS}{_WIDTHLESS}]))"
+    rf"\n *+(?:- *+)?+(?:[{_ODD}]|[A-Za-z][\w -]{{0,40}}(?:\uff1a|:[ \t]*[{_BLANKS}{_WIDTHLESS}]))"
 )
 _LEADING = re.compile(rf"[ ]*[{_ODD}][ {_ODD}]*(?=\S)")
 _AFTER_COLON = re.compile(
@@ -141,7 +144,7 @@ class _FixedEntries:
 
 def _is_suspicious(text: str) -> bool:
     """Return whether a line of `text` may be a slip. Nearly all texts have none, so it is quick."""
-    if _MARKED.search(text):
+    if _MARKED.search(text) or _FIRST_BESIDE.search(text):
         return True
     for found in _UNMARKED.finditer(text):
         name = _NAME.search(text, max(0, found.start() - 40), found.start())
@@ -257,7 +260,8 @@ class _Repairer:
     def lists(self, *, least: int) -> None:
         """Give each entry of each list, indented by `least` or more, a hyphen and a space."""
         for number in [*self._structural()]:
-            if self._is_broken and _indent(self._lines[number]) >= least:
+            indent = _indent(self._lines[number])
+            if indent >= least and (self._is_broken or not indent):
                 self._beside(number)
             match = _KEY.match(self._lines[number])
             kind = _lists().get(match["key"]) if match else None

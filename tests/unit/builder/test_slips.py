@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.cli.report import Report, as_github
+from mkdocs_briefs.editor.parsed_document import own_problems, parse_document
 from mkdocs_briefs.problems import Location, Problem, Severity, errors_first, format_problem
 from mkdocs_briefs.settings import Settings
 
@@ -42,7 +44,7 @@ def check(tmp_path: Path):
         files: dict[str, str] | None = None,
         without: str = "",
     ) -> list[Problem]:
-        given = {re.split("[:\uff1a]", line)[0].strip().lower() for line in front.split("\n")}
+        given = {re.split("[:\uff1a]", line)[0].rstrip().lower() for line in front.split("\n")}
         left_out = {*given, without}
         head = "".join(f"{key}: {text}" for key, text in FIELDS.items() if key not in left_out)
         whole = {BRIEF: f"---\n{head}{front}---\n\n{body}", "briefs/actors.yml": registry}
@@ -236,6 +238,60 @@ def test_the_rest_of_a_repaired_list_is_checked_at_its_own_places(check) -> None
     assert (first.code, first.location.column) == ("B204", 3)
     assert (second.code, second.location.column) == ("B301", 4)
     assert second.location.line == first.location.line + 1
+
+
+@pytest.mark.parametrize(
+    ("front", "lines"),
+    [
+        ("actors: norland\n  - sudland\n", ["actors:", "  - norland", "  - sudland"]),
+        ("actors: - norland\n  - sudland\n", ["actors:", "  - norland", "  - sudland"]),
+        ("dates: 2024-03-01: It opens\n", ["dates:", "  - 2024-03-01: It opens"]),
+        ("actors:\n  - norland: Owns it\n    - sudland: Buys\n", ["  - sudland: Buys"]),
+        ("actors:\n    - norland: Owns it\n  - sudland: Buys\n", ["    - sudland: Buys"]),
+        (("dates:\n  - date: 2024-03-01\n    event: It opens\n    actors:\n      - norland\n"
+         "   - 2024-03-02: It floods\n"), ["  - 2024-03-02: It floods"]),
+    ],
+)  # fmt: skip
+def test_an_entry_beside_its_field_or_indented_differently(
+    only, front: str, lines: list[str]
+) -> None:
+    problem = only(front)
+    assert (problem.code, problem.help.split("\n")[1:]) == ("B103", lines)
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        ("Norland (owns the dam)", "Norland: owns the dam"),
+        ("Norland – owns the dam", "Norland: owns the dam"),
+        ("Norland, owns the dam", "Norland: owns the dam"),
+    ],
+)
+def test_a_role_after_another_sign(only, entry: str, line: str) -> None:
+    problem = only(f"actors:\n  - {entry}\n")
+    assert (problem.code, problem.help) == ("B301", f"Write - {line}")
+
+
+def test_an_editor_shows_the_same(check, tmp_path: Path) -> None:
+    check("")
+    library = Reader().load(tmp_path, SETTINGS).library
+    head = "".join(f"{key}: {text}" for key, text in FIELDS.items() if key != "actors")
+    for front in ("actors: norland, sudland\n", "actors:\n  – norland\n  – sudland\n"):
+        text = f"---\n{head}{front}---\n"
+        document = parse_document("brief", "", BRIEF, BRIEF, text, SETTINGS)
+        (problem,) = own_problems(document, library, SETTINGS)
+        assert problem == next(one for one in check(front) if one.code == "B204")
+
+
+def test_lines_to_paste_are_printed_one_by_one(only) -> None:
+    problem = only("topics: energy, water\n")
+    assert format_problem(problem).split("\n")[-3:] == [
+        "    topics:",
+        "      - energy",
+        "      - water",
+    ]
+    report = as_github(Report([problem], 1, Path()), {})
+    assert "%0Atopics:%0A  - energy%0A  - water" in report
 
 
 # Colons
