@@ -37,14 +37,16 @@ _MARK = (
 )
 """What people put before an entry of a list."""
 _MARKED = re.compile(
-    rf"\n *(?! )(?:- +(?! ))?(?:-(?![ \n-])|[>*] *\w|[{_OTHER_DASHES}{_OTHER_BULLETS}]|\d{{1,3}}[.)] )"
+    r"\n *(?! )(?:- +(?! ))?"
+    rf"(?:-(?![ \n-])|[>*] *\w|[{_OTHER_DASHES}{_OTHER_BULLETS}]|\d{{1,3}}[.)] )"
 )
 _UNMARKED = re.compile(r":[ ]*\n+[ ]*(?![\s#\[{\"'&!]|- |-\n)")
 _FIRST_BESIDE = re.compile(r"\n[a-z_]+: +[^\s|>&!#\[{\"'][^\n]*\n +- ")
 _NAME = re.compile(r"\w+$")
 _ODD_SIGN = re.compile(rf"[{_ODD}\uff1a]")
 _ODDLY_PLACED = re.compile(
-    rf"\n *(?! )(?:- *(?! ))?(?:[{_ODD}]|[A-Za-z][\w -]{{0,40}}(?:\uff1a|:[ \t]*[{_BLANKS}{_WIDTHLESS}]))"
+    r"\n *(?! )(?:- *(?! ))?"
+    rf"(?:[{_ODD}]|[A-Za-z][\w -]{{0,40}}(?:\uff1a|:[ \t]*[{_BLANKS}{_WIDTHLESS}]))"
 )
 _LEADING = re.compile(rf"[ ]*[{_ODD}][ {_ODD}]*(?=\S)")
 _AFTER_COLON = re.compile(
