@@ -13,6 +13,7 @@ from typing import Protocol
 from mkdocs_briefs.library.attribution import audiences, forecasters, names_for_attribution
 from mkdocs_briefs.library.catalogue import Catalogue, Index, Target, fold
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.split_references import parts_of
 from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, BriefType, DatedEvent, Path
 from mkdocs_briefs.model.fields import inline_texts
 from mkdocs_briefs.model.ids import (
@@ -253,15 +254,21 @@ def _source_ids(brief: Brief) -> Mapping[str, None]:
 def _shared_entry(entry: SharedEntry, library: Library) -> Iterator[Problem]:
     """Yield each reference of an event or a source of a registry that leads nowhere."""
     fields, catalogue, known = entry.fields, library.catalogue, library.shared.sources
+    index = catalogue.actor_index
+
+    def is_known(ref: str) -> bool:
+        return index.find(ref) is not None
 
     def at(*path: str | int) -> Location:
         return entry.positions.at(*entry.prefix, *path)
 
     if isinstance(fields, DatedEvent):
         for number, ref in enumerate(fields.actors):
-            if catalogue.actor_index.find(ref) is None:
-                near = catalogue.actor_index.suggestion(ref)
-                yield _unknown("B301", at("actors", number), "actor", ref, near, _ADD_ACTOR)
+            if index.find(ref) is None:
+                parts = parts_of(ref, is_known, is_alone=True, eager=True)
+                near = None if parts else index.suggestion(ref)
+                advice = f"Write a list: [{', '.join(parts)}]" if parts else _ADD_ACTOR
+                yield _unknown("B301", at("actors", number), "actor", ref, near, advice)
         for number, ref in enumerate(fields.sources):
             if ref not in known:
                 near = nearest(ref, known)

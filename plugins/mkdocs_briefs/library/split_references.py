@@ -154,7 +154,7 @@ class _Splitting:
         if len(ref) > _MAX_LENGTH or not _MAY_JOIN.search(ref) or fold(ref) in known:
             return []
         is_alone = self._brief.at(*path) == self._brief.at(*path[:-1])
-        parts = _parts(ref, lambda part: fold(part) in known, is_alone=is_alone, eager=eager)
+        parts = parts_of(ref, lambda part: fold(part) in known, is_alone=is_alone, eager=eager)
         if parts:
             may_be_name = is_alone and not all(map(_LIKE_ID.fullmatch, parts))
             may_be_name = may_be_name and not any(fold(part) in known for part in parts)
@@ -204,7 +204,9 @@ def _is_kept(part: str, known: set[str]) -> bool:
     return not known or fold(part) in known
 
 
-def _parts(text: str, is_known: Callable[[str], bool], *, is_alone: bool, eager: bool) -> list[str]:
+def parts_of(
+    text: str, is_known: Callable[[str], bool], *, is_alone: bool, eager: bool
+) -> list[str]:
     """Return the references that `text` holds; nothing if it is probably one.
 
     Commas in a text that stands alone in the place of a list part it; elsewhere its parts have to

@@ -129,6 +129,12 @@ def test_the_list_is_used_so_that_nothing_follows(only) -> None:
     only("topics: energy, water\n", files={"briefs/topics.yml": "energy: Energy\n"})
 
 
+def test_actors_of_a_shared_event_in_one_text(only) -> None:
+    events = "dam-opens: {date: 2024-03-01, event: The dam opens, actors: 'norland, sudland'}\n"
+    problem = only("dates: [dam-opens]\n", files={"briefs/events.yml": events})
+    assert (problem.code, problem.help) == ("B301", "Write a list: [norland, sudland]")
+
+
 def test_several_aliases_in_one_text(check) -> None:
     registry = REGISTRY.replace("aliases: [South Republic]", "aliases: 'South Republic, the South'")
     (problem,) = check("", registry=registry)

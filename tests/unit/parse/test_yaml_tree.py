@@ -225,6 +225,27 @@ def test_places_of_values_and_problems_lie_inside_the_text(text):
         assert place.length >= 1
 
 
+SLIPS = st.lists(
+    st.sampled_from(
+        ["actors:", "dates:\n", "sources:\n", "topics: ", "\n", "\n", "\n  ", "\n    ", "\n\t", "- ",
+         "-", "– ", "* ", "> ", "1. ", "\u00a0", "\u3000", "\u200b", "：", ": ", "id: x", "event: y",
+         "2024-03-01", "a", "b c", ", ", "|", "|\n", "[", "]", "'", '"', "# x", "[x](y.md)", "é"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+@given(SLIPS)
+def test_places_of_repaired_texts_lie_inside_what_was_written(text):
+    tree = tree_of(text)
+    lines = text.split("\n")
+    problems = [one.location for one in tree.problems]
+    for place in [*tree.places.values(), *tree.keys.values(), *problems]:
+        assert 2 <= place.line < len(lines) + 2
+        assert 1 <= place.column <= len(lines[place.line - 2]) + 1
+        assert place.length >= 1
+
+
 @given(
     st.lists(
         st.text(alphabet="abcé 日🗞", min_size=1, max_size=12).map(lambda t: "x" + t.strip()),
