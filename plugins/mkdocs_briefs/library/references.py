@@ -181,10 +181,20 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
         if len(shared) > 1:
             yield Problem("B307", brief.at(*path), *_several(ref, shared))
         elif has_registry or path[0] != "actors":
-            near, advice = index.suggestion(ref), _ADD_ACTOR
-            if path[0] == "actors":
-                near, advice = _listed_advice(ref, near, index)
+            advise = _listed_advice if path[0] == "actors" else _item_advice
+            near, advice = advise(ref, index.suggestion(ref), index)
             yield _unknown("B301", brief.at(*path), "actor", ref, near, advice)
+
+
+def _item_advice(ref: str, near: str | None, index: Index) -> tuple[str | None, str]:
+    """Return the name that is near, or None, and what to do about an unknown actor of an entry."""
+
+    def is_known(part: str) -> bool:
+        return index.find(part) is not None
+
+    if parts := parts_of(ref, is_known, is_alone=False, eager=True):
+        return None, f"Write a list: [{', '.join(parts)}]"
+    return near, _ADD_ACTOR
 
 
 def _listed_advice(ref: str, near: str | None, index: Index) -> tuple[str | None, str]:
@@ -256,18 +266,13 @@ def _shared_entry(entry: SharedEntry, library: Library) -> Iterator[Problem]:
     fields, catalogue, known = entry.fields, library.catalogue, library.shared.sources
     index = catalogue.actor_index
 
-    def is_known(ref: str) -> bool:
-        return index.find(ref) is not None
-
     def at(*path: str | int) -> Location:
         return entry.positions.at(*entry.prefix, *path)
 
     if isinstance(fields, DatedEvent):
         for number, ref in enumerate(fields.actors):
             if index.find(ref) is None:
-                parts = parts_of(ref, is_known, is_alone=True, eager=True)
-                near = None if parts else index.suggestion(ref)
-                advice = f"Write a list: [{', '.join(parts)}]" if parts else _ADD_ACTOR
+                near, advice = _item_advice(ref, index.suggestion(ref), index)
                 yield _unknown("B301", at("actors", number), "actor", ref, near, advice)
         for number, ref in enumerate(fields.sources):
             if ref not in known:
