@@ -385,7 +385,7 @@ def problems_page() -> str:
     rows = [
         "---",
         "title: Problems",
-        "description: Every problem that a check can report, with a wrong and a right example.",
+        "description: Every problem that a check can report, why it is one, and examples.",
         "---",
         "",
         "# Problems",
@@ -411,7 +411,7 @@ def problem(number: str) -> Iterator[str]:
     yield from [f"### {number}: {kind.title} {{#{number.lower()}}}", ""]
     severity = kind.severity.value.capitalize()
     effect = "" if number.startswith(("B5", "B6")) else f": {EFFECTS[kind.severity.value]}"
-    yield from [f"{severity}{effect}.", ""]
+    yield from [f"{severity}{effect}.", "", kind.why, ""]
     example = EXAMPLES.get(number)
     if example is None:
         yield from ["This code is reserved.", ""]

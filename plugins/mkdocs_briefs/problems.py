@@ -39,86 +39,352 @@ class Location(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of problem: its stable number, its usual weight, and its title in the reference."""
+    """A kind of problem: its stable number, its usual weight, its title, and why it is one."""
 
     number: str
     severity: Severity
     title: str
+    why: str
 
 
-def _codes(*rows: tuple[str, Severity, str]) -> dict[str, Code]:
-    return {number: Code(number, severity, title) for number, severity, title in rows}
+def _codes(*rows: tuple[str, Severity, str, str]) -> dict[str, Code]:
+    return {row[0]: Code(*row) for row in rows}
 
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: dict[str, Code] = _codes(
     # B1: the file and its YAML
-    ("B101", _E, "The file cannot be read as UTF-8 text"),
-    ("B102", _E, "There is no front matter"),
-    ("B103", _E, "The YAML cannot be read"),
-    ("B104", _E, "A key stands twice"),
-    ("B105", _E, "Anchors, aliases, tags and merge keys are not allowed"),
-    ("B106", _E, "A bound on size or depth is passed"),
-    ("B107", _W, "A comment swallows part of a value"),
-    ("B108", _E, "The path is not allowed"),
+    (
+        "B101",
+        _E,
+        "The file cannot be read as UTF-8 text",
+        "A program can read letters only if it knows their encoding, and a site has one for all.",
+    ),
+    (
+        "B102",
+        _E,
+        "There is no front matter",
+        "The front matter is where a page takes its title, date and all other fields from.",
+    ),
+    (
+        "B103",
+        _E,
+        "The YAML cannot be read",
+        "YAML that cannot be read has no fields, so nothing of it can be shown.",
+    ),
+    (
+        "B104",
+        _E,
+        "A key stands twice",
+        "YAML would keep one of the two values and drop the other silently.",
+    ),
+    (
+        "B105",
+        _E,
+        "Anchors, aliases, tags and merge keys are not allowed",
+        "They let one line stand for something far away, which reviewers of a change do not see.",
+    ),
+    (
+        "B106",
+        _E,
+        "A bound on size or depth is passed",
+        "A file without bounds could keep a build busy for hours.",
+    ),
+    (
+        "B107",
+        _W,
+        "A comment swallows part of a value",
+        "Words after the # are lost, and no page shows that they are missing.",
+    ),
+    (
+        "B108",
+        _E,
+        "The path is not allowed",
+        "Such a name or link breaks on some systems, or leads out of the folder.",
+    ),
     # B2: one field
-    ("B201", _E, "A required field is missing"),
-    ("B202", _W, "An expected field is missing"),
-    ("B203", _W, "An unknown field"),
-    ("B204", _E, "The value has the wrong shape"),
-    ("B205", _E, "The value is not one of the choices"),
-    ("B206", _E, "The date cannot be read"),
-    ("B207", _E, "The text cannot be used"),
-    ("B208", _E, "The address cannot be used"),
-    ("B209", _E, "The id or slug cannot be used"),
-    ("B210", _E, "The likelihood cannot be read"),
-    ("B211", _E, "A scored development lacks its deadline or criterion"),
+    (
+        "B201",
+        _E,
+        "A required field is missing",
+        "Pages, lists and feeds cannot be made without it.",
+    ),
+    (
+        "B202",
+        _W,
+        "An expected field is missing",
+        "A reader of a brief expects to find it, and lists and timelines are made of it.",
+    ),
+    ("B203", _W, "An unknown field", "What is under a name that nobody knows is shown nowhere."),
+    (
+        "B204",
+        _E,
+        "The value has the wrong shape",
+        "Text, lists and entries are shown in different ways, so one cannot stand for another.",
+    ),
+    (
+        "B205",
+        _E,
+        "The value is not one of the choices",
+        "Labels, filters and translations exist only for these words.",
+    ),
+    (
+        "B206",
+        _E,
+        "The date cannot be read",
+        "Timelines sort by dates, and a wrong guess would be published as a fact.",
+    ),
+    (
+        "B207",
+        _E,
+        "The text cannot be used",
+        "An empty text, or one with control characters, would leave a hole in the page.",
+    ),
+    (
+        "B208",
+        _E,
+        "The address cannot be used",
+        "A link that is not complete leads nowhere, and some schemes run code.",
+    ),
+    (
+        "B209",
+        _E,
+        "The id or slug cannot be used",
+        "An id is part of an address and the name of a file on every system.",
+    ),
+    (
+        "B210",
+        _E,
+        "The likelihood cannot be read",
+        "A forecast is scored by its number, so its words need one meaning.",
+    ),
+    (
+        "B211",
+        _E,
+        "A scored development lacks its deadline or criterion",
+        "Nobody can say later whether a forecast came true without a day and a test.",
+    ),
     # B3: references between things
-    ("B301", _E, "An unknown actor"),
-    ("B302", _E, "An unknown brief"),
-    ("B303", _E, "An unknown source"),
-    ("B304", _W, "A topic, storyline or author that is in no registry"),
-    ("B305", _E, "An id is used twice"),
-    ("B306", _E, "Two pages want the same address"),
-    ("B307", _W, "A name belongs to several actors"),
-    ("B308", _E, "A wikilink leads nowhere"),
-    ("B309", _W, "A name disagrees with the registry"),
-    ("B310", _E, "An unknown item of this brief"),
-    ("B311", _W, "A section or list marker cannot be used"),
-    ("B312", _W, "A link names a place that its page does not have"),
-    ("B313", _W, "A link leads to no page and no file"),
-    ("B314", _E, "An unknown event"),
-    ("B315", _E, "An id means two things in other briefs"),
-    ("B316", _E, "A forecast is attributed to nobody that is known"),
-    ("B320", _W, "Translations lead round in a circle"),
-    ("B321", _W, "Two briefs of a family are in one language"),
+    (
+        "B301",
+        _E,
+        "An unknown actor",
+        "A name with a slip would get a page of its own, apart from the actor that was meant.",
+    ),
+    ("B302", _E, "An unknown brief", "Readers would have no page to go to."),
+    ("B303", _E, "An unknown source", "A statement would refer to evidence that is not there."),
+    (
+        "B304",
+        _W,
+        "A topic, storyline or author that is in no registry",
+        "A slip would make a page of its own, with this brief alone on it.",
+    ),
+    (
+        "B305",
+        _E,
+        "An id is used twice",
+        "An address or a reference with this id could mean either.",
+    ),
+    (
+        "B306",
+        _E,
+        "Two pages want the same address",
+        "One of the two pages would replace the other.",
+    ),
+    ("B307", _W, "A name belongs to several actors", "A link could lead to the wrong person."),
+    ("B308", _E, "A wikilink leads nowhere", "Readers would see brackets or a dead link."),
+    (
+        "B309",
+        _W,
+        "A name disagrees with the registry",
+        "Readers would meet one actor under two names without being told.",
+    ),
+    ("B310", _E, "An unknown item of this brief", "The advice would answer nothing on this page."),
+    (
+        "B311",
+        _W,
+        "A section or list marker cannot be used",
+        "The marker would be printed nowhere, and its section or list would be missing.",
+    ),
+    (
+        "B312",
+        _W,
+        "A link names a place that its page does not have",
+        "The link opens the page at its top, far from what was meant.",
+    ),
+    (
+        "B313",
+        _W,
+        "A link leads to no page and no file",
+        "Readers would meet an error page or a missing picture.",
+    ),
+    ("B314", _E, "An unknown event", "The timeline would lack the event."),
+    (
+        "B315",
+        _E,
+        "An id means two things in other briefs",
+        "The text of one brief must not depend on which other brief is read first.",
+    ),
+    (
+        "B316",
+        _E,
+        "A forecast is attributed to nobody that is known",
+        "The score would be credited to somebody who does not exist.",
+    ),
+    (
+        "B320",
+        _W,
+        "Translations lead round in a circle",
+        "A family of translations needs one original, and a circle has none.",
+    ),
+    (
+        "B321",
+        _W,
+        "Two briefs of a family are in one language",
+        "Readers of one language would see the same brief twice, or the wrong one.",
+    ),
     # B4: what the fields say together
-    ("B401", _E, "A date in the future is told as happened"),
-    ("B402", _W, "The dates of an event differ"),
-    ("B403", _N, "A brief is scheduled or a draft and left out"),
-    ("B404", _W, "A resolution or revision that is dated out of order"),
+    (
+        "B401",
+        _E,
+        "A date in the future is told as happened",
+        "Nobody can report what has not happened yet.",
+    ),
+    (
+        "B402",
+        _W,
+        "The dates of an event differ",
+        "One event cannot have two dates, so one of the briefs is wrong.",
+    ),
+    (
+        "B403",
+        _N,
+        "A brief is scheduled or a draft and left out",
+        "An author who expects the page on the site should know why it is not there.",
+    ),
+    (
+        "B404",
+        _W,
+        "A resolution or revision that is dated out of order",
+        "A forecast that was made or changed after its outcome was known proves nothing.",
+    ),
     # B5: advice of an editor, in `briefs check` and editors alone; no exit status knows it
-    ("B501", _N, "A figure that nobody is credited with"),
-    ("B502", _N, "A figure is given differently in two briefs"),
-    ("B503", _N, "Events without a date"),
-    ("B504", _N, "A development that only may happen"),
-    ("B505", _N, "A brief without sources"),
-    ("B506", _N, "The day to review a brief has passed"),
-    ("B507", _N, "An actor of the text is not listed"),
-    ("B508", _N, "A name that could be an actor's"),
-    ("B509", _N, "Two registry entries look like one"),
-    ("B510", _N, "A development that lacks its likelihood alone"),
-    ("B511", _N, "An actor without a kind"),
-    ("B512", _N, "Two events look like one"),
-    ("B513", _N, "A shared event or source that no brief refers to"),
-    ("B520", _N, "A translation and its original differ about a forecast"),
+    (
+        "B501",
+        _N,
+        "A figure that nobody is credited with",
+        "Readers judge a number by who gives it.",
+    ),
+    (
+        "B502",
+        _N,
+        "A figure is given differently in two briefs",
+        "One of two different numbers for the same thing is out of date or wrong.",
+    ),
+    (
+        "B503",
+        _N,
+        "Events without a date",
+        "An event without a date has no place on timelines and in calendars.",
+    ),
+    (
+        "B504",
+        _N,
+        "A development that only may happen",
+        "“May” is true whatever happens, so readers learn nothing from it.",
+    ),
+    (
+        "B505",
+        _N,
+        "A brief without sources",
+        "Readers cannot check a brief that does not say what it rests on.",
+    ),
+    (
+        "B506",
+        _N,
+        "The day to review a brief has passed",
+        "The author wanted to look again, as the facts could have changed.",
+    ),
+    (
+        "B507",
+        _N,
+        "An actor of the text is not listed",
+        "Only a listed actor shows the brief on its page.",
+    ),
+    (
+        "B508",
+        _N,
+        "A name that could be an actor's",
+        "A name that comes up often is probably somebody readers want to look up.",
+    ),
+    (
+        "B509",
+        _N,
+        "Two registry entries look like one",
+        "Two entries for one actor split its briefs over two pages.",
+    ),
+    (
+        "B510",
+        _N,
+        "A development that lacks its likelihood alone",
+        "A forecast with a deadline and a test is one number away from a score.",
+    ),
+    (
+        "B511",
+        _N,
+        "An actor without a kind",
+        "Lists group actors by what they are, and machines need to know it too.",
+    ),
+    (
+        "B512",
+        _N,
+        "Two events look like one",
+        "One event that is told twice stands on the timeline twice.",
+    ),
+    (
+        "B513",
+        _N,
+        "A shared event or source that no brief refers to",
+        "An entry that nobody refers to may be a slip in its id.",
+    ),
+    (
+        "B520",
+        _N,
+        "A translation and its original differ about a forecast",
+        "The original counts, so readers of the translation would see another forecast.",
+    ),
     # B6: what was published, against another state of the repository; given by `briefs guard`
-    ("B601", _E, "A published forecast was edited"),
-    ("B602", _E, "A published forecast is gone"),
-    ("B603", _E, "A published page is gone and nothing leads on from its address"),
-    ("B604", _W, "The page of a name that is in no registry is gone"),
-    ("B605", _W, "The id of a published event is gone"),
+    (
+        "B601",
+        _E,
+        "A published forecast was edited",
+        "A forecast that can be changed afterwards is no forecast; revisions keep the old one.",
+    ),
+    (
+        "B602",
+        _E,
+        "A published forecast is gone",
+        "A score counts only if forecasts that failed stay too.",
+    ),
+    (
+        "B603",
+        _E,
+        "A published page is gone and nothing leads on from its address",
+        "Links from other sites and search engines would break.",
+    ),
+    (
+        "B604",
+        _W,
+        "The page of a name that is in no registry is gone",
+        "Links to the page would break, and no registry says what it is called now.",
+    ),
+    (
+        "B605",
+        _W,
+        "The id of a published event is gone",
+        "Links to the event and entries in calendars would break.",
+    ),
 )
 
 IGNORABLE = tuple(number for number, code in CODES.items() if code.severity is not Severity.ERROR)
@@ -130,7 +396,7 @@ class Problem:
     """One fault at one place.
 
     `message` says what was found and what is expected; `help` what to do, with the nearest valid
-    choice where there is one.
+    choice where there is one. Lines of `help` after the first are lines to paste.
     """
 
     code: str
@@ -146,13 +412,19 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[Location, str, str]:
-        """Order of print: file, line, column, then code."""
+        """Order of files, lines and columns, then codes."""
         return (self.location, self.code, self.message)
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Return all problems once each, in the order of files, lines and columns."""
     return sorted(set(problems), key=lambda problem: problem.sort_key)
+
+
+def errors_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems as people read them: errors, warnings, notes."""
+    weights = list(Severity)
+    return sorted(problems, key=lambda problem: weights.index(problem.severity))
 
 
 _NEAR = 0.7
@@ -186,6 +458,11 @@ def nearest_of(word: str, choices: Mapping[str, str]) -> str | None:
     measure = OSA.normalized_similarity
     found = process.extractOne(key, choices.keys(), scorer=measure, score_cutoff=_NEAR)
     return choices[found[0]] if found else None
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """Return `text` as a message quotes it: at most `most` characters, with an ellipsis if cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
@@ -238,5 +515,7 @@ def format_problem(problem: Problem, line: str | None = None) -> str:
         shown, carets = excerpt(line, problem.location.column, problem.location.length)
         rows += [f"    {shown}", f"    {carets}"]
     if problem.help:
-        rows.append(f"  help: {printable(problem.help)}")
+        first, *lines = problem.help.split("\n")
+        rows.append(f"  help: {printable(first)}")
+        rows += [f"    {printable(line)}" for line in lines]
     return "\n".join(rows)

@@ -18,6 +18,7 @@ from mkdocs_briefs.importers.foreign import COPY_PICTURE
 from mkdocs_briefs.importers.links import Target, address, relinked
 from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.ids import slugify
+from mkdocs_briefs.problems import shortened
 
 _PICTURES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg"])
 _FILES = _PICTURES | {".pdf", ".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".webm", ".vtt", ".csv"}
@@ -247,4 +248,4 @@ class _Linker:
 
 def _named(paths: list[str]) -> str:
     more = f" and {len(paths) - _MAX_NAMED} more" if len(paths) > _MAX_NAMED else ""
-    return ", ".join(f"“{path[:80]}”" for path in paths[:_MAX_NAMED]) + more
+    return ", ".join(f"“{shortened(path)}”" for path in paths[:_MAX_NAMED]) + more

@@ -18,11 +18,17 @@ from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.store import ParsedBriefs
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace, read_workspace
-from mkdocs_briefs.library.editorial import check_editorial, check_rules, without_ignored
+from mkdocs_briefs.library.editorial import (
+    advice_on_readable,
+    check_editorial,
+    check_rules,
+    without_ignored,
+)
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references, dead_links
 from mkdocs_briefs.library.unpublished import files_held_back, without_references
 from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.ids import FIELD_OF, day_of_stem
 from mkdocs_briefs.model.options import Options, read_options, settings_with
 from mkdocs_briefs.model.registry import REGISTRIES, Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
@@ -142,11 +148,12 @@ class Reader:
             whole, faults_between = build_library(briefs, entries, replace(settings, drafts=True))
             problems += _others(faults_between + _check(whole, workspace)[0], problems)
         if editorial:
-            problems += check_editorial(whole)
+            problems += advice_on_readable(check_editorial(whole), problems, briefs)
         if library.catalogue.unpublished:
             if told := without_references(briefs, entries, library):
                 library, _ = build_library(*told, settings)
             workspace = workspace.without(_held_back(library, workspace))
+        problems = _without_consequences(problems, workspace)
         shown = sorted_problems(without_ignored(problems, briefs, settings))
         data = {source.file: source.data for source in workspace.sources}
         return Loaded(library, workspace, tuple(shown), data, dead)
@@ -172,6 +179,25 @@ class Reader:
                 if values and not problems and isinstance(values[0], Brief)
             )
         return {key: found[n] if n in found else self._parsed[key] for n, key in enumerate(keys)}
+
+
+_UNKNOWN = {"actors": "B301", "sources": "B303", "events": "B314"} | dict.fromkeys(FIELD_OF, "B304")
+"""Registry -> the problem of a reference to what is not in it."""
+
+
+def _without_consequences(problems: Iterable[Problem], workspace: Workspace) -> list[Problem]:
+    """Leave out unknown references where the registry that could have them cannot be read."""
+    problems = [*problems]
+    unread = {one.location.path for one in problems if one.code in _UNREADABLE}
+    codes = {
+        _UNKNOWN[source.registry]
+        for source in workspace.sources
+        if source.file in unread and source.registry in _UNKNOWN
+    }
+    return [one for one in problems if one.code not in codes] if codes else problems
+
+
+_UNREADABLE = frozenset(("B101", "B103", "B106"))
 
 
 def _parsed(source: SourceFile, settings: Settings) -> _Parsed:
@@ -228,13 +254,13 @@ class SiteFiles:
     def _by_name(self) -> dict[str, list[str]]:
         """All paths by the names of their files."""
         found: dict[str, list[str]] = {}
-        for uri in (*self._library.catalogue.by_uri, *self._workspace.files()):
+        for uri in self._all:
             found.setdefault(posixpath.basename(uri), []).append(uri)
         return found
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return folded(self._by_name)
+    def _all(self) -> tuple[str, ...]:
+        return (*self._library.catalogue.by_uri, *self._workspace.files())
 
     def exists(self, uri: str) -> bool:
         """Return whether a page or a file is there."""
@@ -271,8 +297,17 @@ class SiteFiles:
             return self._library.catalogue.briefs[slug].uri
         if "." not in name:
             name += ".md"
-        found = nearest_of(name, self._names)
-        return min(self._by_name[found], key=lambda one: _distance(one, uri)) if found else None
+        if same := self._by_name.get(name):
+            return min(same, key=lambda one: _distance(one, uri))
+        # Of names that only look alike, one of the same folder can be meant.
+        folder = posixpath.dirname(uri)
+        names: dict[str, str] = {}
+        for one in self._all:
+            if posixpath.dirname(one) == folder:
+                base = posixpath.basename(one)
+                names[base] = names[base.removeprefix(day_of_stem(base))] = one
+        found = nearest_of(name, folded(names))
+        return names[found] if found else None
 
 
 def _assets_at_addresses_of_pages(

@@ -34,6 +34,7 @@ from mkdocs_briefs.model.ids import (
     PAGES_OF,
     REGISTRY_OF,
     day_of_stem,
+    id_fault,
     is_id,
     slug_of_stem,
     slugify,
@@ -181,7 +182,7 @@ def find_target(library: Library, old: str, new: str) -> RenameTarget:
     if not is_id(new):
         better = slugify(new)
         hint = f"Write {better}." if is_id(better) else "Choose another word."
-        raise RenameError(f"“{new}” cannot be an id: letters, digits and hyphens only. {hint}")
+        raise RenameError(f"“{new}” cannot be an id: {id_fault(new)}. {hint}")
     target = _brief(library, brief, new) if brief else _entry(library, kind, ident, new)
     taken = {one.casefold() for one in _ids(library, kind)} - {ident.casefold()}
     if target.new.casefold() in taken:

@@ -22,6 +22,7 @@ from mkdocs_briefs.problems import (
     CODES,
     Problem,
     Severity,
+    errors_first,
     format_problem,
     printable,
 )
@@ -77,9 +78,9 @@ def print_report(report: Report, form: str) -> None:
 
 
 def as_text(report: Report) -> str:
-    """Return each problem with its line, a caret and help, in colours. Notes come last."""
+    """Return each problem with its line, a caret and help, in colours. Errors come first."""
     rows = []
-    for problem in sorted(report.problems, key=lambda one: one.severity is Severity.NOTE):
+    for problem in errors_first(report.problems):
         mark = f"{problem.severity}[{problem.code}]"
         shown = click.style(mark, fg=COLOURS[problem.severity], bold=True)
         rows.append(report.show(problem).replace(mark, shown, 1))
@@ -124,7 +125,8 @@ def as_github(report: Report, environment: Mapping[str, str] = os.environ) -> st
             "title": f"{problem.code}: {CODES[problem.code].title}",
         }
         shown = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        message = f"{printable(problem.message)}\n{printable(problem.help)}".strip()
+        lines = [problem.message, *problem.help.split("\n")]
+        message = "\n".join(map(printable, lines)).strip()
         rows.append(f"::{_COMMANDS[problem.severity]} {shown}::{_data(message)}")
     return "\n".join([*rows, report.summary])
 
@@ -175,7 +177,8 @@ def _rule(number: str) -> dict[str, Any]:
     return {
         "id": number,
         "shortDescription": {"text": f"{code.title}."},
-        "help": {"text": f"{code.title}. {_EFFECTS[code.severity]}"},
+        "fullDescription": {"text": code.why},
+        "help": {"text": f"{code.title}. {code.why} {_EFFECTS[code.severity]}"},
         "defaultConfiguration": {"level": _LEVELS[code.severity]},
     }
 

@@ -245,7 +245,9 @@ def own_problems(
 
 
 def _reference_problems(written: Brief, library: Library) -> Iterator[Problem]:
-    brief, problems = resolve_brief(written, library.shared_index)
+    split, problems = library.splitter.split(written)
+    yield from problems
+    brief, problems = resolve_brief(split, library.shared_index)
     yield from problems
     catalogue = _catalogue_with(brief, library.catalogue)
     listed = listed_by(brief, catalogue)

@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import get_plugin_logger
 
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.problems import Problem, Severity, without_commands
+from mkdocs_briefs.problems import Problem, Severity, errors_first, without_commands
 
 # The adapter would put its own prefix before the path that editors make clickable.
 log = get_plugin_logger(__name__).logger
@@ -25,9 +25,9 @@ _DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFB
 
 
 def log_problems(loaded: Loaded, problems: Sequence[Problem] | None = None) -> None:
-    """Log these problems, or all of a load. MkDocs counts warnings with `--strict`."""
+    """Log these problems, or all of a load, errors first. `--strict` counts the warnings."""
     logger = logging.getLogger(PROBLEMS)
-    for problem in loaded.problems if problems is None else problems:
+    for problem in errors_first(loaded.problems if problems is None else problems):
         logger.log(_LEVELS.get(problem.severity, logging.INFO), loaded.report(problem))
 
 

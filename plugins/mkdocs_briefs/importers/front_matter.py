@@ -12,7 +12,7 @@ from mkdocs_briefs.importers.blocks import blocks_of
 from mkdocs_briefs.importers.draft import ImportRefusedError, Value
 from mkdocs_briefs.importers.texts import clean
 from mkdocs_briefs.parse.yaml_tree import compose
-from mkdocs_briefs.problems import Severity
+from mkdocs_briefs.problems import Severity, shortened
 from mkdocs_briefs.settings import Limits
 
 _YAML = re.compile(
@@ -203,7 +203,7 @@ def _of_lektor(text: str) -> Page:
 
 def _of_yaml(front: str, first_line: int, limits: Limits) -> dict[str, Value]:
     _bounded(front, limits)
-    tree = compose(front, "", first_line, limits)
+    tree = compose(front, "", first_line, limits, "foreign")
     for problem in tree.problems:
         if problem.severity is Severity.ERROR:
             hint = f" {problem.help}" if problem.help else ""
@@ -250,7 +250,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ImportRefusedError(f"the field “{twice[:80]}” stands twice")
+        raise ImportRefusedError(f"the field “{shortened(twice)}” stands twice")
     return made
 
 

@@ -11,10 +11,19 @@ from dataclasses import dataclass, field
 from mkdocs_briefs.library.mentions import single_id
 from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
-from mkdocs_briefs.model.ids import FIELD_OF, KIND_OF, PAGES_OF, TERMS, is_id, name_of_id, slugify
+from mkdocs_briefs.model.ids import (
+    FIELD_OF,
+    KIND_OF,
+    PAGES_OF,
+    TERMS,
+    id_fault,
+    is_id,
+    name_of_id,
+    slugify,
+)
 from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.registry import ActorEntry, Entry, TermEntry
-from mkdocs_briefs.problems import Problem, folded, nearest_of
+from mkdocs_briefs.problems import Problem, folded, nearest_of, shortened
 
 Target = tuple[str, str]
 """A kind (brief, actor, topic, storyline) and an id."""
@@ -246,8 +255,7 @@ def gather_actors(
         if not is_id(ident):
             if name:
                 at = brief.at("actors", number, "name")
-                message = f"no id can be made of the name “{name}”"
-                problems.append(Problem("B209", at, message, "Add an `id` of letters and digits."))
+                problems.append(Problem("B209", at, *_no_id(name, ident)))
         elif ident in actors:
             problems += _disagreement(actors[ident], part, brief, number)
         elif part.kind or not known:
@@ -255,6 +263,12 @@ def gather_actors(
             actors[ident] = Actor(ident, shown, part.kind)
             introduced[fold(shown)].append(ident)
     return actors, problems
+
+
+def _no_id(ref: str, ident: str) -> tuple[str, str]:
+    """Return why a name that is in no registry gives no id, and what to do."""
+    fault = f"“{ident}” cannot be one: {id_fault(ident)}" if ident else "it has no letters"
+    return f"no id can be made of “{shortened(ref)}”; {fault}", "Register it under another id."
 
 
 def _introductions(
@@ -318,8 +332,7 @@ def gather_terms(
                 continue
             ident, at = ident_of(ref), brief.at(key, number)
             if not is_id(ident):
-                message = f"no id can be made of “{ref}”"
-                problems.append(Problem("B209", at, message, "Use letters or digits."))
+                problems.append(Problem("B209", at, *_no_id(ref, ident)))
                 continue
             if known:
                 near = index.suggestion(ref)

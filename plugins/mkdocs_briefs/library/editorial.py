@@ -96,7 +96,7 @@ def _of(brief: Brief, library: Library) -> Iterator[Due]:
 def check_rules(library: Library) -> Iterator[Problem]:
     """Yield a problem for each rule between several fields that is broken."""
     for brief in library.catalogue.unpublished.values():
-        yield _unpublished(brief)
+        yield _unpublished(brief, library.settings.today)
     for brief in library.briefs:
         # A scheduled brief is read on its day at the earliest.
         today = max(library.settings.today, brief.fields.date)
@@ -150,11 +150,23 @@ def _in_future(what: str, date: dt.date, today: dt.date, where: Location) -> Pro
     return Problem("B401", where, message, "Correct the date, or add it on its day.")
 
 
-def _unpublished(brief: Brief) -> Problem:
+def _unpublished(brief: Brief, today: dt.date) -> Problem:
     if brief.fields.draft:
         return Problem("B403", brief.at("draft"), "the brief is a draft and left out of the site")
     day = brief.fields.date
-    return Problem("B403", brief.at("date"), f"the brief is left out of the site until {day}")
+    message = f"scheduled for {day}: {_wait(day, today)}"
+    advice = "The brief is left out of the site until then. If the date is a slip, correct it."
+    return Problem("B403", brief.at("date"), message, advice)
+
+
+def _wait(day: dt.date, today: dt.date) -> str:
+    """Return how long it is from `today` to `day`, as in `in 5 years`."""
+    days = (day - today).days
+    months = (day.year - today.year) * 12 + day.month - today.month
+    number, unit = (days, "day") if days < 60 else (months, "month")
+    if months >= 24:
+        number, unit = day.year - today.year, "year"
+    return f"in {number} {unit}{'s' * (number != 1)}"
 
 
 def without_ignored(
@@ -238,6 +250,51 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _similar_events(library)
     yield from _translated_forecasts(library)
     yield from _unused_shared(library)
+
+
+_ABOUT = {
+    "B501": "figures",
+    "B502": "figures",
+    "B503": "dates",
+    "B504": "developments",
+    "B505": "sources",
+    "B506": "review_by",
+    "B507": "actors",
+    "B508": "actors",
+    "B510": "developments",
+    "B511": "actors",
+    "B512": "dates",
+}
+"""Advice, and the field that it is about."""
+
+
+def advice_on_readable(
+    advice: Iterable[Problem], problems: Iterable[Problem], briefs: Iterable[Brief]
+) -> Iterator[Problem]:
+    """Yield the advice that is not about a file or a field that could not be read.
+
+    `problems` are all that were found.
+    """
+    by_file = {brief.file: brief for brief in briefs}
+    unread: set[tuple[str, str]] = set()
+    for problem in problems:
+        if problem.severity is Severity.ERROR and problem.code < "B3":
+            path, brief = problem.location.path, by_file.get(problem.location.path)
+            is_whole = brief is None or problem.code.startswith("B1")
+            unread.add((path, "" if is_whole or brief is None else _field_at(brief, problem)))
+    for one in advice:
+        path = one.location.path
+        if (path, "") not in unread and (path, _ABOUT.get(one.code, "-")) not in unread:
+            yield one
+
+
+def _field_at(brief: Brief, problem: Problem) -> str:
+    """Return the field in whose lines a problem lies, or `-` for none."""
+    line, field = 0, "-"
+    for path, place in brief.positions.places.items():
+        if len(path) == 1 and line <= place.line <= problem.location.line < brief.body_line:
+            line, field = place.line, str(path[0])
+    return field
 
 
 def _translated_forecasts(library: Library) -> Iterator[Problem]:
@@ -343,8 +400,8 @@ def _unassessed(brief: Brief) -> Iterator[Problem]:
 
 
 def _unsourced(brief: Brief) -> Iterator[Problem]:
-    # A file without any field has an error already.
-    if brief.positions.places and not brief.fields.sources:
+    # A file without any field has an error already, and so have sources that cannot be read.
+    if brief.positions.places and not (brief.fields.sources or brief.positions.has("sources")):
         yield Problem(
             "B505",
             brief.at("sources"),

@@ -38,6 +38,7 @@ from mkdocs_briefs.library.shared import (
     gather_shared,
     resolve_shared,
 )
+from mkdocs_briefs.library.split_references import Splitter, split_references
 from mkdocs_briefs.model.address import PLAIN
 from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, Development, Participation
 from mkdocs_briefs.model.ids import FIELD_OF, TERMS
@@ -85,6 +86,11 @@ class Library:
     def shared_index(self) -> SharedIndex:
         """Return what finds the events and sources that a brief can refer to."""
         return SharedIndex(self.briefs, self.shared, self.settings.language)
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """Return what splits texts that hold several references."""
+        return Splitter(self.briefs, self.catalogue.entries(), self.shared.sources)
 
     @cached_property
     def leads(self) -> tuple[Brief, ...]:
@@ -338,14 +344,16 @@ def build_library(
     entries = [entry for entry in every if isinstance(entry, Entry)]
     unique, problems = _without_clashes(briefs, settings)
     unique = _with_lasting_ids(unique)
+    shared, found = gather_shared(one for one in every if isinstance(one, SharedEntry))
+    problems += found
+    unique, found = split_references(unique, entries, shared.sources)
+    problems += found
     unpublished = {b.slug: b for b in unique if not settings.drafts and _is_ahead(b, settings)}
     published = sorted(
         (brief for brief in unique if brief.slug not in unpublished),
         key=lambda b: (-b.fields.moment.order, b.slug),
     )
     lang = settings.language
-    shared, found = gather_shared(one for one in every if isinstance(one, SharedEntry))
-    problems += found
     published, found = resolve_shared(published, shared, lang)
     problems += found
     actors, found = gather_actors(entries, published, lang)

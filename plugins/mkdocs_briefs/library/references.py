@@ -11,8 +11,9 @@ from functools import cache
 from typing import Protocol
 
 from mkdocs_briefs.library.attribution import audiences, forecasters, names_for_attribution
-from mkdocs_briefs.library.catalogue import Catalogue, Target, fold
+from mkdocs_briefs.library.catalogue import Catalogue, Index, Target, fold
 from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.split_references import parts_of
 from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, BriefType, DatedEvent, Path
 from mkdocs_briefs.model.fields import inline_texts
 from mkdocs_briefs.model.ids import (
@@ -32,6 +33,10 @@ from mkdocs_briefs.problems import Location, Problem, nearest
 Refs = Iterator[tuple[Path, str]]
 """Each reference with the path of its value in the front matter."""
 _ADD_ACTOR = "Add it to actors.yml."
+_WITH_ROLE = re.compile(
+    r"(?P<name>[^,(]+?)(?:,\s+|\s+[-\u2010-\u2015=\u2192]+>?\s+|\s*\()(?P<role>\S.*)"
+)
+"""An actor and a role, parted by another sign than a colon."""
 MAX_NAMED_IDS = 8
 """Ids that a problem lists."""
 
@@ -176,12 +181,28 @@ def _actors(brief: Brief, library: Library, *, has_registry: bool) -> Iterator[P
         if len(shared) > 1:
             yield Problem("B307", brief.at(*path), *_several(ref, shared))
         elif has_registry or path[0] != "actors":
-            near = index.suggestion(ref)
-            advice = _ADD_ACTOR
-            if path[0] == "actors":
-                command = f"`briefs actors add {shlex.quote(ref)}`"
-                advice = f"Add it to actors.yml ({command}), or give `name` and `kind` here."
+            advise = _listed_advice if path[0] == "actors" else _item_advice
+            near, advice = advise(ref, index.suggestion(ref), index)
             yield _unknown("B301", brief.at(*path), "actor", ref, near, advice)
+
+
+def _item_advice(ref: str, near: str | None, index: Index) -> tuple[str | None, str]:
+    """Return the name that is near, or None, and what to do about an unknown actor of an entry."""
+
+    def is_known(part: str) -> bool:
+        return index.find(part) is not None
+
+    if parts := parts_of(ref, is_known, is_alone=False, eager=True):
+        return None, f"Write a list: [{', '.join(parts)}]"
+    return near, _ADD_ACTOR
+
+
+def _listed_advice(ref: str, near: str | None, index: Index) -> tuple[str | None, str]:
+    """Return the name that is near, or None, and what to do about an actor that is not known."""
+    if (role := _WITH_ROLE.fullmatch(ref)) and index.find(role["name"]):
+        return None, f"Write - {role['name']}: {role['role'].rstrip(')')}"
+    command = f"`briefs actors add {shlex.quote(ref)}`"
+    return near, f"Add it to actors.yml ({command}), or give `name` and `kind` here."
 
 
 def _forecasters(brief: Brief, library: Library) -> Iterator[Problem]:
@@ -243,15 +264,16 @@ def _source_ids(brief: Brief) -> Mapping[str, None]:
 def _shared_entry(entry: SharedEntry, library: Library) -> Iterator[Problem]:
     """Yield each reference of an event or a source of a registry that leads nowhere."""
     fields, catalogue, known = entry.fields, library.catalogue, library.shared.sources
+    index = catalogue.actor_index
 
     def at(*path: str | int) -> Location:
         return entry.positions.at(*entry.prefix, *path)
 
     if isinstance(fields, DatedEvent):
         for number, ref in enumerate(fields.actors):
-            if catalogue.actor_index.find(ref) is None:
-                near = catalogue.actor_index.suggestion(ref)
-                yield _unknown("B301", at("actors", number), "actor", ref, near, _ADD_ACTOR)
+            if index.find(ref) is None:
+                near, advice = _item_advice(ref, index.suggestion(ref), index)
+                yield _unknown("B301", at("actors", number), "actor", ref, near, advice)
         for number, ref in enumerate(fields.sources):
             if ref not in known:
                 near = nearest(ref, known)

@@ -259,6 +259,13 @@ def fields_of(record: type[Record]) -> Mapping[str, Field]:
     }
 
 
+@cache
+def required_of(record: type[Record]) -> frozenset[str]:
+    """Return the fields that `record` cannot be without, by the names that authors write."""
+    infos = record.model_fields.items()
+    return frozenset(info.alias or name for name, info in infos if info.is_required())
+
+
 def _field(name: str, default: Any, annotation: Any, metadata: Iterable[Any]) -> Field:
     many = False
     metadata = [*metadata]

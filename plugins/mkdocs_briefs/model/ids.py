@@ -27,10 +27,12 @@ _NO_SLUG = re.compile(r"[^\w\s-]")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 _MAX_ID_LENGTH = 100
 _MAX_SLUG_LENGTH = 72
-RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
+_INDEXES = frozenset({"index", "page"})
+"""Names of pages that list others."""
+_DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
-"""Names that an address may not have: our own hubs and what Windows refuses as a file."""
+"""What Windows refuses as the name of a file, with any ending."""
 
 
 def slugify(text: str) -> str:
@@ -132,13 +134,35 @@ def day_of_stem(stem: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether `text` can stand in an address and be a file name on every system."""
-    return (
-        bool(_ID.fullmatch(text))
-        and len(text) <= _MAX_ID_LENGTH
-        and ".." not in text
-        and text.casefold() not in RESERVED
-        and unicodedata.normalize("NFC", text) == text
-    )
+    return not id_fault(text)
+
+
+def id_fault(text: str) -> str:
+    """Return why `text` cannot be an id, as in `it ends in a hyphen`; empty if it can."""
+    folded = text.casefold()
+    if not text:
+        return "it is empty"
+    if _ID.fullmatch(text):
+        if len(text) > _MAX_ID_LENGTH:
+            return f"it has {len(text)} characters, and at most {_MAX_ID_LENGTH} are allowed"
+        if ".." in text:
+            return "it has two dots in a row"
+        if folded in _INDEXES:
+            return "pages that list others have this name"
+        if folded.partition(".")[0] in _DEVICES:
+            return "Windows keeps this name for a device and refuses such files"
+        if unicodedata.normalize("NFC", text) != text:
+            return "its accents are characters of their own (it is not in the form NFC)"
+        return ""
+    for char in text:
+        if not re.match(r"[\w.-]", char):
+            sign = _SIGNS.get(char) or ("a blank" if char.isspace() else f"the character {char}")
+            return f"it has {sign}, and only letters, digits, hyphens, dots and _ are allowed"
+    end, sign = ("begins with", text[0]) if not re.match(r"[^\W_]", text) else ("ends in", text[-1])
+    return f"it {end} {_SIGNS.get(sign, sign)}"
+
+
+_SIGNS = {"-": "a hyphen", ".": "a dot", "_": "an underscore", "/": "a slash", ",": "a comma"}
 
 
 def name_of_id(text: str) -> str:

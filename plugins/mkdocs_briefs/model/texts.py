@@ -18,10 +18,10 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
-from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.ids import id_fault, is_id, slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, LikelihoodError, Scale
 from mkdocs_briefs.model.moment import Moment, MomentError, split_hour, with_clock
-from mkdocs_briefs.problems import CODES, Severity, nearest
+from mkdocs_briefs.problems import CODES, Severity, nearest, shortened
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """Schemes that run nothing in a browser and read no file."""
@@ -174,7 +174,7 @@ def read_moment(value: Any) -> Moment:
         return with_clock(read_day(day), clock)
     except MomentError as error:
         advice = f"Write {error.suggestion}." if error.suggestion else ""
-        raise refuse("B206", f"“{text[:80]}” is not a moment. {error}", advice) from None
+        raise refuse("B206", f"“{shortened(text)}” is not a moment. {error}", advice) from None
 
 
 def read_edtf(value: Any) -> Edtf:
@@ -194,12 +194,37 @@ def read_url(value: Any) -> str:
     """Return an absolute web or mail address."""
     text = read_text(value, _URL_LIMIT)
     if not is_full_address(text):
-        raise refuse(
-            "B208",
-            f"“{text[:80]}” is not a web address",
-            "Write it in full, as in https://example.org/page.",
-        )
+        fault, advice = _address_fault(text)
+        raise refuse("B208", f"“{shortened(text)}” is not a web address: {fault}", advice)
     return text
+
+
+_LACKING = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#].*)?", re.IGNORECASE)
+_NEARLY_WEB = re.compile(r"(?:h?t?tps?|https?)[:;]?/{0,3}(?=[\w-]+\.)", re.IGNORECASE)
+
+
+def _escaped(text: str) -> str:
+    return _UNUSUAL.sub(lambda one: f"%{ord(one[0]):02X}", text)
+
+
+def _address_fault(text: str) -> tuple[str, str]:
+    """Return what is wrong with a web or mail address, and what to write."""
+    scheme = scheme_of(text)
+    if scheme and scheme not in {"http", "https", "mailto"} and not _NEARLY_WEB.match(text):
+        return f"it begins with {shortened(scheme, 20)}:", "Write one that begins with https://."
+    if found := _UNUSUAL.search(text):
+        sign = "a blank" if found[0].isspace() else f"the character {found[0]}"
+        advice = "Copy it once more, as a whole."
+        if found[0].isspace() and re.match(r"https?://[^\s/]+/", text) and len(text) <= 120:
+            advice = f"Copy it once more; if it is part of the address, write {_escaped(text)}"
+        return f"it has {sign} in it", advice
+    if _LACKING.fullmatch(text):
+        return "it does not begin with https://", f"Write https://{text}"
+    if found := _NEARLY_WEB.match(text):
+        return "it does not begin with https://", f"Write https://{text[found.end() :]}"
+    if not scheme and text.startswith("/"):
+        return "it is a path", "Write it in full, as in https://example.org/page."
+    return "it is not complete", "Write it in full, as in https://example.org/page."
 
 
 _TAG = re.compile(
@@ -224,11 +249,11 @@ def read_language(value: Any) -> str:
     better = text.replace("_", "-").casefold()
     if not _TAG.fullmatch(better):
         advice = "Write a tag of BCP 47, as in ar, fr, pt-BR or zh-Hant."
-        raise refuse("B205", f"“{text[:40]}” is not a language tag", advice)
+        raise refuse("B205", f"“{shortened(text, 40)}” is not a language tag", advice)
     first, *rest = better.split("-")
     tag = "-".join([first, *(_CASES.get(len(part), str)(part) for part in rest)])
     if "_" in text:
-        raise refuse("B205", f"“{text[:40]}” is not a language tag", f"Write {tag}.")
+        raise refuse("B205", f"“{shortened(text, 40)}” is not a language tag", f"Write {tag}.")
     return tag
 
 
@@ -240,10 +265,8 @@ def read_id(value: Any) -> str:
     text = read_text(value, TITLE_LIMIT)
     if not is_id(text):
         better = slugify(text)
-        hint = f"Write {better}." if is_id(better) else "Use letters, digits and hyphens."
-        raise refuse(
-            "B209", f"“{text[:80]}” cannot be an id: letters, digits and hyphens only", hint
-        )
+        hint = f"Write {shortened(better)}." if is_id(better) else "Choose another word."
+        raise refuse("B209", f"“{shortened(text)}” cannot be an id: {id_fault(text)}", hint)
     return text
 
 
@@ -255,7 +278,7 @@ def read_path(value: Any) -> str:
     if "\\" in text or ":" in text or ".." in text.split("/") or text.startswith("//"):
         raise refuse(
             "B208",
-            f"“{text[:80]}” leaves the site or is not a path",
+            f"“{shortened(text)}” leaves the site or is not a path",
             "Write a path below this folder.",
         )
     return text
@@ -267,8 +290,11 @@ def read_code(value: Any) -> str:
     known = CODES.get(text)
     if known is None:
         meant = nearest(text, CODES)
+        several = [code for code in re.findall(r"\w+", text) if code in CODES]
+        if len(several) > 1:
+            raise refuse("B204", "this is one text", f"Write a list: [{', '.join(several)}]")
         advice = f"Did you mean {meant}?" if meant else "Write a code such as B504."
-        raise refuse("B205", f"“{text[:40]}” is not the code of a problem", advice)
+        raise refuse("B205", f"“{shortened(text, 40)}” is not the code of a problem", advice)
     if known.severity is Severity.ERROR:
         wrong = f"{text} ({known.title}) is an error, and errors cannot be ignored"
         raise refuse("B205", wrong, "Mend what it tells of, and take the code away.")
@@ -282,7 +308,7 @@ def read_flag(value: Any) -> bool:
         return True
     if text in {"false", "no", "off"}:
         return False
-    found = f"“{text[:40]}”" if isinstance(value, str) else shape_of(value)
+    found = f"“{shortened(text, 40)}”" if isinstance(value, str) else shape_of(value)
     raise refuse("B205", f"expected true or false, found {found}", "Write true or false.")
 
 
@@ -304,7 +330,9 @@ def read_wikidata(value: Any) -> str:
     text = read_plain(value).removeprefix("https://www.wikidata.org/wiki/")
     if not re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
         raise refuse(
-            "B208", f"“{text[:80]}” is no Wikidata item", "Write the item's number, as in Q42."
+            "B208",
+            f"“{shortened(text)}” is no Wikidata item",
+            "Write the item's number, as in Q42.",
         )
     return text
 
@@ -317,7 +345,7 @@ def read_horizon(value: Any) -> str:
     try:
         return parse_edtf(text).text
     except EdtfError as error:
-        wrong = f"“{text[:80]}” is not a horizon"
+        wrong = f"“{shortened(text)}” is not a horizon"
         if error.suggestion:
             raise refuse("B205", f"{wrong}. {error.reason}", f"Write {error.suggestion}.") from None
         advice = "Write short, medium, long, or a date such as 2026-06."

@@ -16,7 +16,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEXES, holders
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.views import REDIRECT_FIELD, Holder, PageView
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.problems import Location, Problem, shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def _view(path: str, holder: Holder, at: Location, *, former: bool = False) -> R
 
 
 def _no_address(written: str, holder: Holder, at: Location) -> Problem:
-    message = f"“{written[:80]}” is not an address of this site"
+    message = f"“{shortened(written)}” is not an address of this site"
     help_ = f"Write the old id, or the path on this site, as in {holder.page.folder}/old/."
     return Problem("B208", at, message, help_)
 
@@ -193,7 +193,7 @@ def changed_events(
             yield Problem(
                 "B605",
                 brief.at("dates"),
-                f"the event “{text[:80]}” had the id {event.id}, which no event has now",
+                f"the event “{shortened(text)}” had the id {event.id}, which no event has now",
                 f"If the event is still told, give it this id: id: {event.id}.",
             )
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mkdocs_briefs.model.edtf import EdtfError, parse_edtf
-from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.ids import id_fault, is_id, slugify
 from mkdocs_briefs.model.texts import TITLE_LIMIT, is_web_address
 from mkdocs_briefs.parse.shape import Shaped
-from mkdocs_briefs.problems import Location, Problem, Severity
+from mkdocs_briefs.problems import Location, Problem, Severity, shortened
 from mkdocs_briefs.settings import Limits
 
 _KINDS: Mapping[str, str] = {
@@ -48,7 +48,9 @@ def _add(
     place = places[""]
     if not is_id(ident):
         near = slugify(ident)
-        message = f"“{ident[:80]}” cannot be an id, so this source is left out"
+        message = (
+            f"“{shortened(ident)}” cannot be an id, so this source is left out: {id_fault(ident)}"
+        )
         advice = f"Give it another key, such as {near}." if is_id(near) else "Give it another key."
         shaped.problems.append(Problem("B209", place, message, advice, Severity.NOTE))
     elif ident in shaped.data:
@@ -207,13 +209,13 @@ def read_bibtex(text: str, file: str, limits: Limits) -> Shaped:
     for block in found.failed_blocks[:MAX_FAULTS]:
         place = Location(file, (block.start_line or 0) + 1)
         if isinstance(block, DuplicateBlockKeyBlock):
-            message, code = f"The id “{block.key[:80]}” is used twice", "B305"
+            message, code = f"The id “{shortened(block.key)}” is used twice", "B305"
         elif isinstance(block, DuplicateFieldKeyBlock):
             names = ", ".join(sorted(block.duplicate_keys))
-            message, code = f"The entry has the field {names[:80]} twice", "B104"
+            message, code = f"The entry has the field {shortened(names)} twice", "B104"
         else:
             reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
-            message, code = f"The BibTeX cannot be read: {reason[:200]}", "B103"
+            message, code = f"The BibTeX cannot be read: {shortened(reason, 200)}", "B103"
         shaped.problems.append(Problem(code, place, message, "Correct this entry, or delete it."))
     decode = _decoder()
     for entry in found.entries:

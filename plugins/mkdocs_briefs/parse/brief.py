@@ -21,6 +21,7 @@ from mkdocs_briefs.model.brief import (
 from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.ids import (
     day_of_stem,
+    id_fault,
     is_id,
     name_of_id,
     slug_of_stem,
@@ -35,7 +36,7 @@ from mkdocs_briefs.parse.shape import Shaped, shape
 from mkdocs_briefs.parse.source import Parsed, split
 from mkdocs_briefs.parse.validate import validate
 from mkdocs_briefs.parse.yaml_tree import Tree, compose
-from mkdocs_briefs.problems import Location, Problem, Severity, sorted_problems
+from mkdocs_briefs.problems import Location, Problem, Severity, shortened, sorted_problems
 from mkdocs_briefs.settings import Settings
 
 _ANCHORED = (
@@ -113,7 +114,7 @@ def _wanted(item: Any, sources: tuple[str, ...]) -> str:
 
 
 _WHY_EXPECTED = {
-    "summary": "Until then the first paragraph stands in for it.",
+    "summary": "Write one or two sentences. Without them, pages show the first paragraph.",
     "actors": "Write who is involved, as in - aharon-haliva: Resigned",
     "dates": "Write what happened when, as in - 2024-04-22: Haliva resigns",
     "implications": "Write what follows from it, as in - Accountability: Sets a precedent.",
@@ -143,7 +144,7 @@ def parse_brief(data: bytes, file: str, uri: str, settings: Settings) -> Parsed[
     # Without front matter, or where its YAML broke off, one error is enough.
     silent = {"title", "date"}
     if source.front is not None:
-        silent = tree.broken
+        silent = tree.broken | shaped.meant
         problems += _expected(shaped, file, settings, silent | shaped.unlisted)
     stem = stem_of(uri)
     slug_given = "slug" in shaped.data
@@ -250,6 +251,10 @@ def _scored(fields: FrontMatter, places: Places) -> tuple[FrontMatter, list[Prob
 
 
 def _bad_stem(stem: str, file: str) -> Problem:
-    message = f"The file's name “{stem[:80]}” gives no address that can be used"
+    slug = slug_of_stem(stem)
+    fault = (
+        f"“{shortened(slug)}” cannot be an id: {id_fault(slug)}" if slug else "it has no letters"
+    )
+    message = f"The file's name “{shortened(stem)}” gives no address; {fault}"
     advice = "Add a field slug: with letters, digits and hyphens, or rename the file."
     return Problem("B209", Location(file, 1, 1, 1), message, advice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from urllib.parse import unquote
 
 from mkdocs_briefs.model.ids import PAGES_OF
@@ -412,7 +412,7 @@ def _brackets(scan: Scan, work: str, base: int) -> str:
             scan.hide(start, end, read=True)
             scan.unread.append((start, start + scan.text[start:end].find("|") + 1))
             spans.append(match.span())
-        elif cited and match[2].lower() not in scan.references:
+        elif cited and not is_reference(work, match[2], match.end(), scan.references):
             locator = "; ".join(place for _, place in cited if place)
             scan.citations.append(Citation(start, end, tuple(ident for ident, _ in cited), locator))
             scan.hide(start, end)
@@ -420,6 +420,16 @@ def _brackets(scan: Scan, work: str, base: int) -> str:
     work = blank(work, spans)
     spans = [*_links(scan, work, base)]
     return blank(work, spans)
+
+
+def is_reference(text: str, inside: str, end: int, references: Container[str]) -> bool:
+    """Return whether the bracket with this inside, up to `end` of `text`, is a reference link.
+
+    `references` are the labels, in lower case, that the text defines, as in `[1]: https://…`.
+    """
+    label = _REF_LABEL.match(text, end)
+    name = " ".join(label[1].split()).lower() if label else ""
+    return inside.lower() in references or (bool(name) and name in references)
 
 
 def _links(scan: Scan, work: str, base: int) -> Iterator[Span]:

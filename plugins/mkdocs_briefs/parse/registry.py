@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from mkdocs_briefs.model.brief import Positions
 from mkdocs_briefs.model.fields import Item, Record
-from mkdocs_briefs.model.ids import is_id, slugify
+from mkdocs_briefs.model.ids import id_fault, is_id, slugify
 from mkdocs_briefs.model.registry import (
     REGISTRIES,
     SHARED,
@@ -27,7 +27,7 @@ from mkdocs_briefs.parse.shape import Shaped, shape, shape_entry
 from mkdocs_briefs.parse.source import Parsed, read_text, split
 from mkdocs_briefs.parse.validate import validate
 from mkdocs_briefs.parse.yaml_tree import Tree, compose
-from mkdocs_briefs.problems import Location, Problem, Severity, sorted_problems
+from mkdocs_briefs.problems import Location, Problem, Severity, shortened, sorted_problems
 from mkdocs_briefs.settings import Settings
 
 YAML = (".yml", ".yaml")
@@ -82,7 +82,7 @@ def parse_registry(
 def _shaped(
     text: str, file: str, record: type[Record], problems: list[Problem], settings: Settings
 ) -> Shaped:
-    tree = compose(text, file, 1, settings.limits)
+    tree = compose(text, file, 1, settings.limits, "registry")
     shaped = Shaped()
     for key in tree.data:
         if key.startswith("x_"):
@@ -93,7 +93,7 @@ def _shaped(
         entry = tree.data[key]
         if issubclass(record, Item) and isinstance(entry, dict) and "id" in entry:
             del entry["id"]
-            message = f"“{key[:80]}”: there is no field “id” here, so it is ignored"
+            message = f"“{shortened(key)}”: there is no field “id” here, so it is ignored"
             problems.append(Problem("B203", tree.keys[(key, "id")], message, "The key is the id."))
         shape_entry(tree, key, record, _scalar(record, entry), shaped)
     problems += tree.problems
@@ -115,7 +115,7 @@ def _entries(record: type[Record]) -> TypeAdapter[dict[str, Any]]:
 
 def _bad_id(key: str, place: Location) -> Problem:
     better = slugify(key)
-    message = f"“{key[:80]}” cannot be an id: letters, digits and hyphens only"
+    message = f"“{shortened(key)}” cannot be an id: {id_fault(key)}"
     if is_id(better):
         return Problem(
             "B209", place, message, f"Write {better}: and give the name in a field name:"
@@ -144,7 +144,7 @@ def parse_profile(
     stem = PurePosixPath(file).name.removesuffix(".md")
     key = stem if is_id(stem) else slugify(stem)
     if key != stem or not is_id(key):
-        message = f"The file's name “{stem[:80]}” cannot be an id: letters, digits and hyphens only"
+        message = f"The file's name “{shortened(stem)}” cannot be an id: {id_fault(stem)}"
         advice = f"Rename it to {key}.md." if is_id(key) else "Rename it."
         problems.append(Problem("B209", Location(file), message, advice))
     entry = None

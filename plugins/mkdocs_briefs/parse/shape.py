@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_briefs.model.brief import FrontMatter, Path, Places
+from mkdocs_briefs.model.brief import FrontMatter, Path, Places, Source
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
 from mkdocs_briefs.model.localised import TAG, Localised
 from mkdocs_briefs.model.texts import is_web_address
+from mkdocs_briefs.parse.entry_text import Meant, meant_by, source_of
 from mkdocs_briefs.parse.yaml_tree import Node, Tree
-from mkdocs_briefs.problems import Location, Problem, nearest
+from mkdocs_briefs.problems import Location, Problem, Severity, nearest, shortened
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?")
 _FILE = {
@@ -99,6 +100,13 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "locale": "lang", "cover": "image", "thumbnail": "image", "banner": "image",
         "permalink": "slug", "url": "slug", "aliases": "redirect_from",
         "redirects": "redirect_from", "published_at": "date",
+        "titel": "title", "titre": "title", "título": "title", "titolo": "title",
+        "datum": "date", "fecha": "date", "zusammenfassung": "summary",
+        "résumé": "summary", "resumen": "summary", "akteure": "actors", "acteurs": "actors",
+        "actores": "actors", "attori": "actors", "daten": "dates", "fechas": "dates",
+        "folgen": "implications", "consecuencias": "implications", "quellen": "sources",
+        "fuentes": "sources", "fonti": "sources", "themen": "topics", "thèmes": "topics",
+        "temas": "topics", "autor": "authors", "auteur": "authors", "autores": "authors",
     },
     "Participation": {
         "actor": "id", "who": "id", "person": "name", "part": "role", "title": "role",
@@ -170,6 +178,8 @@ class Shaped:
     extra: dict[str, object] = field(default_factory=dict)
     unlisted: set[str] = field(default_factory=set)
     """Fields dropped because their entries had no hyphens, and reported as such."""
+    meant: set[str] = field(default_factory=set)
+    """Fields that unknown keys probably mean, and whose absence is no problem of its own."""
 
 
 def shape(tree: Tree, record: type[Record], *, page: bool = False) -> Shaped:
@@ -218,6 +228,8 @@ class _Shaper:
         self.tree = tree
         self.out = out
         self._written, self._places = tree.places, out.places
+        self._spelt: dict[Path, str] = {}
+        """How the name of a field is written, where it is not as it should be."""
 
     def record(
         self, raw: dict[str, Node], record: type[Record], src: Path, dst: Path
@@ -226,8 +238,16 @@ class _Shaper:
         fields, written = fields_of(record), self._written
         data: dict[str, Any] = {}
         unknown = [key for key in raw if key not in fields and not key.startswith("x_")]
+        if unknown:
+            raw, unknown = self._read_as_fields(raw, record, unknown, src)
         pair = _pair(raw, record, unknown) if unknown else None
-        if pair:
+        meant = _meant_source(raw, record, unknown) if unknown else None
+        if meant:
+            unknown.clear()
+            self._report_meant(meant, written[src])
+            for name, value in meant.entries[0].items():
+                self._put(data, name, value, written[src], dst)
+        elif pair:
             key = unknown.pop()
             self._put(data, pair[0], key, self.tree.keys[(*src, key)], dst)
             self._put(data, pair[1], raw[key], written[(*src, key)], dst)
@@ -236,7 +256,7 @@ class _Shaper:
         for key, value in raw.items():
             if (field := fields.get(key)) is None:
                 continue
-            at = (*src, key)
+            at = (*src, self._spelt.get((*src, key), key))
             if value is None:
                 self.out.empty[(*dst, key)] = self.tree.keys[at]
             elif field.many:
@@ -249,6 +269,24 @@ class _Shaper:
                 if isinstance(value, dict) and field.type is Localised:
                     self._by_language(value, at, (*dst, key))
         return data
+
+    def _read_as_fields(
+        self, raw: dict[str, Node], record: type[Record], unknown: list[str], src: Path
+    ) -> tuple[dict[str, Node], list[str]]:
+        """Read keys such as `Actors` and `key-points` as the fields they are, with a B203 each."""
+        fields, result, left = fields_of(record), dict[str, Node](), list[str]()
+        for key, value in raw.items():
+            name = re.sub(r"[\W_]+", "_", key.strip().casefold()).strip("_")
+            if key not in unknown or name not in fields or name in raw or name in result:
+                result[key] = value
+                left += [key] if key in unknown else []
+                continue
+            result[name] = value
+            self._spelt[(*src, name)] = key
+            message = f"The field “{name}” is not written “{shortened(key)}”"
+            problem = Problem("B203", self.tree.keys[(*src, key)], message, f"Write {name}:")
+            self.out.problems.append(problem)
+        return result, left
 
     def _put(self, data: dict[str, Any], key: str, value: Node, spot: Location, dst: Path) -> None:
         if value is not None:
@@ -268,25 +306,37 @@ class _Shaper:
         if isinstance(value, dict) and self._unlisted(value, kind, src):
             return []
         result: list[Any] = []
+        record = kind.record
         for index, one in enumerate(value if listed else [value]):
             at = (*src, index) if listed else src
-            to = (*dst, index)
+            to = (*dst, len(result))
             places[to] = written[at]
-            result.append(self._one(one, kind.record, at, to))
+            if isinstance(one, str) and record and issubclass(record, Item):
+                result += self._entries(one, record, written[at], dst, len(result))
+            else:
+                result.append(
+                    self.record(one, record, at, to) if record and isinstance(one, dict) else one
+                )
         return result
 
-    def _one(self, value: Node, record: type[Record] | None, src: Path, dst: Path) -> Any:
-        if record is None:
-            return value
-        if isinstance(value, dict):
-            return self.record(value, record, src, dst)
-        if isinstance(value, str) and issubclass(record, Item):
-            key = (
-                record.scalar_url if record.scalar_url and is_web_address(value) else record.scalar
-            )
-            self._places[(*dst, key)] = self._written[src]
-            return {key: value}
-        return value
+    def _entries(
+        self, text: str, record: type[Item], place: Location, dst: Path, number: int
+    ) -> list[dict[str, str]]:
+        """Return the entry that a bare text is, or the entries that it was meant to be."""
+        key = record.scalar_url if record.scalar_url and is_web_address(text) else record.scalar
+        entries: tuple[dict[str, str], ...] = ({key: text},)
+        if meant := meant_by(text, record):
+            entries = meant.entries
+            self._report_meant(meant, place)
+        for index, entry in enumerate(entries, number):
+            self._places[(*dst, index)] = place
+            for name in entry:
+                self._places[(*dst, index, name)] = place
+        return [*entries]
+
+    def _report_meant(self, meant: Meant, place: Location) -> None:
+        problem = Problem("B204", place, meant.message, meant.advice, meant.severity)
+        self.out.problems.append(problem)
 
     def _unlisted(self, value: dict[str, Node], kind: Field, src: Path) -> bool:
         """Report entries without hyphens (B204); return whether `value` holds such entries."""
@@ -307,14 +357,34 @@ class _Shaper:
         meant = SYNONYMS.get(record.__name__, {}).get(key.casefold().replace("-", "_")) or nearest(
             key, known
         )
-        message = f"There is no field “{key[:80]}” here, so it is ignored"
+        message = f"There is no field “{shortened(key)}” here, so it is ignored"
+        weight = None
         if meant:
             advice = f"Did you mean {meant}?"
+            if len(src) == 1:
+                # One message is enough; without this one a required field would be missing.
+                self.out.meant.add(meant)
+                self._places.setdefault((meant,), self.tree.keys[src])
+                info = next(
+                    (i for n, i in record.model_fields.items() if meant in {n, i.alias}), None
+                )
+                is_missing = info is not None and info.is_required() and meant not in self.tree.data
+                weight = Severity.ERROR if is_missing else None
         elif len(known) <= 16:
             advice = f"The fields here are {', '.join(known)}."
         else:
             advice = "Delete it. A field of your own begins with x_."
-        self.out.problems.append(Problem("B203", self.tree.keys[src], message, advice))
+        self.out.problems.append(Problem("B203", self.tree.keys[src], message, advice, weight))
+
+
+def _meant_source(raw: dict[str, Node], record: type[Record], unknown: list[str]) -> Meant | None:
+    """Return the source that `name: value` was meant to be, where a source has no such field."""
+    if record is not Source or len(unknown) != 1 or {"title", "url"} & raw.keys():
+        return None
+    value = raw[unknown[0]]
+    if not isinstance(value, str) or nearest(unknown[0], fields_of(record)):
+        return None
+    return None if unknown[0].casefold() in SYNONYMS["Source"] else source_of(unknown[0], value)
 
 
 def _pair(raw: dict[str, Node], record: type[Record], unknown: list[str]) -> tuple[str, str] | None:

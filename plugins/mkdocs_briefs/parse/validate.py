@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mkdocs_briefs.model.brief import Path, Places, nearest_place
-from mkdocs_briefs.model.fields import Item, Record, fields_of
+from mkdocs_briefs.model.fields import Item, Record, fields_of, required_of
 from mkdocs_briefs.model.localised import TAG
 from mkdocs_briefs.model.texts import shape_of
 from mkdocs_briefs.parse.shape import Shaped
-from mkdocs_briefs.parse.yaml_errors import quoted
-from mkdocs_briefs.problems import CODES, Location, Problem, nearest
+from mkdocs_briefs.parse.yaml_errors import in_curly_quotes, quoted
+from mkdocs_briefs.problems import CODES, Location, Problem, nearest, shortened
 
 ENTRIES: Mapping[str, str] = {
     "actors": "aharon-haliva: Resigned as head of military intelligence",
@@ -182,7 +182,9 @@ def _renumbered(places: Places, moves: dict[Path, dict[int, int]]) -> Places:
 def words(path: Path) -> str:
     """Return `path` as an author would say it: `dates` entry 3, `event`."""
     steps = [step for step in path if step != TAG]
-    parts = [f"entry {step + 1}" if isinstance(step, int) else f"“{step[:80]}”" for step in steps]
+    parts = [
+        f"entry {step + 1}" if isinstance(step, int) else f"“{shortened(step)}”" for step in steps
+    ]
     return ", ".join(parts).replace(", entry", " entry")
 
 
@@ -216,13 +218,18 @@ class _Reporter:
     def error(self, path: Path, detail: ErrorDetails) -> None:
         """Report one error that Pydantic found at `path`."""
         kind, found, context = detail["type"], detail["input"], detail.get("ctx", {})
-        if kind == "missing":
+        bare = in_curly_quotes(found) if isinstance(found, str) else None
+        if kind == "missing" or (kind == "B207" and not str(found).strip() and self._needs(path)):
             self._missing(path)
+        elif bare:
+            code = kind if kind in CODES else "B205"
+            message = f"{words(path)}: YAML takes curly quotes for a part of the value"
+            self._report(code, path, message, f"Write {bare} without quotes.")
         elif kind == "literal_error" and isinstance(found, str):
             choices = _CHOICE.findall(context.get("expected", ""))
             listed = ", ".join(choices)
             meant = nearest(found, choices)
-            message = f"{words(path)}: “{found[:80]}” is none of {listed}"
+            message = f"{words(path)}: “{shortened(found)}” is none of {listed}"
             self._report("B205", path, message, f"Write {meant or f'one of {listed}'}.")
         elif kind in CODES:
             message = f"{words(path)}: {context.get('message', '')}"
@@ -232,11 +239,15 @@ class _Reporter:
             message = f"{words(path)}: expected {wanted}, found {shape_of(found)}"
             self._report("B204", path, message, _advice(path, found))
 
+    def _needs(self, path: Path) -> bool:
+        """Return whether the record needs the field at `path`."""
+        return path[-1] in required_of(_record_at(self.record, path[self.prefix : -1]))
+
     def _missing(self, path: Path) -> None:
         if len(path) == 1 and path[0] in self.silent:
             return
         advice = _fill(self.record, path[self.prefix :])
-        if place := self.shaped.empty.get(path):
+        if place := self.shaped.empty.get(path) or self.places.get(path):
             message = f"{words(path)} is required and has no value"
             self.problems.append(Problem("B201", place, message, advice))
         else:

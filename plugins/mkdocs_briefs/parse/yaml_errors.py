@@ -21,7 +21,11 @@ _FIELD = re.compile(
 )
 _ENTRY = re.compile(r"^(?P<lead>[ ]*-[ ]+)(?P<value>\S.*)$")
 _NO_SPACE = re.compile(r"""^[ ]*(?:-[ ]+)*([A-Za-z_]\w*):[^\s:/]""")
+_CURLY = re.compile(
+    "[\u2018-\u201f\xab\u2039\u300c](?P<inner>[^\u2018-\u201f\xab\xbb]+)[\u2018-\u201f\xbb\u203a\u300d]"
+)
 _TABBED = re.compile(r"^[ ]*\t")
+_SEVERAL = re.compile(r"""(?:"[^"]*"|'[^']*')(?:\s*,\s*(?:"[^"]*"|'[^']*'))+\s*""")
 _COMMENT = re.compile(r"[ \t]#\w")
 _MAX_SHOWN = 120
 """Characters of a value that advice repeats."""
@@ -44,6 +48,12 @@ def quoted(value: str) -> str:
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
+
+
+def in_curly_quotes(value: str) -> str | None:
+    """Return what stands between curly quotes that are around a whole value, else None."""
+    match = _CURLY.fullmatch(value)
+    return match["inner"].strip() if match else None
 
 
 def unspaced_key(text: str) -> str | None:
@@ -103,7 +113,8 @@ def _colon(fault: _Fault) -> _Verdict | None:
     field = _FIELD.match(text)
     if field and field.start("value") <= column:
         message = (
-            "A colon with a space after it stands inside this value, which YAML takes for a field"
+            "This value holds a colon and a space, which YAML reads as the name of a field; such a"
+            " value needs quotes"
         )
         return line, column, message, _write(text, field.start("value"))
     above = next((n for n in range(line - 1, -1, -1) if fault.lines[n].strip()), None)
@@ -190,6 +201,11 @@ def _after_value(fault: _Fault) -> _Verdict | None:
         begin = match.start("value")
         if column > begin and text[begin] in "\"'[{":
             what = "quote" if text[begin] in "\"'" else "bracket"
+            if _SEVERAL.fullmatch(text, begin):
+                advice = (
+                    f"Write a list in brackets: {text[:begin].lstrip()}[{text[begin:].strip()}]"
+                )
+                return line, column, f"Several values stand here after the closing {what}", advice
             message = f"Text goes on after the closing {what}"
             return line, column, message, _write(text, begin)
     comment = _COMMENT.search(fault.lines[line - 1]) if line > 0 and text[:1] == " " else None
@@ -253,4 +269,5 @@ def _write(text: str, column: int) -> str:
         return _QUOTE_ALL
     if len(value) > 2 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
+    value = in_curly_quotes(value) or value
     return f"Put the value in quotes: {lead}{quoted(value)}"

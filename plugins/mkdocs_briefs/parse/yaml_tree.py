@@ -1,21 +1,22 @@
 """YAML text -> plain text, lists and mappings, with the place of every value and every key.
 
 It reads libyaml's events and not its nodes, so that anchors, aliases, tags and bounds are seen
-before they can do anything. Scalars stay text. An empty value is None, an empty list entry is left
-out; `~` and `null` are text like any other.
+before they can do anything. Scalars stay text. An empty value, `~` and `null` are None, and such
+entries of lists are left out.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import yaml
 
 from mkdocs_briefs.model.brief import Path, Places
+from mkdocs_briefs.parse.repair import Repaired, repair
 from mkdocs_briefs.parse.yaml_errors import BLOCK_START, explain, unspaced_key
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.problems import Location, Problem, shortened
 from mkdocs_briefs.settings import Limits
 
 Node = Any
@@ -27,6 +28,8 @@ _UNUSUAL = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _MAX_SYNTAX_ERRORS = 50
+_NOTHING = frozenset(("", "~", "null"))
+"""What stands for no value; `Null` can be somebody's name."""
 _QUOTE = "Put the whole value in quotes."
 
 
@@ -46,7 +49,11 @@ class Tree:
     broken: set[str] = field(default_factory=set)
 
 
-def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
+Origin = Literal["page", "registry", "foreign"]
+"""Front matter of ours, a registry, or front matter of another generator."""
+
+
+def compose(text: str, file: str, first_line: int, limits: Limits, origin: Origin = "page") -> Tree:
     """Return the tree of `text`, which begins on line `first_line` of `file`. Never raises.
 
     A syntax error costs only the top-level field in which it stands: the fields are then read one
@@ -55,6 +62,24 @@ def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
     invisible: list[Problem] = []
     if _UNUSUAL.search(text):
         text, invisible = _without_unusual(text, file, first_line)
+    is_registry = origin == "registry"
+    may_repair = origin != "foreign"
+    repaired = repair(text, file, first_line, is_registry=is_registry) if may_repair else None
+    tree, is_yaml = _read(repaired.text if repaired else text, file, first_line, limits)
+    if not is_yaml and may_repair:
+        more = repair(text, file, first_line, is_registry=is_registry, is_broken=True)
+        if more:
+            repaired = more
+            tree, _ = _read(more.text, file, first_line, limits)
+    if repaired:
+        _move_back(tree, repaired, first_line)
+        tree.broken |= repaired.dropped
+    tree.problems += invisible
+    return tree
+
+
+def _read(text: str, file: str, first_line: int, limits: Limits) -> tuple[Tree, bool]:
+    """Return the tree of `text`, and whether it could be read as one piece of YAML."""
     reader = _Reader(file, text.split("\n"), first_line, limits)
     try:
         reader.read(text, 0)
@@ -65,9 +90,25 @@ def compose(text: str, file: str, first_line: int, limits: Limits) -> Tree:
         else:
             reader = _read_by_field(text, reader, bound.problem)
     except yaml.YAMLError as error:
-        reader = _read_by_field(text, reader, explain(error, reader.lines, file, first_line))
-    reader.tree.problems += invisible
-    return reader.tree
+        problem = explain(error, reader.lines, file, first_line)
+        return _read_by_field(text, reader, problem).tree, False
+    return reader.tree, True
+
+
+def _move_back(tree: Tree, repaired: Repaired, first_line: int) -> None:
+    """Give all places of a repaired text as they are in what was written; add its problems.
+
+    What YAML still finds wrong on a repaired line is left out: one message a line is enough.
+    """
+    for places in (tree.places, tree.keys):
+        for path, place in places.items():
+            places[path] = repaired.place(place, first_line)
+    moved = (
+        replace(problem, location=repaired.place(problem.location, first_line))
+        for problem in tree.problems
+        if problem.code != "B103" or problem.location.line - first_line not in repaired.gained
+    )
+    tree.problems = [*repaired.problems, *moved]
 
 
 def _without_unusual(text: str, file: str, first_line: int) -> tuple[str, list[Problem]]:
@@ -201,7 +242,7 @@ class _Reader:
         """Return the value that begins with `event` and note its place; None for an empty one."""
         if type(event) is yaml.ScalarEvent:
             self._report_lost_comment(event)
-            if not event.value and not event.style:
+            if event.value in _NOTHING and not event.style:
                 return None
             self.tree.places[path] = self._place(event.start_mark, event.end_mark)
             return event.value
@@ -270,7 +311,7 @@ class _Reader:
         elif not key:
             self._report("B204", event, "A colon stands here without a name before it", _QUOTE)
         elif first := self.tree.keys.get((*path, key)):
-            message = f"“{key[:80]}” stands twice; the first is on line {first.line}"
+            message = f"“{shortened(key)}” stands twice; the first is on line {first.line}"
             advice = "Keep one of the two. Several values go into one list, a line `- …` for each."
             self._report("B104", event, message, advice)
         else:
@@ -284,7 +325,7 @@ class _Reader:
         """
         kind = type(event)
         if kind is yaml.AliasEvent:
-            message = f"An alias (*{event.anchor[:40]}) is not allowed"
+            message = f"An alias (*{shortened(event.anchor, 40)}) is not allowed"
             advice = "Write the value out. A text that begins with * must stand in quotes."
             self._report("B105", event, message, advice)
             return False
@@ -294,11 +335,11 @@ class _Reader:
             place = self._place(event.start_mark, event.end_mark)
             raise BoundError(Problem("B106", place, message, "Split it."), is_final=True)
         if event.anchor is not None:
-            message = f"An anchor (&{event.anchor[:40]}) is not allowed"
+            message = f"An anchor (&{shortened(event.anchor, 40)}) is not allowed"
             advice = "Write the value out. A text that begins with & must stand in quotes."
             self._report("B105", event, message, advice)
         if event.tag is not None:
-            message = f"A tag ({event.tag[:40]}) is not allowed"
+            message = f"A tag ({shortened(event.tag, 40)}) is not allowed"
             advice = "Delete it. A text that begins with ! must stand in quotes."
             self._report("B105", event, message, advice)
         return True
@@ -339,7 +380,7 @@ class _Reader:
             start = match.start(1)
             lost = self.lines[line][start:].rstrip()
             place = Location(self.file, self.first_line + line, start + 1, len(lost))
-            message = f"“{lost[:60]}” is lost: after a space, # begins a comment"
+            message = f"“{shortened(lost, 60)}” is lost: after a space, # begins a comment"
             advice = f"{_QUOTE} If a comment is meant, write a space after the #."
             self.tree.problems.append(Problem("B107", place, message, advice))
 

@@ -32,6 +32,7 @@ from mkdocs_briefs.parse.inline import (
     WIKILINK,
     citation_parts,
     html_links,
+    is_reference,
     wikilink_parts,
 )
 from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
@@ -295,7 +296,7 @@ class _Citations(_Pattern):
         if context is None or _in_tag(data, m.start(), m.end()):
             return _NO_MATCH
         cited = citation_parts(self.source(m[1]))
-        if cited is None or m[1].lower() in self.md.references:
+        if cited is None or is_reference(data, m[1], m.end(), self.md.references):
             return _NO_MATCH
         marks = [(context.cite(ident), ident, locator) for ident, locator in cited]
         if not context.strict and not all(mark for mark, _, _ in marks):

@@ -119,6 +119,15 @@ def test_citations():
     ]
 
 
+def test_a_reference_link_whose_words_look_like_a_citation():
+    prose = scan_body(
+        "By [@norland][6], [@sudland] [Post] and [@west][].\n\n"
+        "[6]: https://example.org/a\n[post]: post.md\n[@west]: west.md\n\n[@east][7] [@south] [x]\n"
+    )
+    assert [one.ids for one in prose.citations] == [("east",), ("south",)]
+    assert [one.path for one in prose.links] == ["post.md", "west.md"]
+
+
 def test_links_to_paths():
     prose = scan_body(
         "[a](../x.md#top) [b](http://e.org) [c](//e.org) [d](#here) [e](mailto:x@y) ![f](i%20j.png?v=1) [g][r] [![h](k.png)](z.md)\n\n[r]: y.md"

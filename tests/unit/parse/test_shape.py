@@ -81,9 +81,9 @@ def test_one_value_becomes_a_list_of_one():
 
 
 def test_entries_without_hyphens_are_told_as_such():
-    out = shaped("dates:\n  2023-10-07: A\n  2024-04-22: B\n")
+    out = shaped("dates: {2023-10-07: A, 2024-04-22: B}\n")
     problem = out.problems[0]
-    assert (problem.code, problem.location.line) == ("B204", 3)
+    assert (problem.code, problem.location.line) == ("B204", 2)
     assert "- 2023-10-07: …" in problem.help
     assert out.unlisted == {"dates"}
 
@@ -121,7 +121,7 @@ def test_unknown_fields_name_the_field_that_was_meant():
         ("Description", "summary"),
         ("author", "authors"),
         ("sumary", "summary"),
-        ("why-it-matters", "why_it_matters"),
+        ("why-it-mattrs", "why_it_matters"),
         ("corrections", "updates"),
         ("Hide", "hide"),
     ):

@@ -19,8 +19,7 @@ def test_scalars_stay_text():
         "12:30",
         "017",
         "2024-02-30",
-        "null",
-        "~",
+        "Null",
         "1e3",
         "0x1F",
         "true",
@@ -33,9 +32,9 @@ def test_scalars_stay_text():
 
 
 def test_empty_values_are_none_and_empty_entries_vanish():
-    tree = tree_of("a:\nb: ''\nc:\n  -\n  - x\n")
-    assert tree.data == {"a": None, "b": "", "c": ["x"]}
-    assert tree.places[("c", 0)].line == 6
+    tree = tree_of("a:\nb: ''\nc:\n  -\n  - ~\n  - x\nd: null\ne: ~\nf: 'null'\n")
+    assert tree.data == {"a": None, "b": "", "c": ["x"], "d": None, "e": None, "f": "null"}
+    assert tree.places[("c", 0)].line == 7
 
 
 def test_places_are_those_of_the_file_in_characters():
@@ -61,7 +60,7 @@ TRAPS = [
     ("a:\n  - Label: text: more\n", "B103", 3, 16, '- Label: "text: more"'),
     ('a: He said "no": really\n', "B103", 2, 16, "'He said \"no\": really'"),
     ("date: 2024\n  title: x\n", "B103", 3, 3, "indented"),
-    ("a:\n\t- b\n", "B103", 3, 1, "two spaces"),
+    ("a:\n\t- b\n", "B103", 3, 1, "spaces, two for each level:\n  - b"),
     ("a: 1\n\tb: 2\n", "B103", 3, 1, "tab"),
     ("a: @foo\n", "B103", 2, 4, '"@foo"'),
     ("a: `x`\n", "B103", 2, 4, '"`x`"'),
@@ -221,6 +220,27 @@ def test_places_of_values_and_problems_lie_inside_the_text(text):
         *tree.keys.values(),
         *(one.location for one in tree.problems),
     ]:
+        assert 2 <= place.line < len(lines) + 2
+        assert 1 <= place.column <= len(lines[place.line - 2]) + 1
+        assert place.length >= 1
+
+
+SLIPS = st.lists(
+    st.sampled_from(
+        ["actors:", "dates:\n", "sources:\n", "topics: ", "\n", "\n", "\n  ", "\n    ", "\n\t", "- ",
+         "-", "– ", "* ", "> ", "1. ", "\u00a0", "\u3000", "\u200b", "：", ": ", "id: x", "event: y",
+         "2024-03-01", "a", "b c", ", ", "|", "|\n", "[", "]", "'", '"', "# x", "[x](y.md)", "é"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+@given(SLIPS)
+def test_places_of_repaired_texts_lie_inside_what_was_written(text):
+    tree = tree_of(text)
+    lines = text.split("\n")
+    problems = [one.location for one in tree.problems]
+    for place in [*tree.places.values(), *tree.keys.values(), *problems]:
         assert 2 <= place.line < len(lines) + 2
         assert 1 <= place.column <= len(lines[place.line - 2]) + 1
         assert place.length >= 1

@@ -288,6 +288,14 @@ def test_what_is_no_wikilink_or_citation(source):
     assert "cite" not in html
 
 
+def test_a_reference_link_whose_words_look_like_a_citation():
+    source = "[@un][6] [@nope] [6]\n\n[6]: http://e.org"
+    assert convert(source, Page()) == (
+        '<p><a href="http://e.org">@un</a> <a href="http://e.org">@nope</a></p>'
+    )
+    assert 'class="cite"' in convert("[@un][7]", Page())
+
+
 def test_wikilink_in_a_table():
     assert ">Label</a></td>" in convert("| a |\n|---|\n| [[iran\\|Label]] |", Page())
 
