@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -18,6 +19,7 @@ from support.crawl import crawl
 from support.neighbours import (
     ALONE,
     DAY,
+    FILES,
     NEIGHBOURS,
     PICTURE,
     Neighbour,
@@ -257,3 +259,64 @@ def test_a_redirect_over_a_brief_is_named_when_the_site_is_built(
     assert made.status == 1
     assert "redirects leads away from briefs/now.md" in made.output
     assert "redirect_from: [old-name]" in made.output
+
+
+READER = """
+import os
+
+kept = {}
+place = []
+
+def on_config(config):
+    place.append(config.site_dir)  # as plugins do that make a file of their own so early
+
+def on_files(files, config):
+    for file in files:
+        with open(file.abs_src_path, "rb") as opened:
+            assert opened.read() or file.content_bytes == b""
+        kept[file.dest_uri] = file
+
+def on_nav(nav, config, files):
+    for page in nav.pages:
+        assert page.file.content_string
+
+def on_page_markdown(markdown, page, config, files):
+    with open(page.file.abs_src_path, encoding="utf-8") as opened:
+        assert opened.read().strip()
+    assert kept[page.file.dest_uri] is page.file
+
+def on_post_page(output, page, config):
+    assert page.markdown is not None
+    assert kept[page.file.dest_uri].page is page
+    return output.replace("</body>", "<p>Read by another.</p></body>")
+
+def on_post_build(config):
+    for file in kept.values():
+        assert os.path.isfile(os.path.join(config.site_dir, file.dest_uri)), file.dest_uri
+    os.makedirs(f"{place[-1]}/all", exist_ok=True)
+    with open(f"{place[-1]}/all/index.html", "w") as written:
+        written.write("All pages: %d" % len(kept))
+"""
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
+def test_a_plugin_may_open_the_file_of_any_page_and_keep_it(
+    make: Callable[..., Built], host: str
+) -> None:
+    files = {
+        **{name: text for name, text in FILES.items() if not name.startswith("docs/index")},
+        "mkdocs.yml": config(more="hooks: [hook.py]"),
+        "hook.py": READER,
+        "briefs/old.md": brief("Old", "2022-01-01", "Words.").replace(
+            "topics: [sea]", "topics: [sea]\nredirect_from: [older]"
+        ),
+    }
+    made = make(files, host)
+    assert made.status == 0, made.output
+    assert "Read by another." in made.read("actors/ann-other/")
+    assert made.read("all/").startswith("All pages: ")
+    again = build(made.project, host)
+    assert again.status == 0, again.output
+    assert again.read("all/") == made.read("all/")
+    assert crawl(made.folder).broken == []
+    assert not [*Path(gettempdir()).glob("mkdocs-briefs-*/api/v1")]

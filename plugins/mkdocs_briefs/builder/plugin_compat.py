@@ -18,6 +18,8 @@ JOINS_LANGUAGES = ("i18n",)
 OUR_ASSETS = "assets/briefs/"
 _FROM_GIT = ("git-revision-date-localized", "git-revision-date", "git-authors", "git-committers")
 _RUN_TEMPLATES = ("macros", "markdownextradata", "jinja")
+REWRITES_LINKS = ("autolinks", "ezlinked", "ezlinks", "obsidian-bridge", "roamlinks")
+"""Plugins that write the links of all pages anew, to files that they find in the docs folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class SiteFacts:
     polyfills: Collection[str]
     """`extra.polyfills`."""
     has_nav: bool
+    inside_docs: bool
+    """Whether the folder of briefs lies in the docs folder."""
     directory_urls: bool
     files: Callable[[], Collection[str]]
     """Returns the files of our pages in the site."""
@@ -56,6 +60,8 @@ def find_conflicts(site: SiteFacts) -> Iterator[Conflict]:
     yield from _redirects(site)
     yield from _blog(site)
     yield from _minified(site)
+    yield from _links(site)
+    yield from _print_page(site)
     yield from _shallow(site)
     yield from _templates(site)
     yield from _offline(site)
@@ -69,13 +75,16 @@ def site_facts(
     files: Callable[[], Collection[str]],
 ) -> SiteFacts:
     """Return what is known of a site from its settings, as written or as MkDocs has them."""
-    theme, extra = site.get("theme"), site.get("extra")
+    theme, extra, found = site.get("theme"), site.get("extra"), plugins_of(plugins)
+    docs = project / str(site.get("docs_dir") or "docs")
+    briefs = project / str(found.get("briefs", {}).get("briefs_dir") or "briefs")
     return SiteFacts(
         project,
-        plugins_of(plugins),
+        found,
         _listed(theme, "features"),
         _listed(extra, "polyfills"),
         has_nav=bool(site.get("nav")),
+        inside_docs=briefs.is_relative_to(docs),
         directory_urls=site.get("use_directory_urls") is not False,
         files=files,
     )
@@ -138,6 +147,29 @@ def _minified(site: SiteFacts) -> Iterator[Conflict]:
                     "css_files: [stylesheets/*.css]",
                     severe=True,
                 )
+
+
+def _links(site: SiteFacts) -> Iterator[Conflict]:
+    if site.inside_docs:
+        return
+    for name in REWRITES_LINKS:
+        if name in site.plugins:
+            yield Conflict(
+                f"{name} looks for files in the docs folder alone, so on your own pages it makes"
+                " wrong links to briefs.",
+                "Move the folder of briefs into the docs folder:\n- briefs:\n"
+                "    briefs_dir: docs/briefs",
+            )
+
+
+def _print_page(site: SiteFacts) -> Iterator[Conflict]:
+    if "print-site" in site.plugins:
+        yield Conflict(
+            "print-site: its page has the pages of the navigation, where briefs are not, so links"
+            " to briefs lead nowhere on it.",
+            "Print a brief from its own page, and leave listings out:\n- print-site:\n"
+            "    exclude: [briefs/*, actors/*, timeline/*]",
+        )
 
 
 def _shallow(site: SiteFacts) -> Iterator[Conflict]:
