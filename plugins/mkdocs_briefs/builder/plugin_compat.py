@@ -10,7 +10,22 @@ from typing import Any
 
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 
-READ_FROM_DISK = ("material/offline", "offline")
+THEMES = {"material": "mkdocs-material", "materialx": "mkdocs-materialx"}
+"""Names of the themes for which pages are made, and the packages that bring them."""
+
+
+def bare_name(plugin: str) -> str:
+    """Return the name of a plugin without the theme that brings it, as in `material/search`."""
+    theme, _, name = plugin.rpartition("/")
+    return name if theme in THEMES else plugin
+
+
+def full_names(plugin: str) -> tuple[str, ...]:
+    """Return the names that a plugin may have in a configuration."""
+    return (*(f"{theme}/{plugin}" for theme in THEMES), plugin)
+
+
+READ_FROM_DISK = full_names("offline")
 """Plugins that make a site to be read from a disk. There only Material's search can read its index,
 and it runs in a frame that a content security policy refuses."""
 JOINS_LANGUAGES = ("i18n",)
@@ -28,7 +43,7 @@ class SiteFacts:
 
     project: Path
     plugins: Mapping[str, Mapping[str, Any]]
-    """The options of the plugins that are on, by their names without `material/`."""
+    """The options of the plugins that are on, by their bare names."""
     features: Collection[str]
     """`theme.features`."""
     polyfills: Collection[str]
@@ -98,8 +113,7 @@ def _listed(options: Any, name: str) -> Collection[str]:
 def plugins_of(rows: Iterable[tuple[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return the plugins that are on, with their options."""
     found = {
-        name.removeprefix("material/"): options if isinstance(options, Mapping) else {}
-        for name, options in rows
+        bare_name(name): options if isinstance(options, Mapping) else {} for name, options in rows
     }
     return {name: options for name, options in found.items() if options.get("enabled") is not False}
 

@@ -15,13 +15,18 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.doctor import HARMLESS
-from mkdocs_briefs.builder.plugin_compat import REWRITES_LINKS, find_conflicts, site_facts
+from mkdocs_briefs.builder.plugin_compat import (
+    REWRITES_LINKS,
+    find_conflicts,
+    full_names,
+    site_facts,
+)
 from mkdocs_briefs.host.log import log
 
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
-DOWNLOADS_FONTS = ("material/privacy", "privacy")
+DOWNLOADS_FONTS = full_names("privacy")
 """They download fonts and scripts of other hosts when the site is built."""
 _DATES = ("git_revision_date", "git_creation_date", "revision_date")
 """Beginnings of the keys in `page.meta` that hold the dates of a page's file."""
@@ -33,6 +38,20 @@ def are_on(config: MkDocsConfig, names: tuple[str, ...]) -> bool:
     """Return whether one of the plugins with these names is on."""
     plugins = (config.plugins.get(name) for name in names)
     return any(plugin and getattr(plugin.config, "enabled", True) for plugin in plugins)
+
+
+def switch_off(config: MkDocsConfig, name: str) -> None:
+    """Switch a plugin off for this build, or remove it if it has no option for that.
+
+    Call it before that plugin hears of the configuration.
+    """
+    plugin: Any = config.plugins[name]
+    if hasattr(plugin.config, "enabled"):
+        plugin.config.enabled = False
+        return
+    del config.plugins[name]
+    for handlers in config.plugins.events.values():
+        handlers[:] = [each for each in handlers if getattr(each, "__self__", None) is not plugin]
 
 
 def is_disabled(plugin: Any) -> bool:
