@@ -6,6 +6,7 @@ the check of each is the same.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -30,7 +31,7 @@ from support.neighbours import (
     settings,
 )
 from support.repositories import commit, git
-from support.sites import ROOT, Built, build, config, write
+from support.sites import ROOT, SITE_URL, Built, build, config, write
 
 Place = Callable[[], Path]
 Site = Callable[[str, str], Built]
@@ -320,3 +321,83 @@ def test_a_plugin_may_open_the_file_of_any_page_and_keep_it(
     assert again.read("all/") == made.read("all/")
     assert crawl(made.folder).broken == []
     assert not [*Path(gettempdir()).glob("mkdocs-briefs-*/api/v1")]
+
+
+def test_a_version_has_addresses_of_its_own(make: Callable[..., Built]) -> None:
+    """As mike deploys one: the address of the site is another one for each, without a slash."""
+    hook = """
+    def on_config(config):
+        config["site_url"] += "2.0"
+    """
+    own = brief("Now", "2024-02-03", "Words.").replace(
+        "[2024-02-03: Ann writes]", "[{date: 2024-07-01, event: Ann reads, status: scheduled}]"
+    )
+    made = make(
+        {"mkdocs.yml": config(more="hooks: [hook.py]"), "hook.py": hook, "briefs/now.md": own}
+    )
+    assert made.status == 0, made.output
+    root = f"{SITE_URL}2.0/"
+    page = made.page("briefs/now/")
+    assert page.one("link", rel="canonical").attrs["href"] == f"{root}briefs/now/"
+    for name in ("briefs/now/index.html", "feed.xml", "feed.json", "calendar.ics", "sitemap.xml"):
+        text = made.read(name).replace("\r\n ", "")
+        assert f"{root}briefs/now/" in text or name == "calendar.ics", name
+        assert not re.search(rf"{re.escape(SITE_URL)}(?!2\.0/)", text), name
+    (uid,) = re.findall(r"UID:(.*)", made.read("calendar.ics"))
+    assert uid
+
+
+FAKES = """
+import fnmatch
+import logging
+import re
+from mkdocs.config import config_options
+from mkdocs.plugins import BasePlugin
+
+class Links(BasePlugin):
+    def on_page_markdown(self, markdown, page, config, files):
+        return re.sub(r"\\[\\[(.*?)\\]\\]|\\]\\((.*?\\.md)\\)", "[elsewhere](else.md)", markdown)
+
+class Authors(BasePlugin):
+    config_scheme = (("exclude", config_options.Type(list, default=[])),)
+
+    def on_page_context(self, context, page, config, nav):
+        name = page.file.src_path
+        if not any(fnmatch.fnmatchcase(name, each) for each in self.config["exclude"]):
+            if not page.file.abs_src_path.startswith(config.config_file_path.removesuffix("mkdocs.yml")):
+                logging.getLogger("mkdocs").warning("nobody committed %s", name)
+"""
+
+
+def test_links_of_briefs_are_their_own_and_pages_without_a_file_have_no_authors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "[mkdocs.plugins]\nautolinks = fakes:Links\ngit-authors = fakes:Authors\n"
+    write(
+        tmp_path / "fakes",
+        {
+            "fakes.py": FAKES,
+            "fakes-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: fakes\nVersion: 1.0\n",
+            "fakes-1.0.dist-info/entry_points.txt": rows,
+        },
+    )
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(tmp_path / "fakes"), os.environ.get("PYTHONPATH", "")])
+    )
+    site = tmp_path / "site"
+    authors = "git-authors: {exclude: [index.md]}"
+    write(
+        site,
+        {
+            **FILES,
+            "mkdocs.yml": config(plugins=("search", "autolinks", authors)),
+            "docs/about.md": "# About\n\n[Home](index.md)\n",
+            "docs/else.md": "# Elsewhere\n",
+            "briefs/then.md": brief("Then", "2023-01-01", "See [[now]], [it](now.md)."),
+        },
+    )
+    made = build(site, "properdocs")
+    assert made.status == 0, made.output
+    assert made.page("about/").article.href("elsewhere") == "../else/"
+    assert made.page("briefs/then/").article.href("it") == "../now/"
+    assert "elsewhere" not in made.read("briefs/then/")
