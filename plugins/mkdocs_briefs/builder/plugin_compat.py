@@ -238,6 +238,14 @@ def _navigation(site: SiteFacts) -> Iterator[Conflict]:
             " build fails.",
             "Take navigation.instant off the features of the theme.",
         )
+    if "navigation.instant" in site.features and "offline" not in site.plugins:
+        policy = site.option("briefs", "content_security_policy")
+        if policy not in ("off", False):  # YAML reads `off` as False
+            yield Conflict(
+                f"navigation.instant beside content_security_policy: {policy or 'pages'}: a browser"
+                " keeps the policy of a page, so pages with one are loaded whole.",
+                "Where all authors are known:\n- briefs:\n    content_security_policy: off",
+            )
     if "awesome-nav" in site.plugins and site.has_nav:
         yield Conflict(
             "awesome-nav beside a nav in mkdocs.yml: that nav does not count, with what it lists of"

@@ -91,6 +91,12 @@ CASES = {
         "i18n beside navigation.instant",
         Level.NOTE,
     ),
+    "instant navigation under a policy": (
+        f"{THEME % 'navigation.instant'}\nplugins: [briefs]",
+        f"{THEME % 'navigation.instant'}\nplugins: [briefs: {{content_security_policy: 'off'}}]",
+        "navigation.instant beside content_security_policy: pages",
+        Level.NOTE,
+    ),
     "two navigations": (
         "nav: [index.md]\nplugins: [briefs, awesome-nav]",
         "plugins: [briefs, awesome-nav]",
