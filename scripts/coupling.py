@@ -45,6 +45,10 @@ PURPOSES = (
         ("render/theme_fixes.py", "theme/styles/shell.css", "theme/assets/briefs/shell.js"),
         "Fixes of the frame ([decision 13](0013-frame.md)), and the search in the header",
     ),
+    (
+        ("render/instant.py", "theme/assets/briefs/briefs.js"),
+        "Pages that come into the window of another, with `navigation.instant`",
+    ),
     (("theme/styles/print.css",), "What is hidden in print"),
     (
         ("theme/styles/", "theme/assets/briefs/"),

@@ -6,11 +6,13 @@ the check of each is the same.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -18,6 +20,7 @@ from support.crawl import crawl
 from support.neighbours import (
     ALONE,
     DAY,
+    FILES,
     NEIGHBOURS,
     PICTURE,
     Neighbour,
@@ -28,7 +31,7 @@ from support.neighbours import (
     settings,
 )
 from support.repositories import commit, git
-from support.sites import ROOT, Built, build, config, write
+from support.sites import ROOT, SITE_URL, Built, build, config, write
 
 Place = Callable[[], Path]
 Site = Callable[[str, str], Built]
@@ -257,3 +260,144 @@ def test_a_redirect_over_a_brief_is_named_when_the_site_is_built(
     assert made.status == 1
     assert "redirects leads away from briefs/now.md" in made.output
     assert "redirect_from: [old-name]" in made.output
+
+
+READER = """
+import os
+
+kept = {}
+place = []
+
+def on_config(config):
+    place.append(config.site_dir)  # as plugins do that make a file of their own so early
+
+def on_files(files, config):
+    for file in files:
+        with open(file.abs_src_path, "rb") as opened:
+            assert opened.read() or file.content_bytes == b""
+        kept[file.dest_uri] = file
+
+def on_nav(nav, config, files):
+    for page in nav.pages:
+        assert page.file.content_string
+
+def on_page_markdown(markdown, page, config, files):
+    with open(page.file.abs_src_path, encoding="utf-8") as opened:
+        assert opened.read().strip()
+    assert kept[page.file.dest_uri] is page.file
+
+def on_post_page(output, page, config):
+    assert page.markdown is not None
+    assert kept[page.file.dest_uri].page is page
+    return output.replace("</body>", "<p>Read by another.</p></body>")
+
+def on_post_build(config):
+    for file in kept.values():
+        assert os.path.isfile(os.path.join(config.site_dir, file.dest_uri)), file.dest_uri
+    os.makedirs(f"{place[-1]}/all", exist_ok=True)
+    with open(f"{place[-1]}/all/index.html", "w") as written:
+        written.write("All pages: %d" % len(kept))
+"""
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
+def test_a_plugin_may_open_the_file_of_any_page_and_keep_it(
+    make: Callable[..., Built], host: str
+) -> None:
+    files = {
+        **{name: text for name, text in FILES.items() if not name.startswith("docs/index")},
+        "mkdocs.yml": config(more="hooks: [hook.py]"),
+        "hook.py": READER,
+        "briefs/old.md": brief("Old", "2022-01-01", "Words.").replace(
+            "topics: [sea]", "topics: [sea]\nredirect_from: [older]"
+        ),
+    }
+    made = make(files, host)
+    assert made.status == 0, made.output
+    assert "Read by another." in made.read("actors/ann-other/")
+    assert made.read("all/").startswith("All pages: ")
+    again = build(made.project, host)
+    assert again.status == 0, again.output
+    assert again.read("all/") == made.read("all/")
+    assert crawl(made.folder).broken == []
+    assert not [*Path(gettempdir()).glob("mkdocs-briefs-*/api/v1")]
+
+
+def test_a_version_has_addresses_of_its_own(make: Callable[..., Built]) -> None:
+    """As mike deploys one: the address of the site is another one for each, without a slash."""
+    hook = """
+    def on_config(config):
+        config["site_url"] += "2.0"
+    """
+    own = brief("Now", "2024-02-03", "Words.").replace(
+        "[2024-02-03: Ann writes]", "[{date: 2024-07-01, event: Ann reads, status: scheduled}]"
+    )
+    made = make(
+        {"mkdocs.yml": config(more="hooks: [hook.py]"), "hook.py": hook, "briefs/now.md": own}
+    )
+    assert made.status == 0, made.output
+    root = f"{SITE_URL}2.0/"
+    page = made.page("briefs/now/")
+    assert page.one("link", rel="canonical").attrs["href"] == f"{root}briefs/now/"
+    for name in ("briefs/now/index.html", "feed.xml", "feed.json", "calendar.ics", "sitemap.xml"):
+        text = made.read(name).replace("\r\n ", "")
+        assert f"{root}briefs/now/" in text or name == "calendar.ics", name
+        assert not re.search(rf"{re.escape(SITE_URL)}(?!2\.0/)", text), name
+    (uid,) = re.findall(r"UID:(.*)", made.read("calendar.ics"))
+    assert uid
+
+
+FAKES = """
+import fnmatch
+import logging
+import re
+from mkdocs.config import config_options
+from mkdocs.plugins import BasePlugin
+
+class Links(BasePlugin):
+    def on_page_markdown(self, markdown, page, config, files):
+        return re.sub(r"\\[\\[(.*?)\\]\\]|\\]\\((.*?\\.md)\\)", "[elsewhere](else.md)", markdown)
+
+class Authors(BasePlugin):
+    config_scheme = (("exclude", config_options.Type(list, default=[])),)
+
+    def on_page_context(self, context, page, config, nav):
+        name = page.file.src_path
+        if not any(fnmatch.fnmatchcase(name, each) for each in self.config["exclude"]):
+            if not page.file.abs_src_path.startswith(config.config_file_path.removesuffix("mkdocs.yml")):
+                logging.getLogger("mkdocs").warning("nobody committed %s", name)
+"""
+
+
+def test_links_of_briefs_are_their_own_and_pages_without_a_file_have_no_authors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "[mkdocs.plugins]\nautolinks = fakes:Links\ngit-authors = fakes:Authors\n"
+    write(
+        tmp_path / "fakes",
+        {
+            "fakes.py": FAKES,
+            "fakes-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: fakes\nVersion: 1.0\n",
+            "fakes-1.0.dist-info/entry_points.txt": rows,
+        },
+    )
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(tmp_path / "fakes"), os.environ.get("PYTHONPATH", "")])
+    )
+    site = tmp_path / "site"
+    authors = "git-authors: {exclude: [index.md]}"
+    write(
+        site,
+        {
+            **FILES,
+            "mkdocs.yml": config(plugins=("search", "autolinks", authors)),
+            "docs/about.md": "# About\n\n[Home](index.md)\n",
+            "docs/else.md": "# Elsewhere\n",
+            "briefs/then.md": brief("Then", "2023-01-01", "See [[now]], [it](now.md)."),
+        },
+    )
+    made = build(site, "properdocs")
+    assert made.status == 0, made.output
+    assert made.page("about/").article.href("elsewhere") == "../else/"
+    assert made.page("briefs/then/").article.href("it") == "../now/"
+    assert "elsewhere" not in made.read("briefs/then/")

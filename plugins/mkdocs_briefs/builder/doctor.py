@@ -28,7 +28,10 @@ from mkdocs_briefs.builder.pipeline import (
 from mkdocs_briefs.builder.plugin_compat import (
     JOINS_LANGUAGES,
     READ_FROM_DISK,
+    THEMES,
+    bare_name,
     find_conflicts,
+    full_names,
     site_facts,
 )
 from mkdocs_briefs.builder.search import installed
@@ -110,8 +113,8 @@ def _disabled_search(site: Mapping[str, Any], plugins: Mapping[str, Any]) -> fro
         for name, options in plugins.items()
     ):
         return frozenset()
-    ours = _theme(site).get("name") == "material"
-    return frozenset(("material/search", "search") if ours else ("material/search",))
+    names = full_names("search")
+    return frozenset(names if _theme(site).get("name") in THEMES else names[:-1])
 
 
 def _theme(site: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -121,8 +124,8 @@ def _theme(site: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _page_events(plugin: str) -> list[str]:
     """Return the events of pages that a plugin handles."""
-    names = (f"material/{plugin}", plugin)  # the theme's own plugins come first
-    for name, group in product(names, ("mkdocs.plugins", "properdocs.plugins")):
+    # The theme's own plugins come first.
+    for name, group in product(full_names(plugin), ("mkdocs.plugins", "properdocs.plugins")):
         for point in entry_points(group=group, name=name):
             try:
                 found = point.load()
@@ -138,7 +141,7 @@ PAGES_LIMIT = GIGABYTE
 NEARLY = 0.8
 MIN_BRIEFS = 5_000
 """Briefs from which on a plugin that costs a little for each page is reported."""
-PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", "mkdocs-material", "Markdown")
+PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", *THEMES.values(), "Markdown")
 _SLOW = {
     "git-revision-date-localized": "it asks git about every page",
     "git-revision-date": "it asks git about every page",
@@ -220,8 +223,14 @@ def _programs() -> Iterator[Finding]:
     elif mkdocs and not mkdocs.startswith("1."):
         text = f"MkDocs {mkdocs} runs no plugins."
         yield _problem(text, "pip install 'mkdocs>=1.6.1,<2'")
-    if _installed("mkdocs-material") is None:
+    themes = [package for package in THEMES.values() if _installed(package)]
+    if not themes:
         yield _problem("Material for MkDocs is not installed.", "pip install mkdocs-material")
+    elif len(themes) > 1:
+        yield _problem(
+            f"{' and '.join(themes)} are both installed, and have files of the same names.",
+            "Remove both, and install the one that you want.",
+        )
 
 
 def _zensical(project: Path) -> Iterator[Finding]:
@@ -241,7 +250,7 @@ def _settings(site: dict[str, Any]) -> Iterator[Finding]:
         )
     theme = site.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else theme
-    if name != "material":
+    if name not in THEMES:
         yield _note(
             f"The theme is {name or 'mkdocs'}; pages of briefs are made for Material.",
             "Write theme: {name: material}.",
@@ -249,7 +258,7 @@ def _settings(site: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _plugins(names: list[str], briefs: int) -> Iterator[Finding]:
-    bare = [name.removeprefix("material/") for name in names]
+    bare = [bare_name(name) for name in names]
     if "briefs" not in bare:
         yield _problem(
             "The plugin is not switched on.",

@@ -10,7 +10,22 @@ from typing import Any
 
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 
-READ_FROM_DISK = ("material/offline", "offline")
+THEMES = {"material": "mkdocs-material", "materialx": "mkdocs-materialx"}
+"""Names of the themes for which pages are made, and the packages that bring them."""
+
+
+def bare_name(plugin: str) -> str:
+    """Return the name of a plugin without the theme that brings it, as in `material/search`."""
+    theme, _, name = plugin.rpartition("/")
+    return name if theme in THEMES else plugin
+
+
+def full_names(plugin: str) -> tuple[str, ...]:
+    """Return the names that a plugin may have in a configuration."""
+    return (*(f"{theme}/{plugin}" for theme in THEMES), plugin)
+
+
+READ_FROM_DISK = full_names("offline")
 """Plugins that make a site to be read from a disk. There only Material's search can read its index,
 and it runs in a frame that a content security policy refuses."""
 JOINS_LANGUAGES = ("i18n",)
@@ -18,6 +33,8 @@ JOINS_LANGUAGES = ("i18n",)
 OUR_ASSETS = "assets/briefs/"
 _FROM_GIT = ("git-revision-date-localized", "git-revision-date", "git-authors", "git-committers")
 _RUN_TEMPLATES = ("macros", "markdownextradata", "jinja")
+REWRITES_LINKS = ("autolinks", "ezlinked", "ezlinks", "obsidian-bridge", "roamlinks")
+"""Plugins that write the links of all pages anew, to files that they find in the docs folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +43,14 @@ class SiteFacts:
 
     project: Path
     plugins: Mapping[str, Mapping[str, Any]]
-    """The options of the plugins that are on, by their names without `material/`."""
+    """The options of the plugins that are on, by their bare names."""
     features: Collection[str]
     """`theme.features`."""
     polyfills: Collection[str]
     """`extra.polyfills`."""
     has_nav: bool
+    inside_docs: bool
+    """Whether the folder of briefs lies in the docs folder."""
     directory_urls: bool
     files: Callable[[], Collection[str]]
     """Returns the files of our pages in the site."""
@@ -56,6 +75,8 @@ def find_conflicts(site: SiteFacts) -> Iterator[Conflict]:
     yield from _redirects(site)
     yield from _blog(site)
     yield from _minified(site)
+    yield from _links(site)
+    yield from _print_page(site)
     yield from _shallow(site)
     yield from _templates(site)
     yield from _offline(site)
@@ -69,13 +90,16 @@ def site_facts(
     files: Callable[[], Collection[str]],
 ) -> SiteFacts:
     """Return what is known of a site from its settings, as written or as MkDocs has them."""
-    theme, extra = site.get("theme"), site.get("extra")
+    theme, extra, found = site.get("theme"), site.get("extra"), plugins_of(plugins)
+    docs = project / str(site.get("docs_dir") or "docs")
+    briefs = project / str(found.get("briefs", {}).get("briefs_dir") or "briefs")
     return SiteFacts(
         project,
-        plugins_of(plugins),
+        found,
         _listed(theme, "features"),
         _listed(extra, "polyfills"),
         has_nav=bool(site.get("nav")),
+        inside_docs=briefs.is_relative_to(docs),
         directory_urls=site.get("use_directory_urls") is not False,
         files=files,
     )
@@ -89,8 +113,7 @@ def _listed(options: Any, name: str) -> Collection[str]:
 def plugins_of(rows: Iterable[tuple[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return the plugins that are on, with their options."""
     found = {
-        name.removeprefix("material/"): options if isinstance(options, Mapping) else {}
-        for name, options in rows
+        bare_name(name): options if isinstance(options, Mapping) else {} for name, options in rows
     }
     return {name: options for name, options in found.items() if options.get("enabled") is not False}
 
@@ -138,6 +161,29 @@ def _minified(site: SiteFacts) -> Iterator[Conflict]:
                     "css_files: [stylesheets/*.css]",
                     severe=True,
                 )
+
+
+def _links(site: SiteFacts) -> Iterator[Conflict]:
+    if site.inside_docs:
+        return
+    for name in REWRITES_LINKS:
+        if name in site.plugins:
+            yield Conflict(
+                f"{name} looks for files in the docs folder alone, so on your own pages it makes"
+                " wrong links to briefs.",
+                "Move the folder of briefs into the docs folder:\n- briefs:\n"
+                "    briefs_dir: docs/briefs",
+            )
+
+
+def _print_page(site: SiteFacts) -> Iterator[Conflict]:
+    if "print-site" in site.plugins:
+        yield Conflict(
+            "print-site: its page has the pages of the navigation, where briefs are not, so links"
+            " to briefs lead nowhere on it.",
+            "Print a brief from its own page, and leave listings out:\n- print-site:\n"
+            "    exclude: [briefs/*, actors/*, timeline/*]",
+        )
 
 
 def _shallow(site: SiteFacts) -> Iterator[Conflict]:
@@ -192,6 +238,14 @@ def _navigation(site: SiteFacts) -> Iterator[Conflict]:
             " build fails.",
             "Take navigation.instant off the features of the theme.",
         )
+    if "navigation.instant" in site.features and "offline" not in site.plugins:
+        policy = site.option("briefs", "content_security_policy")
+        if policy not in ("off", False):  # YAML reads `off` as False
+            yield Conflict(
+                f"navigation.instant beside content_security_policy: {policy or 'pages'}: a browser"
+                " keeps the policy of a page, so pages with one are loaded whole.",
+                "Where all authors are known:\n- briefs:\n    content_security_policy: off",
+            )
     if "awesome-nav" in site.plugins and site.has_nav:
         yield Conflict(
             "awesome-nav beside a nav in mkdocs.yml: that nav does not count, with what it lists of"

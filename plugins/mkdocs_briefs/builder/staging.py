@@ -75,6 +75,7 @@ class Staging:
         self.site = Path(os.path.realpath(site))
         self.folder = self.site.parent / f".{self.site.name}.building"
         self._previous = self.site.parent / f".{self.site.name}.previous"
+        self._began = 0
 
     def begin(self) -> None:
         """Make the folder, empty. Raises OSError when the disk refuses."""
@@ -87,6 +88,20 @@ class Staging:
                 raise
             self.folder = self.site / _NEW
             self.folder.mkdir()
+        self._began = self.folder.stat().st_mtime_ns
+
+    def gather_strays(self) -> None:
+        """Move into the new site what was written to the place of the old one meanwhile.
+
+        Other plugins may note that place before the build turns its output away from it. Raises
+        OSError.
+        """
+        for name in [*_files_in(self.site)]:
+            file, place = self.site / name, self.folder / name
+            if name.startswith(".") or place.exists() or file.stat().st_mtime_ns < self._began:
+                continue
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
 
     def publish(self, folder: Path, *, keep: bool) -> None:
         """Put the new site in `folder` in the place of the old one, of which hidden entries stay.

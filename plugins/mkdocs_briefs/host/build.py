@@ -201,6 +201,11 @@ class Build:
         elif state:
             files = self._registration.files if self._registration else Files([])
             state.finish(self._written, files, project_of(config) / self._options.briefs_dir)
+        self._close()
+
+    def _close(self) -> None:
+        if self._registration:
+            self._registration.close()
 
     def _write_cards(self, site: Site, folder: Path) -> int:
         """Write the social cards of pages that MkDocs wrote, and the site's. Return how many."""
@@ -216,6 +221,7 @@ class Build:
 
     def fail(self) -> list[Path]:
         """Keep the old site after a failure. Return the folders to which the build writes."""
+        self._close()
         folders = self._state.folders if self._state else []
         if self._state:
             self._state.fail()

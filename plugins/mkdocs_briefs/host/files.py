@@ -7,6 +7,7 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from pathlib import Path, PurePath
 from traceback import format_exception
@@ -26,10 +27,12 @@ from mkdocs_briefs.builder.data_files import STYLE_PARTS
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site, file_of
+from mkdocs_briefs.builder.source_files import SourceFiles
 from mkdocs_briefs.host.log import log, log_problems, named_failures, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
 from mkdocs_briefs.host.other_plugins import (
     are_on,
+    hide_from_authors,
     set_language,
     warn_of_conflicts,
     with_safe_extensions,
@@ -317,6 +320,9 @@ class PageRegistration:
         self._own_files: list[File] = []
         self._linkable: list[SelfWrittenFile] = []
         self._taken = _Taken(())
+        self._sources = SourceFiles()
+        self._data_files: list[File] = []
+        self._made: dict[str, File] = {}
 
     def site_of(self, loaded: Loaded) -> Site:
         """Return the pages of a load, which link among the files of this build."""
@@ -350,13 +356,15 @@ class PageRegistration:
         if self._alone:
             self._report()
             self.files = SiteFiles(files, self._data_addresses, self._config)
+        else:
+            self._add_data()
         return self.files
 
     def remove(self, files: Files, *, inner: bool) -> None:
         """Remove our pages before plugins that run last and read the disk."""
         if self._alone:
             return
-        for file in self._linkable if inner else self._own_files:
+        for file in self._linkable if inner else (*self._own_files, *self._data_files):
             if files.get_file_from_path(file.src_uri) is file:
                 files.remove(file)
 
@@ -374,10 +382,8 @@ class PageRegistration:
         self._report()
         ours = [file.dest_uri for file in self._own_files]
         warn_of_conflicts(project_of(self._config), self._config, ours)
-        for path, make in self.data():
-            data = File.generated(self._config, _data_uri(path), content=make())
-            data.dest_uri = path
-            files.append(data)
+        hide_from_authors(self._config, self._own_files)
+        self._add_data()
         if are_on(self._config, JOINS_LANGUAGES):
             set_language(self._own_files, self.site.settings.language)
 
@@ -404,6 +410,7 @@ class PageRegistration:
         )
         file: SelfWrittenFile = made
         file.dest_uri, file.page, file.listed = page.file.dest_uri, page, True
+        file.abs_src_path = page.file.abs_src_path
         return file
 
     def _add_pages(self) -> None:
@@ -425,8 +432,8 @@ class PageRegistration:
                 if not redirect.former:
                     self._problems.append(_clash(redirect.path, holder, at=redirect.at))
             else:
-                html = self.site.redirect_html(redirect)
-                self._own(File.generated(self._config, destination, content=html))
+                html = partial(self.site.redirect_html, redirect)
+                self._own(self._file(destination, partial(self._text_file, destination, html)))
         _append_all(self.files, self._own_files)
         self._phase("planning pages")
 
@@ -439,20 +446,49 @@ class PageRegistration:
             elif not is_inside(holder, Path(self._config.docs_dir)):
                 log.info(f"{holder.src_uri} has the address {head.path}; our page is left out.")
             return
-        kind = SelfWrittenFile if self._alone else File
-        file = kind.generated(
-            self._config,
-            source_uri(spec),
-            content=source.body if source and not self._alone else "",
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
-        file.dest_uri = destination
-        if source is not None and source.uri and not self._alone:
-            # Plugins that ask Git about the file get the author's.
-            folder = self.loaded.workspace.folder.parent
-            file.abs_src_path, file.generated_by = str(folder / source.uri), None
+        file = self._file(destination, partial(self._page_file, spec))
+        file.inclusion = InclusionLevel.NOT_IN_NAV
         self.pages[head.path] = ViewPage(spec, self.site, file, self._config)
         self._own(file)
+
+    def _add_data(self) -> None:
+        """Add our files that are no pages."""
+        self._data_files = [
+            self._file(path, partial(self._text_file, _data_uri(path), make))
+            for path, make in self.data()
+        ]
+        _append_all(self.files, self._data_files)
+
+    def _file(self, destination: str, make: Callable[[], File]) -> File:
+        """Return the file at an address, made once: plugins may keep what they saw first."""
+        file = self._made.get(destination)
+        if file is None or file.dest_uri != destination:
+            file = self._made[destination] = make()
+            file.dest_uri = destination
+        return file
+
+    def _page_file(self, spec: PageSpec) -> File:
+        uri, source = source_uri(spec), spec.source
+        if self._alone:
+            return SelfWrittenFile.generated(self._config, uri, content="")
+        if source is None or not source.uri:
+            title = tagless(spec.head.title)
+            return self._text_file(uri, lambda: f"# {title}\n\n{spec.head.description}\n")
+        file = File.generated(self._config, uri, content=source.body)
+        # Plugins that ask Git about the file get the author's.
+        folder = self.loaded.workspace.folder.parent
+        file.abs_src_path, file.generated_by = str(folder / source.uri), None
+        return file
+
+    def _text_file(self, uri: str, make: Callable[[], str]) -> File:
+        """Return a file with a text, which is on the disk if other plugins may open it."""
+        if self._alone:
+            return File.generated(self._config, uri, content=make())
+        return File.generated(self._config, uri, abs_src_path=self._sources.write(uri, make()))
+
+    def close(self) -> None:
+        """Remove what only the build needed."""
+        self._sources.remove()
 
     def _own(self, file: File) -> None:
         self._own_files.append(file)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import glob
+import logging
 import re
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from pathlib import Path
@@ -13,13 +15,18 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from mkdocs_briefs.builder.doctor import HARMLESS
-from mkdocs_briefs.builder.plugin_compat import find_conflicts, site_facts
+from mkdocs_briefs.builder.plugin_compat import (
+    REWRITES_LINKS,
+    find_conflicts,
+    full_names,
+    site_facts,
+)
 from mkdocs_briefs.host.log import log
 
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
-DOWNLOADS_FONTS = ("material/privacy", "privacy")
+DOWNLOADS_FONTS = full_names("privacy")
 """They download fonts and scripts of other hosts when the site is built."""
 _DATES = ("git_revision_date", "git_creation_date", "revision_date")
 """Beginnings of the keys in `page.meta` that hold the dates of a page's file."""
@@ -31,6 +38,20 @@ def are_on(config: MkDocsConfig, names: tuple[str, ...]) -> bool:
     """Return whether one of the plugins with these names is on."""
     plugins = (config.plugins.get(name) for name in names)
     return any(plugin and getattr(plugin.config, "enabled", True) for plugin in plugins)
+
+
+def switch_off(config: MkDocsConfig, name: str) -> None:
+    """Switch a plugin off for this build, or remove it if it has no option for that.
+
+    Call it before that plugin hears of the configuration.
+    """
+    plugin: Any = config.plugins[name]
+    if hasattr(plugin.config, "enabled"):
+        plugin.config.enabled = False
+        return
+    del config.plugins[name]
+    for handlers in config.plugins.events.values():
+        handlers[:] = [each for each in handlers if getattr(each, "__self__", None) is not plugin]
 
 
 def is_disabled(plugin: Any) -> bool:
@@ -58,13 +79,23 @@ def _name(plugin: object, handler: Any, config: MkDocsConfig) -> str:
 
 
 def warn_of_conflicts(project: Path, config: MkDocsConfig, ours: Collection[str]) -> None:
-    """Warn of plugins that make the site wrong. `ours` are the files of our pages in it."""
+    """Warn of plugins that make the site wrong, and tell of others that do not work with this one.
+
+    `ours` are the files of our pages in the site.
+    """
     plugins = [  # a file of hooks has no options
         (name, dict(getattr(each, "config", None) or {})) for name, each in config.plugins.items()
     ]
     for one in find_conflicts(site_facts(project, config, plugins, lambda: ours)):
-        if one.severe:
-            log.warning(f"{one.text}\n{one.cure}")
+        log.log(logging.WARNING if one.severe else logging.INFO, f"{one.text}\n{one.cure}")
+
+
+def hide_from_authors(config: MkDocsConfig, files: Iterable[File]) -> None:
+    """Tell git-authors to leave out files that nobody commits: it warns of each."""
+    plugin: Any = config.plugins.get("git-authors")
+    if plugin is not None:
+        names = [glob.escape(file.src_uri) for file in files if file.generated_by]
+        plugin.config["exclude"] = [*(plugin.config["exclude"] or ()), *names]
 
 
 def remove_dates(meta: MutableMapping[str, Any]) -> None:
@@ -135,7 +166,13 @@ def _safe_fences(fences: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     ]
 
 
-# Plugins that run template syntax in pages
+# Plugins that change the Markdown of pages
+
+
+def rewrites_links(config: MkDocsConfig) -> bool:
+    """Return whether a plugin writes links anew, of which briefs have their own kinds."""
+    return are_on(config, REWRITES_LINKS)
+
 
 _TEMPLATE_TAG = re.compile(r"\{(?=[{%#])")
 """Where an expression, a statement or a comment of Jinja may begin."""

@@ -35,6 +35,7 @@ from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.other_plugins import DOWNLOADS_FONTS, are_on
 from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.render.instant import FEATURE, instant_content, instant_head, instant_page
 from mkdocs_briefs.render.links import with_files
 from mkdocs_briefs.render.page_slots import (
     TEST_VALUES,
@@ -89,7 +90,8 @@ class PageFrame:
 
     def html(self, page: ViewPage) -> str:
         """Return the page as it is published."""
-        head = str(self.site.head(page.view))
+        head = self.fixes.head(str(self.site.head(page.view)))
+        page.content = self.fixes.content(page.content or "")
         runs = _RUNS.search(page.content or "")
         template = None if runs else self._template(page)
         return template.fill(_values(page, head)) if template else self._written(page, head)
@@ -263,6 +265,8 @@ class ThemeFixes:
         self._our_hosts = _hosts(config, fonts=fonts)
         self._other_hosts = _hosts(config, fonts=True)
         self._root = urlsplit(config.site_url or "/").path or "/"
+        theme: Any = config.theme
+        self._is_instant = FEATURE in (theme.get("features") or ())
 
     @property
     def digestible(self) -> str:
@@ -274,7 +278,17 @@ class ThemeFixes:
         """Return a page with the theme's HTML fixed."""
         root = "../" * page.url.count("/")
         html = fix_page(html, self._options, root, ours=isinstance(page, ViewPage))
+        if self._is_instant:
+            html = instant_page(html, ours=isinstance(page, ViewPage))
         return with_files(html) if self._names_files else html
+
+    def head(self, html: str) -> str:
+        """Return what one of our pages adds to its head, as the theme's scripts need it."""
+        return instant_head(html, ours=True) if self._is_instant else html
+
+    def content(self, html: str) -> str:
+        """Return the content of one of our pages as the theme's scripts need it."""
+        return instant_content(html) if self._is_instant else html
 
     def add_policy(self, html: str, page: Page) -> str:
         """Return a page with its policy. Nothing may be added to the page after that."""

@@ -44,6 +44,7 @@ from mkdocs_briefs.host.other_plugins import (
     escape_jinja,
     named_unsafe_extensions,
     remove_dates,
+    rewrites_links,
     unescape_jinja,
 )
 from mkdocs_briefs.host.page_frame import add_description, add_head, use_page_language
@@ -194,13 +195,13 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
     def _escape_jinja(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Escape template syntax in a body, or hide the body of a stranger from other plugins.
+        """Escape template syntax in a body, or hide the whole body from other plugins.
 
         Priority 200: before plugins that would run what is in it.
         """
         if not isinstance(page, ViewPage):
             return None
-        if self._options.untrusted:
+        if self._hides_bodies(config):
             return escape_jinja("", page)
         return None if self._options.templates else escape_jinja(markdown, page)
 
@@ -221,9 +222,14 @@ class BriefsPlugin(BasePlugin[LegacyConfig]):
         self._build.set_links(
             site.bodies.links_on(page.url, source, page.file.src_uri), ours=source is not None
         )
-        if source and self._options.untrusted:
+        if source and self._hides_bodies(config):
             return source.body
         return unescape_jinja(markdown) if source else None
+
+    def _hides_bodies(self, config: MkDocsConfig) -> bool:
+        """Return whether other plugins do not get the bodies of briefs and profiles."""
+        options = self._options
+        return options.untrusted or (rewrites_links(config) and not options.templates)
 
     on_page_markdown = CombinedEvent(_escape_jinja, _set_links)
     """https://www.mkdocs.org/dev-guide/plugins/#on_page_markdown"""

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES, READ_FROM_DISK
+from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES, READ_FROM_DISK, full_names
 from mkdocs_briefs.builder.search import (
     FOLDER,
     Load,
@@ -24,14 +24,14 @@ from mkdocs_briefs.builder.search import (
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.host.files import ViewPage
 from mkdocs_briefs.host.log import log
-from mkdocs_briefs.host.other_plugins import are_on
+from mkdocs_briefs.host.other_plugins import are_on, switch_off
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
 from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.theme_fixes import add_search_link
 from mkdocs_briefs.settings import Settings
 
-_OTHER_SEARCHES = ("material/search", "search")
+_OTHER_SEARCHES = full_names("search")
 
 
 class SiteSearch:
@@ -52,15 +52,15 @@ class SiteSearch:
 
         Raise PluginError if the option asks for Pagefind and it does not work.
         """
-        others = [plugin for name in _OTHER_SEARCHES if (plugin := _plugin(config, name))]
+        others = [name for name in _OTHER_SEARCHES if _can_be_replaced(config, name)]
         needed = are_on(config, READ_FROM_DISK + JOINS_LANGUAGES)
         ours = bool(others) and not needed and installed()
         self._is_asked_for = choice == "pagefind"
         self.on = (self._is_asked_for or (choice == "auto" and ours)) and self._works()
         self._entries, self._records, self._load, self._maker = {}, {}, _nothing, None
         if self.on and not needed:
-            for plugin in others:
-                plugin.config.enabled = False
+            for name in others:
+                switch_off(config, name)
 
     def _works(self) -> bool:
         """Return whether Pagefind works. A preview tries it once."""
@@ -146,10 +146,11 @@ def _nothing(_: Sequence[str]) -> Mapping[str, SearchRecord]:
     return {}
 
 
-def _plugin(config: MkDocsConfig, name: str) -> Any:
-    """Return a search plugin that is on and can be switched off."""
+def _can_be_replaced(config: MkDocsConfig, name: str) -> bool:
+    """Return whether a search plugin is on and is the theme's, not that of MkDocs itself."""
     plugin: Any = config.plugins.get(name)
-    return plugin if plugin is not None and getattr(plugin.config, "enabled", False) else None
+    own = type(plugin).__module__.startswith("material.plugins.")
+    return own and getattr(plugin.config, "enabled", True) is not False
 
 
 def _excluded(meta: Any) -> bool:

@@ -23,7 +23,13 @@ from mkdocs_briefs.builder.parallel import Phases
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
 from mkdocs_briefs.builder.staging import Lock, Staging
 from mkdocs_briefs.builder.store import ParsedBriefs, Store, digest_of, digest_of_value
-from mkdocs_briefs.host.files import Inclusion, SelfWrittenFile, is_inside, self_written_file
+from mkdocs_briefs.host.files import (
+    Inclusion,
+    SelfWrittenFile,
+    ViewPage,
+    is_inside,
+    self_written_file,
+)
 from mkdocs_briefs.host.inputs import (
     UnknownInputsError,
     as_json,
@@ -213,12 +219,16 @@ class SiteState:
 
     def finish(self, written: Written, files: Files, briefs: Path) -> None:
         """Publish the site and remember it. Raise PluginError if the disk refuses."""
-        if self._publishing.finish(self._old_site) and self._key:
+        by_host = bool(self.page_hooks)
+        if self._publishing.finish(self._old_site, strays=by_host) and self._key:
             # A file that changed while it was read may not count as unchanged.
             unchanged = stamps(self._stamps) == self._stamps
             row = self._row(files, briefs) if unchanged and self.is_complete else {}
             self._remember(written, row)
-        self._log_summary(len(written.made), len(written.pages) - len(written.made))
+        made = (
+            sum(isinstance(file.page, ViewPage) for file in files) if by_host else len(written.made)
+        )
+        self._log_summary(made, len(written.pages) - len(written.made))
         self._publishing.end()
 
     def _row(self, files: Files, briefs: Path) -> dict[str, object]:
@@ -438,11 +448,11 @@ class Publishing:
             raise PluginError(self._refused("written", error)) from error
         self._config.site_dir = str(self._staging.folder)
 
-    def finish(self, folder: Path | None) -> bool:
+    def finish(self, folder: Path | None, *, strays: bool) -> bool:
         """Publish the site, unless warnings make this build fail. Return whether it was published.
 
-        It is in `folder`, if that is given, which then holds the old site. Raise PluginError if the
-        disk refuses.
+        It is in `folder`, if that is given, which then holds the old site. `strays` says that other
+        plugins may have written beside the output. Raise PluginError if the disk refuses.
         """
         fails = bool(self._config.strict and self._listener.warnings)
         self._restore()
@@ -451,6 +461,8 @@ class Publishing:
             log.info("The site in place stays as it was.")
             return False
         try:
+            if strays:
+                self._staging.gather_strays()
             self._staging.publish(folder or self._staging.folder, keep=folder is not None)
         except OSError as error:
             self._staging.discard()

@@ -2,23 +2,57 @@
 // what they look for, or when a reader asks for them. No part imports this file; what parts share
 // is in shared.js. Without scripts a page says the same.
 
-import "./shell.js";
+import { frame } from "./shell.js";
 
-// The reader's day, which need not be the one on which the site was built.
-const now = new Date();
-const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-
-// Parts that begin at once, by what they look for on a page. Each exports `start(element, today)`.
-const PARTS = {
+// Parts that begin at once, by what they look for on a page. Each exports `start(element, signal,
+// today)`; the signal tells it that another page took the place of this one.
+const parts = (today) => ({
   "[data-explore]": () => import("./explore.js"), // the graph of all actors
   "[data-filters]": () => import("./filters.js"), // the controls of a listing
   [`[data-built]:not([data-built="${today}"])`]: () => import("./thisday.js"), // events on the reader's day
   ".b-seek": () => import("./search_page.js"), // the page of the search
-};
-for (const [selector, load] of Object.entries(PARTS)) {
-  const found = document.querySelector(selector);
-  if (found) load().then((part) => part.start(found, today));
+});
+
+// A window shows one page after the other with Material's navigation.instant, which puts new content
+// in the place of the old and tells of it through `document$`.
+let shown; // the page at hand: {content, path, leaving}
+
+/** Starts what the page at hand needs, and ends that of the page before. */
+function show() {
+  const content = document.querySelector("[data-md-component=container]");
+  if (shown && content === shown.content) return; // of the first page it tells later than we start
+  shown?.leaving.abort();
+  shown = { content, path: location.pathname, leaving: new AbortController() };
+  const { signal } = shown.leaving;
+  frame(content);
+  // The reader's day, which need not be the one on which the site was built.
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  for (const [selector, load] of Object.entries(parts(today))) {
+    const found = document.querySelector(selector);
+    if (found) load().then((part) => signal.aborted || part.start(found, signal, today));
+  }
+  tellNews(signal);
+  const quote = document.querySelector("details.b-citation");
+  quote?.addEventListener("toggle", () => import("./cite.js").then((it) => it.buttons(quote)), { once: true });
 }
+
+addEventListener("popstate", () => {
+  if (location.pathname === shown.path) return;
+  shown.leaving.abort(); // the address is no longer that of the page
+  if (policy()) location.reload();
+});
+
+/** The policy of the page at hand, which a window keeps: no page with another may come into it. */
+function policy() {
+  return document.querySelector("meta[http-equiv='content-security-policy' i]");
+}
+
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a");
+  // The theme leaves links with a target to the browser. Those in drawings are such to it.
+  if (link?.target === "" && policy()) link.target = "_self";
+}, true);
 
 // Cards about what a link leads to: fetched when a reader points at one, or taps one in running
 // text. A first tap shows the card, a second follows the link.
@@ -27,7 +61,7 @@ let touch = false;
 
 function meet(event) {
   if (event.pointerType) touch = event.pointerType === "touch";
-  const link = event.target.closest?.(`.briefs a[href], ${TAPPED}`);
+  const link = event.target.closest?.(`.briefs a[*|href], ${TAPPED}`);
   if (!link || link.closest("nav")) return;
   const tap = event.type === "click";
   if (tap) {
@@ -46,11 +80,15 @@ for (const name of ["pointerover", "focusin", "click"]) document.addEventListene
 // What is new since the last visit: only where the page has something that can be new. On a first
 // visit nothing is, so that it is enough to note the visit once the reader does something.
 const NEWS = `briefs:news:1:${new URL("../../", import.meta.url).pathname}`; // in localStorage
-let noted;
-const note = () => (noted ??= import("./news.js").then((it) => it.start(NEWS)));
-if (document.querySelector("[data-since], [data-read]")) {
-  if (visited()) note();
-  else for (const name of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(name, note, { once: true });
+
+function tellNews(signal) {
+  if (!document.querySelector("[data-since], [data-read]")) return;
+  let noted;
+  const note = () => (noted ??= import("./news.js").then((it) => signal.aborted || it.start(NEWS)));
+  if (visited()) return note();
+  for (const name of ["scroll", "pointermove", "pointerdown", "keydown"]) {
+    addEventListener(name, note, { once: true, signal });
+  }
 }
 
 function visited() {
@@ -62,19 +100,15 @@ function visited() {
 }
 
 // What can be copied: a citation, once its box is open, and the address behind a # mark.
-const quote = document.querySelector("details.b-citation");
-const quoted = () => import("./cite.js").then((it) => it.buttons(quote));
-quote?.addEventListener("toggle", quoted, { once: true });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.b-perma[href^='#'], a[href='#cite-this']");
-  if (!link) return;
-  if (link.hash === "#cite-this") quote.open = true;
+  const link = event.target.closest?.("a.b-perma, a[href$='#cite-this']");
+  if (link?.pathname !== location.pathname || !link.hash) return;
+  if (link.hash === "#cite-this") document.querySelector("details.b-citation").open = true;
   else import("./cite.js").then((it) => it.copyLink(link));
 });
 
 // The search: opened by its link in the header, by / or s, and by Ctrl or Command with k. The dialog
 // is there at once, and its field keeps what is typed; search.js brings the rest.
-const form = document.querySelector(".b-seek");
 let box;
 
 function openSearch(link, typed) {
@@ -132,6 +166,7 @@ function seek(event, typed = "") {
   }
   if (!link) return;
   event.preventDefault();
+  const form = document.querySelector(".b-seek");
   if (form) begin(form.querySelector("input"), typed);
   else openSearch(link, typed);
   return true;
@@ -146,3 +181,6 @@ early.some((event, place) => seek(event, early.slice(place + 1).map(letter).join
 function letter(event) {
   return event.ctrlKey || event.metaKey || [...event.key].length > 1 ? "" : event.key;
 }
+
+show();
+self.document$?.subscribe(show);

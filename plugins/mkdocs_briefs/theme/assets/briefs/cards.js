@@ -1,6 +1,6 @@
 // A small card about what a link leads to.
 import { SUBJECTS } from "./kinds.js";
-import { day, root, say, sheet, words } from "./shared.js";
+import { day, hrefName, root, say, sheet, words } from "./shared.js";
 
 // Beside these the page says the same.
 const SILENT = ".b-card, .b-face, .b-headline, .b-stream__main .b-title";
@@ -28,7 +28,7 @@ export function meet(link, how, y) {
 /** What a link is about: the list item of a source, or a path. */
 function subjectOf(link) {
   if (link.closest(SILENT)) return;
-  const url = new URL(link.getAttribute("href"), document.baseURI);
+  const url = new URL(link.getAttribute(hrefName(link)), document.baseURI);
   const page = url.origin + url.pathname;
   if (page === location.origin + location.pathname) {
     const sources = [...document.querySelectorAll(".b-sources > li[id]")];
@@ -54,7 +54,7 @@ async function show(request) {
   const isPath = typeof subject === "string";
   const asked = [words(), isPath ? factsAt(subject) : subject, sheet("cards")];
   const [said, facts] = await Promise.all(asked).catch(() => []);
-  if (coming !== request) return;
+  if (coming !== request || !link.isConnected) return;
   coming = undefined;
   if (!facts) return tap && location.assign(link.href);
   hide();

@@ -9,14 +9,14 @@ const LISTED = 40;
 const TIES = 30;
 
 /** Brings the page's graph to life; `box` is the element with the attribute data-explore. */
-export async function start(box) {
+export async function start(box, signal) {
   const said = await words();
   const status = box.querySelector("[data-explore-status]");
   status.textContent = say(said["explore.loading"]);
   try {
     const answer = await fetch(new URL("assets/briefs/network.json", root));
     if (!answer.ok) throw new Error(`${answer.status}`);
-    new Explorer(box, decode(await answer.json()), said).begin();
+    new Explorer(box, decode(await answer.json()), said, signal).begin();
   } catch (error) {
     status.textContent = say(said["explore.failed"]);
     box.classList.add("is-broken");
@@ -25,7 +25,8 @@ export async function start(box) {
 }
 
 class Explorer {
-  constructor(box, graph, said) {
+  constructor(box, graph, said, signal) {
+    this.signal = signal; // tells that the page is left
     this.graph = graph;
     this.say = (key, values) => say(said[`explore.${key}`], values);
     this.box = box;
@@ -76,18 +77,22 @@ class Explorer {
     this.card.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
-    addEventListener("popstate", () => this.restore());
+    const { signal } = this;
+    addEventListener("popstate", () => this.restore(), { signal });
     const repaint = () => stage.paint();
-    new MutationObserver(repaint).observe(document.body, { attributes: true }); // the palette
+    const palette = new MutationObserver(repaint);
+    palette.observe(document.body, { attributes: true });
+    signal.addEventListener("abort", () => palette.disconnect());
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
-      matchMedia(query).addEventListener("change", repaint);
+      matchMedia(query).addEventListener("change", repaint, { signal });
     }
   }
 
   /** Works on the layout in slices; without motion only its end is shown. */
   settle() {
-    const { stage, canvas } = this;
+    const { stage, canvas, signal } = this;
     const slice = () => {
+      if (signal.aborted) return;
       const settled = this.step(SLICE);
       if (settled || !stage.still.matches) {
         stage.moving = !settled;

@@ -2,24 +2,24 @@
 // link restores it and "back" undoes it. A listing has pages: the controls speak for this one, say
 // so, lead to what is complete, and look on later pages when asked.
 
-import { root, say, sheet, words } from "./shared.js";
+import { hrefName, root, say, sheet, words } from "./shared.js";
 
 const HUBS = { actor: "actors", topic: "topics" };
 const ROWS = "[data-actors]";
 /** Links to other stretches of the same listing: what is chosen goes with the reader. */
-const KEEPING = "[data-keep] a[href], .b-pager:not(.b-neighbours) a[href]";
+const KEEPING = "[data-keep] a[*|href], .b-pager:not(.b-neighbours) a[href]";
 const PAGES_AT_ONCE = 5;
 const ENOUGH = 10;
 /** Rows that are seen at a glance: nobody needs to narrow them down. */
 const GLANCE = 5;
 
 /** Fills `bar`, the empty place that a page has for the controls. */
-export async function start(bar) {
+export async function start(bar, signal) {
   const list = document.querySelector("[data-rows]");
   const rows = list?.querySelectorAll(ROWS).length ?? 0;
   if (!rows || (rows <= GLANCE && !location.search && !document.querySelector(".b-pager"))) return;
   const [said] = await Promise.all([words(), sheet("filters")]);
-  new Filter(bar, list, said);
+  new Filter(bar, list, said).listen(signal);
 }
 
 class Filter {
@@ -36,8 +36,12 @@ class Filter {
     this.learn(document);
     this.build();
     this.restore();
-    addEventListener("popstate", () => this.restore());
-    addEventListener("hashchange", () => this.reveal());
+  }
+
+  /** Follows the address, until the page is left. */
+  listen(signal) {
+    addEventListener("popstate", () => this.restore(), { signal });
+    addEventListener("hashchange", () => this.reveal(), { signal });
   }
 
   /** Where the next page is, and how many there are. */
@@ -172,8 +176,9 @@ class Filter {
     this.tell(shown, rows.length);
     for (const link of document.querySelectorAll(KEEPING)) {
       // The links of a drawing have no href of their own to read.
-      const address = new URL(link.getAttribute("href"), document.baseURI).href;
-      link.setAttribute("href", this.addressOf(address));
+      const name = hrefName(link);
+      const address = new URL(link.getAttribute(name), document.baseURI).href;
+      link.setAttribute(name, this.addressOf(address));
     }
   }
 

@@ -115,4 +115,4 @@ function make(tag, className, ...content) {
 }
 
 // A page that comes back as it was left.
-addEventListener("pageshow", ({ persisted }) => persisted && start());
+addEventListener("pageshow", ({ persisted }) => persisted && start(storageKey));

@@ -9,7 +9,7 @@ const FEW = 8; // values of a facet that are shown at once
 const STEP = 10; // results that are shown at once
 
 /** Brings the search page to life: `place` holds its form. */
-export async function start(place) {
+export async function start(place, signal) {
   const said = await words();
   const input = place.querySelector("input");
   const main = place.querySelector(".b-seek__main");
@@ -108,7 +108,7 @@ export async function start(place) {
     history.replaceState({ shown: list.children.length }, "");
     first?.querySelector("a").focus();
   });
-  addEventListener("popstate", () => (restore(), update()));
+  addEventListener("popstate", () => (restore(), update()), { signal });
   const early = input.value; // a quick reader's, before this script came
   restore();
   if (!early || early === input.value) return update();

@@ -3,7 +3,7 @@
 /** The site's root, whatever sub-path it is served under. */
 export const root = new URL("../../", import.meta.url);
 
-let asked;
+const asked = {};
 let spoken;
 const sheets = {};
 
@@ -14,25 +14,24 @@ export function sheet(name) {
     link.rel = "stylesheet";
     link.href = new URL(`${name}.css`, import.meta.url).href;
     link.onload = link.onerror = done;
-    document.head.append(link);
+    document.body.append(link); // navigation.instant empties the head
   });
   return sheets[name];
 }
 
 /** The interface's words for scripts, in the language of the page: {key: text or {category: text}}. */
-export function words() {
-  asked ??= fetchWords(languageOfPage());
-  return asked;
+export async function words() {
+  const lang = languageOfPage();
+  const found = await (asked[lang] ??= fetchWords(lang));
+  spoken = found.lang;
+  return found;
 }
 
 // The build writes a file for the language of every page of ours, in English where it has no words.
 async function fetchWords(lang) {
   for (const name of new Set([lang, lang.split("-")[0], "en"])) {
     const answer = await fetch(new URL(`assets/briefs/words/${name.toLowerCase()}.json`, root));
-    if (!answer.ok) continue;
-    const found = await answer.json();
-    spoken = found.lang;
-    return found;
+    if (answer.ok) return answer.json();
   }
   return {};
 }
@@ -41,6 +40,11 @@ async function fetchWords(lang) {
 export function languageOfPage() {
   const briefs = document.querySelector(".briefs[lang]");
   return (briefs ?? document.documentElement).lang || "en";
+}
+
+/** The name of the attribute that has the address of `link`; in a drawing it may be the old one. */
+export function hrefName(link) {
+  return link.hasAttribute("href") ? "href" : "xlink:href";
 }
 
 /** `text` with {name} places filled. For a number, pass a table of plural categories and {n}. */

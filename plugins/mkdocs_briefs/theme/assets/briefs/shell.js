@@ -2,7 +2,7 @@
 // Without this script the drawer opens too, by a checkbox; the page beneath it then stays reachable.
 // Material takes every rel=alternate for another language of the whole site and fetches a sitemap
 // beside each; feeds and translations of one page have none. It looks once all is parsed, and for
-// just that value, which a space after it is not.
+// just that value, which a space after it is not. See also render/instant.py.
 for (const link of document.querySelectorAll("link[rel=alternate]")) {
   if (link.type || document.querySelector(".briefs")) link.rel = "alternate ";
 }
@@ -98,9 +98,13 @@ if (drawer && search) {
     if (drawer.checked && !wide.matches) close();
     else if (event.target === query && !roomy.matches) lens?.focus();
   });
-  turnDrawer();
-  turnSearch();
 }
-// The theme's script wraps tables when the page has been read.
-if (document.readyState === "complete") nameScrollers();
-else addEventListener("load", nameScrollers);
+
+/** Brings the frame in line with a page whose content has come into it. */
+export function frame(content) {
+  if (content?.lang) [document.documentElement.lang, document.body.dir] = [content.lang, content.dir];
+  if (drawer && search) [turnDrawer(), turnSearch()];
+  // The theme's script wraps tables when the page has been read.
+  if (document.readyState === "complete") nameScrollers();
+  else addEventListener("load", nameScrollers, { once: true });
+}

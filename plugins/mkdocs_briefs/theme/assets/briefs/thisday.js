@@ -4,7 +4,7 @@
 import { day, languageOfPage, root, say, words } from "./shared.js";
 
 /** Fills `box` with the events of the reader's day `now`, an ISO date. */
-export async function start(box, now) {
+export async function start(box, _, now) {
   const answer = await fetch(new URL(`assets/briefs/on-this-day/${now.slice(5)}.json`, root));
   if (!answer.ok) return;
   const [found, said] = [await answer.json(), await words()];
