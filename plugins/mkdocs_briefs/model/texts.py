@@ -155,9 +155,11 @@ def read_day(value: Any) -> dt.date:
     """Return a date that is one whole day."""
     edtf = read_edtf(value)
     day = edtf.earliest
-    if edtf.precision != "day" or edtf.is_interval or day is None or edtf.latest != day:
+    if day is None or edtf.last_day != edtf.first_day or edtf.text != edtf.without_hour:
         raise refuse(
-            "B206", f"“{edtf.text}” is not a single day", "Write year-month-day, as in 2024-04-22."
+            "B206",
+            f"“{edtf.text}” is not a single day of the years 1 to 9999",
+            "Write year-month-day, as in 2024-04-22.",
         )
     return day
 

@@ -57,7 +57,8 @@ V = TypeVar("V", bound=PageView)
 def localised(view: V) -> V:
     """Return `view` with its title and breadcrumbs in the words of its language.
 
-    Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
+    Every breadcrumb text is a year or a key of the family `hub`; the empty one stands for the
+    front page.
     """
     t = words(view.lang)
     title = t(view.title_key) if view.title_key else view.title
@@ -66,11 +67,16 @@ def localised(view: V) -> V:
         view = replace(
             view, previous=_dated(view.previous, view.lang), next=_dated(view.next, view.lang)
         )
-    crumbs = [Link(t.of("hub", link.text or "home"), link.path) for link in view.breadcrumbs]
+    crumbs = [Link(_crumb(link.text, view.lang), link.path) for link in view.breadcrumbs]
     description = view.description
     if view.title_key:
         description = t("hub_description", title=title, site=view.description)
     return replace(view, title=title, breadcrumbs=tuple(crumbs), description=str(description))
+
+
+def _crumb(text: str, lang: str) -> str:
+    is_year = text.lstrip("Y-").isdigit()
+    return format_edtf(parse_edtf(text), lang) if is_year else words(lang).of("hub", text or "home")
 
 
 def _dated(link: Link | None, lang: str) -> Link | None:
@@ -105,6 +111,11 @@ def _edtf_filter(context: Context, value: Edtf, style: str = "long") -> str:
 @pass_context
 def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
     return format_day(day, context["page_lang"], style)
+
+
+@pass_context
+def _year_filter(context: Context, year: str) -> str:
+    return format_edtf(parse_edtf(year), context["page_lang"])
 
 
 @pass_context
@@ -154,6 +165,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         calibration=_calibration_filter,
         day=_day_filter,
         month=_month_filter,
+        year=_year_filter,
         number=_number_filter,
         figure_rows=figure_rows,
         by_month=by_month,
