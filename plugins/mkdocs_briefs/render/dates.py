@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import DateTimePattern, format_skeleton, format_time, parse_pattern
 from babel.numbers import format_decimal
 
-from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf, year_text
+from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import AdviceView, DevelopmentView, EventView, ImplicationView, Pager
 from mkdocs_briefs.render.words import locale_of, words
@@ -54,6 +54,7 @@ _LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
 _THIN_DASH = re.compile(r"(?<!\S)([dy])\u2009(–)\u2009\Z")
 _SHORT_MONTH = re.compile(r"(?<![ML])(?:MMM|LLL)(?![ML])")
 _A_LEAP_YEAR = 2000
+_YEAR = re.compile("-?[0-9]{4}|Y-?[0-9]{5,12}")
 _UTC = ("Z", "+00:00", "-00:00")
 _STAND_IN = 8888
 """A leap year that is printed where Python's calendar has no such year, and then replaced."""
@@ -91,10 +92,9 @@ def format_edtf(value: Edtf, lang: str, *, style: Style = "long") -> str:
     return _span(forms, value.start, value.end)
 
 
-@lru_cache(maxsize=1024)
-def year_in_words(year: int, lang: str) -> str:
-    """Return a year in the language `lang`: the number alone, unless it is long or before 1."""
-    return str(year) if 1 <= year <= 9999 else format_edtf(parse_edtf(year_text(year)), lang)
+def year_in_words(label: str, lang: str) -> str:
+    """Return the words for a year as EDTF writes it; any other text as it is."""
+    return format_edtf(parse_edtf(label), lang) if _YEAR.fullmatch(label) else label
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from itertools import product
 from babel.dates import get_month_names
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.edtf import Edtf, year_text
 from mkdocs_briefs.pages.chronology import Bar, Histogram
 from mkdocs_briefs.pages.parts import ActorSummary, Edge, SmallGraph, StatedRelation
 from mkdocs_briefs.pages.views import PageView
@@ -62,7 +62,8 @@ def _bar_label(unit: str, span: Edtf, lang: str) -> str:
     if unit == "month" and side and side.month:
         return _month_letters(lang)[side.month]
     if unit == "century" and side:
-        return year_in_words(side.span_of_years[0], lang)
+        first = side.span_of_years[0]
+        return str(first) if first > 0 else year_in_words(year_text(first), lang)
     return format_edtf(span, lang, style="short")
 
 

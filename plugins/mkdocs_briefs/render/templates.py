@@ -35,6 +35,7 @@ from mkdocs_briefs.render.dates import (
     format_edtf,
     page_numbers,
     with_digit_groups,
+    year_in_words,
 )
 from mkdocs_briefs.render.drawings import Strips
 from mkdocs_briefs.render.finished_html import (
@@ -67,16 +68,14 @@ def localised(view: V) -> V:
         view = replace(
             view, previous=_dated(view.previous, view.lang), next=_dated(view.next, view.lang)
         )
-    crumbs = [Link(_crumb(link.text, view.lang), link.path) for link in view.breadcrumbs]
+    crumbs = [
+        Link(year_in_words(t.of("hub", link.text or "home"), view.lang), link.path)
+        for link in view.breadcrumbs
+    ]
     description = view.description
     if view.title_key:
         description = t("hub_description", title=title, site=view.description)
     return replace(view, title=title, breadcrumbs=tuple(crumbs), description=str(description))
-
-
-def _crumb(text: str, lang: str) -> str:
-    is_year = text.lstrip("Y-").isdigit()
-    return format_edtf(parse_edtf(text), lang) if is_year else words(lang).of("hub", text or "home")
 
 
 def _dated(link: Link | None, lang: str) -> Link | None:
@@ -115,7 +114,7 @@ def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
 
 @pass_context
 def _year_filter(context: Context, year: str) -> str:
-    return format_edtf(parse_edtf(year), context["page_lang"])
+    return year_in_words(year, context["page_lang"])
 
 
 @pass_context
