@@ -294,6 +294,8 @@ def read_likelihood(value: Any, info: ValidationInfo) -> Likelihood:
     try:
         return scale.read(read_plain(value))
     except LikelihoodError as error:
+        if error.suggestion:
+            raise refuse("B210", str(error), f"Write {error.suggestion}.") from None
         meant = nearest(value, scale.terms)
         # Likeness of letters takes `quite likely` for `unlikely`: its opposite is no advice.
         if meant and meant[:1] != value.strip()[:1].casefold():

@@ -136,7 +136,7 @@ def _lang_attributes(context: Context, lang: str, around: str | None = None) -> 
 @pass_context
 def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
     """Return the term in the reader's words, with a capital unless `inside` a sentence."""
-    term = str(context["t"].of("term", value.term))
+    term = str(context["t"].term(value.terms))
     return term if inside else term[:1].upper() + term[1:]
 
 
