@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.store import ParsedBriefs
-from mkdocs_briefs.builder.workspace import SourceFile, Workspace, read_workspace
+from mkdocs_briefs.builder.workspace import MARKDOWN, SourceFile, Workspace, read_workspace
 from mkdocs_briefs.library.editorial import check_editorial, check_rules, without_ignored
 from mkdocs_briefs.library.library import Library, build_library
 from mkdocs_briefs.library.references import check_references, dead_links
@@ -27,7 +27,7 @@ from mkdocs_briefs.model.options import Options, read_options, settings_with
 from mkdocs_briefs.model.registry import REGISTRIES, Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.redirects import check_redirects
+from mkdocs_briefs.pages.redirects import TakenFiles, address_taken, check_redirects, redirects
 from mkdocs_briefs.pages.urls import file_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
@@ -295,6 +295,27 @@ def _assets_at_addresses_of_pages(
             )
 
 
+def _redirects_at_addresses_of_pages(
+    library: Library, workspace: Workspace, files: SiteFiles
+) -> Iterator[Problem]:
+    """Yield the old addresses that another page or a data file of the site has."""
+    claimed = [view for view in redirects(library) if not view.former]
+    if not claimed:
+        return
+    taken = TakenFiles()
+    for uri in (*workspace.files(), *files.written, "404.html"):
+        folder, name = posixpath.split(uri)
+        stem, suffix = posixpath.splitext(name)
+        if suffix.lower() in MARKDOWN:
+            parts = (folder, "" if stem in ("index", "README") else stem, "index.html")
+            taken.add(posixpath.join(*parts), uri)
+        else:
+            taken.add(uri, uri)
+    for view in claimed:
+        if whose := taken.by(file_of(view.path)):
+            yield address_taken(view.path, whose, view.at)
+
+
 def _distance(one: str, other: str) -> tuple[int, str]:
     """Return how many folders lie between two paths, and the first for the order of equal ones."""
     return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/"), one
@@ -311,6 +332,7 @@ def _check(
         check_rules(library),
         check_redirects(library),
         _assets_at_addresses_of_pages(library, workspace, files),
+        _redirects_at_addresses_of_pages(library, workspace, files),
     )
     problems = [*chain(*checks), *(problem for _, _, problem in dead)]
     return problems, frozenset((file, path) for file, path, _ in dead)

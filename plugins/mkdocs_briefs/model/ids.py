@@ -27,10 +27,12 @@ _NO_SLUG = re.compile(r"[^\w\s-]")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 _MAX_ID_LENGTH = 100
 _MAX_SLUG_LENGTH = 72
-RESERVED = frozenset({"index", "page", "con", "prn", "aux", "nul"}) | {
+DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
-"""Names that an address may not have: our own hubs and what Windows refuses as a file."""
+"""What Windows refuses as the name of a file, whatever follows a dot."""
+RESERVED = DEVICES | {"index", "page"}
+"""Names that an address may not have: our own hubs, and devices."""
 
 
 def slugify(text: str) -> str:
