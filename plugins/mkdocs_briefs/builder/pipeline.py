@@ -27,7 +27,12 @@ from mkdocs_briefs.model.options import Options, read_options, settings_with
 from mkdocs_briefs.model.registry import REGISTRIES, Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.redirects import TakenFiles, address_taken, check_redirects, redirects
+from mkdocs_briefs.pages.redirects import (
+    RedirectView,
+    TakenFiles,
+    address_taken,
+    redirect_claims,
+)
 from mkdocs_briefs.pages.urls import file_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
@@ -180,7 +185,9 @@ def _parsed(source: SourceFile, settings: Settings) -> _Parsed:
         return _parse(source, settings)
     except RecursionError:
         place = Location(source.file)
-        return (), (Problem("B106", place, "The file is nested too deep to be read", "Split it."),)
+        return (), (
+            Problem("B106", place, "The file is nested too deep to be read", "Flatten it."),
+        )
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise UnreadError(f"{source.file}: it cannot be read: {reason}") from error
@@ -295,11 +302,14 @@ def _assets_at_addresses_of_pages(
             )
 
 
-def _redirects_at_addresses_of_pages(
-    library: Library, workspace: Workspace, files: SiteFiles
-) -> Iterator[Problem]:
-    """Yield the old addresses that another page or a data file of the site has."""
-    claimed = [view for view in redirects(library) if not view.former]
+def _check_redirects(library: Library, workspace: Workspace, files: SiteFiles) -> Iterator[Problem]:
+    """Yield old addresses that are none, or that another page or file of the site has."""
+    claimed: list[RedirectView] = []
+    for claim in redirect_claims(library):
+        if isinstance(claim, Problem):
+            yield claim
+        elif not claim.former:
+            claimed.append(claim)
     if not claimed:
         return
     taken = TakenFiles()
@@ -330,9 +340,8 @@ def _check(
     checks = (
         check_references(library),
         check_rules(library),
-        check_redirects(library),
         _assets_at_addresses_of_pages(library, workspace, files),
-        _redirects_at_addresses_of_pages(library, workspace, files),
+        _check_redirects(library, workspace, files),
     )
     problems = [*chain(*checks), *(problem for _, _, problem in dead)]
     return problems, frozenset((file, path) for file, path, _ in dead)

@@ -18,7 +18,7 @@ _SAMPLE = dt.date(2024, 4, 22)
 _ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_FILE_NAME = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 """What Windows refuses in the name of a file."""
-_MAX_NAME_BYTES = 255
+MAX_NAME_BYTES = 255
 
 
 class OldAddressError(ValueError):
@@ -98,8 +98,8 @@ def _check_segment(segment: str) -> None:
         )
     if segment.partition(".")[0].casefold() in DEVICES:
         raise OldAddressError(f"“{segment}” is a device on Windows", advice)
-    if len(segment.encode("utf-8", "replace")) > _MAX_NAME_BYTES:
-        reason = f"a part of it has more than {_MAX_NAME_BYTES} bytes"
+    if len(segment.encode("utf-8", "replace")) > MAX_NAME_BYTES:
+        reason = f"a part of it has more than {MAX_NAME_BYTES} bytes"
         raise OldAddressError(reason, "No file can have a name as long: give this address up.")
 
 

@@ -25,8 +25,8 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-(?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _NO_SLUG = re.compile(r"[^\w\s-]")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
-_MAX_ID_LENGTH = 100
-_MAX_SLUG_LENGTH = 72
+MAX_ID_LENGTH = 100
+MAX_SLUG_LENGTH = 72
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
@@ -44,8 +44,8 @@ def slugify(text: str) -> str:
     words = _WORD.findall(unicodedata.normalize("NFC", without_accents(text)).casefold())
     slug = ""
     for word in words:
-        grown = f"{slug}-{word}" if slug else word[:_MAX_SLUG_LENGTH]
-        if len(grown) > _MAX_SLUG_LENGTH:
+        grown = f"{slug}-{word}" if slug else word[:MAX_SLUG_LENGTH]
+        if len(grown) > MAX_SLUG_LENGTH:
             break
         slug = grown
     return slug
@@ -136,7 +136,7 @@ def is_id(text: str) -> bool:
     """Whether `text` can stand in an address and be a file name on every system."""
     return (
         bool(_ID.fullmatch(text))
-        and len(text) <= _MAX_ID_LENGTH
+        and len(text) <= MAX_ID_LENGTH
         and ".." not in text
         and text.casefold() not in RESERVED
         and unicodedata.normalize("NFC", text) == text

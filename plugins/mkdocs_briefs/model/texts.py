@@ -105,7 +105,7 @@ UNSPACED = (
 
 TEXT_LIMIT = 20_000
 TITLE_LIMIT = 300
-_URL_LIMIT = 2_000
+URL_LIMIT = 2_000
 HORIZONS = ("short", "medium", "long")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc and Cs, but for tabs and line breaks."""
@@ -125,7 +125,9 @@ def read_text(value: Any, limit: int) -> str:
         raise refuse("B207", "the value is empty", "Write it, or leave the field out.")
     if len(text) > limit:
         raise refuse(
-            "B106", f"the text has {len(text):,} characters; at most {limit:,} are allowed here"
+            "B106",
+            f"the text has {len(text):,} characters; at most {limit:,} are allowed here",
+            "Shorten it; a longer text belongs in the body.",
         )
     if found := _CONTROL.search(text):
         raise refuse("B207", f"the text holds the control character U+{ord(found[0]):04X}")
@@ -194,7 +196,7 @@ def read_edtf(value: Any) -> Edtf:
 
 def read_url(value: Any) -> str:
     """Return an absolute web or mail address."""
-    text = read_text(value, _URL_LIMIT)
+    text = read_text(value, URL_LIMIT)
     if not is_full_address(text):
         raise refuse(
             "B208",
@@ -251,7 +253,7 @@ def read_id(value: Any) -> str:
 
 def read_path(value: Any) -> str:
     """Return a path below the folder of the file, or a web address."""
-    text = read_text(value, _URL_LIMIT)
+    text = read_text(value, URL_LIMIT)
     if is_web_address(text):
         return read_url(text)
     if "\\" in text or ":" in text or ".." in text.split("/") or text.startswith("//"):

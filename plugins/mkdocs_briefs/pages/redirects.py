@@ -43,19 +43,12 @@ class RedirectView(PageView):
 
 def redirects(library: Library) -> Iterator[RedirectView]:
     """Yield a page at each old address that leads somewhere; those with a problem have none."""
-    for each in _claims(library):
+    for each in redirect_claims(library):
         if isinstance(each, RedirectView):
             yield each
 
 
-def check_redirects(library: Library) -> Iterator[Problem]:
-    """Yield old addresses that are none, that other pages have, or that two things claim."""
-    for each in _claims(library):
-        if isinstance(each, Problem):
-            yield each
-
-
-def _claims(library: Library) -> Iterator[RedirectView | Problem]:
+def redirect_claims(library: Library) -> Iterator[RedirectView | Problem]:
     """Yield the redirect or the problem of everything that `redirect_from` names."""
     found, site = [*holders(library)], library.settings.site_url
     taken = TakenFiles()
