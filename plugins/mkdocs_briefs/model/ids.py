@@ -110,9 +110,10 @@ def _is_latin(text: str) -> bool:
 def stem_of(uri: str) -> str:
     """Return the name of a brief's file without its ending; of `name/index.md`, the folder's.
 
-    `uri` is the path of the file from the folder above the briefs, as in `briefs/name.md`.
+    `uri` is the path of the file from the folder above the briefs, as in `briefs/name.md`. The
+    name is in the form NFC: some systems write `é` as two characters into the names of files.
     """
-    *folders, name = uri.split("/")
+    *folders, name = unicodedata.normalize("NFC", uri).split("/")
     stem = name.removesuffix(".md")
     return folders[-1] if stem == "index" and len(folders) > 1 else stem
 
@@ -124,6 +125,12 @@ def slug_of_stem(stem: str) -> str:
     """
     bare = stem.removeprefix(day_of_stem(stem))
     return bare if is_id(bare) else slugify(bare)
+
+
+def is_cut(stem: str) -> bool:
+    """Return whether the slug of a file named `stem`.md lacks the end of the name."""
+    bare = stem.removeprefix(day_of_stem(stem))
+    return not is_id(bare) and len(bare) > MAX_SLUG_LENGTH
 
 
 def day_of_stem(stem: str) -> str:

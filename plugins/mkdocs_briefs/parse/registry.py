@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -144,7 +145,7 @@ def parse_profile(
     read: Callable[[dict[str, Any]], ActorEntry | TermEntry] = record.model_validate
     validated = validate(read, record, shaped, Location(file, 1, 1, 3))
     problems += validated.problems
-    stem = PurePosixPath(file).name.removesuffix(".md")
+    stem = unicodedata.normalize("NFC", PurePosixPath(file).name.removesuffix(".md"))
     key = stem if is_id(stem) else slugify(stem)
     if key != stem or not is_id(key):
         message = f"The file's name “{stem[:80]}” cannot be an id: letters, digits and hyphens only"
