@@ -11,6 +11,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from mkdocs_briefs.model.options import OPTIONS, kind_of
 from mkdocs_briefs.model.registry import ActorEntry, AuthorEntry, TermEntry
 from mkdocs_briefs.parse.schema import FieldRow, field_rows
 from mkdocs_briefs.problems import CODES
+from mkdocs_briefs.settings import Limits
 from support.problem_examples import EXAMPLES, Example
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -58,6 +60,55 @@ EFFECTS = {
     "warning": "stops a strict build",
     "note": "stops no build",
 }
+_DIVIDE = "Divide the brief into several, or put data into a file beside it."
+_OWN_FILE = (
+    "Give entries [a file of their own](fields.md#an-actor), and leave out those that no brief "
+    "uses (`briefs actors unused`). 20,000 short actors fit."
+)
+_SIGNS = "Divide the text by empty lines, put the signs into code, or take them away."
+LIMITS = {
+    "Files": {
+        "settings.file_bytes": ("bytes of a brief or profile", _DIVIDE),
+        "settings.front_matter_bytes": ("bytes of its front matter", _DIVIDE),
+        "settings.nodes": ("values and keys of its front matter", _DIVIDE),
+        "settings.registry_bytes": ("bytes of a registry such as `actors.yml`", _OWN_FILE),
+        "settings.registry_nodes": ("values and keys of a registry", _OWN_FILE),
+        "settings.depth": ("lists and fields inside each other", "Flatten them."),
+        "builder.workspace.MAX_FOLDER_DEPTH": ("folders inside each other", "Move the file up."),
+    },
+    "Texts and names": {
+        "model.texts.TEXT_LIMIT": ("characters of a text field", "Move the rest into the body."),
+        "model.texts.TITLE_LIMIT": ("characters of a title, name or label", "Shorten it."),
+        "model.texts.URL_LIMIT": (
+            "characters of a web address",
+            "Cut what the site does not need, often from `?` on.",
+        ),
+        "model.ids.MAX_ID_LENGTH": (
+            "characters of an id or slug",
+            "Shorten it. A longer name of a file needs a `slug`.",
+        ),
+        "model.ids.MAX_SLUG_LENGTH": (
+            "characters of an id that is made from words",
+            "Nothing: it ends with the last word that fits. Write an `id` or `slug` for another.",
+        ),
+        "model.edtf.MAX_LENGTH": ("characters of a date", "Write the rest as words of the event."),
+        "model.edtf.MAX_YEAR_DIGITS": ("digits of a year", "Leave the date out."),
+        "model.address.MAX_NAME_BYTES": (
+            "bytes of one part of an address in `redirect_from`",
+            "Give it up: no file can have the name.",
+        ),
+    },
+    "Bodies": {
+        "parse.body.MAX_MARKS": ("signs of Markdown in one paragraph", _SIGNS),
+        "parse.body.MAX_NESTING": ("lists and quotations that open on one line", _SIGNS),
+        "parse.body.MAX_INDENT": ("spaces before a line", "Take them away."),
+        "parse.body.MAX_OPEN_ELEMENTS": ("elements of HTML inside each other", "Close them."),
+        "parse.body.MAX_BRACKET_STEPS": ("characters between brackets and their ends", _SIGNS),
+        "parse.body.MAX_TAG_STEPS": ("characters behind each `<` without an end", _SIGNS),
+        "parse.body.MAX_CUT_STEPS": ("headings and rules in a paragraph, times its length", _SIGNS),
+    },
+}
+"""Where each bound on what authors write is declared -> what it bounds, and what to do at it."""
 PROMISE = (
     *("## What stays", ""),
     *("Within version 1, which is in every file and in the address:", ""),
@@ -77,8 +128,8 @@ PROMISE = (
     "- A path, such as `briefs/harbour/`, is relative to the root of the site. `index.json` has",
     "  the address of the site in `url`, if it is known.",
     "- Empty fields are left out. No field is null.",
-    "- A date is EDTF. `first` and `last` are the days between which it lies. Other days are ISO",
-    "  8601.",
+    "- A date is EDTF. `first` and `last` are the days between which it lies, if they are of the",
+    "  years 1 to 9999. Other days are ISO 8601.",
     "- Likelihoods are percentages from 0 to 100. Shares and scores are from 0 to 1.",
     "- *Inline Markdown* can contain emphasis, code, links, wikilinks and citations. *Plain text*",
     "  contains no markup. Neither is HTML: escape both before you show them.",
@@ -130,10 +181,42 @@ def pages() -> dict[str, str]:
         "reference/api.md": api_page(),
         "reference/commands.md": commands_page(),
         "reference/fields.md": fields_page(),
+        "reference/limits.md": limits_page(),
         "reference/options.md": options_page(),
         "reference/problems.md": problems_page(),
         DECISION: measured((DOCS / DECISION).read_text("utf-8")),
     }
+
+
+def limits_page() -> str:
+    """Return the page about bounds."""
+    lines = [
+        "---",
+        "title: Limits",
+        "description: How large files, texts and names may be, and what to do at a limit.",
+        "---",
+        "",
+        "# Limits",
+        "",
+        NOTE,
+        "",
+        "With these limits, no file can make a build take hours. What passes one is an error with",
+        "its place, most often [B106](problems.md#b106). The number of briefs has no limit.",
+        "",
+    ]
+    for title, rows in LIMITS.items():
+        lines += [f"## {title}", "", "| what | at most | what to do |", "|---|---|---|"]
+        lines += [f"| {what} | {most(name):,} | {cure} |" for name, (what, cure) in rows.items()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def most(name: str) -> int:
+    """Return the value of a limit by the module and name of its declaration."""
+    module, _, constant = name.rpartition(".")
+    if module == "settings":
+        return int(getattr(Limits(), constant))
+    return int(getattr(import_module(f"mkdocs_briefs.{module}"), constant))
 
 
 def fields_page() -> str:

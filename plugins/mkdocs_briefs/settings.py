@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MACHINE_FILES = ("api", "calendars", "feeds", "markdown")
 """What a site can have for machines beside its pages."""
@@ -11,12 +11,23 @@ MACHINE_FILES = ("api", "calendars", "feeds", "markdown")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on what one file may ask of us; passing one is a problem that names the bound."""
+    """Bounds on what one file may ask of us; passing one is a problem that names the bound.
+
+    docs/reference/limits.md lists them (scripts/reference.py).
+    """
 
     file_bytes: int = 2_000_000
     front_matter_bytes: int = 1_000_000
-    depth: int = 12
     nodes: int = 60_000
+    """Values and keys of front matter."""
+    registry_bytes: int = 10_000_000
+    registry_nodes: int = 400_000
+    depth: int = 12
+    cure: str = "Divide the brief into several, or move data into other files."
+
+    def of_registry(self, cure: str) -> Limits:
+        """Return the bounds on a file that holds many entries, and what to do about one."""
+        return replace(self, file_bytes=self.registry_bytes, nodes=self.registry_nodes, cure=cure)
 
 
 @dataclass(frozen=True, slots=True)

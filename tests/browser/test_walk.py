@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+import mkdocs_briefs
+from mkdocs_briefs.pages.parts import Link
+from mkdocs_briefs.render.inline import InlineLinks
+from mkdocs_briefs.render.templates import Renderer
 from support.sample import KINDS
 from support.sites import Built
+from support.views import VIEWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+THEME = Path(mkdocs_briefs.__file__).parent / "theme"
+NO_LINKS = InlineLinks(resolve=lambda *_: None, cite=lambda _: None, md_link=lambda _: None)
 BRIEF = "briefs/talks-begin/"
 SECTIONS = {
     BRIEF: (
@@ -188,3 +196,13 @@ def test_the_search_finds_a_brief(browser_page: Page, root: str) -> None:
     page.wait_for_url(re.compile(f"/{BRIEF}"))
     assert seen.errors == []
     assert seen.hosts == {urlsplit(root).netloc}
+
+
+def test_an_old_address_leads_to_the_same_part_of_the_page(browser_page: Page, root: str) -> None:
+    moved = replace(VIEWS["redirect"][0](), path="old/talks/", target=Link("Talks", BRIEF))
+    html = str(Renderer([THEME], lambda _slug, _page: NO_LINKS).fragment(moved))
+    browser_page.route(
+        "**/old/talks/", lambda route: route.fulfill(body=html, content_type="text/html")
+    )
+    browser_page.goto(f"{root}old/talks/#timeline")
+    browser_page.wait_for_url(f"{root}{BRIEF}#timeline")

@@ -7,7 +7,7 @@ import importlib.util
 import os
 import re
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from types import ModuleType
@@ -24,7 +24,7 @@ from mkdocs_briefs.library.forecasts import check_published
 from mkdocs_briefs.model.options import OPTIONS, Options
 from mkdocs_briefs.pages.redirects import changed_events, removed_addresses
 from mkdocs_briefs.problems import CODES, Severity
-from mkdocs_briefs.settings import Settings
+from mkdocs_briefs.settings import Limits, Settings
 from support.forks import run_program
 from support.problem_examples import EXAMPLES, Example
 
@@ -54,6 +54,43 @@ PAGES = SCRIPT.pages()
 def test_a_generated_page_is_up_to_date(name: str) -> None:
     written = (ROOT / "docs" / name).read_text("utf-8")
     assert written == PAGES[name], f"docs/{name} is out of date: {COMMAND}"
+
+
+BOUND = re.compile(r"^(MAX_[A-Z_]+|[A-Z]+_LIMIT) = ", re.MULTILINE)
+BOUNDED = (
+    "builder/workspace",
+    "model/address",
+    "model/edtf",
+    "model/ids",
+    "model/texts",
+    "parse/body",
+)
+"""The modules that refuse what authors write, for its size."""
+
+
+def test_the_page_of_limits_has_all_of_them() -> None:
+    package = ROOT / "plugins" / "mkdocs_briefs"
+    declared = {
+        f"{module.replace('/', '.')}.{name}"
+        for module in BOUNDED
+        for name in BOUND.findall((package / f"{module}.py").read_text("utf-8"))
+    }
+    declared |= {f"settings.{one.name}" for one in fields(Limits) if one.name != "cure"}
+    listed = {name for rows in SCRIPT.LIMITS.values() for name in rows}
+    assert listed == declared - {"model.edtf.MAX_LISTED_YEARS"}
+
+
+def test_every_module_that_passes_a_bound_on_is_looked_at() -> None:
+    """B106 is the problem of a bound; these have it from `Limits`, or bound no text of authors."""
+    package = ROOT / "plugins" / "mkdocs_briefs"
+    found = {
+        path.relative_to(package).with_suffix("").as_posix()
+        for path in package.rglob("*.py")
+        if '"B106"' in path.read_text("utf-8")
+    }
+    passed_on = {"parse/bibliography", "parse/source", "parse/yaml_tree"}
+    other = {"problems", "builder/add_actors", "builder/pipeline"}
+    assert found - passed_on - other <= set(BOUNDED)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:

@@ -164,6 +164,16 @@ CLAIMS = [
     ("[port]", "B306", "already belongs to the brief port"),
     ("[briefs/first-port/]", "B306", "already belongs to a redirect to the brief port"),
     ("[actors/mayor/]", "B306", "already belongs to the actor mayor"),
+    ("[Briefs/PORT/]", "B306", "already belongs to the brief port"),
+    ("[briefs/port/index.html/x]", "B306", "already belongs to the brief port"),
+    ("[Strike]", "B306", "already belongs to the brief strike"),
+    ("[/about/]", "B306", "already belongs to about.md"),
+    ("[/ABOUT]", "B306", "already belongs to about.md"),
+    ("[/guide/]", "B306", "already belongs to guide/README.md"),
+    ("[/photo.png]", "B306", "already belongs to photo.png"),
+    ("[/photo.png/x/]", "B306", "already belongs to photo.png"),
+    ("[/feed.xml]", "B306", "already belongs to feed.xml"),
+    ("[/404.html]", "B306", "already belongs to 404.html"),
     ("[x, x]", "B306", "already belongs to a redirect to the brief strike"),
 ]
 
@@ -173,11 +183,22 @@ def test_an_old_address_that_cannot_be_had_is_a_problem_where_it_stands(
     tmp_path: Path, written: str, code: str, message: str
 ) -> None:
     text = BEFORE[STRIKE].replace("title:", f"redirect_from: {written}\ntitle:")
-    loaded = load(tmp_path, {**BEFORE, STRIKE: text})
+    pages = {
+        "docs/about.md": "# About\n",
+        "docs/guide/README.md": "# Guide\n",
+        "docs/photo.png": "",
+    }
+    loaded = load(tmp_path, {**BEFORE, **pages, STRIKE: text})
     (problem,) = [one for one in loaded.problems if one.severity is Severity.ERROR]
     assert (problem.code, problem.location.path, problem.location.line) == (code, STRIKE, 2)
     assert problem.location.column >= len("redirect_from: [")
     assert message in problem.message
+
+
+def test_a_folder_without_a_page_can_lead_on(tmp_path: Path) -> None:
+    text = BEFORE[STRIKE].replace("title:", "redirect_from: [/api/, /pictures]\ntitle:")
+    loaded = load(tmp_path, {**BEFORE, STRIKE: text, "docs/pictures/a.png": ""})
+    assert [one for one in loaded.problems if one.severity is Severity.ERROR] == []
 
 
 def test_a_draft_is_told_of_an_address_that_it_cannot_have(tmp_path: Path) -> None:
@@ -270,7 +291,10 @@ def test_every_old_address_has_a_page_that_leads_on(make: Make) -> None:
         {
             "mkdocs.yml": config(briefs=f"today: {TODAY}, ignore: [B202]"),
             PORT: BEFORE[PORT],
-            STRIKE: BEFORE[STRIKE],
+            STRIKE: BEFORE[STRIKE].replace(
+                "title:",
+                "redirect_from: [/2019-report, /press.php, /caf%C3%A9/x, /Old Port/]\ntitle:",
+            ),
             ACTORS: "mayor: {name: Mira Okafor, redirect_from: [okafor]}\npilots: Harbour pilots\n",
             TOPICS: "labour: {name: Labour, redirect_from: [work, old/work.html]}\n",
             "briefs/storylines.yml": "dispute: {name: The dispute, redirect_from: row}\n",
@@ -283,7 +307,13 @@ def test_every_old_address_has_a_page_that_leads_on(make: Make) -> None:
         "topics/work/": "../labour/",
         "old/work.html": "../topics/labour/",
         "storylines/row/": "../dispute/",
+        "2019-report/": "../briefs/strike/",
+        "press.php/": "../briefs/strike/",
+        "café/x/": "../../briefs/strike/",
+        "Old Port/": "../briefs/strike/",
     }.items():
         page = built.page(old)
         assert [href for _, href in page.links] == [new]
+        assert page.one("link", rel="canonical").attrs["href"].startswith("https://")
+        assert page.one("meta", name="robots").attrs["content"] == "noindex"
         assert page.one("meta", http_equiv="refresh").attrs["content"] == f"0; url={new}"

@@ -117,8 +117,13 @@ def test_a_change_is_dated_by_its_moment(site: Built) -> None:
 
 
 def test_show_time_adds_the_hour_where_there_is_one(make: Make) -> None:
-    built = make({"mkdocs.yml": config(briefs=f"{OPTIONS}, show_time: true"), **BRIEFS})
+    vote = brief("v", "2024-05-01", "dates: [2024-04-30T18:30+02:00: They vote]\n")
+    files = {"mkdocs.yml": config(briefs=f"{OPTIONS}, show_time: true"), **BRIEFS}
+    built = make({**files, "briefs/v.md": vote})
     assert built.status == 0, built.output
+    hour = '<time datetime="2024-04-30T18:30:00+02:00">{}, 18:30 GMT+02:00</time>'
+    assert hour.format("30 Apr 2024") in built.read("briefs/v/")
+    assert hour.format("Tue 30") in built.read("timeline/2024/")
     when = '<time datetime="2024-05-02T20:30:15+02:00">2 May 2024, 20:30 GMT+02:00</time>'
     assert when in built.read("briefs/b-evening/")
     assert '<time datetime="2024-05-02">2 May 2024</time>' in built.read("briefs/d-day/")

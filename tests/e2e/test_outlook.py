@@ -164,13 +164,13 @@ def test_a_revised_forecast_shows_both_likelihoods_and_its_history(record: Built
     page = record.page("briefs/the-year-in-lowhaven/").article
     (toll,) = [li for li in page.all("li") if any(h.text == "Toll" for h in li.all("h3"))]
     chance = toll.one("div", class_="b-chance")
-    assert "Likely 50–60%" in chance.text
+    assert "Between roughly even chance and likely 50–60%" in chance.text
     assert "At first: likely (55–80%)" in chance.text
     history = [li.text for li in toll.one("ul", class_="b-small b-revisions").all("li")]
     assert history == [
         "Published on 20 December 2023 as likely (55–80%)",
         "Changed on 10 January 2024 to very likely (80–95%): A draft was read.",
-        "Changed on 10 February 2024 to likely (50–60%)",
+        "Changed on 10 February 2024 to between roughly even chance and likely (50–60%)",
     ]
     (confidence,) = [p.text for p in toll.all("p") if "onfidence" in p.text]
     assert confidence == "Confidence in the analysis: low"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from support.crawl import crawl
 from support.sites import Built, Node
+
+Make = Callable[..., Built]
 
 FILES = {
     "briefs/actors.yml": "iran: {name: Iran, kind: state}\nun: {name: United Nations}\n",
@@ -168,3 +171,42 @@ def test_rows_know_whom_they_concern_on_listings_only(site: Built) -> None:
 
 def test_every_link_of_the_timeline_leads_somewhere(site: Built) -> None:
     assert [fault for fault in crawl(site.folder).broken if "timeline" in fault] == []
+
+
+def test_dates_of_all_years_are_shown_filed_and_given_to_machines(make: Make) -> None:
+    rows = (
+        *("-0479-09: The Persians lose", "-0009/0014: A reign", "Y-17000~: The ice goes back"),
+        *("/1900: A claim lapses", "1985-04-12T23:20:30Z: A shot is heard"),
+        *("{date: 2031-03-01T18:30:00+02:00, event: They vote, status: scheduled}",),
+        *("{date: Y12024, event: The comet returns, status: scheduled}",),
+    )
+    listed = "\n".join(f"  - {row}" for row in rows)
+    head = (
+        "---\ntitle: Long ago\ndate: 2024-04-22\nsummary: S.\nactors: [iran]\nimplications: [x]\n"
+    )
+    built = make({"briefs/old.md": f"{head}dates:\n{listed}\n---\n\nText.\n"})
+    assert built.status == 0, built.output
+    said = built.page("briefs/old/").section("timeline").text
+    for words in (
+        *("Sept 480 BC", "10 BC – 14 AD", "c. 17,001 BC", "start not known – 1900", "12 Apr 1985"),
+        *("1 Mar 2031", "12,024"),
+    ):
+        assert words in said
+    html = built.read("briefs/old/")
+    starts = re.findall(r'"(startDate|endDate)": ?"([^"]+)"', html)
+    assert sorted(starts) == [
+        ("endDate", "0014"),
+        ("endDate", "1900"),
+        ("startDate", "-0009"),
+        ("startDate", "-0479-09"),
+        ("startDate", "1985-04-12T23:20:30Z"),
+        ("startDate", "2031-03-01T18:30:00+02:00"),
+    ]
+    assert re.findall('<time datetime="-|<time datetime="Y', html) == []
+    assert built.page("timeline/-0479/09/").one("h1").text.startswith("September 480 BC")
+    assert built.page("timeline/0000/").one("h1").text.startswith("1 BC")
+    years = built.read("timeline/")
+    assert years.index(">12,024<") < years.index(">14<") < years.index(">1 BC<")
+    assert years.index(">10 BC<") < years.index(">480 BC<") < years.index(">17,001 BC<")
+    assert "DTSTART:20310301T163000Z" in built.read("calendar.ics")
+    assert built.read("calendar.ics").count("BEGIN:VEVENT") == 1

@@ -532,7 +532,9 @@ def _timeline(*, full: bool) -> TimelineView:
         )
         if full
         else (),
-        years=GROUPS if full else (),
+        years=(Group("2024", "timeline/2024/", 2), Group("", "timeline/undated/", 1))
+        if full
+        else (),
         histogram=histogram_of_years(
             [(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)}
         )

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.store import ParsedBriefs
-from mkdocs_briefs.builder.workspace import SourceFile, Workspace, read_workspace
+from mkdocs_briefs.builder.workspace import MARKDOWN, SourceFile, Workspace, read_workspace
 from mkdocs_briefs.library.editorial import (
     advice_on_readable,
     check_editorial,
@@ -33,7 +33,12 @@ from mkdocs_briefs.model.options import Options, read_options, settings_with
 from mkdocs_briefs.model.registry import REGISTRIES, Entry, SharedEntry
 from mkdocs_briefs.pages.kinds import INDEX_NAMES
 from mkdocs_briefs.pages.plan import Plan
-from mkdocs_briefs.pages.redirects import check_redirects
+from mkdocs_briefs.pages.redirects import (
+    RedirectView,
+    TakenFiles,
+    address_taken,
+    redirect_claims,
+)
 from mkdocs_briefs.pages.urls import file_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.brief import parse_brief
@@ -206,7 +211,9 @@ def _parsed(source: SourceFile, settings: Settings) -> _Parsed:
         return _parse(source, settings)
     except RecursionError:
         place = Location(source.file)
-        return (), (Problem("B106", place, "The file is nested too deep to be read", "Split it."),)
+        return (), (
+            Problem("B106", place, "The file is nested too deep to be read", "Flatten it."),
+        )
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise UnreadError(f"{source.file}: it cannot be read: {reason}") from error
@@ -330,6 +337,30 @@ def _assets_at_addresses_of_pages(
             )
 
 
+def _check_redirects(library: Library, workspace: Workspace, files: SiteFiles) -> Iterator[Problem]:
+    """Yield old addresses that are none, or that another page or file of the site has."""
+    claimed: list[RedirectView] = []
+    for claim in redirect_claims(library):
+        if isinstance(claim, Problem):
+            yield claim
+        elif not claim.former:
+            claimed.append(claim)
+    if not claimed:
+        return
+    taken = TakenFiles()
+    for uri in (*workspace.files(), *files.written, "404.html"):
+        folder, name = posixpath.split(uri)
+        stem, suffix = posixpath.splitext(name)
+        if suffix.lower() in MARKDOWN:
+            parts = (folder, "" if stem in ("index", "README") else stem, "index.html")
+            taken.add(posixpath.join(*parts), uri)
+        else:
+            taken.add(uri, uri)
+    for view in claimed:
+        if whose := taken.by(file_of(view.path)):
+            yield address_taken(view.path, whose, view.at)
+
+
 def _distance(one: str, other: str) -> tuple[int, str]:
     """Return how many folders lie between two paths, and the first for the order of equal ones."""
     return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/"), one
@@ -344,8 +375,8 @@ def _check(
     checks = (
         check_references(library),
         check_rules(library),
-        check_redirects(library),
         _assets_at_addresses_of_pages(library, workspace, files),
+        _check_redirects(library, workspace, files),
     )
     problems = [*chain(*checks), *(problem for _, _, problem in dead)]
     return problems, frozenset((file, path) for file, path, _ in dead)

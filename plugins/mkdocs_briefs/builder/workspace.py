@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 from mkdocs_briefs.problems import Location, Problem, printable
-from mkdocs_briefs.settings import Settings
+from mkdocs_briefs.settings import Limits, Settings
 
 _MOUNTS = Path("/proc/self/mountinfo")
 """A line a mount: five fields, of which the last is its place, more fields, a hyphen and the file
@@ -172,7 +172,9 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             continue
         try:
             with path.open("rb") as stream:
-                data = b"" if kind == "asset" else stream.read(settings.limits.file_bytes + 1)
+                data = (
+                    b"" if kind == "asset" else stream.read(_most_bytes(kind, settings.limits) + 1)
+                )
         except OSError as error:
             problems.append(
                 Problem("B101", Location(file), f"the file cannot be opened: {error.strerror}")
@@ -184,6 +186,10 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
             sources.append(SourceFile(kind, registry, file, uri, data))
     pages = project / settings.docs_dir
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems), pages)
+
+
+def _most_bytes(kind: str, limits: Limits) -> int:
+    return limits.registry_bytes if kind == "registry" else limits.file_bytes
 
 
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:
@@ -230,8 +236,11 @@ def _files(
             yield path, inner
         elif not stat.S_ISDIR(mode):
             problems.append(_refused(inner, "this is not a regular file", "Remove it."))
-        elif entry.is_symlink() or len(parts) > MAX_FOLDER_DEPTH:
-            problems.append(_refused(inner, "the folder is a link or lies too deep"))
+        elif entry.is_symlink():
+            problems.append(_refused(inner, "the folder is a link", "Copy the folder here."))
+        elif len(parts) > MAX_FOLDER_DEPTH:
+            message = f"the folder lies more than {MAX_FOLDER_DEPTH} folders deep"
+            problems.append(_refused(inner, message, "Move it up."))
         else:
             yield from _files(path, home, inner, problems)
 

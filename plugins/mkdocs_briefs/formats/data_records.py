@@ -149,7 +149,7 @@ LIKELIHOOD = Record[Estimate](
     "LikelihoodRecord",
     "A likelihood: the word and the numbers it stands for.",
     (
-        required("term", "Term of the site's scale.", "likelihood.term"),
+        required("term", "Term of the site's scale, or `between` two of them.", "likelihood.term"),
         required("low", "Lower bound in percent.", "likelihood.low", float, **_PERCENT),
         required("high", "Upper bound in percent.", "likelihood.high", float, **_PERCENT),
         optional("date", "Day it was given.", kind=dt.date),

@@ -161,6 +161,7 @@ _STATUS = {"cancelled": "CANCELLED", "scheduled": "TENTATIVE"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 """What RFC 5545 forbids, and what some readers take for the end of a line."""
 _A_DAY = dt.timedelta(days=1)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _TAG = re.compile("[A-Za-z0-9-]+")
 _MAX_OCTETS = 75
 """Longest line without its break (RFC 5545, section 3.1)."""
@@ -213,9 +214,12 @@ class ICalendar:
         yield f"UID:{_text(f'{row.ident}@{self._site}')}"
         yield f"DTSTAMP:{changed}T000000Z"
         yield f"LAST-MODIFIED:{changed}T000000Z"
-        yield f"DTSTART;VALUE=DATE:{_day(row.start)}"
-        if row.end < dt.date.max:  # the end of RFC 5545 is the first day that is not part of it
-            yield f"DTEND;VALUE=DATE:{_day(row.end + _A_DAY)}"
+        if hour := _hour(row):
+            yield f"DTSTART:{hour}"
+        else:
+            yield f"DTSTART;VALUE=DATE:{_day(row.start)}"
+            if row.end < dt.date.max:  # in RFC 5545, the end is the first day that is not part
+                yield f"DTEND;VALUE=DATE:{_day(row.end + _A_DAY)}"
         yield f"SUMMARY{lang}:{_text(summary)}"
         if description:
             yield f"DESCRIPTION{lang}:{_text(description)}"
@@ -237,6 +241,18 @@ def _language(lang: str) -> str:
 
 def _day(day: dt.date) -> str:
     return day.isoformat().replace("-", "")
+
+
+def _hour(row: Appointment) -> str:
+    """Return the hour of an event: in UTC, or of the place where it has no zone; empty for none."""
+    side = row.date.start
+    if side is None or not side.clock or row.kind != "event":
+        return ""
+    if not dt.date.min < row.start < dt.date.max:
+        return ""  # in UTC it may be of a year that no calendar has
+    moment = Moment(row.start, side.clock)
+    utc = _EPOCH + dt.timedelta(seconds=moment.order)
+    return f"{utc:%Y%m%dT%H%M%S}{side.clock[8:] and 'Z'}"
 
 
 def _text(text: str) -> str:

@@ -262,6 +262,9 @@ class Said(Protocol):
     def of(self, family: str, value: str, /, **values: object) -> str:
         """Return the word for one of a family of values."""
 
+    def term(self, terms: Sequence[str]) -> str:
+        """Return the words for the terms of a likelihood."""
+
 
 Dated = Callable[[Edtf], str]
 
@@ -430,7 +433,7 @@ class MarkdownAlternate:
             yield f"{words} {self._chance(change.likelihood)}{why}"
 
     def _chance(self, likelihood: Likelihood) -> str:
-        return f"**{self._t.of('term', likelihood.term)}** ({likelihood.numbers})"
+        return f"**{self._t.term(likelihood.terms)}** ({likelihood.numbers})"
 
     def update(self, item: Update) -> str:
         """Return a change after publication in one line."""

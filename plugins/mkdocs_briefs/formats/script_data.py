@@ -127,7 +127,7 @@ def this_day_files(factory: ViewFactory) -> Iterator[tuple[str, str]]:
 def _row(event: Event, factory: ViewFactory) -> dict[str, object]:
     brief = factory.brief(event.lead.brief)
     return {
-        "date": event.date.text if event.date else "",
+        "date": event.date.without_hour if event.date else "",
         "text": plain(event.lead.item.event),
         "path": factory.event_paths[event.id],
         "brief": [brief.text, brief.path],

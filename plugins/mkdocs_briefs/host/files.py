@@ -42,6 +42,7 @@ from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.texts import tagless
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import Committed
+from mkdocs_briefs.pages.redirects import TakenFiles, address_taken
 from mkdocs_briefs.pages.views import PageSpec, PageView, place_of
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.render.finished_html import headings, ids
@@ -426,11 +427,14 @@ class PageRegistration:
         self.pages, self._problems, self._own_files = {}, [], []
         for spec in self.site.specs():
             self._add_page(spec)
+        taken = TakenFiles()
+        for file in self._taken:
+            taken.add(file.dest_uri, file.src_uri)
         for redirect in self.site.plan.redirects():
             destination = urls.file_of(redirect.path)
-            if holder := self._taken.at(destination):
+            if whose := taken.by(destination):
                 if not redirect.former:
-                    self._problems.append(_clash(redirect.path, holder, at=redirect.at))
+                    self._problems.append(address_taken(redirect.path, whose, redirect.at))
             else:
                 html = partial(self.site.redirect_html, redirect)
                 self._own(self._file(destination, partial(self._text_file, destination, html)))
@@ -542,6 +546,9 @@ class _Taken:
         self._files[file.dest_uri] = file
         for folder in _folders(file.dest_uri):
             self._folders.setdefault(folder, file)
+
+    def __iter__(self) -> Iterator[File]:
+        return iter(self._files.values())
 
     def at(self, destination: str) -> File | None:
         above = (self._files.get(folder) for folder in _folders(destination))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -24,6 +23,7 @@ from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import folded
 from mkdocs_briefs.importers.titles import Title, title_of
 from mkdocs_briefs.library.names import Names
+from mkdocs_briefs.model.address import OldAddressError, old_path
 from mkdocs_briefs.model.brief import BriefType
 from mkdocs_briefs.model.ids import is_id, name_of_id, slugify
 from mkdocs_briefs.model.moment import Moment, MomentError, split_hour, with_clock
@@ -61,9 +61,10 @@ def is_safe_path(text: str) -> bool:
 
 def is_old_address(text: str) -> bool:
     """Return whether `text` is a path of the old site, with no placeholder in it."""
-    text = text.strip()
-    plain = bool(text) and len(text) <= TITLE_LIMIT and not re.search(r"[\s:{}\\?#<>\"]|//", text)
-    return plain and ".." not in text.split("/") and posixpath.normpath(text) not in {"/", "."}
+    try:
+        return bool(old_path(text, "")) and len(text) <= TITLE_LIMIT and not re.search("[{}]", text)
+    except OldAddressError:
+        return False
 
 
 _TEMPLATE = re.compile(r"\{%|\{\{")

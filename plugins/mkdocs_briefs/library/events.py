@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -193,7 +194,7 @@ def _groups(accounts: Sequence[_Account]) -> list[list[_Account]]:
         if account.given is not None:
             same.join(account.telling.place, ("id", account.given))
         if date := account.telling.item.date:
-            alike[date.text, account.words].append(account)
+            alike[date.without_hour, account.words].append(account)
     for rows in alike.values():
         if len(rows) > 1:
             _join_alike(rows, same)
@@ -348,14 +349,20 @@ _NO_DATE = (9, 0, 0, 0, 0, 0, 0, 0, "")
 """Sorts after every date, known or not."""
 
 
-def _span(date: Edtf) -> tuple[int, SortKey]:
-    if date.earliest and date.latest:
-        return (date.latest - date.earliest).days, date.sort_key
-    return 10**9, date.sort_key
+def _span(date: Edtf) -> tuple[float, bool, SortKey]:
+    """Return a key that sorts the most precise date first."""
+    days = math.inf
+    if date.first_day is not None and date.last_day is not None:
+        days = date.last_day - date.first_day
+    return days, date.text == date.without_hour, date.sort_key
 
 
 def agree(one: Edtf, other: Edtf) -> bool:
     """Return whether both dates can be true: their bounds overlap, or one is unknown."""
-    if one.earliest and other.latest and one.earliest > other.latest:
-        return False
-    return not (one.latest and other.earliest and one.latest < other.earliest)
+    return not (_lies_before(one, other) or _lies_before(other, one))
+
+
+def _lies_before(one: Edtf, other: Edtf) -> bool:
+    return (
+        one.last_day is not None and other.first_day is not None and one.last_day < other.first_day
+    )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import sqrt
+from urllib.parse import unquote
 
 from mkdocs_briefs.library.attribution import Attribution
 from mkdocs_briefs.library.families import Families
@@ -304,7 +305,7 @@ def has_forecasts(brief: Brief) -> bool:
 
 def _slug(address: str) -> str:
     """Return the id in an old address of a brief, as in `briefs/old/`."""
-    return address.strip("/").removeprefix("briefs/")
+    return unquote(address).strip("/").removeprefix("briefs/")
 
 
 def _gone(old: Brief) -> Problem:

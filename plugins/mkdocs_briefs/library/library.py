@@ -41,7 +41,7 @@ from mkdocs_briefs.library.shared import (
 from mkdocs_briefs.library.split_references import Splitter, split_references
 from mkdocs_briefs.model.address import PLAIN
 from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, Development, Participation
-from mkdocs_briefs.model.ids import FIELD_OF, TERMS
+from mkdocs_briefs.model.ids import FIELD_OF, MAX_SLUG_LENGTH, TERMS, is_cut, stem_of
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings
@@ -427,6 +427,8 @@ def _without_clashes(
         first = taken.setdefault(brief.slug.casefold(), brief)
         if first is not brief:
             message = f"the address briefs/{brief.slug}/ already belongs to {first.file}"
+            if not brief.fields.slug and is_cut(stem_of(brief.uri)):
+                message += f"; an address has the first {MAX_SLUG_LENGTH} characters of a long name"
             advice = "Rename one of the files, or give one a `slug`"
             if brief.fields.date == first.fields.date or settings.address != PLAIN:
                 advice += "."

@@ -332,7 +332,7 @@ def to_plain(value: object) -> object:
         case Localised():
             return value.written()
         case Likelihood():
-            return [value.text, value.term, value.low, value.high]
+            return [value.text, list(value.terms), value.low, value.high]
         case dt.date():
             return value.isoformat()
         case _:
@@ -341,7 +341,7 @@ def to_plain(value: object) -> object:
 
 _READERS: Mapping[type, Callable[[Any], Any]] = {
     Edtf: parse_edtf,
-    Likelihood: lambda values: Likelihood(*values),
+    Likelihood: lambda values: Likelihood(values[0], tuple(values[1]), *values[2:]),
     Localised: Localised.read,
     dt.date: dt.date.fromisoformat,
     Moment: Moment.of,

@@ -25,11 +25,11 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-(?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _NO_SLUG = re.compile(r"[^\w\s-]")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
-_MAX_ID_LENGTH = 100
-_MAX_SLUG_LENGTH = 72
+MAX_ID_LENGTH = 100
+MAX_SLUG_LENGTH = 72
 _INDEXES = frozenset({"index", "page"})
 """Names of pages that list others."""
-_DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {
+DEVICES = frozenset({"con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
 """What Windows refuses as the name of a file, with any ending."""
@@ -44,8 +44,8 @@ def slugify(text: str) -> str:
     words = _WORD.findall(unicodedata.normalize("NFC", without_accents(text)).casefold())
     slug = ""
     for word in words:
-        grown = f"{slug}-{word}" if slug else word[:_MAX_SLUG_LENGTH]
-        if len(grown) > _MAX_SLUG_LENGTH:
+        grown = f"{slug}-{word}" if slug else word[:MAX_SLUG_LENGTH]
+        if len(grown) > MAX_SLUG_LENGTH:
             break
         slug = grown
     return slug
@@ -110,9 +110,10 @@ def _is_latin(text: str) -> bool:
 def stem_of(uri: str) -> str:
     """Return the name of a brief's file without its ending; of `name/index.md`, the folder's.
 
-    `uri` is the path of the file from the folder above the briefs, as in `briefs/name.md`.
+    `uri` is the path of the file from the folder above the briefs, as in `briefs/name.md`. The
+    name is in the form NFC: some systems write `é` as two characters into the names of files.
     """
-    *folders, name = uri.split("/")
+    *folders, name = unicodedata.normalize("NFC", uri).split("/")
     stem = name.removesuffix(".md")
     return folders[-1] if stem == "index" and len(folders) > 1 else stem
 
@@ -124,6 +125,12 @@ def slug_of_stem(stem: str) -> str:
     """
     bare = stem.removeprefix(day_of_stem(stem))
     return bare if is_id(bare) else slugify(bare)
+
+
+def is_cut(stem: str) -> bool:
+    """Return whether the slug of a file named `stem`.md lacks the end of the name."""
+    bare = stem.removeprefix(day_of_stem(stem))
+    return not is_id(bare) and len(bare) > MAX_SLUG_LENGTH
 
 
 def day_of_stem(stem: str) -> str:
@@ -143,13 +150,13 @@ def id_fault(text: str) -> str:
     if not text:
         return "it is empty"
     if _ID.fullmatch(text):
-        if len(text) > _MAX_ID_LENGTH:
-            return f"it has {len(text)} characters, and at most {_MAX_ID_LENGTH} are allowed"
+        if len(text) > MAX_ID_LENGTH:
+            return f"it has {len(text)} characters, and at most {MAX_ID_LENGTH} are allowed"
         if ".." in text:
             return "it has two dots in a row"
         if folded in _INDEXES:
             return "pages that list others have this name"
-        if folded.partition(".")[0] in _DEVICES:
+        if folded.partition(".")[0] in DEVICES:
             return "Windows keeps this name for a device and refuses such files"
         if unicodedata.normalize("NFC", text) != text:
             return "its accents are characters of their own (it is not in the form NFC)"

@@ -8,14 +8,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
-_NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)\s*%$")
-_RANGE = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)\s*%?\s*(?:-|–|to)\s*(\d{1,3}(?:\.\d{1,2})?)\s*%$")
+_PERCENT = r"(\d{1,3}(?:[.,]\d{1,2})?)"
+_SIGN = "[%٪％]"
+_TO = r"\s*(?:[-\u2010-\u2015\u2212]|to)\s*"
+_NUMBER = re.compile(rf"{_PERCENT}\s*{_SIGN}")
+_RANGE = re.compile(rf"{_PERCENT}\s*{_SIGN}?{_TO}{_PERCENT}\s*{_SIGN}")
+_SHARE = r"([01]?[.,]\d{1,4})"
+_SLIPS = (
+    # what authors write instead, and what they mean by it
+    (rf"{_PERCENT}\s*(?:percent|per cent|pct|p\.?c\.?)", "{0}%"),
+    (rf"(?:~|≈|about|around|approx\.?|circa|ca?\.?)\s*{_PERCENT}\s*{_SIGN}?", "{0}%"),
+    (rf"(?:<|≤|<=|less than|under|below|at most|up to)\s*{_PERCENT}\s*{_SIGN}?", "0-{0}%"),
+    (rf"(?:>|≥|>=|more than|over|above|at least)\s*{_PERCENT}\s*{_SIGN}?", "{0}-100%"),
+    (rf"{_PERCENT}{_TO}{_PERCENT}", "{0}-{1}%"),
+    (_PERCENT, "{0}%"),
+)
+"""A pattern for the whole text, and the likelihood that was probably meant."""
 
 
 class LikelihoodError(ValueError):
-    """The text is no likelihood on this scale; the message says what is expected."""
+    """The text is no likelihood on this scale; the message says what is expected.
+
+    `suggestion` is what was probably meant, or empty.
+    """
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.suggestion = suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +53,20 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """A likelihood as published: its term, its bounds in percent, and the text as written."""
+    """A likelihood as published: its terms, its bounds in percent, and the text as written.
+
+    It has one term where a band of the scale holds all of it, else the nearest two around it.
+    """
 
     text: str
-    term: str
+    terms: tuple[str, ...]
     low: float
     high: float
+
+    @property
+    def term(self) -> str:
+        """The term of the scale, or the two that it lies between."""
+        return self.terms[0] if len(self.terms) == 1 else f"between {' and '.join(self.terms)}"
 
     @property
     def probability(self) -> float:
@@ -66,61 +94,70 @@ class Scale:
         return [word for band in self.bands for word in (band.term, *band.synonyms)]
 
     def band_of(self, percent: float) -> Band | None:
-        """Return the band that holds `percent`, at a shared edge the higher one; None in a gap."""
+        """Return the band that holds `percent`, at a shared edge the higher one; None in a gap.
+
+        What lies beyond the outermost bounds belongs to the outermost bands.
+        """
+        if percent < self.bands[0].low:
+            return self.bands[0]
         holding = [band for band in self.bands if band.low <= percent <= band.high]
+        if holding or percent < self.bands[-1].high:
+            return holding[-1] if holding else None
+        return self.bands[-1]
+
+    def _around(self, low: float, high: float) -> tuple[str, ...]:
+        """Return the term of the band that holds all from `low` to `high`, else the two around."""
+        low, high = (min(max(one, self.bands[0].low), self.bands[-1].high) for one in (low, high))
+        holding = [band.term for band in self.bands if band.low <= low and high <= band.high]
         if holding:
-            return holding[-1]
-        if percent in (0, 100) and self.bands[0].low <= 1:
-            return self.bands[0] if percent == 0 else self.bands[-1]
-        return None
+            return (holding[-1],)
+        below = [band.term for band in self.bands if band.low <= low]
+        above = [band.term for band in self.bands if high <= band.high]
+        return below[-1], above[0]
 
     def read(self, text: str) -> Likelihood:
         """Return the likelihood that `text` states: a term, `70%` or `55-80%`.
 
-        Raises LikelihoodError when it is none, is out of order, or any of it lies in a gap of the
-        scale.
+        Raises LikelihoodError when it is none or out of order.
         """
         words = " ".join(text.split())
         for band in self.bands:
             if words.casefold() in (band.term, *band.synonyms):
-                return Likelihood(words, words.casefold(), band.low, band.high)
-        if match := _NUMBER.match(words):
-            low = high = float(match[1])
-        elif match := _RANGE.match(words):
-            low, high = float(match[1]), float(match[2])
-        else:
-            raise LikelihoodError(
-                f"“{words}” is not a likelihood; expected a term of the scale {self.name} "
-                f"({', '.join(band.term for band in self.bands)}), a number such as 70%, "
-                "or a range such as 55-80%"
-            )
-        if high > 100 or low > high:
-            raise LikelihoodError(f"“{words}” is not a range from 0% to 100%, lower number first")
-        band_found = self.band_of((low + high) / 2)
-        if band_found is None or self._gap_in(low, high):
-            verb = "falls" if low == high else "reaches"
-            near = " and ".join(map(str, self._nearest((low + high) / 2)))
-            raise LikelihoodError(
-                f"“{words}” {verb} into a gap of the scale {self.name}; nearest: {near}; "
-                f"its bands are {', '.join(map(str, self.bands))}"
-            )
-        return Likelihood(words, band_found.term, low, high)
+                return Likelihood(words, (words.casefold(),), band.low, band.high)
+        match = _NUMBER.fullmatch(words) or _RANGE.fullmatch(words)
+        if match is None:
+            raise self._refusal(words)
+        ends = [float(number.replace(",", ".")) for number in match.groups()]
+        low, high = ends[0], ends[-1]
+        if max(ends) > 100:
+            raise LikelihoodError(f"“{words}” is more than 100%")
+        if low > high:
+            message = f"“{words}” has its higher number first"
+            raise LikelihoodError(message, f"{high:g}-{low:g}%")
+        return Likelihood(words, self._around(low, high), low, high)
 
-    def _gap_in(self, low: float, high: float) -> bool:
-        """Whether any number from `low` to `high` lies between two bands.
-
-        No word of the scale would then fit the whole range. What lies beyond the outermost bounds
-        of a scale whose bands touch is no gap.
-        """
-        return any(
-            one.high < other.low and low < other.low and high > one.high
-            for one, other in pairwise(self.bands)
+    def _refusal(self, words: str) -> LikelihoodError:
+        expected = (
+            f"expected a term of the scale {self.name} "
+            f"({', '.join(band.term for band in self.bands)}), a number such as 70%, "
+            "or a range such as 55-80%"
         )
-
-    def _nearest(self, percent: float) -> list[Band]:
-        """Return the band nearest to `percent`; two where both are as near."""
-        away = {band: max(band.low - percent, percent - band.high, 0) for band in self.bands}
-        return [band for band, distance in away.items() if distance == min(away.values())]
+        shown = f"“{words[:80]}”"
+        for scale in SCALES.values():
+            for band in scale.bands:
+                if words.casefold() in (band.term, *band.synonyms):
+                    message = f"{shown} is a term of the scale {scale.name}; {expected}"
+                    return LikelihoodError(message, f"{band.low:g}-{band.high:g}%")
+        if match := re.fullmatch(rf"{_SHARE}(?:{_TO}{_SHARE})?", words, re.IGNORECASE):
+            shares = [float(one.replace(",", ".")) for one in match.groups() if one]
+            meant = "-".join(f"{round(100 * one, 2):g}" for one in shares)
+            if max(shares) <= 1:
+                return LikelihoodError(f"{shown} is not in percent; {expected}", f"{meant}%")
+        for pattern, meaning in _SLIPS:
+            if match := re.fullmatch(pattern, words, re.IGNORECASE):
+                meant = meaning.format(*match.groups())
+                return LikelihoodError(f"{shown} is not a likelihood; {expected}", meant)
+        return LikelihoodError(f"{shown} is not a likelihood; {expected}")
 
 
 SCALES: dict[str, Scale] = {

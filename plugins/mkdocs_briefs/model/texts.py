@@ -105,7 +105,7 @@ UNSPACED = (
 
 TEXT_LIMIT = 20_000
 TITLE_LIMIT = 300
-_URL_LIMIT = 2_000
+URL_LIMIT = 2_000
 HORIZONS = ("short", "medium", "long")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc and Cs, but for tabs and line breaks."""
@@ -125,7 +125,9 @@ def read_text(value: Any, limit: int) -> str:
         raise refuse("B207", "the value is empty", "Write it, or leave the field out.")
     if len(text) > limit:
         raise refuse(
-            "B106", f"the text has {len(text):,} characters; at most {limit:,} are allowed here"
+            "B106",
+            f"the text has {len(text):,} characters; at most {limit:,} are allowed here",
+            "Shorten it; a longer text belongs in the body.",
         )
     if found := _CONTROL.search(text):
         raise refuse("B207", f"the text holds the control character U+{ord(found[0]):04X}")
@@ -155,9 +157,11 @@ def read_day(value: Any) -> dt.date:
     """Return a date that is one whole day."""
     edtf = read_edtf(value)
     day = edtf.earliest
-    if edtf.precision != "day" or edtf.is_interval or day is None or edtf.latest != day:
+    if day is None or edtf.last_day != edtf.first_day or edtf.text != edtf.without_hour:
         raise refuse(
-            "B206", f"“{edtf.text}” is not a single day", "Write year-month-day, as in 2024-04-22."
+            "B206",
+            f"“{edtf.text}” is not a single day of the years 1 to 9999",
+            "Write year-month-day, as in 2024-04-22.",
         )
     return day
 
@@ -192,7 +196,7 @@ def read_edtf(value: Any) -> Edtf:
 
 def read_url(value: Any) -> str:
     """Return an absolute web or mail address."""
-    text = read_text(value, _URL_LIMIT)
+    text = read_text(value, URL_LIMIT)
     if not is_full_address(text):
         fault, advice = _address_fault(text)
         raise refuse("B208", f"“{shortened(text)}” is not a web address: {fault}", advice)
@@ -272,7 +276,7 @@ def read_id(value: Any) -> str:
 
 def read_path(value: Any) -> str:
     """Return a path below the folder of the file, or a web address."""
-    text = read_text(value, _URL_LIMIT)
+    text = read_text(value, URL_LIMIT)
     if is_web_address(text):
         return read_url(text)
     if "\\" in text or ":" in text or ".." in text.split("/") or text.startswith("//"):
@@ -318,6 +322,8 @@ def read_likelihood(value: Any, info: ValidationInfo) -> Likelihood:
     try:
         return scale.read(read_plain(value))
     except LikelihoodError as error:
+        if error.suggestion:
+            raise refuse("B210", str(error), f"Write {error.suggestion}.") from None
         meant = nearest(value, scale.terms)
         # Likeness of letters takes `quite likely` for `unlikely`: its opposite is no advice.
         if meant and meant[:1] != value.strip()[:1].casefold():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from itertools import groupby
 
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
+from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf, year_text
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.parts import Anniversary, EventView
 
@@ -45,7 +46,7 @@ class Month:
     """The events of one month that follow each other; `month` is None for those without one."""
 
     month: Edtf | None
-    year: int | None
+    year: str | None
     path: str
     """Of the page of the month; empty where there is none."""
     events: tuple[EventView, ...]
@@ -103,16 +104,17 @@ def listing_key(event: Event) -> tuple[object, ...]:
     `library.events` alone would put "2024" between the first and the second of January.
     """
     year, month = filed_under(event.date)
-    return year if year is not None else 10_000, month or 0, event.sort_key
+    return year if year is not None else math.inf, month or 0, event.sort_key
 
 
 def by_month(events: Sequence[EventView]) -> tuple[Month, ...]:
     """Return runs of events of the same month, in their order."""
     runs = []
     for (year, month), group in groupby(events, key=lambda event: filed_under(event.date)):
-        named = parse_edtf(f"{year:04d}-{month:02d}") if year is not None and month else None
+        named = parse_edtf(f"{year_text(year)}-{month:02d}") if year is not None and month else None
         path = urls.month_path(year, month) if year is not None and month else ""
-        runs.append(Month(named, year, path, tuple(group)))
+        label = None if year is None else year_text(year)
+        runs.append(Month(named, label, path, tuple(group)))
     return tuple(runs)
 
 
@@ -149,19 +151,18 @@ def histogram_of_years(
     """Return a bar for each year, decade or century; None for fewer than two years.
 
     Each of `events` is the years that it lies in, and counts once in each stretch. `paths` is
-    year -> where its events stand; a longer stretch leads to the first of its years.
+    year -> where its events stand; a longer stretch leads to the first of its years. What lies
+    before the last `MOST_BARS` centuries, or in a year of five digits, has no bar.
     """
     rows = Counter(map(tuple, events))
-    held = sorted({year for years in rows for year in years})
+    held = sorted({year for years in rows for year in years if abs(year) <= 9999})
+    held = [year for year in held if year // 100 > held[-1] // 100 - MOST_BARS]
     if len(held) < 2:
         return None
-    size = next(
-        (size for size in STRETCHES if held[-1] // size - held[0] // size < MOST_BARS),
-        STRETCHES[-1],
-    )
+    size = next(size for size in STRETCHES if held[-1] // size - held[0] // size < MOST_BARS)
     sums: Counter[int] = Counter()
     for years, count in rows.items():
-        for stretch in {year // size for year in years}:
+        for stretch in {year // size for year in years if held[0] <= year <= held[-1]}:
             sums[stretch] += count
     first: dict[int, str] = {}
     for year in held:
@@ -174,8 +175,10 @@ def histogram_of_years(
 
 
 def _stretch(number: int, size: int) -> Edtf:
-    # Year 0 does not exist in EDTF as this project reads it, but the decade 000X holds 1 to 9.
-    return parse_edtf({1: f"{number:04d}", 10: f"{number:03d}X", 100: f"{number:02d}XX"}[size])
+    first, last = year_text(number * size), year_text((number + 1) * size - 1)
+    if number < 0:
+        return parse_edtf(first if size == 1 else f"{first}/{last}")
+    return parse_edtf({1: first, 10: f"{first[:3]}X", 100: f"{first[:2]}XX"}[size])
 
 
 def histogram_of_months(year: int, counts: Mapping[int, int]) -> Histogram | None:
@@ -184,7 +187,7 @@ def histogram_of_months(year: int, counts: Mapping[int, int]) -> Histogram | Non
         return None
     bars = tuple(
         Bar(
-            parse_edtf(f"{year:04d}-{month:02d}"),
+            parse_edtf(f"{year_text(year)}-{month:02d}"),
             counts.get(month, 0),
             urls.month_path(year, month) if counts.get(month) else "",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,7 +10,13 @@ from difflib import SequenceMatcher
 from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.forecasts import has_forecasts
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.address import PLAIN, address_of, old_address
+from mkdocs_briefs.model.address import (
+    PLAIN,
+    OldAddressError,
+    address_of,
+    old_address,
+    old_path,
+)
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import is_id
 from mkdocs_briefs.pages import urls
@@ -26,6 +33,8 @@ class RedirectView(PageView):
     template = "redirect"
 
     target: Link
+    canonical: str = ""
+    """The whole address of the target; empty where the site does not know its own."""
     at: Location
     """Where the address is claimed."""
     former: bool = False
@@ -34,42 +43,75 @@ class RedirectView(PageView):
 
 def redirects(library: Library) -> Iterator[RedirectView]:
     """Yield a page at each old address that leads somewhere; those with a problem have none."""
-    for each in _claims(library):
+    for each in redirect_claims(library):
         if isinstance(each, RedirectView):
             yield each
 
 
-def check_redirects(library: Library) -> Iterator[Problem]:
-    """Yield old addresses that are none, that other pages have, or that two things claim."""
-    for each in _claims(library):
-        if isinstance(each, Problem):
-            yield each
-
-
-def _claims(library: Library) -> Iterator[RedirectView | Problem]:
+def redirect_claims(library: Library) -> Iterator[RedirectView | Problem]:
     """Yield the redirect or the problem of everything that `redirect_from` names."""
-    found = [*holders(library)]
-    taken = {urls.file_of(it.address()): f"the page {it.address()}" for it in INDEXES}
-    taken[urls.file_of("")] = "the front page"
-    taken |= {urls.file_of(one.path): f"the {one.kind} {one.id}" for one in found}
+    found, site = [*holders(library)], library.settings.site_url
+    taken = TakenFiles()
+    for it in INDEXES:
+        taken.add(urls.file_of(it.address()), f"the page {it.address()}")
+    taken.add(urls.file_of(""), "the front page")
+    for one in found:
+        taken.add(urls.file_of(one.path), f"the {one.kind} {one.id}")
     for one in found:
         for written, at in one.old:
-            path = old_path(written, one.page.folder)
+            try:
+                path = urls.encoded(old_path(written, one.page.folder))
+            except OldAddressError as error:
+                yield _no_address(written, error, at)
+                continue
             file = urls.file_of(path)
-            if not path:
-                yield _no_address(written, one, at)
-            elif path == one.path:
+            if path == one.path:
                 continue  # it was renamed and back again
-            elif file in taken:
-                yield _taken(path, taken[file], at)
+            if whose := taken.by(file):
+                yield address_taken(path, whose, at)
             else:
-                taken[file] = f"a redirect to the {one.kind} {one.id}"
-                yield _view(path, one, at)
+                taken.add(file, f"a redirect to the {one.kind} {one.id}")
+                yield _view(path, one, at, site)
     briefs = {one.id: one for one in found if one.kind == "brief"}
     for path, brief in former_paths(library):
-        if urls.file_of(path) not in taken:
-            taken[urls.file_of(path)] = path
-            yield _view(path, briefs[brief.slug], brief.at("date"), former=True)
+        if not taken.by(urls.file_of(path)):
+            taken.add(urls.file_of(path), path)
+            yield _view(path, briefs[brief.slug], brief.at("date"), site, former=True)
+
+
+class TakenFiles:
+    """Tells whose a file of the site is, also by a name that is the same on Windows or macOS.
+
+    A file is taken, too, where another needs it as a folder, or is a file on the way to it.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+
+    def add(self, file: str, whose: str) -> None:
+        """Note whose a file is; the first stays."""
+        key = _key(file)
+        self._files.setdefault(key, whose)
+        for folder in _folders(key):
+            self._folders.setdefault(folder, whose)
+
+    def by(self, file: str) -> str:
+        """Return whose the file is; empty where it is free."""
+        key = _key(file)
+        above = (self._files[folder] for folder in _folders(key) if folder in self._files)
+        return self._files.get(key) or self._folders.get(key) or next(above, "")
+
+
+def _key(file: str) -> str:
+    return unicodedata.normalize("NFC", file).casefold()
+
+
+def _folders(path: str) -> Iterator[str]:
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def former_paths(library: Library) -> Iterator[tuple[str, Brief]]:
@@ -85,44 +127,34 @@ def former_paths(library: Library) -> Iterator[tuple[str, Brief]]:
                 yield urls.page_path("brief", old), brief
 
 
-def _view(path: str, holder: Holder, at: Location, *, former: bool = False) -> RedirectView:
+def _view(
+    path: str, holder: Holder, at: Location, site: str, *, former: bool = False
+) -> RedirectView:
     return RedirectView(
         path=path,
         title=holder.name,
         description=holder.name,
         lang=holder.lang,
         target=Link(holder.name, holder.path),
+        canonical=site and f"{site}{holder.path}",
         at=at,
         former=former,
     )
 
 
-def _no_address(written: str, holder: Holder, at: Location) -> Problem:
-    message = f"“{shortened(written)}” is not an address of this site"
-    help_ = f"Write the old id, or the path on this site, as in {holder.page.folder}/old/."
-    return Problem("B208", at, message, help_)
+def _no_address(written: str, error: OldAddressError, at: Location) -> Problem:
+    message = f"“{shortened(written)}” is not an address of this site: {error}"
+    return Problem("B208", at, message, error.advice)
 
 
-def _taken(path: str, whose: str, at: Location) -> Problem:
+def address_taken(path: str, whose: str, at: Location) -> Problem:
+    """Return the problem of an old address that another page or file has."""
     return Problem(
         "B306",
         at,
         f"the address {path} already belongs to {whose}",
         "Leave it out here, or there.",
     )
-
-
-def old_path(written: str, folder: str = "briefs") -> str:
-    """Return the path of an old address: a slug or id is one of this folder.
-
-    Empty when it could leave the site.
-    """
-    old = written.strip().lstrip("/")
-    if not old or ":" in old or "\\" in old or "?" in old or "#" in old or ".." in old.split("/"):
-        return ""
-    if "/" not in old and not old.endswith(".html"):
-        return f"{folder}/{urls.encoded(old)}/"
-    return urls.encoded(old if old.endswith(("/", ".html")) else f"{old}/")
 
 
 ALIKE = 0.6

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from mkdocs_briefs.model.edtf import year_text
 from mkdocs_briefs.model.ids import PAGES_OF
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")
@@ -32,12 +33,12 @@ def index_path(name: str) -> str:
 
 def year_path(year: int | None) -> str:
     """Return the address of one year of the timeline; None for events without a year."""
-    return f"timeline/{year:04d}/" if year is not None else f"timeline/{UNDATED}/"
+    return f"timeline/{UNDATED if year is None else year_text(year)}/"
 
 
 def month_path(year: int, month: int) -> str:
     """Return the address of one month of the timeline, at which its events stay."""
-    return f"timeline/{year:04d}/{month:02d}/"
+    return f"timeline/{year_text(year)}/{month:02d}/"
 
 
 def numbered(path: str, number: int) -> str:

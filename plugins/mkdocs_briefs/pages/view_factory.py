@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -357,7 +358,9 @@ class ViewFactory:
             found[view.status].append(view)
         for status in ("overdue", "open"):
             found[status].sort(
-                key=lambda view: view.by.latest.toordinal() if view.by and view.by.latest else 10**7
+                key=lambda view: (
+                    math.inf if not view.by or view.by.last_day is None else view.by.last_day
+                )
             )
         return found
 

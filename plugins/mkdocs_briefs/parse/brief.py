@@ -238,7 +238,7 @@ def _scored(fields: FrontMatter, places: Places) -> tuple[FrontMatter, list[Prob
         if item.likelihood is None:
             items.append(item)
             continue
-        endless = item.by is not None and item.by.latest is None
+        endless = item.by is not None and item.by.last_day is None
         if endless and item.by is not None:
             message = f"“{item.by.text}” is not a deadline: it has no last day"
             advice = "Write a date with a year, or a span that ends, as in 2025-06-30."

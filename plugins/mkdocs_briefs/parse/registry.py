@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -31,6 +32,12 @@ from mkdocs_briefs.problems import Location, Problem, Severity, shortened, sorte
 from mkdocs_briefs.settings import Settings
 
 YAML = (".yml", ".yaml")
+REGISTRY_CURE = (
+    "Give entries a file of their own, {0}/<id>.md, with the same fields as front matter, and "
+    "leave out those that no brief uses."
+)
+SHARED_CURE = "Keep here what several briefs share, and the rest in its brief."
+"""What to do about a registry that is too large."""
 
 
 def parse_registry(
@@ -44,12 +51,9 @@ def parse_registry(
     problem. An empty file is an empty registry.
     """
     record = (REGISTRIES | SHARED)[registry]
+    cure = SHARED_CURE if registry in SHARED else REGISTRY_CURE.format(registry)
+    settings = replace(settings, limits=settings.limits.of_registry(cure))
     text, problems = read_text(data, file, settings.limits)
-    if len(text.encode()) > settings.limits.front_matter_bytes:
-        bound = settings.limits.front_matter_bytes
-        message = f"The registry is larger than {bound:,} bytes"
-        problems.append(Problem("B106", Location(file), message, "Move long texts into profiles."))
-        text = ""
     if file.endswith(".json"):
         shaped = read_csl(text, file)
     elif file.endswith(".bib"):
@@ -141,7 +145,7 @@ def parse_profile(
     read: Callable[[dict[str, Any]], ActorEntry | TermEntry] = record.model_validate
     validated = validate(read, record, shaped, Location(file, 1, 1, 3))
     problems += validated.problems
-    stem = PurePosixPath(file).name.removesuffix(".md")
+    stem = unicodedata.normalize("NFC", PurePosixPath(file).name.removesuffix(".md"))
     key = stem if is_id(stem) else slugify(stem)
     if key != stem or not is_id(key):
         message = f"The file's name “{shortened(stem)}” cannot be an id: {id_fault(stem)}"

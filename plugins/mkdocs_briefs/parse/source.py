@@ -59,9 +59,7 @@ def read_text(data: bytes, file: str, limits: Limits) -> tuple[str, list[Problem
     """
     if len(data) > limits.file_bytes:
         bound = f"The file has {len(data):,} bytes; at most {limits.file_bytes:,} are allowed"
-        return "", [
-            Problem("B106", Location(file), bound, "Split it, or move data to other files.")
-        ]
+        return "", [Problem("B106", Location(file), bound, limits.cure)]
     problems: list[Problem] = []
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -151,7 +149,7 @@ def _split(data: bytes, file: str, limits: Limits) -> Source:
         not front.isascii() and len(front.encode()) > limits.front_matter_bytes
     ):
         bound = f"The front matter is larger than {limits.front_matter_bytes:,} bytes"
-        problems.append(Problem("B106", Location(file), bound, "Move long texts into the body."))
+        problems.append(Problem("B106", Location(file), bound, limits.cure))
         return Source(file, None, 2, text[after:], body_line, tuple(problems))
     return Source(file, front, 2, text[after:], body_line, tuple(problems))
 

@@ -333,7 +333,7 @@ class _Reader:
         if self._nodes > self.limits.nodes:
             message = f"There are more than {self.limits.nodes:,} values and keys in this file"
             place = self._place(event.start_mark, event.end_mark)
-            raise BoundError(Problem("B106", place, message, "Split it."), is_final=True)
+            raise BoundError(Problem("B106", place, message, self.limits.cure), is_final=True)
         if event.anchor is not None:
             message = f"An anchor (&{shortened(event.anchor, 40)}) is not allowed"
             advice = "Write the value out. A text that begins with & must stand in quotes."

@@ -185,7 +185,7 @@ class Analysis:
 
     def likelihood(self, likelihood: Likelihood) -> str:
         """Return word and number, for a sentence."""
-        term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
+        term, chances = escape(self._p.t.term(likelihood.terms)), self._chances(likelihood)
         return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
 
     def _implication(self, it: ImplicationView, heading: str) -> str:
@@ -299,7 +299,7 @@ class Analysis:
         if now is None:
             words = f'<p class="b-unassessed"{p.ui}>{p.words["not_assessed"]}</p>\n'
             return f'<div class="b-chance">\n{words}{whose}</div>\n'
-        term = self._p.t.of("term", now.term)
+        term = self._p.t.term(now.terms)
         called = f"<strong>{escape(term[:1].upper() + term[1:])}</strong>"
         words = f'<p{p.ui}>{called} <bdi class="b-numbers">{self._chances(now)}</bdi></p>\n'
         if first and (first.low, first.high) != (now.low, now.high):

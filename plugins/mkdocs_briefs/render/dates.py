@@ -54,6 +54,10 @@ _LONE_ONE = re.compile(r"(?<!\d)1(?!\d)")
 _THIN_DASH = re.compile(r"(?<!\S)([dy])\u2009(–)\u2009\Z")
 _SHORT_MONTH = re.compile(r"(?<![ML])(?:MMM|LLL)(?![ML])")
 _A_LEAP_YEAR = 2000
+_YEAR = re.compile("-?[0-9]{4}|Y-?[0-9]{5,12}")
+_UTC = ("Z", "+00:00", "-00:00")
+_STAND_IN = 8888
+"""A leap year that is printed where Python's calendar has no such year, and then replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,19 @@ def format_edtf(value: Edtf, lang: str, *, style: Style = "long") -> str:
     forms = _date_words(lang, style)
     if not value.is_interval:
         return _side(forms, value.start or value.end, "circa")
-    if value.start is None or value.end is None:
-        preposition = "since" if value.start else "until"
+    if value.open_end or value.open_start:
+        preposition = "since" if value.open_end else "until"
         return _side(forms, value.start or value.end, preposition)
+    if value.start is None:
+        return forms.join.format(forms.words["start_unknown"], _side(forms, value.end, "circa"))
+    if value.end is None:
+        return forms.join.format(_side(forms, value.start, "circa"), forms.words["end_unknown"])
     return _span(forms, value.start, value.end)
+
+
+def year_in_words(label: str, lang: str) -> str:
+    """Return the words for a year as EDTF writes it; any other text as it is."""
+    return format_edtf(parse_edtf(label), lang) if _YEAR.fullmatch(label) else label
 
 
 @lru_cache(maxsize=8192)
@@ -95,11 +108,17 @@ def format_day(day: date, lang: str, style: str = "long") -> str:
 @lru_cache(maxsize=8192)
 def format_moment(moment: Moment, lang: str, style: str = "long") -> str:
     """Return a moment in the language `lang`, its hour in its own zone."""
-    day, locale = format_day(moment.day, lang, style), date_locale(lang)
-    hour = format_time(time.fromisoformat(moment.clock[:8]), "short", locale=locale)
-    zone = str(locale.zone_formats["gmt"]) % (moment.clock[8:] if moment.zone else "")
+    return with_hour(format_day(moment.day, lang, style), moment.clock, lang)
+
+
+def with_hour(day: str, clock: str, lang: str) -> str:
+    """Return a day that is written as `day`, and its hour in the language `lang`."""
+    locale = date_locale(lang)
+    hour = format_time(time.fromisoformat(clock[:8]), "short", locale=locale)
+    if zone := clock[8:]:
+        hour += " " + str(locale.zone_formats["gmt"]) % ("" if zone in _UTC else zone)
     both = str(locale.datetime_formats["medium"]).replace("'", "")
-    return both.replace("{1}", day).replace("{0}", f"{hour} {zone}")
+    return both.replace("{1}", day).replace("{0}", hour)
 
 
 @lru_cache(maxsize=128)
@@ -198,16 +217,30 @@ def _side(forms: _DateWords, side: EdtfDate | None, preposition: str) -> str:
 
 def _noun(forms: _DateWords, side: EdtfDate, preposition: str) -> str:
     """Return the date as it stands after a preposition, or alone when that is empty."""
+    text = _noun_of_era(forms, side, preposition)
+    return forms.words["bc"].format(date=text) if _is_bc(side) else text
+
+
+def _is_bc(side: EdtfDate) -> bool:
+    """Return whether a date is told in years BC, which has no year 0: 0000 is 1 BC."""
+    years = [side.year] if side.year is not None else side.span_of_years
+    return bool(years) and years[-1] <= 0
+
+
+def _noun_of_era(forms: _DateWords, side: EdtfDate, preposition: str) -> str:
     kind: str = _SEASONS[side.season] if side.season else side.precision
     known = forms.words
     form = known.get(kind, "{date}")
     if preposition:
         form = known.get(f"{kind}/{preposition}") or known.get(f"{kind}/after") or form
     if side.season:
-        return form.format(year=side.year)
+        return form.format(year=_year_number(forms, side.year or 0))
     if side.precision in ("decade", "century"):
-        first = side.latest.year if side.latest else 0
-        return form.format(year=first // 10 * 10, ordinal=_ordinal(forms, first // 100 + 1))
+        first, last = side.span_of_years[0], side.span_of_years[-1]
+        if side.precision == "century":
+            return form.format(ordinal=_ordinal(forms, (last if last > 0 else -last) // 100 + 1))
+        # A decade of years BC is none of the words for it: -015X is 160–151 BC.
+        return form.format(year=last // 10 * 10) if last > 0 else f"{1 - first}–{1 - last}"
     return form.format(date=_calendar(forms, side, preposition))
 
 
@@ -217,9 +250,24 @@ def _calendar(forms: _DateWords, side: EdtfDate, preposition: str) -> str:
         kind = "month and day" if side.day else "month alone"
     elif kind == "month" and preposition in ("circa", "since") and "month/after" in forms.words:
         kind = "month/after"
-    day = date(side.year or _A_LEAP_YEAR, side.month or 1, side.day or 1)
-    text = forms.patterns[kind].apply(day, forms.locale)
+    text = _applied(forms, forms.patterns[kind], side)
     return _first_day(forms, text) if side.day == 1 else text
+
+
+def _applied(forms: _DateWords, pattern: DateTimePattern, side: EdtfDate) -> str:
+    year, month, day = side.year, side.month or 1, side.day or 1
+    if year is None:
+        return pattern.apply(date(_A_LEAP_YEAR, month, day), forms.locale)
+    if 1 <= year <= 9999:
+        return pattern.apply(date(year, month, day), forms.locale)
+    text = pattern.apply(date(_STAND_IN, month, day), forms.locale)
+    return text.replace(str(_STAND_IN), _year_number(forms, year))
+
+
+def _year_number(forms: _DateWords, year: int) -> str:
+    """Return a year without its era, from five digits on in groups."""
+    number = year if year > 0 else 1 - year
+    return str(number) if number <= 9999 else format_decimal(number, locale=forms.locale)
 
 
 def _first_day(forms: _DateWords, text: str) -> str:
@@ -242,17 +290,20 @@ def _roman(number: int) -> str:
 
 
 def _span(forms: _DateWords, start: EdtfDate, end: EdtfDate) -> str:
+    if _is_bc(start) and not _is_bc(end):
+        last = forms.words["ad"].format(date=_side(forms, end, "circa"))
+        return forms.join.format(_side(forms, start, "circa"), last)
     qualified = start.approximate or start.uncertain or end.approximate or end.uncertain
     if not qualified and start.precision == end.precision:
         if start.text == end.text:
             return _side(forms, start, "circa")
-        halves = _span_halves(forms, start, end)
-        if halves and start.earliest and end.earliest:
-            sides = (start.earliest, end.earliest)[: len(halves)]
+        if halves := _span_halves(forms, start, end):
+            sides = (start, end)[: len(halves)]
             text = "".join(
-                half.apply(day, forms.locale) for half, day in zip(halves, sides, strict=True)
+                _applied(forms, half, side) for half, side in zip(halves, sides, strict=True)
             )
-            return _first_day(forms, text) if 1 in (start.day, end.day) else text
+            text = _first_day(forms, text) if 1 in (start.day, end.day) else text
+            return forms.words["bc"].format(date=text) if _is_bc(end) else text
     return forms.join.format(_side(forms, start, "circa"), _side(forms, end, "circa"))
 
 
@@ -273,12 +324,13 @@ def date_classes(date: Edtf | None) -> str:
         return "is-undated"
     sides = [side for side in (date.start, date.end) if side]
     classes = []
-    if any(side.approximate or side.uncertain or side.unspecified for side in sides):
+    rough = any(side.approximate or side.uncertain or side.unspecified for side in sides)
+    if rough or (date.is_interval and date.text.strip("/") != date.text):
         classes.append("is-rough")
     if date.is_interval:
-        classes.append("is-since" if date.open_end else "is-until" if date.open_start else "")
-        if date.earliest and date.latest:
-            days = (date.latest - date.earliest).days + 1
+        classes.append("is-since" if date.end is None else "is-until" if date.start is None else "")
+        if date.first_day is not None and date.last_day is not None:
+            days = date.last_day - date.first_day + 1
             length = next((name for most, name in LENGTHS if days <= most), "years")
             classes.append(f"is-span is-span--{length}")
     return " ".join(filter(None, classes))

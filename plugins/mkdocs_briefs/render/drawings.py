@@ -13,11 +13,11 @@ from itertools import product
 from babel.dates import get_month_names
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.edtf import Edtf, year_text
 from mkdocs_briefs.pages.chronology import Bar, Histogram
 from mkdocs_briefs.pages.parts import ActorSummary, Edge, SmallGraph, StatedRelation
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.render.dates import date_locale, format_edtf
+from mkdocs_briefs.render.dates import date_locale, format_edtf, year_in_words
 from mkdocs_briefs.render.html_helpers import HtmlHelpers
 from mkdocs_briefs.render.words import Words
 
@@ -61,8 +61,9 @@ def _bar_label(unit: str, span: Edtf, lang: str) -> str:
     side = span.start
     if unit == "month" and side and side.month:
         return _month_letters(lang)[side.month]
-    if unit == "century" and side and side.latest:
-        return str(side.latest.year // 100 * 100)
+    if unit == "century" and side:
+        first = side.span_of_years[0]
+        return str(first) if first > 0 else year_in_words(year_text(first), lang)
     return format_edtf(span, lang, style="short")
 
 

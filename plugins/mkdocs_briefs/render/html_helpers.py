@@ -14,7 +14,7 @@ from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.render.dates import format_day, format_edtf, format_moment
+from mkdocs_briefs.render.dates import format_day, format_edtf, format_moment, with_hour
 from mkdocs_briefs.render.inline import InlineRenderer, tooltip_attribute
 from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
 from mkdocs_briefs.render.words import Words, attributes, direction, language_name, words
@@ -174,8 +174,12 @@ class HtmlHelpers:
         return f'<time datetime="{when}"{self._date_dir}>{escape(text)}</time>'
 
     def day_in_words(self, day: Edtf, text: str) -> str:
-        """Return a day of the calendar, written as `text`."""
-        return self._time(day.iso8601() or "", text)
+        """Return a day of the calendar, written as `text`, and its hour if pages show it."""
+        return self._time(day.iso8601() or "", self._with_hour(day, text))
+
+    def _with_hour(self, date: Edtf, text: str) -> str:
+        clock = date.start.clock if self._show_time and date.start and not date.is_interval else ""
+        return with_hour(text, clock, self.lang) if clock else text
 
     def when(self, date: Edtf | None, style: str = "long") -> str:
         """Return a date as far as it is known."""
@@ -184,7 +188,8 @@ class HtmlHelpers:
     def _when(self, date: Edtf | None, style: str) -> str:
         if date is None:
             return f"<span{self.ui}>{self.words['undated']}</span>"
-        text = escape(format_edtf(date, self.lang, style="short" if style == "short" else "long"))
+        text = format_edtf(date, self.lang, style="short" if style == "short" else "long")
+        text = escape(self._with_hour(date, text))
         if exact := date.iso8601():
             return f'<time datetime="{escape(exact)}"{self._date_dir}>{text}</time>'
         return self.date_text(text)

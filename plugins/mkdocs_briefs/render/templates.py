@@ -35,6 +35,7 @@ from mkdocs_briefs.render.dates import (
     format_edtf,
     page_numbers,
     with_digit_groups,
+    year_in_words,
 )
 from mkdocs_briefs.render.drawings import Strips
 from mkdocs_briefs.render.finished_html import (
@@ -57,7 +58,8 @@ V = TypeVar("V", bound=PageView)
 def localised(view: V) -> V:
     """Return `view` with its title and breadcrumbs in the words of its language.
 
-    Every breadcrumb text is a key of the family `hub`, and the empty one stands for the front page.
+    Every breadcrumb text is a year or a key of the family `hub`; the empty one stands for the
+    front page.
     """
     t = words(view.lang)
     title = t(view.title_key) if view.title_key else view.title
@@ -66,7 +68,10 @@ def localised(view: V) -> V:
         view = replace(
             view, previous=_dated(view.previous, view.lang), next=_dated(view.next, view.lang)
         )
-    crumbs = [Link(t.of("hub", link.text or "home"), link.path) for link in view.breadcrumbs]
+    crumbs = [
+        Link(year_in_words(t.of("hub", link.text or "home"), view.lang), link.path)
+        for link in view.breadcrumbs
+    ]
     description = view.description
     if view.title_key:
         description = t("hub_description", title=title, site=view.description)
@@ -108,6 +113,11 @@ def _day_filter(context: Context, day: dt.date, style: str = "long") -> str:
 
 
 @pass_context
+def _year_filter(context: Context, year: str) -> str:
+    return year_in_words(year, context["page_lang"])
+
+
+@pass_context
 def _month_filter(context: Context, day: dt.date) -> str:
     return format_edtf(parse_edtf(f"{day:%Y-%m}"), context["page_lang"])
 
@@ -126,7 +136,7 @@ def _lang_attributes(context: Context, lang: str, around: str | None = None) -> 
 @pass_context
 def _term_filter(context: Context, value: Likelihood, *, inside: bool = False) -> str:
     """Return the term in the reader's words, with a capital unless `inside` a sentence."""
-    term = str(context["t"].of("term", value.term))
+    term = str(context["t"].term(value.terms))
     return term if inside else term[:1].upper() + term[1:]
 
 
@@ -154,6 +164,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         calibration=_calibration_filter,
         day=_day_filter,
         month=_month_filter,
+        year=_year_filter,
         number=_number_filter,
         figure_rows=figure_rows,
         by_month=by_month,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -94,6 +94,11 @@ class Words:
         if not isinstance(known, str):
             return value
         return _fill(known, values) if values else known
+
+    def term(self, terms: Sequence[str]) -> str:
+        """Return the words for the term of a likelihood, or for the two that it lies between."""
+        low, *high = [self.of("term", term) for term in terms]
+        return str(self("term_between", low=low, high=high[0])) if high else low
 
     def percent(self, low: float, high: float) -> str:
         """Return one chance or a range of chances, both from 0 to 100, as `70%` or `55–80%`."""

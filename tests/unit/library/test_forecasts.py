@@ -129,7 +129,7 @@ percents = st.integers(0, 100)
 
 
 def outcome(percent: float, *, happened: bool) -> Outcome:
-    return Outcome(Likelihood(f"{percent}%", "", percent, percent), happened)
+    return Outcome(Likelihood(f"{percent}%", (), percent, percent), happened)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,15 @@ def test_two_files_for_one_address_are_refused_without_regard_to_case() -> None:
     assert [b.slug for b in found.briefs] == ["Same"]
 
 
+def test_a_name_that_is_cut_is_said_to_be_so_where_another_has_its_address() -> None:
+    name = "-".join(["committee"] * 12)
+    found, problems = built([brief(f"{name}-north"), brief(f"{name}-south"), brief("x", "slug: y")])
+    assert [b.slug for b in found.briefs if b.slug != "y"] == ["-".join(["committee"] * 7)]
+    (problem,) = problems
+    assert problem.location.path == f"briefs/{name}-south.md"
+    assert "the first 72 characters of a long name" in problem.message
+
+
 def test_drafts_and_scheduled_briefs_are_held_until_their_day() -> None:
     briefs = world_briefs()
     found = library(briefs, **WORLD)

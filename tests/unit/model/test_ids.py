@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown.extensions.toc import slugify, unique
 
-from mkdocs_briefs.model.ids import day_of_stem, heading_slug, is_id, numbered_id, slug_of_stem
+from mkdocs_briefs.model.ids import (
+    day_of_stem,
+    heading_slug,
+    is_id,
+    numbered_id,
+    slug_of_stem,
+    stem_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +32,13 @@ def test_a_file_is_named_by_a_day_and_a_slug(stem: str, day: str, slug: str) -> 
     assert day_of_stem(stem) == day
     assert slug_of_stem(stem) == slug
     assert is_id(slug)
+
+
+@pytest.mark.parametrize("name", ["crème-brûlée", "Åland", "한국", "й", "が"])
+def test_a_file_has_one_slug_whichever_system_named_it(name: str) -> None:
+    forms = {unicodedata.normalize(form, name) for form in ("NFC", "NFD")}
+    assert len(forms) == 2
+    assert {slug_of_stem(stem_of(f"briefs/2024-04-22-{form}.md")) for form in forms} == {name}
 
 
 @pytest.mark.parametrize("text", ["a\n", "-a", "a-", "a b", "a..b", "index", ""])

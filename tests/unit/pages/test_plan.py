@@ -20,7 +20,7 @@ from mkdocs_briefs.pages.kinds.terms import TermView
 from mkdocs_briefs.pages.kinds.timeline import TimelineView
 from mkdocs_briefs.pages.parts import EventView
 from mkdocs_briefs.pages.plan import Plan, limit_of
-from mkdocs_briefs.pages.redirects import RedirectView, old_path
+from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.views import PageView
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 from support.paths import anchors_of, paths_of
@@ -234,22 +234,6 @@ def test_a_permalink_is_the_same_wherever_the_event_is_shown(found, pages) -> No
 def events_in(view: PageView) -> list[EventView]:
     groups = getattr(view, "groups", ())
     return [*getattr(view, "events", ()), *(e for g in groups for e in getattr(g, "events", ()))]
-
-
-@pytest.mark.parametrize(
-    ("written", "path"),
-    [
-        ("old-slug", "briefs/old-slug/"),
-        ("/posts/2024/old", "posts/2024/old/"),
-        ("posts/old.html", "posts/old.html"),
-        ("قديم", "briefs/%D9%82%D8%AF%D9%8A%D9%85/"),
-        ("a b", "briefs/a%20b/"),
-        ("../up", ""), ("a/../../b", ""), ("https://example.org/x", ""), ("a\\b", ""), ("a?b", ""),
-        ("a#b", ""), ("/", ""), ("", ""),
-    ],
-)  # fmt: skip
-def test_an_old_address_stays_inside_the_site(written: str, path: str) -> None:
-    assert old_path(written) == path
 
 
 def test_redirects_lead_from_every_old_address() -> None:

@@ -87,8 +87,26 @@ def test_themes_and_an_empty_file():
         read("", "nonsense")
 
 
+def test_twenty_thousand_actors_are_read():
+    text = "".join(f"actor-{n}: {{name: Name {n}, kind: person}}\n" for n in range(20_000))
+    parsed = read(text)
+    assert (len(parsed.value), parsed.problems) == (20_000, ())
+
+
+def test_a_bound_on_a_registry_says_what_can_be_done_about_it():
+    few = Settings(today=SETTINGS.today, limits=Limits(registry_nodes=9))
+    for registry, cure in (("actors", "actors/<id>.md"), ("events", "in its brief")):
+        text = "".join(
+            f"x{n}: {{{'name' if registry == 'actors' else 'event'}: x}}\n" for n in range(4)
+        )
+        (problem,) = read(text, registry, settings=few).problems
+        assert problem.code == "B106"
+        assert "9" in problem.message
+        assert cure in problem.help
+
+
 def test_bounds():
-    small = Settings(today=SETTINGS.today, limits=Limits(front_matter_bytes=5))
+    small = Settings(today=SETTINGS.today, limits=Limits(registry_bytes=5))
     parsed = read("israel: x\n", settings=small)
     assert (parsed.value, parsed.problems[0].code) == ((), "B106")
 

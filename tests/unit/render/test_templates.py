@@ -40,6 +40,12 @@ def links_for(slug: str, page: str) -> InlineLinks:
 RENDERER = Renderer([THEME], links_for)
 
 
+def without_own_script(html: str) -> str:
+    """The page without the script by which a redirect keeps the fragment of a link."""
+    own = "<script>location.replace(document.links[0].href + location.hash)</script>"
+    return str(html).replace(own, "")
+
+
 def view_of(name: str, kind: str = "full"):
     return VIEWS[name][kind == "bare"]()
 
@@ -90,7 +96,7 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
 def test_every_page_is_sound(name, kind):
-    page = Page(str(RENDERER.fragment(view_of(name, kind))))
+    page = Page(without_own_script(RENDERER.fragment(view_of(name, kind))))
     assert len(page.ids) == len(set(page.ids))
     assert [level for level in page.levels if level == 1] == ([] if name == "redirect" else [1])
     assert all(
@@ -154,7 +160,7 @@ def hostile(value, field: str = ""):
 
 @pytest.mark.parametrize("name", list(VIEWS))
 def test_hostile_texts_are_inert_in_every_field(name):
-    html = str(RENDERER.fragment(hostile(view_of(name))))
+    html = without_own_script(RENDERER.fragment(hostile(view_of(name))))
     page = Page(html)
     assert len(page.ids) == len(set(page.ids))
     assert not {tag for tag, _ in page.tags} & {

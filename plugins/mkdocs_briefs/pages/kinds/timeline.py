@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.model.edtf import Edtf, parse_edtf
+from mkdocs_briefs.model.edtf import Edtf, parse_edtf, year_text
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import (
     Histogram,
@@ -29,7 +30,7 @@ ACTORS = 24
 class TimelineView(IndexView):
     """The site's timeline, or one year or month of it.
 
-    `year` is None on the whole, 0 for events without one.
+    `year` is None on the whole, empty for events without one, else a year as EDTF writes it.
     """
 
     name = "timeline"
@@ -40,7 +41,7 @@ class TimelineView(IndexView):
     api = "events"
     empty = "events"
 
-    year: int | None
+    year: str | None
     groups: tuple[EventGroup, ...]
     """Of the whole: what is to come, the next first, then the years, the newest first."""
     years: tuple[Group, ...]
@@ -59,17 +60,15 @@ class TimelineView(IndexView):
             for year in years_of(event):
                 filed[year].append(event)
         years = tuple(
-            Group("" if year is None else str(year), urls.year_path(year), len(events))
-            for year, events in sorted(
-                filed.items(), key=lambda row: -1 if row[0] is None else row[0], reverse=True
-            )
+            Group(_label(year), urls.year_path(year), len(events))
+            for year, events in sorted(filed.items(), key=_by_year, reverse=True)
         )
         spans = [[y for y in years_of(event) if y is not None] for event in factory.library.events]
         histogram = histogram_of_years(
-            spans, {year: urls.year_path(year) for year in filed if year}
+            spans, {year: urls.year_path(year) for year in filed if year is not None}
         )
         frame = _Frame(factory, years, histogram, _totals(factory))
-        pages = [_year(frame, year, filed[year]) for year in sorted(filed, key=lambda y: y or 0)]
+        pages = [_year(frame, *row) for row in sorted(filed.items(), key=_by_year)]
         known = _neighbours([first for first, *_ in pages if first.year])
         undated = [first for first, *_ in pages if not first.year]
         later = [view for _, *rest in pages for view in rest]
@@ -88,13 +87,22 @@ class TimelineView(IndexView):
 
     @property
     def title_date(self) -> Edtf | None:
-        """The month that it holds."""
-        return self.month
+        """The month or the year that it holds."""
+        return self.month or (parse_edtf(self.year) if self.year else None)
 
     @property
     def listed_events(self) -> Iterator[EventView]:
         """The events on the page."""
         return (event for group in self.groups for event in group.events)
+
+
+def _label(year: int | None) -> str:
+    return "" if year is None else year_text(year)
+
+
+def _by_year(row: tuple[int | None, list[Event]]) -> float:
+    """Return a key that sorts by year; events without one come first."""
+    return -math.inf if row[0] is None else row[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ def _groups(factory: ViewFactory, rows: Sequence[tuple[Event, bool]]) -> tuple[E
     return tuple(
         EventGroup("", "", tuple(views), "coming")
         if coming
-        else EventGroup("" if year is None else str(year), urls.year_path(year), tuple(views))
+        else EventGroup(_label(year), urls.year_path(year), tuple(views))
         for (coming, year), views in groups.items()
     )
 
@@ -160,10 +168,11 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
     kinds: dict[str, list[Event]] = {"": [], "earlier": [], "months": []}
     for event in events:
         own = years_of(event)[0] == year
-        kinds["earlier" if not own else "months" if year and month_of(event) else ""].append(event)
+        dated = year is not None and month_of(event)
+        kinds["earlier" if not own else "months" if dated else ""].append(event)
     kinds["months"].sort(key=listing_key)
     rows = [(kind, event) for kind, filed in kinds.items() for event in filed]
-    label = "" if year is None else str(year)
+    label = _label(year)
     counts = Counter(month_of(event) or 0 for event in kinds["months"])
     views = []
     for page in pager(urls.year_path(year), size, rows):
@@ -174,8 +183,8 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
             EventGroup(label, urls.year_path(year), tuple(found), kind.replace("months", ""))
             for kind, found in shown.items()
         )
-        view = _view(frame, page, year or 0, label or urls.UNDATED, groups)
-        if year:
+        view = _view(frame, page, label, label or urls.UNDATED, groups)
+        if year is not None:
             view = replace(view, histogram=histogram_of_months(year, counts))
         views.append(view)
     return views
@@ -183,12 +192,8 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
 
 def _neighbours(views: list[TimelineView]) -> list[TimelineView]:
     """Return the first pages of years or months, in order of time, each with the ones beside it."""
-    row = (None, *(Link(_name(view), view.path) for view in views), None)
+    row = (None, *(Link(str(view.title_date), view.path) for view in views), None)
     return [replace(v, previous=row[n], next=row[n + 2]) for n, v in enumerate(views)]
-
-
-def _name(view: TimelineView) -> str:
-    return view.month.text if view.month else view.title
 
 
 def _months(frame: _Frame) -> list[TimelineView]:
@@ -203,14 +208,15 @@ def _months(frame: _Frame) -> list[TimelineView]:
     views = []
     for (year, month), events in sorted(filed.items()):
         shown = tuple(map(frame.factory.event, events))
-        group = EventGroup(str(year), urls.year_path(year), shown)
+        label = _label(year)
+        group = EventGroup(label, urls.year_path(year), shown)
         page = Pager(1, (urls.month_path(year, month),), len(events))
-        view = _view(frame, page, year, str(year), (group,))
+        view = _view(frame, page, label, label, (group,))
         views.append(
             replace(
                 view,
-                month=parse_edtf(f"{year:04d}-{month:02d}"),
-                breadcrumbs=crumbs(TIMELINE, Link(str(year), urls.year_path(year))),
+                month=parse_edtf(f"{label}-{month:02d}"),
+                breadcrumbs=crumbs(TIMELINE, Link(label, urls.year_path(year))),
                 histogram=histogram_of_months(year, counts[year]),
             )
         )
@@ -218,13 +224,13 @@ def _months(frame: _Frame) -> list[TimelineView]:
 
 
 def _view(
-    frame: _Frame, page: Pager, year: int | None, title: str, groups: tuple[EventGroup, ...]
+    frame: _Frame, page: Pager, year: str | None, title: str, groups: tuple[EventGroup, ...]
 ) -> TimelineView:
     events = [event for group in groups for event in group.events]
     return TimelineView(
         path=page.pages[page.number - 1],
-        title=title if title.isdigit() else "",
-        title_key="" if title.isdigit() else f"hub.{title}",
+        title=title if year else "",
+        title_key="" if year else f"hub.{title}",
         description=about(frame.factory),
         lang=frame.factory.settings.language,
         breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
