@@ -30,6 +30,11 @@ from mkdocs_briefs.model.brief import Brief
 
 MAX_SAVED = 5
 """Briefs saved at once up to which their pages come first."""
+DELAY = 0.05
+"""Seconds without another change after which a build begins; MkDocs waits a tenth.
+
+An editor that saves a file makes several changes within milliseconds.
+"""
 PAUSE = 3.0
 """Seconds without another save after which the rest of the site is built.
 
@@ -121,6 +126,7 @@ def observe(server: Any, config: MkDocsConfig, briefs: Path) -> QuickObserver:
     """Make the server of MkDocs watch the folder of briefs, and notice all changes sooner."""
     paths = [config.docs_dir, config.config_file_path, *config.theme.dirs]
     watched = [path for path in dict.fromkeys(filter(None, paths)) if _unwatch(server, path)]
+    server.build_delay = DELAY
     server.observer = observer = QuickObserver(server.observer, briefs)
     for path in watched:
         server.watch(path)
