@@ -80,7 +80,7 @@ def text(source: str) -> Text:
     return Text(source, SLUG)
 
 
-def face(name: str, kind: str = "person", role: str = "", capacity: str = "") -> ActorSummary:
+def actor(name: str, kind: str = "person", role: str = "", capacity: str = "") -> ActorSummary:
     words = name.split()
     return ActorSummary(
         id=name.lower().replace(" ", "-"),
@@ -94,13 +94,15 @@ def face(name: str, kind: str = "person", role: str = "", capacity: str = "") ->
     )
 
 
-FACES = (
-    face("Aharon Haliva", "person", "Resigned as head of military intelligence", "subject"),
-    face("Benjamin Netanyahu", "person", "Prime minister; has **not** acknowledged responsibility"),
-    face("Hamas", "organization", "Carried out the attack", "party"),
-    face("Iran", "state", "Answered the strike on its consular building"),
-    face("Israel Defense Forces", "organization"),
-    face("Yossi Mekelberg", "person", "Calls the pressure “immense”", "commentator"),
+ACTORS = (
+    actor("Aharon Haliva", "person", "Resigned as head of military intelligence", "subject"),
+    actor(
+        "Benjamin Netanyahu", "person", "Prime minister; has **not** acknowledged responsibility"
+    ),
+    actor("Hamas", "organization", "Carried out the attack", "party"),
+    actor("Iran", "state", "Answered the strike on its consular building"),
+    actor("Israel Defense Forces", "organization"),
+    actor("Yossi Mekelberg", "person", "Calls the pressure “immense”", "commentator"),
 )
 
 
@@ -120,7 +122,7 @@ def card(
             "failing to prevent the [[hamas|Hamas]] attack. [@news]"
         ),
         topics=TOPICS,
-        faces=FACES[:4],
+        first_actors=ACTORS[:4],
         actors=6,
         implications=3,
         developments=1,
@@ -185,7 +187,7 @@ IMPLICATIONS = (
         horizon="", horizon_date=parse_edtf("2026"), confidence="",
     ),
     implication(
-        "regional-security", "", "Israel *may* face heightened threats.", horizon="short", actors=(),
+        "regional-security", "", "Israel *may* actor heightened threats.", horizon="short", actors=(),
         sources=(), answered_by=(),
     ),
 )  # fmt: skip
@@ -316,14 +318,14 @@ COMPANIONS = tuple(
     Companion(
         each, 5 - index, (BRIEF, OTHER)[: 5 - index], (StatedRelation("ally", outward=not index),)
     )
-    for index, each in enumerate(FACES[1:])
+    for index, each in enumerate(ACTORS[1:])
 )
-SKETCH = SmallGraph(
-    FACES,
+SMALL_GRAPH = SmallGraph(
+    ACTORS,
     (
         *(
             Edge(0, n, 5 - n, (StatedRelation("", outward=True),) if n == 1 else ())
-            for n in range(1, len(FACES))
+            for n in range(1, len(ACTORS))
         ),
         Edge(1, 2, 1, (StatedRelation("ally", outward=False),)),
     ),
@@ -368,7 +370,7 @@ def full_brief() -> BriefView:
             text("He is the first official to take responsibility. [@news]"),
         ),
         figures=FIGURES,
-        actors=FACES,
+        actors=ACTORS,
         events=EVENTS,
         implications=IMPLICATIONS,
         developments=DEVELOPMENTS,
@@ -416,7 +418,7 @@ def full_actor() -> ActorView:
     place = Dated("Head of military intelligence", Link("IDF", "actors/idf/"), None, None)
     return ActorView(
         **head("actors/aharon-haliva/", "Aharon Haliva"),
-        face=FACES[0],
+        actor=ACTORS[0],
         link=HALIVA,
         description_text=text("Israeli major-general; head of *military intelligence*."),
         aliases=("Aharon Haliwa",),
@@ -454,14 +456,14 @@ def full_actor() -> ActorView:
         companions=COMPANIONS,
         mentioned_in=BACKLINKS,
         topics=GROUPS,
-        sketch=SKETCH,
+        small_graph=SMALL_GRAPH,
     )
 
 
 def bare_actor() -> ActorView:
     return ActorView(
         path="actors/iran/", title="Iran", description="", lang="en",
-        face=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"),
+        actor=ActorSummary("iran", "Iran", "actors/iran/", "state", "I"),
         link=Link("Iran", "actors/iran/"), description_text=None,
         aliases=(), names=(), url="", wikidata="", part_of=None, members=(), positions=(), relations=(),
         briefs=0, roles=(), events=(), implications=(), developments=(), forecasts=(), advice_to=(),
@@ -478,7 +480,7 @@ def _term(*, full: bool) -> TermView:
         names=(Said("حرب غزة", "ar"),) if full else (),
         title_lang="",
         cards=(card(), card("An Arabic brief", "briefs/arabic/", lang="ar")) if full else (),
-        faces=COMPANIONS if full else (),
+        companions=COMPANIONS if full else (),
         events=EVENTS if full else (),
         implications=view.implications if full else (),
         score=SCORE if full else None,
@@ -486,7 +488,7 @@ def _term(*, full: bool) -> TermView:
         advice=view.advice_to if full else (),
         changes=(UpdateView(WHEN, "update", text("More."), BRIEF),) if full else (),
         mentioned_in=BACKLINKS if full else (),
-        sketch=dataclasses.replace(SKETCH, centred=False) if full else None,
+        small_graph=dataclasses.replace(SMALL_GRAPH, centred=False) if full else None,
     )
 
 
@@ -531,7 +533,7 @@ def _timeline(*, full: bool) -> TimelineView:
         if full
         else (),
         years=GROUPS if full else (),
-        strip=histogram_of_years(
+        histogram=histogram_of_years(
             [(2023,), (2023, 2024)], {y: f"timeline/{y}/" for y in (2023, 2024)}
         )
         if full
@@ -665,7 +667,7 @@ VIEWS: dict[str, tuple[Callable[[], PageView], Callable[[], PageView]]] = {
     "explore": (
         lambda: ExploreView(
             **head("explore/", "Relations"),
-            rows=(ExploreRow(FACES[0], 5, COMPANIONS, 3), ExploreRow(FACES[1], 1, (), 0)),
+            rows=(ExploreRow(ACTORS[0], 5, COMPANIONS, 3), ExploreRow(ACTORS[1], 1, (), 0)),
             actors=4_000, drawn=3_000, kinds=("person", "state"), topics=(("gaza", "Gaza war"),), most=7,
         ),
         lambda: ExploreView(

@@ -112,8 +112,8 @@ def _listing(view: PageView, settings: Settings, _: str) -> Node:
 
 
 def _article(view: BriefView, settings: Settings, image: str) -> Node:
-    about = [face for face in view.actors if face.capacity == "subject"]
-    mentions = [face for face in view.actors if face.capacity != "subject"]
+    about = [actor for actor in view.actors if actor.capacity == "subject"]
+    mentions = [actor for actor in view.actors if actor.capacity != "subject"]
     corrections = [update for update in view.updates if update.kind != "update"]
     url = absolute(view.path, settings)
     image = image or view.image
@@ -143,9 +143,9 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
             ]
             or [_publisher(settings)],
             "publisher": _publisher(settings),
-            "about": [_actor(face, settings) for face in about],
+            "about": [_actor(actor, settings) for actor in about],
             "mentions": [
-                *(_actor(face, settings) for face in mentions),
+                *(_actor(actor, settings) for actor in mentions),
                 *_events(view.events, settings),
             ],
             "keywords": [topic.text for topic in view.card.topics],
@@ -195,19 +195,19 @@ def _translations(view: BriefView, settings: Settings) -> Node:
 
 
 def _dossier(view: ActorView, settings: Settings, _: str) -> Node:
-    return _actor(view.face, settings, view)
+    return _actor(view.actor, settings, view)
 
 
 def _publisher(settings: Settings) -> Node:
     return _clean({"@type": "Organization", "name": settings.site_name, "url": settings.site_url})
 
 
-def _actor(face: ActorSummary, settings: Settings, view: ActorView | None = None) -> Node:
+def _actor(actor: ActorSummary, settings: Settings, view: ActorView | None = None) -> Node:
     node: Node = {
-        "@type": ACTOR.get(face.kind, UNKNOWN),
-        "name": face.site_name or face.name,
-        "url": absolute(face.path, settings),
-        "sameAs": list(face.same_as),
+        "@type": ACTOR.get(actor.kind, UNKNOWN),
+        "name": actor.site_name or actor.name,
+        "url": absolute(actor.path, settings),
+        "sameAs": list(actor.same_as),
     }
     if view:
         node["@id"] = node["url"]
@@ -217,9 +217,9 @@ def _actor(face: ActorSummary, settings: Settings, view: ActorView | None = None
             *({"@language": it.lang, "@value": it.text} for it in view.names),
         ]
         node["image"] = absolute(view.image, settings) if view.image else None
-        if view.part_of and face.kind == "organization":
+        if view.part_of and actor.kind == "organization":
             node["parentOrganization"] = {"@type": "Organization", "name": view.part_of.text}
-        if face.kind == "person" and view.positions:
+        if actor.kind == "person" and view.positions:
             node["jobTitle"] = [position.label for position in view.positions]
     return _clean(node)
 

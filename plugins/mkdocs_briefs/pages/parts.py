@@ -79,7 +79,7 @@ class BriefSummary:
     lang: str
     summary: Text | None
     topics: tuple[Link, ...]
-    faces: tuple[ActorSummary, ...]
+    first_actors: tuple[ActorSummary, ...]
     """Its first few actors."""
     actors: int
     implications: int
@@ -343,7 +343,7 @@ class StatedRelation:
 class Companion:
     """An actor that appears with another, and in how many briefs."""
 
-    face: ActorSummary
+    actor: ActorSummary
     briefs: int
     shared: tuple[Link, ...] = ()
     """The newest of these briefs."""
@@ -365,8 +365,8 @@ class Edge:
 class SmallGraph:
     """What a small drawing of relations shows."""
 
-    faces: tuple[ActorSummary, ...]
-    bonds: tuple[Edge, ...]
+    actors: tuple[ActorSummary, ...]
+    edges: tuple[Edge, ...]
     centred: bool
     """Whether the first actor stands in the middle, as in its own dossier."""
 
@@ -476,7 +476,7 @@ class AdviceGroup:
 class ExploreRow:
     """An actor in the list of the graph, with its strongest ties."""
 
-    face: ActorSummary
+    actor: ActorSummary
     briefs: int
     ties: tuple[Companion, ...]
     more: int

@@ -258,9 +258,9 @@ class Monogram:
     person: bool
 
     @classmethod
-    def of(cls, face: ActorSummary) -> Monogram:
+    def of(cls, actor: ActorSummary) -> Monogram:
         """Return that of an actor."""
-        return cls(face.name, face.initials, face.kind == "person")
+        return cls(actor.name, actor.initials, actor.kind == "person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,9 +281,9 @@ class CardContent:
     date: dt.date | None = None
     mark: str = ""
     """correction or retraction, when there was one."""
-    faces: tuple[Monogram, ...] = ()
+    monograms: tuple[Monogram, ...] = ()
     more: int | None = None
-    """Number of actors that are not among `faces`; None where it is not known."""
+    """Number of actors that are not among `monograms`; None where it is not known."""
     briefs: int | None = None
     """Number of briefs that a topic or storyline has."""
 

@@ -40,7 +40,7 @@ WEB = 30
 SHARED = 4
 """Briefs named for each companion, the newest."""
 
-FaceOf = Callable[[str], ActorSummary]
+ActorSummaryOf = Callable[[str], ActorSummary]
 LinkTo = Callable[[Brief], Link]
 
 
@@ -139,9 +139,13 @@ def _strongest(counts: Mapping[str, int], most: int) -> list[str]:
 
 
 def companions_of(
-    ident: str, told: Sequence[Brief], library: Library, network: Network, face_of: FaceOf,
+    ident: str,
+    told: Sequence[Brief],
+    library: Library,
+    network: Network,
+    summary_of: ActorSummaryOf,
     link_to: LinkTo,
-) -> tuple[Companion, ...]:  # fmt: skip
+) -> tuple[Companion, ...]:
     """Return the companions that the dossier of `ident` lists, each with its newest shared briefs.
 
     `told` are the briefs that list the actor, newest first.
@@ -157,7 +161,7 @@ def companions_of(
                     held.append(brief)
     return tuple(
         Companion(
-            face_of(other),
+            summary_of(other),
             network.together(ident, other),
             tuple(link_to(brief) for brief in shared[other]),
             network.stated(ident, other),
@@ -166,7 +170,7 @@ def companions_of(
     )
 
 
-def graph_around(ident: str, network: Network, face_of: FaceOf) -> SmallGraph | None:
+def graph_around(ident: str, network: Network, summary_of: ActorSummaryOf) -> SmallGraph | None:
     """Return the drawing of an actor among those closest to it; None for one that stands alone."""
     around = network.nearest(ident)
     if not around:
@@ -177,13 +181,13 @@ def graph_around(ident: str, network: Network, face_of: FaceOf) -> SmallGraph | 
         for n, other in enumerate(shown)
         if n
     ]
-    chords = _bonds(shown, network.together, network.stated, CHORDS, first=1)
-    return SmallGraph(tuple(map(face_of, shown)), (*spokes, *chords), centred=True)
+    chords = _edges(shown, network.together, network.stated, CHORDS, first=1)
+    return SmallGraph(tuple(map(summary_of, shown)), (*spokes, *chords), centred=True)
 
 
 def graph_of_parts(
     counts: Mapping[str, int], told: Sequence[Brief], library: Library, network: Network,
-    face_of: FaceOf,
+    summary_of: ActorSummaryOf,
 ) -> SmallGraph | None:  # fmt: skip
     """Return the drawing of a topic or storyline; None where no two of its main actors have a tie.
 
@@ -201,11 +205,11 @@ def graph_of_parts(
         return together.get((min(one, other), max(one, other)), 0)
 
     shown = _side_by_side(cast, shared)
-    bonds = _bonds(shown, shared, network.stated, WEB)
-    return SmallGraph(tuple(map(face_of, shown)), bonds, centred=False) if bonds else None
+    edges = _edges(shown, shared, network.stated, WEB)
+    return SmallGraph(tuple(map(summary_of, shown)), edges, centred=False) if edges else None
 
 
-def _bonds(
+def _edges(
     shown: Sequence[str],
     together: Callable[[str, str], int],
     stated: Callable[[str, str], tuple[StatedRelation, ...]],
@@ -216,11 +220,11 @@ def _bonds(
     found = []
     for one, other in combinations(range(first, len(shown)), 2):
         pair = shown[one], shown[other]
-        bond = Edge(one, other, together(*pair), stated(*pair))
-        if bond.briefs or bond.stated:
-            found.append(bond)
-    found.sort(key=lambda bond: (not bond.stated, -bond.briefs, bond.one, bond.other))
-    return tuple(sorted(found[:most], key=lambda bond: (-bond.briefs, bond.one, bond.other)))
+        edge = Edge(one, other, together(*pair), stated(*pair))
+        if edge.briefs or edge.stated:
+            found.append(edge)
+    found.sort(key=lambda edge: (not edge.stated, -edge.briefs, edge.one, edge.other))
+    return tuple(sorted(found[:most], key=lambda edge: (-edge.briefs, edge.one, edge.other)))
 
 
 def _side_by_side(ids: Sequence[str], together: Callable[[str, str], int]) -> list[str]:

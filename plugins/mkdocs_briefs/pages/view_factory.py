@@ -1,4 +1,4 @@
-"""The small views that many pages share, made from the library once: links, faces, cards, items."""
+"""The small views that many pages share, made from the library once: links, cards, items."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ from mkdocs_briefs.pages.parts import (
 from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
 from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
-FACES_ON_A_CARD = 5
+MAX_ACTORS_ON_A_CARD = 5
 
 
 CARD_TEXT = 200
@@ -236,7 +236,7 @@ class ViewFactory:
 
     # things
 
-    def face(self, actor: Actor) -> ActorSummary:
+    def actor_summary(self, actor: Actor) -> ActorSummary:
         """Return an actor as shown in lists, without a role."""
         if actor.id not in self._faces:
             link = self.actor(actor)
@@ -253,25 +253,25 @@ class ViewFactory:
             )
         return self._faces[actor.id]
 
-    def face_of(self, ident: str) -> ActorSummary:
+    def actor_summary_of(self, ident: str) -> ActorSummary:
         """Return the actor with this id as shown in lists."""
-        return self.face(self.library.catalogue.actors[ident])
+        return self.actor_summary(self.library.catalogue.actors[ident])
 
     def part(self, part: Part, brief: Brief) -> ActorSummary:
         """Return an actor with its role in a brief."""
-        face = self.face(part.actor)
+        summary = self.actor_summary(part.actor)
         return ActorSummary(
-            face.id,
-            face.name,
-            face.path,
-            face.kind,
-            face.initials,
+            summary.id,
+            summary.name,
+            summary.path,
+            summary.kind,
+            summary.initials,
             text(part.item.role, brief.slug),
             part.item.capacity or "",
-            face.description,
-            face.same_as,
-            face.lang,
-            face.site_name,
+            summary.description,
+            summary.same_as,
+            summary.lang,
+            summary.site_name,
         )
 
     def card(self, brief: Brief) -> BriefSummary:
@@ -288,7 +288,9 @@ class ViewFactory:
                 lang=fields.lang or self.settings.language,
                 summary=summary(brief),
                 topics=tuple(self.term(t) for t in self.library.terms_of[brief.slug]["topics"]),
-                faces=tuple(self.face(part.actor) for part in parts[:FACES_ON_A_CARD]),
+                first_actors=tuple(
+                    self.actor_summary(part.actor) for part in parts[:MAX_ACTORS_ON_A_CARD]
+                ),
                 actors=len(parts),
                 implications=len(fields.implications),
                 developments=len(fields.developments),

@@ -42,17 +42,17 @@ class DrawnBar:
     y: float
     height: float
     label: str
-    """What stands below it; empty for most bars of a long strip."""
+    """What stands below it; empty for most bars of a long histogram."""
 
 
-def drawn_bars(strip: Histogram, lang: str) -> list[DrawnBar]:
-    """Return the bars of `strip`, the fullest as high as the drawing, with labels in `lang`."""
-    most = max(bar.count for bar in strip.bars)
-    every = -(-len(strip.bars) // MAX_LABELS)
+def drawn_bars(histogram: Histogram, lang: str) -> list[DrawnBar]:
+    """Return the bars of `histogram`, the fullest as high as the drawing, with labels in `lang`."""
+    most = max(bar.count for bar in histogram.bars)
+    every = -(-len(histogram.bars) // MAX_LABELS)
     drawn = []
-    for place, bar in enumerate(strip.bars):
+    for place, bar in enumerate(histogram.bars):
         height = max(MIN_HEIGHT, round(HEIGHT * bar.count / most, 1)) if bar.count else EMPTY_HEIGHT
-        label = _bar_label(strip.unit, bar.span, lang) if place % every == 0 else ""
+        label = _bar_label(histogram.unit, bar.span, lang) if place % every == 0 else ""
         drawn.append(DrawnBar(bar, place * STEP + 1, round(HEIGHT - height, 1), height, label))
     return drawn
 
@@ -79,8 +79,8 @@ class Strips:
     def __init__(self, helpers: HtmlHelpers) -> None:
         self._p = helpers
 
-    def strip(self, view: PageView, it: Histogram | None, *, links: bool = True) -> str:
-        """Return the strip of a page.
+    def histogram(self, view: PageView, it: Histogram | None, *, links: bool = True) -> str:
+        """Return the histogram of a page.
 
         The drawing is for the eye and the mouse; `links` adds a list that says the same.
         """
@@ -91,7 +91,7 @@ class Strips:
         labels = "".join([f"<span>{escape(bar.label)}</span>" for bar in drawn])
         return (
             '<figure class="b-strip" data-keep>\n'
-            f'<figcaption class="b-cap"{p.ui}>{p.word("strip", it.unit)}</figcaption>\n'
+            f'<figcaption class="b-cap"{p.ui}>{p.word("histogram", it.unit)}</figcaption>\n'
             f'<svg viewBox="0 0 {len(drawn) * STEP} {HEIGHT}" preserveAspectRatio="none"'
             f' aria-hidden="true" focusable="false">\n{bars}</svg>\n'
             f'<p class="b-strip__scale" aria-hidden="true">{labels}</p>\n'
@@ -242,7 +242,7 @@ class Box:
 class Spot:
     """An actor in its place."""
 
-    face: ActorSummary
+    actor: ActorSummary
     x: int
     y: int
     label: tuple[str, ...]
@@ -269,46 +269,53 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sketch with a place for everything; `height` is that of the view box."""
+    """A small graph with a place for everything; `height` is that of the view box."""
 
     spots: tuple[Spot, ...]
     words: dict[int, Word]
-    """Place of a bond -> its word; a word without room is left to the list beside the drawing."""
+    """Place of an edge -> its word; a word without room is left to the list beside the drawing."""
     height: int
 
 
-def network_svg(sketch: SmallGraph, href: Callable[[str], str], t: Words) -> Markup:
+def network_svg(small_graph: SmallGraph, href: Callable[[str], str], t: Words) -> Markup:
     """Return the drawing as SVG; `href` turns a path into the address of a link on the page."""
-    plan = layout(sketch, t)
-    most = max((bond.briefs for bond in sketch.bonds), default=1)
+    plan = layout(small_graph, t)
+    most = max((edge.briefs for edge in small_graph.edges), default=1)
     # The last line is drawn on top: the strongest ones and those with words come last.
     order = sorted(
-        range(len(sketch.bonds)),
-        key=lambda n: (bool(sketch.bonds[n].stated), sketch.bonds[n].briefs, -n),
+        range(len(small_graph.edges)),
+        key=lambda n: (bool(small_graph.edges[n].stated), small_graph.edges[n].briefs, -n),
     )
     size = f'viewBox="0 0 {WIDTH} {plan.height}" width="{WIDTH}" height="{plan.height}"'
     rows = [f'<svg class="b-net" {size} direction="ltr" aria-hidden="true" focusable="false">']
     rows += [
-        _line(sketch.bonds[n], plan.spots, most, aside=sketch.centred and sketch.bonds[n].one > 0)
+        _line(
+            small_graph.edges[n],
+            plan.spots,
+            most,
+            aside=small_graph.centred and small_graph.edges[n].one > 0,
+        )
         for n in order
     ]
     rows += [_word(word) for _, word in sorted(plan.words.items())]
-    rows += [_node(spot, href, own=sketch.centred and n == 0) for n, spot in enumerate(plan.spots)]
+    rows += [
+        _node(spot, href, own=small_graph.centred and n == 0) for n, spot in enumerate(plan.spots)
+    ]
     return Markup("".join([*rows, "</svg>"]))  # noqa: S704 - escaped part by part
 
 
-def layout(sketch: SmallGraph, t: Words) -> Layout:
+def layout(small_graph: SmallGraph, t: Words) -> Layout:
     """Return where everything stands."""
-    places = _places(len(sketch.faces) - sketch.centred, centred=sketch.centred)
+    places = _places(len(small_graph.actors) - small_graph.centred, centred=small_graph.centred)
     spots = [
-        Spot(face, x, y, lines_of(face.name, _NAME / _EM))
-        for face, (x, y) in zip(sketch.faces, places, strict=True)
+        Spot(actor, x, y, lines_of(actor.name, _NAME / _EM))
+        for actor, (x, y) in zip(small_graph.actors, places, strict=True)
     ]
     boxes = [box for spot in spots for box in spot.boxes]
     top = min(box.top for box in boxes) - _EDGE
     bottom = max(box.bottom for box in boxes) + _EDGE
-    moved = tuple(Spot(spot.face, spot.x, spot.y - top, spot.label) for spot in spots)
-    return Layout(moved, _words(sketch.bonds, moved, bottom - top, t), bottom - top)
+    moved = tuple(Spot(spot.actor, spot.x, spot.y - top, spot.label) for spot in spots)
+    return Layout(moved, _words(small_graph.edges, moved, bottom - top, t), bottom - top)
 
 
 def _places(count: int, *, centred: bool) -> list[tuple[int, int]]:
@@ -327,21 +334,21 @@ def _places(count: int, *, centred: bool) -> list[tuple[int, int]]:
     return [*own, *ring, *((left, y) for y in reversed(column))]
 
 
-def _words(bonds: Sequence[Edge], spots: Sequence[Spot], height: int, t: Words) -> dict[int, Word]:
-    if not any(bond.stated for bond in bonds):
+def _words(edges: Sequence[Edge], spots: Sequence[Spot], height: int, t: Words) -> dict[int, Word]:
+    if not any(edge.stated for edge in edges):
         return {}
     taken = [box for spot in spots for box in spot.boxes]
-    for bond in bonds:
-        for way in _ways(bond.stated):
-            across, down = zip(*_head(spots[bond.one], spots[bond.other], outward=way), strict=True)
+    for edge in edges:
+        for way in _ways(edge.stated):
+            across, down = zip(*_head(spots[edge.one], spots[edge.other], outward=way), strict=True)
             taken.append(Box(min(across), min(down), max(across), max(down)))
     placed: dict[int, Word] = {}
-    for n, bond in enumerate(bonds):
-        if not bond.stated:
+    for n, edge in enumerate(edges):
+        if not edge.stated:
             continue
-        text = lines_of(label_of(bond.stated[0], t), _WORD / _WORD_EM, rows=1)[0]
+        text = lines_of(label_of(edge.stated[0], t), _WORD / _WORD_EM, rows=1)[0]
         half = round(width_of(text) * _WORD_EM / 2) + 2
-        one, other = spots[bond.one], spots[bond.other]
+        one, other = spots[edge.one], spots[edge.other]
         for share, beside in product(_ALONG, _BESIDE):
             x = one.x + (other.x - one.x) * share // 100
             y = one.y + (other.y - one.y) * share // 100 + beside
@@ -359,16 +366,16 @@ def label_of(stated: StatedRelation, t: Words) -> str:
     return stated.label or t("tie_part_of")
 
 
-def _line(bond: Edge, spots: Sequence[Spot], most: int, *, aside: bool) -> str:
-    one, other = spots[bond.one], spots[bond.other]
-    width = 1 + 4 * bond.briefs // max(most, 1) if bond.briefs else 0
+def _line(edge: Edge, spots: Sequence[Spot], most: int, *, aside: bool) -> str:
+    one, other = spots[edge.one], spots[edge.other]
+    width = 1 + 4 * edge.briefs // max(most, 1) if edge.briefs else 0
     ends = f'x1="{one.x}" y1="{one.y}" x2="{other.x}" y2="{other.y}"'
     kind = ' class="b-net__aside"' if aside else ""
     drawn = f'<line{kind} {ends} stroke-width="{width}"/>' if width else ""
-    if bond.stated:
+    if edge.stated:
         # Beside a line of shared briefs the dashes lie on it, in another colour.
         drawn += f'<line class="b-net__stated" {ends}/>'
-        for way in _ways(bond.stated):
+        for way in _ways(edge.stated):
             points = " ".join(f"{x},{y}" for x, y in _head(one, other, outward=way))
             drawn += f'<polygon points="{points}"/>'
     return drawn
@@ -405,25 +412,25 @@ def _text_dir(text: str) -> str:
 
 
 def _node(spot: Spot, href: Callable[[str], str], *, own: bool) -> str:
-    face, left, top = spot.face, spot.x - _RADIUS, spot.y - _RADIUS
+    actor, left, top = spot.actor, spot.x - _RADIUS, spot.y - _RADIUS
     size = 2 * _RADIUS
     sign = (
         f'<circle cx="{spot.x}" cy="{spot.y}" r="{_RADIUS}"/>'
-        if face.kind == "person"
+        if actor.kind == "person"
         else f'<rect x="{left}" y="{top}" width="{size}" height="{size}" rx="4"/>'
     )
-    letters = lines_of(face.initials, 2, rows=1)
+    letters = lines_of(actor.initials, 2, rows=1)
     inside = (
-        f"{sign}<title>{html.escape(face.name)}</title>"
-        f'<text x="{spot.x}" y="{spot.y + 4}"{_text_dir(face.initials)}>'
+        f"{sign}<title>{html.escape(actor.name)}</title>"
+        f'<text x="{spot.x}" y="{spot.y + 4}"{_text_dir(actor.initials)}>'
         f"{html.escape(''.join(letters))}</text>"
-        f'<text class="b-net__name"{_text_dir(face.name)}>{_label(spot)}</text>'
+        f'<text class="b-net__name"{_text_dir(actor.name)}>{_label(spot)}</text>'
     )
     if own:
         return f'<g class="b-net__own">{inside}</g>'
-    if not face.path:
+    if not actor.path:
         return f"<g>{inside}</g>"
-    return f'<a href="{html.escape(href(face.path))}" tabindex="-1">{inside}</a>'
+    return f'<a href="{html.escape(href(actor.path))}" tabindex="-1">{inside}</a>'
 
 
 def _label(spot: Spot) -> str:

@@ -36,43 +36,43 @@ class ActorLists:
     def __init__(self, helpers: HtmlHelpers) -> None:
         self._p = helpers
 
-    def faces(self, them: Sequence[ActorSummary]) -> str:
+    def actor_initials(self, them: Sequence[ActorSummary]) -> str:
         """Return the first actors of a brief: initials to the eye, names to everybody else."""
         if not them:
             return ""
         p = self._p
-        rows = "".join([f"<li>{self._initials(face)}</li>\n" for face in them])
+        rows = "".join([f"<li>{self._initials(actor)}</li>\n" for actor in them])
         return f'<ul class="b-faces" aria-label="{p.words["involved"]}"{p.ui}>\n{rows}</ul>\n'
 
-    def _initials(self, face: ActorSummary) -> str:
-        lang = self._p.own_lang(face.lang)
-        name = f'<bdi class="b-faces__name"{lang}>{escape(face.name)}</bdi>'
-        shown = f"{self._p.monogram(face, 'small')}{name}"
-        return f'<a href="{self._p.href(face.path)}">{shown}</a>' if face.path else shown
+    def _initials(self, actor: ActorSummary) -> str:
+        lang = self._p.own_lang(actor.lang)
+        name = f'<bdi class="b-faces__name"{lang}>{escape(actor.name)}</bdi>'
+        shown = f"{self._p.monogram(actor, 'small')}{name}"
+        return f'<a href="{self._p.href(actor.path)}">{shown}</a>' if actor.path else shown
 
-    def face_card(self, face: ActorSummary, note: str = "") -> str:
+    def actor_card(self, actor: ActorSummary, note: str = "") -> str:
         """Return one actor with its role; `note` is plain text."""
-        p, text = self._p, face.role or face.description
+        p, text = self._p, actor.role or actor.description
         role = f'<p class="b-small">{p.inline(text)}</p>\n' if text else ""
         parts: list[str] = [escape(note)] if note else []
-        if face.capacity:
-            words = p.word("capacity", face.capacity)
+        if actor.capacity:
+            words = p.word("capacity", actor.capacity)
             parts.append(f'<span class="b-capacity">{words}</span>')
         notes = f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n' if parts else ""
         return (
-            f'<div class="b-face">{p.monogram(face)}<div>\n'
-            f'<p class="b-face__name">{self._name(face)}</p>\n{role}{notes}</div></div>\n'
+            f'<div class="b-face">{p.monogram(actor)}<div>\n'
+            f'<p class="b-face__name">{self._name(actor)}</p>\n{role}{notes}</div></div>\n'
         )
 
-    def _name(self, face: ActorSummary) -> str:
-        name = f"<bdi{self._p.own_lang(face.lang)}>{escape(face.name)}</bdi>"
-        return f'<a href="{self._p.href(face.path)}">{name}</a>' if face.path else name
+    def _name(self, actor: ActorSummary) -> str:
+        name = f"<bdi{self._p.own_lang(actor.lang)}>{escape(actor.name)}</bdi>"
+        return f'<a href="{self._p.href(actor.path)}">{name}</a>' if actor.path else name
 
     def companion_list(self, them: Sequence[Companion]) -> str:
         """Return actors as cards, each with the number of its briefs."""
         rows = "".join(
             [
-                f"<li>{self.face_card(it.face, self._p.t.n('briefs', it.briefs))}</li>\n"
+                f"<li>{self.actor_card(it.actor, self._p.t.n('briefs', it.briefs))}</li>\n"
                 for it in them
             ]
         )
@@ -85,9 +85,8 @@ class ActorLists:
     def _counted(self, it: Companion) -> str:
         p = self._p
         number = f'<span class="b-count"{p.ui}>{p.count("briefs", it.briefs)}</span>'
-        return (
-            f"<li>{p.monogram(it.face, 'small')}<span>{self._name(it.face)} {number}</span></li>\n"
-        )
+        shown = f"{self._name(it.actor)} {number}"
+        return f"<li>{p.monogram(it.actor, 'small')}<span>{shown}</span></li>\n"
 
     def stated(self, them: Sequence[StatedRelation], one: str, other: str) -> str:
         """Return what the registry says of two actors of these names."""
@@ -110,11 +109,11 @@ class ActorLists:
         return f'<ul class="b-ties">\n{rows}</ul>\n'
 
     def _companion(self, it: Companion, own: ActorSummary) -> str:
-        p, face = self._p, it.face
+        p, actor = self._p, it.actor
         return (
-            f"<li>{p.monogram(face, 'small')}<div>\n"
-            f'<p class="b-face__name">{p.link_to(face.name, face.path, face.lang)}</p>\n'
-            f"{self.stated(it.stated, own.name, face.name)}\n{self._shared(it)}</div></li>\n"
+            f"<li>{p.monogram(actor, 'small')}<div>\n"
+            f'<p class="b-face__name">{p.link_to(actor.name, actor.path, actor.lang)}</p>\n'
+            f"{self.stated(it.stated, own.name, actor.name)}\n{self._shared(it)}</div></li>\n"
         )
 
     def _shared(self, it: Companion) -> str:
@@ -126,29 +125,31 @@ class ActorLists:
             rows += f"<li{p.ui}>{p.count('shared_more', more)}</li>\n"
         return (
             f'<details class="b-small"><summary{p.ui}>{p.count("briefs", it.briefs)}</summary>\n'
-            f'<ul id="with-{escape(it.face.id)}">\n{rows}</ul></details>\n'
+            f'<ul id="with-{escape(it.actor.id)}">\n{rows}</ul></details>\n'
         )
 
-    def network(self, sketch: SmallGraph) -> str:
+    def network(self, small_graph: SmallGraph) -> str:
         """Return the drawing of who is tied to whom."""
-        return network_svg(sketch, url_from_root, self._p.t)
+        return network_svg(small_graph, url_from_root, self._p.t)
 
-    def bonds(self, sketch: SmallGraph) -> str:
+    def edges(self, small_graph: SmallGraph) -> str:
         """Return the ties that a drawing shows between others than the actor in its middle."""
         p = self._p
-        rows = [self._bond(it, sketch) for it in sketch.bonds if it.one >= sketch.centred]
+        rows = [
+            self._edge(it, small_graph) for it in small_graph.edges if it.one >= small_graph.centred
+        ]
         if not rows:
             return ""
-        words = p.words["ties_around" if sketch.centred else "ties_between"]
+        words = p.words["ties_around" if small_graph.centred else "ties_between"]
         return (
             f'<details class="b-small b-bonds"><summary{p.ui}>{words}</summary>\n<ul>\n'
             f"{''.join(rows)}</ul></details>\n"
         )
 
-    def _bond(self, it: Edge, sketch: SmallGraph) -> str:
-        p, one, other = self._p, sketch.faces[it.one], sketch.faces[it.other]
+    def _edge(self, it: Edge, small_graph: SmallGraph) -> str:
+        p, one, other = self._p, small_graph.actors[it.one], small_graph.actors[it.other]
         number = f": <span{p.ui}>{p.count('briefs', it.briefs)}</span>" if it.briefs else ""
-        ends = ", ".join(p.link_to(face.name, face.path, face.lang) for face in (one, other))
+        ends = ", ".join(p.link_to(actor.name, actor.path, actor.lang) for actor in (one, other))
         return f"<li>{ends}{number}{self.stated(it.stated, one.name, other.name)}</li>\n"
 
 
@@ -160,7 +161,7 @@ class BriefLists:
     """Writes lists of briefs, for pages of one language."""
 
     def __init__(self, helpers: HtmlHelpers, actors: ActorLists) -> None:
-        self._p, self._faces = helpers, actors.faces
+        self._p, self._actor_initials = helpers, actors.actor_initials
 
     def news(self, card: BriefSummary) -> str:
         """Return what scripts need to tell what is new to a reader: page, day and version."""
@@ -204,7 +205,7 @@ class BriefLists:
             f'{part}{p.day(card.date, "short")}</p>\n<div class="b-stream__main">\n'
             f'<{heading} class="b-title"{lang}>{title}</{heading}>\n'
             f"{summary}{self.card_meta(card)}\n</div>\n"
-            f"{self._faces(card.faces) if faced else ''}\n</li>\n\n"
+            f"{self._actor_initials(card.first_actors) if faced else ''}\n</li>\n\n"
         )
 
     def card_meta(self, card: BriefSummary) -> str:

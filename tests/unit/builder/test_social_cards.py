@@ -37,7 +37,7 @@ COPY = Copy(
     topics=("Labour",),
     mark="Correction",
     aside="4 March 2024",
-    faces=(Monogram("Mira Okafor", "MO", person=True), Monogram("Council", "CO", person=False)),
+    monograms=(Monogram("Mira Okafor", "MO", person=True), Monogram("Council", "CO", person=False)),
     more=2,
 )
 PICTURE = draw(COPY, SETTER)
@@ -100,7 +100,7 @@ def test_few_colours_are_stored_in_half_the_room() -> None:
         {"topics": ()},
         {"mark": ""},
         {"aside": "5 March 2024"},
-        {"faces": COPY.faces[:1]},
+        {"monograms": COPY.monograms[:1]},
         {"more": 3},
         {"site": "The Port"},
         {"rtl": True},
@@ -130,9 +130,9 @@ WIDE = st.text(min_size=1, max_size=200) | st.sampled_from(("W" * 400, "و" * 40
 
 @given(title=WIDE, text=WIDE, site=WIDE, name=WIDE, rtl=st.booleans())
 def test_nothing_leaves_the_margins(title, text, site, name, rtl) -> None:
-    face = Monogram(name, name[:2], person=True)
+    actor = Monogram(name, name[:2], person=True)
     copy = dataclasses.replace(
-        COPY, title=title, text=text, site=site, rtl=rtl, faces=(face,) * 4, topics=(name,) * 2
+        COPY, title=title, text=text, site=site, rtl=rtl, monograms=(actor,) * 4, topics=(name,) * 2
     )
     picture = draw(copy, SETTER)
     for box in ((0, 16, 50, 630), (1150, 16, 1200, 630), (72, 614, 1128, 630)):

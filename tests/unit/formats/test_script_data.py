@@ -183,11 +183,11 @@ from support.briefs import WORLD, library, world_briefs
 factory = ViewFactory(library(world_briefs(), **WORLD))
 out = [network_file(factory.graph)[1]]
 for actor in factory.library.catalogue.actors.values():
-    sketch = actor_views(actor, factory)[0].sketch
-    out.append(str(network_svg(sketch, str, words("en"))) if sketch else "")
+    small_graph = actor_views(actor, factory)[0].small_graph
+    out.append(str(network_svg(small_graph, str, words("en"))) if small_graph else "")
 for term in factory.library.catalogue.terms["topics"].values():
-    sketch = term_views(term, factory)[0].sketch
-    out.append(str(network_svg(sketch, str, words("en"))) if sketch else "")
+    small_graph = term_views(term, factory)[0].small_graph
+    out.append(str(network_svg(small_graph, str, words("en"))) if small_graph else "")
 print(len(out), hashlib.sha256(chr(10).join(out).encode()).hexdigest())
 """
 

@@ -109,31 +109,33 @@ SPANS = st.lists(st.lists(st.integers(1, 2400), min_size=1, max_size=3, unique=T
 
 @given(SPANS)
 def test_the_bars_are_equal_stretches_without_holes(spans: list[list[int]]) -> None:
-    strip = histogram_of_years(spans, {year: f"timeline/{year:04d}/" for s in spans for year in s})
-    if strip is None:
+    histogram = histogram_of_years(
+        spans, {year: f"timeline/{year:04d}/" for s in spans for year in s}
+    )
+    if histogram is None:
         assert len({year for span in spans for year in span}) < 2
         return
-    size = {"year": 1, "decade": 10, "century": 100}[strip.unit]
-    assert len(strip.bars) <= MOST_BARS
-    for bar, after in zip(strip.bars, strip.bars[1:], strict=False):
+    size = {"year": 1, "decade": 10, "century": 100}[histogram.unit]
+    assert len(histogram.bars) <= MOST_BARS
+    for bar, after in zip(histogram.bars, histogram.bars[1:], strict=False):
         assert bar.span.earliest
         assert after.span.earliest
         assert after.span.earliest.year // size == bar.span.earliest.year // size + 1
-    for bar in strip.bars:
+    for bar in histogram.bars:
         assert bar.span.earliest
         inside = bar.span.earliest.year // size
         held = [span for span in spans if any(year // size == inside for year in span)]
         assert bar.count == len(held)
         assert bool(bar.path) is bool(held)
-    assert strip.bars[0].count
-    assert strip.bars[-1].count
+    assert histogram.bars[0].count
+    assert histogram.bars[-1].count
 
 
 def test_a_decade_leads_to_its_first_year_that_holds_anything() -> None:
-    strip = histogram_of_years([[1917], [1948], [1949], [2024]], {1948: "a/", 1949: "b/"})
-    assert strip
-    assert strip.unit == "decade"
-    forties = next(bar for bar in strip.bars if bar.span.text == "194X")
+    histogram = histogram_of_years([[1917], [1948], [1949], [2024]], {1948: "a/", 1949: "b/"})
+    assert histogram
+    assert histogram.unit == "decade"
+    forties = next(bar for bar in histogram.bars if bar.span.text == "194X")
     assert (forties.count, forties.path) == (2, "a/")
 
 
@@ -143,10 +145,10 @@ def test_one_year_is_no_overview() -> None:
 
 
 def test_a_year_has_twelve_months() -> None:
-    strip = histogram_of_months(2024, {3: 9, 11: 1})
-    assert strip
-    assert [bar.count for bar in strip.bars] == [0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1, 0]
-    assert [bar.path for bar in strip.bars if bar.path] == [
+    histogram = histogram_of_months(2024, {3: 9, 11: 1})
+    assert histogram
+    assert [bar.count for bar in histogram.bars] == [0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1, 0]
+    assert [bar.path for bar in histogram.bars if bar.path] == [
         "timeline/2024/03/",
         "timeline/2024/11/",
     ]
@@ -156,9 +158,9 @@ def test_a_listing_leads_to_the_first_event_of_each_year() -> None:
     rows = "\n".join(f"  - 20{10 + n // 5}-01-{n + 1:02}: Event {n}" for n in range(15))
     events = ViewFactory(library([brief("a", f"dates:\n{rows}")])).library.events
     assert len(events) >= MANY_EVENTS
-    strip = histogram_of_listing(events, "actors/iran/", 7)
-    assert strip
-    assert [(bar.span.text, bar.count, bar.path) for bar in strip.bars] == [
+    histogram = histogram_of_listing(events, "actors/iran/", 7)
+    assert histogram
+    assert [(bar.span.text, bar.count, bar.path) for bar in histogram.bars] == [
         ("2010", 5, "actors/iran/#event-0-2010-01-01"),
         ("2011", 5, "actors/iran/#event-5-2011-01-06"),
         ("2012", 5, "actors/iran/page/2/#event-10-2012-01-11"),

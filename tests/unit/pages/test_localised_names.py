@@ -54,7 +54,7 @@ def page(slug: str) -> BriefView:
 
 
 def test_a_page_shows_the_names_of_its_language_else_of_the_site_else_the_first() -> None:
-    named = {slug: [(face.name, face.lang) for face in page(slug).actors] for slug in "ab"}
+    named = {slug: [(actor.name, actor.lang) for actor in page(slug).actors] for slug in "ab"}
     assert named == {
         "a": [("Port of Ramla", "en"), ("سلمى", "ar"), ("Pilots' union", "")],
         "b": [("ميناء الرملة", "ar"), ("سلمى", "ar"), ("Pilots' union", "")],

@@ -124,7 +124,7 @@ def test_a_page_knows_the_record_whose_markdown_it_shows(found) -> None:
         if isinstance(view, BriefView):
             wanted = found.catalogue.briefs[view.card.slug]
         elif isinstance(view, ActorView) and first:
-            wanted = found.catalogue.actors[view.face.id].entry
+            wanted = found.catalogue.actors[view.actor.id].entry
         elif isinstance(view, TermView) and first:
             wanted = found.catalogue.terms[view.registry][view.id].entry
         assert spec.source is wanted
@@ -167,7 +167,7 @@ def test_pagination_shows_every_row_once(found, pages) -> None:
             in_order = kind == "storylines"  # of time; a topic's newest comes first
             assert cards == (told[::-1] if in_order else told)
     for actor in found.catalogue.actors.values():
-        own = [v for v in pages if isinstance(v, ActorView) and v.face.id == actor.id]
+        own = [v for v in pages if isinstance(v, ActorView) and v.actor.id == actor.id]
         roles = [row.brief.path for view in own for row in view.roles]
         assert roles == [
             urls.page_path("brief", b.slug) for b in found.leads if actor.id in found.listed(b.slug)

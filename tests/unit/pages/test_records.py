@@ -192,7 +192,7 @@ def test_a_brief_with_its_type_day_topics_actors_and_correction() -> None:
     assert found.date.isoformat() == "2024-04-22"
     assert found.topics == ("Gaza war", "حرب غزة")
     assert found.mark == "correction"
-    assert found.faces[:2] == (
+    assert found.monograms[:2] == (
         Monogram("Iran", "IR", person=False),
         Monogram("Aharon Haliva", "AH", person=True),
     )
@@ -206,7 +206,7 @@ def test_four_actors_are_named_and_the_others_counted() -> None:
     (view,) = [page for page in plan.pages() if page.path == "briefs/a/"]
     found = view.social_card()
     assert found
-    assert (len(found.faces), found.more) == (4, 3)
+    assert (len(found.monograms), found.more) == (4, 3)
     assert found.text == "It was so."
 
 

@@ -62,7 +62,7 @@ def test_what_the_registry_states_is_seen_from_both_sides(factory):
 
 def test_a_dossier_lists_the_closest_first_and_why(factory):
     view = dossier(factory, "ann")
-    rows = [(row.face.id, row.briefs) for row in view.companions]
+    rows = [(row.actor.id, row.briefs) for row in view.companions]
     assert rows == [("bob", 2), ("dan", 2), ("cora", 1), ("club", 0)]
     bob, *_, club = view.companions
     assert [link.text for link in bob.shared] == ["Two", "One"]
@@ -73,37 +73,37 @@ def test_a_dossier_lists_the_closest_first_and_why(factory):
 def test_everybody_drawn_is_listed(factory):
     for actor in factory.library.catalogue.actors.values():
         view = actor_views(actor, factory)[0]
-        if view.sketch:
-            first, *around = (face.id for face in view.sketch.faces)
+        if view.small_graph:
+            first, *around = (actor.id for actor in view.small_graph.actors)
             assert first == actor.id
-            assert {*around} <= {row.face.id for row in view.companions}
+            assert {*around} <= {row.actor.id for row in view.companions}
         else:
             assert view.companions == ()
 
 
 def test_a_drawing_ties_the_middle_to_everybody_and_others_among_themselves(factory):
-    sketch = dossier(factory, "ann").sketch
-    assert sketch.centred
-    names = [face.id for face in sketch.faces]
-    bonds = {(names[b.one], names[b.other]): (b.briefs, b.stated) for b in sketch.bonds}
-    assert {pair for pair in bonds if "ann" in pair} == {("ann", name) for name in names[1:]}
-    assert bonds["ann", "bob"] == (2, (StatedRelation("rival of", outward=True),))
-    assert bonds["ann", "club"] == (0, (StatedRelation("", outward=True),))
-    among = {frozenset(pair): rest for pair, rest in bonds.items() if "ann" not in pair}
+    small_graph = dossier(factory, "ann").small_graph
+    assert small_graph.centred
+    names = [actor.id for actor in small_graph.actors]
+    edges = {(names[b.one], names[b.other]): (b.briefs, b.stated) for b in small_graph.edges}
+    assert {pair for pair in edges if "ann" in pair} == {("ann", name) for name in names[1:]}
+    assert edges["ann", "bob"] == (2, (StatedRelation("rival of", outward=True),))
+    assert edges["ann", "club"] == (0, (StatedRelation("", outward=True),))
+    among = {frozenset(pair): rest for pair, rest in edges.items() if "ann" not in pair}
     assert among == {frozenset(("bob", "dan")): (1, ()), frozenset(("dan", "cora")): (1, ())}
 
 
 def test_who_stands_alone_has_no_drawing(factory):
     view = dossier(factory, "lone")
-    assert view.sketch is None
+    assert view.small_graph is None
     assert view.companions == ()
 
 
 def test_a_storyline_counts_its_own_briefs_alone(factory):
-    sketch = story(factory, "storylines", "s").sketch
-    assert not sketch.centred
-    names = [face.id for face in sketch.faces]
-    assert {frozenset((names[b.one], names[b.other])): b.briefs for b in sketch.bonds} == {
+    small_graph = story(factory, "storylines", "s").small_graph
+    assert not small_graph.centred
+    names = [actor.id for actor in small_graph.actors]
+    assert {frozenset((names[b.one], names[b.other])): b.briefs for b in small_graph.edges} == {
         frozenset(("ann", "bob")): 2,
         frozenset(("ann", "dan")): 1,
         frozenset(("bob", "dan")): 1,
@@ -112,7 +112,7 @@ def test_a_storyline_counts_its_own_briefs_alone(factory):
 
 def test_a_storyline_of_one_actor_has_no_drawing():
     factory = ViewFactory(library([brief("a", "actors: [solo]\nstoryline: s")]))
-    assert story(factory, "storylines", "s").sketch is None
+    assert story(factory, "storylines", "s").small_graph is None
 
 
 def test_a_crowd_is_bounded():
@@ -122,12 +122,12 @@ def test_a_crowd_is_bounded():
     )
     view = dossier(factory, "a059")
     assert len(view.companions) == relations.COMPANIONS
-    assert len(view.sketch.faces) == 1 + relations.AROUND
-    assert len(view.sketch.bonds) == relations.AROUND + relations.CHORDS
+    assert len(view.small_graph.actors) == 1 + relations.AROUND
+    assert len(view.small_graph.edges) == relations.AROUND + relations.CHORDS
     assert all(len(row.shared) == relations.SHARED for row in view.companions)
-    drawn = story(factory, "storylines", "s").sketch
-    assert len(drawn.faces) == relations.CAST
-    assert len(drawn.bonds) == relations.WEB
+    drawn = story(factory, "storylines", "s").small_graph
+    assert len(drawn.actors) == relations.CAST
+    assert len(drawn.edges) == relations.WEB
 
 
 def test_a_stated_relation_is_drawn_however_many_companions_there_are():
@@ -135,8 +135,8 @@ def test_a_stated_relation_is_drawn_however_many_companions_there_are():
     registry = "x: {part_of: whole}\nwhole: {name: Whole}\n"
     factory = ViewFactory(library([brief("b", f"actors: [x, {names}]")], actors=registry))
     view = dossier(factory, "x")
-    assert "whole" in {face.id for face in view.sketch.faces}
-    assert view.companions[-1].face.id == "whole"
+    assert "whole" in {actor.id for actor in view.small_graph.actors}
+    assert view.companions[-1].actor.id == "whole"
 
 
 def test_members_without_end_leave_room_for_company():
@@ -144,7 +144,7 @@ def test_members_without_end_leave_room_for_company():
     factory = ViewFactory(
         library([brief("b", "actors: [state, friend]")], actors=f"state: State\n{rows}")
     )
-    around = [face.id for face in dossier(factory, "state").sketch.faces[1:]]
+    around = [actor.id for actor in dossier(factory, "state").small_graph.actors[1:]]
     assert len([name for name in around if name.startswith("m")]) == relations.STATED_AROUND
     assert "friend" in around
 
@@ -178,7 +178,7 @@ def test_every_tie_of_the_graph_leads_to_a_dossier_that_lists_its_briefs(factory
     assert factory.graph.ties
     for tie in factory.graph.ties:
         view = dossier(factory, factory.graph.actors[tie.one].id)
-        listed = {row.face.id: row for row in view.companions}
+        listed = {row.actor.id: row for row in view.companions}
         row = listed[factory.graph.actors[tie.other].id]
         assert row.briefs == tie.briefs
         assert bool(row.shared) == bool(tie.briefs)

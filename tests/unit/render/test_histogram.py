@@ -1,4 +1,4 @@
-"""The drawing of a strip stays in its box and in proportion."""
+"""The drawing of a histogram stays in its box and in proportion."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from mkdocs_briefs.render.drawings import (
 
 @given(st.dictionaries(st.integers(1, 12), st.integers(1, 5000), min_size=2))
 def test_bars_stand_on_the_ground_and_grow_with_their_counts(counts: dict[int, int]) -> None:
-    strip = histogram_of_months(2024, counts)
-    assert strip
-    drawn = drawn_bars(strip, "en")
+    histogram = histogram_of_months(2024, counts)
+    assert histogram
+    drawn = drawn_bars(histogram, "en")
     assert len(drawn) == 12
     assert max(each.height for each in drawn) == HEIGHT
     for each in drawn:
@@ -30,7 +30,7 @@ def test_bars_stand_on_the_ground_and_grow_with_their_counts(counts: dict[int, i
         assert each.height >= MIN_HEIGHT if each.bar.count else each.height == EMPTY_HEIGHT
     ordered = sorted(drawn, key=lambda each: each.bar.count)
     assert [each.height for each in ordered] == sorted(each.height for each in drawn)
-    assert drawn_bars(strip, "en") == drawn
+    assert drawn_bars(histogram, "en") == drawn
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_bars_stand_on_the_ground_and_grow_with_their_counts(counts: dict[int, i
     [("en", "JFM"), ("fr", "JFM"), ("zh", "123"), ("ru", "ЯФМ"), ("x-y", "JFM")],
 )
 def test_months_have_the_short_names_of_the_language(lang: str, letters: str) -> None:
-    strip = histogram_of_months(2024, {1: 1, 2: 1})
-    assert strip
-    assert "".join(bar.label for bar in drawn_bars(strip, lang)[:3]) == letters
+    histogram = histogram_of_months(2024, {1: 1, 2: 1})
+    assert histogram
+    assert "".join(bar.label for bar in drawn_bars(histogram, lang)[:3]) == letters
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_months_have_the_short_names_of_the_language(lang: str, letters: str) ->
     ],
 )  # fmt: skip
 def test_a_long_strip_has_few_labels(years: list[list[int]], first: str, labels: int) -> None:
-    strip = histogram_of_years(years, {})
-    assert strip
-    texts = [bar.label for bar in drawn_bars(strip, "en") if bar.label]
+    histogram = histogram_of_years(years, {})
+    assert histogram
+    texts = [bar.label for bar in drawn_bars(histogram, "en") if bar.label]
     assert texts[0] == first
     assert len(texts) == labels <= MAX_LABELS

@@ -41,17 +41,17 @@ NAMES = st.one_of(
 WORDS = st.sampled_from(["", "ally", "commander of the northern brigade of", "حليف", "盟友"])
 
 
-def face(name: str = "Iran", number: int = 0, kind: str = "state") -> ActorSummary:
+def actor(name: str = "Iran", number: int = 0, kind: str = "state") -> ActorSummary:
     return ActorSummary(f"a{number}", name, f"actors/a{number}/", kind, name[:2].upper())
 
 
 @st.composite
-def sketches(draw: st.DrawFn) -> SmallGraph:
+def small_graphs(draw: st.DrawFn) -> SmallGraph:
     count = draw(st.integers(2, 12))
     kinds = st.sampled_from(["person", "state", "group"])
-    faces = tuple(face(draw(NAMES), n, draw(kinds)) for n in range(count))
+    actors = tuple(actor(draw(NAMES), n, draw(kinds)) for n in range(count))
     pairs = draw(st.lists(st.sampled_from([*itertools.combinations(range(count), 2)]), unique=True))
-    bonds = tuple(
+    edges = tuple(
         Edge(
             one,
             other,
@@ -63,19 +63,19 @@ def sketches(draw: st.DrawFn) -> SmallGraph:
         )
         for one, other in pairs
     )
-    return SmallGraph(faces, bonds, draw(st.booleans()))
+    return SmallGraph(actors, edges, draw(st.booleans()))
 
 
 def small(names: list[str], *, centred: bool, word: str = "ally") -> SmallGraph:
-    faces = tuple(face(name, n, "person" if n % 2 else "state") for n, name in enumerate(names))
+    actors = tuple(actor(name, n, "person" if n % 2 else "state") for n, name in enumerate(names))
     stated = (StatedRelation(word, outward=True),)
-    bonds = tuple(Edge(0, n, n, stated if n == 1 else ()) for n in range(1, len(faces)))
-    return SmallGraph(faces, bonds, centred)
+    edges = tuple(Edge(0, n, n, stated if n == 1 else ()) for n in range(1, len(actors)))
+    return SmallGraph(actors, edges, centred)
 
 
-@given(sketches())
-def test_nothing_collides_and_nothing_leaves_the_box(sketch):
-    plan = layout(sketch, EN)
+@given(small_graphs())
+def test_nothing_collides_and_nothing_leaves_the_box(small_graph):
+    plan = layout(small_graph, EN)
     boxes = [box for spot in plan.spots for box in spot.boxes]
     boxes += [
         Box(word.x - half, word.y - 12, word.x + half, word.y + 4)
@@ -91,16 +91,16 @@ def test_nothing_collides_and_nothing_leaves_the_box(sketch):
         assert box.bottom <= plan.height
 
 
-@given(sketches())
-def test_it_is_well_formed_and_made_of_whole_numbers(sketch):
-    svg = str(network_svg(sketch, lambda path: f"../{path}", EN))
+@given(small_graphs())
+def test_it_is_well_formed_and_made_of_whole_numbers(small_graph):
+    svg = str(network_svg(small_graph, lambda path: f"../{path}", EN))
     controls = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
     root = ET.fromstring(controls.sub("", svg))
     for node in root.iter():
         assert "style" not in node.attrib
         for key in ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "points", "stroke-width"):
             assert re.fullmatch(r"-?\d*([ ,]-?\d+)*", node.get(key, "0")), (key, node.attrib)
-    assert len([*root.iter("title")]) == len(sketch.faces)
+    assert len([*root.iter("title")]) == len(small_graph.actors)
 
 
 @pytest.mark.parametrize("centred", [True, False])
@@ -140,8 +140,10 @@ def test_the_word_of_a_relation_stands_on_its_line_and_its_arrow_at_the_end():
 def test_arrows_lead_from_the_one_it_is_said_of():
     def tip(*, outward: bool) -> int:
         stated = (StatedRelation("ally", outward=outward),)
-        sketch = SmallGraph((face("A"), face("B", 1)), (Edge(0, 1, 1, stated),), centred=False)
-        svg = str(network_svg(sketch, str, EN))
+        small_graph = SmallGraph(
+            (actor("A"), actor("B", 1)), (Edge(0, 1, 1, stated),), centred=False
+        )
+        svg = str(network_svg(small_graph, str, EN))
         return int(re.search(r'points="(\d+),', svg)[1])
 
     spots = layout(small(["A", "B"], centred=False), EN).spots

@@ -47,7 +47,7 @@ FAMILIES = {
     "source_kind": ("primary", "official", "secondary", "analysis"),
     "scale": tuple(SCALES),
     "term": tuple({term: None for scale in SCALES.values() for term in scale.terms}),
-    "strip": ("month", "year", "decade", "century"),
+    "histogram": ("month", "year", "decade", "century"),
     "cited": ("text", "figures", "events", "implications"),
     "hub": ("home", "undated", *INDEX_NAMES),
 }

@@ -104,7 +104,7 @@ def copy_of(content: CardContent, settings: Settings) -> Copy:
         topics=content.topics,
         mark=t.of("update_kind", content.mark) if content.mark else "",
         aside=aside,
-        faces=content.faces,
+        monograms=content.monograms,
         more=content.more,
         cover=content.section == "site",
     )

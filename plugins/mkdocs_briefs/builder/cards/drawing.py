@@ -55,7 +55,7 @@ class Copy:
     """A word of warning, such as "Correction"."""
     aside: str = ""
     """The text opposite the site's name: a date, a number of briefs."""
-    faces: tuple[Monogram, ...] = ()
+    monograms: tuple[Monogram, ...] = ()
     more: int | None = None
     cover: bool = False
     """Whether it is the card of the site itself."""
@@ -90,10 +90,10 @@ class _Card:
             self._block(176, 530)
             return
         self._head()
-        bottom = 502 if copy.faces else 570
+        bottom = 502 if copy.monograms else 570
         self._eyebrow()
         self._block(214, bottom)
-        if copy.faces:
+        if copy.monograms:
             self._box(_MARGIN, 522, _INNER, 2, "line")
             self._faces(550)
 
@@ -159,7 +159,10 @@ class _Card:
     def _faces(self, top: int) -> None:
         copy = self._copy
         size, gap, names = 50, 14, 25
-        wide = [self._row(self._cut(face.name, "text", names, 290), "text") for face in copy.faces]
+        wide = [
+            self._row(self._cut(monogram.name, "text", names, 290), "text")
+            for monogram in copy.monograms
+        ]
         fitting = 0
         used = 0.0
         for row in wide:
@@ -168,17 +171,19 @@ class _Card:
                 break
             fitting += 1
         x: float = _MARGIN
-        for face, row in zip(copy.faces[:fitting], wide, strict=False):
-            self._monogram(face, x, top, size)
+        for monogram, row in zip(copy.monograms[:fitting], wide, strict=False):
+            self._monogram(monogram, x, top, size)
             x = self._text(row, names, x + size + gap, top + 34, "ink") + 36
-        hidden = copy.more + len(copy.faces) - fitting if copy.more is not None else 0
+        hidden = copy.more + len(copy.monograms) - fitting if copy.more is not None else 0
         if hidden:
             self._text(self._row(f"+{hidden}", "text"), names, x, top + 34, "muted")
 
-    def _monogram(self, face: Monogram, x: float, y: int, size: int) -> None:
+    def _monogram(self, monogram: Monogram, x: float, y: int, size: int) -> None:
         """Draw initials in a circle for a person, in a square for all others."""
-        self._paste(_ground(size, is_round=face.person), round(self._left(x, size)), y, "accent")
-        row = self._row(face.initials, "strong")
+        self._paste(
+            _ground(size, is_round=monogram.person), round(self._left(x, size)), y, "accent"
+        )
+        row = self._row(monogram.initials, "strong")
         letter = min(size * 0.4, size * 0.76 / row.width) if row.width else 0
         width = row.width * letter
         self._text(

@@ -112,7 +112,7 @@ class ActorIndexView(IndexView):
         for page in cls.pages(factory, rows):
             shown: dict[str, dict[str, list[Companion]]] = {}
             for actor in cut(rows, page, size):
-                row = Companion(factory.face(actor), len(told.get(actor.id, ())))
+                row = Companion(factory.actor_summary(actor), len(told.get(actor.id, ())))
                 by_letter = shown.setdefault(group_of(actor), {})
                 by_letter.setdefault(first_letter(actor.name), []).append(row)
             groups = (
@@ -161,7 +161,7 @@ class ActorView(SubjectView):
     api = "actor"
     search_kind = "actor"
 
-    face: ActorSummary
+    actor: ActorSummary
     link: Link
     """The link to its dossier."""
     description_text: Text | None
@@ -190,9 +190,9 @@ class ActorView(SubjectView):
     companions: tuple[Companion, ...]
     mentioned_in: tuple[BacklinkView, ...]
     topics: tuple[Group, ...]
-    strip: Histogram | None = None
+    histogram: Histogram | None = None
     """Its events by year, if they are many."""
-    sketch: SmallGraph | None = None
+    small_graph: SmallGraph | None = None
     """A drawing of the actor among those closest to it."""
     score: Score | None = None
     """Of the forecasts of others that concern it, if any is scored."""
@@ -251,7 +251,7 @@ class ActorView(SubjectView):
         target = ("actor", ident)
         backlinks = cut(factory.library.backlinks(target), page, size)
         if page.number > 1:  # what is not cut into pages is on the first alone
-            whole = replace(whole, companions=(), sketch=None, score=None, made=None)
+            whole = replace(whole, companions=(), small_graph=None, score=None, made=None)
         return replace(
             whole,
             path=page.pages[page.number - 1],
@@ -284,7 +284,7 @@ class ActorView(SubjectView):
             breadcrumbs=crumbs(Link("actors", urls.index_path("actors"))),
             modified=factory.newest(told),
             image=_image(actor),
-            face=factory.face(actor),
+            actor=factory.actor_summary(actor),
             link=factory.actor(actor),
             description_text=text(fields.description),
             aliases=fields.aliases,
@@ -304,7 +304,7 @@ class ActorView(SubjectView):
             advice_to=(),
             advice_about=(),
             companions=companions_of(
-                actor.id, told, library, factory.network, factory.face_of, factory.brief
+                actor.id, told, library, factory.network, factory.actor_summary_of, factory.brief
             ),
             mentioned_in=(),
             topics=tuple(
@@ -313,8 +313,8 @@ class ActorView(SubjectView):
                     :TOPICS
                 ]
             ),
-            sketch=graph_around(actor.id, factory.network, factory.face_of),
-            strip=histogram_of_listing(events, path, factory.settings.per_page),
+            small_graph=graph_around(actor.id, factory.network, factory.actor_summary_of),
+            histogram=histogram_of_listing(events, path, factory.settings.per_page),
             score=score_of(factory, factory.where.developments_of_actor.get(actor.id, ())),
             made=score_of(factory, factory.where.developments_by_actor.get(actor.id, ())),
         )
@@ -341,18 +341,18 @@ class ActorView(SubjectView):
     def hover_card(cls, subject: Subject[Actor], factory: ViewFactory) -> HoverCard:
         """Return what a small card says of an actor."""
         actor, parts = subject.thing, factory.where.parts_of_actor.get(subject.id, ())
-        face, latest = factory.face(actor), None
+        summary, latest = factory.actor_summary(actor), None
         if parts:
             brief, part = parts[0]
             role = factory.card_text(part.item.role or "", brief.slug, ROLE)
             latest = Latest.of(brief, factory.settings.language, role)
         return HoverCard(
-            path=face.path,
-            kind=face.kind,
-            name=face.name,
+            path=summary.path,
+            kind=summary.kind,
+            name=summary.name,
             text=factory.card_text(subject.description),
             lang=factory.settings.language,
-            initials=face.initials,
+            initials=summary.initials,
             aliases=tuple(subject.names[:ALIASES]),
             briefs=len(parts),
             latest=latest,
@@ -363,7 +363,7 @@ class ActorView(SubjectView):
         posts = (sentence(it.label, it.other.text if it.other else "") for it in self.positions)
         called = (name.text for name in self.names)
         lead = (plain_of(self.description_text), *self.aliases, *called, *posts)
-        facet = names.actors.get(self.face.id, self.title)
+        facet = names.actors.get(self.actor.id, self.title)
         return self.found(
             (Passage("", "", joined(lead)), *passages_of(body)), facets={"actor": (facet,)}
         )

@@ -63,7 +63,7 @@ from mkdocs_briefs.pages.views import (
 
 FACETS = 12
 """Topics and storylines beside the list."""
-FACES = 4
+MAX_MONOGRAMS = 4
 """Actors on a social card."""
 TOPICS = 2
 """Topics on a social card."""
@@ -310,14 +310,14 @@ class BriefView(SubjectView):
             topics=tuple(topic.text for topic in self.card.topics[:TOPICS]),
             date=self.card.date.day,
             mark=next((kind for kind in _GRAVE if kind in kinds), ""),
-            faces=tuple(map(Monogram.of, self.actors[:FACES])),
-            more=len(self.actors[FACES:]),
+            monograms=tuple(map(Monogram.of, self.actors[:MAX_MONOGRAMS])),
+            more=len(self.actors[MAX_MONOGRAMS:]),
         )
 
     def record(self, body: str, names: Records) -> SearchRecord:
         """Return what a search finds of it."""
         card, lead = self.card, (self.summary, self.why_it_matters, *self.key_points)
-        roles = (sentence(face.name, plain_of(face.role)) for face in self.actors)
+        roles = (sentence(actor.name, plain_of(actor.role)) for actor in self.actors)
         figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in self.figures)
         loose = (*self.unknowns, *self.alternatives, *(row.text for row in self.updates))
         passages = (
@@ -333,7 +333,7 @@ class BriefView(SubjectView):
             "type": (card.type,) if card.type else (),
             "year": (str(card.date.day.year),),
             "topic": tuple(names.topics.get(it.path, it.text) for it in card.topics),
-            "actor": tuple(names.actors.get(face.id, face.name) for face in self.actors),
+            "actor": tuple(names.actors.get(actor.id, actor.name) for actor in self.actors),
         }
         return self.found(passages, card.date, facets)
 
@@ -395,7 +395,7 @@ def _pieces(words: str, section: SectionTexts, factory: ViewFactory) -> Iterator
     for start, end, ident in section.mentions(words):
         if start > done:
             yield Link(words[done:start], "")
-        yield Link(words[start:end], factory.face_of(ident).path)
+        yield Link(words[start:end], factory.actor_summary_of(ident).path)
         done = end
     if done < len(words):
         yield Link(words[done:], "")

@@ -60,8 +60,8 @@ class ExploreView(IndexView):
 def _row(place: int, ties: list[GraphTie], factory: ViewFactory) -> ExploreRow:
     graph = factory.graph
     shown = [
-        Companion(factory.face(graph.actors[tie.other]), tie.briefs, stated=tie.stated)
+        Companion(factory.actor_summary(graph.actors[tie.other]), tie.briefs, stated=tie.stated)
         for tie in ties[:TIES_OF_A_ROW]
     ]
-    face = factory.face(graph.actors[place])
-    return ExploreRow(face, graph.briefs[place], tuple(shown), len(ties) - len(shown))
+    actor = factory.actor_summary(graph.actors[place])
+    return ExploreRow(actor, graph.briefs[place], tuple(shown), len(ties) - len(shown))

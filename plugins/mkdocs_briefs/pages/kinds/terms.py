@@ -55,7 +55,7 @@ from mkdocs_briefs.pages.views import (
     pager,
 )
 
-FACES = 4
+MAX_MONOGRAMS = 4
 """Actors on a social card."""
 
 
@@ -120,7 +120,7 @@ class TermView(SubjectView):
     title_lang: str
     """The language of its title, where its author says it."""
     cards: tuple[BriefSummary, ...]
-    faces: tuple[Companion, ...]
+    companions: tuple[Companion, ...]
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
     developments: tuple[DevelopmentView, ...]
@@ -132,9 +132,9 @@ class TermView(SubjectView):
     first: int = 0
     """The number of the first of `cards`: a storyline counts from its beginning. 0 for a topic."""
     mentioned_in: tuple[BacklinkView, ...] = ()
-    sketch: SmallGraph | None = None
+    small_graph: SmallGraph | None = None
     """A drawing of its main actors and the ties between them."""
-    strip: Histogram | None = None
+    histogram: Histogram | None = None
     briefs: int = 0
     """Number of its briefs; `cards` are those of this page."""
     score: Score | None = None
@@ -209,15 +209,15 @@ class TermView(SubjectView):
             briefs=len(told),
             latest=factory.card(told[0]) if in_order and first and told[1:] else None,
             first=(page.number - 1) * size + 1 if in_order else 0,
-            faces=story.faces if first else (),
+            companions=story.companions if first else (),
             events=tuple(map(factory.event, cut(story.events, page, size))),
             implications=tuple(factory.implication(*row) for row in implications),
             developments=tuple(factory.development(*row) for row in developments),
             advice=tuple(factory.advice(*row) for row in advice),
             changes=cut(story.changes, page, size),
             mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
-            sketch=story.sketch if first else None,
-            strip=story.strip,
+            small_graph=story.small_graph if first else None,
+            histogram=story.histogram,
             score=story.score if first else None,
         )
 
@@ -240,7 +240,7 @@ class TermView(SubjectView):
             text=self.own_words,
             family="registry",
             value=self.folder,
-            faces=tuple(Monogram.of(one.face) for one in self.faces[:FACES]),
+            monograms=tuple(Monogram.of(one.actor) for one in self.companions[:MAX_MONOGRAMS]),
             briefs=self.briefs,
         )
 
@@ -297,8 +297,12 @@ class _Story:
         )
         counts = Counter(part.actor.id for b in told for part in library.family_parts(b))
         ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
-        self.faces = tuple(Companion(factory.face_of(ident), n) for ident, n in ranked)
-        self.sketch = graph_of_parts(counts, told, library, factory.network, factory.face_of)
+        self.companions = tuple(
+            Companion(factory.actor_summary_of(ident), n) for ident, n in ranked
+        )
+        self.small_graph = graph_of_parts(
+            counts, told, library, factory.network, factory.actor_summary_of
+        )
         path, size = kind.path_of(subject.id), factory.settings.per_page
-        self.strip = histogram_of_listing(self.events, path, size)
+        self.histogram = histogram_of_listing(self.events, path, size)
         self.score = score_of(factory, self.developments)

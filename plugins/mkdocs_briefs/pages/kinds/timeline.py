@@ -44,7 +44,7 @@ class TimelineView(IndexView):
     groups: tuple[EventGroup, ...]
     """Of the whole: what is to come, the next first, then the years, the newest first."""
     years: tuple[Group, ...]
-    strip: Histogram | None = None
+    histogram: Histogram | None = None
     actors: tuple[Group, ...] = ()
     """Actors of the page's events, each with its own timeline and the number of events there."""
     topics: tuple[Group, ...] = ()
@@ -65,8 +65,10 @@ class TimelineView(IndexView):
             )
         )
         spans = [[y for y in years_of(event) if y is not None] for event in factory.library.events]
-        strip = histogram_of_years(spans, {year: urls.year_path(year) for year in filed if year})
-        frame = _Frame(factory, years, strip, _totals(factory))
+        histogram = histogram_of_years(
+            spans, {year: urls.year_path(year) for year in filed if year}
+        )
+        frame = _Frame(factory, years, histogram, _totals(factory))
         pages = [_year(frame, year, filed[year]) for year in sorted(filed, key=lambda y: y or 0)]
         known = _neighbours([first for first, *_ in pages if first.year])
         undated = [first for first, *_ in pages if not first.year]
@@ -101,7 +103,7 @@ class _Frame:
 
     factory: ViewFactory
     years: tuple[Group, ...]
-    strip: Histogram | None
+    histogram: Histogram | None
     totals: Mapping[str, int]
     """Path of an actor or topic -> number of events in its own timeline."""
 
@@ -130,7 +132,7 @@ def _whole(frame: _Frame) -> list[TimelineView]:
     return [
         replace(
             _view(frame, page, None, "timeline", _groups(factory, cut(rows, page, size))),
-            strip=frame.strip,
+            histogram=frame.histogram,
         )
         for page in pager(TIMELINE.path, size, rows)
     ]
@@ -174,7 +176,7 @@ def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[Timeline
         )
         view = _view(frame, page, year or 0, label or urls.UNDATED, groups)
         if year:
-            view = replace(view, strip=histogram_of_months(year, counts))
+            view = replace(view, histogram=histogram_of_months(year, counts))
         views.append(view)
     return views
 
@@ -209,7 +211,7 @@ def _months(frame: _Frame) -> list[TimelineView]:
                 view,
                 month=parse_edtf(f"{year:04d}-{month:02d}"),
                 breadcrumbs=crumbs(TIMELINE, Link(str(year), urls.year_path(year))),
-                strip=histogram_of_months(year, counts[year]),
+                histogram=histogram_of_months(year, counts[year]),
             )
         )
     return _neighbours(views)
