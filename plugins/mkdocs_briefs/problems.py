@@ -62,6 +62,7 @@ CODES: dict[str, Code] = _codes(
     ("B106", _E, "A bound on size or depth is passed"),
     ("B107", _W, "A comment swallows part of a value"),
     ("B108", _E, "The path is not allowed"),
+    ("B109", _W, "A file is in the wrong place"),
     # B2: one field
     ("B201", _E, "A required field is missing"),
     ("B202", _W, "An expected field is missing"),

@@ -316,3 +316,19 @@ def test_so_it_is_with_this_repository(sample: Built) -> None:
     assert sample.status == 0
     status, output = check(ROOT, "--strict")
     assert status == 0, output
+
+
+def test_misplaced_briefs_are_told_alike_and_a_warm_build_tells_of_a_new_one(make: Make) -> None:
+    """One beside mkdocs.yml belongs to no folder that a build reads."""
+    lost = brief("Lost", "Here.")
+    site = make({**BESIDE, "docs/lost.md": lost, "briefs/lost.MD": lost})
+    told = [("briefs/lost.MD", 1, 1, "B109"), ("docs/lost.md", 1, 1, "B109")]
+    status, output = check(site.project, "--strict")
+    assert (status, warnings(output)) == (1, told)
+    assert (site.status, warnings(site.output)) == (1, told)
+    for name in ("docs/lost.md", "briefs/lost.MD"):
+        (site.project / name).unlink()
+    assert build(site.project).status == 0
+    write(site.project, {"lost.md": lost})
+    again = build(site.project)
+    assert (again.status, warnings(again.output)) == (1, [("lost.md", 1, 1, "B109")])
