@@ -32,6 +32,7 @@ from mkdocs_briefs.builder.plugin_compat import (
     site_facts,
 )
 from mkdocs_briefs.builder.search import installed
+from mkdocs_briefs.builder.version import DISTRIBUTION, full_version
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.parse.mkdocs_yml import named
@@ -138,7 +139,7 @@ PAGES_LIMIT = GIGABYTE
 NEARLY = 0.8
 MIN_BRIEFS = 5_000
 """Briefs from which on a plugin that costs a little for each page is reported."""
-PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", "mkdocs-material", "Markdown")
+PACKAGES = ("mkdocs", "properdocs", "mkdocs-material", "Markdown")
 _SLOW = {
     "git-revision-date-localized": "it asks git about every page",
     "git-revision-date": "it asks git about every page",
@@ -210,6 +211,7 @@ def _installed(package: str) -> str | None:
 
 def _programs() -> Iterator[Finding]:
     yield _ok(f"Python {platform.python_version()}")
+    yield _ok(f"{DISTRIBUTION} {full_version()}")
     for package in PACKAGES:
         number = _installed(package)
         if number:

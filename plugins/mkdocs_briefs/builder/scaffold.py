@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.workspace import classify
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.address import address_of
@@ -150,12 +149,15 @@ _SCHEMAS = {
 }
 
 
-def site_files(name: str, day: dt.date) -> dict[str, str]:
-    """Return the texts of the files of a new site called `name`, by POSIX path."""
+def site_files(name: str, day: dt.date, requirement: str) -> dict[str, str]:
+    """Return the texts of the files of a new site called `name`, by POSIX path.
+
+    `requirement` is the line of requirements.txt for this program.
+    """
     values = {
         "@SITE_NAME@": json.dumps(name, ensure_ascii=False),
         "@TODAY@": day.isoformat(),
-        "@VERSION@": __version__,
+        "@REQUIREMENT@": requirement,
     }
     found: dict[str, str] = {}
     for path, resource in _walk(files("mkdocs_briefs.builder") / STARTER, ()):
@@ -204,10 +206,10 @@ def conflicts(folder: Path, paths: Iterable[str]) -> list[str]:
     return taken
 
 
-def write_new(folder: Path, texts: dict[str, str]) -> None:
+def write_new(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """Write new files. Raises OSError if one exists already, which stays as it is."""
-    for path, text in texts.items():
+    for path, content in contents.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with target.open("xb") as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode())
