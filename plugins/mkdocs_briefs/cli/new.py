@@ -43,7 +43,10 @@ def init(folder: Path, name: str) -> None:
     if not name.strip():
         raise click.UsageError("The name of the site is empty.")
     line, wheel = requirement()
-    contents = {**site_files(" ".join(name.split()), today(), line), **wheel}
+    contents: dict[str, str | bytes] = {
+        **site_files(" ".join(name.split()), today(), line),
+        **wheel,
+    }
     if taken := conflicts(folder, contents):
         rows = "\n".join(f"  {path}" for path in taken)
         raise click.ClickException(

@@ -31,7 +31,7 @@ from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.theme_fixes import add_search_link
 from mkdocs_briefs.settings import Settings
 
-_OTHER_SEARCHES = ("material/search", "search")
+THEME_SEARCHES = frozenset(("material/search", "search"))
 
 
 class SiteSearch:
@@ -52,7 +52,7 @@ class SiteSearch:
 
         Raise PluginError if the option asks for Pagefind and it does not work.
         """
-        others = [plugin for name in _OTHER_SEARCHES if (plugin := _plugin(config, name))]
+        others = [plugin for name in sorted(THEME_SEARCHES) if (plugin := _plugin(config, name))]
         needed = are_on(config, READ_FROM_DISK + JOINS_LANGUAGES)
         ours = bool(others) and not needed and installed()
         self._is_asked_for = choice == "pagefind"
