@@ -128,6 +128,7 @@ def pages() -> dict[str, str]:
     """Return the text of each page by its path in `docs/`."""
     return {
         "reference/api.md": api_page(),
+        "reference/cheat-sheet.md": cheat_sheet_page(),
         "reference/commands.md": commands_page(),
         "reference/fields.md": fields_page(),
         "reference/options.md": options_page(),
@@ -165,6 +166,69 @@ def fields_page() -> str:
         "",
     ]
     return "\n".join(rows).rstrip() + "\n"
+
+
+SHEET_WIDTH = 92
+SHEET = """
+| in the body | does |
+|---|---|
+| `[[some-id]]`, `[[some-id\\|words]]` | links to a brief, an actor, a topic or a storyline |
+| `[@source-id]` | cites an entry of `sources` |
+| `<!-- briefs:timeline -->` | puts a section here; also `actors`, `implications`, `sources`, … |
+
+| to write | forms |
+|---|---|
+| a date | `2024-04-22`, `2024-04`, `2024`, `2024-21` (spring), `2024-04~` (about), `2024?`, `2023-10-07/2023-10-09`, `2024-04/..`, `XXXX-10-07`, `199X` |
+| a likelihood | `likely`, `70%`, `55-80%`; it needs `by` and `resolves_if` |
+| a text with a colon | in quotes, or after `>-` on the next line |
+
+`briefs new A title` · `briefs check` · `briefs actors add` · `mkdocs serve` · `mkdocs build`
+"""
+
+
+def cheat_sheet_page() -> str:
+    """Return the page with the short form of every field, which fits on one sheet of paper."""
+    rows = [
+        "---",
+        "title: Cheat sheet",
+        "description: Every field of a brief in its short form, on one printed page.",
+        "hide: [navigation, toc]",
+        "---",
+        "",
+        "# Cheat sheet",
+        "",
+        NOTE,
+        "",
+        "All fields of a brief in their short form. An entry behind `-` can have the fields in",
+        "braces, one a line. [Writing a brief](writing-a-brief.md) explains them.",
+        "",
+        "```yaml",
+        *sheet_rows(),
+        "```",
+        SHEET,
+    ]
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def sheet_rows() -> Iterator[str]:
+    """Yield the short form of every field, and the fields of its entries."""
+    for row in field_rows(FrontMatter):
+        told = mark(row, FrontMatter).strip(" *")
+        if "list" not in row.type:
+            yield f"{row.name}: {row.example}" + (f"  # {told}" if told else "")
+            continue
+        inner = (
+            f"{{{', '.join(field.name for field in field_rows(row.record))}}}" if row.record else ""
+        )
+        about = " ".join(filter(None, (told, inner)))
+        lines = textwrap.wrap(about, SHEET_WIDTH - len(row.name) - 5)
+        if row.record is None:
+            yield f"{row.name}: [{row.example}]"
+            continue
+        first, *others = lines
+        yield f"{row.name}:  # {first}"
+        yield from (f"{' ' * len(row.name)}   # {line}" for line in others)
+        yield f"  - {row.example}"
 
 
 def section(title: str, record: type[Record], lead: str, level: int) -> Iterator[str]:

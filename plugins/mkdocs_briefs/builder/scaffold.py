@@ -63,18 +63,31 @@ def refuse_folder(parts: tuple[str, ...]) -> None:
         raise ScaffoldError(f"The folder {parts[0]} holds profiles, not briefs.")
 
 
-def brief_text(wanted: Wanted, library: Library) -> str:
-    """Return a brief with its required and expected fields, and all others in comments."""
+def brief_text(wanted: Wanted, library: Library, *, full: bool = False) -> str:
+    """Return a brief with its required and expected fields, and all others in comments.
+
+    With `full`, the comments say how each field is written, and name the fields of its entries.
+    """
     rows = {row.name: row for row in field_rows(FrontMatter)}
     opened = ["title", "date", *EXPECTED, *(["topics"] if wanted.topics else [])]
     lines = ["---"]
     for name in opened:
-        lines += _comment(rows[name], library)
+        row = rows[name]
+        if full or not row.required:
+            lines += _comment(row, library, full=full)
         lines += _open(name, wanted)
-    lines += ["", "# All fields below may be left out. To use one, take the # away from its lines."]
+        if row.record:
+            lines += [f"#{line}" for line in _example(row)[1:]]
+    more = "" if full else " `briefs new --full` says more."
+    lines += ["", f"# All fields below may be left out. To use one, take the # away.{more}"]
     for name, row in rows.items():
-        if name not in opened:
-            lines += ["", *_comment(row, library), *(f"#{line}" for line in _example(row))]
+        if name in opened:
+            continue
+        if full:
+            lines += ["", *_comment(row, library, full=full), *(f"#{it}" for it in _example(row))]
+        else:
+            first, *others = _example(row)
+            lines += [f"#{first}  # {row.description}", *(f"#{line}" for line in others)]
     return "\n".join([*lines, "---", "", "Write the brief here.", ""])
 
 
@@ -93,12 +106,12 @@ def _open(name: str, wanted: Wanted) -> Iterator[str]:
         yield f"{name}:"
 
 
-def _comment(row: FieldRow, library: Library) -> Iterator[str]:
+def _comment(row: FieldRow, library: Library, *, full: bool) -> Iterator[str]:
     """Yield comments: what the field is for, how it is written, and which ids there are."""
     text = row.description
-    if row.record is not None:
+    if full and row.record is not None:
         text += f" {_forms(row)}"
-    elif not row.required:
+    elif full and not row.required:
         text = f"{text.rstrip('.')} ({row.type.removesuffix(' (or one)')})."
     if row.name in SHOWN and (known := _known(library, SHOWN[row.name])):
         text += f" Known: {known}."
@@ -106,8 +119,6 @@ def _comment(row: FieldRow, library: Library) -> Iterator[str]:
         f"# {line}"
         for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)
     )
-    if row.name in EXPECTED:
-        yield from (f"#   {line.strip()}" for line in _example(row)[-1:])
 
 
 def _forms(row: FieldRow) -> str:

@@ -53,7 +53,10 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     help="Show the version and exit.",
 )
 def main() -> None:
-    """Write, check and publish explainer briefs."""
+    """Write, check and publish explainer briefs.
+
+    The cheat sheet, reference/cheat-sheet.md in the manual, has every field on one page.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Print \u2026 for what the encoding of the terminal lacks, instead of failing.

@@ -73,7 +73,7 @@ def typed(name: str) -> str:
 
 
 @click.command()
-@click.argument("title")
+@click.argument("title", nargs=-1, required=True)
 @click.option("--actor", "actors", multiple=True, metavar="ID", help="An actor; may be repeated.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic; may be repeated.")
 @click.option(
@@ -90,21 +90,24 @@ def typed(name: str) -> str:
     metavar="DIR",
     help="A folder inside the folder of briefs.",
 )
+@click.option("--full", is_flag=True, help="Explain how each field and its entries are written.")
 def new(
-    title: str,
+    title: tuple[str, ...],
     actors: tuple[str, ...],
     topics: tuple[str, ...],
     day: dt.date | None,
     folder: Path | None,
+    full: bool,  # noqa: FBT001 - a flag of the command line
 ) -> None:
     """Make a brief with the title TITLE, with every field explained in comments.
 
-    Actors and topics are ids, names or aliases of the registries. No file is ever overwritten.
+    TITLE may have several words, also without quotes. Actors and topics are ids, names or aliases
+    of the registries. No file is ever overwritten.
     """
     project, loaded = load_site()
     library = loaded.library
     wanted = Wanted(
-        title,
+        " ".join(title),
         day or library.settings.today,
         _ids("actors", actors, library.catalogue),
         _ids("topics", topics, library.catalogue),
@@ -117,7 +120,7 @@ def new(
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from None
     try:
-        write_new(target, {name: brief_text(wanted, library)})
+        write_new(target, {name: brief_text(wanted, library, full=full)})
     except FileExistsError:
         raise click.UsageError(f"{shown_path(target / name)} is there already.") from None
     click.echo(shown_path(target / name))
