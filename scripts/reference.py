@@ -169,21 +169,14 @@ def fields_page() -> str:
 
 
 SHEET_WIDTH = 92
-SHEET = """
-| in the body | does |
-|---|---|
-| `[[some-id]]`, `[[some-id\\|words]]` | links to a brief, an actor, a topic or a storyline |
-| `[@source-id]` | cites an entry of `sources` |
-| `<!-- briefs:timeline -->` | puts a section here; also `actors`, `implications`, `sources`, … |
-
-| to write | forms |
-|---|---|
-| a date | `2024-04-22`, `2024-04`, `2024`, `2024-21` (spring), `2024-04~` (about), `2024?`, `2023-10-07/2023-10-09`, `2024-04/..`, `XXXX-10-07`, `199X` |
-| a likelihood | `likely`, `70%`, `55-80%`; it needs `by` and `resolves_if` |
-| a text with a colon | in quotes, or after `>-` on the next line |
-
-`briefs new A title` · `briefs check` · `briefs actors add` · `mkdocs serve` · `mkdocs build`
-"""
+SHEET = (
+    "# Dates: 2024-04, 2024, 2024-21 (spring), 2024-04~ (about), 2024?, 2024-04/.., XXXX-10-07",
+    "# Likelihoods: likely, 70%, 55-80%; with by and resolves_if",
+    "# A text with a colon and a space: in quotes, or behind >- on the next lines",
+    "# In the body: [[some-id]] or [[some-id|words]] links; [@source-id] cites a source;",
+    "# <!-- briefs:timeline --> puts a section there, also actors, implications, sources, …",
+)
+"""Other signs, below the fields."""
 
 
 def cheat_sheet_page() -> str:
@@ -204,8 +197,8 @@ def cheat_sheet_page() -> str:
         "",
         "```yaml",
         *sheet_rows(),
+        *SHEET,
         "```",
-        SHEET,
     ]
     return "\n".join(rows).rstrip() + "\n"
 

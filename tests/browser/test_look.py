@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.sites import SITE_URL, config, site_from
+from support.sites import SITE_URL, Built, config, site_from
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -298,3 +299,11 @@ def test_paper_holds_the_text_and_its_sources_and_nothing_to_click(
         == "double"
     )
     assert style(page.locator(".b-item"), "break-inside") == "avoid"
+
+
+def test_the_cheat_sheet_fits_on_one_page_of_paper(
+    browser_page: Page, served: Callable[[Path], str], sample: Built
+) -> None:
+    browser_page.goto(f"{served(sample.folder)}reference/cheat-sheet/")
+    printed = browser_page.pdf(format="A4", prefer_css_page_size=False)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
