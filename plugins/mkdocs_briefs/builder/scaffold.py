@@ -160,6 +160,15 @@ _SCHEMAS = {
 }
 
 
+_LANGUAGE_SERVER = {
+    "glspc.server.command": "briefs",
+    "glspc.server.commandArguments": ["lsp"],
+    "glspc.server.languageId": ["markdown", "yaml"],
+    "[markdown]": {"editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "off"}},
+}
+"""Settings of VS Code and its extension zsol.vscode-glspc, a client for any language server."""
+
+
 def site_files(name: str, day: dt.date, requirement: str) -> dict[str, str]:
     """Return the texts of the files of a new site called `name`, by POSIX path.
 
@@ -189,6 +198,7 @@ def site_files(name: str, day: dt.date, requirement: str) -> dict[str, str]:
             ]
             for kind in sorted(set(_SCHEMAS.values()))
         },
+        **_LANGUAGE_SERVER,
     }
     found[".vscode/settings.json"] = f"{json.dumps(settings, indent=2)}\n"
     return dict(sorted(found.items()))
