@@ -6,6 +6,7 @@ Only what that needs in turn is not downloaded: it is here already.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -41,7 +42,7 @@ class NewSite:
         self.environ = machine(
             folder,
             Path(sys.executable).parent,
-            PYTHONPATH=str(folder / "installed"),
+            PYTHONPATH=os.pathsep.join(map(str, (folder / "installed", ROOT / "plugins"))),
             PIP_TARGET=str(folder / "installed"),
             PIP_UPGRADE="1",
             PIP_NO_INDEX="1",
