@@ -111,7 +111,8 @@ EXAMPLES: dict[str, Example] = {
         "haliva-resigns.md",
         kind="name",
         note="Also a brief among the ordinary pages, beside mkdocs.yml or among the profiles; a "
-        "profile among the briefs; and a registry elsewhere or under another name.",
+        "profile among the briefs; and a registry elsewhere or under another name. In the folder of "
+        "briefs it is an error where the file is not read.",
     ),
     "B201": Example(
         "---\ntitle: Haliva resigns\n---\n",

@@ -1,4 +1,7 @@
-"""Briefs, profiles and registries that are in a wrong place or have a wrong ending."""
+"""Briefs, profiles and registries that are in a wrong place or have a wrong ending.
+
+A brief that is lost by it, as nothing reads its file, is an error.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from mkdocs_briefs.model.address import PLAIN, address_of
 from mkdocs_briefs.model.ids import KIND_OF, is_id, slug_of_stem, stem_of
 from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 from mkdocs_briefs.parse.source import front_keys
-from mkdocs_briefs.problems import Location, Problem
+from mkdocs_briefs.problems import Location, Problem, Severity
 from mkdocs_briefs.settings import Settings
 
 BRIEF = ".md"
@@ -48,21 +52,28 @@ def wrong_ending(file: str, data: bytes, settings: Settings) -> Problem | None:
         message = f"This file is not read: the registry of {right} is called {right}.yml"
         return Problem("B109", Location(file), message, f"Rename it to {folder}/{right}.yml.")
     keys, more = front_keys(data), ""
-    if path.suffix.lower() in MARKDOWN:
+    if is_lost := path.suffix.lower() in MARKDOWN:
         message = f"The name of a brief ends in {BRIEF}; a file with {path.suffix} is not read"
     elif _is_brief(keys):
         message = f"This looks like a brief, but its name does not end in {BRIEF}, so it is no page"
         more = _MEANT
     else:
         return None
-    return _problem(file, message, f"Rename it to {_renamed(file, settings)}", keys, settings, more)
+    advice = f"Rename it to {_renamed(file, settings)}"
+    problem = _problem(file, message, advice, keys, settings, more)
+    return replace(problem, severity_override=Severity.ERROR) if is_lost else problem
 
 
 def wrong_folder(file: str, data: bytes, registry: str, settings: Settings) -> Problem | None:
-    """Return the problem of a brief among the profiles of `registry`, or of a profile elsewhere.
+    """Return the error of a brief among the profiles of `registry`, or of a profile elsewhere.
 
     `registry` is empty for a brief.
     """
+    problem = _wrong_folder(file, data, registry, settings)
+    return replace(problem, severity_override=Severity.ERROR) if problem else None
+
+
+def _wrong_folder(file: str, data: bytes, registry: str, settings: Settings) -> Problem | None:
     keys = front_keys(data)
     if registry and _is_brief(keys):
         message = f"This looks like a brief, but {PurePosixPath(file).parent}/ holds profiles"

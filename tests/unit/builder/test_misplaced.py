@@ -59,6 +59,8 @@ def test_one_sentence_says_where_a_brief_belongs(tmp_path: Path, file: str, targ
     (problem,) = loaded.problems
     assert (problem.code, str(problem.location)) == ("B109", f"{file}:1:1")
     assert f" it to {target}; its address is then briefs/bridge/." in problem.help
+    is_lost = file.startswith("briefs/") and file.lower().endswith((".md", ".markdown"))
+    assert problem.severity == ("error" if is_lost else "warning")
     assert not loaded.library.briefs
     assert not loaded.library.catalogue.actors
     (tmp_path / file).unlink()
