@@ -179,6 +179,7 @@ def pages() -> dict[str, str]:
     """Return the text of each page by its path in `docs/`."""
     return {
         "reference/api.md": api_page(),
+        "reference/cheat-sheet.md": cheat_sheet_page(),
         "reference/commands.md": commands_page(),
         "reference/fields.md": fields_page(),
         "reference/limits.md": limits_page(),
@@ -248,6 +249,62 @@ def fields_page() -> str:
         "",
     ]
     return "\n".join(rows).rstrip() + "\n"
+
+
+SHEET_WIDTH = 92
+SHEET = (
+    "# Dates: 2024-04, 2024, 2024-21 (spring), 2024-04~ (about), 2024?, 2024-04/.., XXXX-10-07",
+    "# Likelihoods: likely, 70%, 55-80%; with by and resolves_if",
+    "# A text with a colon and a space: in quotes, or behind >- on the next lines",
+    "# In the body: [[some-id]] or [[some-id|words]] links; [@source-id] cites a source;",
+    "# <!-- briefs:timeline --> puts a section there, also actors, implications, sources, …",
+)
+"""Other signs, below the fields."""
+
+
+def cheat_sheet_page() -> str:
+    """Return the page with the short form of every field, which fits on one sheet of paper."""
+    rows = [
+        "---",
+        "title: Cheat sheet",
+        "description: Every field of a brief in its short form, on one printed page.",
+        "hide: [navigation, toc]",
+        "---",
+        "",
+        "# Cheat sheet",
+        "",
+        NOTE,
+        "",
+        "All fields of a brief in their short form. An entry behind `-` can have the fields in",
+        "braces, one a line. [Writing a brief](writing-a-brief.md) explains them.",
+        "",
+        "```yaml",
+        *sheet_rows(),
+        *SHEET,
+        "```",
+    ]
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def sheet_rows() -> Iterator[str]:
+    """Yield the short form of every field, and the fields of its entries."""
+    for row in field_rows(FrontMatter):
+        told = mark(row, FrontMatter).strip(" *")
+        if "list" not in row.type:
+            yield f"{row.name}: {row.example}" + (f"  # {told}" if told else "")
+            continue
+        inner = (
+            f"{{{', '.join(field.name for field in field_rows(row.record))}}}" if row.record else ""
+        )
+        about = " ".join(filter(None, (told, inner)))
+        lines = textwrap.wrap(about, SHEET_WIDTH - len(row.name) - 5)
+        if row.record is None:
+            yield f"{row.name}: [{row.example}]"
+            continue
+        first, *others = lines
+        yield f"{row.name}:  # {first}"
+        yield from (f"{' ' * len(row.name)}   # {line}" for line in others)
+        yield f"  - {row.example}"
 
 
 def section(title: str, record: type[Record], lead: str, level: int) -> Iterator[str]:

@@ -58,10 +58,12 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         version = version_in(read(VERSION))
-        if not arguments:
+        if arguments:
+            version += f"+g{run('git', 'rev-parse', 'HEAD')[:9]}"
+        else:
             refuse_unready(version)
         with tempfile.TemporaryDirectory(prefix="release-") as scratch:
-            artifacts = build_twice(Path(scratch))
+            artifacts = build_twice(Path(scratch), version)
             check(artifacts, version)
             wheel, sdist = artifacts
             try_out(wheel, "", version, Path(scratch) / "wheel")
@@ -167,8 +169,8 @@ def listed(folder: str = "") -> list[str]:
 # Building
 
 
-def build_twice(scratch: Path) -> tuple[Path, Path]:
-    """Return a wheel and the source distribution that it was built from.
+def build_twice(scratch: Path, version: str) -> tuple[Path, Path]:
+    """Return a wheel of this version and the source distribution that it was built from.
 
     They are built from two copies of the commit, with its date. Raises Refused if a byte differs.
     """
@@ -179,7 +181,7 @@ def build_twice(scratch: Path) -> tuple[Path, Path]:
         tree, out = scratch / name / "tree", scratch / name / "dist"
         export(tree)
         words = (sys.executable, "-m", "build", "--no-isolation", "--outdir", out, tree)
-        run(*words, cwd=scratch, SOURCE_DATE_EPOCH=epoch)
+        run(*words, cwd=scratch, SOURCE_DATE_EPOCH=epoch, MKDOCS_BRIEFS_VERSION=version)
         results.append(sorted(out.iterdir(), key=lambda path: path.suffix != ".whl"))
     for one, other in zip(*results, strict=True):
         if one.name != other.name or one.read_bytes() != other.read_bytes():

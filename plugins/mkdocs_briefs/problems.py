@@ -103,6 +103,12 @@ CODES: dict[str, Code] = _codes(
         "The path is not allowed",
         "Such a name or link breaks on some systems, or leads out of the folder.",
     ),
+    (
+        "B109",
+        _W,
+        "A file is in the wrong place",
+        "A brief that nothing reads there is missing from the site, and nobody is told.",
+    ),
     # B2: one field
     (
         "B201",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.sites import SITE_URL, config, site_from
+from support.sites import SITE_URL, Built, config, site_from
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -298,3 +298,11 @@ def test_paper_holds_the_text_and_its_sources_and_nothing_to_click(
         == "double"
     )
     assert style(page.locator(".b-item"), "break-inside") == "avoid"
+
+
+def test_the_cheat_sheet_fits_on_one_page_of_paper(
+    browser_page: Page, served: Callable[[Path], str], sample: Built
+) -> None:
+    browser_page.goto(f"{served(sample.folder)}reference/cheat-sheet/")
+    printed = browser_page.pdf(format="A4", prefer_css_page_size=False)
+    assert printed.count(b"/Type /Page") - printed.count(b"/Type /Pages") == 1

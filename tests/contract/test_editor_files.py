@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
+from mkdocs_briefs.builder.scaffold import site_files
+from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.parse.schema import json_schema
@@ -84,3 +86,20 @@ def test_a_snippet_gives_what_the_parser_takes(name: str) -> None:
     for lines in filled(SNIPPETS[name]["body"]):
         assert "$" not in "\n".join(lines)
         assert faults(name, lines) == ()
+
+
+def test_the_settings_start_the_language_server() -> None:
+    """VS Code's client runs the command with its arguments in the folder of the site."""
+    ours = json.loads((FOLDER / "settings.json").read_text("utf-8"))
+    starter = json.loads(site_files("A", dt.date(2024, 6, 1), "x")[".vscode/settings.json"])
+    guide = (ROOT / "docs" / "how-to" / "editors.md").read_text("utf-8")
+    (told,) = re.findall(r"^    ```json\n(.*?)^    ```$", guide, re.MULTILINE | re.DOTALL)
+    keys = json.loads(told).keys()
+    assert {key: starter[key] for key in keys} == json.loads(told)
+    for settings in (ours, starter):
+        program = Path(settings["glspc.server.command"]).name
+        assert main.name in (None, "main", program)
+        (name,) = settings["glspc.server.commandArguments"]
+        assert name in main.commands
+    extensions = json.loads((FOLDER / "extensions.json").read_text("utf-8"))["recommendations"]
+    assert all(f"`{one}`" in guide for one in extensions)

@@ -1,11 +1,12 @@
 """What `briefs init` writes goes the way of its workflows: cloned, built, compared, served.
 
-The jobs run in a clean clone with the package that `requirements.txt` names, a wheel of this tree.
+The jobs run in a clean clone with the package that `requirements.txt` names, a wheel that `init` made.
 Only what that needs in turn is not downloaded: it is here already.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -41,7 +42,7 @@ class NewSite:
         self.environ = machine(
             folder,
             Path(sys.executable).parent,
-            PYTHONPATH=str(folder / "installed"),
+            PYTHONPATH=os.pathsep.join(map(str, (folder / "installed", ROOT / "plugins"))),
             PIP_TARGET=str(folder / "installed"),
             PIP_UPGRADE="1",
             PIP_NO_INDEX="1",
@@ -55,10 +56,6 @@ class NewSite:
             GIT_COMMITTER_EMAIL="a@example.org",
         )
         self.type("briefs", "init", "origin", "--name", "My site", folder=folder)
-        wheel = ["-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", "vendor", str(ROOT)]
-        self.type(sys.executable, *wheel)
-        (file,) = (self.origin / "vendor").iterdir()
-        (self.origin / "requirements.txt").write_text(f"./vendor/{file.name}\n")
         self.type("git", "init", "--quiet", "--initial-branch", BASE)
         self.commit()
 

@@ -28,7 +28,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mkdocs_briefs import __version__
+from mkdocs_briefs.builder.version import full_version
 from mkdocs_briefs.cli.app import main
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
@@ -243,8 +243,7 @@ def test_the_second_tutorial_can_be_followed(followed: Reader, tmp_path: Path) -
     tracked = reader.run("git ls-files").splitlines()
     assert {"mkdocs.yml", "requirements.txt", BRIEF, ".github/workflows/pages.yml"} <= {*tracked}
     assert not any(path.startswith("site/") for path in tracked)
-    wheel = f"vendor/mkdocs_briefs-{__version__}-py3-none-any.whl"
-    assert wheel in tracked
+    assert f"vendor/mkdocs_briefs-{full_version()}-py3-none-any.whl" in tracked
     reader.run("pip install --no-index --no-deps --target ../installed -r requirements.txt")
     assert (tmp_path / "installed" / "mkdocs_briefs" / "host" / "plugin.py").is_file()
 

@@ -316,3 +316,23 @@ def test_so_it_is_with_this_repository(sample: Built) -> None:
     assert sample.status == 0
     status, output = check(ROOT, "--strict")
     assert status == 0, output
+
+
+def test_misplaced_briefs_are_told_alike_and_a_warm_build_tells_of_a_new_one(make: Make) -> None:
+    """One beside mkdocs.yml belongs to no folder that a build reads."""
+    lost = brief("Lost", "Here.")
+    site = make({**BESIDE, "docs/lost.md": lost, "briefs/lost.txt": lost})
+    told = [("briefs/lost.txt", 1, 1, "B109"), ("docs/lost.md", 1, 1, "B109")]
+    status, output = check(site.project, "--strict")
+    assert (status, warnings(output)) == (1, told)
+    assert check(site.project)[0] == 0
+    assert (site.status, warnings(site.output)) == (1, told)
+    for name in ("docs/lost.md", "briefs/lost.txt"):
+        (site.project / name).unlink()
+    assert build(site.project).status == 0
+    write(site.project, {"lost.md": lost})
+    again = build(site.project)
+    assert (again.status, warnings(again.output)) == (1, [("lost.md", 1, 1, "B109")])
+    write(site.project, {"briefs/lost.MD": lost})
+    assert "briefs/lost.MD:1:1: error[B109]" in check(site.project)[1]
+    assert "briefs/lost.MD:1:1: error[B109]" in build(site.project).output

@@ -11,7 +11,7 @@ from watchdog.observers.polling import PollingObserver
 
 from mkdocs_briefs.host.preview import QuickObserver
 from support.patience import wait_for
-from support.sites import HOSTS, fetch, preview, write
+from support.sites import HOSTS, config, fetch, preview, write
 
 GOOD = """---
 title: Good news
@@ -97,6 +97,38 @@ def test_a_saved_text_makes_its_own_page_alone(tmp_path: Path) -> None:
         # So does what is wrong with it.
         brief.write_text(GOOD.replace("whole", "[[nobody]]"), encoding="utf-8")
         wait_for(lambda: "error[B308]" in page("briefs/good/"))
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_with_the_search_of_the_theme_a_saved_brief_is_shown_before_the_rest(
+    tmp_path: Path, host: str
+) -> None:
+    """A new site without Pagefind: the theme's search looks at every page."""
+    files = {"good.md": GOOD, "other.md": OTHER, "actors.yml": ACTORS + "bob: Bob Barker\n"}
+    write(tmp_path, {f"briefs/{name}": text for name, text in files.items()})
+    write(tmp_path, {"mkdocs.yml": config(briefs="search: material")})
+    with preview(tmp_path, host) as address:
+
+        def page(path: str) -> str:
+            return fetch(address + path)[1]
+
+        def log() -> str:
+            return (tmp_path / "serve.log").read_text(encoding="utf-8")
+
+        builds = log().count("Building documentation...")
+        changed = GOOD.replace("Good news", "Glad news").replace("[ann]", "[ann, bob]")
+        changed = changed.replace("whole", "whole, says Bob Barker")
+        (tmp_path / "briefs/good.md").write_text(changed, encoding="utf-8")
+        wait_for(lambda: "Glad news" in page("briefs/good/"))
+        assert "Printed briefs/good.md in" in log()
+        assert log().count("Building documentation...") == builds
+        body = page("briefs/good/").partition("The body is")[2]
+        assert '../../actors/bob/"' in body.partition("</p>")[0]
+        assert "Glad news" not in page("briefs/other/")
+        # When its author pauses, the rest follows: other pages and the search.
+        wait_for(lambda: "Glad news" in page("actors/bob/"))
+        wait_for(lambda: "Glad news" in page("search/search_index.json"))
+        assert "Traceback" not in log()
 
 
 class Counting(FileSystemEventHandler):

@@ -106,6 +106,14 @@ EXAMPLES: dict[str, Example] = {
         'summary: "He is #1 of the list."\n',
     ),
     "B108": Example("what now?.md", "what-now.md", kind="name"),
+    "B109": Example(
+        "haliva-resigns.markdown",
+        "haliva-resigns.md",
+        kind="name",
+        note="Also a brief among the ordinary pages, beside mkdocs.yml or among the profiles; a "
+        "profile among the briefs; and a registry elsewhere or under another name. In the folder of "
+        "briefs it is an error where the file is not read.",
+    ),
     "B201": Example(
         "---\ntitle: Haliva resigns\n---\n",
         "---\ntitle: Haliva resigns\ndate: 2024-04-22\n---\n",

@@ -35,6 +35,7 @@ from mkdocs_briefs.builder.plugin_compat import (
     site_facts,
 )
 from mkdocs_briefs.builder.search import installed
+from mkdocs_briefs.builder.version import DISTRIBUTION, full_version
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.parse.mkdocs_yml import named
@@ -141,7 +142,7 @@ PAGES_LIMIT = GIGABYTE
 NEARLY = 0.8
 MIN_BRIEFS = 5_000
 """Briefs from which on a plugin that costs a little for each page is reported."""
-PACKAGES = ("mkdocs-briefs", "mkdocs", "properdocs", *THEMES.values(), "Markdown")
+PACKAGES = ("mkdocs", "properdocs", *THEMES.values(), "Markdown")
 _SLOW = {
     "git-revision-date-localized": "it asks git about every page",
     "git-revision-date": "it asks git about every page",
@@ -213,6 +214,7 @@ def _installed(package: str) -> str | None:
 
 def _programs() -> Iterator[Finding]:
     yield _ok(f"Python {platform.python_version()}")
+    yield _ok(f"{DISTRIBUTION} {full_version()}")
     for package in PACKAGES:
         number = _installed(package)
         if number:

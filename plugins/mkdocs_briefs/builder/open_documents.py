@@ -157,7 +157,7 @@ def _source(file: str, text: str, settings: Settings) -> SourceFile | None:
     uri = "/".join((folder[-1], *inner))
     return (
         None
-        if kind == "asset"
+        if kind in {"asset", "misplaced"}
         else SourceFile(kind, registry, file, uri, text.encode("utf-8", "replace"))
     )
 

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from mkdocs_briefs.builder.data_files import machine_files
+from mkdocs_briefs.builder.misplaced import MARKDOWN, wrong_folder
 from mkdocs_briefs.builder.parallel import parallel_map, processes
 from mkdocs_briefs.builder.store import ParsedBriefs
-from mkdocs_briefs.builder.workspace import MARKDOWN, SourceFile, Workspace, read_workspace
+from mkdocs_briefs.builder.workspace import SourceFile, Workspace, read_workspace
 from mkdocs_briefs.library.editorial import (
     advice_on_readable,
     check_editorial,
@@ -223,6 +224,8 @@ def _parse(source: SourceFile, settings: Settings) -> _Parsed:
     if source.kind == "registry":
         entries = parse_registry(source.data, source.file, source.registry, settings)
         return entries.value or (), entries.problems
+    if fault := wrong_folder(source.file, source.data, source.registry, settings):
+        return (), (fault,)
     if source.kind == "profile":
         entry = parse_profile(source.data, source.file, source.uri, source.registry, settings)
         return (entry.value,) if entry.value else (), entry.problems

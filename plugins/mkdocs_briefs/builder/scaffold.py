@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.workspace import classify
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.address import address_of
@@ -64,18 +63,31 @@ def refuse_folder(parts: tuple[str, ...]) -> None:
         raise ScaffoldError(f"The folder {parts[0]} holds profiles, not briefs.")
 
 
-def brief_text(wanted: Wanted, library: Library) -> str:
-    """Return a brief with its required and expected fields, and all others in comments."""
+def brief_text(wanted: Wanted, library: Library, *, full: bool = False) -> str:
+    """Return a brief with its required and expected fields, and all others in comments.
+
+    With `full`, the comments say how each field is written, and name the fields of its entries.
+    """
     rows = {row.name: row for row in field_rows(FrontMatter)}
     opened = ["title", "date", *EXPECTED, *(["topics"] if wanted.topics else [])]
     lines = ["---"]
     for name in opened:
-        lines += _comment(rows[name], library)
+        row = rows[name]
+        if full or not row.required:
+            lines += _comment(row, library, full=full)
         lines += _open(name, wanted)
-    lines += ["", "# All fields below may be left out. To use one, take the # away from its lines."]
+        if row.record:
+            lines += [f"#{line}" for line in _example(row)[1:]]
+    more = "" if full else " `briefs new --full` says more."
+    lines += ["", f"# All fields below may be left out. To use one, take the # away.{more}"]
     for name, row in rows.items():
-        if name not in opened:
-            lines += ["", *_comment(row, library), *(f"#{line}" for line in _example(row))]
+        if name in opened:
+            continue
+        if full:
+            lines += ["", *_comment(row, library, full=full), *(f"#{it}" for it in _example(row))]
+        else:
+            first, *others = _example(row)
+            lines += [f"#{first}  # {row.description}", *(f"#{line}" for line in others)]
     return "\n".join([*lines, "---", "", "Write the brief here.", ""])
 
 
@@ -94,12 +106,12 @@ def _open(name: str, wanted: Wanted) -> Iterator[str]:
         yield f"{name}:"
 
 
-def _comment(row: FieldRow, library: Library) -> Iterator[str]:
+def _comment(row: FieldRow, library: Library, *, full: bool) -> Iterator[str]:
     """Yield comments: what the field is for, how it is written, and which ids there are."""
     text = row.description
-    if row.record is not None:
+    if full and row.record is not None:
         text += f" {_forms(row)}"
-    elif not row.required:
+    elif full and not row.required:
         text = f"{text.rstrip('.')} ({row.type.removesuffix(' (or one)')})."
     if row.name in SHOWN and (known := _known(library, SHOWN[row.name])):
         text += f" Known: {known}."
@@ -107,8 +119,6 @@ def _comment(row: FieldRow, library: Library) -> Iterator[str]:
         f"# {line}"
         for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)
     )
-    if row.name in EXPECTED:
-        yield from (f"#   {line.strip()}" for line in _example(row)[-1:])
 
 
 def _forms(row: FieldRow) -> str:
@@ -150,12 +160,24 @@ _SCHEMAS = {
 }
 
 
-def site_files(name: str, day: dt.date) -> dict[str, str]:
-    """Return the texts of the files of a new site called `name`, by POSIX path."""
+_LANGUAGE_SERVER = {
+    "glspc.server.command": "briefs",
+    "glspc.server.commandArguments": ["lsp"],
+    "glspc.server.languageId": ["markdown", "yaml"],
+    "[markdown]": {"editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "off"}},
+}
+"""Settings of VS Code and its extension zsol.vscode-glspc, a client for any language server."""
+
+
+def site_files(name: str, day: dt.date, requirement: str) -> dict[str, str]:
+    """Return the texts of the files of a new site called `name`, by POSIX path.
+
+    `requirement` is the line of requirements.txt for this program.
+    """
     values = {
         "@SITE_NAME@": json.dumps(name, ensure_ascii=False),
         "@TODAY@": day.isoformat(),
-        "@VERSION@": __version__,
+        "@REQUIREMENT@": requirement,
     }
     found: dict[str, str] = {}
     for path, resource in _walk(files("mkdocs_briefs.builder") / STARTER, ()):
@@ -176,6 +198,7 @@ def site_files(name: str, day: dt.date) -> dict[str, str]:
             ]
             for kind in sorted(set(_SCHEMAS.values()))
         },
+        **_LANGUAGE_SERVER,
     }
     found[".vscode/settings.json"] = f"{json.dumps(settings, indent=2)}\n"
     return dict(sorted(found.items()))
@@ -204,10 +227,10 @@ def conflicts(folder: Path, paths: Iterable[str]) -> list[str]:
     return taken
 
 
-def write_new(folder: Path, texts: dict[str, str]) -> None:
+def write_new(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """Write new files. Raises OSError if one exists already, which stays as it is."""
-    for path, text in texts.items():
+    for path, content in contents.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with target.open("xb") as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode())

@@ -11,6 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from mkdocs_briefs.builder.misplaced import (
+    BRIEF,
+    MARKDOWN,
+    YAML,
+    head_of,
+    outside,
+    wrong_ending,
+)
 from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 from mkdocs_briefs.problems import Location, Problem, printable
 from mkdocs_briefs.settings import Limits, Settings
@@ -68,7 +76,6 @@ def _has_links(folder: str) -> bool:
     return Path(folder).is_symlink()
 
 
-MARKDOWN = (".md", ".markdown")
 BIBLIOGRAPHIES = (("sources.json",), ("sources.bib",))
 """Paths of registries of sources as other programs write them: CSL-JSON and BibTeX."""
 PASSIVE = frozenset(
@@ -161,8 +168,9 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
     problems: list[Problem] = []
     sources: list[SourceFile] = []
     assets: list[Asset] = []
+    problems += outside(project, settings)
     if not folder.is_dir():
-        return Workspace(folder, (), (), (), project / settings.docs_dir)
+        return Workspace(folder, (), (), tuple(problems), project / settings.docs_dir)
     home = Path(os.path.realpath(folder))
     for path, parts in _files(folder, home, (settings.briefs_dir,), problems):
         kind, registry = classify(parts[1:])
@@ -170,20 +178,22 @@ def read_workspace(project: Path, settings: Settings) -> Workspace:
         if kind == "asset" and settings.untrusted and path.suffix.lower() not in PASSIVE:
             problems.append(_refused(parts, *_ACTIVE))
             continue
+        is_read = kind not in {"asset", "misplaced"}
         try:
             with path.open("rb") as stream:
-                data = (
-                    b"" if kind == "asset" else stream.read(_most_bytes(kind, settings.limits) + 1)
-                )
+                data = stream.read(_most_bytes(kind, settings.limits) + 1) if is_read else b""
         except OSError as error:
             problems.append(
                 Problem("B101", Location(file), f"the file cannot be opened: {error.strerror}")
             )
             continue
+        if is_read:
+            sources.append(SourceFile(kind, registry, file, uri, data))
+            continue
+        if fault := wrong_ending(file, head_of(path), settings):
+            problems.append(fault)
         if kind == "asset":
             assets.append(Asset(uri, path, file))
-        else:
-            sources.append(SourceFile(kind, registry, file, uri, data))
     pages = project / settings.docs_dir
     return Workspace(folder, tuple(sources), tuple(assets), tuple(problems), pages)
 
@@ -193,15 +203,20 @@ def _most_bytes(kind: str, limits: Limits) -> int:
 
 
 def classify(parts: tuple[str, ...]) -> tuple[str, str]:
-    """Return the kind of a file by its path below the folder of briefs, and its registry or ""."""
+    """Return the kind of a file by its path below the folder of briefs, and its registry or "".
+
+    It is brief, registry, profile, asset, or misplaced for Markdown with another ending than .md.
+    """
     name = PurePosixPath(parts[-1])
     stem, suffix = name.stem, name.suffix
-    if len(parts) == 1 and suffix in (".yml", ".yaml") and stem in REGISTRIES | SHARED:
+    if len(parts) == 1 and suffix in YAML and stem in REGISTRIES | SHARED:
         return "registry", stem
     if parts in BIBLIOGRAPHIES:
         return "registry", "sources"
     if suffix.lower() not in MARKDOWN:
         return "asset", ""
+    if suffix != BRIEF:
+        return "misplaced", ""
     if len(parts) == 2 and parts[0] in REGISTRIES:
         return "profile", parts[0]
     return "brief", ""

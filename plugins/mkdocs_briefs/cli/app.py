@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.pipeline import ProjectError
+from mkdocs_briefs.builder.version import full_version
 from mkdocs_briefs.cli.check import check, doctor, schema
 from mkdocs_briefs.cli.due import due
 from mkdocs_briefs.cli.guard import compare_, guard
@@ -37,10 +37,26 @@ class Commands(click.Group):
         return list(self.commands)
 
 
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted:
+        click.echo(f"briefs, version {full_version()}")
+        context.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="briefs")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
-    """Write, check and publish explainer briefs."""
+    """Write, check and publish explainer briefs.
+
+    The cheat sheet, reference/cheat-sheet.md in the manual, has every field on one page.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Print \u2026 for what the encoding of the terminal lacks, instead of failing.

@@ -24,7 +24,6 @@ from mkdocs_briefs.library.editorial import unused
 from mkdocs_briefs.library.unregistered_names import (
     MIN_MENTIONS,
     NamedActor,
-    UnregisteredName,
     actors_without_entry,
     unlisted,
     unregistered_names,
@@ -66,7 +65,8 @@ def actors(
     \b
     unlinked  registered actors that a brief mentions but does not list
     unused    entries of the registry that no brief lists or mentions
-    suggest   frequent names that are in no registry, as lines for actors.yml
+    suggest   actors that briefs name and no registry has, then frequent names of the texts, as
+              lines for actors.yml
     add       write the entry of ACTOR (a name or an id), or without one the entries of all
               actors that briefs list and no registry has
     """  # noqa: D301 - click wants the character itself
@@ -158,21 +158,26 @@ def _unused(loaded: Loaded) -> list[str]:
     ]
 
 
-def _suggested(loaded: Loaded, often: int) -> Iterator[tuple[UnregisteredName, NamedActor]]:
-    for found in unregistered_names(loaded.library, often):
+def _suggested(loaded: Loaded, often: int) -> Iterator[tuple[str, NamedActor]]:
+    """Yield the actors without an entry, each with where it is named: first those of fields."""
+    library = loaded.library
+    missing = actors_without_entry(library)
+    yield from (("named in the fields of briefs", actor) for actor in missing)
+    known = {*library.catalogue.actors, *(actor.id for actor in missing)}
+    for found in unregistered_names(library, often):
         ident = slugify(found.name)
-        if is_id(ident) and ident not in loaded.library.catalogue.actors:
-            yield found, NamedActor(ident, found.name)
+        if is_id(ident) and ident not in known:
+            uses = f"{found.count}× in {counted(found.briefs, 'brief')}; first {found.location}"
+            yield uses, NamedActor(ident, found.name)
 
 
 def _suggest(loaded: Loaded, often: int) -> list[str]:
     rows = []
-    for found, actor in _suggested(loaded, often):
-        uses = f"{found.count}× in {counted(found.briefs, 'brief')}"
+    for uses, actor in _suggested(loaded, often):
         rows += [
-            f"{actor.id}:  # {uses}; first {found.location}",
-            f"  name: {json.dumps(found.name, ensure_ascii=False)}",
-            f"  # kind: {', '.join(KINDS)}",
+            f"{actor.id}:  # {uses}",
+            f"  name: {json.dumps(actor.name, ensure_ascii=False)}",
+            f"  kind: {actor.kind}" if actor.kind else f"  # kind: {', '.join(KINDS)}",
         ]
     return rows
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from mkdocs_briefs.builder.pipeline import today
+from mkdocs_briefs.builder.requirement import requirement
 from mkdocs_briefs.builder.scaffold import (
     ScaffoldError,
     Wanted,
@@ -33,27 +37,43 @@ def init(folder: Path, name: str) -> None:
     """Make a new site in DIR, by default the current folder.
 
     Writes settings, a sample brief, a registry of actors, workflows that publish with GitHub Pages,
-    and editor settings. No file is ever overwritten.
+    editor settings, and what the workflows install: this program, as it was installed here. No file
+    is ever overwritten.
     """
     if not name.strip():
         raise click.UsageError("The name of the site is empty.")
-    texts = site_files(" ".join(name.split()), today())
-    if taken := conflicts(folder, texts):
+    line, wheel = requirement()
+    contents: dict[str, str | bytes] = {
+        **site_files(" ".join(name.split()), today(), line),
+        **wheel,
+    }
+    if taken := conflicts(folder, contents):
         rows = "\n".join(f"  {path}" for path in taken)
         raise click.ClickException(
             f"These files of a new site are in {folder} already, so nothing was written:\n{rows}\n"
             "Choose an empty folder, or move them away."
         )
-    write_new(folder, texts)
-    for path in texts:
+    write_new(folder, contents)
+    for path in contents:
         click.echo(path)
-    steps = [] if folder.resolve() == Path.cwd().resolve() else [f"cd {folder}"]
-    steps += ["mkdocs serve", 'briefs new "A title"', "briefs check"]
+    steps = [] if folder.resolve() == Path.cwd().resolve() else [f"cd {shlex.quote(str(folder))}"]
+    briefs = typed("briefs")
+    steps += [f"{typed('mkdocs')} serve", f'{briefs} new "A title"', f"{briefs} check"]
     click.echo("\nThe site is ready. Next:\n" + "\n".join(f"  {step}" for step in steps), err=True)
 
 
+def typed(name: str) -> str:
+    """Return how a user types a command of this environment: its path, if it is not on PATH."""
+    found = shutil.which(name)
+    for folder in dict.fromkeys((Path(sys.argv[0]).absolute().parent, Path(sys.executable).parent)):
+        if own := shutil.which(name, path=str(folder)):
+            is_on_path = found and Path(found).resolve() == Path(own).resolve()
+            return name if is_on_path else shlex.quote(own)
+    return name
+
+
 @click.command()
-@click.argument("title")
+@click.argument("title", nargs=-1, required=True)
 @click.option("--actor", "actors", multiple=True, metavar="ID", help="An actor; may be repeated.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic; may be repeated.")
 @click.option(
@@ -70,21 +90,24 @@ def init(folder: Path, name: str) -> None:
     metavar="DIR",
     help="A folder inside the folder of briefs.",
 )
+@click.option("--full", is_flag=True, help="Explain how each field and its entries are written.")
 def new(
-    title: str,
+    title: tuple[str, ...],
     actors: tuple[str, ...],
     topics: tuple[str, ...],
     day: dt.date | None,
     folder: Path | None,
+    full: bool,  # noqa: FBT001 - a flag of the command line
 ) -> None:
     """Make a brief with the title TITLE, with every field explained in comments.
 
-    Actors and topics are ids, names or aliases of the registries. No file is ever overwritten.
+    TITLE may have several words, also without quotes. Actors and topics are ids, names or aliases
+    of the registries. No file is ever overwritten.
     """
     project, loaded = load_site()
     library = loaded.library
     wanted = Wanted(
-        title,
+        " ".join(title),
         day or library.settings.today,
         _ids("actors", actors, library.catalogue),
         _ids("topics", topics, library.catalogue),
@@ -97,7 +120,7 @@ def new(
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from None
     try:
-        write_new(target, {name: brief_text(wanted, library)})
+        write_new(target, {name: brief_text(wanted, library, full=full)})
     except FileExistsError:
         raise click.UsageError(f"{shown_path(target / name)} is there already.") from None
     click.echo(shown_path(target / name))

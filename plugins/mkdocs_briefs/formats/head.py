@@ -276,7 +276,7 @@ def ordinary_head(
     """
     if present & {"og:image", "twitter:image"}:
         card = None
-    words = description or settings.site_description or title
+    words = description or settings.site_description
     tags = [
         ("description", words),
         ("og:type", "website"),

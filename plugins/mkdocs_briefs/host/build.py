@@ -24,8 +24,8 @@ from mkdocs_briefs.host.options import project_of, settings_of
 from mkdocs_briefs.host.other_plugins import NestedBuilds
 from mkdocs_briefs.host.page_frame import PageFrame, ThemeFixes
 from mkdocs_briefs.host.page_writer import PageWriter, Target, Written
-from mkdocs_briefs.host.preview import LastPreview
-from mkdocs_briefs.host.site_search import SiteSearch
+from mkdocs_briefs.host.preview import HostPages, LastPreview
+from mkdocs_briefs.host.site_search import THEME_SEARCHES, SiteSearch
 from mkdocs_briefs.host.site_state import PreviewState, SiteState
 from mkdocs_briefs.model.options import Options
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
@@ -154,7 +154,13 @@ class Build:
         """Write our pages, if no other plugin changes pages."""
         pages = [page for page in self.pages.values() if isinstance(page.file, SelfWrittenFile)]
         registration, fixes, nav = self._registration, self.fixes, self.nav
-        if not pages or registration is None or fixes is None or nav is None:
+        if registration is None or fixes is None or nav is None:
+            return
+        session, project = self.session, project_of(config)
+        if not pages:
+            if self._is_preview and self._state and {*self._state.page_hooks} <= THEME_SEARCHES:
+                host = HostPages(config, files, nav, env)
+                session.last_preview = LastPreview(registration, host, session.reader, project)
             return
         self._end_phase("reading the host's pages")
         search, state = self.session.search, self._state
@@ -167,7 +173,7 @@ class Build:
         writer = PageWriter(pages, frame, self.set_links, registration.data, target)
         self._written = writer.write()
         if self._is_preview:
-            self.session.last_preview = LastPreview(registration, writer, self.session.reader)
+            session.last_preview = LastPreview(registration, writer, session.reader, project)
         store = state.store if state else Store()
         search.add_all(self._written.record_entries(), self._written.load_from(store))
         self._end_phase("printing pages")

@@ -21,6 +21,7 @@ from mkdocs.theme import Theme
 
 from mkdocs_briefs.builder.doctor import is_pure
 from mkdocs_briefs.builder.git_history import git_dates
+from mkdocs_briefs.builder.misplaced import beside_settings
 from mkdocs_briefs.builder.store import digest_of, digest_of_value
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.options import project_of
@@ -87,7 +88,8 @@ def files_of(config: MkDocsConfig, briefs: Path) -> list[str]:
     folders = [Path(config.docs_dir), briefs]
     if theme.custom_dir:
         folders.append(Path(theme.custom_dir))
-    return sorted({path for folder in folders for path in _below(folder)})
+    beside = map(str, beside_settings(project_of(config)))
+    return sorted({*beside, *(path for folder in folders for path in _below(folder))})
 
 
 def _below(folder: Path) -> Iterator[str]:

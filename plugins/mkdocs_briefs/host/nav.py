@@ -135,7 +135,7 @@ def add_hubs(
 
 
 def log_unlisted_hubs(nav: Navigation, pages: Mapping[str, ViewPage], config: MkDocsConfig) -> None:
-    """Log the index pages that `nav` in mkdocs.yml leaves out.
+    """Log the index pages that `nav` in mkdocs.yml leaves out, as lines for it.
 
     As for pages of MkDocs, `not_in_nav` names those that are left out on purpose, and
     `validation.nav.omitted_files: ignore` turns the message off. It is never a warning.
@@ -145,4 +145,5 @@ def log_unlisted_hubs(nav: Navigation, pages: Mapping[str, ViewPage], config: Mk
     files = [page.file.src_uri for page in _hubs(pages).values() if page not in nav.pages]
     if files := [file for file in files if not (meant and meant.match_file(file))]:
         level = min(logging.INFO, config.validation.nav.omitted_files)
-        log.log(level, f"nav does not list these pages of briefs: {', '.join(files)}")
+        lines = "\n".join(f"  - {file}" for file in files)
+        log.log(level, f"nav does not list these pages of briefs. To show them, add:\n{lines}")

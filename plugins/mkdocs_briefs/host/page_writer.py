@@ -24,7 +24,6 @@ from mkdocs_briefs.builder.site import Site, file_of
 from mkdocs_briefs.builder.store import Store, digest_of_value
 from mkdocs_briefs.host.files import DataFiles, SiteFiles, ViewPage, open_anchors
 from mkdocs_briefs.host.log import log, named_failures, recorded
-from mkdocs_briefs.host.options import project_of
 from mkdocs_briefs.host.page_frame import PageFrame
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.records import SearchRecord, record_of
@@ -194,7 +193,6 @@ class PageWriter:
         self._site, self._files, self._config = frame.site, frame.files, frame.config
         self._keys = PageKeys(self._site)
         self._output = Output(target.folder, target.published)
-        self.project = project_of(self._config)
         self._known: Mapping[str, WrittenPage] = {}
 
     def write(self) -> Written:

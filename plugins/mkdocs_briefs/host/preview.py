@@ -10,26 +10,36 @@ import inspect
 import os
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
+import jinja2
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from watchdog import events
 from watchdog.observers.api import BaseObserver
 
 from mkdocs_briefs.builder.pipeline import Reader
+from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.workspace import tells_of_changes
-from mkdocs_briefs.host.files import PageRegistration
+from mkdocs_briefs.host.files import PageRegistration, ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.host.page_writer import PageWriter
 from mkdocs_briefs.model.brief import Brief
 
 MAX_SAVED = 5
 """Briefs saved at once up to which their pages come first."""
+DELAY = 0.05
+"""Seconds without another change after which a build begins; MkDocs waits a tenth.
+
+An editor that saves a file makes several changes within milliseconds.
+"""
 PAUSE = 3.0
 """Seconds without another save after which the rest of the site is built.
 
@@ -45,12 +55,30 @@ _CHANGES = [
 
 
 @dataclass(frozen=True)
+class HostPages:
+    """Writes pages as MkDocs does, for a site whose search looks at every page."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
+
+    def write_saved(self, pages: Iterable[ViewPage], site: Site) -> None:
+        """Write these pages over those that a preview shows. The next build updates the search."""
+        shown = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        for page in pages:
+            _populate_page(page, self.config, self.files)
+            _build_page(page, self.config, shown, self.nav, self.env)
+
+
+@dataclass(frozen=True)
 class LastPreview:
     """What the last build of a preview left for the next."""
 
     registration: PageRegistration
-    writer: PageWriter
+    writer: PageWriter | HostPages
     reader: Reader
+    project: Path
 
     def write(self, paths: Collection[str]) -> list[str]:
         """Write the pages of these saved briefs, and return the names of their files.
@@ -68,7 +96,7 @@ class LastPreview:
         }
         if not saved or len(saved) > MAX_SAVED or not saved <= old_pages.keys():
             return []
-        fresh = self.reader.load(self.writer.project, loaded.library.settings)
+        fresh = self.reader.load(self.project, loaded.library.settings)
         site = self.registration.site_of(fresh)
         specs = {
             spec.source.uri: spec
@@ -82,6 +110,7 @@ class LastPreview:
         ]
         if len(pages) < len(saved):
             return []
+        self.registration.site = site
         self.writer.write_saved(pages, site)
         return sorted(saved)
 
@@ -121,6 +150,7 @@ def observe(server: Any, config: MkDocsConfig, briefs: Path) -> QuickObserver:
     """Make the server of MkDocs watch the folder of briefs, and notice all changes sooner."""
     paths = [config.docs_dir, config.config_file_path, *config.theme.dirs]
     watched = [path for path in dict.fromkeys(filter(None, paths)) if _unwatch(server, path)]
+    server.build_delay = DELAY
     server.observer = observer = QuickObserver(server.observer, briefs)
     for path in watched:
         server.watch(path)

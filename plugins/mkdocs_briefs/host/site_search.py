@@ -31,7 +31,8 @@ from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.theme_fixes import add_search_link
 from mkdocs_briefs.settings import Settings
 
-_OTHER_SEARCHES = full_names("search")
+THEME_SEARCHES = frozenset(full_names("search"))
+"""Names of the search plugins of themes."""
 
 
 class SiteSearch:
@@ -52,7 +53,7 @@ class SiteSearch:
 
         Raise PluginError if the option asks for Pagefind and it does not work.
         """
-        others = [name for name in _OTHER_SEARCHES if _can_be_replaced(config, name)]
+        others = [name for name in sorted(THEME_SEARCHES) if _can_be_replaced(config, name)]
         needed = are_on(config, READ_FROM_DISK + JOINS_LANGUAGES)
         ours = bool(others) and not needed and installed()
         self._is_asked_for = choice == "pagefind"

@@ -62,7 +62,7 @@ class Participation(Item):
     needs: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: Ref | None = Field(
-        None, description="The actor: id, name or alias.", examples=["aharon-haliva"]
+        None, description="The actor: id, name or alias.", examples=["city-council"]
     )
     role: Inline | None = Field(None, description="What the actor did or is in this brief.")
     name: Plain | None = Field(
@@ -89,7 +89,7 @@ class DatedEvent(Item):
     event: Inline = Field(
         "",
         description="What happened, in one sentence. Only an entry with an `id` can do without.",
-        examples=["Haliva resigns"],
+        examples=["The council votes for the bridge"],
     )
     id: Id | None = Field(
         None,
@@ -254,9 +254,7 @@ class RelatedBrief(Item):
 class FrontMatter(Record):
     """Every field of a brief's front matter."""
 
-    title: Plain = Field(
-        description="The headline.", examples=["Spy chief resigns over October 7 failures"]
-    )
+    title: Plain = Field(description="The headline.", examples=["Council approves a second bridge"])
     moment: DayOrMoment = Field(
         alias="date",
         description="Day of publication, or its moment with a zone; in the future it is scheduled.",

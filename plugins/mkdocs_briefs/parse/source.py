@@ -123,6 +123,23 @@ def _without_control(control: re.Match[str]) -> str:
     return " " if control[0] in "\v\f\x85" else "\N{REPLACEMENT CHARACTER}"
 
 
+_KEY = re.compile(r"^([A-Za-z_]+):[ \t]*(.*)$", re.MULTILINE)
+
+
+def front_keys(data: bytes) -> dict[str, str]:
+    """Return the keys of front matter that begin a line, each with the text behind it.
+
+    `data` may be the beginning of a file. Without front matter there are no keys. Never raises.
+    """
+    text = _with_line_feeds(data.decode("utf-8-sig", "replace"))
+    opening = _OPENING.match(text)
+    if opening is None:
+        return {}
+    closing = _FENCE.search(text, opening.end() - 1)
+    front = text[opening.end() : closing.start() + 1 if closing else len(text)]
+    return {found[1]: found[2].strip() for found in _KEY.finditer(front)}
+
+
 def _split(data: bytes, file: str, limits: Limits) -> Source:
     text, problems = read_text(data, file, limits)
     if problems and problems[-1].code == "B106":

@@ -19,19 +19,19 @@ from mkdocs_briefs.parse.yaml_errors import in_curly_quotes, quoted
 from mkdocs_briefs.problems import CODES, Location, Problem, nearest, shortened
 
 ENTRIES: Mapping[str, str] = {
-    "actors": "aharon-haliva: Resigned as head of military intelligence",
-    "dates": "2024-04-22: Haliva resigns",
-    "implications": "Accountability: Sets a precedent for other officials.",
-    "developments": "Early election: The coalition falls before its term ends.",
-    "advice": "Reform: Have agencies work together more closely.",
-    "figures": '{label: Deaths, value: "34,000", attributed_to: unattributed}',
+    "actors": "city-council: Votes for the bridge",
+    "dates": "2024-04-22: The council votes for the bridge",
+    "implications": "Traffic: Fewer lorries pass through the centre.",
+    "developments": "Lawsuit: Residents go to court against the bridge.",
+    "advice": "Timetable: Publish when each street is closed.",
+    "figures": '{label: Cost, value: "34,000", attributed_to: unattributed}',
     "sources": "https://example.org/report",
-    "updates": "{date: 2024-04-23, kind: correction, text: The rank was wrong.}",
-    "related": "the-october-7-attack",
+    "updates": "{date: 2024-04-23, kind: correction, text: The cost was wrong.}",
+    "related": "the-old-bridge-closes",
     "revisions": "{date: 2024-05-01, likelihood: 70%}",
     "resolution": "{outcome: yes, date: 2024-06-01}",
-    "positions": "{title: Prime Minister, organization: israel}",
-    "relations": "iran: allied with",
+    "positions": "{title: Mayor, organization: city-council}",
+    "relations": "harbour-board: works with",
 }
 """For each list of records (and for `resolution`) one entry in its shortest form."""
 

@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    pass_context,
+)
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -146,6 +154,24 @@ def _chances_filter(context: Context, value: Likelihood) -> str:
     return str(context["t"].percent(value.low, value.high))
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates in memory by their text: compiling takes most of a saved brief."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket the code of this text, if it was compiled before."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember the code of this text."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _CompiledTemplates()
+
+
 def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
     """Return the templates of these folders; an earlier folder comes first."""
     env = Environment(
@@ -156,6 +182,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     env.filters.update(
         inline=_inline_filter,

@@ -41,13 +41,12 @@ def test_texts_and_assets_come_in_the_order_of_names(folder: Path) -> None:
     found = read(folder)
     assert [(s.kind, s.registry, s.file, s.uri) for s in found.sources] == [
         ("brief", "", "briefs/2024/c.md", "briefs/2024/c.md"),
-        ("brief", "", "briefs/a.markdown", "briefs/a.markdown"),
         ("profile", "actors", "briefs/actors/iran.md", "briefs/actors/iran.md"),
         ("registry", "actors", "briefs/actors.yml", "briefs/actors.yml"),
         ("brief", "", "briefs/b.md", "briefs/b.md"),
     ]
     assert [a.uri for a in found.assets] == ["briefs/2024/p.jpg"]
-    assert not found.problems
+    assert told(found) == [("B109", "briefs/a.markdown")]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,7 @@ def test_texts_and_assets_come_in_the_order_of_names(folder: Path) -> None:
         (("other.yml",), ("asset", "")),
         (("2024", "actors.yml"), ("asset", "")),
         (("actors", "deep", "x.md"), ("brief", "")),
-        (("X.MD",), ("brief", "")),
+        (("X.MD",), ("misplaced", "")),
         (("md",), ("asset", "")),
     ],
 )

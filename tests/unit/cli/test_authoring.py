@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,14 +24,29 @@ def test_new_makes_a_brief_without_errors(site, briefs):
     assert briefs("check", "briefs/2024-06-01-is-it-a-test.md").exit_code == 0
 
 
-def test_new_explains_every_field(site, briefs):
-    briefs("new", "A title")
+@pytest.mark.parametrize("more", [(), ("--full",)])
+def test_new_explains_every_field(site, briefs, more):
+    briefs("new", "A title", *more)
     text = (site / "briefs" / "2024-06-01-a-title.md").read_text("utf-8")
     assert set(re.findall(r"^#?(\w+):", text, re.MULTILINE)) == set(fields_of(FrontMatter))
+    lines = text.split("\n")
+    assert (len(lines) < 70) == (not more)
+    assert ("resolves_if" in text) == bool(more)  # a field of entries
+    assert lines.index("implications:") < lines.index(
+        "#updates:" + "  # Changes since publication." * (not more)
+    )
 
 
-def test_every_example_in_a_new_brief_can_be_used(site, briefs):
-    briefs("new", "A title")
+def test_words_of_a_title_are_joined(site, briefs):
+    result = briefs("new", "Ferries", "stay", "ashore", "--topic", "sea")
+    assert result.stdout == "briefs/2024-06-01-ferries-stay-ashore.md\n"
+    text = (site / "briefs" / "2024-06-01-ferries-stay-ashore.md").read_text("utf-8")
+    assert 'title: "Ferries stay ashore"\n' in text
+
+
+@pytest.mark.parametrize("more", [(), ("--full",)])
+def test_every_example_in_a_new_brief_can_be_used(site, briefs, more):
+    briefs("new", "A title", *more)
     file = site / "briefs" / "2024-06-01-a-title.md"
     front, body = file.read_text("utf-8").split("\n---\n")
     used = re.sub(r"^#(?=\w|  - )", "", front, flags=re.MULTILINE)
@@ -113,8 +130,20 @@ def test_init_keeps_what_is_not_in_the_way(tmp_path, briefs, monkeypatch):
         assert (tmp_path / path).is_file()
     for path in tmp_path.rglob("*"):
         assert "@TODAY@" not in path.name
-        if path.is_file():
+        if path.is_file() and path.suffix != ".whl":
             assert not re.search(r"@[A-Z_]+@", path.read_text("utf-8"))
+
+
+def test_init_prints_commands_that_work_from_here(tmp_path, briefs, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    bin_folder = Path(sys.executable).parent
+    monkeypatch.setattr(sys, "argv", [str(bin_folder / "briefs")])
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    away = briefs("init", "my site").stderr
+    assert "\n  cd 'my site'\n" in away
+    assert f"\n  {bin_folder / 'mkdocs'} serve\n" in away
+    monkeypatch.setenv("PATH", str(bin_folder))
+    assert "Next:\n  cd here\n  mkdocs serve\n  briefs new" in briefs("init", "here").stderr
 
 
 def test_due_lists_and_never_fails(site, briefs):
@@ -148,6 +177,19 @@ def test_actors_in_three_lists(site, briefs):
         "jane-roe:  # 3× in 1 brief; first briefs/2024-01-02-the-attack.md:16:12"
     )
     assert briefs("actors", "suggest", "--often", "4").stdout == "# nobody\n"
+    listed = "actors:\n  - {name: Port Board, kind: organization}\n  - Cy Doe: Spoke\n"
+    (site / "briefs" / "2024-01-03-b.md").write_text(
+        f"---\ntitle: T\ndate: 2024-01-03\n{listed}---\n\nText.\n", encoding="utf-8"
+    )
+    first = briefs("actors", "suggest").stdout
+    assert re.findall(r"^[\w-]+(?=:  #)", first, re.MULTILINE) == [
+        "port-board",
+        "cy-doe",
+        "jane-roe",
+    ]
+    assert '"Port Board"\n  kind: organization\n' in first
+    assert '"Cy Doe"\n  # kind: ' in first
+    (site / "briefs" / "2024-01-03-b.md").unlink()
     with (site / "briefs" / "actors.yml").open("a") as stream:
         stream.write(suggested)
     assert briefs("actors", "suggest").stdout == "# nobody\n"

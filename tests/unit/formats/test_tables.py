@@ -150,3 +150,18 @@ def test_no_cell_is_a_formula() -> None:
 
 def test_a_site_without_developments_has_the_names_alone() -> None:
     assert sheet("") == []
+
+
+def test_an_actor_has_the_events_of_its_page() -> None:
+    """Those that name it, in `actors` or in their words."""
+    dates = "dates:\n  - 2024-01-01: The council meets Ann Other\n  - 2024-01-02: Ships wait\n"
+    source = brief(
+        "ships", f"actors: [ann, bob]\n{dates}  - {{date: 2024, event: It ends, actors: [bob]}}"
+    )
+    at = ViewFactory(library([source], actors="ann: Ann Other\nbob: Bob Barker"))
+    found = {tuple(row) for each in tables(at) if each.name == "event_actors" for row in each.rows}
+    shown = {
+        (event.id, actor) for actor, events in at.where.events_of_actor.items() for event in events
+    }
+    assert found == shown
+    assert sorted(actor for _, actor in found) == ["ann", "bob"]
