@@ -45,7 +45,12 @@ from mkdocs_briefs.render.page_slots import (
     verified_template,
 )
 from mkdocs_briefs.render.policy import Hosts, add_policy, origins
-from mkdocs_briefs.render.theme_fixes import FixOptions, fill_error_page, fix_page
+from mkdocs_briefs.render.theme_fixes import (
+    FixOptions,
+    fill_error_page,
+    fix_page,
+    is_same_language,
+)
 from mkdocs_briefs.render.words import direction, words
 
 if TYPE_CHECKING:
@@ -364,7 +369,7 @@ def use_page_language(context: TemplateContext, page: Page, config: MkDocsConfig
         options = {"language": chosen, "direction": direction(lang)}
         own["theme"] = ThemeWith(config.theme, options)
     toc, key = config.mdx_configs.get("toc") or {}, page.view.toc_title_key
-    if key and "title" not in toc:
+    if key and "title" not in toc and is_same_language(lang, words(lang).lang_of(key)):
         own["mdx_configs"] = {**config.mdx_configs, "toc": {**toc, "title": words(lang)(key)}}
     if own:
         copied = copy.copy(config)

@@ -349,7 +349,8 @@ class Analysis:
             words = p.fill("came_out", call=words, outcome=came)
         elif it.by:
             due = "was_due" if it.status == "overdue" else "by_deadline"
-            words += f"{p.words['comma']}{p.fill(due, date=p.when(it.by, 'short'))}"
+            until = p.fill(due, date=p.when(it.by, "short"))
+            words = f"{words}{p.words['comma']}{until}"
         return f'<p class="b-call"{p.ui}>{words}</p>\n'
 
     def _first(self, it: DevelopmentView) -> str:
@@ -406,7 +407,7 @@ class Analysis:
                 return ""
             return f'<p class="b-small"{p.ui}>{p.word("unscored", it.unscored)}</p>\n'
         chance = p.t.percent(verdict.chance, verdict.chance)
-        words = p.count("off", verdict.points, chance=chance)
+        words = str(p.count("off", verdict.points, chance=chance))
         if self._filtered:  # The outlook explains this number.
             words += f" {p.say('brier', score=p.t.score(verdict.brier))}"
             if verdict.first is not None:

@@ -20,6 +20,13 @@ for (const [selector, load] of Object.entries(PARTS)) {
   if (found) load().then((part) => part.start(found, today));
 }
 
+// What an address leads to is shown, also where it is folded: not every browser opens it.
+function unfold() {
+  for (const fold of document.querySelectorAll("details:has(:target)")) fold.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // Cards about what a link leads to: fetched when a reader points at one, or taps one in running
 // text. A first tap shows the card, a second follows the link.
 const TAPPED = "a.actor, a.brief-link, .cite a, .b-cite a";
