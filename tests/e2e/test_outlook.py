@@ -50,7 +50,7 @@ def test_the_counts_are_those_of_the_sheet(record: Built, outlook: Node) -> None
         ("void", "cannot be decided"),
     ):
         assert shown[words] == str(status.count(key))
-    assert shown["Watching, no odds given"] == "1"
+    assert shown["no odds given"] == "1"
 
 
 def test_the_score_can_be_computed_from_the_sheet_and_is_that_of_the_api(
@@ -252,7 +252,7 @@ def test_with_nothing_to_score_it_says_so_and_shows_no_empty_parts(make: Make) -
     site = make({"briefs/quiet.md": WATCH})
     assert site.status == 0, site.output
     page = site.page("outlook/").article
-    assert tiles(page) == {"Watching, no odds given": "1"}
+    assert tiles(page) == {"no odds given": "1"}
     assert "nothing here has a likelihood, so nothing is scored" in page.text
     assert [node.attrs["id"] for node in page.all("h2")] == ["watch"]
     assert "Brier" not in page.text

@@ -168,8 +168,6 @@ class ImplicationView:
     """The day of its brief; None on the page of that brief."""
     past: bool = False
     """Whether the time that it speaks of is over; never on the page of its brief."""
-    subject: str = ""
-    """What it is about, for places without its brief; empty where its label says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +257,6 @@ class AdviceView:
     """Its own place, on the page of its brief."""
     published: dt.date | None = None
     """The day of its brief; None on the page of that brief."""
-    subject: str = ""
-    """What it is about, for places without its brief; empty where its label says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,9 @@ def item_passage(it: ImplicationView | DevelopmentView | AdviceView) -> Passage:
     names = [who.text for who in it.audience] if isinstance(it, AdviceView) else []
     if isinstance(it, DevelopmentView) and it.attributed_to:
         names.append(it.attributed_to.text)
-    heading = sentence(it.subject, label)
+    heading = label
+    if isinstance(it, DevelopmentView):
+        heading = sentence(it.subject, label)
     return Passage(it.anchor, heading, joined(("" if label == text else text, *names)))
 
 

@@ -522,7 +522,6 @@ class ViewFactory:
             answered_by=self._answers_to(brief, item.id or ""),
             published=None if own else brief.fields.date,
             past=not own and is_past(item.horizon, brief.fields.date, self.settings.today),
-            subject=self.subject(brief, item),
         )
 
     def development(
@@ -586,10 +585,10 @@ class ViewFactory:
             subject=self.subject(brief, item),
         )
 
-    def subject(self, brief: Brief, item: Development | Implication | Advice) -> str:
-        """Return what an item is about, for places without its brief; empty where its label tells.
+    def subject(self, brief: Brief, item: Development) -> str:
+        """Return what a development is about, for places without its brief.
 
-        It is the main figure of the brief, else its storyline, else its title.
+        It is empty where the label says so, or where there is none; else see `Subjects`.
         """
         return self._subjects.of(brief, item.label or "") if item.label else ""
 
@@ -652,7 +651,6 @@ class ViewFactory:
             topics=() if own else self.card(brief).topics,
             path=urls.anchored(path, item.id or ""),
             published=None if own else brief.fields.date,
-            subject=self.subject(brief, item),
         )
 
     def audience(self, brief: Brief, words: Iterable[str]) -> tuple[Link, ...]:

@@ -318,7 +318,9 @@ class Analysis:
         status, p = escape(it.status), self._p
         keys = self._keys(it, "status", it.status)
         yard = f"{yardstick(it.likelihood, it.status)}\n" if it.likelihood else ""
-        source = f"<p>{self._from(it.brief, it.published)}</p>\n" if it.brief else ""
+        source = ""
+        if it.brief:
+            source = f'<p class="b-small">{self._from(it.brief, it.published)}</p>\n'
         is_decided = it.status in DECIDED
         if is_decided and it.label:
             said = f"{self.label(it, heading)}{p.permalink(it)}\n"

@@ -58,9 +58,7 @@ def test_a_brief_brings_its_facets_and_its_items(records) -> None:
     assert record.facets["actor"] == ("Iran", "Aharon Haliva")
     assert set(record.facets) == set(FACETS)
     by_heading = {one.heading: one for one in record.passages if one.heading}
-    assert by_heading["Aharon Haliva: Pressure"] == Passage(
-        "pressure", "Aharon Haliva: Pressure", "It presses others."
-    )
+    assert by_heading["Pressure"] == Passage("pressure", "Pressure", "It presses others.")
     assert by_heading["Aharon Haliva: Others follow"].text == "More leave."
     assert by_heading["Elections come early"].text == ""
     assert by_heading["Haliva resigns"].anchor
