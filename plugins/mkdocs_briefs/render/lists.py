@@ -344,16 +344,24 @@ class EventLists:
             it, day = step.event, step.event.date
             now = bool(current and day and day.text == current)
             gap = None if inside else step.gap
-            # A run of events names its brief once. A script may hide the first of them.
-            again = "is-told" if it.briefs and it.briefs == above else ""
+            # A run of events names its briefs once; where a script may hide the first of them, the
+            # others name them too, and styles hide that.
+            again = bool(it.briefs) and it.briefs == above
             above = it.briefs
             told = "" if again and not self._filtered else self._briefs(it, where)
-            states = ("is-now" if now else "", "is-same" if step.repeated else "", told and again)
-            rows.append(self._start(it, *states, "" if gap is None else "has-gap", ids=ids))
+            states = (
+                "is-now" if now else "",
+                "is-same" if step.repeated else "",
+                "is-told" if again and told else "",
+                "" if gap is None else "has-gap",
+            )
+            rows.append(self._start(it, *states, ids=ids))
             if gap:
                 rows.append(self._gap(gap))
             rows.append(self._day(it, where, now=now, inside=inside))
-            rows.append(f"<div>\n{self._text(it)}{self._around(it, told)}</div>\n</li>\n")
+            rows.append(
+                f"<div>\n{self._text(it)}{self._around(it, told, hides=again)}</div>\n</li>\n"
+            )
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
 
     def _start(self, it: EventView, *states: str, ids: bool) -> str:
@@ -401,14 +409,17 @@ class EventLists:
         p = self._p
         return f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}"
 
-    def _around(self, it: EventView, told: str) -> str:
+    def _around(self, it: EventView, told: str, *, hides: bool) -> str:
+        """Return place, actors and briefs; `hides` marks the briefs for styles."""
         p, parts = self._p, []
         if it.place:
             place = p.fill("place", place=p.isolated([it.place]))
             parts.append(f"<span{p.ui}>{place}</span>")
         if it.actors:
             parts.append(p.links(it.actors))
+        if told and not hides:
+            parts.append(told)
         around = " · ".join(parts)
-        if told:
+        if told and hides:
             around += f'<span class="b-told">{" · " if parts else ""}{told}</span>'
         return f'<p class="b-small">{around}</p>\n' if around else ""
