@@ -225,7 +225,7 @@ class Analysis:
     def likelihood(self, likelihood: Likelihood) -> str:
         """Return word and number, for a sentence."""
         term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
-        return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
+        return f'<strong>{term}</strong> (<bdi class="b-numbers">{chances}</bdi>)'
 
     def _implication(self, it: ImplicationView, heading: str) -> str:
         horizon = it.horizon or ("dated" if it.horizon_date else "none")
