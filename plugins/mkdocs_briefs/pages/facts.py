@@ -131,10 +131,11 @@ def _minutes(words: int) -> int:
     return max(1, round(words / WORDS_A_MINUTE))
 
 
+_CITED = re.compile(r"\[@[^\]]*\]")
+
+
 def _words(texts: Iterable[str | None]) -> int:
-    return sum(
-        count_words(plain_text(text, field=True) if "[" in text else text) for text in texts if text
-    )
+    return count_words(_CITED.sub("", " ".join(filter(None, texts))))
 
 
 def _printed(brief: Brief) -> Iterator[str | None]:
