@@ -72,7 +72,14 @@ class Settings:
     """Which of `MACHINE_FILES` the site has."""
     own_search: bool = False
     """Whether the search page searches by itself (Pagefind), and not the theme's box."""
+    theme_search: bool = True
+    """Whether the theme has a box to search in."""
     own_heading_ids: bool = False
     """Whether the site says itself how the ids of headings are made, with the options of `toc`."""
     per_page: int = 50
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def searchable(self) -> bool:
+        """Return whether readers can search."""
+        return self.own_search or self.theme_search

@@ -83,7 +83,7 @@ def test_the_first_column_is_on_the_right(wide: Page, arabic: str) -> None:
         ".b-timeline .b-event"
     )
     assert left(".b-mono") > left(".b-face__name")
-    assert left(".b-dev__said") > left(".b-chance")
+    assert left(".b-dev__said") > left(".b-dev .b-yard")
     assert left(".md-logo") > left("article")
     wide.goto(arabic + "actors/port/")
     assert left(".b-cols__main") > left(".b-cols__side")

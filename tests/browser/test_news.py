@@ -124,7 +124,7 @@ def test_a_first_visit_marks_nothing_and_notes_what_is_read(page: Page, root: st
 
 def test_what_came_and_what_changed_since_the_last_visit_is_marked(page: Page, root: str) -> None:
     remember(page, root, "2024-05-10")
-    assert marks(page, f"{root}briefs/") == {"Fresh": "New", "Quiet": "", "Old": "Updated"}
+    assert marks(page, f"{root}briefs/") == {"Fresh": "New", "Quiet": "", "Old": "Changed"}
     # For as long as the visit goes on.
     page.goto(root)
     assert page.locator(".b-lead-brief .b-new").inner_text() == "New"
@@ -134,7 +134,7 @@ def test_what_came_and_what_changed_since_the_last_visit_is_marked(page: Page, r
 
 def test_what_was_read_is_marked_when_it_changes_and_only_then(page: Page, root: str) -> None:
     remember(page, root, "2024-05-10", fresh=["2024-05-28.0"], old=["2024-05-03.1"])
-    assert marks(page, f"{root}briefs/") == {"Fresh": "", "Quiet": "", "Old": "Updated"}
+    assert marks(page, f"{root}briefs/") == {"Fresh": "", "Quiet": "", "Old": "Changed"}
     open_brief(page, root)
     assert marks(page, f"{root}briefs/") == {"Fresh": "", "Quiet": "", "Old": ""}
 
@@ -142,7 +142,7 @@ def test_what_was_read_is_marked_when_it_changes_and_only_then(page: Page, root:
 def test_an_event_is_new_when_a_brief_first_tells_it(page: Page, root: str) -> None:
     remember(page, root, "2024-05-10")
     found = marks(page, f"{root}actors/iran/", ".b-timeline > li")
-    assert found == {"A vote": "New", "A talk": "", "A strike": "", "An attack": "Updated"}
+    assert found == {"A vote": "New", "A talk": "", "A strike": "", "An attack": "Changed"}
     found = rows(page, ".b-roles > li")
     assert found == {"Fresh": "New", "Quiet": "", "Old": ""}
     page.goto(f"{root}corrections/")

@@ -106,15 +106,15 @@ def test_a_page_names_its_own_first(story: Built) -> None:
 def test_readers_can_follow(story: Built) -> None:
     dossier = story.page("actors/mayor/").article
     links = dict(dossier.links)
-    assert (links["Feed"], links["Calendar"]) == ("feed.xml", "calendar.ics")
+    assert (links["RSS"], links["calendar"]) == ("feed.xml", "calendar.ics")
     assert links["JSON"] == "../../api/v1/actors/mayor.json"
-    assert story.page("topics/labour/").article.href("Feed") == "feed.xml"
-    assert story.page("corrections/").article.href("Feed") == "feed.xml"
+    assert story.page("topics/labour/").article.href("RSS") == "feed.xml"
+    assert story.page("corrections/").article.href("RSS") == "feed.xml"
     cite = story.page("briefs/talks-begin/").one(id="cite-this")
     assert cite.href("Markdown") == "index.md"
     assert cite.href("JSON") == "../../api/v1/briefs/talks-begin.json"
     foot = story.page("actors/mayor/").one("nav", class_="b-foot")
-    assert foot.href("Feed") == "../../feed.xml"
+    assert foot.href("RSS") == "../../feed.xml"
     assert foot.href("Calendar") == "../../calendar.ics"
 
 
@@ -164,7 +164,7 @@ def test_every_feed_and_calendar_leads_to_its_place(site: Built) -> None:
 def test_a_calendar_has_what_is_to_come(story: Built) -> None:
     calendar = icalendar.Calendar.from_ical(story.read("calendar.ics"))
     titles = [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
-    assert titles == ["A second round", "Deadline: Deal"]
+    assert titles == ["A second round", "Deadline: Mira Okafor: Deal"]
 
 
 def test_every_link_of_a_twin_leads_to_its_place(site: Built) -> None:

@@ -50,7 +50,7 @@ def test_the_counts_are_those_of_the_sheet(record: Built, outlook: Node) -> None
         ("void", "cannot be decided"),
     ):
         assert shown[words] == str(status.count(key))
-    assert shown["likelihood not assessed"] == "1"
+    assert shown["no odds given"] == "1"
 
 
 def test_the_score_can_be_computed_from_the_sheet_and_is_that_of_the_api(
@@ -163,9 +163,9 @@ def test_how_it_is_scored_is_told_with_its_sources(outlook: Node) -> None:
 def test_a_revised_forecast_shows_both_likelihoods_and_its_history(record: Built) -> None:
     page = record.page("briefs/the-year-in-lowhaven/").article
     (toll,) = [li for li in page.all("li") if any(h.text == "Toll" for h in li.all("h3"))]
-    chance = toll.one("div", class_="b-chance")
-    assert "Between roughly even chance and likely 50–60%" in chance.text
-    assert "At first: likely (55–80%)" in chance.text
+    call = toll.one("div", class_="b-dev__call")
+    assert "We say between roughly even chance and likely (50–60%)" in call.text
+    assert "At first: likely (55–80%)" in call.text
     history = [li.text for li in toll.one("ul", class_="b-small b-revisions").all("li")]
     assert history == [
         "Published on 20 December 2023 as likely (55–80%)",
@@ -178,13 +178,16 @@ def test_a_revised_forecast_shows_both_likelihoods_and_its_history(record: Built
 
 def test_a_decided_forecast_says_how_far_off_it_was(record: Built) -> None:
     page = record.page("briefs/expect-fish-market/").article
+    assert "It counted as 67.5%, and was off by 32.5 percentage points." in page.text
+    assert "Brier" not in page.text, "the outlook says what that is"
+    outlook = record.page("outlook/").article.text
     assert (
-        "It counted as 67.5%, and was off by 32.5 percentage points: Brier score 0.11." in page.text
+        "It counted as 67.5%, and was off by 32.5 percentage points. Brier score: 0.11." in outlook
     )
     assert (
-        "It counted as 20%, and was off by 20 percentage points: Brier score 0.04. "
+        "It counted as 20%, and was off by 20 percentage points. Brier score: 0.04. "
         "The first likelihood: Brier score 0.16."
-    ) in page.text
+    ) in outlook
     year = record.page("briefs/the-year-in-lowhaven/").article
     assert "Not scored: the outcome was known when the brief was published." in year.text
     slipway = record.page("briefs/expect-slipway/").article
@@ -194,11 +197,11 @@ def test_a_decided_forecast_says_how_far_off_it_was(record: Built) -> None:
 def test_a_decision_closes_the_loop(record: Built) -> None:
     year = record.page("briefs/the-year-in-lowhaven/").article
     decided = year.section("decides")
-    assert "was called likely (55–80%): happened" in decided.text
-    assert "was called likely (60%): did not happen" in decided.text
+    assert "We said likely (55–80%) → it happened" in decided.text
+    assert "We said likely (60%) → it did not happen" in decided.text
     assert decided.href("Fish market opens") == "../expect-fish-market/#fish-market-opens"
     market = record.page("briefs/expect-fish-market/").article
-    assert "Told in The year in Lowhaven" in market.text
+    assert "From The year in Lowhaven" in market.text
     assert "What it answers has happened: Fish market opens" in market.section("advice").text
     changed = market.section("updates")
     assert "Happened: Fish market opens. Says the log." in changed.text
@@ -210,12 +213,14 @@ def test_dossiers_storylines_and_feeds_tell_of_it(record: Built) -> None:
     council = record.page("actors/council/").article
     assert "Forecasts scored: 13 · Brier score: 0.17 (too few to judge)" in council.text
     assert council.href("Forecasts scored: 13 · Brier score: 0.17") == "../../outlook/"
-    assert "did not happen" in council.section("outlook").text
+    assert "it did not happen" in council.section("outlook").text
     topic = record.page("topics/trade/").article
     assert "Forecasts scored: 15" in topic.text
     changes = record.page("storylines/the-quays/").article.section("changes")
     assert "Happened: Fish market opens." in changes.text
-    assert "Happened: Fish market opens" in record.read("feed.xml")
+    feed = record.read("feed.xml")
+    assert "Fish market opens – it happened (we said likely, 55–80%)" in feed
+    assert "<summary>It happened, " in feed
 
 
 def test_below_twenty_it_says_so_beside_the_numbers(make: Make) -> None:
@@ -247,7 +252,7 @@ def test_with_nothing_to_score_it_says_so_and_shows_no_empty_parts(make: Make) -
     site = make({"briefs/quiet.md": WATCH})
     assert site.status == 0, site.output
     page = site.page("outlook/").article
-    assert tiles(page) == {"likelihood not assessed": "1"}
+    assert tiles(page) == {"no odds given": "1"}
     assert "nothing here has a likelihood, so nothing is scored" in page.text
     assert [node.attrs["id"] for node in page.all("h2")] == ["watch"]
     assert "Brier" not in page.text

@@ -119,7 +119,7 @@ def test_the_search_page_searches(ours: Built) -> None:
     page = ours.page("search/").article
     assert page.one("input", type="search").attrs["name"] == "q"
     assert page.one("noscript").text.startswith("The search needs JavaScript.")
-    assert page.one("nav", aria_label="By year")
+    assert page.one("nav", aria_label="By year (events)")
 
 
 def test_building_again_gives_the_same_bytes(ours: Built, make: Make) -> None:

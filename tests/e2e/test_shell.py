@@ -163,7 +163,7 @@ def test_the_footer_leads_to_corrections_and_the_statement(site: Built) -> None:
         assert links == [
             ("Corrections", f"{root}corrections/"),
             ("Accessibility", f"{root}accessibility/"),
-            ("Feed", f"{root}feed.xml"),
+            ("RSS", f"{root}feed.xml"),
             ("Calendar", f"{root}calendar.ics"),
         ]
 

@@ -91,7 +91,7 @@ def test_a_date_has_a_shape_and_words(site: Built, event: str, classes: str, wor
     ("event", "said"),
     [
         ("A round in Vienna", "cancelled"),
-        ("A report is due", "scheduled; outcome not noted"),
+        ("A report is due", "was due 20 May 2024, outcome not recorded"),
         ("A vote", "still to come"),
     ],
 )

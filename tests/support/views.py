@@ -125,8 +125,11 @@ def card(
         first_actors=ACTORS[:4],
         actors=6,
         implications=3,
-        developments=1,
+        open=1,
+        decided=1,
         minutes=4,
+        all_minutes=9,
+        reworded=Moment(day + dt.timedelta(days=2)),
         draft=False,
     )
 
@@ -404,7 +407,7 @@ def bare_brief() -> BriefView:
     return BriefView(
         path=HERE, title="A title", description="", lang="en",
         card=BriefSummary(
-            SLUG, "A title", HERE, WHEN, WHEN, "report", "en", None, (), (), 0, 0, 0, 1, draft=False
+            SLUG, "A title", HERE, WHEN, WHEN, "report", "en", None, (), (), 0, 0, 0, 0, 1, 1
         ),
         authors=(), storylines=(), summary=None, why_it_matters=None, key_points=(), figures=(),
         actors=(), events=(), implications=(), developments=(), advice=(), advice_audience=(),

@@ -25,7 +25,7 @@ from mkdocs_briefs.pages.kinds import SEARCHED, SUBJECTS, calendars, feeds
 from mkdocs_briefs.pages.records import joined
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
-from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.words import words
 
@@ -140,15 +140,36 @@ def _feeds(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
 def _headline(entry: Entry) -> str:
     if entry.kind == "brief":
         return entry.title
-    kind = f"{entry.kind}-{entry.outcome}" if entry.outcome else entry.kind
-    return words(entry.lang).of("feed", kind, title=entry.title)
+    if not entry.outcome:
+        return words(entry.lang).of("feed", entry.kind, title=entry.title)
+    t = words(entry.lang)
+    call, outcome = _call(entry), t.of("outcome", entry.outcome)
+    return t(
+        "feed.resolution", title=t.about(entry.subject, entry.title), outcome=outcome, call=call
+    )
+
+
+def _call(entry: Entry) -> str:
+    """Return what was said beforehand: whose it was, the word and the number."""
+    t, chance, whose = words(entry.lang), entry.likelihood, entry.forecaster
+    odds = t("no_odds")
+    if chance:
+        number = t.percent(chance.low, chance.high)
+        odds = t("comma").join((t.term(chance.terms), number))
+    if whose:
+        return f"{t('labelled', label=t('forecast_by', who=whose))} {odds}"
+    return t("feed.we_said", chance=odds) if chance else odds
 
 
 def _entry_text(entry: Entry) -> str:
-    if not entry.forecaster:
+    """Return what an entry says; that of an outcome begins with it."""
+    if not entry.outcome:
         return entry.text
-    whose = words(entry.lang)("forecast_by", who=entry.forecaster)
-    return joined((whose, entry.text))
+    t, outcome = words(entry.lang), words(entry.lang).of("outcome", entry.outcome)
+    day = format_day(entry.date.day, entry.lang)
+    dated = t("comma").join((outcome[:1].upper() + outcome[1:], day))
+    said = t("feed.said", text=entry.text) if entry.text != entry.title else ""
+    return joined((dated, entry.note, said))
 
 
 def _calendars(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
@@ -161,7 +182,9 @@ def _calendars(factory: ViewFactory) -> Iterator[tuple[str, Text]]:
 def _title_and_description(row: Appointment) -> tuple[str, str]:
     """Return the title and, as description, an uncertain date, the forecaster and the briefs."""
     t = words(row.lang)
-    title = t("calendar.deadline", title=row.text) if row.kind == "deadline" else row.text
+    title = row.text
+    if row.kind == "deadline":
+        title = t("calendar.deadline", title=t.about(row.subject, title))
     # A calendar shows a span as if every day of it were meant.
     is_plain = row.date.text == row.start.isoformat() == row.end.isoformat()
     lines = [] if is_plain else [format_edtf(row.date, row.lang)]

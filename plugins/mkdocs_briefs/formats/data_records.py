@@ -376,6 +376,12 @@ _DEVELOPMENT: tuple[Field[InBrief[model.Development]], ...] = (
     required("path", "Its place on the page of its brief.", _path_in_brief, column=False),
     required("brief", "The brief that says so.", kind=NAMED_BRIEF),
     optional("label", "A few words.", "item.label"),
+    optional(
+        "subject",
+        "What it is about; absent where its label says so, or where it has none.",
+        lambda it, at: at.factory.subject(it.brief, it.item) or None,
+        column=False,
+    ),
     required("text", "What could happen, inline Markdown.", "item.text"),
     required(
         "status",

@@ -14,13 +14,20 @@ from mkdocs_briefs.formats.feeds import ATOM, FILE
 from mkdocs_briefs.formats.record_fields import api_path
 from mkdocs_briefs.library.forecasts import last_likelihood, status_of
 from mkdocs_briefs.library.mentions import Mention
-from mkdocs_briefs.model.brief import UNATTRIBUTED, Advice, Brief, Development, Update
+from mkdocs_briefs.model.brief import (
+    UNATTRIBUTED,
+    Advice,
+    Brief,
+    Development,
+    Resolution,
+    Update,
+)
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.model.texts import tagless
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.facts import horizon_of, modified, plain, summary
+from mkdocs_briefs.pages.facts import horizon_of, plain, reworded, summary
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.view_factory import SectionTexts, ViewFactory
 from mkdocs_briefs.parse.body import scan_body
@@ -339,7 +346,7 @@ class MarkdownAlternate:
         meta = [fields.moment.text]
         if fields.type:
             meta.append(t.of("type", fields.type))
-        if (changed := modified(brief)) != fields.moment:
+        if (changed := reworded(brief)) and changed.order > fields.moment.order:
             meta.append(t("updated", date=changed.text))
         authors = self._factory.library.terms_of[brief.slug]["authors"]
         if authors:
@@ -358,9 +365,12 @@ class MarkdownAlternate:
         yield self._list(t("involved"), self._parts())
         yield self._list(t("timeline"), self._events())
         yield self._list(t("implications"), self.implications(), analysis)
-        developments = (self._development(item, outlook) for item in fields.developments)
         advice = self._section()
-        yield self._list(t("outlook"), developments, analysis)
+        decided = [item for item in fields.developments if self._resolution(item)]
+        waiting = [item for item in fields.developments if not self._resolution(item)]
+        for title, items in (("still_open", waiting), (self._earlier(decided), decided)):
+            rows = (self._development(item, outlook) for item in items)
+            yield self._list(t(title), rows, analysis)
         yield self._list(t("advice"), (self._advice(it, advice) for it in fields.advice), analysis)
         yield self._list(t("unknowns"), map(self._section(), fields.unknowns))
         yield self._list(t("alternatives"), map(self._section(), fields.alternatives))
@@ -368,6 +378,14 @@ class MarkdownAlternate:
         yield self._list(t("updates"), (self._update(it, updates) for it in fields.updates))
         if fields.methodology:
             yield f"## {t('methodology')}\n\n{self._section()(fields.methodology)}"
+
+    def _resolution(self, item: Development) -> Resolution | None:
+        return self._factory.library.record_of(self._brief, item)[1].resolution
+
+    def _earlier(self, decided: Iterable[Development]) -> str:
+        """Return the key of the heading above what has been decided."""
+        whose = (self._factory.attributed_forecast(self._brief, item) for item in decided)
+        return "earlier_calls_of_others" if any(whose) else "earlier_calls"
 
     def _list(self, title: str, rows: Iterable[str], note: str = "", mark: str = "-") -> str:
         lines = [f"{mark} {row}" for row in rows]
@@ -409,7 +427,8 @@ class MarkdownAlternate:
         if likelihood:
             rows.append(f"{self._chance(likelihood)}.")
         else:
-            rows.append(f"*{t('not_assessed')}.*")
+            key = "gave_no_odds" if self._resolution(item) else "not_assessed"
+            rows.append(f"*{t(key)}.*")
         if item.by:
             rows.append(f"{t('by_deadline', date=self._date(item.by))}.")
         if item.resolves_if:

@@ -104,7 +104,8 @@ class Build:
             self._state.begin()
         session.search.warn()
         settings = settings_of(self._options, config, serving=session.serving)
-        settings = replace(settings, own_search=session.search.on)
+        searches = session.search
+        settings = replace(settings, own_search=searches.on, theme_search=searches.theirs)
         self._committed = committed_files(config, settings)
         if self._state:
             self._loaded = self._state.load(session.reader, settings, self._committed)

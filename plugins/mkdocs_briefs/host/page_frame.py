@@ -46,8 +46,13 @@ from mkdocs_briefs.render.page_slots import (
     verified_template,
 )
 from mkdocs_briefs.render.policy import Hosts, add_policy, origins
-from mkdocs_briefs.render.theme_fixes import FixOptions, fill_error_page, fix_page
-from mkdocs_briefs.render.words import direction
+from mkdocs_briefs.render.theme_fixes import (
+    FixOptions,
+    fill_error_page,
+    fix_page,
+    is_same_language,
+)
+from mkdocs_briefs.render.words import direction, words
 
 if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
@@ -365,20 +370,25 @@ class ThemeWith(Mapping[str, Any]):
 
 
 def use_page_language(context: TemplateContext, page: Page, config: MkDocsConfig) -> None:
-    """Set the theme's language to that of one of our pages, if the theme has it.
+    """Set the theme's language to that of one of our pages, and what its contents are called.
 
-    Material reads `config.theme.language`, so the context of the page gets a copy of the
-    configuration.
+    Material reads `config.theme.language`, if it has that language, and `config.mdx_configs`. So
+    the context of the page gets a copy of the configuration.
     """
     if not isinstance(page, ViewPage) or "language" not in config.theme:
         return
-    lang = page.head.lang or page.site.settings.language
+    lang, own = page.head.lang or page.site.settings.language, dict[str, Any]()
     chosen = _theme_language(lang, tuple(config.theme.dirs))
-    if chosen is None or chosen == config.theme["language"]:
-        return
-    copied = copy.copy(config)
-    copied["theme"] = ThemeWith(config.theme, {"language": chosen, "direction": direction(lang)})
-    cast("dict[str, Any]", context)["config"] = copied
+    if chosen is not None and chosen != config.theme["language"]:
+        options = {"language": chosen, "direction": direction(lang)}
+        own["theme"] = ThemeWith(config.theme, options)
+    toc, key = config.mdx_configs.get("toc") or {}, page.view.toc_title_key
+    if key and "title" not in toc and is_same_language(lang, words(lang).lang_of(key)):
+        own["mdx_configs"] = {**config.mdx_configs, "toc": {**toc, "title": words(lang)(key)}}
+    if own:
+        copied = copy.copy(config)
+        copied.update(own)
+        cast("dict[str, Any]", context)["config"] = copied
 
 
 @cache

@@ -39,7 +39,7 @@ class SiteSearch:
     """The search of a site, over all rebuilds of a preview."""
 
     def __init__(self) -> None:
-        self.on = False
+        self.on = self.theirs = False
         self._is_asked_for = False
         self._fault: str | None = None
         self._index = SearchIndex()
@@ -59,7 +59,9 @@ class SiteSearch:
         self._is_asked_for = choice == "pagefind"
         self.on = (self._is_asked_for or (choice == "auto" and ours)) and self._works()
         self._entries, self._records, self._load, self._maker = {}, {}, _nothing, None
-        if self.on and not needed:
+        replaced = self.on and not needed
+        self.theirs = bool(others) and not replaced
+        if replaced:
             for name in others:
                 switch_off(config, name)
 

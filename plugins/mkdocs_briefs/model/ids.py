@@ -207,10 +207,12 @@ SECTIONS = (
 
 SECTION_IDS = (
     "glance",
+    "in-numbers",
     "involved",
     "timeline",
     "implications",
     "outlook",
+    "earlier-calls",
     "advice",
     "unknowns",
     "alternatives",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from mkdocs_briefs.model.edtf import Edtf, EdtfError, parse_edtf
 from mkdocs_briefs.model.ids import unique_id
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import FigureView, Text, Verdict
-from mkdocs_briefs.parse.inline import plain_text
+from mkdocs_briefs.parse.inline import count_words, plain_text
 
 
 def plain(source: str, most: int = 300) -> str:
@@ -118,9 +118,51 @@ def last_changed(brief: Brief, committed: Committed | None) -> Moment:
     return known
 
 
-def minutes(brief: Brief) -> int:
-    """Return how long it takes to read a brief's body, at least one minute."""
-    return max(1, round(brief.prose.words / WORDS_A_MINUTE))
+def minutes(brief: Brief) -> tuple[int, int]:
+    """Return how long it takes to read the story of a brief, and its whole page.
+
+    The story is the summary and the body. The list of sources is not read through.
+    """
+    story = brief.prose.words + _words((brief.fields.summary,))
+    return _minutes(story), _minutes(story + _words(_printed(brief)))
+
+
+def _minutes(words: int) -> int:
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+_CITED = re.compile(r"\[@[^\]]*\]")
+
+
+def _words(texts: Iterable[str | None]) -> int:
+    return count_words(_CITED.sub("", " ".join(filter(None, texts))))
+
+
+def _printed(brief: Brief) -> Iterator[str | None]:
+    """Yield what the page of a brief prints beside its story."""
+    fields = brief.fields
+    yield from (fields.why_it_matters, fields.methodology)
+    yield from (*fields.key_points, *fields.unknowns, *fields.alternatives)
+    for figure in fields.figures:
+        yield from (figure.label, figure.value, figure.unit, figure.attributed_to)
+    for part in fields.actors:
+        yield from (part.name or part.id, part.role)
+    for event in fields.dates:
+        yield from (event.event, event.place)
+    for items in (fields.implications, fields.advice, fields.developments):
+        for it in items:
+            yield from (it.label, it.text)
+    for item in fields.developments:
+        yield from (item.resolves_if, item.resolves_by, *item.signposts)
+        yield from (revision.why for revision in item.revisions)
+        yield item.resolution.note if item.resolution else None
+    yield from (update.text for update in fields.updates)
+
+
+def reworded(brief: Brief) -> Moment | None:
+    """Return when its words last changed: its newest update."""
+    moments = (update.moment for update in brief.fields.updates)
+    return max(moments, key=lambda moment: moment.order, default=None)
 
 
 def summary(brief: Brief) -> Text | None:
@@ -170,6 +212,23 @@ def _years_of(date: Edtf | None) -> tuple[int | None, ...]:
     if date is None or date.year is None:
         return (None,)
     return tuple(dict.fromkeys((date.year, *date.years())))
+
+
+_MONTHS = {"short": 6, "medium": 24}
+"""How far a horizon in words reaches, counted from the day of the brief; a long one has no end."""
+
+
+def is_past(written: str | None, published: dt.date, today: dt.date) -> bool:
+    """Return whether the time of an implication is over."""
+    horizon, date = horizon_of(written)
+    if date:
+        return date.is_before(today)
+    months = _MONTHS.get(horizon)
+    if months is None:
+        return False
+    years, month = divmod(published.month - 1 + months, 12)
+    end = (published.year + years, month + 1, published.day)
+    return (today.year, today.month, today.day) > end
 
 
 def horizon_of(written: str | None) -> tuple[str, Edtf | None]:

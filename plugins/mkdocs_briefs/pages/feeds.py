@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import status_of
+from mkdocs_briefs.library.forecasts import last_likelihood, status_of
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, plain, summary, update_anchors
@@ -33,8 +35,6 @@ class Entry:
     path: str
     kind: str
     """brief, a kind of update, or resolution."""
-    outcome: str
-    """yes, no or void for a resolution, else empty."""
     title: str
     """The brief's title, or the development's label for a resolution."""
     text: str
@@ -43,8 +43,16 @@ class Entry:
     lang: str
     authors: tuple[Byline, ...]
     tags: tuple[str, ...]
+    outcome: str = ""
+    """yes, no or void for a resolution, else empty."""
     forecaster: str = ""
     """Of a resolution, whose forecast it was; empty for that of the brief."""
+    subject: str = ""
+    """What a resolution is about, where its title does not say so."""
+    likelihood: Likelihood | None = None
+    """Of a resolution, the last one before the outcome was known."""
+    note: str = ""
+    """Of a resolution, what is said of the outcome; `text` is what was forecast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Journal:
         site, library = self.factory, self.factory.library
 
         def entry(
-            brief: Brief, anchor: str, kind: str, title: str, text: str, date: Moment, *more: str
+            brief: Brief, anchor: str, kind: str, title: str, text: str, date: Moment, **more: Any
         ) -> Entry:
             terms = library.terms_of[brief.slug]
             lang = brief.fields.lang or site.settings.language
@@ -101,10 +109,7 @@ class Journal:
             where, ident = (urls.anchored(page, anchor) if anchor else page for page in pages)
             if kind == "resolution":  # A development stood at its place before it was resolved.
                 ident += "-resolved"
-            outcome, forecaster = more or ("", "")
-            return Entry(
-                ident, where, kind, outcome, title, text, date, lang, authors, tags, forecaster
-            )
+            return Entry(ident, where, kind, title, text, date, lang, authors, tags, **more)
 
         fields, said = brief.fields, summary(brief)
         words = plain(said.source, 1000) if said else ""
@@ -114,12 +119,22 @@ class Journal:
             words, title = plain(update.text, 1000), one.fields.title
             yield entry(one, anchor, update.kind, title, words, update.moment)
         for one, item in library.developments_of(brief):
-            if found := library.record_of(one, item)[1].resolution:
-                title, note = item.label or plain(item.text, 100), site.note(one, item)
-                words = plain(note.source if note else item.text, 1000)
-                whose, date = site.attributed_forecast(one, item), Moment(found.date)
-                more = found.outcome, whose.text if whose else ""
-                yield entry(one, item.id or "", "resolution", title, words, date, *more)
+            record = library.record_of(one, item)[1]
+            if found := record.resolution:
+                note, whose = site.note(one, item), site.attributed_forecast(one, item)
+                yield entry(
+                    one,
+                    item.id or "",
+                    "resolution",
+                    item.label or plain(item.text, 100),
+                    plain(item.text, 1000),
+                    Moment(found.date),
+                    outcome=found.outcome,
+                    forecaster=whose.text if whose else "",
+                    subject=site.subject(one, item),
+                    likelihood=last_likelihood(record),
+                    note=plain(note.source, 1000) if note else "",
+                )
 
 
 # Calendars
@@ -155,6 +170,8 @@ class Appointment:
     """Day of the newest change of a brief that tells of it."""
     forecaster: str = ""
     """Of a deadline, whose forecast it is; empty for that of the brief."""
+    subject: str = ""
+    """What a deadline is about, where its text does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,4 +307,5 @@ def _deadline(
         lang=brief.fields.lang or factory.settings.language,
         changed=changed,
         forecaster=whose.text if whose else "",
+        subject=factory.subject(brief, item),
     )

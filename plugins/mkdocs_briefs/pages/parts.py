@@ -83,8 +83,18 @@ class BriefSummary:
     """Its first few actors."""
     actors: int
     implications: int
-    developments: int
+    open: int
+    """Forecasts that wait for their outcome. A forecast has a likelihood."""
+    decided: int
+    """Forecasts whose outcome is recorded."""
     minutes: int
+    """What it takes to read the story."""
+    all_minutes: int
+    """What it takes to read the whole page, without its sources."""
+    reworded: Moment | None = None
+    """Its newest update; None where no word has changed."""
+    resolved: dt.date | None = None
+    """The day of its newest outcome."""
     draft: bool = False
     updates: int = 0
     retracted: bool = False
@@ -154,6 +164,10 @@ class ImplicationView:
     """Its own place, on the page of its brief."""
     answered_by: tuple[Link, ...] = ()
     """Advice that addresses it."""
+    published: dt.date | None = None
+    """The day of its brief; None on the page of that brief."""
+    past: bool = False
+    """Whether the time that it speaks of is over; never on the page of its brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +231,8 @@ class DevelopmentView:
     """Why a decided forecast is not scored: void, or known (on the day of publication)."""
     attributed_to: Link | None = None
     """Whose forecast it is; None where it is that of its brief."""
+    subject: str = ""
+    """What it is about, for places without its brief; empty where its label says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +255,8 @@ class AdviceView:
     """Of its brief; none on the page of that brief."""
     path: str = ""
     """Its own place, on the page of its brief."""
+    published: dt.date | None = None
+    """The day of its brief; None on the page of that brief."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ _LEFT_OUT = re.compile(
 """Material's mark on what no search should find, the sign behind a heading, notes' numbers, and
 lists that a marker puts on a page: the pages that they list are found."""
 _SILENT = frozenset(("script", "style", "svg", "math", "template"))
+_ENDED = re.compile(r"[.!?…。！？]\s?[”»“]?$")
+"""The end of a sentence, also in quotation marks."""
 _INLINE = FORMATTING_TAGS | {"a", "code", "kbd", "samp", "var", "wbr", ""}
 """Elements that do not end a word, nor does a comment, which has no name."""
 _EMPTY = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
@@ -223,7 +225,10 @@ def item_passage(it: ImplicationView | DevelopmentView | AdviceView) -> Passage:
     names = [who.text for who in it.audience] if isinstance(it, AdviceView) else []
     if isinstance(it, DevelopmentView) and it.attributed_to:
         names.append(it.attributed_to.text)
-    return Passage(it.anchor, label, joined(("" if label == text else text, *names)))
+    heading = label
+    if isinstance(it, DevelopmentView):
+        heading = sentence(it.subject, label)
+    return Passage(it.anchor, heading, joined(("" if label == text else text, *names)))
 
 
 def plain_of(text: Text | None) -> str:
@@ -238,8 +243,7 @@ def sentence(name: str, more: str) -> str:
 
 def joined(texts: Iterable[str]) -> str:
     """Return the texts in one, each ended like a sentence, so that no phrase goes across."""
-    ended = (text if text[-1] in ".!?…。！？" else f"{text}." for text in texts if text)
-    return " ".join(ended)
+    return " ".join(text if _ENDED.search(text) else f"{text}." for text in texts if text)
 
 
 def _line(pieces: Iterable[str]) -> str:

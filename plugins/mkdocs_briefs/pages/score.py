@@ -39,6 +39,8 @@ class Called:
     """The last one before the outcome was known."""
     date: dt.date
     """The day it was decided."""
+    subject: str = ""
+    """What it is about, where its words do not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def score_view(factory: ViewFactory) -> ScoreView:
         len(every),
         developments - len(every),
         _statuses(every),
-        tuple(_bands(whole.bands, counted, scale)),
+        tuple(_bands(whole.bands, counted, factory)),
         tuple((registry, rows) for registry, rows in families if rows),
         records[:FORECASTERS],
         len(records[FORECASTERS:]),
@@ -161,15 +163,19 @@ def _scale(factory: ViewFactory) -> Scale:
     return SCALES[factory.settings.likelihood_scale]
 
 
-def _bands(rows: Iterable[Calibrated], counted: Iterable[Forecast], scale: Scale) -> Iterator[Band]:
+def _bands(
+    rows: Iterable[Calibrated], counted: Iterable[Forecast], factory: ViewFactory
+) -> Iterator[Band]:
     filed: dict[str, list[Called]] = defaultdict(list)
+    scale = _scale(factory)
     for each in counted:
         band = scale.band_of(each.last.probability * 100)
         if band and each.record.resolution:
             label = each.item.label or plain(each.item.text, LABEL)
             path = urls.anchored(urls.page_path("brief", each.brief.slug), each.item.id or "")
-            date = each.record.resolution.date
-            filed[band.term].append(Called(Link(label, path), each.status, each.last, date))
+            subject, date = factory.subject(each.brief, each.item), each.record.resolution.date
+            called = Called(Link(label, path), each.status, each.last, date, subject)
+            filed[band.term].append(called)
     for row in rows:
         newest = sorted(filed[row.term], key=lambda called: -called.date.toordinal())
         shown = tuple(newest[:IN_A_BAND])

@@ -35,12 +35,14 @@ from mkdocs_briefs.pages.facts import (
     Committed,
     horizon_of,
     initials,
+    is_past,
     last_changed,
     minutes,
     modified,
     month_of,
     name_key,
     plain,
+    reworded,
     same_as,
     source_title,
     summary,
@@ -67,6 +69,7 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
+from mkdocs_briefs.pages.subjects import Subjects
 from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
 MAX_ACTORS_ON_A_CARD = 5
@@ -128,6 +131,7 @@ class ViewFactory:
     def __init__(self, library: Library, committed: Mapping[str, Committed] = NO_DAYS) -> None:
         self.library, self.committed = library, committed
         self.settings = library.settings
+        self._subjects = Subjects(library)
         self._speak(self.settings.language)
 
     def _speak(self, lang: str) -> None:
@@ -279,6 +283,10 @@ class ViewFactory:
         """Return a brief as shown in lists."""
         if brief.slug not in self._cards:
             fields, parts = brief.fields, self.library.parts[brief.slug]
+            records = [self.library.record_of(brief, item)[1] for item in fields.developments]
+            decided = [bool(it.resolution) for it in records if it.likelihood]
+            outcomes = (it.resolution.date for it in records if it.resolution)
+            story, whole = minutes(brief)
             self._cards[brief.slug] = BriefSummary(
                 slug=brief.slug,
                 title=fields.title,
@@ -294,8 +302,12 @@ class ViewFactory:
                 ),
                 actors=len(parts),
                 implications=len(fields.implications),
-                developments=len(fields.developments),
-                minutes=minutes(brief),
+                open=decided.count(False),
+                decided=decided.count(True),
+                minutes=story,
+                all_minutes=whole,
+                reworded=reworded(brief),
+                resolved=max(outcomes, default=None),
                 draft=fields.draft,
                 updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
                 retracted=any(update.kind == "retraction" for update in fields.updates),
@@ -511,6 +523,8 @@ class ViewFactory:
             topics=() if own else self.card(brief).topics,
             sources=self.marks(brief, item.sources) if own else (),
             answered_by=self._answers_to(brief, item.id or ""),
+            published=None if own else brief.fields.date,
+            past=not own and is_past(item.horizon, brief.fields.date, self.settings.today),
         )
 
     def development(
@@ -571,7 +585,15 @@ class ViewFactory:
             verdict=verdict_of(forecast) if forecast else None,
             unscored=unscored_why(forecast) if forecast else "",
             attributed_to=self.attributed(source, record.attributed_to),
+            subject=self.subject(brief, item),
         )
+
+    def subject(self, brief: Brief, item: Development) -> str:
+        """Return what a development is about, for places without its brief.
+
+        It is empty where the label says so, or where there is none; else see `Subjects`.
+        """
+        return self._subjects.of(brief, item.label or "") if item.label else ""
 
     def attributed(self, brief: Brief, ref: str | None) -> Link | None:
         """Return the actor, author or source of `brief` that `ref` names; None for nobody."""
@@ -631,6 +653,7 @@ class ViewFactory:
             brief=None if own else self.brief(brief),
             topics=() if own else self.card(brief).topics,
             path=urls.anchored(path, item.id or ""),
+            published=None if own else brief.fields.date,
         )
 
     def audience(self, brief: Brief, words: Iterable[str]) -> tuple[Link, ...]:

@@ -58,6 +58,8 @@ class PageView:
     """What the theme leaves out beside the page."""
     toc_depth: ClassVar[int] = 2
     """The deepest heading in the table of contents."""
+    toc_title_key: ClassVar[str] = ""
+    """Key of the word for the table of contents; empty for the theme's own."""
     items: ClassVar[Literal["", "own", "repeated", "filtered"]] = ""
     """How it shows items: `own` in its own way and where markers in its body want them; `repeated`
     from briefs, where a search finds them; `filtered` by scripts, which narrow its lists."""

@@ -304,7 +304,7 @@ class Scan:
             tuple(sorted(self.links, key=lambda found: found.start)),
             tuple(self.markers),
             self.heading_ids,
-            _words(blank(self.text, self.unread, keep_lines=False).replace("\0", " ")),
+            count_words(blank(self.text, self.unread, keep_lines=False).replace("\0", " ")),
             tuple(sorted(self.html_links, key=lambda found: found.start)),
         )
 
@@ -326,7 +326,8 @@ def blank(text: str, spans: list[Span], *, keep_lines: bool = True) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _words(text: str) -> int:
+def count_words(text: str) -> int:
+    """Return the number of words; in scripts without spaces, of characters / 2."""
     solid = 0 if text.isascii() else len(_UNSPACED_CHAR.findall(text))
     rest = _UNSPACED_CHAR.sub(" ", text) if solid else text
     return (solid + 1) // 2 + len(_WORD.findall(rest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,21 +21,43 @@ from mkdocs_briefs.pages.score import Band
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, Item, filter_keys
 from mkdocs_briefs.render.words import Words
 
+_DISTANCES = ((25, "near"), (50, "off"), (100, "far"))
+"""Percentage points between a likelihood and the outcome, up to which a colour stands for them."""
+_ENDS = {"yes": 100, "no": 0}
+"""Where the tick of an outcome stands on the line from 0 to 100."""
 
-def yardstick(value: Likelihood) -> str:
-    """Return a line from 0 to 100 with the range of `value`; one number is two units wide."""
+
+def yardstick(value: Likelihood, outcome: str = "") -> str:
+    """Return a line from 0 to 100 with the range of `value`; one number is two units wide.
+
+    Of an `outcome` of yes or no, a tick marks the end of the line, and a line below it the distance
+    from the middle of the range. Its colour shows how far that is, and not what happened.
+    """
     low, high = value.low, value.high
     if high - low < 2:
         middle = min(max((low + high) / 2, 1), 99)
         low, high = middle - 1, middle + 1
     return (
-        '<svg class="b-yard" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" '
-        'focusable="false"><rect class="b-yard__all" width="100" height="6" rx="1.5"/>'
-        f'<rect class="b-yard__range" x="{low:g}" width="{high - low:g}" height="6"/>'
-        '<path class="b-yard__ticks" d="M25 0V6M50 0V6M75 0V6"/></svg>'
+        '<svg class="b-yard" viewBox="-2 0 104 10" preserveAspectRatio="none" aria-hidden="true" '
+        'focusable="false"><rect class="b-yard__all" y="1" width="100" height="6" rx="1.5"/>'
+        f'<rect class="b-yard__range" x="{low:g}" y="1" width="{high - low:g}" height="6"/>'
+        f'<path class="b-yard__ticks" d="M25 1V7M50 1V7M75 1V7"/>{_outcome(value, outcome)}</svg>'
     )
 
 
+def _outcome(value: Likelihood, outcome: str) -> str:
+    if outcome not in _ENDS:
+        return ""
+    end, middle = _ENDS[outcome], value.probability * 100
+    distance = next(name for limit, name in _DISTANCES if abs(end - middle) <= limit)
+    return (
+        f'<path class="b-yard__distance is-{distance}" d="M{_short(middle)} 9H{end}"/>'
+        f'<rect class="b-yard__outcome" x="{end - 1}" width="2" height="10"/>'
+    )
+
+
+DECIDED = frozenset(("yes", "no", "void"))
+"""States of a development whose outcome is known."""
 WIDTH, HEIGHT = 220, 150
 """Lengths of the axes, in the units of the drawing."""
 SIDE, BELOW, SPARE = 40, 32, 10
@@ -158,13 +181,29 @@ class Analysis:
             return ""
         path = getattr(item, "path", "")
         lang = self._p.lang_attr(path) if path else ""
+        subject = getattr(item, "subject", "") if getattr(item, "brief", None) else ""
+        label = self._p.t.about(subject, item.label)
         return (
             f'<{heading} id="{escape(item.anchor)}" class="b-label" dir="auto"{lang}'
-            f"{self._repeated}>{escape(item.label)}</{heading}>\n"
+            f"{self._repeated}>{escape(label)}</{heading}>\n"
         )
 
     def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
-        """Return implications in a row, those with a label below headings of this level."""
+        """Return implications in a row, those with a label below headings of this level.
+
+        Those whose time is over are folded below the others.
+        """
+        now = [it for it in items if not it.past]
+        html = self._implications(now, heading) if now else ""
+        if past := [it for it in items if it.past]:
+            words = self._p.say("past_horizon", n=len(past))
+            html += (
+                f'<details class="b-fold" data-key="past"><summary{self._p.ui}>{words}</summary>\n'
+                f"{self._implications(past, heading)}</details>\n"
+            )
+        return html
+
+    def _implications(self, items: Sequence[ImplicationView], heading: str) -> str:
         rows = "".join([f"{self._implication(it, heading)}\n" for it in items])
         return f'<ul class="b-items">\n{rows}</ul>\n'
 
@@ -186,7 +225,7 @@ class Analysis:
     def likelihood(self, likelihood: Likelihood) -> str:
         """Return word and number, for a sentence."""
         term, chances = escape(self._p.t.term(likelihood.terms)), self._chances(likelihood)
-        return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
+        return f'<strong>{term}</strong> (<bdi class="b-numbers">{chances}</bdi>)'
 
     def _implication(self, it: ImplicationView, heading: str) -> str:
         horizon = it.horizon or ("dated" if it.horizon_date else "none")
@@ -210,7 +249,7 @@ class Analysis:
             parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
         names = p.chip_links(it.actors) + p.chip_links(it.topics)
         if names or it.brief:
-            parts.append(f'<p class="b-chips">{names}{self._from(it.brief)}</p>\n')
+            parts.append(f'<p class="b-chips">{names}{self._from(it.brief, it.published)}</p>\n')
         # An actor who is the audience is one that the filter finds too.
         named = dict.fromkeys(who for who in (*it.audience, *it.actors) if who.path)
         keys = filter_keys(named, it.topics) if self._filtered else ""
@@ -238,25 +277,30 @@ class Analysis:
 
     def _chips(self, it: ImplicationView) -> str:
         p = self._p
-        horizon = ""
+        words, kind = "", f" b-chip--{escape(it.horizon)}" if it.horizon else ""
         if it.horizon_date:
             words = p.fill("horizon_by", date=p.when(it.horizon_date))
-            horizon = f'<span class="b-chip b-chip--horizon"{p.ui}>{words}</span>\n'
         elif it.horizon:
-            kind, words = escape(it.horizon), p.word("horizon", it.horizon)
-            horizon = f'<span class="b-chip b-chip--horizon b-chip--{kind}"{p.ui}>{words}</span>\n'
-        if not (horizon or it.actors or it.topics or it.brief):
-            return ""
+            words = p.word("horizon", it.horizon)
+        if it.published:
+            month = p.month(it.published)
+            as_of = p.fill("figure_as_of", date=month)
+            words = f"{words}{p.words['comma']}{as_of}" if words else as_of
+        horizon = f'<span class="b-chip b-chip--horizon{kind}"{p.ui}>{words}</span>\n'
         names = p.chip_links(it.actors) + p.chip_links(it.topics)
-        return f'<p class="b-chips">{horizon}{names}{self._from(it.brief)}</p>\n'
+        if not (words or names or it.brief):
+            return ""
+        shown = horizon if words else ""
+        return f'<p class="b-chips">{shown}{names}{self._from(it.brief)}</p>\n'
 
-    def _from(self, brief: Link | None) -> str:
-        """Return the brief that an item is from, on other pages than its own."""
+    def _from(self, brief: Link | None, day: dt.date | None = None) -> str:
+        """Return the brief that an item is from, on other pages than its own, and its day."""
         if brief is None:
             return ""
         p = self._p
         words = f"<span{p.ui}>{p.words['from_brief']}</span>"
-        return f'<span class="b-from">{words} <q>{p.link(brief)}</q></span>'
+        dated = f"{p.words['comma']}{p.day(day, 'short')}" if day else ""
+        return f'<span class="b-from">{words} <q>{p.link(brief)}</q>{dated}</span>'
 
     def _confidence(self, value: str) -> str:
         if not value:
@@ -271,42 +315,75 @@ class Analysis:
         return f'<p class="b-small">{words} {p.links(advice)}</p>\n'
 
     def _development(self, it: DevelopmentView, heading: str) -> str:
-        status = escape(it.status)
+        status, p = escape(it.status), self._p
         keys = self._keys(it, "status", it.status)
+        yard = f"{yardstick(it.likelihood, it.status)}\n" if it.likelihood else ""
+        source = ""
+        if it.brief:
+            source = f'<p class="b-small">{self._from(it.brief, it.published)}</p>\n'
+        is_decided = it.status in DECIDED
+        if is_decided and it.label:
+            said = f"{self.label(it, heading)}{p.permalink(it)}\n"
+        else:
+            said = self._text(it, heading)
         return (
-            f'<li class="b-item b-dev is-{status}"{self._p.own_id(it)}{keys}>\n'
-            f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}\n</div>\n'
-            f"{self._chance(it)}\n"
-            f'<div class="b-dev__more">\n{self._resolution(it)}{self._verdict(it)}'
-            f"{self._terms(it)}{self._confidence(it.confidence)}\n{self._history(it)}"
-            f"{self._answered(it.answered_by)}\n{self._whose(it)}</div>\n</li>"
+            f'<li class="b-item b-dev is-{status}"{p.own_id(it)}{keys}>\n'
+            f'<div class="b-dev__said">\n{said}</div>\n{yard}'
+            f'<div class="b-dev__call">\n{self.call(it)}{self._first(it)}{source}</div>\n'
+            f"{self._details(it, is_decided=is_decided)}</li>"
         )
 
-    def _due(self, it: DevelopmentView) -> str:
-        p, by = self._p, ""
-        if it.by:
-            by = f"{p.fill('by_deadline', date=p.when(it.by))} · "
-        kind, words = escape(it.status), p.word("status", it.status)
-        status = f'<strong class="b-status b-status--{kind}">{words}</strong>'
-        return f'<p class="b-due"{p.ui}>{by}{status}</p>\n'
-
-    def _chance(self, it: DevelopmentView) -> str:
-        p, now, first = self._p, it.likelihood, it.first
-        whose = ""
+    def call(self, it: DevelopmentView) -> str:
+        """Return in one line what was said, by whom, and what came of it."""
+        p, decided = self._p, it.status in DECIDED
+        odds = self.likelihood(it.likelihood) if it.likelihood else p.words["no_odds"]
         if it.attributed_to:
-            words = p.fill("forecast_by", who=p.link(it.attributed_to))
-            whose = f'<p class="b-says"{p.ui}>{words}</p>\n'
-        if now is None:
-            words = f'<p class="b-unassessed"{p.ui}>{p.words["not_assessed"]}</p>\n'
-            return f'<div class="b-chance">\n{words}{whose}</div>\n'
-        term = self._p.t.term(now.terms)
-        called = f"<strong>{escape(term[:1].upper() + term[1:])}</strong>"
-        words = f'<p{p.ui}>{called} <bdi class="b-numbers">{self._chances(now)}</bdi></p>\n'
-        if first and (first.low, first.high) != (now.low, now.high):
-            words += (
-                f'<p class="b-first"{p.ui}>{p.words["at_first"]} {self.likelihood(first)}</p>\n'
-            )
-        return f'<div class="b-chance">\n{yardstick(now)}\n{words}{whose}</div>\n'
+            whose = p.fill("forecast_by", who=p.link(it.attributed_to))
+            words = f"{p.fill('labelled', label=whose)} {odds}"
+        elif it.likelihood:
+            words = p.fill("we_say" if it.status == "open" else "we_said", chance=odds)
+        else:
+            words = p.words["gave_no_odds" if decided else "not_assessed"]
+        if decided:
+            outcome = f"<strong>{p.word('outcome', it.status)}</strong>"
+            day = p.day(it.resolved_on, "short") if it.resolved_on else ""
+            came = f"{outcome}{p.words['comma']}{day}" if day else outcome
+            words = p.fill("came_out", call=words, outcome=came)
+        elif it.by:
+            due = "was_due" if it.status == "overdue" else "by_deadline"
+            until = p.fill(due, date=p.when(it.by, "short"))
+            words = f"{words}{p.words['comma']}{until}"
+        return f'<p class="b-call"{p.ui}>{words}</p>\n'
+
+    def _first(self, it: DevelopmentView) -> str:
+        now, first = it.likelihood, it.first
+        if not (now and first) or (first.low, first.high) == (now.low, now.high):
+            return ""
+        words = f"{self._p.words['at_first']} {self.likelihood(first)}"
+        return f'<p class="b-small"{self._p.ui}>{words}</p>\n'
+
+    def _details(self, it: DevelopmentView, *, is_decided: bool) -> str:
+        """Return the rest, folded: how it is decided, how it changed, whom it concerns."""
+        p = self._p
+        text = f"<p>{p.inline(it.text)}</p>\n" if is_decided and it.label else ""
+        deadline = ""
+        if is_decided and it.by:
+            words = p.fill("calendar.deadline", title=p.when(it.by))
+            deadline = f'<p class="b-small"{p.ui}>{words}</p>\n'
+        names = p.chip_links(it.actors)
+        chips = f'<p class="b-chips">{names}</p>\n' if names else ""
+        rest = (
+            f"{text}{self._resolution(it)}{deadline}{self._terms(it)}{self._verdict(it)}"
+            f"{self._history(it)}{self._confidence(it.confidence)}"
+            f"{self._answered(it.answered_by)}{chips}"
+        )
+        if not rest:
+            return ""
+        words = p.words["decided_how" if is_decided else "decided_when"]
+        return (
+            f'<details class="b-fold b-dev__more"><summary{p.ui}>{words}</summary>\n'
+            f"{rest}</details>\n"
+        )
 
     def _chances(self, value: Likelihood) -> str:
         return escape(self._p.t.percent(value.low, value.high))
@@ -321,7 +398,7 @@ class Analysis:
         if it.resolution_note:
             parts.append(f" {p.inline(it.resolution_note)}")
         if it.resolution_brief:
-            words = f"<span{p.ui}>{p.words['decided_in']}</span>"
+            words = f"<span{p.ui}>{p.words['from_brief']}</span>"
             parts.append(f" {words} <q>{p.link(it.resolution_brief)}</q>")
         return f'<p class="b-small">{"".join(parts)}</p>\n'
 
@@ -332,10 +409,11 @@ class Analysis:
                 return ""
             return f'<p class="b-small"{p.ui}>{p.word("unscored", it.unscored)}</p>\n'
         chance = p.t.percent(verdict.chance, verdict.chance)
-        score = p.t.score(verdict.brier)
-        words = str(p.count("off", verdict.points, chance=chance, score=score))
-        if verdict.first is not None:
-            words += f" {p.say('off_first', score=p.t.score(verdict.first))}"
+        words = str(p.count("off", verdict.points, chance=chance))
+        if self._filtered:  # The outlook explains this number.
+            words += f" {p.say('brier', score=p.t.score(verdict.brier))}"
+            if verdict.first is not None:
+                words += f" {p.say('off_first', score=p.t.score(verdict.first))}"
         return f'<p class="b-small"{p.ui}>{words}</p>\n'
 
     def _terms(self, it: DevelopmentView) -> str:
@@ -374,9 +452,3 @@ class Analysis:
         words = p.fill("revised", date=p.day(change.date))
         why = f": {p.inline(change.why)}" if change.why else ""
         return f"<li><span{p.ui}>{words} {self.likelihood(change.likelihood)}</span>{why}</li>\n"
-
-    def _whose(self, it: DevelopmentView) -> str:
-        if not (it.actors or it.brief):
-            return ""
-        names = self._p.chip_links(it.actors)
-        return f'<p class="b-chips">{names}{self._from(it.brief)}</p>\n'

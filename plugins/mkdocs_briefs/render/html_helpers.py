@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.model.edtf import Edtf
+from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
@@ -56,6 +57,7 @@ class EscapedWords(dict[str, str]):
         return html
 
 
+_CITATION = re.compile('[ \u202f]*<sup class="b-cite">.*?</sup>', re.DOTALL)
 MAX_REPEATED = 20_000
 """Addresses, links and dates of one language that are remembered."""
 
@@ -110,6 +112,11 @@ class HtmlHelpers:
             return html
         lang = attributes(self._lang_of(page_path("brief", text.brief)), self.lang)
         return f"<span{lang}>{html}</span>" if lang else html
+
+    def uncited(self, text: Text) -> str:
+        """Return inline Markdown as HTML without its citations, for pages without its sources."""
+        html = self.inline(text)
+        return _CITATION.sub("", html) if 'class="b-cite"' in html else html
 
     def lang_attr(self, path: str) -> str:
         """Return ` lang=…` for the title of a page in another language.
@@ -180,6 +187,10 @@ class HtmlHelpers:
     def _with_hour(self, date: Edtf, text: str) -> str:
         clock = date.start.clock if self._show_time and date.start and not date.is_interval else ""
         return with_hour(text, clock, self.lang) if clock else text
+
+    def month(self, day: dt.date) -> str:
+        """Return the month of a day."""
+        return self.when(parse_edtf(f"{day:%Y-%m}"))
 
     def when(self, date: Edtf | None, style: str = "long") -> str:
         """Return a date as far as it is known."""

@@ -130,11 +130,16 @@ def _near(html: str, own: str, ways: Sequence[tuple[str, str]]) -> str:
 
 
 def without_links_to_itself(html: str, page_path: str) -> str:
-    """Return HTML from `url_from_root` in which no name on the pages of an actor links to it."""
+    """Return HTML from `url_from_root` without links from the pages of an actor or term to it.
+
+    Names in texts stay, chips go: each item of such a page would have the same.
+    """
     folder, _, rest = page_path.partition("/")
-    if folder != "actors" or "/" not in rest:
+    if folder not in ("actors", "topics", "storylines") or "/" not in rest:
         return html
     own = re.escape(f"{ROOT_MARK}{folder}/{rest.partition('/')[0]}/")
+    html = re.sub(rf'<span class="b-chip"><a href="{own}"><bdi[^<]*</bdi></a></span> ?', "", html)
+    html = html.replace('<p class="b-chips"></p>\n', "")
     return re.sub(rf'<a class="actor" href="{own}">(.*?)</a>', r"\1", html)
 
 

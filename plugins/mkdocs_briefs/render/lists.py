@@ -18,6 +18,7 @@ from mkdocs_briefs.pages.parts import (
     Companion,
     Edge,
     EventView,
+    Link,
     RoleRow,
     SmallGraph,
     StatedRelation,
@@ -199,7 +200,7 @@ class BriefLists:
             title += f' <span class="b-chip"{p.ui}>{p.words["draft"]}</span>'
         if card.retracted:
             title += f' <span class="b-chip b-chip--bad"{p.ui}>{p.words["retracted"]}</span>'
-        summary = f"<p{lang}>{p.inline(card.summary)}</p>\n" if card.summary else ""
+        summary = f"<p{lang}>{p.uncited(card.summary)}</p>\n" if card.summary else ""
         return (
             f'<li>\n<p class="b-stream__day"{self.news(card)}>'
             f'{part}{p.day(card.date, "short")}</p>\n<div class="b-stream__main">\n'
@@ -211,23 +212,60 @@ class BriefLists:
     def card_meta(self, card: BriefSummary) -> str:
         """Return how long a brief is, what it holds, and when it changed."""
         p = self._p
-        parts = [p.count("minutes", card.minutes)]
+        parts = [self.reading_time(card), self.forecast_counts(card), self.changes(card, "short")]
         if card.implications:
-            parts.append(p.count("implications_count", card.implications))
-        if card.developments:
-            parts.append(p.count("developments_count", card.developments))
-        if (changed := p.day(card.modified, "short")) != p.day(card.date, "short"):
-            parts.append(p.fill("updated", date=changed))
+            parts.insert(1, p.count("implications_count", card.implications))
         if card.translations:
             parts.append(p.translations(card.translations))
-        return f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n'
+        return f'<p class="b-small"{p.ui}>{" · ".join(filter(None, parts))}</p>\n'
 
-    def update_list(self, updates: Sequence[UpdateView], *, ids: bool = False) -> str:
-        """Return updates in a row; `ids` where they have their lasting place."""
-        rows = "".join([self._update(it, ids=ids) for it in updates])
-        return f'<ol class="b-updates">\n{rows}</ol>\n'
+    def reading_time(self, card: BriefSummary) -> str:
+        """Return how long it takes to read the story, and the whole page."""
+        story, whole = card.minutes, card.all_minutes
+        if story == whole:
+            return self._p.count("minutes", story)
+        return self._p.say("story_minutes", n=whole, story=story)
 
-    def _update(self, it: UpdateView, *, ids: bool) -> str:
+    def forecast_counts(self, card: BriefSummary) -> str:
+        """Return how many forecasts of a brief are open, and how many decided; or nothing."""
+        p, parts = self._p, []
+        if card.open:
+            parts.append(p.count("forecasts_open", card.open))
+        if card.decided:
+            key = "also_decided" if card.open else "forecasts_decided"
+            parts.append(p.count(key, card.decided))
+        return " · ".join(parts)
+
+    def changes(self, card: BriefSummary, style: str = "long") -> str:
+        """Return when the words of a brief changed, and when an outcome came after that."""
+        p, known, parts = self._p, card.date, []
+        if card.reworded and p.day(card.reworded, style) != p.day(known, style):
+            known = max(known, card.reworded, key=lambda moment: moment.order)
+            parts.append(p.fill("updated", date=p.day(card.reworded, style)))
+        if card.resolved and card.resolved > known.day:
+            key = "resolved" if card.decided else "outcome_known"
+            parts.append(p.fill(key, date=p.day(card.resolved, style)))
+        return " · ".join(parts)
+
+    def update_list(
+        self, updates: Sequence[UpdateView], *, ids: bool = False, grouped: bool = False
+    ) -> str:
+        """Return updates in a row, each brief named once in a run of its updates.
+
+        `ids` where they have their lasting place; `grouped` brings those of one brief together.
+        """
+        if grouped:
+            groups: dict[Link | None, list[UpdateView]] = {}
+            for it in updates:
+                groups.setdefault(it.brief, []).append(it)
+            updates = [it for group in groups.values() for it in group]
+        rows, above = [], None
+        for it in updates:
+            rows.append(self._update(it, ids=ids, titled=it.brief != above))
+            above = it.brief
+        return f'<ol class="b-updates">\n{"".join(rows)}</ol>\n'
+
+    def _update(self, it: UpdateView, *, ids: bool, titled: bool) -> str:
         p, kind = self._p, self._p.t.of("update_kind", it.kind)
         own_id, perma = "", ""
         if ids and it.anchor:
@@ -235,7 +273,7 @@ class BriefLists:
         since, title = "", ""
         if it.brief:
             since = f' data-since="{it.date.day}"'
-            title = f'<p class="b-title">{p.link(it.brief)}</p>'
+            title = f'<p class="b-title">{p.link(it.brief)}</p>' if titled else ""
         about = f" {p.link(it.about)}." if it.about else ""
         return (
             f'<li{own_id}><p class="b-when"{since}>{p.day(it.date, "short")}</p>\n<div>{title}'
@@ -301,27 +339,34 @@ class EventLists:
         `where` is "also_in" on the page of a brief, "told_in" elsewhere; `current` is a day that
         stands out; `inside` the list of one month, whose name stands above it.
         """
-        rows = []
+        rows, above = [], tuple[Link, ...]()
         for step in steps(events):
             it, day = step.event, step.event.date
             now = bool(current and day and day.text == current)
             gap = None if inside else step.gap
-            rows.append(self._start(it, ids=ids, now=now, same=step.repeated, gap=gap is not None))
+            # A run of events names its briefs once; where a script may hide the first of them, the
+            # others name them too, and styles hide that.
+            again = bool(it.briefs) and it.briefs == above
+            above = it.briefs
+            told = "" if again and not self._filtered else self._briefs(it, where)
+            states = (
+                "is-now" if now else "",
+                "is-same" if step.repeated else "",
+                "is-told" if again and told else "",
+                "" if gap is None else "has-gap",
+            )
+            rows.append(self._start(it, *states, ids=ids))
             if gap:
                 rows.append(self._gap(gap))
             rows.append(self._day(it, where, now=now, inside=inside))
-            rows.append(f"<div>\n{self._text(it)}{self._around(it, where)}</div>\n</li>\n")
+            rows.append(
+                f"<div>\n{self._text(it)}{self._around(it, told, hides=again)}</div>\n</li>\n"
+            )
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
 
-    def _start(self, it: EventView, *, ids: bool, now: bool, same: bool, gap: bool) -> str:
+    def _start(self, it: EventView, *states: str, ids: bool) -> str:
         how = event_state(it)
-        classes = (
-            date_classes(it.date),
-            "" if how == "happened" else f"is-{how}",
-            "is-now" if now else "",
-            "is-same" if same else "",
-            "has-gap" if gap else "",
-        )
+        classes = (date_classes(it.date), "" if how == "happened" else f"is-{how}", *states)
         names = " ".join(filter(None, classes))
         own_id = f' id="{escape(it.anchor)}"' if ids else ""
         named = f' class="{names}"' if names else ""
@@ -343,7 +388,11 @@ class EventLists:
 
     def _text(self, it: EventView) -> str:
         p, how = self._p, event_state(it)
-        chip = "" if how == "happened" else f'<span class="b-chip"{p.ui}>{p.words[how]}</span> '
+        if how == "lapsed":
+            words = p.fill("was_due", date=p.when(it.date, "short"))
+        else:
+            words = "" if how == "happened" else p.words[how]
+        chip = f'<span class="b-chip"{p.ui}>{words}</span> ' if words else ""
         text = p.inline(it.text)
         if it.status == "cancelled":
             text = f"<s>{text}</s>"
@@ -354,13 +403,23 @@ class EventLists:
             link = f'&nbsp;<a class="b-perma" href="{href}" {sign}'
         return f'<p class="b-event">{chip}{text}{p.source_marks(it.sources)}{link}</p>\n'
 
-    def _around(self, it: EventView, where: str) -> str:
+    def _briefs(self, it: EventView, where: str) -> str:
+        if not it.briefs:
+            return ""
+        p = self._p
+        return f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}"
+
+    def _around(self, it: EventView, told: str, *, hides: bool) -> str:
+        """Return place, actors and briefs; `hides` marks the briefs for styles."""
         p, parts = self._p, []
         if it.place:
             place = p.fill("place", place=p.isolated([it.place]))
             parts.append(f"<span{p.ui}>{place}</span>")
         if it.actors:
             parts.append(p.links(it.actors))
-        if it.briefs:
-            parts.append(f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}")
-        return f'<p class="b-small">{" · ".join(parts)}</p>\n' if parts else ""
+        if told and not hides:
+            parts.append(told)
+        around = " · ".join(parts)
+        if told and hides:
+            around += f'<span class="b-told">{" · " if parts else ""}{told}</span>'
+        return f'<p class="b-small">{around}</p>\n' if around else ""

@@ -48,6 +48,7 @@ from mkdocs_briefs.render.dates import (
 from mkdocs_briefs.render.drawings import Strips
 from mkdocs_briefs.render.finished_html import (
     clashes_with_theme,
+    headings,
     ids,
     unique_ids,
     without_reserved_ids,
@@ -94,6 +95,12 @@ def _dated(link: Link | None, lang: str) -> Link | None:
 @pass_context
 def _inline_filter(context: Context, text: Text) -> Markup:
     html: Markup = context["inline"](text)
+    return html
+
+
+@pass_context
+def _uncited_filter(context: Context, text: Text) -> Markup:
+    html: Markup = context["uncited"](text)
     return html
 
 
@@ -186,6 +193,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
     )
     env.filters.update(
         inline=_inline_filter,
+        uncited=_uncited_filter,
         url=url_from_root,
         edtf=_edtf_filter,
         calibration=_calibration_filter,
@@ -212,6 +220,10 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
     return env
 
 
+_CONTENTS = "<!-- contents -->\n"
+"""Stands where the list of a brief's parts will be, before all that its author wrote."""
+MIN_PARTS = 3
+"""Parts of a page that need a list."""
 _PLACE = rf"{MARKER_NAME}\s*-->"
 _MARKER = re.compile(rf"<p>\s*{_PLACE}\s*</p>|{_PLACE}")
 _UNSEARCHED = Markup(' data-search-exclude="true"')
@@ -279,7 +291,19 @@ class Renderer:
             others = ids(self._assembled(view, "", cite))
             own = without_reserved_ids(written, others)
             unique = unique_ids(self._assembled(view, own, cite))
-        return Markup(unique), others  # noqa: S704 - from autoescaped templates
+        whole = self._with_contents(view, unique)
+        return Markup(whole), others  # noqa: S704 - from autoescaped templates
+
+    def _with_contents(self, view: PageView, html: str) -> str:
+        """Return the page of a brief with a list of its parts, for screens without one beside it.
+
+        Its first part is right below.
+        """
+        if view.items != "own" or _CONTENTS not in html:
+            return html
+        parts = [(name, words) for level, name, words in headings(html, 2) if name != "glance"]
+        nav = self._kit(view)["m"].contents(parts) if len(parts) >= MIN_PARTS else ""
+        return html.replace(_CONTENTS, str(nav), 1)
 
     def _assembled(self, view: PageView, body: str, cite: Mapping[str, str] | None) -> str:
         """Return a page around `body`, with its sections where its author put them.

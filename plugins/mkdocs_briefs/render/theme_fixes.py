@@ -224,13 +224,14 @@ def _language(html: str) -> str:
 def _language_attributes(lang: str) -> str:
     """Return the attributes of interface words on a page whose language has none."""
     own = words(lang).lang
-    if _is_same_language(lang, own):
+    if is_same_language(lang, own):
         return ""
     turned = f' dir="{direction(own)}"' if direction(own) != direction(lang) else ""
     return f' lang="{own}"{turned}'
 
 
-def _is_same_language(lang: str, other: str) -> bool:
+def is_same_language(lang: str, other: str) -> bool:
+    """Return whether a tag and the language of some words are the same but for the region."""
     return lang.lower().replace("_", "-").partition("-")[0] == other.partition("-")[0]
 
 
@@ -267,7 +268,7 @@ def add_search_link(html: str, address: str) -> str:
 def _search_link(address: str, lang: str) -> str:
     t = words(lang)
     attributes = ""
-    if not _is_same_language(lang, t.lang):
+    if not is_same_language(lang, t.lang):
         attributes = f' lang="{t.lang}" dir="{direction(t.lang)}"'
     return (
         f'<a class="b-glass" href="{escape(address)}"{attributes}'

@@ -100,6 +100,10 @@ class Words:
         low, *high = [self.of("term", term) for term in terms]
         return str(self("term_between", low=low, high=high[0])) if high else low
 
+    def about(self, subject: str, label: str) -> str:
+        """Return a label behind what it is about, if it does not say that itself."""
+        return self("about", subject=subject, label=label) if subject else label
+
     def percent(self, low: float, high: float) -> str:
         """Return one chance or a range of chances, both from 0 to 100, as `70%` or `55–80%`."""
         return _percent(self, low, high)

@@ -123,7 +123,11 @@ def test_corrections_and_outcomes_are_news_of_their_own() -> None:
     told = [(e.title, e.summary, e.link) for e in read(files["feed.xml"]).entries]
     page = "https://example.org/site/briefs/a/"
     assert told == [
-        ("Did not happen: Port", "It stayed shut.", f"{page}#port"),
+        (
+            "A: Port – it did not happen (we said likely, 60%)",
+            "It did not happen, 21 May 2024. It stayed shut. Said beforehand: “It opens.”",
+            f"{page}#port",
+        ),
         ("Correction: A", "The rank was wrong.", f"{page}#update-2024-05-01"),
         ("Updated: A", "More is known.", f"{page}#update-2024-05-01-2"),
         ("A", "It happened.", page),
@@ -180,7 +184,6 @@ def test_any_text_makes_sound_feeds(title: str, text: str, name: str, tag: str) 
         "briefs/a/",
         "briefs/a/",
         "brief",
-        "",
         title,
         text,
         Moment(DAY),

@@ -114,15 +114,19 @@ developments:
 
 def test_the_site_and_a_topic_show_what_is_to_come_a_storyline_all() -> None:
     files = own(SOON)
-    coming = {"Summit", "Vote", "Deadline: Port"}
+    coming = {"Summit", "Vote", "Deadline: Iran: Port"}
     assert titles(files["calendar.ics"]) == coming
     assert titles(files["topics/gaza/calendar.ics"]) == coming
-    assert titles(files["storylines/haliva/calendar.ics"]) == {*coming, "Talks", "Deadline: Past"}
+    assert titles(files["storylines/haliva/calendar.ics"]) == {
+        *coming,
+        "Talks",
+        "Deadline: Iran: Past",
+    }
     rows = {str(row["SUMMARY"]): row for row in events(files["calendar.ics"]).values()}
     assert rows["Summit"]["STATUS"] == "TENTATIVE"
     assert rows["Vote"]["STATUS"] == "CANCELLED"
     # The deadline is its last day.
-    assert rows["Deadline: Port"]["DTSTART"].dt == dt.date(2024, 12, 31)
+    assert rows["Deadline: Iran: Port"]["DTSTART"].dt == dt.date(2024, 12, 31)
 
 
 def test_an_event_with_an_id_has_one_uid_everywhere_and_for_ever() -> None:

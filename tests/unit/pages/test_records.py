@@ -59,7 +59,7 @@ def test_a_brief_brings_its_facets_and_its_items(records) -> None:
     assert set(record.facets) == set(FACETS)
     by_heading = {one.heading: one for one in record.passages if one.heading}
     assert by_heading["Pressure"] == Passage("pressure", "Pressure", "It presses others.")
-    assert by_heading["Others follow"].text == "More leave."
+    assert by_heading["Aharon Haliva: Others follow"].text == "More leave."
     assert by_heading["Elections come early"].text == ""
     assert by_heading["Haliva resigns"].anchor
     loose = " ".join(one.text for one in record.passages if not one.heading)

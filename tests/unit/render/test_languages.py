@@ -38,8 +38,8 @@ SCRIPTS = {
 }
 ALIKE = {"probable", "improbable"}
 """Terms that are the same word in French and Spanish."""
-NO_LETTERS = {"percent_range", "list_comma", "comma", "labelled", "hub_description"}
-"""Texts of punctuation only."""
+NO_LETTERS = {"percent_range", "list_comma", "comma", "labelled", "hub_description", "follow_feed"}
+"""Texts of punctuation only, and a name."""
 
 
 def places(text: str) -> set[str]:

@@ -49,7 +49,9 @@ FAMILIES = {
     "term": tuple({term: None for scale in SCALES.values() for term in scale.terms}),
     "histogram": ("month", "year", "decade", "century"),
     "cited": ("text", "figures", "events", "implications"),
-    "hub": ("home", "undated", *INDEX_NAMES),
+    "outcome": get_args(Outcome),
+    "unit": ("briefs", "events", "actors", "implications", "advice"),
+    "hub": ("home", "undated", "browse", *INDEX_NAMES),
 }
 
 

@@ -131,6 +131,7 @@ class BriefView(SubjectView):
     template = "brief"
     hide = ("navigation",)
     toc_depth = 3
+    toc_title_key = "contents"
     items = "own"
     open_graph = "article"
     schema = "NewsArticle"

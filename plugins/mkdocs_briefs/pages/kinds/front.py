@@ -59,6 +59,8 @@ class FrontView(PageView):
     more: Link | None
     points: tuple[Text, ...] = ()
     """The first key points of the lead."""
+    searchable: bool = True
+    """Whether one can search at `search`."""
     why: Text | None = None
     """Why the lead matters."""
 
@@ -97,6 +99,7 @@ class FrontView(PageView):
             days=bool(days),
             topics=factory.groups_of("topics")[: RAIL * 2],
             search=urls.index_path("search"),
+            searchable=factory.settings.searchable,
             more=Link("briefs", urls.index_path("briefs")) if len(briefs) > STREAM + 1 else None,
         )
         yield PageSpec(cls, view, None, partial(itself, view))

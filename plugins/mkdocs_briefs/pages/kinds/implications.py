@@ -20,7 +20,10 @@ HORIZONS = ("short", "medium", "long")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImplicationsView(IndexView):
-    """Every implication under the first topic of its brief, nearest horizon first."""
+    """Every implication under the first topic of its brief.
+
+    Those of the newest brief come first, and those whose time is over come last.
+    """
 
     name = "implications"
     order = 40
@@ -91,7 +94,11 @@ class ImplicationsView(IndexView):
                 yield Section(brief)
 
 
-def _order(view: ImplicationView) -> tuple[int, tuple[int, ...]]:
+def _order(view: ImplicationView) -> tuple[bool, int, int, tuple[int, ...]]:
+    day = view.published.toordinal() if view.published else 0
+    horizon, date = 4, tuple[int, ...]()
     if view.horizon:
-        return HORIZONS.index(view.horizon), ()
-    return (3, view.horizon_date.sort_key) if view.horizon_date else (4, ())
+        horizon = HORIZONS.index(view.horizon)
+    elif view.horizon_date:
+        horizon, date = 3, view.horizon_date.sort_key
+    return view.past, -day, horizon, date

@@ -18,7 +18,10 @@ LATEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView(IndexView):
-    """The search page: facets that work as plain lists of links, without a script."""
+    """The search page: facets that work as plain lists of links, without a script.
+
+    On a site without a search it is a page to browse.
+    """
 
     name = "search"
     order = 90
@@ -33,6 +36,8 @@ class SearchView(IndexView):
     types: tuple[Group, ...]
     own_search: bool = False
     """Whether the page itself searches, and not only the box in the header."""
+    theme_search: bool = True
+    """Whether there is such a box."""
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[SearchView]:
@@ -42,8 +47,11 @@ class SearchView(IndexView):
             year for event in factory.library.events for year in years_of(event) if year is not None
         )
         types = Counter(brief.fields.type for brief in factory.library.leads if brief.fields.type)
+        head = cls.head(factory)
+        if not factory.settings.searchable:
+            head["title_key"] = "hub.browse"
         yield cls(
-            **cls.head(factory),
+            **head,
             topics=factory.groups_of("topics"),
             years=tuple(
                 Group(str(year), urls.year_path(year), count)
@@ -59,6 +67,7 @@ class SearchView(IndexView):
                 for kind, count in sorted(types.items())
             ),
             own_search=factory.settings.own_search,
+            theme_search=factory.settings.theme_search,
         )
 
 
@@ -76,6 +85,8 @@ class NotFoundView(PageView):
     hubs: tuple[tuple[str, str], ...]
     """Key of the title and path of each listing."""
     search: str
+    searchable: bool
+    """Whether one can search there."""
     latest: tuple[BriefSummary, ...]
 
     @classmethod
@@ -91,5 +102,6 @@ class NotFoundView(PageView):
             root=root,
             hubs=tuple((it.own_title_key(), it.address()) for it in indexes if it != SearchView),
             search=urls.index_path(SearchView.name),
+            searchable=factory.settings.searchable,
             latest=tuple(factory.card(brief) for brief in factory.library.leads[:LATEST]),
         )

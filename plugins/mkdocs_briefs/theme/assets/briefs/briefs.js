@@ -25,6 +25,7 @@ function show() {
   shown = { content, path: location.pathname, leaving: new AbortController() };
   const { signal } = shown.leaving;
   frame(content);
+  unfold();
   // The reader's day, which need not be the one on which the site was built.
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
@@ -53,6 +54,12 @@ document.addEventListener("click", ({ target }) => {
   // The theme leaves links with a target to the browser. Those in drawings are such to it.
   if (link?.target === "" && policy()) link.target = "_self";
 }, true);
+
+// What an address leads to is shown, also where it is folded: not every browser opens it.
+function unfold() {
+  for (const fold of document.querySelectorAll("details:has(:target)")) fold.open = true;
+}
+addEventListener("hashchange", unfold);
 
 // Cards about what a link leads to: fetched when a reader points at one, or taps one in running
 // text. A first tap shows the card, a second follows the link.

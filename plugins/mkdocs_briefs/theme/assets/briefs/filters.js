@@ -200,6 +200,7 @@ class Filter {
     for (const part of this.list.querySelectorAll("section, [data-key]")) {
       part.hidden = active && !part.querySelector(`${ROWS}:not([hidden])`);
     }
+    if (active) for (const fold of this.list.querySelectorAll("details")) fold.open ||= fold.dataset.key === "past";
     for (const rows of this.list.querySelectorAll(".b-timeline")) {
       let above = "";
       for (const row of rows.children) {
@@ -322,7 +323,7 @@ function merge(into, from) {
       const rows = [...into.children].find((other) => other.tagName === part.tagName);
       if (rows) rows.append(...part.children);
       else into.append(part);
-    } else if (/^(SECTION|DIV)$/.test(part.tagName)) {
+    } else if (/^(SECTION|DIV|DETAILS)$/.test(part.tagName)) {
       const same = [...into.children].find((other) => keyOf(other) === keyOf(part));
       if (same) merge(same, part);
       else into.append(part);
