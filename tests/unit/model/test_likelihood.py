@@ -132,7 +132,7 @@ def test_a_number_and_its_score_know_the_same_band(percent: float, scale: Scale)
     [("0%", 0, 2), ("0.5%", 0, 2), ("100%", 98, 2), ("0-100%", 0, 100), ("95-99%", 95, 4)],
 )
 def test_the_drawing_stays_on_the_yardstick(text: str, start: float, width: float) -> None:
-    assert f'x="{start}" width="{width}"' in yardstick(ICD.read(text))
+    assert f'class="b-yard__range" x="{start}" y="1" width="{width}"' in yardstick(ICD.read(text))
 
 
 def test_no_number_is_rounded_to_none_or_all() -> None:
