@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import sys
+import tempfile
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from support.browser import ARGUMENTS, HOW_TO, find_browser
+from support.engine import memory
 from support.patience import PATIENCE
 from support.sample import sample_of
 from support.serve import serve
@@ -24,7 +28,11 @@ from support.soak import EXAMPLES, SOAK, THOROUGH
 from support.story import BARE, STORY
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
+
+# Tests start some hundred programs. Each would compile the package anew where nothing compiled is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A slow machine is no failure, and a run that fails for one person must fail for all: searching for
 # new examples is the work of `make soak` and `make fuzz`.
@@ -32,6 +40,18 @@ slow = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("suite", **slow, derandomize=True, max_examples=EXAMPLES)
 settings.register_profile("thorough", **slow, max_examples=THOROUGH)
 settings.load_profile("thorough" if SOAK else "suite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests write into memory where there is room: the hundreds of files of a site cost a disk more than their making.
+
+    `--basetemp` names a folder that stays.
+    """
+    folder = memory()
+    if folder and config.option.basetemp is None and not hasattr(config, "workerinput"):
+        config.option.basetemp = tempfile.mkdtemp(prefix="briefs-tests-", dir=folder)
+        config.add_cleanup(partial(shutil.rmtree, config.option.basetemp, ignore_errors=True))
 
 
 FOLDERS = ("e2e", "contract", "browser", "packaging", "unit")
@@ -66,6 +86,8 @@ def browser() -> Iterator[Browser]:
     """Give the machine's Chromium; without one the tests that ask for it fail, in one line."""
     from playwright.sync_api import expect, sync_playwright
 
+    from support.tabs import Tabs
+
     program = find_browser()
     if program is None:
         pytest.fail(HOW_TO, pytrace=False)
@@ -74,15 +96,9 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(
             executable_path=program, args=list(ARGUMENTS), timeout=PATIENCE * 1000
         )
-        new_context = chromium.new_context
-
-        def patient(**values: object) -> BrowserContext:
-            context = new_context(**values)  # type: ignore[arg-type]
-            context.set_default_timeout(PATIENCE * 1000)
-            return context
-
-        chromium.new_context = patient  # type: ignore[method-assign]
-        chromium.new_page = lambda **values: patient(**values).new_page()  # type: ignore[method-assign]
+        tabs = Tabs(chromium)
+        chromium.new_context = tabs.context  # type: ignore[method-assign]
+        chromium.new_page = lambda **options: tabs.context(**options).new_page()  # type: ignore[method-assign]
         try:
             yield chromium
         finally:
@@ -91,7 +107,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser_page(browser: Browser) -> Iterator[Page]:
-    """Give an empty page in a context of its own: no cookies, no storage of another test."""
+    """Give an empty page: no cookies, no storage, no listeners of another test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
     try:
         yield context.new_page()

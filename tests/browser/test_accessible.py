@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 Serve = Callable[[Path], str]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN = """tags => axe.run(
-  {exclude: [['li:nth-of-type(n+5)'], ['tr:nth-of-type(n+5)']]},
-  {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], elementRef: false, preload: false},
-)"""
+RUN = """tags => {
+  document.querySelectorAll("li:nth-of-type(n+5), tr:nth-of-type(n+5)").forEach(row => row.remove());
+  return axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false, preload: false});
+}"""
 """Of a long list the first rows are judged: axe takes a second for four hundred elements."""
 WIDTHS = {"light": 1280, "dark": 360}
 """A scheme and a width at once: every page in both, at half the time."""

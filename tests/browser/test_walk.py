@@ -66,6 +66,13 @@ def narrow(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
+def wide(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
 def plain(browser: Browser) -> Iterator[Page]:
     """Give a page in which no script runs."""
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
@@ -171,11 +178,11 @@ def test_nothing_scrolls_sideways_on_the_smallest_screen(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_asks_nobody_else_and_reports_no_error(
-    browser_page: Page, addresses: Callable[[str], list[str]], kind: str
+    wide: Page, addresses: Callable[[str], list[str]], kind: str
 ) -> None:
     for address in addresses(kind):
-        seen = Watch(browser_page)
-        answer = browser_page.goto(address, wait_until="networkidle")
+        seen = Watch(wide)
+        answer = wide.goto(address, wait_until="networkidle")
         assert answer
         assert answer.status == 200
         assert seen.errors == []

@@ -406,12 +406,13 @@ def test_rebuilds_of_a_preview_leave_nothing_over(tmp_path: Path) -> None:
             again = load_config(str(project / "mkdocs.yml"), site_dir=str(tmp_path / "shown"))
             mkdocs_build(again, serve_url=again.site_url)
             del again
-            gc.collect()
-            counts.append(len(gc.get_objects()) + gc.get_freeze_count())
+            if number in (3, 6):  # each count looks at all that this process has, tests and all
+                gc.collect()
+                counts.append(len(gc.get_objects()) + gc.get_freeze_count())
     finally:
         loaded.plugins.on_shutdown()
     # What a rebuild left over was some thousand objects each time.
-    assert counts[-1] - counts[3] < 1_000, counts
+    assert counts[1] - counts[0] < 1_000, counts
 
 
 # Disks

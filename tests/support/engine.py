@@ -13,16 +13,18 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
+import mkdocs.utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from support.sites import TODAY, config, write
 
-ROOM = 1_000_000_000
+ROOM = 4_000_000_000
 KEPT, WHOLE, FAILED = "kept", "whole", "failed"
 """What a build may do: nothing, or publish a site, most of whose pages may stay; or fail."""
 _PAGES = re.compile(r"^([\d,]+) pages? made", re.MULTILINE)
@@ -227,12 +229,18 @@ def site(folder: Path, sources: Mapping[str, str] = SOURCES) -> Path:
     return folder
 
 
+def memory() -> Path | None:
+    """A folder in memory that has room for sites and lets programs run; none where there is none."""
+    folder = Path("/dev/shm")
+    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:
+        return None
+    return None if os.statvfs(folder).f_flag & os.ST_NOEXEC else folder
+
+
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder that goes away again; in memory where there is room, as builds write many files."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM and os.access(memory, os.W_OK)
-    with tempfile.TemporaryDirectory(dir=memory if roomy else None) as name:
+    with tempfile.TemporaryDirectory(dir=memory()) as name:
         yield Path(name).resolve()
 
 
@@ -372,17 +380,19 @@ def kill_at(number: int, work: Callable[[], None]) -> None:
 
 _COMPILED: dict[tuple[object, ...], object] = {}
 """Templates by their texts and all that decides what is made of these."""
+_installed_once = cache(mkdocs.utils.entry_points)
 _INSTALLED: dict[str, list[str]] = {}
 """The names of the files in the folders of installed themes."""
 
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Compile each template once in this process, and list each installed theme once.
+    """Compile each template once in this process, and find and list each installed theme once.
 
     This takes half of the time of the build of a small site.
     """
     compiled, listed = jinja2.Environment.compile, jinja2.FileSystemLoader.list_templates
+    found = mkdocs.utils.entry_points
 
     def compile_once(
         self: jinja2.Environment,
@@ -411,11 +421,13 @@ def compiled_once() -> Iterator[None]:
 
     jinja2.Environment.compile = compile_once  # type: ignore[assignment]
     jinja2.FileSystemLoader.list_templates = list_once  # type: ignore[method-assign]
+    mkdocs.utils.entry_points = _installed_once
     try:
         yield
     finally:
         jinja2.Environment.compile = compiled  # type: ignore[method-assign]
         jinja2.FileSystemLoader.list_templates = listed  # type: ignore[method-assign]
+        mkdocs.utils.entry_points = found
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -90,8 +90,7 @@ def machine_files(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, T
         context = RecordContext(factory, site_files(factory.settings))
         yield from api_files(context)
         yield OUTLOOK, partial(outlook_csv, context)
-        written = {name: json_schema(name) for name in ("brief", "actor")}
-        for path, text in schema_files(written=written):
+        for path, text in _schemas():
             yield path, partial(str, text)
     if "feeds" in wanted:
         yield from _feeds(factory)
@@ -99,6 +98,13 @@ def machine_files(factory: ViewFactory, page_of: Other) -> Iterator[tuple[str, T
         yield from _calendars(factory)
     if "markdown" in wanted:
         yield from _markdown(factory, page_of)
+
+
+@cache
+def _schemas() -> tuple[tuple[str, str], ...]:
+    """Return the path and text of each schema: the same for every site, and slow to make."""
+    written = {name: json_schema(name) for name in ("brief", "actor")}
+    return tuple(schema_files(written=written))
 
 
 def files_of(brief: Brief) -> tuple[str, str]:
