@@ -106,7 +106,6 @@ def _listing(view: PageView, settings: Settings, _: str) -> Node:
             "url": absolute(view.path, settings),
             "inLanguage": view.lang,
             "dateModified": str(view.modified or ""),
-            "hasPart": _events(view.listed_events, settings),
         }
     )
 

@@ -1,7 +1,7 @@
 """What feeds and calendars tell: news, coming days and deadlines.
 
 A feed has the newest entries first: briefs as they appear, and what changes them later. A calendar
-has whole days.
+has whole days, and only what is still to come.
 """
 
 from __future__ import annotations
@@ -139,8 +139,7 @@ class Appointment:
     kind: str
     """event or deadline."""
     status: str
-    """Of an event happened, scheduled or cancelled; of a deadline open, overdue, yes, no, void or
-    watch."""
+    """Of an event scheduled or cancelled; of a deadline open, overdue or watch."""
     text: str
     """Plain text."""
     start: dt.date
@@ -168,11 +167,6 @@ class Calendar:
     appointments: tuple[Appointment, ...]
 
 
-def coming(rows: Iterable[Appointment]) -> list[Appointment]:
-    """Return those that are still to come, or were called off."""
-    return [row for row in rows if row.status in _TO_COME]
-
-
 class Diary:
     """The appointments of each event and development, made and put in order once."""
 
@@ -185,8 +179,9 @@ class Diary:
             _deadline(factory, brief, item, changed[brief.slug])
             for brief, item in library.developments
         ]
-        self.rows = sorted(filter(None, made), key=lambda row: (row.start, row.ident))
-        """Every one, the first day first; the calendars keep this order."""
+        coming = (row for row in made if row and row.status in _TO_COME)
+        self.rows = sorted(coming, key=lambda row: (row.start, row.ident))
+        """What is to come or was called off, the first day first; the calendars keep this order."""
         self._place = {row.ident: number for number, row in enumerate(self.rows)}
         self._of_brief = {
             brief.slug: self._places(

@@ -25,7 +25,7 @@ from mkdocs_briefs.pages.parts import (
     StatedRelation,
 )
 
-COMPANIONS = 24
+COMPANIONS = 10
 """Most companions listed beside an actor; beyond that a list says nothing."""
 AROUND = 10
 """Most actors drawn around the one in the middle."""

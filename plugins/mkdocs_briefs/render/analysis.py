@@ -145,12 +145,12 @@ def _short(number: float) -> str:
 class Analysis:
     """Writes what a brief concludes and expects, for pages of one language and kind.
 
-    `filtered` says whether scripts narrow the lists; `repeated` is the attribute of headings that
-    the page repeats from briefs.
+    `filtered` says whether scripts narrow the lists; `own` whether the items are the page's own, so
+    that their headings have the anchors.
     """
 
-    def __init__(self, helpers: HtmlHelpers, *, filtered: bool, repeated: str) -> None:
-        self._p, self._filtered, self._repeated = helpers, filtered, repeated
+    def __init__(self, helpers: HtmlHelpers, *, filtered: bool, own: bool) -> None:
+        self._p, self._filtered, self._own = helpers, filtered, own
 
     def label(self, item: Item, heading: str) -> str:
         """Return the heading of an item, if it has one."""
@@ -158,10 +158,15 @@ class Analysis:
             return ""
         path = getattr(item, "path", "")
         lang = self._p.lang_attr(path) if path else ""
+        own_id = f' id="{escape(item.anchor)}"' if self._own else ""
         return (
-            f'<{heading} id="{escape(item.anchor)}" class="b-label" dir="auto"{lang}'
-            f"{self._repeated}>{escape(item.label)}</{heading}>\n"
+            f'<{heading}{own_id} class="b-label" dir="auto"{lang}>'
+            f"{escape(item.label)}</{heading}>\n"
         )
+
+    def _item_id(self, item: Item) -> str:
+        """Return the id of an item, unless its heading has it."""
+        return "" if self._own and item.label else f' id="{escape(item.anchor)}"'
 
     def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
         """Return implications in a row, those with a label below headings of this level."""
@@ -191,7 +196,7 @@ class Analysis:
     def _implication(self, it: ImplicationView, heading: str) -> str:
         horizon = it.horizon or ("dated" if it.horizon_date else "none")
         return (
-            f'<li class="b-item"{self._p.own_id(it)}{self._keys(it, "horizon", horizon)}>\n'
+            f'<li class="b-item"{self._item_id(it)}{self._keys(it, "horizon", horizon)}>\n'
             f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it)}\n"
             f"{self._confidence(it.confidence)}\n{self._answered(it.answered_by)}\n</li>"
         )
@@ -215,7 +220,7 @@ class Analysis:
         named = dict.fromkeys(who for who in (*it.audience, *it.actors) if who.path)
         keys = filter_keys(named, it.topics) if self._filtered else ""
         return (
-            f'<li class="b-item"{self._p.own_id(it)}{keys}>\n'
+            f'<li class="b-item"{self._item_id(it)}{keys}>\n'
             f"{self._text(it, heading)}{''.join(parts)}</li>"
         )
 
@@ -274,7 +279,7 @@ class Analysis:
         status = escape(it.status)
         keys = self._keys(it, "status", it.status)
         return (
-            f'<li class="b-item b-dev is-{status}"{self._p.own_id(it)}{keys}>\n'
+            f'<li class="b-item b-dev is-{status}"{self._item_id(it)}{keys}>\n'
             f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}\n</div>\n'
             f"{self._chance(it)}\n"
             f'<div class="b-dev__more">\n{self._resolution(it)}{self._verdict(it)}'

@@ -64,7 +64,8 @@ class HtmlHelpers:
     """Writes the small parts of all pages in one language; each public method returns HTML.
 
     `lang_of` gives the language of the page at a path. `show_time` says whether the hours of
-    moments are shown.
+    moments are shown, `searched` whether a search reads the pages, and so has to be told what to
+    leave out.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class HtmlHelpers:
         inline: InlineRenderer,
         *,
         show_time: bool = False,
+        searched: bool = True,
     ) -> None:
         self.lang, self._lang_of, self._inline = lang, lang_of, inline
         self.t = words(lang)
@@ -82,6 +84,7 @@ class HtmlHelpers:
         """The attributes of the interface's words, which may be in another language."""
         self._date_dir = _date_dir(lang, self.t)
         self._show_time = show_time
+        self._unsearched = " data-search-exclude" if searched else ""
         # Many pages show the same links, dates and numbers: a cold build makes a tenth fewer calls.
         self._hrefs = lru_cache(MAX_REPEATED)(_escaped_url)
         self._links = lru_cache(MAX_REPEATED)(self._link)
@@ -198,7 +201,7 @@ class HtmlHelpers:
         kind = "person" if actor.kind == "person" else "other"
         sized = f" b-mono--{size}" if size else ""
         return (
-            f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true" data-search-exclude>'
+            f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true"{self._unsearched}>'
             f"{escape(actor.initials)}</span>"
         )
 
@@ -217,13 +220,9 @@ class HtmlHelpers:
         href = escape(url_from_root(getattr(item, "path", "") or f"#{item.anchor}"))
         label = self.words["permalink_item"]
         return (
-            f'<a class="b-perma b-perma--item" href="{href}" title="{label}" '
-            f'aria-label="{label}" data-search-exclude>#</a>'
+            f'<a class="b-perma b-perma--item" href="{href}" '
+            f'aria-label="{label}"{self._unsearched}>#</a>'
         )
-
-    def own_id(self, item: Item) -> str:
-        """Return the id of an item without a heading."""
-        return "" if item.label else f' id="{escape(item.anchor)}"'
 
     def isolated(self, texts: Iterable[str]) -> str:
         """Return names or other plain texts in a row, each in a direction of its own."""

@@ -172,8 +172,8 @@ class BriefLists:
     def card_list(
         self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
     ) -> str:
-        """Return briefs in a row, numbered from `first` if given; the first `faced` show actors."""
-        numbers = count(first) if first else repeat(0)
+        """Return briefs in a row, numbered down from `first` if given; the first `faced` show actors."""
+        numbers = count(first, -1) if first else repeat(0)
         rows = [
             f"{self.card_row(card, heading, number, faced=place < faced)}\n"
             for place, (card, number) in enumerate(zip(cards, numbers, strict=False))
@@ -244,11 +244,12 @@ class BriefLists:
             "</div></li>\n"
         )
 
-    def role_list(self, rows: Sequence[RoleRow]) -> str:
+    def role_list(self, rows: Sequence[RoleRow], heading: str = "h3") -> str:
         """Return what an actor is in each brief."""
-        return f'<ol class="b-roles">\n{"".join(map(self._role, rows))}</ol>\n'
+        html = "".join([self._role(row, heading) for row in rows])
+        return f'<ol class="b-roles">\n{html}</ol>\n'
 
-    def _role(self, row: RoleRow) -> str:
+    def _role(self, row: RoleRow, heading: str) -> str:
         p, parts = self._p, []
         if row.role:
             parts.append(p.inline(row.role))
@@ -259,7 +260,7 @@ class BriefLists:
         since, path = row.date.day, escape(row.brief.path)
         return (
             f'<li><p class="b-when" data-since="{since}" data-path="{path}">'
-            f'{p.day(row.date, "short")}</p>\n<div><h3 class="b-title">{p.link(row.brief)}</h3>\n'
+            f'{p.day(row.date, "short")}</p>\n<div><{heading} class="b-title">{p.link(row.brief)}</{heading}>\n'
             f"{role}</div></li>\n"
         )
 
@@ -295,22 +296,25 @@ class EventLists:
         *,
         ids: bool = True,
         inside: bool = False,
+        newest_first: bool = False,
+        own: str = "",
     ) -> str:
         """Return events in a row.
 
         `where` is "also_in" on the page of a brief, "told_in" elsewhere; `current` is a day that
-        stands out; `inside` the list of one month, whose name stands above it.
+        stands out; `inside` the list of one month, whose name stands above it; `own` the path of
+        the actor or topic whose list it is.
         """
         rows = []
         for step in steps(events):
             it, day = step.event, step.event.date
             now = bool(current and day and day.text == current)
-            gap = None if inside else step.gap
+            gap = None if inside or newest_first else step.gap
             rows.append(self._start(it, ids=ids, now=now, same=step.repeated, gap=gap is not None))
             if gap:
                 rows.append(self._gap(gap))
             rows.append(self._day(it, where, now=now, inside=inside))
-            rows.append(f"<div>\n{self._text(it)}{self._around(it, where)}</div>\n</li>\n")
+            rows.append(f"<div>\n{self._text(it)}{self._around(it, where, own)}</div>\n</li>\n")
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
 
     def _start(self, it: EventView, *, ids: bool, now: bool, same: bool, gap: bool) -> str:
@@ -354,13 +358,13 @@ class EventLists:
             link = f'&nbsp;<a class="b-perma" href="{href}" {sign}'
         return f'<p class="b-event">{chip}{text}{p.source_marks(it.sources)}{link}</p>\n'
 
-    def _around(self, it: EventView, where: str) -> str:
+    def _around(self, it: EventView, where: str, own: str) -> str:
         p, parts = self._p, []
         if it.place:
             place = p.fill("place", place=p.isolated([it.place]))
             parts.append(f"<span{p.ui}>{place}</span>")
-        if it.actors:
-            parts.append(p.links(it.actors))
+        if others := [actor for actor in it.others if actor.path != own]:
+            parts.append(p.links(others))
         if it.briefs:
             parts.append(f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}")
         return f'<p class="b-small">{" · ".join(parts)}</p>\n' if parts else ""
