@@ -63,5 +63,5 @@ class Settings:
     """Whether the search page searches by itself (Pagefind), and not the theme's box."""
     own_heading_ids: bool = False
     """Whether the site says itself how the ids of headings are made, with the options of `toc`."""
-    per_page: int = 50
+    per_page: int = 60
     limits: Limits = field(default_factory=Limits)

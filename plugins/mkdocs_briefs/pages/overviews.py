@@ -52,7 +52,7 @@ TIMELINE = Part(
     pages=partial(timeline_pages, year_of=year_of),
 )
 IMPLICATIONS = Part(
-    "implications", "implications", 5, lambda row, factory: factory.implication(*row), 2
+    "implications", "implications", 5, lambda row, factory: factory.implication(*row)
 )
 OUTLOOK = Part(
     "outlook",
@@ -66,7 +66,7 @@ OUTLOOK = Part(
 MENTIONS = Part(
     "mentions", "mentioned_in", 5, lambda link, factory: factory.backlink(link, link.target)
 )
-ADVICE = Part("advice", "advice", 5, lambda row, factory: factory.advice(*row), 2)
+ADVICE = Part("advice", "advice", 5, lambda row, factory: factory.advice(*row))
 
 
 def histogram(events: Sequence[Event], overview: str, factory: ViewFactory) -> Histogram | None:

@@ -28,10 +28,8 @@ def yardstick(value: Likelihood) -> str:
         middle = min(max((low + high) / 2, 1), 99)
         low, high = middle - 1, middle + 1
     return (
-        '<svg class="b-yard" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" '
-        'focusable="false"><rect class="b-yard__all" width="100" height="6" rx="1.5"/>'
-        f'<rect class="b-yard__range" x="{low:g}" width="{high - low:g}" height="6"/>'
-        '<path class="b-yard__ticks" d="M25 0V6M50 0V6M75 0V6"/></svg>'
+        '<svg class="b-yard" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect x="{low:g}" width="{high - low:g}" height="6"/></svg>'
     )
 
 
@@ -165,8 +163,9 @@ class Analysis:
         )
 
     def _item_id(self, item: Item) -> str:
-        """Return the id of an item, unless its heading has it."""
-        return "" if self._own and item.label else f' id="{escape(item.anchor)}"'
+        """Return the id of an item, unless its heading has it or no page needs it."""
+        needed = self._filtered or (self._own and not item.label)
+        return f' id="{escape(item.anchor)}"' if needed else ""
 
     def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
         """Return implications in a row, those with a label below headings of this level."""
@@ -197,8 +196,8 @@ class Analysis:
         horizon = it.horizon or ("dated" if it.horizon_date else "none")
         return (
             f'<li class="b-item"{self._item_id(it)}{self._keys(it, "horizon", horizon)}>\n'
-            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it)}\n"
-            f"{self._confidence(it.confidence)}\n{self._answered(it.answered_by)}\n</li>"
+            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it)}"
+            f"{self._confidence(it.confidence)}{self._answered(it.answered_by)}</li>"
         )
 
     def _advice(self, it: AdviceView, heading: str, audience: Sequence[Link]) -> str:
@@ -213,9 +212,9 @@ class Analysis:
             link = Markup(p.link(item))  # noqa: S704 - each value in it is escaped
             words = escape(p.t.of("settled", outcome, title=link))
             parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
-        names = p.chip_links(it.actors) + p.chip_links(it.topics)
-        if names or it.brief:
-            parts.append(f'<p class="b-chips">{names}{self._from(it.brief)}</p>\n')
+        if it.actors or it.brief:
+            names = p.chip_links(it.actors)
+            parts.append(f'<p class="b-chips">{names}{self._from(it)}</p>\n')
         # An actor who is the audience is one that the filter finds too.
         named = dict.fromkeys(who for who in (*it.audience, *it.actors) if who.path)
         keys = filter_keys(named, it.topics) if self._filtered else ""
@@ -234,12 +233,12 @@ class Analysis:
     def _text(
         self, it: ImplicationView | DevelopmentView | AdviceView, heading: str, marks: str = ""
     ) -> str:
-        """Return an item's heading and words; its lasting address beside the first of these."""
+        """Return an item's heading and words; on its own page its lasting address beside these."""
         p = self._p
-        text, perma = f"{p.inline(it.text)}{marks}", p.permalink(it)
+        text, perma = f"{p.inline(it.text)}{marks}", "" if it.brief else p.permalink(it)
         if it.label:
             return f"{self.label(it, heading)}{perma}<p>{text}</p>\n"
-        return f"<p>{text}&nbsp;{perma}</p>\n"
+        return f"<p>{text}{f'&nbsp;{perma}' if perma else ''}</p>\n"
 
     def _chips(self, it: ImplicationView) -> str:
         p = self._p
@@ -250,18 +249,17 @@ class Analysis:
         elif it.horizon:
             kind, words = escape(it.horizon), p.word("horizon", it.horizon)
             horizon = f'<span class="b-chip b-chip--horizon b-chip--{kind}"{p.ui}>{words}</span>\n'
-        if not (horizon or it.actors or it.topics or it.brief):
+        if not (horizon or it.actors or it.brief):
             return ""
-        names = p.chip_links(it.actors) + p.chip_links(it.topics)
-        return f'<p class="b-chips">{horizon}{names}{self._from(it.brief)}</p>\n'
+        return f'<p class="b-chips">{horizon}{p.chip_links(it.actors)}{self._from(it)}</p>\n'
 
-    def _from(self, brief: Link | None) -> str:
-        """Return the brief that an item is from, on other pages than its own."""
-        if brief is None:
+    def _from(self, it: ImplicationView | DevelopmentView | AdviceView) -> str:
+        """Return the place of an item in its brief, on other pages than that."""
+        if it.brief is None:
             return ""
         p = self._p
-        words = f"<span{p.ui}>{p.words['from_brief']}</span>"
-        return f'<span class="b-from">{words} <q>{p.link(brief)}</q></span>'
+        title = p.link_to(it.brief.text, it.path, it.brief.lang)
+        return f'<span class="b-from">{p.phrase("from_brief")} <q>{title}</q></span>'
 
     def _confidence(self, value: str) -> str:
         if not value:
@@ -280,11 +278,11 @@ class Analysis:
         keys = self._keys(it, "status", it.status)
         return (
             f'<li class="b-item b-dev is-{status}"{self._item_id(it)}{keys}>\n'
-            f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}\n</div>\n'
-            f"{self._chance(it)}\n"
+            f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}</div>\n'
+            f"{self._chance(it)}"
             f'<div class="b-dev__more">\n{self._resolution(it)}{self._verdict(it)}'
-            f"{self._terms(it)}{self._confidence(it.confidence)}\n{self._history(it)}"
-            f"{self._answered(it.answered_by)}\n{self._whose(it)}</div>\n</li>"
+            f"{self._terms(it)}{self._confidence(it.confidence)}{self._history(it)}"
+            f"{self._answered(it.answered_by)}{self._whose(it)}</div>\n</li>"
         )
 
     def _due(self, it: DevelopmentView) -> str:
@@ -384,4 +382,4 @@ class Analysis:
         if not (it.actors or it.brief):
             return ""
         names = self._p.chip_links(it.actors)
-        return f'<p class="b-chips">{names}{self._from(it.brief)}</p>\n'
+        return f'<p class="b-chips">{names}{self._from(it)}</p>\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
@@ -56,6 +57,11 @@ class EscapedWords(dict[str, str]):
         return html
 
 
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]"
+    r"|[\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""What changes the direction of a text that else runs from left to right."""
 MAX_REPEATED = 20_000
 """Addresses, links and dates of one language that are remembered."""
 
@@ -83,6 +89,7 @@ class HtmlHelpers:
         self.ui = str(attributes(self.t.lang, lang))
         """The attributes of the interface's words, which may be in another language."""
         self._date_dir = _date_dir(lang, self.t)
+        self._rtl = direction(lang) == "rtl"
         self._show_time = show_time
         self._unsearched = " data-search-exclude" if searched else ""
         # Many pages show the same links, dates and numbers: a cold build makes a tenth fewer calls.
@@ -136,9 +143,17 @@ class HtmlHelpers:
 
     def _link(self, text: str, path: str, lang: str) -> str:
         attr = self.own_lang(lang) if lang or not path else self.lang_attr(path)
-        if not path:
-            return f"<bdi{attr}>{escape(text)}</bdi>"
-        return f'<a href="{self.href(path)}"><bdi{attr}>{escape(text)}</bdi></a>'
+        words: str = escape(text)
+        if self._rtl or RIGHT_TO_LEFT.search(text):
+            words, attr = f"<bdi{attr}>{words}</bdi>", ""
+        if path:
+            return f'<a href="{self.href(path)}"{attr}>{words}</a>'
+        return f"<span{attr}>{words}</span>" if attr else words
+
+    def phrase(self, key: str) -> str:
+        """Return words of the interface among those of the page."""
+        words = self.words[key]
+        return f"<span{self.ui}>{words}</span>" if self.ui else words
 
     def own_lang(self, lang: str) -> str:
         """Return ` lang=…` for words in a `<bdi>` whose language is known."""
@@ -163,7 +178,7 @@ class HtmlHelpers:
 
     def chip_links(self, to: Iterable[Linked]) -> str:
         """Return links as chips."""
-        return "".join([f'<span class="b-chip">{self.link(each)}</span> ' for each in to])
+        return "".join([f'<span class="b-chip">{self.link(each)}</span>\n' for each in to])
 
     def day(self, day: dt.date | Moment, style: str = "long") -> str:
         """Return a day of the calendar, and the hour of a moment if pages show it."""

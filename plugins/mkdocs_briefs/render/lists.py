@@ -65,8 +65,7 @@ class ActorLists:
         )
 
     def _name(self, actor: ActorSummary) -> str:
-        name = f"<bdi{self._p.own_lang(actor.lang)}>{escape(actor.name)}</bdi>"
-        return f'<a href="{self._p.href(actor.path)}">{name}</a>' if actor.path else name
+        return self._p.link_to(actor.name, actor.path, actor.lang)
 
     def companion_list(self, them: Sequence[Companion]) -> str:
         """Return actors as cards, each with the number of its briefs."""
@@ -172,7 +171,7 @@ class BriefLists:
     def card_list(
         self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
     ) -> str:
-        """Return briefs in a row, numbered down from `first` if given; the first `faced` show actors."""
+        """Return briefs in a row, numbered down from `first`; the first `faced` show actors."""
         numbers = count(first, -1) if first else repeat(0)
         rows = [
             f"{self.card_row(card, heading, number, faced=place < faced)}\n"
@@ -260,8 +259,8 @@ class BriefLists:
         since, path = row.date.day, escape(row.brief.path)
         return (
             f'<li><p class="b-when" data-since="{since}" data-path="{path}">'
-            f'{p.day(row.date, "short")}</p>\n<div><{heading} class="b-title">{p.link(row.brief)}</{heading}>\n'
-            f"{role}</div></li>\n"
+            f"{p.day(row.date, 'short')}</p>\n<div>"
+            f'<{heading} class="b-title">{p.link(row.brief)}</{heading}>\n{role}</div></li>\n'
         )
 
     def mention_list(self, backlinks: Sequence[BacklinkView]) -> str:
@@ -354,8 +353,7 @@ class EventLists:
         link = ""
         if it.permalink:
             href, label = p.href(it.permalink), p.words["permalink"]
-            sign = f'title="{label}" aria-label="{label}">#</a>'
-            link = f'&nbsp;<a class="b-perma" href="{href}" {sign}'
+            link = f'&nbsp;<a class="b-perma" href="{href}" aria-label="{label}">#</a>'
         return f'<p class="b-event">{chip}{text}{p.source_marks(it.sources)}{link}</p>\n'
 
     def _around(self, it: EventView, where: str, own: str) -> str:
@@ -366,5 +364,5 @@ class EventLists:
         if others := [actor for actor in it.others if actor.path != own]:
             parts.append(p.links(others))
         if it.briefs:
-            parts.append(f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}")
+            parts.append(f"{p.phrase(where)} {p.quoted_links(it.briefs)}")
         return f'<p class="b-small">{" · ".join(parts)}</p>\n' if parts else ""

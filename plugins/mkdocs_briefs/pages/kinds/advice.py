@@ -53,7 +53,7 @@ class AdviceIndexView(IndexView):
         for audience, views in filed.items():
             for view in views:
                 audiences_of[view].append(audience)
-        pages = cls.pages(factory, [factory.advice(*row) for row in _every(factory)], weight=2)
+        pages = cls.pages(factory, [factory.advice(*row) for row in _every(factory)])
         begins: dict[Link, str] = {}
         for path, view in paths_of_rows(pages):
             for audience in audiences_of[view]:

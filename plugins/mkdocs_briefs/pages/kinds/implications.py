@@ -46,7 +46,7 @@ class ImplicationsView(IndexView):
             for brief in factory.library.leads
             for item in brief.fields.implications
         ]
-        pages = cls.pages(factory, rows, weight=2)
+        pages = cls.pages(factory, rows)
         topics, begins = Counter(map(_topic, rows)), dict[Link, str]()
         for path, view in paths_of_rows(pages):
             begins.setdefault(_topic(view), path)

@@ -18,6 +18,7 @@ from mkdocs_briefs.pages.views import (
     PageView,
     Part,
     Section,
+    itself,
 )
 
 
