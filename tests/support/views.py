@@ -339,8 +339,18 @@ CRUMBS = (Link("Front page", ""), Link("Briefs", "briefs/"))
 
 
 def pages(number: int, total: int) -> Pager:
-    paths = tuple("briefs/" if i == 1 else f"briefs/page/{i}/" for i in range(1, total + 1))
-    return Pager(number, paths, total * 50)
+    """The page that is this many from the newest of so many pages."""
+    paths = ["briefs/", *(f"briefs/page/{n}/" for n in range(total - 1, 0, -1))]
+    here = paths[number - 1]
+    return Pager(
+        first=paths[0],
+        path=here,
+        label="" if number == 1 else str(total + 1 - number),
+        newer=paths[number - 2] if number > 1 else "",
+        older=paths[number] if number < total else "",
+        others=tuple(Link(path.split("/")[2], path) for path in paths[1:]) if number == 1 else (),
+        total=total * 60 if number == 1 else 0,
+    )
 
 
 def head(path: str, title: str, **more: object) -> dict[str, object]:

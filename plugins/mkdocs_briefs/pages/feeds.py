@@ -127,7 +127,7 @@ class Journal:
 FINEST = 31
 """Longest time in days that a partial date may mean: a month is a date in a diary, a year not."""
 
-_TO_COME = frozenset(("scheduled", "cancelled", "open", "overdue", "watch"))
+_TO_COME = frozenset(("scheduled", "cancelled", "open", "watch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Appointment:
     kind: str
     """event or deadline."""
     status: str
-    """Of an event scheduled or cancelled; of a deadline open, overdue or watch."""
+    """Of an event scheduled or cancelled; of a deadline open or watch."""
     text: str
     """Plain text."""
     start: dt.date
@@ -179,7 +179,8 @@ class Diary:
             _deadline(factory, brief, item, changed[brief.slug])
             for brief, item in library.developments
         ]
-        coming = (row for row in made if row and row.status in _TO_COME)
+        today = factory.settings.today
+        coming = (row for row in made if row and row.status in _TO_COME and row.end >= today)
         self.rows = sorted(coming, key=lambda row: (row.start, row.ident))
         """What is to come or was called off, the first day first; the calendars keep this order."""
         self._place = {row.ident: number for number, row in enumerate(self.rows)}

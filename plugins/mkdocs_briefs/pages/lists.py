@@ -32,7 +32,7 @@ def pages_of(path: str, rows: Sequence[T], size: int) -> Pages[T]:
     Older pages have `size` rows. The newest page has from half to one and a half of that, so it is
     never almost empty.
     """
-    older = max(0, (len(rows) - size // 2) // size)
+    older = max(0, (len(rows) - max(1, size // 2)) // size)
     parts = [
         (str(n), rows[len(rows) - n * size : len(rows) - (n - 1) * size])
         for n in range(older, 0, -1)

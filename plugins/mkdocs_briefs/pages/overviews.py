@@ -59,7 +59,6 @@ OUTLOOK = Part(
     "outlook",
     5,
     lambda row, factory: factory.development(*row),
-    2,
     whole=undecided_first,
     excerpt=undecided,
 )

@@ -116,8 +116,6 @@ class EventView:
     upcoming: bool
     place: str
     actors: tuple[Link, ...]
-    others: tuple[Link, ...]
-    """Those of them to whom its words do not link."""
     briefs: tuple[Link, ...]
     """Briefs that tell of it, without the one whose page this is."""
     sources: tuple[SourceMark, ...] = ()
@@ -126,6 +124,8 @@ class EventView:
     first_told: dt.date | None = None
     """The day of the oldest brief that tells of it."""
     last_told: dt.date | None = None
+    linked: tuple[Link, ...] = ()
+    """Those of its actors to whom its words link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ from mkdocs_briefs.pages.facts import (
     verdict_of,
     years_of,
 )
-from mkdocs_briefs.pages.lists import Pages, pages_of, paths_of_rows
+from mkdocs_briefs.pages.lists import Pages, pages_of, paths_of_rows, rows_a_page
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
     AdviceView,
@@ -432,12 +432,12 @@ class ViewFactory:
             upcoming=upcoming and item.status != "cancelled",
             place=next((t.item.place for t in told if t.item.place), ""),
             actors=tuple(self.actor(actors[ident]) for ident in idents),
-            others=tuple(self.actor(actors[ident]) for ident in idents if ident not in linked),
             briefs=_once((self.brief(brief),) for brief in shown),
             sources=self.marks(own, item.sources) if own else (),
             topics=() if own else _once(self.card(brief).topics for brief in shown),
             first_told=min(days),
             last_told=max(days),
+            linked=tuple(self.actor(actors[ident]) for ident in idents if ident in linked),
         )
 
     def _told_by(self, event: Event, own: Brief | None) -> list[Brief]:
@@ -728,5 +728,10 @@ def _anchor(brief: Brief, ident: str, *, own: bool) -> str:
 
 
 def loose_pages(year: int | None, events: Sequence[Event], factory: ViewFactory) -> Pages[Event]:
-    """Return the pages of a year for its events without a month: at least one."""
-    return pages_of(urls.year_path(year), events, factory.settings.per_page)
+    """Return the pages of a year for its events without a month: at least one.
+
+    The events that were told last are on the newest page.
+    """
+    size = rows_a_page(factory.settings.per_page, 2)
+    pages = pages_of(urls.year_path(year), events[::-1], size)
+    return [(page, rows[::-1]) for page, rows in pages]

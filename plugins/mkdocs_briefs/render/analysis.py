@@ -281,8 +281,16 @@ class Analysis:
             f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}</div>\n'
             f"{self._chance(it)}"
             f'<div class="b-dev__more">\n{self._resolution(it)}{self._verdict(it)}'
+            f"{self._details(it)}{self._whose(it)}</div>\n</li>"
+        )
+
+    def _details(self, it: DevelopmentView) -> str:
+        """Return what lists of actors and topics leave to the brief."""
+        if not (self._own or self._filtered):
+            return ""
+        return (
             f"{self._terms(it)}{self._confidence(it.confidence)}{self._history(it)}"
-            f"{self._answered(it.answered_by)}{self._whose(it)}</div>\n</li>"
+            f"{self._answered(it.answered_by)}"
         )
 
     def _due(self, it: DevelopmentView) -> str:

@@ -361,7 +361,8 @@ class EventLists:
         if it.place:
             place = p.fill("place", place=p.isolated([it.place]))
             parts.append(f"<span{p.ui}>{place}</span>")
-        if others := [actor for actor in it.others if actor.path != own]:
+        said = {own, *(actor.path for actor in it.linked)}
+        if others := [actor for actor in it.actors if actor.path not in said]:
             parts.append(p.links(others))
         if it.briefs:
             parts.append(f"{p.phrase(where)} {p.quoted_links(it.briefs)}")
