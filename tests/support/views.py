@@ -47,6 +47,7 @@ from mkdocs_briefs.pages.parts import (
     Pager,
     Reason,
     RelatedView,
+    RelationView,
     RevisionView,
     RoleRow,
     SmallGraph,
@@ -442,7 +443,15 @@ def full_actor() -> ActorView:
             Dated("Officer", None, parse_edtf("1986~"), parse_edtf("2024-04-22")),
             Dated("Adviser", None, parse_edtf("2025"), None),
         ),
-        relations=(Dated("reports to", HAMAS, None, parse_edtf("2024")),),
+        relations=(
+            RelationView(
+                Link("Aharon Haliva", "actors/aharon-haliva/"),
+                "reports to",
+                HAMAS,
+                None,
+                parse_edtf("2024"),
+            ),
+        ),
         briefs=2,
         roles=(
             RoleRow(BRIEF, WHEN, text("*Resigned* as head"), "subject"),
