@@ -297,7 +297,7 @@ def _rows(tags: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _picture(picture: Picture | None, settings: Settings) -> Iterator[tuple[str, str]]:
-    """The picture of a page; a size of 0 is not known. X takes all else from OpenGraph."""
+    """The picture of a page, for OpenGraph and for X; a size of 0 is not known."""
     address = absolute(picture.path, settings) if picture else None
     if not picture or not address:
         yield "twitter:card", "summary"
@@ -309,6 +309,8 @@ def _picture(picture: Picture | None, settings: Settings) -> Iterator[tuple[str,
         yield "og:image:height", str(picture.height)
     yield "og:image:alt", picture.alt
     yield "twitter:card", "summary_large_image"
+    yield "twitter:image", address
+    yield "twitter:image:alt", picture.alt
 
 
 def _attribute(name: str) -> str:
@@ -329,6 +331,8 @@ def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterat
     if view.open_graph == "article":
         yield from _article(cast("BriefView", view), settings)
     yield from _picture(picture, settings)
+    yield "twitter:title", view.title
+    yield "twitter:description", view.description
 
 
 def _article(view: BriefView, settings: Settings) -> Iterator[tuple[str, str]]:

@@ -321,13 +321,15 @@ class Part:
     title: str
     """Key of the interface's word that is its title."""
     shown: int
-    """Rows on the overview. It has all rows of a list that is no longer than two of these."""
+    """Rows of a long list that the overview has."""
     view: Callable[[Any, ViewFactory], Any]
     """Makes what a page shows of a row."""
     weight: int = 1
     """How much room a row takes, compared with an event."""
     unit: str = ""
     """Key of the family `all` of the words for all rows; that is its name if it is empty."""
+    most: int = 0
+    """The longest list that the overview has whole; twice `shown` if it is 0."""
     pages: Callable[[str, Sequence[Any], int], Pages[Any]] = pages_of
     """Cuts the list into pages."""
     whole: Callable[[Sequence[Any], ViewFactory], Sequence[Any]] | None = None
@@ -337,7 +339,7 @@ class Part:
 
     def is_cut(self, rows: Sequence[object]) -> bool:
         """Return whether the list is too long for the overview."""
-        return len(rows) > 2 * self.shown
+        return len(rows) > (self.most or 2 * self.shown)
 
     def first(self, rows: Sequence[Any], factory: ViewFactory) -> tuple[Any, ...]:
         """Return the rows that the overview shows."""

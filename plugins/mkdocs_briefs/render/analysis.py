@@ -167,14 +167,24 @@ class Analysis:
         needed = self._filtered or (self._own and not item.label)
         return f' id="{escape(item.anchor)}"' if needed else ""
 
-    def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
-        """Return implications in a row, those with a label below headings of this level."""
-        rows = "".join([f"{self._implication(it, heading)}\n" for it in items])
+    def implication_list(
+        self, items: Sequence[ImplicationView], heading: str = "h3", own: str = ""
+    ) -> str:
+        """Return implications in a row, those with a label below headings of this level.
+
+        `own` is the path of the actor whose list it is, who needs no link to itself.
+        """
+        rows = "".join([f"{self._implication(it, heading, own)}\n" for it in items])
         return f'<ul class="b-items">\n{rows}</ul>\n'
 
-    def development_list(self, items: Sequence[DevelopmentView], heading: str = "h3") -> str:
-        """Return developments in a row, those with a label below headings of this level."""
-        rows = "".join([f"{self._development(it, heading)}\n" for it in items])
+    def development_list(
+        self, items: Sequence[DevelopmentView], heading: str = "h3", own: str = ""
+    ) -> str:
+        """Return developments in a row, those with a label below headings of this level.
+
+        `own` is the path of the actor whose list it is, who needs no link to itself.
+        """
+        rows = "".join([f"{self._development(it, heading, own)}\n" for it in items])
         return f'<ol class="b-items b-outlook">\n{rows}</ol>\n'
 
     def advice_list(
@@ -192,11 +202,11 @@ class Analysis:
         term, chances = self._p.word("term", likelihood.term), self._chances(likelihood)
         return f"<strong>{term}</strong> (<bdi>{chances}</bdi>)"
 
-    def _implication(self, it: ImplicationView, heading: str) -> str:
+    def _implication(self, it: ImplicationView, heading: str, own: str) -> str:
         horizon = it.horizon or ("dated" if it.horizon_date else "none")
         return (
             f'<li class="b-item"{self._item_id(it)}{self._keys(it, "horizon", horizon)}>\n'
-            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it)}"
+            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it, own)}"
             f"{self._confidence(it.confidence)}{self._answered(it.answered_by)}</li>"
         )
 
@@ -233,14 +243,15 @@ class Analysis:
     def _text(
         self, it: ImplicationView | DevelopmentView | AdviceView, heading: str, marks: str = ""
     ) -> str:
-        """Return an item's heading and words; on its own page its lasting address beside these."""
+        """Return an item's heading and words, with its lasting address unless `_from` has it."""
         p = self._p
-        text, perma = f"{p.inline(it.text)}{marks}", "" if it.brief else p.permalink(it)
+        perma = p.permalink(it) if self._own or self._filtered else ""
+        text = f"{p.inline(it.text)}{marks}"
         if it.label:
             return f"{self.label(it, heading)}{perma}<p>{text}</p>\n"
         return f"<p>{text}{f'&nbsp;{perma}' if perma else ''}</p>\n"
 
-    def _chips(self, it: ImplicationView) -> str:
+    def _chips(self, it: ImplicationView, own: str) -> str:
         p = self._p
         horizon = ""
         if it.horizon_date:
@@ -249,16 +260,18 @@ class Analysis:
         elif it.horizon:
             kind, words = escape(it.horizon), p.word("horizon", it.horizon)
             horizon = f'<span class="b-chip b-chip--horizon b-chip--{kind}"{p.ui}>{words}</span>\n'
-        if not (horizon or it.actors or it.brief):
+        names = p.chip_links(actor for actor in it.actors if actor.path != own)
+        if not (horizon or names or it.brief):
             return ""
-        return f'<p class="b-chips">{horizon}{p.chip_links(it.actors)}{self._from(it)}</p>\n'
+        return f'<p class="b-chips">{horizon}{names}{self._from(it)}</p>\n'
 
     def _from(self, it: ImplicationView | DevelopmentView | AdviceView) -> str:
         """Return the place of an item in its brief, on other pages than that."""
         if it.brief is None:
             return ""
         p = self._p
-        title = p.link_to(it.brief.text, it.path, it.brief.lang)
+        path = it.brief.path if self._filtered else it.path
+        title = p.link_to(it.brief.text, path, it.brief.lang)
         return f'<span class="b-from">{p.phrase("from_brief")} <q>{title}</q></span>'
 
     def _confidence(self, value: str) -> str:
@@ -273,7 +286,7 @@ class Analysis:
         words = f"<span{p.ui}>{p.words['answered_by']}</span>"
         return f'<p class="b-small">{words} {p.links(advice)}</p>\n'
 
-    def _development(self, it: DevelopmentView, heading: str) -> str:
+    def _development(self, it: DevelopmentView, heading: str, own: str) -> str:
         status = escape(it.status)
         keys = self._keys(it, "status", it.status)
         return (
@@ -281,7 +294,7 @@ class Analysis:
             f'<div class="b-dev__said">\n{self._text(it, heading)}{self._due(it)}</div>\n'
             f"{self._chance(it)}"
             f'<div class="b-dev__more">\n{self._resolution(it)}{self._verdict(it)}'
-            f"{self._details(it)}{self._whose(it)}</div>\n</li>"
+            f"{self._details(it)}{self._whose(it, own)}</div>\n</li>"
         )
 
     def _details(self, it: DevelopmentView) -> str:
@@ -386,8 +399,8 @@ class Analysis:
         why = f": {p.inline(change.why)}" if change.why else ""
         return f"<li><span{p.ui}>{words} {self.likelihood(change.likelihood)}</span>{why}</li>\n"
 
-    def _whose(self, it: DevelopmentView) -> str:
-        if not (it.actors or it.brief):
+    def _whose(self, it: DevelopmentView, own: str) -> str:
+        names = self._p.chip_links(actor for actor in it.actors if actor.path != own)
+        if not (names or it.brief):
             return ""
-        names = self._p.chip_links(it.actors)
         return f'<p class="b-chips">{names}{self._from(it)}</p>\n'

@@ -27,7 +27,7 @@ def _development(row: Decided, factory: ViewFactory) -> DevelopmentView:
 
 
 PARTS = tuple(
-    Part(name, f"outlook_{name}", shown, lambda view, _: view, 2, unit="outlook")
+    Part(name, f"outlook_{name}", shown, lambda view, _: view, 2, unit="outlook", most=40)
     for name, shown in (("overdue", 10), ("open", 10), ("resolved", 10), ("watch", 5))
 )
 """By status. The lists have the newest briefs first; the overview has what is due next."""

@@ -206,6 +206,7 @@ class TermView(SubjectView):
         rows = cls.rows(subject, factory)
         first = {part.name: part.first(rows[part.name], factory) for part in cls.parts}
         told, path = rows["briefs"], cls.path_of(subject.id)
+        in_order = cls.folder == "storylines"  # of time, as a story is told
         return cls(
             path=path,
             title=subject.name,
@@ -220,9 +221,9 @@ class TermView(SubjectView):
             title_lang=factory.term(subject.thing).lang,
             cards=first["briefs"],
             briefs=len(told),
-            first=len(told) if cls.folder == "storylines" else 0,
+            first=len(told) if in_order else 0,
             companions=first["actors"],
-            events=first["timeline"],
+            events=first["timeline"][::-1] if in_order else first["timeline"],
             implications=first["implications"],
             developments=first["outlook"],
             advice=first["advice"],
