@@ -99,8 +99,12 @@ class TimelineView(IndexView):
         return self.month
 
 
-SHOWN = {"coming": 20, "past": 40}
+SHOWN = 50
 """Events of the overview, unless it has all."""
+COMING = 20
+"""Most of them that are still to come."""
+OF_A_YEAR = 100
+"""Most events of a year that are on its page."""
 
 
 def _overview(factory: ViewFactory) -> TimelineView:
@@ -117,7 +121,8 @@ def _overview(factory: ViewFactory) -> TimelineView:
     total = len(ahead) + len(past)
     is_cut = total > factory.settings.per_page
     if is_cut:
-        ahead, past = ahead[: SHOWN["coming"]], past[: SHOWN["past"]]
+        ahead = ahead[:COMING]
+        past = past[: SHOWN - len(ahead)]
     rows = [*((event, True) for event in ahead), *((event, False) for event in past)]
     page = Pager(TIMELINE.path, TIMELINE.path)
     view = _view(factory, page, None, "timeline", _groups(factory, rows))
@@ -149,7 +154,7 @@ def _year(factory: ViewFactory, year: int | None, events: list[Event]) -> list[T
     dated.sort(key=listing_key)
     label = "" if year is None else str(year)
     counts = Counter(_month(event) for event in dated)
-    is_cut = len(events) > factory.settings.per_page
+    is_cut = len(events) > OF_A_YEAR
     views = []
     for page, shown in loose_pages(year, loose, factory):
         kinds: dict[str, Sequence[Event]] = {"": shown}
