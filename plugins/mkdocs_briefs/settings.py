@@ -76,7 +76,7 @@ class Settings:
     """Whether the theme has a box to search in."""
     own_heading_ids: bool = False
     """Whether the site says itself how the ids of headings are made, with the options of `toc`."""
-    per_page: int = 50
+    per_page: int = 60
     limits: Limits = field(default_factory=Limits)
 
     @property

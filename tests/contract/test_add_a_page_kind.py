@@ -24,6 +24,7 @@ date: 2024-06-01
 summary: It waits for the tide.
 dates:
   - {date: 2024-05-30, event: The ferry stops, place: São Vicente}
+  - {date: 2084-05-30, event: The ferry runs again, place: São Vicente, status: scheduled}
 ---
 
 The ferry is late.

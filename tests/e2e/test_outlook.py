@@ -216,7 +216,9 @@ def test_dossiers_storylines_and_feeds_tell_of_it(record: Built) -> None:
     assert "it did not happen" in council.section("outlook").text
     topic = record.page("topics/trade/").article
     assert "Forecasts scored: 15" in topic.text
-    changes = record.page("storylines/the-quays/").article.section("changes")
+    overview = record.page("storylines/the-quays/").article
+    assert overview.section("changes").href("All 30 changes") == "changes/"
+    changes = record.page("storylines/the-quays/changes/").article
     assert "Happened: Fish market opens." in changes.text
     feed = record.read("feed.xml")
     assert "Fish market opens – it happened (we said likely, 55–80%)" in feed
@@ -259,15 +261,16 @@ def test_with_nothing_to_score_it_says_so_and_shows_no_empty_parts(make: Make) -
     assert not page.all("svg", class_="b-calibration")
 
 
-def test_a_later_page_says_nothing_of_what_stands_on_the_first(make: Make) -> None:
+def test_a_long_list_has_pages_of_its_own(make: Make) -> None:
     again = {name.replace("expect", "again"): text for name, text in FILES.items()}
     site = make(FILES | again)
     assert site.status == 0, site.output
-    later = site.page("outlook/page/2/").article
-    assert "Nothing is overdue" not in later.text
-    assert not later.has_section("overdue")
-    assert not later.has_section("calibration")
-    assert len(later.section("resolved").all("h3")) == 11
+    overview = site.page("outlook/").article
+    assert len(overview.section("resolved").all("h3")) == 10
+    assert overview.section("resolved").href("All 61 developments") == "resolved/"
+    pages = [site.page(f"outlook/resolved/{older}").article for older in ("", "page/1/")]
+    assert [len(page.all("h2")) for page in pages] == [31, 30]
+    assert not any("Brier score" in page.one("h1").text for page in pages)
 
 
 def test_a_site_without_data_files_does_not_offer_them(make: Make) -> None:

@@ -229,16 +229,16 @@ EVERY_FIELD = """
 
 
 def actor_views(actor: Actor, factory: ViewFactory) -> list[ActorView]:
-    """Every page of a dossier."""
+    """The page of a dossier, in a list."""
     return _views(ActorView, actor.id, factory)
 
 
 def term_views(term: Term, factory: ViewFactory) -> list[TermView]:
-    """Every page of a topic or storyline."""
+    """The page of a topic or storyline, in a list."""
     kind = TopicView if term.registry == "topics" else StorylineView
     return _views(kind, term.id, factory)
 
 
 def _views(kind: type[SubjectView], ident: str, factory: ViewFactory) -> list:
     (subject,) = [one for one in kind.subjects(factory.library) if one.id == ident]
-    return [kind.view(subject, page, factory) for page in kind.pages(subject, factory)]
+    return [kind.view(subject, factory)]

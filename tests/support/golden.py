@@ -90,11 +90,11 @@ def _chosen() -> tuple[str, ...]:
     table, first = room.slugs[57], room.slugs[3]
     known, seldom = [*room.actors][8], [*room.actors][90]
     return (
-        *("index.html", "briefs/page/2/index.html", "actors/index.html", "topics/index.html"),
+        *("index.html", "briefs/page/1/index.html", "actors/index.html", "topics/index.html"),
         *("storylines/index.html", "corrections/index.html", "search/index.html"),
         *("timeline/index.html", "timeline/2024/05/index.html"),
-        *("implications/page/5/index.html", "outlook/page/4/index.html", "advice/index.html"),
-        "storylines/*/page/3/index.html",
+        *("implications/page/1/index.html", "outlook/index.html", "advice/index.html"),
+        *("outlook/overdue/index.html", "topics/*/implications/page/1/index.html"),
         *(f"briefs/{slug}/index.html" for slug in (table, first)),
         *(f"actors/{actor}/index.html" for actor in (known, seldom)),
         *(f"actors/{known}/calendar.ics", "feed.xml", f"briefs/{table}/index.md"),
@@ -109,7 +109,7 @@ SMALL = (
     *(
         "assets/briefs/cards/*",
         "assets/briefs/network.json",
-        "assets/briefs/on-this-day/05-20.json",
+        "assets/briefs/on-this-day/05.json",
     ),
 )
 """Files of small sites that are stored whole."""

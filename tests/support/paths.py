@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_briefs.problems import Location
 
-PATHS = frozenset({"path", "permalink"})
+PATHS = frozenset({"path", "permalink", "first", "newer", "older"})
 
 
 def paths_of(value: object) -> Iterator[str]:
@@ -17,9 +17,7 @@ def paths_of(value: object) -> Iterator[str]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             inner = getattr(value, field.name)
-            if field.name == "pages":
-                yield from inner
-            elif field.name in PATHS:
+            if field.name in PATHS and isinstance(inner, str):
                 if "://" not in inner:
                     yield inner
             else:

@@ -47,6 +47,7 @@ from mkdocs_briefs.pages.parts import (
     Pager,
     Reason,
     RelatedView,
+    RelationView,
     RevisionView,
     RoleRow,
     SmallGraph,
@@ -342,8 +343,18 @@ CRUMBS = (Link("Front page", ""), Link("Briefs", "briefs/"))
 
 
 def pages(number: int, total: int) -> Pager:
-    paths = tuple("briefs/" if i == 1 else f"briefs/page/{i}/" for i in range(1, total + 1))
-    return Pager(number, paths, total * 50)
+    """The page that is this many from the newest of so many pages."""
+    paths = ["briefs/", *(f"briefs/page/{n}/" for n in range(total - 1, 0, -1))]
+    here = paths[number - 1]
+    return Pager(
+        first=paths[0],
+        path=here,
+        label="" if number == 1 else str(total + 1 - number),
+        newer=paths[number - 2] if number > 1 else "",
+        older=paths[number] if number < total else "",
+        others=tuple(Link(path.split("/")[2], path) for path in paths[1:]) if number == 1 else (),
+        total=total * 60 if number == 1 else 0,
+    )
 
 
 def head(path: str, title: str, **more: object) -> dict[str, object]:
@@ -435,7 +446,15 @@ def full_actor() -> ActorView:
             Dated("Officer", None, parse_edtf("1986~"), parse_edtf("2024-04-22")),
             Dated("Adviser", None, parse_edtf("2025"), None),
         ),
-        relations=(Dated("reports to", HAMAS, None, parse_edtf("2024")),),
+        relations=(
+            RelationView(
+                Link("Aharon Haliva", "actors/aharon-haliva/"),
+                "reports to",
+                HAMAS,
+                None,
+                parse_edtf("2024"),
+            ),
+        ),
         briefs=2,
         roles=(
             RoleRow(BRIEF, WHEN, text("*Resigned* as head"), "subject"),

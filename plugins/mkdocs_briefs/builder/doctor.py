@@ -139,6 +139,8 @@ def _page_events(plugin: str) -> list[str]:
 GIGABYTE = 1_000_000_000
 PAGES_LIMIT = GIGABYTE
 """Largest site that GitHub Pages publishes ("GitHub Pages limits", docs.github.com)."""
+MAX_FILES = 20_000
+"""Most files that Cloudflare Pages publishes ("Limits", developers.cloudflare.com/pages)."""
 NEARLY = 0.8
 MIN_BRIEFS = 5_000
 """Briefs from which on a plugin that costs a little for each page is reported."""
@@ -373,3 +375,9 @@ def _size(folder: Path) -> Iterator[Finding]:
         )
     else:
         yield _ok(f"{shown}: {size / PAGES_LIMIT:.1%} of what GitHub Pages takes")
+    if len(sizes) > NEARLY * MAX_FILES:
+        yield _note(
+            f"the built site in {folder.name}/ has {files}; Cloudflare Pages takes at most "
+            f"{MAX_FILES:,}.",
+            "Leave kinds of machine_files out that nobody uses, or publish elsewhere.",
+        )

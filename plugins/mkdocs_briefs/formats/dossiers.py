@@ -20,10 +20,11 @@ from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.shared import Shared
 from mkdocs_briefs.model.brief import Advice, Brief, Development, Update
+from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import plain
 from mkdocs_briefs.pages.kinds import INDEXES
-from mkdocs_briefs.pages.parts import Dated, Link
+from mkdocs_briefs.pages.parts import Dated, Link, RelationView
 from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import BriefRow, Fact, IndexView, Section, Subject, SubjectView
@@ -221,18 +222,27 @@ class Dossiers:
 
     def _fact(self, fact: Fact, address: Address) -> str:
         values = [self._value(value, address) for value in fact.values]
-        apart = "; " if any(isinstance(value, Dated) for value in fact.values) else ", "
+        apart = (
+            "; " if any(isinstance(value, (Dated, RelationView)) for value in fact.values) else ", "
+        )
         return ": ".join(filter(None, (self._words(fact.word), apart.join(values))))
 
-    def _value(self, value: str | Link | Dated, address: Address) -> str:
+    def _value(self, value: str | Link | Dated | RelationView, address: Address) -> str:
         if isinstance(value, str):
             return plain_words(value)
+        if isinstance(value, RelationView):
+            one, other = (_link(link, address) for link in (value.one, value.other))
+            said = self._said("stated", one=one, word=plain_words(value.word), other=other)
+            return said + self._time(value.start, value.end)
         if isinstance(value, Link):
             return _link(value, address) if value.text else f"<{value.path}>"
         words = [plain_words(value.label)] if value.label else []
         words += [_link(value.other, address)] if value.other else []
-        ends = [self._when(end) if end else "" for end in (value.start, value.end)]
-        return ", ".join(words) + (f" ({' – '.join(ends)})" if any(ends) else "")
+        return ", ".join(words) + self._time(value.start, value.end)
+
+    def _time(self, start: Edtf | None, end: Edtf | None) -> str:
+        ends = [self._when(one) if one else "" for one in (start, end)]
+        return f" ({' – '.join(ends)})" if any(ends) else ""
 
     def _profile(self, subject: Subject[Any], path: str) -> str:
         entry = subject.source

@@ -374,9 +374,7 @@ def _versions(view: PageView, settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _siblings(view: PageView) -> Iterator[tuple[str, str]]:
     """Pages before and after this one of the same listing."""
-    if view.pager:
-        number, pages = view.pager.number, view.pager.pages
-        if number > 1:
-            yield "prev", pages[number - 2]
-        if number < len(pages):
-            yield "next", pages[number]
+    if view.pager and view.pager.newer:
+        yield "prev", view.pager.newer
+    if view.pager and view.pager.older:
+        yield "next", view.pager.older

@@ -106,7 +106,6 @@ def _listing(view: PageView, settings: Settings, _: str) -> Node:
             "url": absolute(view.path, settings),
             "inLanguage": view.lang,
             "dateModified": str(view.modified or ""),
-            "hasPart": _events(view.listed_events, settings),
         }
     )
 
@@ -122,7 +121,6 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
             "@type": [view.schema, ARTICLE[view.card.type]] if view.card.type else view.schema,
             "@id": url,
             "headline": view.title,
-            "description": view.description,
             "abstract": plain(view.why_it_matters.source, 5000) if view.why_it_matters else None,
             "datePublished": view.card.date.text,
             "dateModified": str(view.modified or ""),

@@ -25,6 +25,7 @@ from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import update_anchors
 from mkdocs_briefs.pages.parts import Link
+from mkdocs_briefs.pages.relations import KNOWN_COMPANIONS
 from mkdocs_briefs.pages.score import ForecasterScore, records_of, score_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 
@@ -183,7 +184,7 @@ class RecordContext:
         network, actors = self.factory.network, self.library.catalogue.actors
         return [
             (actors[other], shared)
-            for other in network.companions(actor.id)
+            for other in network.companions(actor.id, KNOWN_COMPANIONS)
             if (shared := network.together(actor.id, other))
         ]
 

@@ -24,15 +24,15 @@ _OFFSET, _PRIME = 0x811C9DC5, 0x01000193
 
 
 def shard(path: str) -> str:
-    """Return two hexadecimal digits for `path`, which name the file with its card.
+    """Return two digits for `path`, which name the file with its card.
 
-    They are the low byte of the 32-bit FNV-1a hash of its UTF-8 bytes, which scripts can compute
-    in three lines (http://www.isthe.com/chongo/tech/comp/fnv/).
+    They are the low five bits of the 32-bit FNV-1a hash of its UTF-8 bytes, which scripts can
+    compute in three lines (http://www.isthe.com/chongo/tech/comp/fnv/).
     """
     value = _OFFSET
     for byte in path.encode():
         value = (value ^ byte) * _PRIME & 0xFFFFFFFF
-    return f"{value & 0xFF:02x}"
+    return f"{value & 0x1F:02}"
 
 
 def hover_card_files(cards: Iterable[HoverCard]) -> Iterator[tuple[str, str]]:
@@ -118,10 +118,13 @@ THIS_DAY = "assets/briefs/on-this-day"
 
 
 def this_day_files(factory: ViewFactory) -> Iterator[tuple[str, str]]:
-    """Yield path and text of the file of each day of the year that has events."""
+    """Yield path and text of a file for each month: rows by the day of the month."""
+    months: dict[int, dict[str, object]] = {}
     for (month, day), events in anniversaries(factory.library).items():
         rows = [_row(event, factory) for event in events]
-        yield f"{THIS_DAY}/{month:02d}-{day:02d}.json", _json(rows)
+        months.setdefault(month, {})[f"{day:02d}"] = rows
+    for month, days in months.items():
+        yield f"{THIS_DAY}/{month:02d}.json", _json(days)
 
 
 def _row(event: Event, factory: ViewFactory) -> dict[str, object]:

@@ -126,7 +126,7 @@ class ViewPage(Page):
             "description": escape(self.view.description),  # themes write it as HTML
             **page_meta(extra, config),
         }
-        if not self.view.search_kind or (self.view.pager and self.view.pager.number > 1):
+        if not self.view.search_kind:
             # A search should find the pages that a listing repeats.
             self.meta["search"] = {"exclude": True}
 

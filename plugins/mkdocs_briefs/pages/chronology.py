@@ -196,20 +196,23 @@ def histogram_of_months(year: int, counts: Mapping[int, int]) -> Histogram | Non
     return Histogram("month", bars)
 
 
-def histogram_of_listing(events: Sequence[Event], path: str, size: int) -> Histogram | None:
-    """Return the years of a listing with `size` events a page, each leading to its first row.
+def histogram_of_listing(
+    events: Sequence[Event], pages: Iterable[tuple[str, Event]]
+) -> Histogram | None:
+    """Return the years of a list, each leading to its first row, which is on one of `pages`.
 
-    None for a listing that is short or lies in one year.
+    None for a list that is short or lies in one year.
     """
-    paths: dict[int, str] = {}
-    rows = [filed_under(event.date)[0] for event in events]
-    if len(rows) < MANY_EVENTS:
+    if len(events) < MANY_EVENTS:
         return None
-    for number, (year, event) in enumerate(zip(rows, events, strict=True)):
-        if year is not None and year not in paths:
-            page = urls.numbered(path, number // size + 1)
-            paths[year] = urls.anchored(page, event.id)
-    return histogram_of_years(((year,) for year in rows if year is not None), paths)
+    paths: dict[int, str] = {}
+    years = []
+    for path, event in pages:
+        year = filed_under(event.date)[0]
+        if year is not None:
+            years.append((year,))
+            paths.setdefault(year, urls.anchored(path, event.id))
+    return histogram_of_years(years, paths)
 
 
 Day = tuple[int, int]

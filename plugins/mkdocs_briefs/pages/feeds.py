@@ -1,7 +1,7 @@
 """What feeds and calendars tell: news, coming days and deadlines.
 
 A feed has the newest entries first: briefs as they appear, and what changes them later. A calendar
-has whole days.
+has whole days, and only what is still to come.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Journal:
 FINEST = 31
 """Longest time in days that a partial date may mean: a month is a date in a diary, a year not."""
 
-_TO_COME = frozenset(("scheduled", "cancelled", "open", "overdue", "watch"))
+_TO_COME = frozenset(("scheduled", "cancelled", "open", "watch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,7 @@ class Appointment:
     kind: str
     """event or deadline."""
     status: str
-    """Of an event happened, scheduled or cancelled; of a deadline open, overdue, yes, no, void or
-    watch."""
+    """Of an event scheduled or cancelled; of a deadline open or watch."""
     text: str
     """Plain text."""
     start: dt.date
@@ -185,11 +184,6 @@ class Calendar:
     appointments: tuple[Appointment, ...]
 
 
-def coming(rows: Iterable[Appointment]) -> list[Appointment]:
-    """Return those that are still to come, or were called off."""
-    return [row for row in rows if row.status in _TO_COME]
-
-
 class Diary:
     """The appointments of each event and development, made and put in order once."""
 
@@ -202,8 +196,10 @@ class Diary:
             _deadline(factory, brief, item, changed[brief.slug])
             for brief, item in library.developments
         ]
-        self.rows = sorted(filter(None, made), key=lambda row: (row.start, row.ident))
-        """Every one, the first day first; the calendars keep this order."""
+        today = factory.settings.today
+        coming = (row for row in made if row and row.status in _TO_COME and row.end >= today)
+        self.rows = sorted(coming, key=lambda row: (row.start, row.ident))
+        """What is to come or was called off, the first day first; the calendars keep this order."""
         self._place = {row.ident: number for number, row in enumerate(self.rows)}
         self._of_brief = {
             brief.slug: self._places(

@@ -134,6 +134,8 @@ class EventView:
     first_told: dt.date | None = None
     """The day of the oldest brief that tells of it."""
     last_told: dt.date | None = None
+    linked: tuple[Link, ...] = ()
+    """Those of its actors to whom its words link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +403,7 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A position or relation with its time."""
+    """A position with its time."""
 
     label: str
     other: Link | None
@@ -410,13 +412,44 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Pager:
-    """Pages of a listing; `pages[i]` is the path of page i+1."""
+class RelationView:
+    """A tie that the registry states, as a sentence: what `one` is to `other`."""
 
-    number: int
-    pages: tuple[str, ...]
+    one: Link
+    word: str
+    other: Link
+    start: Edtf | None
+    end: Edtf | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """A page of a list. Nothing in it changes when a newer item comes, but on the newest page."""
+
+    first: str
+    """Path of the list, and so of its newest page."""
+    path: str
+    """Its own path."""
+    label: str = ""
+    """Its number, counted from the oldest page, or its years; empty for the newest page."""
+    newer: str = ""
+    older: str = ""
+    """Paths of the pages beside it, if there are any."""
+    others: tuple[Link, ...] = ()
+    """On the newest page all others, each called by its label."""
+    total: int = 0
+    """On the newest page the number of rows of the whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    """The list of which a page shows the first rows."""
+
+    name: str
+    path: str
+    unit: str
+    """Key of the family `all` of the words for all its rows."""
     total: int
-    """Number of things in the whole listing."""
 
 
 @dataclass(frozen=True, slots=True)

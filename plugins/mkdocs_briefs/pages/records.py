@@ -134,10 +134,9 @@ class Records:
     def of(self, view: PageView, body: str) -> SearchRecord | None:
         """Return the record of a page whose Markdown gave the HTML `body`.
 
-        Return None for a listing, and for the further pages of a list: others say what they say.
+        Return None for a listing: others say what it says.
         """
-        further = view.pager is not None and view.pager.number > 1
-        return view.record(body, self) if view.search_kind and not further else None
+        return view.record(body, self) if view.search_kind else None
 
 
 def page_record(path: str, title: str, html: str, lang: str) -> SearchRecord:

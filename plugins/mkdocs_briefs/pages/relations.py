@@ -25,7 +25,9 @@ from mkdocs_briefs.pages.parts import (
     StatedRelation,
 )
 
-COMPANIONS = 24
+KNOWN_COMPANIONS = 24
+"""Most companions of an actor in the API."""
+COMPANIONS = 10
 """Most companions listed beside an actor; beyond that a list says nothing."""
 AROUND = 10
 """Most actors drawn around the one in the middle."""
@@ -64,13 +66,13 @@ class Network:
         """Return what the registry states of the two, seen from `one`."""
         return self._stated.get(one, {}).get(other, ())
 
-    def companions(self, ident: str) -> list[str]:
+    def companions(self, ident: str, most: int = COMPANIONS) -> list[str]:
         """Return those that the page of `ident` lists, the ones with most shared briefs first.
 
-        They are the strongest `COMPANIONS`, and those of a stated relation that are drawn.
+        They are the `most` strongest, and those of a stated relation that are drawn.
         """
         known = self._counts.get(ident, {})
-        chosen = {*self._strongest(ident), *self.nearest(ident)}
+        chosen = {*self._strongest(ident)[:most], *self.nearest(ident)}
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def nearest(self, ident: str) -> list[str]:
@@ -87,9 +89,9 @@ class Network:
         return sorted(chosen, key=lambda other: (-known.get(other, 0), other))
 
     def _strongest(self, ident: str) -> list[str]:
-        """Return those with most shared briefs, at most `COMPANIONS`."""
+        """Return those with most shared briefs, at most `KNOWN_COMPANIONS`."""
         if ident not in self._ranked:
-            self._ranked[ident] = _strongest(self._counts.get(ident, {}), COMPANIONS)
+            self._ranked[ident] = _strongest(self._counts.get(ident, {}), KNOWN_COMPANIONS)
         return self._ranked[ident]
 
     def pairs(self) -> Iterable[tuple[str, str]]:

@@ -41,9 +41,14 @@ def month_path(year: int, month: int) -> str:
     return f"timeline/{year_text(year)}/{month:02d}/"
 
 
-def numbered(path: str, number: int) -> str:
-    """Return the address of page `number` of a listing, counted from 1."""
-    return path if number == 1 else f"{path}page/{number}/"
+def numbered(path: str, name: str) -> str:
+    """Return the address of an older page of a list, by its number counted from the oldest."""
+    return f"{path}page/{name}/"
+
+
+def within(path: str, name: str) -> str:
+    """Return the address of an older page of a timeline, by its years."""
+    return f"{path}{name}/"
 
 
 def anchored(path: str, anchor: str) -> str:

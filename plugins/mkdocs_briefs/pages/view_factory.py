@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Any, TypeVar, cast
 
 from mkdocs_briefs.library.attribution import Attribution, audience_of, source_named
 from mkdocs_briefs.library.backlinks import Backlink
@@ -52,6 +51,7 @@ from mkdocs_briefs.pages.facts import (
     verdict_of,
     years_of,
 )
+from mkdocs_briefs.pages.lists import Pages, pages_of, paths_of_rows, rows_a_page
 from mkdocs_briefs.pages.parts import (
     ActorSummary,
     AdviceView,
@@ -78,7 +78,6 @@ MAX_ACTORS_ON_A_CARD = 5
 CARD_TEXT = 200
 """Characters of a summary or description on a hover card: about three lines."""
 _WIKILINK = re.compile(WIKILINK)
-T = TypeVar("T")
 
 
 class SectionTexts:
@@ -104,6 +103,13 @@ class SectionTexts:
     def optional(self, source: str | None) -> Text | None:
         """Return a text of the section, or None when there is none."""
         return self(source) if source else None
+
+    def linked(self, text: Text) -> set[str]:
+        """Return the ids of the actors to which a text links."""
+        named = self._named.get(text.source)
+        links = named.links if named else ()
+        own = {ident for *_, (kind, ident), _ in links if kind == "actor"}
+        return own | {mention[2] for mention in text.mentions}
 
     def mentions(self, source: str) -> tuple[Mention, ...]:
         """Return the names in a text of the section that become links."""
@@ -149,7 +155,6 @@ class ViewFactory:
         self._marks: dict[str, dict[str, SourceMark]] = {}
         self._advice: dict[tuple[str, str], AdviceView] = {}
         self._answers: dict[str, dict[str, tuple[Link, ...]]] = {}
-        self._latest: tuple[Hashable, Any] = ((), None)
 
     def in_language(self, lang: str) -> ViewFactory:
         """Return the views for pages in a language; what no language changes is shared."""
@@ -169,15 +174,6 @@ class ViewFactory:
     def where(self) -> ReverseIndex:
         """Where things occur; links alone do not ask."""
         return build_reverse_index(self.library)
-
-    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made last, if it has this key, else make it.
-
-        The pages about one subject are mostly asked for one after the other.
-        """
-        if self._latest[0] != key:
-            self._latest = key, make()
-        return cast("T", self._latest[1])
 
     # links
 
@@ -403,20 +399,19 @@ class ViewFactory:
     def event_paths(self) -> dict[str, str]:
         """The lasting address of each event: on the page of its month, else on that of its year.
 
-        A year's listing grows page by page, and what stands on its second page today may stand on
-        its third tomorrow; a month's page is one. Events without a month are few, and stand before
-        the others on the pages of their year.
+        A month's page is one, however long. Events without a month are few.
         """
-        filed: Counter[int | None] = Counter()
-        size, paths = self.settings.per_page, {}
+        loose: dict[int | None, list[Event]] = defaultdict(list)
+        paths = {}
         for event in self.library.events:
             year = years_of(event)[0]
             if year is not None and (month := month_of(event)):
-                page = urls.month_path(year, month)
+                paths[event.id] = urls.anchored(urls.month_path(year, month), event.id)
             else:
-                page = urls.numbered(urls.year_path(year), filed[year] // size + 1)
-                filed[year] += 1
-            paths[event.id] = urls.anchored(page, event.id)
+                loose[year].append(event)
+        for year, events in loose.items():
+            for path, event in paths_of_rows(loose_pages(year, events, self)):
+                paths[event.id] = urls.anchored(path, event.id)
         return paths
 
     def event(self, event: Event, section: SectionTexts | None = None) -> EventView:
@@ -440,11 +435,14 @@ class ViewFactory:
         days = [t.brief.fields.date for t in event.originals]
         actors = library.catalogue.actors
         idents = dict.fromkeys((*(telling.actors if own else ()), *event.actors))
+        text = section or self.texts(telling.brief)
+        words = text(item.event)
+        linked = text.linked(words)
         return EventView(
             anchor=(item.id or event.id) if own else event.id,
             permalink=self.event_paths[event.id],
             date=event.date,
-            text=(section or self.texts(telling.brief))(item.event),
+            text=words,
             status=item.status,
             upcoming=upcoming and item.status != "cancelled",
             place=next((t.item.place for t in told if t.item.place), ""),
@@ -454,6 +452,7 @@ class ViewFactory:
             topics=() if own else _once(self.card(brief).topics for brief in shown),
             first_told=min(days),
             last_told=max(days),
+            linked=tuple(self.actor(actors[ident]) for ident in idents if ident in linked),
         )
 
     def _told_by(self, event: Event, own: Brief | None) -> list[Brief]:
@@ -752,3 +751,13 @@ def _once(rows: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
 def _anchor(brief: Brief, ident: str, *, own: bool) -> str:
     """Return the id of an item on a page; where several briefs meet, their ids must not."""
     return ident if own else f"{brief.slug}/{ident}"
+
+
+def loose_pages(year: int | None, events: Sequence[Event], factory: ViewFactory) -> Pages[Event]:
+    """Return the pages of a year for its events without a month: at least one.
+
+    The events that were told last are on the newest page.
+    """
+    size = rows_a_page(factory.settings.per_page, 2)
+    pages = pages_of(urls.year_path(year), events[::-1], size)
+    return [(page, rows[::-1]) for page, rows in pages]

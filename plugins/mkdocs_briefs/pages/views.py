@@ -22,7 +22,8 @@ from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal
-from mkdocs_briefs.pages.parts import Dated, EventView, Link, Pager
+from mkdocs_briefs.pages.lists import Pages, pages_of, rows_a_page
+from mkdocs_briefs.pages.parts import Dated, Link, Pager, RelationView, WholeList
 from mkdocs_briefs.pages.records import (
     CardContent,
     HoverCard,
@@ -84,7 +85,7 @@ class PageView:
     """Plain text for the head of the page."""
     lang: str
     title_key: str = ""
-    """Key of the interface's word for a title that is no content; then `title` is empty."""
+    """Key of the interface's word that is the title; a `title` that is not empty follows it."""
     breadcrumbs: tuple[Link, ...] = ()
     """The way down; each `text` is a key of the interface's words, empty for the front page."""
     modified: Moment | None = None
@@ -117,7 +118,12 @@ class PageView:
     @property
     def first_path(self) -> str:
         """The path of the first of its pages."""
-        return self.pager.pages[0] if self.pager else self.path
+        return self.pager.first if self.pager else self.path
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it is an older page of a list."""
+        return bool(self.pager and self.pager.label)
 
     @property
     def api_file(self) -> tuple[str, str]:
@@ -128,11 +134,6 @@ class PageView:
     def title_date(self) -> Edtf | None:
         """The date that is its title, as titles of its neighbours are; None for other titles."""
         return None
-
-    @property
-    def listed_events(self) -> Iterable[EventView]:
-        """The events that are parts of it for https://schema.org."""
-        return ()
 
     def record(self, body: str, names: Records) -> SearchRecord | None:
         """Return what a search finds of it; `body` is the HTML of its Markdown."""
@@ -168,8 +169,9 @@ class Fact:
 
     word: tuple[str, str]
     """Family and value, or a key and an empty value. Both are empty for a fact that speaks."""
-    values: Sequence[str | Link | Dated] = ()
-    """Plain texts, links (one without words is an address elsewhere), or positions."""
+    values: Sequence[str | Link | Dated | RelationView] = ()
+    """Plain texts, links (one without words is an address elsewhere), positions, or
+    relations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +244,15 @@ class IndexView(PageView):
         yield from ()
 
     @classmethod
-    def pages(cls, factory: ViewFactory, *lists: Sequence[object]) -> list[Pager]:
-        """Return the pages that the longest of `lists` needs."""
-        return pager(cls.address(), factory.settings.per_page, *lists)
+    def pages(cls, factory: ViewFactory, rows: Sequence[T], weight: int = 1) -> Pages[T]:
+        """Return the pages of a list, the newest first; `weight` is the room that a row takes."""
+        return pages_of(cls.address(), rows, rows_a_page(factory.settings.per_page, weight))
 
     @classmethod
     def head(cls, factory: ViewFactory, page: Pager | None = None) -> IndexHead:
         """Return the fields that all indexes share, for one page of several."""
         return {
-            "path": page.pages[page.number - 1] if page else cls.address(),
+            "path": page.path if page else cls.address(),
             "title": "",
             "title_key": cls.own_title_key(),
             "description": about(factory),
@@ -312,11 +314,124 @@ class Holder:
         return bool(self.at.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of an overview: the first rows of a list that may have pages of its own."""
+
+    name: str
+    """The end of the address of the list."""
+    title: str
+    """Key of the interface's word that is its title."""
+    shown: int
+    """Rows of a long list that the overview has."""
+    view: Callable[[Any, ViewFactory], Any]
+    """Makes what a page shows of a row."""
+    weight: int = 1
+    """How much room a row takes, compared with an event."""
+    unit: str = ""
+    """Key of the family `all` of the words for all rows; that is its name if it is empty."""
+    most: int = 0
+    """The longest list that the overview has whole; twice `shown` if it is 0."""
+    pages: Callable[[str, Sequence[Any], int], Pages[Any]] = pages_of
+    """Cuts the list into pages."""
+    whole: Callable[[Sequence[Any], ViewFactory], Sequence[Any]] | None = None
+    """Puts all rows in the order of the overview, if that is another than the list's."""
+    excerpt: Callable[[Sequence[Any], ViewFactory], Sequence[Any]] | None = None
+    """Chooses the rows of the overview where it cannot have all; the first of the list if None."""
+
+    def is_cut(self, rows: Sequence[object]) -> bool:
+        """Return whether the list is too long for the overview."""
+        return len(rows) > (self.most or 2 * self.shown)
+
+    def first(self, rows: Sequence[Any], factory: ViewFactory) -> tuple[Any, ...]:
+        """Return the rows that the overview shows."""
+        choose = self.excerpt if self.is_cut(rows) else self.whole
+        chosen = choose(rows, factory) if choose else rows
+        shown = chosen[: self.shown] if self.is_cut(rows) else chosen
+        return tuple(self.view(row, factory) for row in shown)
+
+    def whole_list(self, overview: str, rows: Sequence[object]) -> WholeList:
+        """Return the list behind the overview at this path."""
+        return WholeList(self.name, self.path(overview), self.unit or self.name, len(rows))
+
+    def path(self, subject: str) -> str:
+        """Return the address of the list of the subject at this path."""
+        return f"{subject}{self.name}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView(PageView):
+    """A page of the whole list behind a section of an overview."""
+
+    template = "list"
+
+    part: str
+    """The name of the list."""
+    unit: str
+    """Key of the family `all` of the words for all its rows."""
+    rows: tuple[Any, ...]
+
+    @classmethod
+    def of(
+        cls,
+        part: Part,
+        rows: Sequence[Any],
+        overview: PageView,
+        hub: Link | None,
+        factory: ViewFactory,
+    ) -> Iterator[PageSpec]:
+        """Yield the pages of a list of which an overview does not show all `rows`.
+
+        `hub` is the index in which the overview is, unless it is one.
+        """
+        path, size = part.path(overview.path), rows_a_page(factory.settings.per_page, part.weight)
+        subject = Link(overview.title or overview.path.strip("/"), overview.path)
+        for page, shown in part.pages(path, rows, size):
+            head = replace(
+                PageView(path=page.path, title="", description="", lang=overview.lang),
+                title=overview.title,
+                title_key=part.title,
+                pager=page,
+            )
+            make = partial(cls._of, head, part, shown, (*filter(None, (hub, subject)),), factory)
+            yield PageSpec(cls, head, None, make)
+
+    @classmethod
+    def _of(
+        cls,
+        head: PageView,
+        part: Part,
+        rows: Sequence[Any],
+        above: tuple[Link, ...],
+        factory: ViewFactory,
+    ) -> ListView:
+        return cls(
+            path=head.path,
+            title=head.title,
+            title_key=head.title_key,
+            description=about(factory),
+            lang=head.lang,
+            breadcrumbs=crumbs(*above),
+            pager=head.pager,
+            part=part.name,
+            unit=part.unit or part.name,
+            rows=tuple(part.view(row, factory) for row in rows),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectView(PageView):
-    """A kind with a page for each of its subjects, at `<folder>/<id>/`."""
+    """A kind with a page for each of its subjects, at `<folder>/<id>/`: an overview.
+
+    Lists that are too long for it have pages of their own.
+    """
 
     folder: ClassVar[str]
+    parts: ClassVar[tuple[Part, ...]] = ()
+    """Its sections that are lists."""
+
+    lists: tuple[WholeList, ...] = ()
+    """The lists of which it does not show all."""
 
     @classmethod
     def subjects(cls, library: Library) -> Iterator[Subject[Any]]:
@@ -329,9 +444,14 @@ class SubjectView(PageView):
         raise NotImplementedError(cls)
 
     @classmethod
-    def view(cls, subject: Subject[Any], page: Pager, factory: ViewFactory) -> PageView:
-        """Return one page about a subject."""
+    def view(cls, subject: Subject[Any], factory: ViewFactory) -> PageView:
+        """Return the page about a subject."""
         raise NotImplementedError(cls)
+
+    @classmethod
+    def rows(cls, subject: Subject[Any], factory: ViewFactory) -> Mapping[str, Sequence[Any]]:
+        """Return all rows of each list by the name of its part, newest first."""
+        return {}
 
     @classmethod
     def export(cls, subject: Subject[Any], factory: ViewFactory) -> Iterator[Section]:
@@ -340,9 +460,15 @@ class SubjectView(PageView):
         yield Section(("hub", "briefs"), briefs)
 
     @classmethod
-    def pages(cls, subject: Subject[Any], factory: ViewFactory) -> list[Pager]:
-        """Return the pages that a subject needs."""
-        return pager(cls.path_of(subject.id), factory.settings.per_page)
+    def whole_lists(
+        cls, subject: Subject[Any], rows: Mapping[str, Sequence[Any]]
+    ) -> tuple[WholeList, ...]:
+        """Return the lists that are too long for the overview."""
+        return tuple(
+            part.whole_list(cls.path_of(subject.id), rows[part.name])
+            for part in cls.parts
+            if part.is_cut(rows[part.name])
+        )
 
     @classmethod
     def path_of(cls, ident: str) -> str:
@@ -363,13 +489,14 @@ class SubjectView(PageView):
     @classmethod
     def specs(cls, factory: ViewFactory) -> Iterator[PageSpec]:
         """Yield its pages."""
+        hub = Link(cls.folder, urls.index_path(cls.folder))
         for subject in cls.subjects(factory.library):
             head = cls.head(subject, factory)
-            for page in cls.pages(subject, factory):
-                first, path = page.number == 1, page.pages[page.number - 1]
-                make = partial(cls.view, subject, page, factory)
-                source = subject.source if first else None
-                yield PageSpec(cls, head if first else replace(head, path=path), source, make)
+            yield PageSpec(cls, head, subject.source, partial(cls.view, subject, factory))
+            rows = cls.rows(subject, factory)
+            for part in cls.parts:
+                if part.is_cut(rows[part.name]):
+                    yield from ListView.of(part, rows[part.name], head, hub, factory)
 
     @classmethod
     def holders(cls, library: Library) -> Iterator[Holder]:
@@ -469,25 +596,9 @@ def itself(view: PageView) -> PageView:
     return view
 
 
-# Lists cut into pages
-
-
 def crumbs(*links: Link) -> tuple[Link, ...]:
     """Return the way down to a page; the front page has no words of its own here."""
     return (HOME, *links)
-
-
-def pager(path: str, size: int, *lists: Sequence[object]) -> list[Pager]:
-    """Return the pages that the longest of `lists` needs at `size` things a page; at least one."""
-    longest = max((len(rows) for rows in lists), default=0)
-    count = max(1, -(-longest // size))
-    paths = tuple(urls.numbered(path, n) for n in range(1, count + 1))
-    return [Pager(n, paths, longest) for n in range(1, count + 1)]
-
-
-def cut(rows: Sequence[T], page: Pager, size: int) -> tuple[T, ...]:
-    """Return the part of `rows` that is on `page`."""
-    return tuple(rows[(page.number - 1) * size : page.number * size])
 
 
 def about(factory: ViewFactory) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,8 +37,8 @@ def yardstick(value: Likelihood, outcome: str = "") -> str:
         middle = min(max((low + high) / 2, 1), 99)
         low, high = middle - 1, middle + 1
     return (
-        '<svg class="b-yard" viewBox="-2 0 104 10" preserveAspectRatio="none" aria-hidden="true" '
-        'focusable="false"><rect class="b-yard__all" y="1" width="100" height="6" rx="1.5"/>'
+        '<svg class="b-yard" viewBox="-2 0 104 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="b-yard__all" y="1" width="100" height="6" rx="1.5"/>'
         f'<rect class="b-yard__range" x="{low:g}" y="1" width="{high - low:g}" height="6"/>'
         f'<path class="b-yard__ticks" d="M25 1V7M50 1V7M75 1V7"/>{_outcome(value, outcome)}</svg>'
     )
@@ -168,12 +167,12 @@ def _short(number: float) -> str:
 class Analysis:
     """Writes what a brief concludes and expects, for pages of one language and kind.
 
-    `filtered` says whether scripts narrow the lists; `repeated` is the attribute of headings that
-    the page repeats from briefs.
+    `filtered` says whether scripts narrow the lists; `own` whether the items are the page's own, so
+    that their headings have the anchors.
     """
 
-    def __init__(self, helpers: HtmlHelpers, *, filtered: bool, repeated: str) -> None:
-        self._p, self._filtered, self._repeated = helpers, filtered, repeated
+    def __init__(self, helpers: HtmlHelpers, *, filtered: bool, own: bool) -> None:
+        self._p, self._filtered, self._own = helpers, filtered, own
 
     def label(self, item: Item, heading: str) -> str:
         """Return the heading of an item, if it has one."""
@@ -183,33 +182,44 @@ class Analysis:
         lang = self._p.lang_attr(path) if path else ""
         subject = getattr(item, "subject", "") if getattr(item, "brief", None) else ""
         label = self._p.t.about(subject, item.label)
-        return (
-            f'<{heading} id="{escape(item.anchor)}" class="b-label" dir="auto"{lang}'
-            f"{self._repeated}>{escape(label)}</{heading}>\n"
-        )
+        own_id = f' id="{escape(item.anchor)}"' if self._own else ""
+        return f'<{heading}{own_id} class="b-label" dir="auto"{lang}>{escape(label)}</{heading}>\n'
 
-    def implication_list(self, items: Sequence[ImplicationView], heading: str = "h3") -> str:
+    def _item_id(self, item: Item) -> str:
+        """Return the id of an item, unless its heading has it or no page needs it."""
+        needed = self._filtered or (self._own and not item.label)
+        return f' id="{escape(item.anchor)}"' if needed else ""
+
+    def implication_list(
+        self, items: Sequence[ImplicationView], heading: str = "h3", own: str = ""
+    ) -> str:
         """Return implications in a row, those with a label below headings of this level.
 
-        Those whose time is over are folded below the others.
+        Those whose time is over are folded below the others. `own` is the path of the actor whose
+        list it is, who needs no link to itself.
         """
         now = [it for it in items if not it.past]
-        html = self._implications(now, heading) if now else ""
+        html = self._implications(now, heading, own) if now else ""
         if past := [it for it in items if it.past]:
             words = self._p.say("past_horizon", n=len(past))
             html += (
                 f'<details class="b-fold" data-key="past"><summary{self._p.ui}>{words}</summary>\n'
-                f"{self._implications(past, heading)}</details>\n"
+                f"{self._implications(past, heading, own)}</details>\n"
             )
         return html
 
-    def _implications(self, items: Sequence[ImplicationView], heading: str) -> str:
-        rows = "".join([f"{self._implication(it, heading)}\n" for it in items])
+    def _implications(self, items: Sequence[ImplicationView], heading: str, own: str) -> str:
+        rows = "".join([f"{self._implication(it, heading, own)}\n" for it in items])
         return f'<ul class="b-items">\n{rows}</ul>\n'
 
-    def development_list(self, items: Sequence[DevelopmentView], heading: str = "h3") -> str:
-        """Return developments in a row, those with a label below headings of this level."""
-        rows = "".join([f"{self._development(it, heading)}\n" for it in items])
+    def development_list(
+        self, items: Sequence[DevelopmentView], heading: str = "h3", own: str = ""
+    ) -> str:
+        """Return developments in a row, those with a label below headings of this level.
+
+        `own` is the path of the actor whose list it is, who needs no link to itself.
+        """
+        rows = "".join([f"{self._development(it, heading, own)}\n" for it in items])
         return f'<ol class="b-items b-outlook">\n{rows}</ol>\n'
 
     def advice_list(
@@ -227,12 +237,12 @@ class Analysis:
         term, chances = escape(self._p.t.term(likelihood.terms)), self._chances(likelihood)
         return f'<strong>{term}</strong> (<bdi class="b-numbers">{chances}</bdi>)'
 
-    def _implication(self, it: ImplicationView, heading: str) -> str:
+    def _implication(self, it: ImplicationView, heading: str, own: str) -> str:
         horizon = it.horizon or ("dated" if it.horizon_date else "none")
         return (
-            f'<li class="b-item"{self._p.own_id(it)}{self._keys(it, "horizon", horizon)}>\n'
-            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it)}\n"
-            f"{self._confidence(it.confidence)}\n{self._answered(it.answered_by)}\n</li>"
+            f'<li class="b-item"{self._item_id(it)}{self._keys(it, "horizon", horizon)}>\n'
+            f"{self._text(it, heading, self._p.source_marks(it.sources))}{self._chips(it, own)}"
+            f"{self._confidence(it.confidence)}{self._answered(it.answered_by)}</li>"
         )
 
     def _advice(self, it: AdviceView, heading: str, audience: Sequence[Link]) -> str:
@@ -247,14 +257,14 @@ class Analysis:
             link = Markup(p.link(item))  # noqa: S704 - each value in it is escaped
             words = escape(p.t.of("settled", outcome, title=link))
             parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
-        names = p.chip_links(it.actors) + p.chip_links(it.topics)
-        if names or it.brief:
-            parts.append(f'<p class="b-chips">{names}{self._from(it.brief, it.published)}</p>\n')
+        if it.actors or it.brief:
+            names = p.chip_links(it.actors)
+            parts.append(f'<p class="b-chips">{names}{self._from(it)}</p>\n')
         # An actor who is the audience is one that the filter finds too.
         named = dict.fromkeys(who for who in (*it.audience, *it.actors) if who.path)
         keys = filter_keys(named, it.topics) if self._filtered else ""
         return (
-            f'<li class="b-item"{self._p.own_id(it)}{keys}>\n'
+            f'<li class="b-item"{self._item_id(it)}{keys}>\n'
             f"{self._text(it, heading)}{''.join(parts)}</li>"
         )
 
@@ -268,14 +278,15 @@ class Analysis:
     def _text(
         self, it: ImplicationView | DevelopmentView | AdviceView, heading: str, marks: str = ""
     ) -> str:
-        """Return an item's heading and words; its lasting address beside the first of these."""
+        """Return an item's heading and words, with its lasting address unless `_from` has it."""
         p = self._p
-        text, perma = f"{p.inline(it.text)}{marks}", p.permalink(it)
+        perma = p.permalink(it) if self._own or self._filtered else ""
+        text = f"{p.inline(it.text)}{marks}"
         if it.label:
             return f"{self.label(it, heading)}{perma}<p>{text}</p>\n"
-        return f"<p>{text}&nbsp;{perma}</p>\n"
+        return f"<p>{text}{f'&nbsp;{perma}' if perma else ''}</p>\n"
 
-    def _chips(self, it: ImplicationView) -> str:
+    def _chips(self, it: ImplicationView, own: str) -> str:
         p = self._p
         words, kind = "", f" b-chip--{escape(it.horizon)}" if it.horizon else ""
         if it.horizon_date:
@@ -287,20 +298,23 @@ class Analysis:
             as_of = p.fill("figure_as_of", date=month)
             words = f"{words}{p.words['comma']}{as_of}" if words else as_of
         horizon = f'<span class="b-chip b-chip--horizon{kind}"{p.ui}>{words}</span>\n'
-        names = p.chip_links(it.actors) + p.chip_links(it.topics)
+        names = p.chip_links(actor for actor in it.actors if actor.path != own)
         if not (words or names or it.brief):
             return ""
         shown = horizon if words else ""
-        return f'<p class="b-chips">{shown}{names}{self._from(it.brief)}</p>\n'
+        return f'<p class="b-chips">{shown}{names}{self._from(it, dated=False)}</p>\n'
 
-    def _from(self, brief: Link | None, day: dt.date | None = None) -> str:
-        """Return the brief that an item is from, on other pages than its own, and its day."""
-        if brief is None:
+    def _from(
+        self, it: ImplicationView | DevelopmentView | AdviceView, *, dated: bool = True
+    ) -> str:
+        """Return the place of an item in its brief, on other pages than that, and its day."""
+        if it.brief is None:
             return ""
         p = self._p
-        words = f"<span{p.ui}>{p.words['from_brief']}</span>"
-        dated = f"{p.words['comma']}{p.day(day, 'short')}" if day else ""
-        return f'<span class="b-from">{words} <q>{p.link(brief)}</q>{dated}</span>'
+        path = it.brief.path if self._filtered else it.path
+        title = p.link_to(it.brief.text, path, it.brief.lang)
+        day = f"{p.words['comma']}{p.day(it.published, 'short')}" if dated and it.published else ""
+        return f'<span class="b-from">{p.phrase("from_brief")} <q>{title}</q>{day}</span>'
 
     def _confidence(self, value: str) -> str:
         if not value:
@@ -314,23 +328,24 @@ class Analysis:
         words = f"<span{p.ui}>{p.words['answered_by']}</span>"
         return f'<p class="b-small">{words} {p.links(advice)}</p>\n'
 
-    def _development(self, it: DevelopmentView, heading: str) -> str:
+    def _development(self, it: DevelopmentView, heading: str, own: str) -> str:
         status, p = escape(it.status), self._p
         keys = self._keys(it, "status", it.status)
         yard = f"{yardstick(it.likelihood, it.status)}\n" if it.likelihood else ""
         source = ""
         if it.brief:
-            source = f'<p class="b-small">{self._from(it.brief, it.published)}</p>\n'
+            source = f'<p class="b-small">{self._from(it)}</p>\n'
         is_decided = it.status in DECIDED
         if is_decided and it.label:
-            said = f"{self.label(it, heading)}{p.permalink(it)}\n"
+            perma = p.permalink(it) if self._own or self._filtered else ""
+            said = f"{self.label(it, heading)}{perma}\n"
         else:
             said = self._text(it, heading)
         return (
-            f'<li class="b-item b-dev is-{status}"{p.own_id(it)}{keys}>\n'
+            f'<li class="b-item b-dev is-{status}"{self._item_id(it)}{keys}>\n'
             f'<div class="b-dev__said">\n{said}</div>\n{yard}'
             f'<div class="b-dev__call">\n{self.call(it)}{self._first(it)}{source}</div>\n'
-            f"{self._details(it, is_decided=is_decided)}</li>"
+            f"{self._details(it, own, is_decided=is_decided)}</li>"
         )
 
     def call(self, it: DevelopmentView) -> str:
@@ -362,16 +377,21 @@ class Analysis:
         words = f"{self._p.words['at_first']} {self.likelihood(first)}"
         return f'<p class="b-small"{self._p.ui}>{words}</p>\n'
 
-    def _details(self, it: DevelopmentView, *, is_decided: bool) -> str:
-        """Return the rest, folded: how it is decided, how it changed, whom it concerns."""
+    def _details(self, it: DevelopmentView, own: str, *, is_decided: bool) -> str:
+        """Return the rest, folded: how it is decided, how it changed, whom it concerns.
+
+        Lists of actors and topics leave all but the last to the brief.
+        """
         p = self._p
+        names = p.chip_links(actor for actor in it.actors if actor.path != own)
+        chips = f'<p class="b-chips">{names}</p>\n' if names else ""
+        if not (self._own or self._filtered):
+            return chips
         text = f"<p>{p.inline(it.text)}</p>\n" if is_decided and it.label else ""
         deadline = ""
         if is_decided and it.by:
             words = p.fill("calendar.deadline", title=p.when(it.by))
             deadline = f'<p class="b-small"{p.ui}>{words}</p>\n'
-        names = p.chip_links(it.actors)
-        chips = f'<p class="b-chips">{names}</p>\n' if names else ""
         rest = (
             f"{text}{self._resolution(it)}{deadline}{self._terms(it)}{self._verdict(it)}"
             f"{self._history(it)}{self._confidence(it.confidence)}"

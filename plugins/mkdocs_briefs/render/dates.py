@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from mkdocs_briefs.model.edtf import Edtf, EdtfDate, parse_edtf
 from mkdocs_briefs.model.moment import Moment
-from mkdocs_briefs.pages.parts import AdviceView, DevelopmentView, EventView, ImplicationView, Pager
+from mkdocs_briefs.pages.parts import AdviceView, DevelopmentView, EventView, ImplicationView
 from mkdocs_briefs.render.words import locale_of, words
 
 _PLAIN = re.compile(r"[0-9]{4,18}")
@@ -381,14 +381,6 @@ def _kind(item: Filtered) -> str:
     if isinstance(item, DevelopmentView):
         return item.status
     return item.horizon or ("dated" if item.horizon_date else "none")
-
-
-def page_numbers(pager: Pager) -> list[int | None]:
-    """Return the pages to which a page leads: first, neighbours, last; None stands for a gap."""
-    here, last = pager.number, len(pager.pages)
-    near = range(max(here - 2, 1), min(here + 2, last) + 1)
-    before, after = [1, None][: near[0] - 1], [last, None][: last - near[-1]]
-    return [*before, *near, *reversed(after)]
 
 
 @lru_cache(maxsize=4096)

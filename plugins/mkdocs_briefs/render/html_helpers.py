@@ -58,6 +58,11 @@ class EscapedWords(dict[str, str]):
 
 
 _CITATION = re.compile('[ \u202f]*<sup class="b-cite">.*?</sup>', re.DOTALL)
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]"
+    r"|[\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""What changes the direction of a text that else runs from left to right."""
 MAX_REPEATED = 20_000
 """Addresses, links and dates of one language that are remembered."""
 
@@ -66,7 +71,8 @@ class HtmlHelpers:
     """Writes the small parts of all pages in one language; each public method returns HTML.
 
     `lang_of` gives the language of the page at a path. `show_time` says whether the hours of
-    moments are shown.
+    moments are shown, `searched` whether a search reads the pages, and so has to be told what to
+    leave out.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class HtmlHelpers:
         inline: InlineRenderer,
         *,
         show_time: bool = False,
+        searched: bool = True,
     ) -> None:
         self.lang, self._lang_of, self._inline = lang, lang_of, inline
         self.t = words(lang)
@@ -83,7 +90,9 @@ class HtmlHelpers:
         self.ui = str(attributes(self.t.lang, lang))
         """The attributes of the interface's words, which may be in another language."""
         self._date_dir = _date_dir(lang, self.t)
+        self._rtl = direction(lang) == "rtl"
         self._show_time = show_time
+        self._unsearched = " data-search-exclude" if searched else ""
         # Many pages show the same links, dates and numbers: a cold build makes a tenth fewer calls.
         self._hrefs = lru_cache(MAX_REPEATED)(_escaped_url)
         self._links = lru_cache(MAX_REPEATED)(self._link)
@@ -140,9 +149,17 @@ class HtmlHelpers:
 
     def _link(self, text: str, path: str, lang: str) -> str:
         attr = self.own_lang(lang) if lang or not path else self.lang_attr(path)
-        if not path:
-            return f"<bdi{attr}>{escape(text)}</bdi>"
-        return f'<a href="{self.href(path)}"><bdi{attr}>{escape(text)}</bdi></a>'
+        words: str = escape(text)
+        if self._rtl or RIGHT_TO_LEFT.search(text):
+            words, attr = f"<bdi{attr}>{words}</bdi>", ""
+        if path:
+            return f'<a href="{self.href(path)}"{attr}>{words}</a>'
+        return f"<span{attr}>{words}</span>" if attr else words
+
+    def phrase(self, key: str) -> str:
+        """Return words of the interface among those of the page."""
+        words = self.words[key]
+        return f"<span{self.ui}>{words}</span>" if self.ui else words
 
     def own_lang(self, lang: str) -> str:
         """Return ` lang=…` for words in a `<bdi>` whose language is known."""
@@ -167,7 +184,7 @@ class HtmlHelpers:
 
     def chip_links(self, to: Iterable[Linked]) -> str:
         """Return links as chips."""
-        return "".join([f'<span class="b-chip">{self.link(each)}</span> ' for each in to])
+        return "".join([f'<span class="b-chip">{self.link(each)}</span>\n' for each in to])
 
     def day(self, day: dt.date | Moment, style: str = "long") -> str:
         """Return a day of the calendar, and the hour of a moment if pages show it."""
@@ -214,7 +231,7 @@ class HtmlHelpers:
         kind = "person" if actor.kind == "person" else "other"
         sized = f" b-mono--{size}" if size else ""
         return (
-            f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true" data-search-exclude>'
+            f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true"{self._unsearched}>'
             f"{escape(actor.initials)}</span>"
         )
 
@@ -233,13 +250,9 @@ class HtmlHelpers:
         href = escape(url_from_root(getattr(item, "path", "") or f"#{item.anchor}"))
         label = self.words["permalink_item"]
         return (
-            f'<a class="b-perma b-perma--item" href="{href}" title="{label}" '
-            f'aria-label="{label}" data-search-exclude>#</a>'
+            f'<a class="b-perma b-perma--item" href="{href}" '
+            f'aria-label="{label}"{self._unsearched}>#</a>'
         )
-
-    def own_id(self, item: Item) -> str:
-        """Return the id of an item without a heading."""
-        return "" if item.label else f' id="{escape(item.anchor)}"'
 
     def isolated(self, texts: Iterable[str]) -> str:
         """Return names or other plain texts in a row, each in a direction of its own."""

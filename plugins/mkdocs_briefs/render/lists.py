@@ -66,8 +66,7 @@ class ActorLists:
         )
 
     def _name(self, actor: ActorSummary) -> str:
-        name = f"<bdi{self._p.own_lang(actor.lang)}>{escape(actor.name)}</bdi>"
-        return f'<a href="{self._p.href(actor.path)}">{name}</a>' if actor.path else name
+        return self._p.link_to(actor.name, actor.path, actor.lang)
 
     def companion_list(self, them: Sequence[Companion]) -> str:
         """Return actors as cards, each with the number of its briefs."""
@@ -173,8 +172,8 @@ class BriefLists:
     def card_list(
         self, cards: Sequence[BriefSummary], heading: str = "h3", first: int = 0, faced: int = 1000
     ) -> str:
-        """Return briefs in a row, numbered from `first` if given; the first `faced` show actors."""
-        numbers = count(first) if first else repeat(0)
+        """Return briefs in a row, numbered down from `first`; the first `faced` show actors."""
+        numbers = count(first, -1) if first else repeat(0)
         rows = [
             f"{self.card_row(card, heading, number, faced=place < faced)}\n"
             for place, (card, number) in enumerate(zip(cards, numbers, strict=False))
@@ -282,11 +281,12 @@ class BriefLists:
             "</div></li>\n"
         )
 
-    def role_list(self, rows: Sequence[RoleRow]) -> str:
+    def role_list(self, rows: Sequence[RoleRow], heading: str = "h3") -> str:
         """Return what an actor is in each brief."""
-        return f'<ol class="b-roles">\n{"".join(map(self._role, rows))}</ol>\n'
+        html = "".join([self._role(row, heading) for row in rows])
+        return f'<ol class="b-roles">\n{html}</ol>\n'
 
-    def _role(self, row: RoleRow) -> str:
+    def _role(self, row: RoleRow, heading: str) -> str:
         p, parts = self._p, []
         if row.role:
             parts.append(p.inline(row.role))
@@ -297,8 +297,8 @@ class BriefLists:
         since, path = row.date.day, escape(row.brief.path)
         return (
             f'<li><p class="b-when" data-since="{since}" data-path="{path}">'
-            f'{p.day(row.date, "short")}</p>\n<div><h3 class="b-title">{p.link(row.brief)}</h3>\n'
-            f"{role}</div></li>\n"
+            f"{p.day(row.date, 'short')}</p>\n<div>"
+            f'<{heading} class="b-title">{p.link(row.brief)}</{heading}>\n{role}</div></li>\n'
         )
 
     def mention_list(self, backlinks: Sequence[BacklinkView]) -> str:
@@ -333,17 +333,20 @@ class EventLists:
         *,
         ids: bool = True,
         inside: bool = False,
+        newest_first: bool = False,
+        own: str = "",
     ) -> str:
         """Return events in a row.
 
         `where` is "also_in" on the page of a brief, "told_in" elsewhere; `current` is a day that
-        stands out; `inside` the list of one month, whose name stands above it.
+        stands out; `inside` the list of one month, whose name stands above it; `own` the path of
+        the actor or topic whose list it is.
         """
         rows, above = [], tuple[Link, ...]()
         for step in steps(events):
             it, day = step.event, step.event.date
             now = bool(current and day and day.text == current)
-            gap = None if inside else step.gap
+            gap = None if inside or newest_first else step.gap
             # A run of events names its briefs once; where a script may hide the first of them, the
             # others name them too, and styles hide that.
             again = bool(it.briefs) and it.briefs == above
@@ -359,9 +362,8 @@ class EventLists:
             if gap:
                 rows.append(self._gap(gap))
             rows.append(self._day(it, where, now=now, inside=inside))
-            rows.append(
-                f"<div>\n{self._text(it)}{self._around(it, told, hides=again)}</div>\n</li>\n"
-            )
+            around = self._around(it, told, own, hides=again)
+            rows.append(f"<div>\n{self._text(it)}{around}</div>\n</li>\n")
         return f'<ol class="b-timeline">\n{"".join(rows)}</ol>\n'
 
     def _start(self, it: EventView, *states: str, ids: bool) -> str:
@@ -399,24 +401,22 @@ class EventLists:
         link = ""
         if it.permalink:
             href, label = p.href(it.permalink), p.words["permalink"]
-            sign = f'title="{label}" aria-label="{label}">#</a>'
-            link = f'&nbsp;<a class="b-perma" href="{href}" {sign}'
+            link = f'&nbsp;<a class="b-perma" href="{href}" aria-label="{label}">#</a>'
         return f'<p class="b-event">{chip}{text}{p.source_marks(it.sources)}{link}</p>\n'
 
     def _briefs(self, it: EventView, where: str) -> str:
-        if not it.briefs:
-            return ""
         p = self._p
-        return f"<span{p.ui}>{p.words[where]}</span> {p.quoted_links(it.briefs)}"
+        return f"{p.phrase(where)} {p.quoted_links(it.briefs)}" if it.briefs else ""
 
-    def _around(self, it: EventView, told: str, *, hides: bool) -> str:
+    def _around(self, it: EventView, told: str, own: str, *, hides: bool) -> str:
         """Return place, actors and briefs; `hides` marks the briefs for styles."""
         p, parts = self._p, []
         if it.place:
             place = p.fill("place", place=p.isolated([it.place]))
             parts.append(f"<span{p.ui}>{place}</span>")
-        if it.actors:
-            parts.append(p.links(it.actors))
+        said = {own, *(actor.path for actor in it.linked)}
+        if others := [actor for actor in it.actors if actor.path not in said]:
+            parts.append(p.links(others))
         if told and not hides:
             parts.append(told)
         around = " · ".join(parts)

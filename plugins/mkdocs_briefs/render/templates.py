@@ -34,14 +34,13 @@ from mkdocs_briefs.pages.parts import (
 )
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.score import Band, band_anchor
-from mkdocs_briefs.pages.views import PageView
+from mkdocs_briefs.pages.views import PageView, SubjectView
 from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
 from mkdocs_briefs.render.dates import (
     filter_count,
     format_day,
     format_edtf,
-    page_numbers,
     with_digit_groups,
     year_in_words,
 )
@@ -67,18 +66,22 @@ V = TypeVar("V", bound=PageView)
 def localised(view: V) -> V:
     """Return `view` with its title and breadcrumbs in the words of its language.
 
-    Every breadcrumb text is a year or a key of the family `hub`; the empty one stands for the
-    front page.
+    The text of a breadcrumb to a hub is a key of the family `hub`, and the empty one stands for the
+    front page. Others are names, or years.
     """
     t = words(view.lang)
-    title = t(view.title_key) if view.title_key else view.title
+    title = " – ".join(filter(None, (view.title_key and t(view.title_key), view.title)))
     if view.title_date:
         title = format_edtf(view.title_date, view.lang)
         view = replace(
             view, previous=_dated(view.previous, view.lang), next=_dated(view.next, view.lang)
         )
+    if view.pager and view.pager.label:
+        title = f"{title} ({view.pager.label})"
     crumbs = [
-        Link(year_in_words(t.of("hub", link.text or "home"), view.lang), link.path)
+        Link(t.of("hub", link.text or "home"), link.path)
+        if link.path.count("/") < 2
+        else replace(link, text=year_in_words(link.text, view.lang))
         for link in view.breadcrumbs
     ]
     description = view.description
@@ -135,6 +138,16 @@ def _year_filter(context: Context, year: str) -> str:
 @pass_context
 def _month_filter(context: Context, day: dt.date) -> str:
     return format_edtf(parse_edtf(f"{day:%Y-%m}"), context["page_lang"])
+
+
+@pass_context
+def _month_of_year_filter(context: Context, month: str) -> str:
+    return format_edtf(parse_edtf(month), context["page_lang"])
+
+
+def has_list(view: SubjectView, name: str) -> bool:
+    """Return whether an overview does not show all of a list."""
+    return any(each.name == name for each in view.lists)
 
 
 @pass_context
@@ -200,11 +213,11 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         day=_day_filter,
         month=_month_filter,
         year=_year_filter,
+        month_of_year=_month_of_year_filter,
         number=_number_filter,
         figure_rows=figure_rows,
         by_month=by_month,
         filter_count=filter_count,
-        page_numbers=page_numbers,
         term=_term_filter,
         chances=_chances_filter,
         isolated=_isolated_filter,
@@ -217,6 +230,7 @@ def environment(template_dirs: Sequence[str | os.PathLike[str]]) -> Environment:
         direction=direction,
     )
     env.globals["cited_in"] = cited_in
+    env.globals["has_list"] = has_list
     return env
 
 
@@ -260,7 +274,7 @@ class Renderer:
         }
         self._env = environment(template_dirs)
         self.langs = langs or {}
-        self._helpers: dict[str, HtmlHelpers] = {}
+        self._helpers: dict[tuple[str, bool], HtmlHelpers] = {}
         self._kits: dict[tuple[str, str], dict[str, Any]] = {}
 
     def fragment(
@@ -375,12 +389,12 @@ class Renderer:
         return self._kits[key]
 
     def _new_kit(self, lang: str, items: str) -> dict[str, Any]:
-        if lang not in self._helpers:
-            self._helpers[lang] = HtmlHelpers(
-                lang, self._lang_of, self.inline, show_time=self._settings.show_time
+        filtered, own = items == "filtered", items == "own"
+        if (lang, own) not in self._helpers:
+            self._helpers[lang, own] = HtmlHelpers(
+                lang, self._lang_of, self.inline, show_time=self._settings.show_time, searched=own
             )
-        helpers = self._helpers[lang]
-        filtered, repeated = items == "filtered", _UNSEARCHED if items == "repeated" else ""
+        helpers = self._helpers[lang, own]
         actors = ActorLists(helpers)
         kit: dict[str, Any] = {
             **template_functions(helpers),
@@ -388,7 +402,7 @@ class Renderer:
                 actors,
                 BriefLists(helpers, actors),
                 EventLists(helpers, filtered=filtered),
-                Analysis(helpers, filtered=filtered, repeated=str(repeated)),
+                Analysis(helpers, filtered=filtered, own=own),
                 Strips(helpers),
             ),
             "t": helpers.t,
@@ -396,7 +410,7 @@ class Renderer:
             "page_lang": lang,
             **self._site,
             "filtered": filtered,
-            "repeated": repeated,
+            "repeated": _UNSEARCHED if items == "repeated" else "",
         }
         for name, file in _MODULES.items():
             kit[name] = self._env.get_template(f"briefs/{file}.html").make_module(kit)

@@ -138,7 +138,10 @@ def test_listings_profiles_and_old_addresses_come_along(loaded: Loaded, tmp_path
     assert "It was night. ([Attack](../briefs/attack.md))" in text["corrections/index.md"]
     assert "- Also known as: إيران\n- Part of: [United Nations](un.md)" in text["actors/iran.md"]
     assert "- Positions: Chair, [United Nations](un.md) (2019 – )" in text["actors/iran.md"]
-    assert "- Relations: member of, [United Nations](un.md)" in text["actors/iran.md"]
+    assert (
+        "- Relations: [Iran](iran.md): member of [United Nations](un.md)" in text["actors/iran.md"]
+    )
+    assert "- Relations: [Iran](iran.md): member of [United Nations](un.md)" in text["actors/un.md"]
     assert "A *profile* after [Attack](../briefs/attack.md)." in text["actors/un.md"]
     assert "[Gaza war](gaza-war.md)" in text["topics/index.md"]
     assert text["briefs/strike.md"] == "# Attack\n\nThis page has moved to [Attack](attack.md).\n"

@@ -36,15 +36,15 @@ def cards() -> list[HoverCard]:
     return list(hover_cards(ViewFactory(library(world_briefs(), **WORLD))))
 
 
-@pytest.mark.parametrize(("text", "low"), [("", "c5"), ("a", "2c"), ("foobar", "68")])
+@pytest.mark.parametrize(("text", "low"), [("", "05"), ("a", "12"), ("foobar", "08")])
 def test_the_hash_is_fnv_1a(text: str, low: str) -> None:
     # Test vectors of the algorithm's authors: 811c9dc5, e40c292c, bf9cf968.
     assert shard(text) == low
 
 
 @given(st.text())
-def test_any_path_has_one_of_256_files(path: str) -> None:
-    assert 0 <= int(shard(path), 16) <= 255
+def test_any_path_has_one_of_32_files(path: str) -> None:
+    assert 0 <= int(shard(path)) <= 31
     assert len(shard(path)) == 2
 
 

@@ -167,14 +167,16 @@ def test_a_listing_leads_to_the_first_event_of_each_year() -> None:
     rows = "\n".join(f"  - 20{10 + n // 5}-01-{n + 1:02}: Event {n}" for n in range(15))
     events = ViewFactory(library([brief("a", f"dates:\n{rows}")])).library.events
     assert len(events) >= MANY_EVENTS
-    histogram = histogram_of_listing(events, "actors/iran/", 7)
+    pages = [("actors/iran/", one) if n < 7 else ("older/", one) for n, one in enumerate(events)]
+    histogram = histogram_of_listing(events, pages)
     assert histogram
     assert [(bar.span.text, bar.count, bar.path) for bar in histogram.bars] == [
         ("2010", 5, "actors/iran/#event-0-2010-01-01"),
         ("2011", 5, "actors/iran/#event-5-2011-01-06"),
-        ("2012", 5, "actors/iran/page/2/#event-10-2012-01-11"),
+        ("2012", 5, "older/#event-10-2012-01-11"),
     ]
-    assert histogram_of_listing(events[: MANY_EVENTS - 1], "actors/iran/", 7) is None
+    few = MANY_EVENTS - 1
+    assert histogram_of_listing(events[:few], pages[:few]) is None
 
 
 def shelf_of(*dates: str) -> ViewFactory:
@@ -236,10 +238,10 @@ def test_years_are_counted_to_the_nearest_anniversary() -> None:
 
 def test_the_file_of_a_day_says_the_same_as_plain_text() -> None:
     files = dict(this_day_files(shelf_of("2020-10-07")))
-    assert len(files) == 366
-    (row,) = json.loads(files["assets/briefs/on-this-day/10-07.json"])
+    assert len(files) == 12
+    (row,) = json.loads(files["assets/briefs/on-this-day/10.json"])["07"]
     assert row["date"] == "2020-10-07"
     assert row["text"] == "In 2020-10-07"
     assert row["path"].startswith("timeline/2020/10/#")
     assert row["brief"] == ["A", "briefs/a/"]
-    assert files["assets/briefs/on-this-day/01-01.json"] == "[]"
+    assert json.loads(files["assets/briefs/on-this-day/02.json"])["29"] == []

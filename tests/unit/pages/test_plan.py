@@ -15,17 +15,26 @@ from mkdocs_briefs.pages.kinds.actors import ActorView
 from mkdocs_briefs.pages.kinds.advice import AdviceIndexView
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
+from mkdocs_briefs.pages.kinds.implications import ImplicationsView
 from mkdocs_briefs.pages.kinds.outlook import OutlookView
 from mkdocs_briefs.pages.kinds.terms import TermView
-from mkdocs_briefs.pages.kinds.timeline import TimelineView
 from mkdocs_briefs.pages.parts import EventView
 from mkdocs_briefs.pages.plan import Plan, limit_of
 from mkdocs_briefs.pages.redirects import RedirectView
-from mkdocs_briefs.pages.views import PageView
+from mkdocs_briefs.pages.views import ListView, PageView
 from support.briefs import SETTINGS, WORLD, brief, library, world_briefs
 from support.paths import anchors_of, paths_of
 
 SMALL = dataclasses.replace(SETTINGS, per_page=2)
+SECTIONS_OF_ACTORS = (
+    *("roles", "events", "implications", "developments", "forecasts"),
+    *("advice_to", "advice_about", "mentioned_in"),
+)
+SECTIONS_OF_TERMS = (
+    *("cards", "events", "implications", "developments", "advice"),
+    *("mentioned_in", "changes", "companions"),
+)
+"""The fields with the rows of each part of an overview."""
 STRUCTURE = {"advice", "implications", "timeline"}
 """Ids that templates give to sections and views point to."""
 
@@ -119,13 +128,12 @@ def test_what_is_known_of_a_page_before_it_is_made_is_what_it_says(found, pages)
 def test_a_page_knows_the_record_whose_markdown_it_shows(found) -> None:
     for spec in Plan(found).specs():
         view = spec.view()
-        first = view.pager is None or view.pager.number == 1
         wanted: object = None
         if isinstance(view, BriefView):
             wanted = found.catalogue.briefs[view.card.slug]
-        elif isinstance(view, ActorView) and first:
+        elif isinstance(view, ActorView):
             wanted = found.catalogue.actors[view.actor.id].entry
-        elif isinstance(view, TermView) and first:
+        elif isinstance(view, TermView):
             wanted = found.catalogue.terms[view.registry][view.id].entry
         assert spec.source is wanted
 
@@ -134,10 +142,18 @@ def rows_of(pages, kind, select) -> list:
     return [row for view in pages if isinstance(view, kind) for row in select(view)]
 
 
-def test_pagination_shows_every_row_once(found, pages) -> None:
-    timeline = [v for v in pages if isinstance(v, TimelineView) and v.year is None]
-    shown = [event.anchor for view in timeline for group in view.groups for event in group.events]
-    assert sorted(shown) == sorted(event.id for event in found.events)
+def whole(pages, kind, overview: PageView, section: str, name: str) -> list:
+    """All rows of a list: those of its pages, or of the overview if it has all."""
+    (list_,) = [one for one in overview.lists if one.name == name] or [None]
+    if list_ is None:
+        return [*getattr(overview, section)]
+    listed = [v for v in pages if isinstance(v, ListView) and v.pager.first == list_.path]
+    rows = [row for view in listed for row in view.rows]
+    assert len(rows) == list_.total
+    return rows
+
+
+def test_every_row_is_once_on_a_page_of_its_list(found, pages) -> None:
     advice = rows_of(pages, AdviceIndexView, lambda view: [*chain(*(g.items for g in view.groups))])
     assert Counter(row.path for row in advice) == Counter(
         view.path
@@ -149,57 +165,102 @@ def test_pagination_shows_every_row_once(found, pages) -> None:
     assert len(corrections) == sum(
         update.kind != "update" for one in found.leads for update in one.fields.updates
     )
-    outlook = rows_of(pages, OutlookView, lambda v: (*v.overdue, *v.open, *v.resolved, *v.watch))
+    implications = rows_of(
+        pages, ImplicationsView, lambda view: [*chain(*(g.items for g in view.groups))]
+    )
+    assert Counter(row.path for row in implications) == Counter(
+        view.path for b in found.leads for view in Plan(found).brief(b).implications
+    )
+    (overview,) = [view for view in pages if isinstance(view, OutlookView)]
+    outlook = [
+        row
+        for name in ("overdue", "open", "resolved", "watch")
+        for row in whole(pages, OutlookView, overview, name, name)
+    ]
     assert Counter(row.path for row in outlook) == Counter(
         view.path for b in found.leads for view in Plan(found).brief(b).developments
     )
-    for kind, terms in (("topics", TermView), ("storylines", TermView)):
-        for term in found.catalogue.terms[kind].values():
-            own = [
-                v for v in pages if isinstance(v, terms) and (v.registry, v.id) == (kind, term.id)
-            ]
-            cards = [card.slug for view in own for card in view.cards]
+    for overview in pages:
+        if isinstance(overview, TermView):
+            term = found.catalogue.terms[overview.registry][overview.id]
             told = [
-                next(b.slug for b in family if term in found.terms_of[b.slug][kind])
+                next(b.slug for b in family if term in found.terms_of[b.slug][overview.registry])
                 for family in (found.family(lead).briefs for lead in found.leads)
-                if any(term in found.terms_of[b.slug][kind] for b in family)
+                if any(term in found.terms_of[b.slug][overview.registry] for b in family)
             ]
-            in_order = kind == "storylines"  # of time; a topic's newest comes first
-            assert cards == (told[::-1] if in_order else told)
-    for actor in found.catalogue.actors.values():
-        own = [v for v in pages if isinstance(v, ActorView) and v.actor.id == actor.id]
-        roles = [row.brief.path for view in own for row in view.roles]
-        assert roles == [
-            urls.page_path("brief", b.slug) for b in found.leads if actor.id in found.listed(b.slug)
-        ]
+            cards = whole(pages, TermView, overview, "cards", "briefs")
+            assert [card.slug for card in cards] == told
+            events = whole(pages, TermView, overview, "events", "timeline")
+            assert len({event.anchor for event in events}) == len(events)
+        if isinstance(overview, ActorView):
+            roles = whole(pages, ActorView, overview, "roles", "briefs")
+            assert [row.brief.path for row in roles] == [
+                urls.page_path("brief", b.slug)
+                for b in found.leads
+                if overview.actor.id in found.listed(b.slug)
+            ]
+            events = whole(pages, ActorView, overview, "events", "timeline")
+            where = Plan(found).factory.where.events_of_actor
+            assert [event.anchor for event in events] == [
+                event.id for event in reversed(where.get(overview.actor.id, ()))
+            ]
 
 
-def test_pages_of_one_listing_know_each_other(pages) -> None:
+def test_no_page_of_a_list_is_empty_and_each_knows_those_beside_it(pages) -> None:
+    paths = {view.path: view for view in pages}
     for view in pages:
-        if view.pager:
-            assert view.pager.pages[view.pager.number - 1] == view.path
-            assert len(set(view.pager.pages)) == len(view.pager.pages)
+        if isinstance(view, ListView):
+            assert view.rows
+        if not view.pager:
+            continue
+        assert view.pager.path == view.path
+        if view.pager.newer:
+            assert paths[view.pager.newer].pager.older == view.path
+        if view.pager.older:
+            assert paths[view.pager.older].pager.newer == view.path
+        if not view.pager.label:
+            assert [paths[it.path].pager.label for it in view.pager.others] == [
+                it.text for it in view.pager.others
+            ]
 
 
-def test_no_listing_on_a_page_is_longer_than_a_page(pages) -> None:
+def test_an_overview_shows_few_rows_of_a_long_list(found, pages) -> None:
     for view in pages:
-        if isinstance(view, (ActorView, TermView, TimelineView)) and view.pager:
-            size = 2 if len(view.pager.pages) > 3 else SETTINGS.per_page
-            for field in dataclasses.fields(view):
-                value = getattr(view, field.name)
-                if field.name in {
-                    "advice",
-                    "advice_to",
-                    "advice_about",
-                    "forecasts",
-                    "events",
-                    "implications",
-                    "roles",
-                    "cards",
-                    "mentioned_in",
-                    "members",
-                }:
-                    assert len(value) <= size, (view.path, field.name)
+        if isinstance(view, (ActorView, TermView)):
+            for part, rows in zip(
+                view.parts,
+                (
+                    getattr(view, name)
+                    for name in (
+                        SECTIONS_OF_ACTORS if isinstance(view, ActorView) else SECTIONS_OF_TERMS
+                    )
+                ),
+                strict=True,
+            ):
+                cut = any(one.name == part.name for one in view.lists)
+                assert len(rows) <= (part.shown if cut else 2 * part.shown)
+
+
+def test_a_newer_brief_changes_no_older_page_of_a_list() -> None:
+    front = """
+        actors: [iran]
+        topics: [gaza]
+        dates: [{date: %s, event: Event %d, actors: [iran]}]
+        implications: [{label: Same, text: Text., actors: [iran]}]
+        developments: [{label: Likely, text: More., actors: [iran], likelihood: 70%%, by: 2030}]
+        """
+    briefs = [
+        brief(f"b{n:03}", front % (f"{2000 + n // 8}-0{n % 8 + 1}-02", n), day=f"2024-0{n // 28 + 1}-{n % 28 + 1:02}")
+        for n in range(110)
+    ]  # fmt: skip
+    newer = brief("newer", front % ("2003-03-04", 1000), day="2024-05-28")
+    before = {v.path: v for v in Plan(library(briefs)).pages()}
+    after = {v.path: v for v in Plan(library([*briefs, newer])).pages()}
+    lists = {path for path, view in before.items() if view.is_older}
+    assert len(lists) > 10
+    changed = {path for path in lists if before[path] != after[path]}
+    assert changed == {path for path in lists if "/timeline/2000-" in path}
+    assert lists <= after.keys()
 
 
 def test_nothing_of_a_held_brief_is_shown() -> None:

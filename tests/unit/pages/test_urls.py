@@ -44,6 +44,6 @@ def test_years_and_pages() -> None:
     assert urls.year_path(2024) == "timeline/2024/"
     assert urls.year_path(7) == "timeline/0007/"
     assert urls.year_path(None) == "timeline/undated/"
-    assert urls.numbered("briefs/", 1) == "briefs/"
-    assert urls.numbered("briefs/", 2) == "briefs/page/2/"
+    assert urls.numbered("briefs/", "2") == "briefs/page/2/"
+    assert urls.within("actors/iran/timeline/", "2023") == "actors/iran/timeline/2023/"
     assert urls.anchored("a/", "x y") == "a/#x%20y"

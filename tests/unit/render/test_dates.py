@@ -14,14 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.pages.parts import Pager
 from mkdocs_briefs.render.dates import (
     date_classes,
     day_of_month,
     event_state,
     filter_count,
     format_edtf,
-    page_numbers,
     unknown_part,
     with_digit_groups,
 )
@@ -355,21 +353,6 @@ def test_a_listing_offers_what_its_rows_differ_in() -> None:
     assert filter_count(EVENTS[:1]) == 0
     assert filter_count(EVENTS) == 2  # actors and kinds; none of them has a topic
     assert filter_count(DEVELOPMENTS) == 2  # actors and outcomes
-
-
-@pytest.mark.parametrize(
-    ("here", "last", "pages"),
-    [
-        (1, 2, [1, 2]),
-        (1, 4, [1, 2, 3, 4]),
-        (1, 5, [1, 2, 3, None, 5]),
-        (4, 7, [1, 2, 3, 4, 5, 6, 7]),
-        (5, 9, [1, None, 3, 4, 5, 6, 7, None, 9]),
-        (9, 9, [1, None, 7, 8, 9]),
-    ],
-)
-def test_a_pager_shows_the_ends_and_what_is_near(here, last, pages):
-    assert page_numbers(Pager(here, tuple(map(str, range(last))), 100)) == pages
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,11 @@ def test_every_key_in_use_exists():
 
 def named_keys() -> set[str]:
     """Every key that stands in code or templates, whole or as the beginning of a family."""
-    rooms = [file for room in ("render", "builder", "host") for file in (ROOT / room).glob("*.py")]
+    rooms = [
+        file
+        for room in ("pages", "render", "builder", "host")
+        for file in (ROOT / room).rglob("*.py")
+    ]
     code = [*rooms, *(ROOT / "theme").rglob("*.html")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in code)
     keys = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z_]+)*)[\"']", text))

@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal, coming
+from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal
 from mkdocs_briefs.pages.records import PAGE, HoverCard
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import Holder, IndexView, PageKind, PageView, SubjectView
@@ -45,9 +45,9 @@ def feeds(factory: ViewFactory) -> Iterator[Feed]:
 
 
 def calendars(factory: ViewFactory) -> Iterator[Calendar]:
-    """Yield every calendar: that of the site, with what is to come, and those of subjects."""
+    """Yield every calendar: that of the site, and those of subjects."""
     diary = Diary(factory)
-    yield Calendar("", "", factory.settings.language, tuple(coming(diary.rows)))
+    yield Calendar("", "", factory.settings.language, tuple(diary.rows))
     for kind in SUBJECTS:
         yield from kind.calendars(diary, factory)
 

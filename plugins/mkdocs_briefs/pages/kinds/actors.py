@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from typing import Any
 
 from mkdocs_briefs.library.catalogue import Actor, other_names
 from mkdocs_briefs.library.forecasts import Score
-from mkdocs_briefs.library.library import Library, Part
+from mkdocs_briefs.library.library import Library
+from mkdocs_briefs.library.library import Part as ActorPart
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
+from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.facts import (
     ACTOR_GROUPS,
     first_letter,
@@ -26,6 +26,15 @@ from mkdocs_briefs.pages.facts import (
     text,
 )
 from mkdocs_briefs.pages.feeds import Appointment, Diary
+from mkdocs_briefs.pages.lists import Pages, paths_of_rows
+from mkdocs_briefs.pages.overviews import (
+    ADVICE,
+    IMPLICATIONS,
+    MENTIONS,
+    OUTLOOK,
+    TIMELINE,
+    histogram,
+)
 from mkdocs_briefs.pages.parts import (
     ActorGroup,
     ActorLetter,
@@ -39,7 +48,7 @@ from mkdocs_briefs.pages.parts import (
     Group,
     ImplicationView,
     Link,
-    Pager,
+    RelationView,
     RoleRow,
     SmallGraph,
     Text,
@@ -63,12 +72,11 @@ from mkdocs_briefs.pages.views import (
     BriefRow,
     Fact,
     IndexView,
+    Part,
     Section,
     Subject,
     SubjectView,
     crumbs,
-    cut,
-    pager,
 )
 
 TOPICS = 6
@@ -95,7 +103,6 @@ class ActorIndexView(IndexView):
     def views(cls, factory: ViewFactory) -> Iterator[ActorIndexView]:
         """Yield its pages."""
         lang = factory.settings.language
-        path, size = cls.address(), factory.settings.per_page
         told = factory.where.parts_of_actor
         rows = sorted(
             factory.library.catalogue.actors.values(),
@@ -107,11 +114,12 @@ class ActorIndexView(IndexView):
             ),
         )
         totals = Counter(map(group_of, rows))
-        letters = _letters(rows, path, size)
-        kinds = _kinds(totals, path, size)
-        for page in cls.pages(factory, rows):
+        pages = cls.pages(factory, rows)
+        letters = _letters(pages)
+        kinds = _kinds(totals, pages)
+        for page, actors in pages:
             shown: dict[str, dict[str, list[Companion]]] = {}
-            for actor in cut(rows, page, size):
+            for actor in actors:
                 row = Companion(factory.actor_summary(actor), len(told.get(actor.id, ())))
                 by_letter = shown.setdefault(group_of(actor), {})
                 by_letter.setdefault(first_letter(actor.name), []).append(row)
@@ -145,6 +153,12 @@ class ActorIndexView(IndexView):
                 yield Section(("kinds", kind), links)
 
 
+def _role(row: tuple[Brief, ActorPart], factory: ViewFactory) -> RoleRow:
+    brief, item = row[0], row[1].item
+    role = text(item.role, brief.slug)
+    return RoleRow(factory.brief(brief), brief.fields.moment, role, item.capacity or "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorView(SubjectView):
     """An actor's dossier; the body of its profile comes beside it as HTML."""
@@ -160,6 +174,16 @@ class ActorView(SubjectView):
     calendar = True
     api = "actor"
     search_kind = "actor"
+    parts = (
+        Part("briefs", "in_briefs", 5, _role),
+        TIMELINE,
+        IMPLICATIONS,
+        OUTLOOK,
+        replace(OUTLOOK, name="forecasts", title="list_forecasts", unit="outlook"),
+        replace(ADVICE, name="advice-to", unit="advice"),
+        ADVICE,
+        MENTIONS,
+    )
 
     actor: ActorSummary
     link: Link
@@ -173,9 +197,9 @@ class ActorView(SubjectView):
     part_of: Link | None
     members: tuple[Link, ...]
     positions: tuple[Dated, ...]
-    relations: tuple[Dated, ...]
+    relations: tuple[RelationView, ...]
     briefs: int
-    """Number of briefs that list the actor; `roles` are those of this page."""
+    """Number of briefs that list the actor; `roles` are the newest."""
     roles: tuple[RoleRow, ...]
     events: tuple[EventView, ...]
     implications: tuple[ImplicationView, ...]
@@ -218,64 +242,30 @@ class ActorView(SubjectView):
         return "actors" if ident in library.listed(brief.slug) else ""
 
     @classmethod
-    def pages(cls, subject: Subject[Actor], factory: ViewFactory) -> list[Pager]:
-        """Return the pages that the dossier needs."""
+    def rows(cls, subject: Subject[Actor], factory: ViewFactory) -> dict[str, Sequence[Any]]:
+        """Return all rows of each list by the name of its part."""
         where, ident = factory.where, subject.id
-        lists: tuple[Sequence[object], ...] = (
-            where.parts_of_actor.get(ident, ()),
-            where.members.get(ident, ()),
-            relations_of(subject.thing, factory),
-            where.events_of_actor.get(ident, ()),
-            where.implications_of_actor.get(ident, ()),
-            where.developments_of_actor.get(ident, ()),
-            where.developments_by_actor.get(ident, ()),
-            where.advice_to_actor.get(ident, ()),
-            where.advice_about_actor.get(ident, ()),
-            factory.library.backlinks(("actor", ident)),
-        )
-        return pager(cls.path_of(ident), factory.settings.per_page, *lists)
+        return {
+            "briefs": where.parts_of_actor.get(ident, ()),
+            "timeline": where.events_of_actor.get(ident, ())[::-1],
+            "implications": where.implications_of_actor.get(ident, ()),
+            "outlook": where.developments_of_actor.get(ident, ()),
+            "forecasts": where.developments_by_actor.get(ident, ()),
+            "advice-to": where.advice_to_actor.get(ident, ()),
+            "advice": where.advice_about_actor.get(ident, ()),
+            "mentions": factory.library.backlinks(("actor", ident)),
+        }
 
     @classmethod
-    def view(cls, subject: Subject[Actor], page: Pager, factory: ViewFactory) -> ActorView:
-        """Return one page of a dossier."""
-        where, size, ident = factory.where, factory.settings.per_page, subject.id
-        whole = factory.lately((cls, ident), partial(cls._whole, subject.thing, factory))
-        members = cut(where.members.get(ident, ()), page, size)
-        events = cut(where.events_of_actor.get(ident, ()), page, size)
-        roles = cut(where.parts_of_actor.get(ident, ()), page, size)
-        implications = cut(where.implications_of_actor.get(ident, ()), page, size)
-        developments = cut(where.developments_of_actor.get(ident, ()), page, size)
-        forecasts = cut(where.developments_by_actor.get(ident, ()), page, size)
-        advice_to = cut(where.advice_to_actor.get(ident, ()), page, size)
-        advice_about = cut(where.advice_about_actor.get(ident, ()), page, size)
-        target = ("actor", ident)
-        backlinks = cut(factory.library.backlinks(target), page, size)
-        if page.number > 1:  # what is not cut into pages is on the first alone
-            whole = replace(whole, companions=(), small_graph=None, score=None, made=None)
-        return replace(
-            whole,
-            path=page.pages[page.number - 1],
-            pager=page if len(page.pages) > 1 else None,
-            members=tuple(map(factory.actor, members)),
-            relations=cut(whole.relations, page, size),
-            roles=tuple(_role(brief, part, factory) for brief, part in roles),
-            events=tuple(map(factory.event, events)),
-            implications=tuple(factory.implication(*row) for row in implications),
-            developments=tuple(factory.development(*row) for row in developments),
-            forecasts=tuple(factory.development(*row) for row in forecasts),
-            advice_to=tuple(factory.advice(*row) for row in advice_to),
-            advice_about=tuple(factory.advice(*row) for row in advice_about),
-            mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
-        )
-
-    @classmethod
-    def _whole(cls, actor: Actor, factory: ViewFactory) -> ActorView:
-        """Return what every page of a dossier shows; lists that are cut into pages are empty."""
-        fields, library = actor.fields, factory.library
-        told = [brief for brief, _ in factory.where.parts_of_actor.get(actor.id, ())]
+    def view(cls, subject: Subject[Actor], factory: ViewFactory) -> ActorView:
+        """Return a dossier."""
+        actor, library = subject.thing, factory.library
+        fields, rows = actor.fields, cls.rows(subject, factory)
+        first = {part.name: part.first(rows[part.name], factory) for part in cls.parts}
+        told = cls.briefs_of(subject, factory)
         topics = Counter(t.id for b in told for t in library.terms_of[b.slug]["topics"])
         terms = library.catalogue.terms["topics"]
-        path, events = factory.actor(actor).path, factory.where.events_of_actor.get(actor.id, ())
+        path = factory.actor(actor).path
         return cls(
             path=path,
             title=actor.name,
@@ -284,6 +274,7 @@ class ActorView(SubjectView):
             breadcrumbs=crumbs(Link("actors", urls.index_path("actors"))),
             modified=factory.newest(told),
             image=_image(actor),
+            lists=cls.whole_lists(subject, rows),
             actor=factory.actor_summary(actor),
             link=factory.actor(actor),
             description_text=text(fields.description),
@@ -292,21 +283,21 @@ class ActorView(SubjectView):
             url=fields.url or "",
             wikidata=fields.wikidata or "",
             part_of=named(factory, fields.part_of),
-            members=(),
+            members=tuple(map(factory.actor, factory.where.members.get(actor.id, ()))),
             positions=positions_of(actor, factory),
             relations=relations_of(actor, factory),
             briefs=len(told),
-            roles=(),
-            events=(),
-            implications=(),
-            developments=(),
-            forecasts=(),
-            advice_to=(),
-            advice_about=(),
+            roles=first["briefs"],
+            events=first["timeline"],
+            implications=first["implications"],
+            developments=first["outlook"],
+            forecasts=first["forecasts"],
+            advice_to=first["advice-to"],
+            advice_about=first["advice"],
             companions=companions_of(
                 actor.id, told, library, factory.network, factory.actor_summary_of, factory.brief
             ),
-            mentioned_in=(),
+            mentioned_in=first["mentions"],
             topics=tuple(
                 Group(factory.term(terms[ident]).text, factory.term(terms[ident]).path, count)
                 for ident, count in sorted(topics.items(), key=lambda row: (-row[1], row[0]))[
@@ -314,9 +305,9 @@ class ActorView(SubjectView):
                 ]
             ),
             small_graph=graph_around(actor.id, factory.network, factory.actor_summary_of),
-            histogram=histogram_of_listing(events, path, factory.settings.per_page),
-            score=score_of(factory, factory.where.developments_of_actor.get(actor.id, ())),
-            made=score_of(factory, factory.where.developments_by_actor.get(actor.id, ())),
+            histogram=histogram(rows["timeline"], path, factory),
+            score=score_of(factory, rows["outlook"]),
+            made=score_of(factory, rows["forecasts"]),
         )
 
     @classmethod
@@ -389,34 +380,27 @@ def _facts(actor: Actor, factory: ViewFactory) -> Iterator[Fact]:
         yield Fact(("", ""), (Link("", f"https://www.wikidata.org/wiki/{fields.wikidata}"),))
 
 
-def _kinds(totals: Counter[str], path: str, size: int) -> tuple[Group, ...]:
+def _kinds(totals: Counter[str], pages: Pages[Actor]) -> tuple[Group, ...]:
     """Return the kinds that there are, in their order, with the page where each begins."""
-    groups, place = [], 0
-    for kind in ACTOR_GROUPS:
-        if totals[kind]:
-            page = urls.numbered(path, place // size + 1)
-            groups.append(Group(kind, urls.anchored(page, f"kind-{kind}"), totals[kind]))
-        place += totals[kind]
-    return tuple(groups)
+    begins: dict[str, str] = {}
+    for path, actor in paths_of_rows(pages):
+        begins.setdefault(group_of(actor), path)
+    return tuple(
+        Group(kind, urls.anchored(path, f"kind-{kind}"), totals[kind])
+        for kind, path in begins.items()
+    )
 
 
-def _letters(actors: Sequence[Actor], path: str, size: int) -> dict[str, tuple[Group, ...]]:
-    """Return the first letters of sorted `actors` by kind, with the page where each begins."""
-    places: dict[tuple[str, str], list[int]] = {}
-    for place, actor in enumerate(actors):
-        places.setdefault((group_of(actor), first_letter(actor.name)), []).append(place)
+def _letters(pages: Pages[Actor]) -> dict[str, tuple[Group, ...]]:
+    """Return the first letters of sorted actors by kind, with the page where each begins."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for path, actor in paths_of_rows(pages):
+        places.setdefault((group_of(actor), first_letter(actor.name)), []).append(path)
     found: dict[str, tuple[Group, ...]] = {}
     for (kind, letter), begins in places.items():
-        page = urls.numbered(path, begins[0] // size + 1)
-        group = Group(letter, urls.anchored(page, letter_anchor(kind, letter)), len(begins))
+        group = Group(letter, urls.anchored(begins[0], letter_anchor(kind, letter)), len(begins))
         found[kind] = (*found.get(kind, ()), group)
     return found
-
-
-def _role(brief: Brief, part: Part, factory: ViewFactory) -> RoleRow:
-    item = part.item
-    role = text(item.role, brief.slug)
-    return RoleRow(factory.brief(brief), brief.fields.moment, role, item.capacity or "")
 
 
 def _image(actor: Actor) -> str:
@@ -444,14 +428,16 @@ def positions_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
     )
 
 
-def relations_of(actor: Actor, factory: ViewFactory) -> tuple[Dated, ...]:
+def relations_of(actor: Actor, factory: ViewFactory) -> tuple[RelationView, ...]:
     """Return ties that the registry gives this actor, and those that others give to it."""
-    rows: list[tuple[str, Link | None, Edtf | None, Edtf | None]] = [
-        (tie.relation or "", named(factory, tie.actor), tie.start, tie.end)
+    own = factory.actor(actor)
+    rows = [
+        RelationView(own, tie.relation or "", other, tie.start, tie.end)
         for tie in actor.fields.relations
+        if (other := named(factory, tie.actor))
     ]
     rows += [
-        (tie.relation or "", factory.actor(other), tie.start, tie.end)
-        for other, tie in factory.where.ties_to.get(actor.id, ())
+        RelationView(factory.actor(one), tie.relation or "", own, tie.start, tie.end)
+        for one, tie in factory.where.ties_to.get(actor.id, ())
     ]
-    return tuple(Dated(*row) for row in dict.fromkeys(rows))
+    return tuple(dict.fromkeys(rows))

@@ -12,9 +12,10 @@ from mkdocs_briefs.model.brief import Advice, Brief
 from mkdocs_briefs.model.ids import slugify, unique_id
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import name_key
+from mkdocs_briefs.pages.lists import paths_of_rows
 from mkdocs_briefs.pages.parts import AdviceGroup, AdviceView, Group, Link
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import BriefRow, IndexView, Section, cut
+from mkdocs_briefs.pages.views import BriefRow, IndexView, Section
 
 ACTORS = 24
 """Most actors offered as a filter; the others have theirs in their dossiers."""
@@ -24,7 +25,7 @@ NOBODY = Link("", "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceIndexView(IndexView):
-    """All advice by audience, that of the newest brief first.
+    """All advice, that of the newest brief first, on each page by audience.
 
     What is for several audiences is listed for each of them.
     """
@@ -38,39 +39,45 @@ class AdviceIndexView(IndexView):
 
     groups: tuple[AdviceGroup, ...]
     audiences: tuple[Group, ...]
-    """Each audience with the page and anchor where its advice begins."""
+    """On the newest page, each audience with the page and anchor where its advice begins."""
     actors: tuple[Group, ...]
-    """Actors concerned, leading to the advice in their dossiers."""
+    """On the newest page, actors concerned, leading to the advice in their dossiers."""
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[AdviceIndexView]:
         """Yield its pages."""
-        size, filed = factory.settings.per_page, _by_audience(factory)
+        filed = _by_audience(factory)
         taken: dict[str, int] = {}
         anchors = {audience: unique_id(_anchor(audience), taken) for audience in filed}
-        rows = [(audience, view) for audience, views in filed.items() for view in views]
-        shown, facets, place = set[str](), [], 0
-        for number, (audience, view) in enumerate(rows):
-            if view.anchor in shown:  # an id stands once on a page
-                anchor = f"{view.anchor}/{anchors[audience]}"
-                rows[number] = audience, replace(view, anchor=anchor)
-            shown.add(view.anchor)
+        audiences_of: dict[AdviceView, list[Link]] = defaultdict(list)
         for audience, views in filed.items():
-            first = urls.numbered(cls.address(), place // size + 1)
-            facets.append(Group(audience.text, urls.anchored(first, anchors[audience]), len(views)))
-            place += len(views)
-        for page in cls.pages(factory, rows):
-            groups: dict[Link, list[AdviceView]] = {}
-            for audience, view in cut(rows, page, size):
-                groups.setdefault(audience, []).append(view)
+            for view in views:
+                audiences_of[view].append(audience)
+        pages = cls.pages(factory, [factory.advice(*row) for row in _every(factory)])
+        begins: dict[Link, str] = {}
+        for path, view in paths_of_rows(pages):
+            for audience in audiences_of[view]:
+                begins.setdefault(audience, path)
+        facets = tuple(
+            Group(audience.text, urls.anchored(begins[audience], anchors[audience]), len(views))
+            for audience, views in filed.items()
+        )
+        for page, shown in pages:
+            groups: dict[Link, list[AdviceView]] = defaultdict(list)
+            for view in shown:
+                for number, audience in enumerate(audiences_of[view]):
+                    # An id stands once on a page.
+                    anchor = f"{view.anchor}/{anchors[audience]}" if number else view.anchor
+                    groups[audience].append(replace(view, anchor=anchor))
             yield cls(
                 **cls.head(factory, page),
                 groups=tuple(
-                    AdviceGroup(audience, anchors[audience], tuple(items))
-                    for audience, items in groups.items()
+                    AdviceGroup(audience, anchors[audience], tuple(groups[audience]))
+                    for audience in filed
+                    if audience in groups
                 ),
-                audiences=tuple(facets),
-                actors=_concerned(factory),
+                audiences=() if page.label else facets,
+                actors=() if page.label else _concerned(factory),
             )
 
     @classmethod

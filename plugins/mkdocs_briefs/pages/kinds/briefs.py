@@ -26,7 +26,6 @@ from mkdocs_briefs.pages.parts import (
     Group,
     ImplicationView,
     Link,
-    Pager,
     Reason,
     RelatedView,
     SourceView,
@@ -58,7 +57,6 @@ from mkdocs_briefs.pages.views import (
     Subject,
     SubjectView,
     crumbs,
-    cut,
 )
 
 FACETS = 12
@@ -101,17 +99,15 @@ class BriefIndexView(IndexView):
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[BriefIndexView]:
         """Yield its pages."""
-        briefs, size = factory.library.leads, factory.settings.per_page
-        newest = factory.newest(briefs)
         topics = factory.groups_of("topics")[:FACETS]
         storylines = factory.groups_of("storylines")[:FACETS]
-        for page in cls.pages(factory, briefs):
+        for page, briefs in cls.pages(factory, factory.library.leads, weight=2):
             yield cls(
                 **cls.head(factory, page),
-                modified=newest,
-                cards=tuple(factory.card(brief) for brief in cut(briefs, page, size)),
-                topics=topics,
-                storylines=storylines,
+                modified=factory.newest(briefs),
+                cards=tuple(map(factory.card, briefs)),
+                topics=() if page.label else topics,
+                storylines=() if page.label else storylines,
             )
 
     @classmethod
@@ -202,7 +198,7 @@ class BriefView(SubjectView):
         )
 
     @classmethod
-    def view(cls, subject: Subject[Brief], page: Pager, factory: ViewFactory) -> BriefView:
+    def view(cls, subject: Subject[Brief], factory: ViewFactory) -> BriefView:
         """Return the page of a brief."""
         return cls.of(subject.thing, factory)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mkdocs_briefs.pages.feeds import Feed, Journal
 from mkdocs_briefs.pages.parts import UpdateView
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import BriefRow, IndexView, Section, cut
+from mkdocs_briefs.pages.views import BriefRow, IndexView, Section
 
 KINDS = frozenset(("correction", "clarification", "retraction"))
 
@@ -28,7 +28,6 @@ class CorrectionsView(IndexView):
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[CorrectionsView]:
         """Yield its pages."""
-        size = factory.settings.per_page
         rows = sorted(
             (
                 row
@@ -38,9 +37,9 @@ class CorrectionsView(IndexView):
             ),
             key=lambda row: -row.date.order,
         )
-        modified = rows[0].date if rows else None
-        for page in cls.pages(factory, rows):
-            yield cls(**cls.head(factory, page), modified=modified, rows=cut(rows, page, size))
+        for page, shown in cls.pages(factory, rows):
+            modified = shown[0].date if shown else None
+            yield cls(**cls.head(factory, page), modified=modified, rows=shown)
 
     @classmethod
     def export(cls, factory: ViewFactory) -> Iterator[Section]:

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import name_key
+from mkdocs_briefs.pages.lists import paths_of_rows
 from mkdocs_briefs.pages.parts import Group, ImplicationGroup, ImplicationView, Link
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import IndexView, Section, cut
+from mkdocs_briefs.pages.views import IndexView, Section
 
 ACTORS = 24
 """Most actors offered as a filter; the others have theirs in their dossiers."""
@@ -20,9 +21,9 @@ HORIZONS = ("short", "medium", "long")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImplicationsView(IndexView):
-    """Every implication under the first topic of its brief.
+    """Every implication: those of the newest briefs first, those whose time is over last.
 
-    Those of the newest brief come first, and those whose time is over come last.
+    On each page they stand under the first topic of their brief, the nearest horizon first.
     """
 
     name = "implications"
@@ -33,57 +34,53 @@ class ImplicationsView(IndexView):
 
     groups: tuple[ImplicationGroup, ...]
     topics: tuple[Group, ...]
-    """Each topic with the page and anchor where its implications begin."""
+    """On the newest page, each topic with the page and anchor where its implications begin."""
     actors: tuple[Group, ...]
-    """Actors touched, leading to the implications in their dossiers."""
+    """On the newest page, actors touched, leading to the implications in their dossiers."""
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[ImplicationsView]:
         """Yield its pages."""
-        path, size = cls.address(), factory.settings.per_page
-        filed: dict[Link, list[ImplicationView]] = defaultdict(list)
-        touched: Counter[Link] = Counter()
-        for brief in factory.library.leads:
-            for item in brief.fields.implications:
-                view = factory.implication(brief, item)
-                filed[view.topics[0] if view.topics else Link("", "")].append(view)
-                touched.update(view.actors)
+        rows = [
+            factory.implication(brief, item)
+            for brief in factory.library.leads
+            for item in brief.fields.implications
+        ]
+        pages = cls.pages(factory, rows)
+        topics, begins = Counter(map(_topic, rows)), dict[Link, str]()
+        for path, view in paths_of_rows(pages):
+            begins.setdefault(_topic(view), path)
         lang = factory.settings.language
-        topics = sorted(filed, key=lambda topic: (not topic.text, name_key(topic.text, lang)))
-        rows = [(topic, view) for topic in topics for view in sorted(filed[topic], key=_order)]
-        starts: dict[Link, int] = {}
-        for number, (topic, _) in enumerate(rows):
-            starts.setdefault(topic, number)
-        anchors = {
-            topic: f"topic-{unquote(topic.path.split('/')[1])}" if topic.path else "topic"
-            for topic in topics
-        }
+        order = sorted(topics, key=lambda topic: (not topic.text, name_key(topic.text, lang)))
         facets = tuple(
-            Group(
-                topic.text,
-                urls.anchored(urls.numbered(path, starts[topic] // size + 1), anchors[topic]),
-                len(filed[topic]),
-            )
-            for topic in topics
+            Group(topic.text, urls.anchored(begins[topic], _anchor(topic)), topics[topic])
+            for topic in order
         )
-        actors = tuple(
-            Group(link.text, urls.anchored(link.path, "implications"), count)
-            for link, count in sorted(
-                touched.items(), key=lambda r: (-r[1], name_key(r[0].text, lang))
-            )
-        )
-        for page in cls.pages(factory, rows):
-            groups: dict[Link, list[ImplicationView]] = {}
-            for topic, view in cut(rows, page, size):
-                groups.setdefault(topic, []).append(view)
+        touched = Counter(link for view in rows for link in view.actors)
+        actors = sorted(touched.items(), key=lambda row: (-row[1], name_key(row[0].text, lang)))
+        for page, shown in pages:
+            groups: dict[Link, list[ImplicationView]] = defaultdict(list)
+            for view in shown:
+                groups[_topic(view)].append(view)
             yield cls(
                 **cls.head(factory, page),
                 groups=tuple(
-                    ImplicationGroup(topic.text, topic.path, anchors[topic], tuple(items))
-                    for topic, items in groups.items()
+                    ImplicationGroup(
+                        topic.text,
+                        topic.path,
+                        _anchor(topic),
+                        tuple(sorted(groups[topic], key=_order)),
+                    )
+                    for topic in order
+                    if topic in groups
                 ),
-                topics=facets,
-                actors=actors[:ACTORS],
+                topics=() if page.label else facets,
+                actors=()
+                if page.label
+                else tuple(
+                    Group(link.text, urls.anchored(link.path, "implications"), count)
+                    for link, count in actors[:ACTORS]
+                ),
             )
 
     @classmethod
@@ -92,6 +89,14 @@ class ImplicationsView(IndexView):
         for brief in factory.library.leads:
             if brief.fields.implications:
                 yield Section(brief)
+
+
+def _topic(view: ImplicationView) -> Link:
+    return view.topics[0] if view.topics else Link("", "")
+
+
+def _anchor(topic: Link) -> str:
+    return f"topic-{unquote(topic.path.split('/')[1])}" if topic.path else "topic"
 
 
 def _order(view: ImplicationView) -> tuple[bool, int, int, tuple[int, ...]]:

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from mkdocs_briefs.library.forecasts import status_of
-from mkdocs_briefs.pages.parts import DevelopmentView
+from mkdocs_briefs.library.forecasts import Decided, status_of
+from mkdocs_briefs.pages.parts import DevelopmentView, WholeList
 from mkdocs_briefs.pages.score import ScoreView, score_view
 from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import BriefRow, IndexView, Section, cut
+from mkdocs_briefs.pages.views import (
+    BriefRow,
+    IndexView,
+    ListView,
+    PageSpec,
+    PageView,
+    Part,
+    Section,
+    itself,
+)
 
+
+def _development(row: Decided, factory: ViewFactory) -> DevelopmentView:
+    return factory.development(*row)
+
+
+PARTS = tuple(
+    Part(name, f"outlook_{name}", shown, lambda view, _: view, 2, unit="outlook", most=40)
+    for name, shown in (("overdue", 10), ("open", 10), ("resolved", 10), ("watch", 5))
+)
+"""By status. The lists have the newest briefs first; the overview has what is due next."""
 _STATES = ("overdue", "open", "watch", "yes", "no", "void")
 
 
@@ -33,33 +53,56 @@ class OutlookView(IndexView):
     counts: tuple[tuple[str, int], ...]
     """Status and number over the whole site."""
     scale: str
+    lists: tuple[WholeList, ...] = ()
+    """The lists of which it does not show all."""
     score: ScoreView | None = None
-    """How well the site's forecasts did; on the first page."""
+    """How well the site's forecasts did."""
     data: bool = False
     """Whether the site has all of it as files for machines."""
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[OutlookView]:
         """Yield its pages."""
-        size, found = factory.settings.per_page, factory.developments_by_status
-        score = score_view(factory)
+        found = factory.developments_by_status
         resolved = sorted(
             found["yes"] + found["no"] + found["void"],
             key=lambda view: -(view.resolved_on.toordinal() if view.resolved_on else 0),
         )
-        lists = (found["overdue"], found["open"], resolved, found["watch"])
-        for page in cls.pages(factory, *lists):
-            yield cls(
-                **cls.head(factory, page),
-                overdue=cut(found["overdue"], page, size),
-                open=cut(found["open"], page, size),
-                resolved=cut(resolved, page, size),
-                watch=cut(found["watch"], page, size),
-                counts=tuple((status, len(views)) for status, views in found.items()),
-                scale=factory.settings.likelihood_scale,
-                score=score if page.number == 1 else None,
-                data="api" in factory.settings.machine_files,
-            )
+        rows = {**found, "resolved": resolved}
+        first = {part.name: part.first(rows[part.name], factory) for part in PARTS}
+        yield cls(
+            **cls.head(factory),
+            overdue=first["overdue"],
+            open=first["open"],
+            resolved=first["resolved"],
+            watch=first["watch"],
+            lists=tuple(
+                part.whole_list(cls.address(), rows[part.name])
+                for part in PARTS
+                if part.is_cut(rows[part.name])
+            ),
+            counts=tuple((status, len(views)) for status, views in found.items()),
+            scale=factory.settings.likelihood_scale,
+            score=score_view(factory),
+            data="api" in factory.settings.machine_files,
+        )
+
+    @classmethod
+    def specs(cls, factory: ViewFactory) -> Iterator[PageSpec]:
+        """Yield the overview, and the pages of the lists of which it does not show all."""
+        for view in cls.views(factory):
+            yield PageSpec(cls, view, None, partial(itself, view))
+        library, today = factory.library, factory.settings.today
+        told: dict[str, list[Decided]] = {part.name: [] for part in PARTS}
+        for row in library.developments:
+            status = status_of(library.record_of(*row)[1], today)
+            told[status if status in told else "resolved"].append(row)
+        lang = factory.settings.language
+        page = PageView(path=cls.address(), title="", description="", lang=lang)
+        for part in PARTS:
+            if part.is_cut(told[part.name]):
+                whole = replace(part, view=_development)
+                yield from ListView.of(whole, told[part.name], page, None, factory)
 
     @classmethod
     def export(cls, factory: ViewFactory) -> Iterator[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 from mkdocs_briefs.library.catalogue import Term, other_names
 from mkdocs_briefs.library.forecasts import Score
@@ -13,9 +13,16 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import FIELD_OF
 from mkdocs_briefs.model.localised import Said
-from mkdocs_briefs.pages.chronology import Histogram, histogram_of_listing
+from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.facts import name_key, plain, text
-from mkdocs_briefs.pages.feeds import Appointment, Diary, coming
+from mkdocs_briefs.pages.overviews import (
+    ADVICE,
+    IMPLICATIONS,
+    MENTIONS,
+    OUTLOOK,
+    TIMELINE,
+    histogram,
+)
 from mkdocs_briefs.pages.parts import (
     AdviceView,
     BacklinkView,
@@ -25,7 +32,6 @@ from mkdocs_briefs.pages.parts import (
     EventView,
     ImplicationView,
     Link,
-    Pager,
     SmallGraph,
     TermRow,
     Text,
@@ -41,18 +47,17 @@ from mkdocs_briefs.pages.records import (
     passages_of,
     plain_of,
 )
-from mkdocs_briefs.pages.relations import COMPANIONS, graph_of_parts
+from mkdocs_briefs.pages.relations import graph_of_parts
 from mkdocs_briefs.pages.score import score_of
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import (
     BriefRow,
     IndexView,
+    Part,
     Section,
     Subject,
     SubjectView,
     crumbs,
-    cut,
-    pager,
 )
 
 MAX_MONOGRAMS = 4
@@ -71,15 +76,15 @@ class TermIndexView(IndexView):
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[TermIndexView]:
         """Yield its pages."""
-        rows, size = [], factory.settings.per_page
+        rows = []
         for term in factory.library.catalogue.terms[cls.name].values():
             told = factory.where.briefs_of_term.get((cls.name, term.id), ())
             latest = factory.card(told[0]) if told else None
             described = text(term.fields.description)
             rows.append(TermRow(factory.term(term), described, len(told), latest))
         rows.sort(key=lambda row: (-row.briefs, name_key(row.link.text, factory.settings.language)))
-        for page in cls.pages(factory, rows):
-            yield cls(**cls.head(factory, page), terms=cut(rows, page, size))
+        for page, shown in cls.pages(factory, rows):
+            yield cls(**cls.head(factory, page), terms=shown)
 
     @classmethod
     def export(cls, factory: ViewFactory) -> Iterator[Section]:
@@ -104,6 +109,11 @@ class StorylineIndexView(TermIndexView):
     order = 70
 
 
+def _companion(row: tuple[str, int], factory: ViewFactory) -> Companion:
+    ident, briefs = row
+    return Companion(factory.actor_summary_of(ident), briefs)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermView(SubjectView):
     """A topic or a storyline, read as one story."""
@@ -112,6 +122,16 @@ class TermView(SubjectView):
     items = "repeated"
     feed = True
     calendar = True
+    parts = (
+        Part("briefs", "hub.briefs", 5, lambda brief, factory: factory.card(brief), 2),
+        TIMELINE,
+        IMPLICATIONS,
+        OUTLOOK,
+        ADVICE,
+        MENTIONS,
+        Part("changes", "what_changed", 5, lambda row, _: row),
+        Part("actors", "involved", 10, _companion),
+    )
 
     id: str
     description_text: Text | None
@@ -127,16 +147,15 @@ class TermView(SubjectView):
     advice: tuple[AdviceView, ...]
     changes: tuple[UpdateView, ...]
     """What changed: updates of its briefs and what became of forecasts, newest first."""
-    latest: BriefSummary | None = None
-    """The newest brief of a storyline, on its first page."""
     first: int = 0
-    """The number of the first of `cards`: a storyline counts from its beginning. 0 for a topic."""
+    """The number of the first of `cards` in its storyline, counted from the beginning. 0 for a
+    topic."""
     mentioned_in: tuple[BacklinkView, ...] = ()
     small_graph: SmallGraph | None = None
     """A drawing of its main actors and the ties between them."""
     histogram: Histogram | None = None
     briefs: int = 0
-    """Number of its briefs; `cards` are those of this page."""
+    """Number of its briefs; `cards` are the newest."""
     score: Score | None = None
     """Of the forecasts of its briefs, if any is scored."""
 
@@ -165,60 +184,60 @@ class TermView(SubjectView):
         return FIELD_OF[cls.folder] if named else ""
 
     @classmethod
-    def pages(cls, subject: Subject[Term], factory: ViewFactory) -> list[Pager]:
-        """Return the pages that a term needs."""
-        told = cls.briefs_of(subject, factory)
-        library, slugs = factory.library, {brief.slug for brief in told}
-        developments = [one for brief in told for one in library.developments_of(brief)]
-        decided = [one for one in developments if library.record_of(*one)[1].resolution]
-        counts = (
-            len(told),
-            len(factory.where.events_in(slugs)),
-            sum(len(brief.fields.implications) for brief in told),
-            len(developments),
-            sum(len(brief.fields.advice) for brief in told),
-            sum(len(library.updates_of(brief)) for brief in told) + len(decided),
-            len(factory.library.backlinks((cls.name, subject.id))),
-        )
-        return pager(cls.path_of(subject.id), factory.settings.per_page, *map(range, counts))
+    def rows(cls, subject: Subject[Term], factory: ViewFactory) -> dict[str, Sequence[Any]]:
+        """Return all rows of each list by the name of its part."""
+        library, told = factory.library, cls.briefs_of(subject, factory)
+        counts = Counter(part.actor.id for b in told for part in library.family_parts(b))
+        changes = (row for b in told for row in (*factory.updates(b), *factory.decided(b)))
+        return {
+            "briefs": told,
+            "timeline": factory.where.events_in({brief.slug for brief in told})[::-1],
+            "implications": [(b, item) for b in told for item in b.fields.implications],
+            "outlook": [one for b in told for one in library.developments_of(b)],
+            "advice": [(b, item) for b in told for item in b.fields.advice],
+            "changes": sorted(changes, key=lambda row: -row.date.order),
+            "mentions": library.backlinks((cls.name, subject.id)),
+            "actors": sorted(counts.items(), key=lambda row: (-row[1], row[0])),
+        }
 
     @classmethod
-    def view(cls, subject: Subject[Term], page: Pager, factory: ViewFactory) -> TermView:
-        """Return one page of a term."""
-        story = factory.lately((cls, subject.id), partial(_Story, subject, cls, factory))
-        told, first = story.told, page.number == 1  # what is not cut into pages is there alone
-        size, target = factory.settings.per_page, (cls.name, subject.id)
-        in_order = cls.folder == "storylines"
-        implications = cut(story.implications, page, size)
-        developments = cut(story.developments, page, size)
-        advice = cut(story.advice, page, size)
-        backlinks = cut(factory.library.backlinks(target), page, size)
+    def view(cls, subject: Subject[Term], factory: ViewFactory) -> TermView:
+        """Return the page of a term."""
+        rows = cls.rows(subject, factory)
+        first = {part.name: part.first(rows[part.name], factory) for part in cls.parts}
+        told, path = rows["briefs"], cls.path_of(subject.id)
+        in_order = cls.folder == "storylines"  # of time, as a story is told
         return cls(
-            path=page.pages[page.number - 1],
+            path=path,
             title=subject.name,
             description=plain(subject.description) if subject.description else subject.name,
             lang=factory.settings.language,
             breadcrumbs=crumbs(Link(cls.folder, f"{cls.folder}/")),
             modified=factory.newest(told),
-            pager=page if len(page.pages) > 1 else None,
+            lists=cls.whole_lists(subject, rows),
             id=subject.id,
             description_text=text(subject.description),
             names=other_names(subject.thing),
             title_lang=factory.term(subject.thing).lang,
-            cards=tuple(map(factory.card, cut(told[::-1] if in_order else told, page, size))),
+            cards=first["briefs"],
             briefs=len(told),
-            latest=factory.card(told[0]) if in_order and first and told[1:] else None,
-            first=(page.number - 1) * size + 1 if in_order else 0,
-            companions=story.companions if first else (),
-            events=tuple(map(factory.event, cut(story.events, page, size))),
-            implications=tuple(factory.implication(*row) for row in implications),
-            developments=tuple(factory.development(*row) for row in developments),
-            advice=tuple(factory.advice(*row) for row in advice),
-            changes=cut(story.changes, page, size),
-            mentioned_in=tuple(factory.backlink(link, target) for link in backlinks),
-            small_graph=story.small_graph if first else None,
-            histogram=story.histogram,
-            score=story.score if first else None,
+            first=len(told) if in_order else 0,
+            companions=first["actors"],
+            events=first["timeline"][::-1] if in_order else first["timeline"],
+            implications=first["implications"],
+            developments=first["outlook"],
+            advice=first["advice"],
+            changes=first["changes"],
+            mentioned_in=first["mentions"],
+            small_graph=graph_of_parts(
+                dict(rows["actors"]),
+                told,
+                factory.library,
+                factory.network,
+                factory.actor_summary_of,
+            ),
+            histogram=histogram(rows["timeline"], path, factory),
+            score=score_of(factory, rows["outlook"]),
         )
 
     @classmethod
@@ -229,9 +248,7 @@ class TermView(SubjectView):
         yield Section(("timeline", ""), factory.where.events_in({b.slug for b in briefs}))
 
     def social_card(self) -> CardContent | None:
-        """Return its own social card; further pages share that of the site."""
-        if self.pager is not None and self.pager.number > 1:
-            return None
+        """Return its own social card."""
         return CardContent(
             section=self.folder,
             id=self.id,
@@ -254,20 +271,13 @@ class TermView(SubjectView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView(TermView):
-    """A topic; its calendar holds what is to come, as all that was is too much for a diary."""
+    """A topic."""
 
     name = "topic"
     order = 130
     folder = "topics"
     schema = "DefinedTerm"
     search_kind = "topic"
-
-    @classmethod
-    def appointments(
-        cls, subject: Subject[Term], diary: Diary, factory: ViewFactory
-    ) -> list[Appointment]:
-        """Return those that are still to come."""
-        return coming(diary.of_briefs(cls.briefs_of(subject, factory)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,30 +289,3 @@ class StorylineView(TermView):
     folder = "storylines"
     schema = "CreativeWorkSeries"
     search_kind = "storyline"
-
-
-class _Story:
-    """What all pages of a term share, made once."""
-
-    def __init__(self, subject: Subject[Term], kind: type[TermView], factory: ViewFactory) -> None:
-        library, where = factory.library, factory.where
-        told = self.told = kind.briefs_of(subject, factory)
-        self.events = where.events_in({brief.slug for brief in told})
-        self.implications = [(b, item) for b in told for item in b.fields.implications]
-        self.developments = [one for b in told for one in library.developments_of(b)]
-        self.advice = [(b, item) for b in told for item in b.fields.advice]
-        self.changes = sorted(
-            (row for b in told for row in (*factory.updates(b), *factory.decided(b))),
-            key=lambda row: -row.date.order,
-        )
-        counts = Counter(part.actor.id for b in told for part in library.family_parts(b))
-        ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:COMPANIONS]
-        self.companions = tuple(
-            Companion(factory.actor_summary_of(ident), n) for ident, n in ranked
-        )
-        self.small_graph = graph_of_parts(
-            counts, told, library, factory.network, factory.actor_summary_of
-        )
-        path, size = kind.path_of(subject.id), factory.settings.per_page
-        self.histogram = histogram_of_listing(self.events, path, size)
-        self.score = score_of(factory, self.developments)

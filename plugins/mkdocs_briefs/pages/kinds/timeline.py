@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_briefs.library.events import Event
@@ -18,8 +18,8 @@ from mkdocs_briefs.pages.chronology import (
 )
 from mkdocs_briefs.pages.facts import month_of, years_of
 from mkdocs_briefs.pages.parts import EventGroup, EventView, Group, Link, Pager
-from mkdocs_briefs.pages.view_factory import ViewFactory
-from mkdocs_briefs.pages.views import IndexView, Section, about, crumbs, cut, pager
+from mkdocs_briefs.pages.view_factory import ViewFactory, loose_pages
+from mkdocs_briefs.pages.views import IndexView, Section, about, crumbs
 
 TIMELINE = Link("timeline", urls.index_path("timeline"))
 ACTORS = 24
@@ -43,18 +43,25 @@ class TimelineView(IndexView):
 
     year: str | None
     groups: tuple[EventGroup, ...]
-    """Of the whole: what is to come, the next first, then the years, the newest first."""
-    years: tuple[Group, ...]
+    """Of the whole: what is to come, the next first, then the newest events by year."""
+    years: tuple[Group, ...] = ()
+    """Of the whole: every year."""
     histogram: Histogram | None = None
     actors: tuple[Group, ...] = ()
-    """Actors of the page's events, each with its own timeline and the number of events there."""
+    """Actors of the page's events, each with its own timeline and the number of events here."""
     topics: tuple[Group, ...] = ()
+    months: tuple[Group, ...] = ()
+    """Of a year with too many events for a page: its months, which have pages of their own."""
+    total: int = 0
+    """Of the whole, the number of events."""
+    is_cut: bool = False
+    """Whether it does not show all."""
     month: Edtf | None = None
     """The month that the page holds, if it is one of a month; its title is the reader's words."""
 
     @classmethod
     def views(cls, factory: ViewFactory) -> list[TimelineView]:
-        """Return the whole, newest year first; each year and each month, oldest event first."""
+        """Return the overview, newest event first; each year and each month, oldest event first."""
         filed: dict[int | None, list[Event]] = defaultdict(list)
         for event in factory.library.events:
             for year in years_of(event):
@@ -67,12 +74,12 @@ class TimelineView(IndexView):
         histogram = histogram_of_years(
             spans, {year: urls.year_path(year) for year in filed if year is not None}
         )
-        frame = _Frame(factory, years, histogram, _totals(factory))
-        pages = [_year(frame, *row) for row in sorted(filed.items(), key=_by_year)]
+        pages = [_year(factory, *row) for row in sorted(filed.items(), key=_by_year)]
         known = _neighbours([first for first, *_ in pages if first.year])
         undated = [first for first, *_ in pages if not first.year]
         later = [view for _, *rest in pages for view in rest]
-        return [*_whole(frame), *known, *undated, *later, *_months(frame)]
+        overview = replace(_overview(factory), years=years, histogram=histogram)
+        return [overview, *known, *undated, *later, *_months(factory)]
 
     @classmethod
     def export(cls, factory: ViewFactory) -> Iterator[Section]:
@@ -90,10 +97,13 @@ class TimelineView(IndexView):
         """The month or the year that it holds."""
         return self.month or (parse_edtf(self.year) if self.year else None)
 
-    @property
-    def listed_events(self) -> Iterator[EventView]:
-        """The events on the page."""
-        return (event for group in self.groups for event in group.events)
+
+SHOWN = 50
+"""Events of the overview, unless it has all."""
+COMING = 20
+"""Most of them that are still to come."""
+OF_A_YEAR = 100
+"""Most events of a year that are on its page."""
 
 
 def _label(year: int | None) -> str:
@@ -105,45 +115,26 @@ def _by_year(row: tuple[int | None, list[Event]]) -> float:
     return -math.inf if row[0] is None else row[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What all pages of the timeline share."""
-
-    factory: ViewFactory
-    years: tuple[Group, ...]
-    histogram: Histogram | None
-    totals: Mapping[str, int]
-    """Path of an actor or topic -> number of events in its own timeline."""
-
-
-def _totals(factory: ViewFactory) -> dict[str, int]:
-    totals = Counter(
-        topic.path for event in factory.library.events for topic in factory.event(event).topics
-    )
-    for ident, events in factory.where.events_of_actor.items():
-        totals[urls.page_path("actor", ident)] = len(events)
-    return totals
-
-
-def _whole(frame: _Frame) -> list[TimelineView]:
-    """Return all events: to come, the next first; past, the newest first; undated."""
-    factory = frame.factory
+def _overview(factory: ViewFactory) -> TimelineView:
+    """Return what is to come, the next first, and what was, the newest first."""
     known: list[Event] = []
     unknown: list[Event] = []
     for event in factory.library.events:
         (known if event.date and event.date.year is not None else unknown).append(event)
     known.sort(key=listing_key)
-    today, size = factory.settings.today, factory.settings.per_page
+    today = factory.settings.today
     ahead = [event for event in known if event.date and event.date.is_after(today)]
     past = [event for event in reversed(known) if not (event.date and event.date.is_after(today))]
-    rows = [*((event, True) for event in ahead), *((event, False) for event in (*past, *unknown))]
-    return [
-        replace(
-            _view(frame, page, None, "timeline", _groups(factory, cut(rows, page, size))),
-            histogram=frame.histogram,
-        )
-        for page in pager(TIMELINE.path, size, rows)
-    ]
+    past += unknown
+    total = len(ahead) + len(past)
+    is_cut = total > factory.settings.per_page
+    if is_cut:
+        ahead = ahead[:COMING]
+        past = past[: SHOWN - len(ahead)]
+    rows = [*((event, True) for event in ahead), *((event, False) for event in past)]
+    page = Pager(TIMELINE.path, TIMELINE.path)
+    view = _view(factory, page, None, "timeline", _groups(factory, rows))
+    return replace(view, total=total, is_cut=is_cut)
 
 
 def _groups(factory: ViewFactory, rows: Sequence[tuple[Event, bool]]) -> tuple[EventGroup, ...]:
@@ -159,35 +150,49 @@ def _groups(factory: ViewFactory, rows: Sequence[tuple[Event, bool]]) -> tuple[E
     )
 
 
-def _year(frame: _Frame, year: int | None, events: list[Event]) -> list[TimelineView]:
-    """Return a year: its own events without a month, those from earlier years, then month by month.
+def _year(factory: ViewFactory, year: int | None, events: list[Event]) -> list[TimelineView]:
+    """Return a year: its own events without a month, those from earlier years, then its months.
 
-    The first come first in the count of pages because their lasting addresses rest on it.
+    If it has too many events for one page, it has links to the pages of the months instead. Only
+    events without a month can need further pages, as these are their lasting addresses.
     """
-    factory, size = frame.factory, frame.factory.settings.per_page
-    kinds: dict[str, list[Event]] = {"": [], "earlier": [], "months": []}
-    for event in events:
-        own = years_of(event)[0] == year
-        dated = year is not None and month_of(event)
-        kinds["earlier" if not own else "months" if dated else ""].append(event)
-    kinds["months"].sort(key=listing_key)
-    rows = [(kind, event) for kind, filed in kinds.items() for event in filed]
+    loose = [event for event in events if years_of(event)[0] == year and not _month(event)]
+    earlier = [event for event in events if years_of(event)[0] != year]
+    dated = [event for event in events if years_of(event)[0] == year and _month(event)]
+    dated.sort(key=listing_key)
     label = _label(year)
-    counts = Counter(month_of(event) or 0 for event in kinds["months"])
+    counts = Counter(_month(event) for event in dated)
+    is_cut = len(events) > OF_A_YEAR
     views = []
-    for page in pager(urls.year_path(year), size, rows):
-        shown: dict[str, list[EventView]] = defaultdict(list)
-        for kind, event in cut(rows, page, size):
-            shown[kind].append(factory.event(event))
+    for page, shown in loose_pages(year, loose, factory):
+        kinds: dict[str, Sequence[Event]] = {"": shown}
+        if not page.label:
+            kinds |= {"earlier": earlier, "months": () if is_cut else dated}
         groups = tuple(
-            EventGroup(label, urls.year_path(year), tuple(found), kind.replace("months", ""))
-            for kind, found in shown.items()
+            EventGroup(
+                label,
+                urls.year_path(year),
+                tuple(map(factory.event, rows)),
+                kind.replace("months", ""),
+            )
+            for kind, rows in kinds.items()
+            if rows
         )
-        view = _view(frame, page, label, label or urls.UNDATED, groups)
-        if year is not None:
+        view = _view(factory, page, label, label or urls.UNDATED, groups)
+        if year is not None and not page.label:
             view = replace(view, histogram=histogram_of_months(year, counts))
+            if is_cut:
+                months = tuple(
+                    Group(f"{year:04d}-{month:02d}", urls.month_path(year, month), counts[month])
+                    for month in sorted(counts)
+                )
+                view = replace(view, months=months)
         views.append(view)
     return views
+
+
+def _month(event: Event) -> int:
+    return (month_of(event) or 0) if years_of(event)[0] is not None else 0
 
 
 def _neighbours(views: list[TimelineView]) -> list[TimelineView]:
@@ -196,57 +201,51 @@ def _neighbours(views: list[TimelineView]) -> list[TimelineView]:
     return [replace(v, previous=row[n], next=row[n + 2]) for n, v in enumerate(views)]
 
 
-def _months(frame: _Frame) -> list[TimelineView]:
+def _months(factory: ViewFactory) -> list[TimelineView]:
     filed: dict[tuple[int, int], list[Event]] = defaultdict(list)
-    for event in frame.factory.library.events:
+    for event in factory.library.events:
         year, month = years_of(event)[0], month_of(event)
         if year is not None and month is not None:
             filed[year, month].append(event)
-    counts: dict[int, dict[int, int]] = defaultdict(dict)
-    for (year, month), events in filed.items():
-        counts[year][month] = len(events)
     views = []
     for (year, month), events in sorted(filed.items()):
-        shown = tuple(map(frame.factory.event, events))
+        shown = tuple(map(factory.event, events))
         label = _label(year)
         group = EventGroup(label, urls.year_path(year), shown)
-        page = Pager(1, (urls.month_path(year, month),), len(events))
-        view = _view(frame, page, label, label, (group,))
+        path = urls.month_path(year, month)
+        view = _view(factory, Pager(path, path), label, label, (group,))
         views.append(
             replace(
                 view,
                 month=parse_edtf(f"{label}-{month:02d}"),
                 breadcrumbs=crumbs(TIMELINE, Link(label, urls.year_path(year))),
-                histogram=histogram_of_months(year, counts[year]),
             )
         )
     return _neighbours(views)
 
 
 def _view(
-    frame: _Frame, page: Pager, year: str | None, title: str, groups: tuple[EventGroup, ...]
+    factory: ViewFactory, page: Pager, year: str | None, title: str, groups: tuple[EventGroup, ...]
 ) -> TimelineView:
     events = [event for group in groups for event in group.events]
     return TimelineView(
-        path=page.pages[page.number - 1],
+        path=page.path,
         title=title if year else "",
         title_key="" if year else f"hub.{title}",
-        description=about(frame.factory),
-        lang=frame.factory.settings.language,
+        description=about(factory),
+        lang=factory.settings.language,
         breadcrumbs=crumbs() if year is None else crumbs(TIMELINE),
         pager=page,
         year=year,
         groups=groups,
-        years=frame.years,
-        actors=_named(frame, (actor for event in events for actor in event.actors))[:ACTORS],
-        topics=_named(frame, (topic for event in events for topic in event.topics)),
+        actors=_named(actor for event in events for actor in event.actors)[:ACTORS],
+        topics=_named(topic for event in events for topic in event.topics),
     )
 
 
-def _named(frame: _Frame, links: Iterable[Link]) -> tuple[Group, ...]:
+def _named(links: Iterable[Link]) -> tuple[Group, ...]:
     """Return the timelines of these actors or topics, those of most rows on the page first."""
     rows = sorted(Counter(links).items(), key=lambda row: (-row[1], row[0].text))
     return tuple(
-        Group(link.text, urls.anchored(link.path, "timeline"), frame.totals[link.path])
-        for link, _ in rows
+        Group(link.text, urls.anchored(link.path, "timeline"), count) for link, count in rows
     )

@@ -42,7 +42,7 @@ function subjectOf(link) {
 export async function factsAt(path) {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
-  const name = (hash & 0xff).toString(16).padStart(2, "0");
+  const name = String(hash & 0x1f).padStart(2, "0");
   const file = new URL(`assets/briefs/cards/${name}.json`, root);
   files[name] ??= fetch(file).then((answer) => (answer.ok ? answer.json() : {}));
   return (await files[name])[path];

@@ -32,7 +32,6 @@ class Filter {
     this.names = new Map();
     this.selects = new Map();
     this.readPager(document, location.href);
-    this.first = this.last = this.page;
     this.learn(document);
     this.build();
     this.restore();
@@ -44,20 +43,17 @@ class Filter {
     addEventListener("hashchange", () => this.reveal(), { signal });
   }
 
-  /** Where the next page is, and how many there are. */
+  /** Where the next page is. */
   readPager(page, address) {
-    const pager = page.querySelector(".b-pager:not(.b-neighbours)");
-    const number = (node) => Number(node?.textContent.replace(/\D/g, "")) || 1;
-    const shown = [...(pager?.querySelectorAll("ol :is(a, [aria-current])") ?? [])];
-    const next = pager?.querySelector("[rel=next]")?.getAttribute("href");
+    const next = page.querySelector(".b-pager:not(.b-neighbours) [rel=next]")?.getAttribute("href");
     this.next = next ? new URL(next, address).href : "";
-    this.page = number(pager?.querySelector("[aria-current]"));
-    this.pages = number(shown.at(-1));
   }
 
   /** The names of actors and topics, from the links of a page. */
   learn(page) {
-    for (const link of page.querySelectorAll("[data-rows] a[href], [data-names] a[href]")) {
+    // Words of a text may call an actor something else.
+    const links = [..."[data-names] a[href],[data-rows] a[href]:not(.actor),[data-rows] a.actor".split(",")];
+    for (const link of links.flatMap((which) => [...page.querySelectorAll(which)])) {
       const found = /(?:^|\/)(actors|topics)\/([^/]+)\/(?:#.*)?$/.exec(link.getAttribute("href"));
       if (!found) continue;
       const key = `${found[1]}/${decodeURIComponent(found[2])}`;
@@ -214,9 +210,7 @@ class Filter {
 
   tell(shown, all) {
     const active = this.active;
-    const { first, last, pages } = this;
-    const values = { n: all, shown, first, last, pages };
-    this.status.textContent = active ? this.said(last > first ? "shown_on" : "shown", values) : "";
+    this.status.textContent = active ? this.said("shown", { n: all, shown }) : "";
     this.clear.hidden = !active;
     this.further.hidden = !active || !this.next;
     this.more.replaceChildren();
@@ -249,7 +243,7 @@ class Filter {
     const wanted = this.countShown() + ENOUGH;
     let failed = false;
     for (let turn = 0; turn < PAGES_AT_ONCE && this.next && this.countShown() < wanted; turn += 1) {
-      this.status.textContent = this.said("looking", { number: this.last + 1 });
+      this.status.textContent = this.said("looking");
       const page = await pageAt(this.next);
       const list = page?.querySelector("[data-rows]");
       failed = !list;
@@ -257,7 +251,6 @@ class Filter {
       const address = this.next;
       this.learn(page);
       this.readPager(page, address);
-      this.last = this.page;
       for (const link of list.querySelectorAll("[href]")) {
         link.setAttribute("href", new URL(link.getAttribute("href"), address).href);
       }

@@ -5,9 +5,10 @@ import { day, languageOfPage, root, say, words } from "./shared.js";
 
 /** Fills `box` with the events of the reader's day `now`, an ISO date. */
 export async function start(box, _, now) {
-  const answer = await fetch(new URL(`assets/briefs/on-this-day/${now.slice(5)}.json`, root));
+  const answer = await fetch(new URL(`assets/briefs/on-this-day/${now.slice(5, 7)}.json`, root));
   if (!answer.ok) return;
-  const [found, said] = [await answer.json(), await words()];
+  const [days, said] = [await answer.json(), await words()];
+  const found = days[now.slice(8)] ?? [];
   const rows = found.filter((row) => yearsSince(row.date, now) !== 0);
   box.dataset.built = now;
   box.hidden = rows.length === 0;
