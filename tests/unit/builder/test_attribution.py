@@ -99,7 +99,7 @@ def test_the_calendar_of_an_actor_has_its_own_forecasts() -> None:
     front = "developments: [{label: Hail, text: T., by: 2024-12-20, attributed_to: Weather bureau}]"
     plan = ViewFactory(library([brief("one", front)], actors=ACTORS))
     files = {path: make() for path, make in machine_files(plan, lambda _: None)}
-    assert "Deadline: Hail" in files["actors/bureau/calendar.ics"]
+    assert "Deadline: One: Hail" in files["actors/bureau/calendar.ics"]
 
 
 def test_feeds_calendars_tables_and_markdown_say_it(

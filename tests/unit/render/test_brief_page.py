@@ -433,14 +433,6 @@ def test_what_changed_names_each_brief_once() -> None:
     assert len(changes.all("li")) == 5
 
 
-def test_a_topic_has_no_chip_of_itself() -> None:
-    front = "topics: [debt, china]\nimplications: [It spreads: Others fail.]"
-    topics = "debt: Debt\nchina: China\n"
-    found = page([brief("one", front, "Text.")], "topics/debt/", topics=topics)
-    chips = [chip.text for chip in found.section("implications").all("span", class_="b-chip")]
-    assert chips == ["China"]
-
-
 # words
 
 
