@@ -46,7 +46,7 @@ PURPOSES = (
         "Fixes of the frame ([decision 13](0013-frame.md)), and the search in the header",
     ),
     (
-        ("render/instant.py", "theme/assets/briefs/briefs.js"),
+        ("render/theme_fixes.py", "theme/assets/briefs/briefs.js"),
         "Pages that come into the window of another, with `navigation.instant`",
     ),
     (("theme/styles/print.css",), "What is hidden in print"),

@@ -93,7 +93,7 @@ LIMITS = {
         ),
         "model.edtf.MAX_LENGTH": ("characters of a date", "Write the rest as words of the event."),
         "model.edtf.MAX_YEAR_DIGITS": ("digits of a year", "Leave the date out."),
-        "model.address.MAX_NAME_BYTES": (
+        "model.ids.MAX_NAME_BYTES": (
             "bytes of one part of an address in `redirect_from`",
             "Give it up: no file can have the name.",
         ),

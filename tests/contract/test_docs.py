@@ -23,7 +23,7 @@ from mkdocs_briefs.model.ids import SECTIONS
 from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import CODES, Problem, Severity
-from mkdocs_briefs.render.dates import format_edtf
+from mkdocs_briefs.render.words import format_edtf
 from mkdocs_briefs.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.data_files import machine_files
 from mkdocs_briefs.builder.pipeline import Loaded, Reader, read_settings
-from mkdocs_briefs.model.address import address_of, pattern_fault
-from mkdocs_briefs.model.ids import is_id
+from mkdocs_briefs.model.ids import address_of, is_id, pattern_fault
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.links import relative_url

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.search import index
+from mkdocs_briefs.builder import search as index
 from support.engine import (
     KEPT,
     QUIET,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from mkdocs_briefs.pages.kinds import explore
+from mkdocs_briefs.pages.kinds.search import ROWS
 from support.crawl import crawl
 from support.sites import SITE_URL, Built, config
 
@@ -98,12 +98,12 @@ def test_a_drawing_is_hidden_from_those_who_cannot_see_it_and_the_list_has_its_l
 
 
 def test_the_list_of_the_graph_is_bounded(make: Make) -> None:
-    many = "\n".join(f"a{n:03}: {{}}" for n in range(explore.ROWS + 30))
+    many = "\n".join(f"a{n:03}: {{}}" for n in range(ROWS + 30))
     site = make({"briefs/actors.yml": many})
     rows = site.page("explore/").one("ol", class_="b-graph__rows")
-    assert len(rows.all("a", class_="b-graph__name")) == explore.ROWS
+    assert len(rows.all("a", class_="b-graph__name")) == ROWS
     assert ("All actors, by kind", "../actors/") in site.page("explore/").article.links
-    assert len(graph_of(site)["names"]) == explore.ROWS + 30
+    assert len(graph_of(site)["names"]) == ROWS + 30
 
 
 def test_a_site_without_actors_has_no_graph_to_draw(make: Make) -> None:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pagefind_bin
 
-from mkdocs_briefs.builder.search import RecordEntry
-from mkdocs_briefs.builder.search.index import KeptFiles, index_files, stem_of
+from mkdocs_briefs.builder.search import KeptFiles, RecordEntry, index_files, stem_of
 from mkdocs_briefs.builder.search.pagefind_program import Pagefind, document
 from mkdocs_briefs.builder.search.shards import head, renamed
 from mkdocs_briefs.model.moment import Moment

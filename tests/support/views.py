@@ -9,18 +9,18 @@ from collections.abc import Callable
 from mkdocs_briefs.library.forecasts import Outcome, Score, calibration
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.moment import Moment
+from mkdocs_briefs.model.texts import Said
 from mkdocs_briefs.pages.chronology import histogram_of_years
 from mkdocs_briefs.pages.kinds.actors import ActorIndexView, ActorView
-from mkdocs_briefs.pages.kinds.advice import AdviceIndexView
-from mkdocs_briefs.pages.kinds.briefs import BriefIndexView, BriefView
-from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
-from mkdocs_briefs.pages.kinds.explore import ExploreView
-from mkdocs_briefs.pages.kinds.front import FrontView
-from mkdocs_briefs.pages.kinds.implications import ImplicationsView
-from mkdocs_briefs.pages.kinds.outlook import OutlookView
-from mkdocs_briefs.pages.kinds.search import SearchView
+from mkdocs_briefs.pages.kinds.briefs import BriefIndexView, BriefView, FrontView
+from mkdocs_briefs.pages.kinds.listings import (
+    AdviceIndexView,
+    CorrectionsView,
+    ImplicationsView,
+    OutlookView,
+)
+from mkdocs_briefs.pages.kinds.search import ExploreView, SearchView
 from mkdocs_briefs.pages.kinds.terms import StorylineView, TermView, TopicIndexView, TopicView
 from mkdocs_briefs.pages.kinds.timeline import TimelineView
 from mkdocs_briefs.pages.parts import (

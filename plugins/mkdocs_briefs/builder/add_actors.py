@@ -10,8 +10,8 @@ from pathlib import Path
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.rename import Document, UneditableError, add_to_entry, add_to_front
 from mkdocs_briefs.library.unregistered_names import NamedActor
-from mkdocs_briefs.model.localised import Localised
 from mkdocs_briefs.model.registry import Entry
+from mkdocs_briefs.model.texts import Localised
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import Severity
 

@@ -25,9 +25,8 @@ from mkdocs_briefs.pages.kinds import SEARCHED, SUBJECTS, calendars, feeds
 from mkdocs_briefs.pages.records import joined
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.parse.schema import json_schema
-from mkdocs_briefs.render.dates import format_day, format_edtf
 from mkdocs_briefs.render.links import relative_url
-from mkdocs_briefs.render.words import words
+from mkdocs_briefs.render.words import format_day, format_edtf, words
 
 
 def csv_files(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:

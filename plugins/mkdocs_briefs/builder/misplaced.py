@@ -12,8 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from mkdocs_briefs.model.address import PLAIN, address_of
-from mkdocs_briefs.model.ids import KIND_OF, is_id, slug_of_stem, stem_of
+from mkdocs_briefs.model.ids import KIND_OF, PLAIN, address_of, is_id, slug_of_stem, stem_of
 from mkdocs_briefs.model.registry import REGISTRIES, SHARED
 from mkdocs_briefs.parse.source import front_keys
 from mkdocs_briefs.problems import Location, Problem, Severity

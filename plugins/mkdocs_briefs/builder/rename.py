@@ -25,21 +25,21 @@ from mkdocs_briefs.editor.parsed_document import (
 )
 from mkdocs_briefs.library.catalogue import Target
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.address import address_of, old_address
-from mkdocs_briefs.model.brief import Brief, Positions
+from mkdocs_briefs.model.brief import Brief, Positions, Prose
 from mkdocs_briefs.model.brief import Path as FieldPath
 from mkdocs_briefs.model.fields import Record
 from mkdocs_briefs.model.ids import (
     KIND_OF,
     PAGES_OF,
     REGISTRY_OF,
+    address_of,
     day_of_stem,
     id_fault,
     is_id,
+    old_address,
     slug_of_stem,
     slugify,
 )
-from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import KIND, OPTION

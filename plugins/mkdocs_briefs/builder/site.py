@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from mkdocs_briefs.builder.data_files import asset_files, machine_files
 from mkdocs_briefs.builder.pipeline import Loaded
+from mkdocs_briefs.formats.api import hover_card_files, network_file, this_day_files
 from mkdocs_briefs.formats.head import (
     bibtex,
     citation_text,
@@ -20,7 +21,6 @@ from mkdocs_briefs.formats.head import (
     head_html,
     with_ordinary_head,
 )
-from mkdocs_briefs.formats.script_data import hover_card_files, network_file, this_day_files
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
@@ -31,12 +31,11 @@ from mkdocs_briefs.pages.redirects import RedirectView
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import PageSpec, PageView
 from mkdocs_briefs.problems import Problem
-from mkdocs_briefs.render.dates import format_day
 from mkdocs_briefs.render.finished_html import sanitised, without_reserved_ids
 from mkdocs_briefs.render.html_helpers import page_tools, problem_box
 from mkdocs_briefs.render.links import LinkContext, PageOf, SiteLinks
 from mkdocs_briefs.render.templates import Renderer, fill_embeds, localised
-from mkdocs_briefs.render.words import words
+from mkdocs_briefs.render.words import format_day, words
 from mkdocs_briefs.settings import Settings
 
 if TYPE_CHECKING:

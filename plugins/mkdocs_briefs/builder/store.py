@@ -12,9 +12,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs_briefs.builder.workspace import SourceFile
-from mkdocs_briefs.model.brief import Brief, FrontMatter, Positions
+from mkdocs_briefs.model.brief import (
+    Brief,
+    Citation,
+    FrontMatter,
+    HtmlLink,
+    MarkdownLink,
+    Marker,
+    Positions,
+    Prose,
+    WikiLink,
+)
 from mkdocs_briefs.model.fields import from_plain, to_plain
-from mkdocs_briefs.model.prose import Citation, HtmlLink, MarkdownLink, Marker, Prose, WikiLink
 from mkdocs_briefs.parse.source import split
 from mkdocs_briefs.settings import Limits
 

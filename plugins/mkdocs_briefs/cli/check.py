@@ -17,12 +17,16 @@ from mkdocs_briefs.builder.pipeline import (
     find_project,
     option_warnings,
 )
-from mkdocs_briefs.cli.report import FORMATS, Report, code_block, fails, print_report
 from mkdocs_briefs.cli.site import (
+    FORMATS,
+    Report,
+    code_block,
     counted,
+    fails,
     find_site,
     format_option,
     json_text,
+    print_report,
     settings_of,
     today_option,
 )

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 import click
 
-from mkdocs_briefs.cli.report import code_span, path_below
 from mkdocs_briefs.cli.site import (
+    code_span,
     format_option,
     json_text,
     load_site,
+    path_below,
     today_option,
 )
 from mkdocs_briefs.library.editorial import KINDS, Due, due_items

@@ -11,8 +11,7 @@ from urllib.parse import unquote
 
 import click
 
-from mkdocs_briefs.builder.comparison import Comparison, Page, compare
-from mkdocs_briefs.builder.git_history import HistoryError, project_at
+from mkdocs_briefs.builder.git_history import Comparison, HistoryError, Page, compare, project_at
 from mkdocs_briefs.builder.pipeline import (
     NAMES,
     ProjectError,
@@ -20,12 +19,16 @@ from mkdocs_briefs.builder.pipeline import (
     config_of,
     read_settings,
 )
-from mkdocs_briefs.cli.report import FORMATS, Report, code_span, fails, print_report
 from mkdocs_briefs.cli.site import (
+    FORMATS,
+    Report,
+    code_span,
     counted,
+    fails,
     find_site,
     format_option,
     json_text,
+    print_report,
     settings_of,
     today_option,
 )

@@ -7,20 +7,25 @@ from pathlib import Path
 
 import click
 
-from mkdocs_briefs.builder.import_drafts import Import
 from mkdocs_briefs.builder.import_export import (
     FORMATS,
+    Import,
     export,
     read_foreign,
     write_files,
 )
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.cli.report import fails
-from mkdocs_briefs.cli.site import counted, format_option, load_site, shown_path, today_option
+from mkdocs_briefs.cli.site import (
+    counted,
+    fails,
+    format_option,
+    load_site,
+    shown_path,
+    today_option,
+)
 from mkdocs_briefs.importers import FORMATS as FOREIGN_FORMATS
 from mkdocs_briefs.importers import import_text
-from mkdocs_briefs.importers.archive import archive_files
-from mkdocs_briefs.importers.draft import Draft, ImportRefusedError
+from mkdocs_briefs.importers.draft import Draft, ImportRefusedError, archive_files
 from mkdocs_briefs.problems import printable
 from mkdocs_briefs.settings import Limits
 

@@ -23,9 +23,8 @@ from mkdocs_briefs.builder.open_documents import OpenDocuments
 from mkdocs_briefs.builder.pipeline import ProjectError, config_of, find_project
 from mkdocs_briefs.builder.rename import Change, RenameError, Renaming
 from mkdocs_briefs.editor.completion import complete
-from mkdocs_briefs.editor.cursor import Span, Text
 from mkdocs_briefs.editor.lookup import Reference, definition, describe, find_reference, hover
-from mkdocs_briefs.editor.parsed_document import ParsedDocument
+from mkdocs_briefs.editor.parsed_document import ParsedDocument, Span, Text
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.ids import KIND_OF
 from mkdocs_briefs.problems import Location, Problem, Severity

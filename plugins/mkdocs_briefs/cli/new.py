@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from mkdocs_briefs.builder.pipeline import today
-from mkdocs_briefs.builder.requirement import requirement
 from mkdocs_briefs.builder.scaffold import (
     ScaffoldError,
     Wanted,
@@ -20,6 +19,7 @@ from mkdocs_briefs.builder.scaffold import (
     brief_text,
     conflicts,
     refuse_folder,
+    requirement,
     site_files,
     write_new,
 )

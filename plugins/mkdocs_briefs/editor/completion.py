@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mkdocs_briefs.editor.cursor import CursorContext, Span
 from mkdocs_briefs.editor.lookup import ANCHOR_LISTS, describe_field
 from mkdocs_briefs.editor.parsed_document import (
     SHARED_LISTS,
+    CursorContext,
     Field,
     ParsedDocument,
+    Span,
     choices_of,
     items_of,
     root_of,

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_briefs.editor.cursor import Span
 from mkdocs_briefs.editor.parsed_document import (
     KINDS_OF_FORECASTERS,
     SHARED_LISTS,
     Field,
     ParsedDocument,
+    Span,
     items_of,
     listed_by,
     value_at,

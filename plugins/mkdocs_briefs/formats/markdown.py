@@ -19,12 +19,14 @@ from mkdocs_briefs.model.brief import (
     Advice,
     Brief,
     Development,
+    MarkdownLink,
+    Prose,
     Resolution,
     Update,
+    WikiLink,
 )
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.model.prose import MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.model.texts import tagless
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import horizon_of, plain, reworded, summary

@@ -14,10 +14,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from mkdocs_briefs.library.attribution import audience_of, source_named
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
-from mkdocs_briefs.library.forecasts import Forecast, Score
+from mkdocs_briefs.library.forecasts import Forecast, Score, audience_of, source_named
 from mkdocs_briefs.library.library import Part
 from mkdocs_briefs.library.reverse_index import ReverseIndex
 from mkdocs_briefs.model.brief import Advice, Brief, Development, Update

@@ -24,10 +24,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_date
 
 from mkdocs_briefs.builder.data_files import STYLE_PARTS
+from mkdocs_briefs.builder.output import SourceFiles
 from mkdocs_briefs.builder.pipeline import Loaded
 from mkdocs_briefs.builder.plugin_compat import JOINS_LANGUAGES
 from mkdocs_briefs.builder.site import Site, file_of
-from mkdocs_briefs.builder.source_files import SourceFiles
 from mkdocs_briefs.host.log import log, log_problems, named_failures, stop_on_errors
 from mkdocs_briefs.host.options import project_of, repository_of
 from mkdocs_briefs.host.other_plugins import (

@@ -1,6 +1,6 @@
 """The HTML of the theme around the content of a page.
 
-The theme writes one page of a kind, and the others are filled into it (`render/page_slots.py`).
+The theme writes one page of a kind, and the others are filled into it (`render/finished_html.py`).
 Faults of the theme's HTML are fixed in the finished page (`render/theme_fixes.py`).
 """
 
@@ -35,9 +35,7 @@ from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.other_plugins import DOWNLOADS_FONTS, are_on
 from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.render.instant import FEATURE, instant_content, instant_head, instant_page
-from mkdocs_briefs.render.links import with_files
-from mkdocs_briefs.render.page_slots import (
+from mkdocs_briefs.render.finished_html import (
     TEST_VALUES,
     Entry,
     PageTemplate,
@@ -45,12 +43,19 @@ from mkdocs_briefs.render.page_slots import (
     placeholder,
     verified_template,
 )
-from mkdocs_briefs.render.policy import Hosts, add_policy, origins
+from mkdocs_briefs.render.links import with_files
 from mkdocs_briefs.render.theme_fixes import (
+    FEATURE,
     FixOptions,
+    Hosts,
+    add_policy,
     fill_error_page,
     fix_page,
+    instant_content,
+    instant_head,
+    instant_page,
     is_same_language,
+    origins,
 )
 from mkdocs_briefs.render.words import direction, words
 

@@ -17,11 +17,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
-from mkdocs_briefs.builder.output import move_into, tidy
+from mkdocs_briefs.builder.output import Lock, Staging, move_into, tidy
 from mkdocs_briefs.builder.page_keys import edited_alone
 from mkdocs_briefs.builder.parallel import Phases
 from mkdocs_briefs.builder.pipeline import Loaded, Reader
-from mkdocs_briefs.builder.staging import Lock, Staging
 from mkdocs_briefs.builder.store import ParsedBriefs, Store, digest_of, digest_of_value
 from mkdocs_briefs.host.files import (
     Inclusion,

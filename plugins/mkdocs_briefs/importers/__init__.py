@@ -6,8 +6,7 @@ import datetime as dt
 
 from mkdocs_briefs.importers.article import import_article
 from mkdocs_briefs.importers.draft import Draft
-from mkdocs_briefs.importers.file_names import name_of_file
-from mkdocs_briefs.importers.foreign import import_page
+from mkdocs_briefs.importers.foreign import import_page, name_of_file
 from mkdocs_briefs.importers.front_matter import guess_format
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.settings import Limits

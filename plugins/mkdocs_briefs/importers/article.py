@@ -23,6 +23,7 @@ from mkdocs_briefs.importers.dates import (
     dated_line,
     dateline_of,
     dates_in,
+    events_in,
     only_date,
     unclear_in,
 )
@@ -34,7 +35,6 @@ from mkdocs_briefs.importers.draft import (
     slug_for,
     usable_topic,
 )
-from mkdocs_briefs.importers.events import events_in
 from mkdocs_briefs.importers.headings import Section, announced, stays_in_body
 from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import clean, excerpt, folded, sentences, without_stop

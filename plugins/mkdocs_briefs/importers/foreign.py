@@ -6,7 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import get_args
+
+from babel.localedata import exists
 
 from mkdocs_briefs.importers.dates import dateline_of, day_of, unclear_in
 from mkdocs_briefs.importers.draft import (
@@ -17,21 +21,125 @@ from mkdocs_briefs.importers.draft import (
     slug_for,
     usable_topic,
 )
-from mkdocs_briefs.importers.file_names import FileName, day_of_path
 from mkdocs_briefs.importers.front_matter import Page, read_page
 from mkdocs_briefs.importers.people import actors_row
 from mkdocs_briefs.importers.texts import folded
-from mkdocs_briefs.importers.titles import Title, title_of
 from mkdocs_briefs.library.names import Names
-from mkdocs_briefs.model.address import OldAddressError, old_path
-from mkdocs_briefs.model.brief import BriefType
-from mkdocs_briefs.model.ids import is_id, name_of_id, slugify
+from mkdocs_briefs.model.brief import BriefType, Prose
+from mkdocs_briefs.model.ids import OldAddressError, is_id, name_of_id, old_path, slugify
 from mkdocs_briefs.model.moment import Moment, MomentError, split_hour, with_clock
-from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.model.texts import TEXT_LIMIT, TITLE_LIMIT, is_full_address, is_web_address
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import plain_text, scan_inline
 from mkdocs_briefs.settings import Limits
+
+_ENDING = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx|qmd|rmd|txt|text|html?|lr)\Z", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?P<rest>.+)\.(?P<lang>[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)\Z")
+_DAY = re.compile(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?!\d)[-_. ]*|\d{8}[-_]+")
+_FOLDER_DAY = re.compile(r"(?:\A|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[/-]|\Z)")
+_INDEXES = frozenset(["index", "_index", "contents", "readme"])
+"""Names of the page in a folder that holds one article with its pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileName:
+    """A file's name taken apart."""
+
+    stem: str
+    """Without day, language and endings; of `name/index.md`, the folder's."""
+    suffix: str = ""
+    day: dt.date | None = None
+    lang: str | None = None
+    bundle: bool = False
+    """Whether the folder names it."""
+
+    @property
+    def slug(self) -> str | None:
+        """The slug that the name gives, where it was chosen with care: by day, folder, language."""
+        slug = slugify(self.stem)
+        chosen = self.day or self.bundle or self.lang
+        return slug if chosen and is_id(slug) else None
+
+
+def name_of_file(file: str) -> FileName:
+    """Return what the path of a file says, which has slashes."""
+    path = PurePosixPath(file)
+    stem, suffix, lang = path.name, path.suffix.lower(), None
+    while (found := _ENDING.search(stem)) and found.start():
+        stem = stem[: found.start()]
+    if stem == path.name and suffix:
+        stem = path.stem
+    if (found := _LANGUAGE.match(stem)) and exists(found["lang"].replace("-", "_")):
+        stem, lang = found["rest"], found["lang"].replace("_", "-")
+    folder = path.parent
+    bundle = stem.casefold() in _INDEXES and bool(folder.name.strip("."))
+    if bundle:
+        stem, folder = folder.name, folder.parent
+    day = day_of(found[0].rstrip("-_. ")) if (found := _DAY.match(stem)) else None
+    if day and found:
+        stem = stem[found.end() :] or stem
+    return FileName(stem, suffix, day or day_of_path(f"{folder}/"), lang, bundle)
+
+
+def day_of_path(path: str) -> dt.date | None:
+    """Return the day in the folders of a path or an address, as in `2014/12/12/old-story`."""
+    found = _FOLDER_DAY.search(path)
+    return day_of("-".join(found.groups())) if found else None
+
+
+_FENCE = re.compile(r" {0,3}(?P<sign>`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?)|(?P<tight>[^\s#][^#]*\s[^#]*?))[ \t]*#*[ \t]*")
+_HTML = re.compile(r"\s*<h1[^<>]*>(?P<text>.*)</h1>\s*", re.IGNORECASE)
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
+_PICTURES = re.compile(
+    r"(?:\s|\[?!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])(?:\]\([^()]*\))?(?:\{[^{}]*\})?"
+    r"|<!--.*?-->|</?(?:p|div|center|figure|picture|source|a|img|br)\b[^<>]*>)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The first heading of the first level."""
+
+    words: str
+    first: bool
+    """Whether nothing but pictures stands above it."""
+    rest: str
+    """The body without it."""
+
+
+def title_of(body: str) -> Title | None:
+    """Return the first heading of the first level in `body`; None where there is none."""
+    lines = body.split("\n")
+    fence = ""
+    for at, line in enumerate(lines):
+        if found := _FENCE.match(line):
+            sign = found["sign"]
+            if not fence:
+                fence = sign
+            elif sign.startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            continue
+        if fence:
+            continue
+        alone = not at or not lines[at - 1].strip()
+        under = alone and line.strip() and _UNDERLINE.fullmatch("".join(lines[at + 1 : at + 2]))
+        heading = _ATX.fullmatch(line) or _HTML.fullmatch(line)
+        written = (heading["text"] or heading.groupdict().get("tight") or "") if heading else line
+        if not heading and not under:
+            continue
+        written = re.sub(r"<[^<>]*>", "", written) if "<" in written else written
+        words = plain_text(_ATTRIBUTES.sub("", written))
+        if not any(map(str.isalnum, words)) or len(words) > TITLE_LIMIT:
+            return None
+        above, below = "\n".join(lines[:at]), lines[at + (2 if under else 1) :]
+        while below and not below[0].strip():
+            below = below[1:]
+        rest = f"{above}\n" if above.strip() else ""
+        return Title(words, bool(_PICTURES.fullmatch(above)), rest + "\n".join(below))
+    return None
 
 
 def moment_of(text: str, day: dt.date) -> Moment:

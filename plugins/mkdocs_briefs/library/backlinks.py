@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from mkdocs_briefs.library.catalogue import Catalogue, Target
 from mkdocs_briefs.library.mentions import Mention, find_mentions
 from mkdocs_briefs.library.names import Names
-from mkdocs_briefs.model.brief import UNLINKED_FIELDS, Brief, Path
+from mkdocs_briefs.model.brief import UNLINKED_FIELDS, Brief, Path, Prose
 from mkdocs_briefs.model.fields import inline_texts
-from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.parse.body import sentence_at
 from mkdocs_briefs.parse.inline import MARKUP, scan_inline
 

@@ -9,20 +9,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_briefs.library.mentions import single_id
-from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import Brief, Kind, Participation
 from mkdocs_briefs.model.ids import (
     FIELD_OF,
     KIND_OF,
     PAGES_OF,
     TERMS,
+    address_of,
     id_fault,
     is_id,
     name_of_id,
     slugify,
 )
-from mkdocs_briefs.model.localised import Said
 from mkdocs_briefs.model.registry import ActorEntry, Entry, TermEntry
+from mkdocs_briefs.model.texts import Said
 from mkdocs_briefs.problems import Problem, folded, nearest_of, shortened
 
 Target = tuple[str, str]

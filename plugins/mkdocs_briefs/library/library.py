@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from mkdocs_briefs.library.attribution import Attribution, audience_of, find_attribution
 from mkdocs_briefs.library.backlinks import (
     Backlink,
     Key,
@@ -28,7 +27,13 @@ from mkdocs_briefs.library.catalogue import (
 )
 from mkdocs_briefs.library.events import Event, merge_events
 from mkdocs_briefs.library.families import Families, Family, find_families, matched
-from mkdocs_briefs.library.forecasts import Decided, find_decisions
+from mkdocs_briefs.library.forecasts import (
+    Attribution,
+    Decided,
+    audience_of,
+    find_attribution,
+    find_decisions,
+)
 from mkdocs_briefs.library.mentions import Mention, find_mentions
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.library.shared import (
@@ -39,9 +44,8 @@ from mkdocs_briefs.library.shared import (
     resolve_shared,
 )
 from mkdocs_briefs.library.split_references import Splitter, split_references
-from mkdocs_briefs.model.address import PLAIN
 from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, Development, Participation
-from mkdocs_briefs.model.ids import FIELD_OF, MAX_SLUG_LENGTH, TERMS, is_cut, stem_of
+from mkdocs_briefs.model.ids import FIELD_OF, MAX_SLUG_LENGTH, PLAIN, TERMS, is_cut, stem_of
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.problems import Problem
 from mkdocs_briefs.settings import Settings

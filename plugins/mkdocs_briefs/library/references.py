@@ -10,11 +10,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Protocol
 
-from mkdocs_briefs.library.attribution import audiences, forecasters, names_for_attribution
 from mkdocs_briefs.library.catalogue import Catalogue, Index, Target, fold
+from mkdocs_briefs.library.forecasts import audiences, forecasters, names_for_attribution
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.split_references import parts_of
-from mkdocs_briefs.model.brief import LISTS_WITH_ACTORS, Brief, BriefType, DatedEvent, Path
+from mkdocs_briefs.model.brief import (
+    LISTS_WITH_ACTORS,
+    Brief,
+    BriefType,
+    DatedEvent,
+    HtmlLink,
+    MarkdownLink,
+    Path,
+    Prose,
+    WikiLink,
+)
 from mkdocs_briefs.model.fields import inline_texts
 from mkdocs_briefs.model.ids import (
     LISTS,
@@ -24,7 +34,6 @@ from mkdocs_briefs.model.ids import (
     STATUSES,
     source_anchor,
 )
-from mkdocs_briefs.model.prose import HtmlLink, MarkdownLink, Prose, WikiLink
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mkdocs_briefs.library.attribution import audience_of
 from mkdocs_briefs.library.catalogue import Actor
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.library.families import Families
+from mkdocs_briefs.library.forecasts import audience_of
 from mkdocs_briefs.library.library import Library, Part
 from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication
 from mkdocs_briefs.model.registry import ActorRelation

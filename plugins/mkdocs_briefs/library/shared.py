@@ -14,10 +14,9 @@ from typing import Any, cast
 
 from mkdocs_briefs.library.catalogue import Speller
 from mkdocs_briefs.library.events import agree
-from mkdocs_briefs.model.brief import Brief, DatedEvent, Origin, Path, Source
+from mkdocs_briefs.model.brief import Brief, DatedEvent, Origin, Path, Prose, Source
 from mkdocs_briefs.model.fields import Record, fields_of, inline_texts
 from mkdocs_briefs.model.ids import is_id, unique_id
-from mkdocs_briefs.model.prose import Prose
 from mkdocs_briefs.model.registry import SharedEntry
 from mkdocs_briefs.parse.inline import scan_inline
 from mkdocs_briefs.problems import Location, Problem, Severity

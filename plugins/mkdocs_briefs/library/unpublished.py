@@ -10,9 +10,8 @@ from urllib.parse import unquote
 
 from mkdocs_briefs.library.catalogue import Catalogue
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.brief import Brief, FrontMatter
+from mkdocs_briefs.model.brief import Brief, FrontMatter, HtmlLink, MarkdownLink, Prose
 from mkdocs_briefs.model.fields import inline_texts, with_inline_texts
-from mkdocs_briefs.model.prose import HtmlLink, MarkdownLink, Prose
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import label_end, scan_inline

@@ -24,13 +24,13 @@ from pydantic_core import CoreSchema
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.ids import ID
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.model.localised import Localised
 from mkdocs_briefs.model.moment import PATTERN, Moment
 from mkdocs_briefs.model.texts import (
     HORIZONS,
     LANGUAGE,
     TEXT_LIMIT,
     TITLE_LIMIT,
+    Localised,
     read_code,
     read_day,
     read_edtf,

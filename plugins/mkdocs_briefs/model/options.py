@@ -13,9 +13,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Protocol, cast
 
-from mkdocs_briefs.model.address import PLAIN, pattern_fault
 from mkdocs_briefs.model.brief import FrontMatter
 from mkdocs_briefs.model.fields import fields_of
+from mkdocs_briefs.model.ids import PLAIN, pattern_fault
 from mkdocs_briefs.model.likelihood import SCALES
 from mkdocs_briefs.problems import IGNORABLE, nearest
 from mkdocs_briefs.settings import MACHINE_FILES, Settings

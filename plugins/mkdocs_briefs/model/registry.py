@@ -22,7 +22,7 @@ from mkdocs_briefs.model.fields import (
     Url,
     Wikidata,
 )
-from mkdocs_briefs.model.localised import Localised
+from mkdocs_briefs.model.texts import Localised
 
 
 class Position(Record):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mkdocs_briefs.library.attribution import audience_of
 from mkdocs_briefs.library.catalogue import fold
+from mkdocs_briefs.library.forecasts import audience_of
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Advice, Brief, Development
 from mkdocs_briefs.model.ids import REGISTRY_OF

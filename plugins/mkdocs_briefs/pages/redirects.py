@@ -10,15 +10,15 @@ from difflib import SequenceMatcher
 from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.forecasts import has_forecasts
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.address import (
+from mkdocs_briefs.model.brief import Brief
+from mkdocs_briefs.model.ids import (
     PLAIN,
     OldAddressError,
     address_of,
+    is_id,
     old_address,
     old_path,
 )
-from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.ids import is_id
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds import INDEXES, holders
 from mkdocs_briefs.pages.parts import Link

@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_briefs.library.attribution import Attribution
-from mkdocs_briefs.library.forecasts import Calibrated, Forecast, Score, score
+from mkdocs_briefs.library.forecasts import Attribution, Calibrated, Forecast, Score, score
 from mkdocs_briefs.model.brief import Brief, Development
 from mkdocs_briefs.model.ids import slugify
 from mkdocs_briefs.model.likelihood import SCALES, Likelihood, Scale

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
-from mkdocs_briefs.library.attribution import Attribution, audience_of, source_named
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.catalogue import Actor, Target, Term
 from mkdocs_briefs.library.events import Event, Telling
 from mkdocs_briefs.library.forecasts import (
+    Attribution,
     Decided,
     Forecast,
+    audience_of,
     forecasts,
     last_likelihood,
+    source_named,
     status_of,
 )
 from mkdocs_briefs.library.library import Library, Part
@@ -32,6 +34,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
     NO_DAYS,
     Committed,
+    Subjects,
     horizon_of,
     initials,
     is_past,
@@ -69,7 +72,6 @@ from mkdocs_briefs.pages.parts import (
     UpdateView,
 )
 from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
-from mkdocs_briefs.pages.subjects import Subjects
 from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
 MAX_ACTORS_ON_A_CARD = 5

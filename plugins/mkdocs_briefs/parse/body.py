@@ -13,8 +13,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from mkdocs_briefs.model.brief import Marker, Prose
 from mkdocs_briefs.model.ids import heading_slug, numbered_id
-from mkdocs_briefs.model.prose import Marker, Prose
 from mkdocs_briefs.parse.inline import (
     ATTRIBUTES,
     MARKER,

@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs_briefs.model.address import address_of
 from mkdocs_briefs.model.brief import (
     EXPECTED,
     Brief,
@@ -20,6 +19,7 @@ from mkdocs_briefs.model.brief import (
 )
 from mkdocs_briefs.model.fields import fields_of
 from mkdocs_briefs.model.ids import (
+    address_of,
     day_of_stem,
     id_fault,
     is_id,

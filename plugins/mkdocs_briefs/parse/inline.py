@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Container, Iterator
 from urllib.parse import unquote
 
-from mkdocs_briefs.model.ids import PAGES_OF
-from mkdocs_briefs.model.prose import (
+from mkdocs_briefs.model.brief import (
     Citation,
     Cover,
     HtmlLink,
@@ -19,6 +18,7 @@ from mkdocs_briefs.model.prose import (
     WikiLink,
     layer,
 )
+from mkdocs_briefs.model.ids import PAGES_OF
 from mkdocs_briefs.model.texts import UNSPACED, is_path
 
 KIND = f"(?:({'|'.join(PAGES_OF)})\\s*:)?"

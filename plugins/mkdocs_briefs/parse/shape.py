@@ -13,8 +13,7 @@ from typing import Any
 
 from mkdocs_briefs.model.brief import FrontMatter, Path, Places, Source
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
-from mkdocs_briefs.model.localised import TAG, Localised
-from mkdocs_briefs.model.texts import is_web_address
+from mkdocs_briefs.model.texts import TAG, Localised, is_web_address
 from mkdocs_briefs.parse.entry_text import Meant, meant_by, source_of
 from mkdocs_briefs.parse.yaml_tree import Node, Tree
 from mkdocs_briefs.problems import Location, Problem, Severity, nearest, shortened

@@ -12,8 +12,7 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_briefs.model.brief import Path, Places, nearest_place
 from mkdocs_briefs.model.fields import Item, Record, fields_of, required_of
-from mkdocs_briefs.model.localised import TAG
-from mkdocs_briefs.model.texts import shape_of
+from mkdocs_briefs.model.texts import TAG, shape_of
 from mkdocs_briefs.parse.shape import Shaped
 from mkdocs_briefs.parse.yaml_errors import in_curly_quotes, quoted
 from mkdocs_briefs.problems import CODES, Location, Problem, nearest, shortened

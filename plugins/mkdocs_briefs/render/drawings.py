@@ -17,9 +17,8 @@ from mkdocs_briefs.model.edtf import Edtf, year_text
 from mkdocs_briefs.pages.chronology import Bar, Histogram
 from mkdocs_briefs.pages.parts import ActorSummary, Edge, SmallGraph, StatedRelation
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.render.dates import date_locale, format_edtf, year_in_words
 from mkdocs_briefs.render.html_helpers import HtmlHelpers
-from mkdocs_briefs.render.words import Words
+from mkdocs_briefs.render.words import Words, date_locale, format_edtf, year_in_words
 
 STEP = 10
 """Width of a stretch, its gap included, in units of the view box."""

@@ -15,10 +15,19 @@ from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
-from mkdocs_briefs.render.dates import format_day, format_edtf, format_moment, with_hour
 from mkdocs_briefs.render.inline import InlineRenderer, tooltip_attribute
 from mkdocs_briefs.render.links import ROOT_MARK, url_from_root
-from mkdocs_briefs.render.words import Words, attributes, direction, language_name, words
+from mkdocs_briefs.render.words import (
+    Words,
+    attributes,
+    direction,
+    format_day,
+    format_edtf,
+    format_moment,
+    language_name,
+    with_hour,
+    words,
+)
 
 
 class Linked(Protocol):

@@ -35,8 +35,14 @@ from mkdocs_briefs.parse.inline import (
     is_reference,
     wikilink_parts,
 )
-from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget
-from mkdocs_briefs.render.mentions import link_marks, mark_mentions, without_marks
+from mkdocs_briefs.render.inline import (
+    CitationMark,
+    InlineLinks,
+    LinkTarget,
+    link_marks,
+    mark_mentions,
+    without_marks,
+)
 
 ROOT_MARK = "\x02"
 """Stands for the site's root in HTML that several pages share, until `resolve_root` replaces it.

@@ -24,11 +24,16 @@ from mkdocs_briefs.pages.parts import (
     StatedRelation,
     UpdateView,
 )
-from mkdocs_briefs.render.dates import date_classes, day_of_month, event_state, unknown_part
 from mkdocs_briefs.render.drawings import network_svg
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, filter_keys
 from mkdocs_briefs.render.links import url_from_root
-from mkdocs_briefs.render.words import attributes
+from mkdocs_briefs.render.words import (
+    attributes,
+    date_classes,
+    day_of_month,
+    event_state,
+    unknown_part,
+)
 
 
 class ActorLists:

@@ -37,13 +37,6 @@ from mkdocs_briefs.pages.score import Band, band_anchor
 from mkdocs_briefs.pages.views import PageView, SubjectView
 from mkdocs_briefs.parse.inline import MARKER, MARKER_NAME, marker_options
 from mkdocs_briefs.render.analysis import Analysis, calibration
-from mkdocs_briefs.render.dates import (
-    filter_count,
-    format_day,
-    format_edtf,
-    with_digit_groups,
-    year_in_words,
-)
 from mkdocs_briefs.render.drawings import Strips
 from mkdocs_briefs.render.finished_html import (
     clashes_with_theme,
@@ -53,11 +46,20 @@ from mkdocs_briefs.render.finished_html import (
     without_reserved_ids,
 )
 from mkdocs_briefs.render.html_helpers import HtmlHelpers, template_functions
-from mkdocs_briefs.render.inline import InlineRenderer, LinksFor
+from mkdocs_briefs.render.inline import InlineRenderer, LinksFor, cited_in, with_returns
 from mkdocs_briefs.render.links import resolve_root, url_from_root, without_links_to_itself
 from mkdocs_briefs.render.lists import ActorLists, BriefLists, EventLists
-from mkdocs_briefs.render.mentions import cited_in, with_returns
-from mkdocs_briefs.render.words import attributes, direction, language_name, words
+from mkdocs_briefs.render.words import (
+    attributes,
+    direction,
+    filter_count,
+    format_day,
+    format_edtf,
+    language_name,
+    with_digit_groups,
+    words,
+    year_in_words,
+)
 from mkdocs_briefs.settings import Settings
 
 V = TypeVar("V", bound=PageView)

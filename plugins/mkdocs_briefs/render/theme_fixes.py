@@ -11,12 +11,184 @@ Material no longer writes what is fixed here.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
+from urllib.parse import urlsplit
 
 from mkdocs_briefs.render.words import direction, words
+
+FEATURE = "navigation.instant"
+"""With it Material puts the next page into the window of the last. Its script writes every relative
+address anew, and stops at an element of SVG, whose `href` cannot be set. It takes every
+`rel=alternate` for another language, and fetches a sitemap beside it. And it leaves the language
+and the direction of the first page.
+"""
+_DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+_VALUE_OR_HREF = re.compile(r"""("[^"]*"|'[^']*')|(?<=\s)href(?=\s*=)""", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>""", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"""(<a)(?!\ data-in)(?=\s(?:"[^"]*"|'[^']*'|[^"'>])*?(?<=\s)href=(?:["']|(?=[^"']))
+    (?![a-z][a-z0-9+.-]*:|//))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ALTERNATE = re.compile(r'(<link rel="alternate)(?=" (?:type|hreflang)=)')
+_TYPED_ALTERNATE = re.compile(r'(<link rel="alternate)(?=" type=)')
+_PAGE_LANGUAGE = re.compile(r'<html\b[^>]*\slang="([^"]*)"')
+_DIRECTION = re.compile(r'<body\b[^>]*\sdir="([^"]*)"')
+_CONTAINER = ' data-md-component="container"'
+
+
+def instant_content(html: str) -> str:
+    """Return content whose drawings have the older name of `href`, which the script leaves alone.
+
+    Links within the site are marked for print, where each address is a whole one by then.
+    """
+    if "<svg" in html.lower():
+        html = _DRAWING.sub(lambda drawing: _with_old_names(drawing[0]), html)
+    return _RELATIVE.sub(r"\1 data-in", html)
+
+
+def _with_old_names(drawing: str) -> str:
+    return _TAG.sub(
+        lambda tag: _VALUE_OR_HREF.sub(lambda found: found[1] or "xlink:href", tag[0]), drawing
+    )
+
+
+def instant_head(html: str, *, ours: bool) -> str:
+    """Return the elements of a head with a space behind `alternate`.
+
+    That is the same relation to all but the script. Of a page that is not `ours`, links to other
+    languages stay: the whole site may have them.
+    """
+    return (_ALTERNATE if ours else _TYPED_ALTERNATE).sub(r"\1 ", html)
+
+
+def instant_page(html: str, *, ours: bool) -> str:
+    """Return a whole page with all of that, which changes nothing that is so already.
+
+    Its language and direction then stand at the part that the script exchanges.
+    """
+    lang, direction = _PAGE_LANGUAGE.search(html), _DIRECTION.search(html)
+    if lang and direction:
+        told = f'{_CONTAINER} lang="{lang[1]}" dir="{direction[1]}"'
+        html = html.replace(f"{_CONTAINER}>", f"{told}>", 1)
+    head, end, body = html.partition("</head>")
+    before, article, rest = body.partition("<article")
+    content, close, after = rest.rpartition("</article>")
+    if not close:
+        return html
+    made = instant_head(head, ours=ours), instant_content(content)
+    return f"{made[0]}{end}{before}{article}{made[1]}{close}{after}"
+
+
+_CHARSET = re.compile(r"<head>\s*<meta charset=[^>]*>|<head>")
+_OWN_POLICY = re.compile(r"<meta\s[^>]*http-equiv=[\"']?content-security-policy", re.IGNORECASE)
+_INLINE = re.compile(
+    r"<(script|style)\b([^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>(.*?)</\1",
+    re.IGNORECASE | re.DOTALL,
+)
+_TYPE = re.compile(r"(?:^|\s)type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:^|\s)src\s*=", re.IGNORECASE)
+_RUNS = frozenset(
+    ("", "module", "importmap", "speculationrules", "text/javascript", "application/javascript")
+)
+"""Types of a script that a policy judges; any other type makes it a block of data, such as JSON-LD.
+HTML, 4.12.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Origins of other hosts that a site's configuration names, by what they serve."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = ()
+
+
+def origins(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the origins of `addresses` on other hosts, in order, each once.
+
+    An address without a scheme, as in `//cdn.example/a.js`, gives the bare host.
+    """
+    parts = (urlsplit(address) for address in addresses)
+    found = (
+        f"{part.scheme}://{part.netloc}" if part.scheme else part.netloc
+        for part in parts
+        if part.netloc and part.scheme in ("", "http", "https")
+    )
+    return tuple(dict.fromkeys(origin for origin in found if not re.search(r"[\s;,'\"]", origin)))
+
+
+def add_policy(html: str, hosts: Hosts, *, trusted: bool = True) -> str:
+    """Return a page with a policy that allows its inline scripts and styles, and `hosts`.
+
+    Unless its authors are `trusted`, those in its article are not allowed. A page that has a policy
+    keeps it. A page without a head stays as it is.
+    """
+    place = _CHARSET.search(html)
+    if place is None or _OWN_POLICY.search(html, place.end(), html.find("</head>")):
+        return html
+    # Before all that loads or runs, but behind the charset: browsers look for that in 1024 bytes.
+    rules = escape(policy_of(html if trusted else _without_article(html), hosts), quote=False)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+    return f"{html[: place.end()]}{meta}{html[place.end() :]}"
+
+
+def _without_article(html: str) -> str:
+    start, end = html.find("<article"), html.rfind("</article>")
+    return html[:start] + html[end:] if 0 <= start < end else html
+
+
+def policy_of(html: str, hosts: Hosts) -> str:
+    """Return the policy of a page.
+
+    Pictures may come from any host by https, because authors name them by address. Styles in
+    attributes are allowed, because Markdown aligns the cells of tables with them and they run
+    nothing. Pagefind's search is WebAssembly.
+    """
+    scripts, styles = _inline(html)
+    rules = {
+        "default-src": ("'self'",),
+        "script-src": ("'self'", "'wasm-unsafe-eval'", *scripts, *hosts.scripts),
+        "style-src": ("'self'", *styles, *hosts.styles),
+        "style-src-attr": ("'unsafe-inline'",),
+        "img-src": ("'self'", "data:", "https:"),
+        "font-src": ("'self'", *dict.fromkeys((*hosts.styles, *hosts.fonts))),
+        "connect-src": ("'self'", *hosts.scripts),
+        "media-src": ("'self'", "https:"),
+        "object-src": ("'none'",),
+        "base-uri": ("'self'",),
+        "form-action": ("'self'",),
+    }
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
+
+
+def _inline(html: str) -> tuple[list[str], list[str]]:
+    """Return the hashes of the scripts that run, and of the style elements, each once."""
+    scripts: dict[str, None] = {}
+    styles: dict[str, None] = {}
+    for name, attributes, text in _INLINE.findall(html):
+        if name.lower() == "style":
+            styles[_hash(text)] = None
+        elif not _ELSEWHERE.search(attributes):
+            kind = _TYPE.search(attributes)
+            if (kind[1].lower() if kind else "") in _RUNS:
+                scripts[_hash(text)] = None
+    return list(scripts), list(styles)
+
+
+@lru_cache(maxsize=512)
+def _hash(text: str) -> str:
+    # A browser turns each end of line into LF before it computes the hash.
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    digest = hashlib.sha256(plain.encode("utf-8", "replace")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
 
 CONTENT = "__content"
 """Id of the article, to which the link past the header leads."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.comparison import Comparison, Page, compare
+from mkdocs_briefs.builder.git_history import Comparison, Page, compare
 
 PAGE = """\
 <html><head><title>Port - News</title><link href="style.1.css"></head>

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder import staging as module
-from mkdocs_briefs.builder.staging import Lock
+from mkdocs_briefs.builder import output as module
+from mkdocs_briefs.builder.output import Lock
 
 HOLDER = """
 import sys
 from pathlib import Path
-from mkdocs_briefs.builder.staging import Lock
+from mkdocs_briefs.builder.output import Lock
 lock = Lock(Path(sys.argv[1]))
 print(lock.take(seconds=0), flush=True)
 sys.stdin.readline()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs import __version__
-from mkdocs_briefs.builder import requirement, version
+from mkdocs_briefs.builder import scaffold, version
 from support.repositories import commit, git
 
 COMMIT = "1f" * 20
@@ -63,10 +63,10 @@ class Installed:
 def test_what_others_can_fetch_is_named(
     monkeypatch: pytest.MonkeyPatch, number: str, direct_url: object, line: str
 ) -> None:
-    monkeypatch.setattr(requirement, "is_checkout", lambda: False)
-    monkeypatch.setattr(requirement, "full_version", lambda: number)
-    monkeypatch.setattr(requirement.metadata, "distribution", lambda _: Installed(direct_url))
-    assert requirement.requirement() == (line, {})
+    monkeypatch.setattr(scaffold, "is_checkout", lambda: False)
+    monkeypatch.setattr(scaffold, "full_version", lambda: number)
+    monkeypatch.setattr(scaffold.metadata, "distribution", lambda _: Installed(direct_url))
+    assert scaffold.requirement() == (line, {})
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_what_others_can_fetch_is_named(
     ],
 )
 def test_anything_else_is_packed(monkeypatch: pytest.MonkeyPatch, direct_url: object) -> None:
-    monkeypatch.setattr(requirement, "is_checkout", lambda: False)
-    monkeypatch.setattr(requirement, "full_version", lambda: "0.3.0+gabc")
-    monkeypatch.setattr(requirement.metadata, "distribution", lambda _: Installed(direct_url))
-    line, files = requirement.requirement()
+    monkeypatch.setattr(scaffold, "is_checkout", lambda: False)
+    monkeypatch.setattr(scaffold, "full_version", lambda: "0.3.0+gabc")
+    monkeypatch.setattr(scaffold.metadata, "distribution", lambda _: Installed(direct_url))
+    line, files = scaffold.requirement()
     assert line == "./vendor/mkdocs_briefs-0.3.0+gabc-py3-none-any.whl"
     (data,) = files.values()
     with zipfile.ZipFile(io.BytesIO(data)) as wheel:
@@ -90,7 +90,7 @@ def test_anything_else_is_packed(monkeypatch: pytest.MonkeyPatch, direct_url: ob
         assert f"{info}/entry_points.txt" in wheel.namelist()
         assert "\nVersion: 0.3.0+gabc\n" in wheel.read(f"{info}/METADATA").decode()
         assert "mkdocs_briefs/theme/briefs/brief.html" in wheel.namelist()
-    assert requirement.requirement()[1] == files
+    assert scaffold.requirement()[1] == files
 
 
 def test_another_commit_and_other_files_are_another_version(

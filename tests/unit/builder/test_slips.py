@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_briefs.builder.pipeline import Reader
-from mkdocs_briefs.cli.report import Report, as_github
+from mkdocs_briefs.cli.site import Report, as_github
 from mkdocs_briefs.editor.parsed_document import own_problems, parse_document
 from mkdocs_briefs.problems import Location, Problem, Severity, errors_first, format_problem
 from mkdocs_briefs.settings import Settings

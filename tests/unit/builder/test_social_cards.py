@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from mkdocs_briefs.builder.cards import SocialCard, SocialCards, copy_of
-from mkdocs_briefs.builder.cards.drawing import Copy, draw
+from mkdocs_briefs.builder.cards import Copy, SocialCard, SocialCards, copy_of, draw
 from mkdocs_briefs.builder.cards.text_lines import Typesetter
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.records import (

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder import staging as module
-from mkdocs_briefs.builder.staging import Staging
+from mkdocs_briefs.builder import output as module
+from mkdocs_briefs.builder.output import Staging
 
 
 def files(folder: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.cli.report import Report, as_github, as_json, as_sarif, as_text
+from mkdocs_briefs.cli.site import Report, as_github, as_json, as_sarif, as_text
 from mkdocs_briefs.problems import CODES, Location, Problem, Severity, format_problem
 
 ROOT = Path("/site")

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.editor.completion import Completions, complete
-from mkdocs_briefs.editor.cursor import Text, context_at
 from mkdocs_briefs.editor.lookup import definition, describe, hover
 from mkdocs_briefs.editor.parsed_document import (
     ParsedDocument,
+    Text,
+    context_at,
     moved_problems,
     own_problems,
     parse_document,

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.formats.dossiers import archive
-from mkdocs_briefs.importers.archive import archive_files
+from mkdocs_briefs.importers.draft import archive_files
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.registry import REGISTRIES

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from mkdocs_briefs.builder.import_export import markdown_files
 from mkdocs_briefs.formats.markdown import deeper, field_text, plain_words
-from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
+from mkdocs_briefs.pages.kinds.listings import CorrectionsView
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.views import Section
 from support.briefs import SETTINGS, WORLD, brief

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.script_data import (
+from mkdocs_briefs.formats.api import (
     FILE,
     HOVER_CARDS,
     hover_card_files,
@@ -173,7 +173,7 @@ def test_three_thousand_actors_take_less_than_150_kilobytes():
 
 PROGRAM = """
 import hashlib
-from mkdocs_briefs.formats.script_data import network_file
+from mkdocs_briefs.formats.api import network_file
 from support.briefs import actor_views, term_views
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.drawings import network_svg

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.builder.import_export import write_files
-from mkdocs_briefs.importers.archive import archive_files
-from mkdocs_briefs.importers.draft import ImportRefusedError
+from mkdocs_briefs.importers.draft import ImportRefusedError, archive_files
 
 FRONT = {"title": "T", "date": "2024-04-22"}
 

@@ -6,8 +6,7 @@ import re
 import pytest
 
 from mkdocs_briefs.importers.article import import_article
-from mkdocs_briefs.importers.dates import dateline_of
-from mkdocs_briefs.importers.events import events_in
+from mkdocs_briefs.importers.dates import dateline_of, events_in
 from mkdocs_briefs.library.names import Names
 
 TODAY = dt.date(2024, 6, 1)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.library.attribution import Attribution
 from mkdocs_briefs.library.forecasts import (
+    Attribution,
     Forecast,
     Outcome,
     brier,

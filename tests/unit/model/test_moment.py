@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from mkdocs_briefs.model.fields import DayOrMoment
 from mkdocs_briefs.model.moment import PATTERN, Moment
 from mkdocs_briefs.model.texts import read_moment
-from mkdocs_briefs.render.dates import format_day, format_moment
+from mkdocs_briefs.render.words import format_day, format_moment
 
 DAYS = st.dates()
 ZONES = st.one_of(

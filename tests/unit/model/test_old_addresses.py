@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.model.address import OldAddressError, old_path
+from mkdocs_briefs.model.ids import OldAddressError, old_path
 
 
 @pytest.mark.parametrize(

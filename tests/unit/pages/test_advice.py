@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.pages.kinds.advice import AdviceIndexView
+from mkdocs_briefs.pages.kinds.listings import AdviceIndexView
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from support.briefs import actor_views, brief, library, term_views

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.formats.script_data import this_day_files
+from mkdocs_briefs.formats.api import this_day_files
 from mkdocs_briefs.library.events import Event
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mkdocs_briefs.library.editorial import check_editorial, due_items
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.pages.kinds.briefs import BriefView
-from mkdocs_briefs.pages.kinds.outlook import OutlookView
+from mkdocs_briefs.pages.kinds.listings import OutlookView
 from mkdocs_briefs.pages.parts import BriefSummary
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.urls import page_path

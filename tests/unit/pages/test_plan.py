@@ -12,11 +12,13 @@ import pytest
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.kinds.actors import ActorView
-from mkdocs_briefs.pages.kinds.advice import AdviceIndexView
 from mkdocs_briefs.pages.kinds.briefs import BriefView
-from mkdocs_briefs.pages.kinds.corrections import CorrectionsView
-from mkdocs_briefs.pages.kinds.implications import ImplicationsView
-from mkdocs_briefs.pages.kinds.outlook import OutlookView
+from mkdocs_briefs.pages.kinds.listings import (
+    AdviceIndexView,
+    CorrectionsView,
+    ImplicationsView,
+    OutlookView,
+)
 from mkdocs_briefs.pages.kinds.terms import TermView
 from mkdocs_briefs.pages.parts import EventView
 from mkdocs_briefs.pages.plan import Plan, limit_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_briefs.pages.kinds.briefs import BriefView
-from mkdocs_briefs.pages.kinds.outlook import OutlookView
+from mkdocs_briefs.pages.kinds.listings import OutlookView
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.score import IN_A_BAND, SLICES, score_of, score_view
 from mkdocs_briefs.pages.view_factory import ViewFactory

@@ -16,10 +16,9 @@ from mkdocs_briefs.builder.data_files import THEME, machine_files
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.likelihood import SCALES
-from mkdocs_briefs.pages.facts import is_past
+from mkdocs_briefs.pages.facts import Subjects, is_past
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.records import Records
-from mkdocs_briefs.pages.subjects import Subjects
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.render.analysis import yardstick
 from mkdocs_briefs.render.inline import CitationMark, InlineLinks, LinkTarget

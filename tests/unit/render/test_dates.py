@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_briefs.model.edtf import parse_edtf
-from mkdocs_briefs.render.dates import (
+from mkdocs_briefs.render.words import (
     date_classes,
     day_of_month,
     event_state,
@@ -265,7 +265,7 @@ def test_the_order_of_languages_changes_nothing():
     program = (
         "import sys\n"
         "from mkdocs_briefs.model.edtf import parse_edtf\n"
-        "from mkdocs_briefs.render.dates import format_edtf\n"
+        "from mkdocs_briefs.render.words import format_edtf\n"
         "values = [parse_edtf(t) for t in ('2024-10', 'XXXX-10', '2023-10/2023-11')]\n"
         "said = {(l, s, v.text): format_edtf(v, l, style=s)\n"
         "        for l in sys.argv[1:] for s in ('long', 'short') for v in values}\n"

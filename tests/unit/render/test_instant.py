@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_briefs.render.instant import instant_content, instant_head, instant_page
+from mkdocs_briefs.render.theme_fixes import instant_content, instant_head, instant_page
 
 DRAWING = (
     '<svg viewBox="0 0 9 9"><a title=" href=x" href="../b/"><use href="#dot"/></a>'

@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from mkdocs_briefs.pages.parts import SourceMark
-from mkdocs_briefs.render.mentions import cited_in, with_returns
+from mkdocs_briefs.render.inline import cited_in, with_returns
 from support.views import MARK, full_brief
 
 BODY = (

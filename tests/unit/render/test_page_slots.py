@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from mkdocs_briefs.render.page_slots import (
+from mkdocs_briefs.render.finished_html import (
     TEST_VALUES,
     Entry,
     Slots,

@@ -7,7 +7,7 @@ import hashlib
 
 import pytest
 
-from mkdocs_briefs.render.policy import Hosts, add_policy
+from mkdocs_briefs.render.theme_fixes import Hosts, add_policy
 
 PAGE = """<html><head><meta charset="utf-8"></head><body><script>theme()</script>
 <article class="md-content__inner">{}</article><script>after()</script></body></html>"""

@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_briefs.render.policy import Hosts, add_policy, origins, policy_of
-from mkdocs_briefs.render.theme_fixes import FIXES, WRONG, FixOptions, fill_error_page, fix_page
+from mkdocs_briefs.render.theme_fixes import (
+    FIXES,
+    WRONG,
+    FixOptions,
+    Hosts,
+    add_policy,
+    fill_error_page,
+    fix_page,
+    origins,
+    policy_of,
+)
 
 FRAME = """<!doctype html>
 <html lang="{lang}" class="no-js"><head>

@@ -125,7 +125,7 @@ def said_by_scripts() -> set[str]:
 
 def said_of_dates() -> set[str]:
     """Keys of the family `date`, with their forms, whose words stand in the module of dates."""
-    named = set(re.findall(r"\"(\w+)\"", (ROOT / "render" / "dates.py").read_text("utf-8")))
+    named = set(re.findall(r"\"(\w+)\"", (ROOT / "render" / "words.py").read_text("utf-8")))
     return {
         key
         for key in EN

@@ -1,4 +1,4 @@
-"""The kinds of pages: one module a kind, one class each.
+"""The kinds of pages: one class each, in modules by subject.
 
 Every class in this package that has an `order` is a kind. All that is made of pages asks the kinds:
 the plan, the navigation, feeds, calendars, exports, what a search finds, and scripts.

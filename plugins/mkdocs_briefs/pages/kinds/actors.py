@@ -12,8 +12,7 @@ from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.library import Part as ActorPart
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.localised import Said
-from mkdocs_briefs.model.texts import is_web_address
+from mkdocs_briefs.model.texts import Said, is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.facts import (

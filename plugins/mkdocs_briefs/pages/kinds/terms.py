@@ -12,7 +12,7 @@ from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import FIELD_OF
-from mkdocs_briefs.model.localised import Said
+from mkdocs_briefs.model.texts import Said
 from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.facts import name_key, plain, text
 from mkdocs_briefs.pages.overviews import (

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_briefs.builder.search import FOLDER, SearchError, SearchIndex
-from mkdocs_briefs.builder.search.index import CACHE
+from mkdocs_briefs.builder.search import CACHE, FOLDER, SearchError, SearchIndex
 from mkdocs_briefs.builder.search.shards import read
 from mkdocs_briefs.host.options import checked
 from mkdocs_briefs.model.moment import Moment

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_briefs.builder.search import index, shards
-from mkdocs_briefs.builder.search.index import KeptFiles
+from mkdocs_briefs.builder import search as index
+from mkdocs_briefs.builder.search import KeptFiles, shards
 from mkdocs_briefs.builder.search.pagefind_program import Pagefind
 from mkdocs_briefs.builder.search.shards import (
     FIRST,

@@ -4,7 +4,7 @@ import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY
 const MANY = 800;
 
 /**
- * Nodes and ties out of the file that formats/script_data.py describes. A tie has the nodes `source`
+ * Nodes and ties out of the file that formats/api.py describes. A tie has the nodes `source`
  * and `target`, the number of `briefs` they share, and what is `stated`: rows of {of, to, word}.
  * The dossier of `source` lists the briefs. `ties` of a node are in order of strength.
  */

@@ -2,7 +2,7 @@
 // Without this script the drawer opens too, by a checkbox; the page beneath it then stays reachable.
 // Material takes every rel=alternate for another language of the whole site and fetches a sitemap
 // beside each; feeds and translations of one page have none. It looks once all is parsed, and for
-// just that value, which a space after it is not. See also render/instant.py.
+// just that value, which a space after it is not. See also render/theme_fixes.py.
 for (const link of document.querySelectorAll("link[rel=alternate]")) {
   if (link.type || document.querySelector(".briefs")) link.rel = "alternate ";
 }
