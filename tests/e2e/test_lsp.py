@@ -66,9 +66,6 @@ sources:
 
 🙂🙂 مرحبا [[nowhere]] and Aharon Haliva.
 """
-ABLE = {
-    "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename"]}},
-}
 PROGRAM = "from mkdocs_briefs.cli.app import main; main()"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
@@ -177,7 +174,7 @@ def editor(project: Path) -> Iterator[Editor]:
         try:
             made.answer = made.ask(
                 "initialize",
-                {"processId": None, "rootUri": project.as_uri(), "capabilities": ABLE},
+                {"processId": None, "rootUri": project.as_uri(), "capabilities": {}},
             )
             made.notify("initialized", {})
             yield made
@@ -273,47 +270,6 @@ def test_columns_after_signs_outside_the_basic_plane(project: Path, editor: Edit
     assert place["uri"] == (project / "briefs" / "the-chief-resigns.md").as_uri()
     shown = editor.at("hover", path, 3, character)
     assert piece(SECOND, shown["range"]) == "[[the-chief-resigns]]"
-
-
-def carry_out(project: Path, edit: dict[str, Any]) -> None:
-    """Does on disk what an editor does with a WorkspaceEdit of whole lines."""
-    for change in edit["documentChanges"]:
-        if change.get("kind") == "rename":
-            old, new = (
-                project / "briefs" / change[key].rpartition("/")[2] for key in ("oldUri", "newUri")
-            )
-            old.rename(new)
-            continue
-        path = project / "briefs" / change["textDocument"]["uri"].rpartition("/")[2]
-        lines = path.read_text("utf-8").splitlines(keepends=True)
-        for one in reversed(change["edits"]):
-            assert one["range"]["start"]["character"] == one["range"]["end"]["character"] == 0
-            start, end = (one["range"][key]["line"] for key in ("start", "end"))
-            lines[start:end] = one["newText"].splitlines(keepends=True)
-        path.write_text("".join(lines), "utf-8")
-
-
-def test_rename_an_actor_and_a_brief(project: Path, editor: Editor) -> None:
-    path, second = (project / "briefs" / f"{name}.md" for name in ("the-chief-resigns", "second"))
-    editor.open(path, FIRST)
-    ready = editor.at("prepareRename", path, 5, 6)
-    assert ready["placeholder"] == "aharon-haliva"
-    place = {"textDocument": {"uri": path.as_uri()}, "position": {"line": 5, "character": 6}}
-    carry_out(project, editor.ask("textDocument/rename", {**place, "newName": "haliva"}))
-    assert "  - haliva: Resigned" in path.read_text("utf-8")
-    assert "haliva:\n" in (project / "briefs" / "actors.yml").read_text("utf-8")
-    editor.change(path, path.read_text("utf-8"))
-    editor.open(second, SECOND)
-    line = SECOND.split("\n")[3]
-    place = {
-        "textDocument": {"uri": second.as_uri()},
-        "position": {"line": 3, "character": len(line[: line.index("[[the")]) + 3},
-    }
-    carry_out(project, editor.ask("textDocument/rename", {**place, "newName": "resignation"}))
-    assert "[[resignation]]" in second.read_text("utf-8")
-    assert (project / "briefs" / "resignation.md").is_file()
-    refused = editor.request("textDocument/rename", {**place, "newName": "second"})
-    assert "another brief" in refused["error"]["message"]
 
 
 def test_other_files_are_left_alone(project: Path, editor: Editor) -> None:

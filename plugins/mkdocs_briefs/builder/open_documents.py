@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from mkdocs_briefs.builder.pipeline import ProjectError, Reader, read_settings, today
-from mkdocs_briefs.builder.rename import Renaming, plan_renaming
 from mkdocs_briefs.builder.workspace import SourceFile, Workspace, classify, read_workspace
 from mkdocs_briefs.editor.parsed_document import (
     ParsedDocument,
@@ -35,14 +33,13 @@ class Checked:
 class OpenDocuments:
     """The open texts of one project. Files are POSIX paths relative to the project.
 
-    `check` and `rename` may run in other threads; everything else is for one thread.
+    `check` may run in another thread, one at a time; everything else is for one thread.
     """
 
     def __init__(self, project: Path) -> None:
         self.project = project
         self.checked: Checked | None = None
         self._reader = Reader()
-        self._reading = threading.Lock()
         self._texts: dict[str, str] = {}
         self._documents: dict[str, ParsedDocument] = {}
         self._other_problems: dict[str, tuple[ParsedDocument, list[Problem]]] = {}
@@ -111,24 +108,12 @@ class OpenDocuments:
         """Return the whole site, with `texts` in place of the files. Raises ProjectError."""
         settings = read_settings(self.project)
         workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
-        with self._reading:
-            loaded = self._reader.read(workspace, settings, editorial=True)
+        loaded = self._reader.read(workspace, settings, editorial=True)
         problems: dict[str, list[Problem]] = {}
         for problem in loaded.problems:
             problems.setdefault(problem.location.path, []).append(problem)
         by_file = {file: tuple(found) for file, found in problems.items()}
         return Checked(settings, loaded.library, texts, MappingProxyType(by_file))
-
-    def rename(self, texts: Mapping[str, str], old: str, new: str) -> Renaming:
-        """Return what has to change for `old` (kind:id) to be called `new`. Write nothing.
-
-        Raises ProjectError, or RenameError if it cannot be done.
-        """
-        settings = read_settings(self.project)
-        workspace = _overlaid(read_workspace(self.project, settings), texts, settings)
-        with self._reading:
-            loaded = self._reader.read(workspace, settings)
-        return plan_renaming(self.project, loaded, old, new)
 
     def take(self, checked: Checked) -> None:
         """Use the outcome of a check from now on."""

@@ -6,27 +6,21 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 from __future__ import annotations
 
 import asyncio
-import difflib
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from lsprotocol import types
 from pygls import uris
-from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from mkdocs_briefs import __version__
 from mkdocs_briefs.builder.open_documents import OpenDocuments
 from mkdocs_briefs.builder.pipeline import ProjectError, config_of, find_project
-from mkdocs_briefs.builder.rename import Change, RenameError, Renaming
 from mkdocs_briefs.editor.completion import complete
-from mkdocs_briefs.editor.lookup import Reference, definition, describe, find_reference, hover
+from mkdocs_briefs.editor.lookup import definition, describe, hover
 from mkdocs_briefs.editor.parsed_document import ParsedDocument, Span, Text
 from mkdocs_briefs.library.library import Library
-from mkdocs_briefs.model.ids import KIND_OF
 from mkdocs_briefs.problems import Location, Problem, Severity
 
 MIN_PAUSE_SECONDS = 0.4
@@ -44,14 +38,7 @@ _ITEM_KINDS = {
     "actors": types.CompletionItemKind.Class,
     "briefs": types.CompletionItemKind.File,
 }
-Asking = (
-    types.CompletionParams
-    | types.HoverParams
-    | types.DefinitionParams
-    | types.PrepareRenameParams
-    | types.RenameParams
-)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+Asking = types.CompletionParams | types.HoverParams | types.DefinitionParams
 
 
 class Cursor(NamedTuple):
@@ -234,41 +221,12 @@ class BriefsServer(LanguageServer):
             source="briefs",
         )
 
-    # Renaming
-
-    async def rename_target(self, params: Asking) -> tuple[Cursor, Reference] | None:
-        """Return what is at a position, if it can be renamed."""
-        at = await self.cursor(params)
-        found = find_reference(*at.place) if at else None
-        return (at, found) if at and found and found.kind in KIND_OF else None
-
-    async def rename(
-        self, documents: OpenDocuments, found: Reference, new: str
-    ) -> types.WorkspaceEdit:
-        """Return the edits that give an entity another id. Raises JsonRpcException."""
-        if not _can_rename_files(self.client_capabilities):
-            raise _refusal("This editor cannot rename files on request; use `briefs rename`.")
-        old = f"{KIND_OF[found.kind]}:{found.ident}"
-        try:
-            renaming = await asyncio.to_thread(documents.rename, documents.texts, old, new)
-        except RenameError as error:
-            raise _refusal(str(error)) from None
-        except (ProjectError, OSError) as error:
-            raise _refusal(f"The site cannot be read: {error}") from None
-        before = {str(documents.project / one.path): one.before for one in renaming.changes}
-        for opened in self.workspace.text_documents.values():
-            data = before.get(opened.path)
-            if data and data.decode("utf-8-sig") != opened.source.removeprefix("\ufeff"):
-                raise _refusal(f"Save {opened.filename} first.")
-        return _workspace_edit(documents.project, renaming)
-
 
 def make_server() -> BriefsServer:
     """Return the server with all its features, not yet started."""
     server = BriefsServer()
     _add_document_features(server)
     _add_answers(server)
-    _add_rename(server)
     return server
 
 
@@ -358,62 +316,6 @@ def _add_answers(server: BriefsServer) -> None:
         return server.location(at.documents, place) if at and place else None
 
 
-def _add_rename(server: BriefsServer) -> None:
-    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
-    async def _prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        if (target := await server.rename_target(params)) is None:
-            return None
-        at, found = target
-        span = server.range_of(at.document.text, found.span)
-        return types.PrepareRenamePlaceholder(span, found.ident)
-
-    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-    async def _rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        if (target := await server.rename_target(params)) is None:
-            return None
-        at, found = target
-        return await server.rename(at.documents, found, params.new_name)
-
-
-def _can_rename_files(client: types.ClientCapabilities) -> bool:
-    """Return whether the editor takes edits of several files together with new file names."""
-    edits = client.workspace.workspace_edit if client.workspace else None
-    operations = (edits.resource_operations or ()) if edits else ()
-    return bool(
-        edits and edits.document_changes and types.ResourceOperationKind.Rename in operations
-    )
-
-
-def _workspace_edit(project: Path, renaming: Renaming) -> types.WorkspaceEdit:
-    """Return all changes of a renaming: first the texts, under their old names."""
-    edits: list[
-        types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile
-    ] = []
-    for change in renaming.changes:
-        if lines := list(_line_edits(change)):
-            name = types.OptionalVersionedTextDocumentIdentifier(_uri(project / change.path))
-            edits.append(types.TextDocumentEdit(name, lines))
-    for change in renaming.changes:
-        if change.path != change.new_path:
-            old, new = (_uri(project / path) for path in (change.path, change.new_path))
-            edits.append(types.RenameFile(old, new))
-    return types.WorkspaceEdit(document_changes=edits)
-
-
-def _line_edits(change: Change) -> Iterator[types.TextEdit]:
-    """Yield the lines that differ; whole lines, so that the encoding does not matter."""
-    old, new = _lines(change.before), _lines(change.after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag != "equal":
-            span = types.Range(types.Position(start, 0), types.Position(end, 0))
-            yield types.TextEdit(span, "".join(new[first:last]))
-
-
-def _lines(data: bytes) -> list[str]:
-    return _LINE.findall(data.decode("utf-8-sig"))
-
-
 def _uri(path: Path) -> str:
     return uris.from_fs_path(str(path)) or path.as_uri()
 
@@ -423,10 +325,6 @@ def _read(path: Path) -> str:
         return path.read_bytes().decode("utf-8", "replace")
     except OSError:
         return ""
-
-
-def _refusal(message: str) -> JsonRpcException:
-    return JsonRpcException(message, code=types.LSPErrorCodes.RequestFailed)
 
 
 def _markdown(text: str) -> types.MarkupContent:
