@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache
 from types import NoneType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from mkdocs_briefs.builder.site import Site
 from mkdocs_briefs.builder.store import digest_of, digest_of_value
@@ -174,11 +173,13 @@ class PageKeys:
             words.append(repr(value))
         elif kind in _SHARED:
             self._add_shared(value, words)
+        elif kind is tuple or kind is list:
+            self._add_all(value, words)
         elif kind is Text:
             self._add_text(value, words)
         elif kind is Edtf or kind is Moment:
             words.append(value.text)
-        elif is_dataclass(kind):
+        elif _FIELD_NAMES[kind]:
             self._add_fields(value, words)
         elif isinstance(value, (tuple, list)):
             self._add_all(value, words)
@@ -210,13 +211,28 @@ class PageKeys:
         words.append(known[1])
 
     def _add_fields(self, value: Any, words: list[str]) -> None:
-        words.append(type(value).__name__)
-        for name in _field_names(cast("Hashable", type(value))):
-            self._add(getattr(value, name), words)
+        kind = type(value)
+        words.append(kind.__name__)
+        for name in _FIELD_NAMES[kind]:
+            inner = getattr(value, name)
+            # Most fields are texts or empty.
+            if type(inner) is str:
+                words += (str(len(inner)), inner)
+            elif inner is None:
+                words.append("None")
+            else:
+                self._add(inner, words)
         if self._langs and (path := getattr(value, "path", None)):
             words.append(self._langs.get(path.partition("#")[0], ""))
 
 
-@cache
-def _field_names(kind: Hashable) -> list[str]:
-    return [field.name for field in fields(cast("Any", kind))]
+class _FieldNames(dict[type, tuple[str, ...]]):
+    """The fields of dataclasses, and nothing of other classes."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        names = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+        self[kind] = names
+        return names
+
+
+_FIELD_NAMES = _FieldNames()

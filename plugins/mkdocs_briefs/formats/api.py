@@ -156,24 +156,27 @@ def _row(event: Event, factory: ViewFactory) -> dict[str, object]:
     }
 
 
-_EMPTY: tuple[object, ...] = (None, "", (), [], {})
-
-
 def json_record(record: Record[Any], source: Any, context: RecordContext) -> dict[str, Any]:
     """Return what JSON has of the record made of `source`; empty optional fields are left out."""
+    key = id(record), id(source)
+    if key in context.written:
+        return context.written[key][1]
     found = {}
-    for field in record.fields:
-        if field.api:
-            value = field.get(source, context)
-            if field.required or value not in _EMPTY:
-                found[field.name] = _json_value(field.kind, value, context)
+    for field in record.api_fields:
+        value = field.get(source, context)
+        if value or field.required or isinstance(value, (int, float)):
+            kind = field.kind
+            if isinstance(kind, list):
+                value = [*value]
+                if isinstance(kind[0], Record):
+                    value = [json_record(kind[0], one, context) for one in value]
+            elif isinstance(kind, Record):
+                value = json_record(kind, value, context)
+            found[field.name] = value
+    if record.refers:
+        # With the source itself: an id is its own only as long as it lives.
+        context.written[key] = source, found
     return found
-
-
-def _json_value(kind: Any, value: Any, context: RecordContext) -> Any:
-    if isinstance(kind, list):
-        return [_json_value(kind[0], one, context) for one in value]
-    return json_record(kind, value, context) if isinstance(kind, Record) else value
 
 
 def _plain(value: object) -> object:

@@ -315,7 +315,7 @@ _EVENT: tuple[Field[Event], ...] = (
     optional("date", "When; absent for an undated event.", kind=DATE),
     required("status", "How sure it is.", "lead.item.status", kind=model.EventStatus),
 )
-EVENT_ROW = Record[Event]("EventRow", "An event as listed.", _EVENT)
+EVENT_ROW = Record[Event]("EventRow", "An event as listed.", _EVENT, refers="events")
 EVENT = Record[Event](
     "EventRecord",
     "Something that happened, is scheduled or was cancelled, merged from all briefs.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -180,6 +180,8 @@ class ICalendar:
         self._settings = settings
         self._described = described
         self._site = _site(settings)
+        self._written: dict[int, tuple[Appointment, str]] = {}
+        """Appointments as text: several calendars have each."""
 
     def text(self, calendar: Calendar, title: str) -> str:
         """Return the calendar with CRLF line ends.
@@ -199,13 +201,17 @@ class ICalendar:
         ]
         if url:
             lines.append(f"SOURCE;VALUE=URI:{url}{calendar.folder}{FILE}")
-        for row in calendar.appointments:
-            lines += self._lines(row)
         # A calendar needs at least one component (RFC 5545, section 3.4).
         if not calendar.appointments:
             lines += _UTC
-        lines.append("END:VCALENDAR")
-        return "".join(f"{piece}\r\n" for line in lines for piece in fold(line))
+        rows = map(self._appointment, calendar.appointments)
+        return "".join([_folded(lines), *rows, _folded(["END:VCALENDAR"])])
+
+    def _appointment(self, row: Appointment) -> str:
+        if id(row) not in self._written:
+            # With the row itself: an id is its own only as long as it lives.
+            self._written[id(row)] = row, _folded(self._lines(row))
+        return self._written[id(row)][1]
 
     def _lines(self, row: Appointment) -> Iterator[str]:
         summary, description = self._described(row)
@@ -260,6 +266,10 @@ def _text(text: str) -> str:
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
+
+
+def _folded(lines: Iterable[str]) -> str:
+    return "".join([f"{piece}\r\n" for line in lines for piece in fold(line)])
 
 
 def fold(line: str) -> Iterator[str]:

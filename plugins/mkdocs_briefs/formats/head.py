@@ -153,6 +153,8 @@ def _tex(text: str) -> str:
 
 def _line(text: str) -> str:
     """Return `text` on one line, without control characters."""
+    if text.isprintable():
+        return " ".join(text.split())
     spaced = (" " if char.isspace() else char for char in text)
     plain = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs"))
     return " ".join(plain.split())

@@ -102,6 +102,8 @@ class RecordContext:
         self.settings = factory.settings
         self.others = dict(others or {})
         """Paths of what the site has for machines beside the API, by name."""
+        self.written: dict[tuple[int, int], tuple[object, dict[str, Any]]] = {}
+        """Records that several others hold, as JSON has them: by the ids of record and source."""
 
     @property
     def where(self) -> ReverseIndex:
@@ -319,3 +321,8 @@ class Record(Generic[T]):
     """The table that has it: another table has its id alone, which is its first field."""
     columns: str = ""
     """Its columns in the table of a record that holds it, as in `{0}=term low=low`."""
+
+    @cached_property
+    def api_fields(self) -> tuple[Field[T], ...]:
+        """The fields that are in the API."""
+        return tuple(field for field in self.fields if field.api)

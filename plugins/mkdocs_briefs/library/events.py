@@ -257,6 +257,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
+_ASCII_WORD = re.compile("[a-z0-9]+")
+
+
 def words_of(event: str) -> str:
     """Return the words of an event's text, without markup, punctuation, capitals and accents.
 
@@ -264,6 +267,8 @@ def words_of(event: str) -> str:
     """
     text = without_accents(plain_text(event))
     text = unicodedata.normalize("NFKC", text.casefold())
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text)) or event
     chars = (char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
     return " ".join("".join(chars).split()) or event
 

@@ -61,6 +61,12 @@ def heading_slug(text: str, separator: str = "-") -> str:
     Latin letters lose their accents, as in Python-Markdown; every other letter and digit stays,
     with its marks. Text without any letter or digit gives an empty string.
     """
+    slug = _NO_SLUG.sub("", text) if text.isascii() else _slug_letters(text)
+    slug = unicodedata.normalize("NFC", slug.strip().lower())
+    return re.sub(rf"[{re.escape(separator)}\s]+", separator, slug)
+
+
+def _slug_letters(text: str) -> str:
     kept: list[str] = []
     for char in unicodedata.normalize("NFKC", text):
         plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
@@ -69,8 +75,7 @@ def heading_slug(text: str, separator: str = "-") -> str:
             kept.append(_NO_SLUG.sub("", plain))
         elif kind in "LN" or (kind == "M" and kept and not kept[-1].isascii()):
             kept.append(char)
-    slug = unicodedata.normalize("NFC", "".join(kept).strip().lower())
-    return re.sub(rf"[{re.escape(separator)}\s]+", separator, slug)
+    return "".join(kept)
 
 
 def numbered_id(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
