@@ -207,8 +207,18 @@ class PageWriter:
         # Long pages come first, so that no process still has one when the others are done.
         order = sorted(range(len(self._pages)), key=lambda n: -_length(self._pages[n]))
 
+        first: list[_Result] = []
+        if order and not self._known:
+            # Templates that are compiled before other processes begin are compiled once.
+            self._site.renderer.load_templates()
+            first.append(self._result(self._pages[order[0]]))
+
         def work(number: int) -> _Result | dict[str, str]:
-            return self._result(self._pages[order[number - 1]]) if number else self._write_data()
+            if not number:
+                return self._write_data()
+            return (
+                first[0] if first and number == 1 else self._result(self._pages[order[number - 1]])
+            )
 
         progress = Progress("Printing pages", len(order) + 1, log.info)
         data, *results = parallel_map(len(order) + 1, work, processes(), progress.seen)

@@ -28,10 +28,8 @@ from mkdocs_briefs.model.ids import SECTIONS
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.pages.chronology import by_month
 from mkdocs_briefs.pages.facts import figure_rows
-from mkdocs_briefs.pages.parts import (
-    Link,
-    Text,
-)
+from mkdocs_briefs.pages.kinds import KINDS
+from mkdocs_briefs.pages.parts import Link, Text
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.score import Band, band_anchor
 from mkdocs_briefs.pages.views import PageView, SubjectView
@@ -376,6 +374,11 @@ class Renderer:
             cite=cite,
         )
         return resolve_root(without_links_to_itself(html, view.path), view.path)
+
+    def load_templates(self) -> None:
+        """Compile the templates of all kinds of pages."""
+        for name in {*_MODULES.values(), *(kind.template for kind in KINDS)}:
+            self._template(name)
 
     def _template(self, name: str) -> Template:
         return self._env.get_template(f"briefs/{name.removesuffix('.html')}.html")
