@@ -87,6 +87,11 @@ def _from_site(method: str, path: str = "") -> Getter[Any]:
     return lambda it, at: (found := getattr(at, method)(it)) and of(found)
 
 
+def _of_actor(what: str) -> Getter[Any]:
+    """Return a getter of what a list of the reverse index has for an actor."""
+    return lambda actor, at: at.of_actor(what, actor)
+
+
 def _path_in_brief(it: InBrief[Any], _: RecordContext) -> str:
     return urls.anchored(urls.page_path("brief", it.brief.slug), it.ident or it.item.id)
 
@@ -558,7 +563,7 @@ ACTOR = Record[Actor](
         optional(
             "roles",
             "What it is in each brief, newest first.",
-            _from_site("roles_of_actor"),
+            _of_actor("parts_of_actor"),
             [ROLE_OF_ACTOR],
         ),
         optional(
@@ -570,21 +575,21 @@ ACTOR = Record[Actor](
         optional(
             "developments",
             "Developments that concern it and are not its own.",
-            _from_site("developments_of_actor"),
+            _of_actor("developments_of_actor"),
             [DEVELOPMENT_ROW],
         ),
         optional(
             "forecasts",
             "Developments that are attributed to it.",
-            _from_site("forecasts_of_actor"),
+            _of_actor("developments_by_actor"),
             [DEVELOPMENT_ROW],
         ),
         optional("score", "The score of these forecasts.", _from_site("score_of_actor"), SCORE),
-        optional("advice_for", "Advice that is for it.", _from_site("advice_for_actor"), [ADVICE]),
+        optional("advice_for", "Advice that is for it.", _of_actor("advice_to_actor"), [ADVICE]),
         optional(
             "advice_about",
             "Other advice that concerns it.",
-            _from_site("advice_about_actor"),
+            _of_actor("advice_about_actor"),
             [ADVICE],
         ),
         optional("companions", "Who it appears with most.", _from_site("companions"), [COMPANION]),

@@ -33,10 +33,16 @@ from mkdocs_briefs.pages.facts import horizon_of, plain, reworded, summary
 from mkdocs_briefs.pages.parts import Link
 from mkdocs_briefs.pages.view_factory import SectionTexts, ViewFactory
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.inline import AUTOLINK, DESTINATION, code_spans, label_end, scan_inline
+from mkdocs_briefs.parse.inline import (
+    AUTOLINK,
+    DESTINATION,
+    Edit,
+    code_spans,
+    edited,
+    label_end,
+    scan_inline,
+)
 
-Edit = tuple[int, int, str]
-"""Start and end of a piece of text, and what replaces it."""
 _SPECIAL = re.compile(r"[\\`*_\[\]{}#&<>]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Python-Markdown takes no backslash before these."""
@@ -214,12 +220,7 @@ class Resolver:
         edits += [
             self._edit(text, link) for link in prose.links if link.path and link.path[:1] != "/"
         ]
-        done, pieces = 0, []
-        for start, end, new in sorted(edits):
-            if start >= done:
-                pieces += [text[done:start], new]
-                done = end
-        return "".join((*pieces, text[done:]))
+        return edited(text, edits)
 
     def citation(self, ids: Iterable[str], locator: str = "") -> str:
         """Return the numbers of these sources, as in `[1, 2]`."""
@@ -371,13 +372,13 @@ class MarkdownAlternate:
         decided = [item for item in fields.developments if self._resolution(item)]
         waiting = [item for item in fields.developments if not self._resolution(item)]
         for title, items in (("still_open", waiting), (self._earlier(decided), decided)):
-            rows = (self._development(item, outlook) for item in items)
+            rows = (self.development(item, outlook) for item in items)
             yield self._list(t(title), rows, analysis)
-        yield self._list(t("advice"), (self._advice(it, advice) for it in fields.advice), analysis)
+        yield self._list(t("advice"), (self.advice(it, advice) for it in fields.advice), analysis)
         yield self._list(t("unknowns"), map(self._section(), fields.unknowns))
         yield self._list(t("alternatives"), map(self._section(), fields.alternatives))
         yield self._list(t("sources"), self._sources(), mark="1.")
-        yield self._list(t("updates"), (self._update(it, updates) for it in fields.updates))
+        yield self._list(t("updates"), (self.update(it, updates) for it in fields.updates))
         if fields.methodology:
             yield f"## {t('methodology')}\n\n{self._section()(fields.methodology)}"
 
@@ -418,11 +419,9 @@ class MarkdownAlternate:
             text = _labelled(item.label, inline(item.text))
             yield f"{text}{self._marks(item.sources)}{tail}"
 
-    def development(self, item: Development) -> str:
+    def development(self, item: Development, section: Callable[[str], str] | None = None) -> str:
         """Return a development in one line."""
-        return self._development(item, self._section())
-
-    def _development(self, item: Development, inline: Callable[[str], str]) -> str:
+        inline = section or self._section()
         t, status = self._t, status_of(item, self._factory.settings.today)
         rows = [_labelled(item.label, inline(item.text))]
         likelihood = last_likelihood(item)
@@ -456,19 +455,15 @@ class MarkdownAlternate:
     def _chance(self, likelihood: Likelihood) -> str:
         return f"**{self._t.term(likelihood.terms)}** ({likelihood.numbers})"
 
-    def update(self, item: Update) -> str:
+    def update(self, item: Update, section: Callable[[str], str] | None = None) -> str:
         """Return a change after publication in one line."""
-        return self._update(item, self._section())
-
-    def _update(self, item: Update, inline: Callable[[str], str]) -> str:
+        inline = section or self._section()
         kind = self._t.of("update_kind", item.kind)
         return f"{item.date} **{kind}:** {inline(item.text)}"
 
-    def advice(self, item: Advice) -> str:
+    def advice(self, item: Advice, section: Callable[[str], str] | None = None) -> str:
         """Return a piece of advice in one line."""
-        return self._advice(item, self._section())
-
-    def _advice(self, item: Advice, inline: Callable[[str], str]) -> str:
+        inline = section or self._section()
         view = self._factory.advice(self._brief, item)
         rows = [_labelled(view.label, inline(item.text))]
         if view.audience:

@@ -140,25 +140,9 @@ class RecordContext:
         parts = self.library.parts[brief.slug]
         return [InBrief(brief, part, number) for number, part in enumerate(parts, 1)]
 
-    def roles_of_actor(self, actor: Actor) -> list[InBrief[Part]]:
-        """Return the roles of an actor, the newest brief first."""
-        return [InBrief(*pair) for pair in self.where.parts_of_actor.get(actor.id, ())]
-
-    def developments_of_actor(self, actor: Actor) -> list[InBrief[Development]]:
-        """Return the developments that concern an actor."""
-        return [InBrief(*pair) for pair in self.where.developments_of_actor.get(actor.id, ())]
-
-    def forecasts_of_actor(self, actor: Actor) -> list[InBrief[Development]]:
-        """Return the developments that are attributed to an actor."""
-        return [InBrief(*pair) for pair in self.where.developments_by_actor.get(actor.id, ())]
-
-    def advice_for_actor(self, actor: Actor) -> list[InBrief[Advice]]:
-        """Return the advice of which an actor is the audience."""
-        return [InBrief(*pair) for pair in self.where.advice_to_actor.get(actor.id, ())]
-
-    def advice_about_actor(self, actor: Actor) -> list[InBrief[Advice]]:
-        """Return other advice that concerns an actor."""
-        return [InBrief(*pair) for pair in self.where.advice_about_actor.get(actor.id, ())]
+    def of_actor(self, what: str, actor: Actor) -> list[InBrief[Any]]:
+        """Return the items of briefs that a list of the reverse index has for an actor."""
+        return [InBrief(*pair) for pair in getattr(self.where, what).get(actor.id, ())]
 
     def score_of_actor(self, actor: Actor) -> Score | None:
         """Return the score of the forecasts that are attributed to an actor, if any is scored."""

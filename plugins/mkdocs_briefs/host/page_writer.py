@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -39,7 +39,7 @@ Message = tuple[str, int, str]
 """Name of a logger, level, and text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrittenPage:
     """What is remembered of a page beside its files, as a row of JSON."""
 
@@ -115,7 +115,7 @@ class Written:
 
     def rows(self) -> dict[str, object]:
         """Return what to remember of the pages that were made, by name in the store."""
-        made = {_page_row(name): asdict(self.pages[name]) for name in self.made}
+        made = {_page_row(name): vars(self.pages[name]) for name in self.made}
         return made | {_record_row(n): record.written() for n, record in self.records.items()}
 
     def row_names(self) -> list[str]:

@@ -14,9 +14,8 @@ from mkdocs_briefs.model.brief import Brief, FrontMatter, HtmlLink, MarkdownLink
 from mkdocs_briefs.model.fields import inline_texts, with_inline_texts
 from mkdocs_briefs.model.registry import Entry, SharedEntry
 from mkdocs_briefs.parse.body import scan_body
-from mkdocs_briefs.parse.inline import label_end, scan_inline
+from mkdocs_briefs.parse.inline import Edit, edited, label_end, scan_inline
 
-Edit = tuple[int, int, str]
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?([^\s<>]+)>?[^\n]*(?:\n|\Z)", re.MULTILINE)
 """The line that says where links as in `[words][name]` lead."""
 _SPECIAL = re.compile(r"[\\`*_\[\]#]")
@@ -134,12 +133,7 @@ def _words(text: str, prose: Prose, uri: str, catalogue: Catalogue, listed: froz
             for line in _DEFINITION.finditer(text)
             if is_unpublished(unquote(re.split("[?#]", line[1])[0]))
         ]
-    done, pieces = 0, []
-    for start, end, new in sorted(edits):
-        if start >= done:
-            pieces += [text[done:start], new]
-            done = end
-    return "".join((*pieces, text[done:]))
+    return edited(text, edits)
 
 
 # Files beside briefs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from urllib.parse import unquote
 
 from mkdocs_briefs.model.brief import (
@@ -135,6 +135,18 @@ _MARKS = re.compile(r"[`\\\[\]<{*_~=^&\ue000-\ue07f]")
 
 Span = tuple[int, int]
 """Where something begins and ends in a text."""
+Edit = tuple[int, int, str]
+"""Start and end of a piece of text, and what replaces it."""
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` with these pieces replaced; of two that overlap, the first alone."""
+    done, pieces = 0, []
+    for start, end, new in sorted(edits):
+        if start >= done:
+            pieces += [text[done:start], new]
+            done = end
+    return "".join((*pieces, text[done:]))
 
 
 def code_spans(text: str) -> Iterator[Span]:

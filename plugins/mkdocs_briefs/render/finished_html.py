@@ -192,7 +192,7 @@ class ParserSafeHtml(Extension):
         """Register around what looks for HTML."""
         md.preprocessors.register(_HideDeclarations(md), "briefs-declarations", _BEFORE)
         md.preprocessors.register(_ShowDeclarations(md), "briefs-declarations-end", _AFTER)
-        md.treeprocessors.register(_Readable(md), "briefs-readable", _BEFORE_LINKS)
+        md.treeprocessors.register(_Each(md, _make_readable), "briefs-readable", _BEFORE_LINKS)
 
 
 class _HideDeclarations(Preprocessor):
@@ -225,12 +225,27 @@ def _plain(element: ET.Element) -> ET.Element:
     return element
 
 
-class _Readable(Treeprocessor):
+class _Each(Treeprocessor):
+    """Changes each element of a text, if `applies` says so of the text that is read."""
+
+    def __init__(
+        self,
+        md: Markdown,
+        change: Callable[[ET.Element], None],
+        applies: Callable[[], bool] = lambda: True,
+    ) -> None:
+        super().__init__(md)
+        self._change, self._applies = change, applies
+
     def run(self, root: ET.Element) -> None:
-        for element in root.iter():
-            for name in ("href", "src"):
-                if address := element.get(name):
-                    element.set(name, readable(address))
+        for element in root.iter() if self._applies() else ():
+            self._change(element)
+
+
+def _make_readable(element: ET.Element) -> None:
+    for name in ("href", "src"):
+        if address := element.get(name):
+            element.set(name, readable(address))
 
 
 def readable(address: str) -> str:
@@ -262,22 +277,14 @@ class HeadingIds(Extension):
             return heading_slug(text, separator) if self._applies() else theirs(text, separator)
 
         toc.slugify = slugify  # type: ignore[attr-defined]
-        md.treeprocessors.register(_ComposedIds(md, self._applies), "briefs-ids", 6)
+        md.treeprocessors.register(_Each(md, _compose_ids, self._applies), "briefs-ids", 6)
 
 
-class _ComposedIds(Treeprocessor):
-    def __init__(self, md: Markdown, applies: Callable[[], bool]) -> None:
-        super().__init__(md)
-        self._applies = applies
-
-    def run(self, root: ET.Element) -> None:
-        if not self._applies():
-            return
-        for element in root.iter():
-            for name in ("id", "href"):
-                value = element.get(name, "")
-                if not value.isascii() and (name == "id" or value.startswith("#")):
-                    element.set(name, unicodedata.normalize("NFC", value))
+def _compose_ids(element: ET.Element) -> None:
+    for name in ("id", "href"):
+        value = element.get(name, "")
+        if not value.isascii() and (name == "id" or value.startswith("#")):
+            element.set(name, unicodedata.normalize("NFC", value))
 
 
 _ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href")
@@ -300,22 +307,14 @@ class SafeAddresses(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register behind every processor that makes links."""
-        md.treeprocessors.register(_Guard(md, self._applies), "briefs-safety", -30)
+        md.treeprocessors.register(_Each(md, _guard, self._applies), "briefs-safety", -30)
 
 
-class _Guard(Treeprocessor):
-    def __init__(self, md: Markdown, applies: Callable[[], bool]) -> None:
-        super().__init__(md)
-        self._applies = applies
-
-    def run(self, root: ET.Element) -> None:
-        if not self._applies():
-            return
-        for element in root.iter():
-            for name in _ADDRESSES:
-                address = element.get(name)
-                if address is not None and not _is_safe(address):
-                    del element.attrib[name]
+def _guard(element: ET.Element) -> None:
+    for name in _ADDRESSES:
+        address = element.get(name)
+        if address is not None and not _is_safe(address):
+            del element.attrib[name]
 
 
 _TAGS = frozenset(

@@ -31,6 +31,7 @@ from mkdocs_briefs.parse.inline import (
     CITATION,
     WIKILINK,
     citation_parts,
+    edited,
     html_links,
     is_reference,
     wikilink_parts,
@@ -61,12 +62,8 @@ def relative_url(page_path: str, path: str) -> str:
     """
     if page_path == ROOT_MARK:
         return url_from_root(path)
-    if path.startswith("#"):
-        return path
-    if not is_safe_address(path):
-        return "#"
-    if scheme_of(path):
-        return path
+    if (fixed := _wherever(path)) is not None:
+        return fixed
     target, mark, anchor = path.partition("#")
     if target == page_path and anchor:
         return f"#{anchor}"
@@ -80,14 +77,19 @@ def relative_url(page_path: str, path: str) -> str:
     return (relative or "./") + mark + anchor
 
 
-def url_from_root(path: str) -> str:
-    """Return `path` as a link for any page, until `resolve_root`; otherwise as `relative_url`."""
+def _wherever(path: str) -> str | None:
+    """Return the link to a path that is the same on every page; None for a place of the site."""
     if path.startswith("#"):
         return path
     if not is_safe_address(path):
         return "#"
-    if scheme_of(path):
-        return path
+    return path if scheme_of(path) else None
+
+
+def url_from_root(path: str) -> str:
+    """Return `path` as a link for any page, until `resolve_root`; otherwise as `relative_url`."""
+    if (fixed := _wherever(path)) is not None:
+        return fixed
     return f"{ROOT_MARK}./{path}" if ":" in path.partition("/")[0] else ROOT_MARK + path
 
 
@@ -446,12 +448,7 @@ def with_paths(markup: str, address_of: Callable[[str], str | None]) -> str:
             edits.append((link.start, link.end, escape(address)))
         elif address is not None:
             edits.append((*link.attribute, ""))
-    done, pieces = 0, []
-    for start, end, new in sorted(edits):
-        if start >= done:
-            pieces += [markup[done:start], new]
-            done = end
-    return "".join((*pieces, markup[done:]))
+    return edited(markup, edits)
 
 
 class _Addresses(Treeprocessor):
