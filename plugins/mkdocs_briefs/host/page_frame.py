@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 _RUNS = re.compile("<(?:script|style)", re.IGNORECASE)
 """Content whose hashes the policy of its page needs."""
-MIN_PAGES = 3
+MIN_PAGES = 1
 """Pages of one shape that the theme writes before a template is made, which costs two pages."""
 _PADDING = "/zqd"
 _HEADED = f"<h1>{placeholder('content')}"
