@@ -154,7 +154,8 @@ def test_feeds_calendars_and_events_keep_their_ids_when_addresses_change() -> No
         name: text.replace("2025-04-22-rate-decision", "rate-decision")
         for name, text in one.items()
     }
-    one["briefs/2025-05-02-links.md"] = brief("Links", "2025-05-02")
+    ahead = "dates: [{date: 2099-06-01, event: Court hearing, actors: [mira-okafor], status: scheduled}]\n"
+    one["briefs/2025-05-02-links.md"] = brief("Links", "2025-05-02", ahead)
     plain = ids(one, options())
     assert plain[1]
     assert ids(one, options("{year}/{slug}")) == plain
