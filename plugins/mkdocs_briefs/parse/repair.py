@@ -384,6 +384,8 @@ class _Repairer:
             len(self._lines[first].strip()),
         )
         advice = "Write one entry for each row"
+        if key == "dates":
+            advice += ", or save the rows as events.csv and run `briefs import events.csv`"
         advice += f". The first row is:\n{indent}- {entry}" if entry else "."
         self._found.problems.append(Problem("B204", place, message, advice))
         for below in block:
