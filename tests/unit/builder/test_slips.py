@@ -694,3 +694,27 @@ def test_a_semicolon_may_stand_in_a_sentence(check) -> None:
 def test_a_title_in_brackets_follows_an_address(only) -> None:
     problem = only("sources:\n  - https://example.org/x (Report on the dam)\n")
     assert problem.help.endswith("- title: Report on the dam\n    url: https://example.org/x")
+
+
+@pytest.mark.parametrize(
+    ("front", "lines"),
+    [
+        ("actors:\n  - norland:\n      role: Owns it\n", "  - id: norland\n    role: Owns it"),
+        ("actors:\n  - norland: {role: Owns it}\n", "  - id: norland\n    role: Owns it"),
+        (
+            "implications:\n  - Power:\n      text: Prices fall\n      horizon: short\n",
+            "  - label: Power\n    text: Prices fall\n    horizon: short",
+        ),
+        (
+            "dates:\n  - 2024-03-01:\n      event: It opens\n      actors: [norland]\n",
+            "  - date: 2024-03-01\n    event: It opens\n    actors: …",
+        ),
+    ],
+)
+def test_fields_below_the_name_of_an_entry(only, front: str, lines: str) -> None:
+    assert only(front).help == f"Write:\n{lines}"
+
+
+@pytest.mark.parametrize("front", ["figures:\n  - Cost: 300\n", "updates:\n  - 2024-03-03: New\n"])
+def test_a_pair_where_entries_have_no_short_form(only, front: str) -> None:
+    assert only(front).help.startswith("Write it as in - {")
