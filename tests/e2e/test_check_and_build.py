@@ -336,3 +336,27 @@ def test_misplaced_briefs_are_told_alike_and_a_warm_build_tells_of_a_new_one(mak
     write(site.project, {"briefs/lost.MD": lost})
     assert "briefs/lost.MD:1:1: error[B109]" in check(site.project)[1]
     assert "briefs/lost.MD:1:1: error[B109]" in build(site.project).output
+
+
+def test_titles_of_notes_and_addresses_in_profiles_are_looked_at(tmp_path: Path) -> None:
+    body = """!!! note "See [a](gone-note.md) and [[harbour-board]]"
+    Text.
+
+??? note "See [b](gone-more.md)"
+    Text.
+
+[c](../2024-02-03-quay/) [d](../quay/) [e](../../actors/harbour-board/) [f](../actors/)
+"""
+    profile = (
+        "---\nname: Pilot\nkind: person\n---\n\n<img src='gone.png'> <a href='briefs/'>x</a>\n"
+    )
+    files = {**BESIDE, "briefs/a.md": brief("A", body), "briefs/actors/pilot.md": profile}
+    write(tmp_path, files)
+    output = check(tmp_path)[1]
+    assert [row for row in warnings(output) if row[3] == "B313"] == [
+        ("briefs/a.md", 11, 15, "B313"),
+        ("briefs/a.md", 14, 15, "B313"),
+        ("briefs/a.md", 17, 1, "B313"),
+        ("briefs/a.md", 17, 73, "B313"),
+        ("briefs/actors/pilot.md", 6, 11, "B313"),
+    ]
