@@ -360,3 +360,27 @@ def test_titles_of_notes_and_addresses_in_profiles_are_looked_at(tmp_path: Path)
         ("briefs/a.md", 17, 73, "B313"),
         ("briefs/actors/pilot.md", 6, 11, "B313"),
     ]
+
+
+def test_a_picture_in_a_field_is_there(tmp_path: Path) -> None:
+    registry = """pilot: {name: Pilot, kind: person, image: pics/pilot.png}
+mayor: {name: Mayor, kind: person, image: /pics/map.png}
+clerk: {name: Clerk, kind: person, image: https://e.example/x.png}
+"""
+    files = {
+        **BESIDE,
+        "briefs/a.md": brief("A", "Text.\n", "image: pics/mpa.png\n"),
+        "briefs/b.md": brief("B", "Text.\n", "image: /about.png\n"),
+        "briefs/deep/c.md": brief("C", "Text.\n", "image: ../pics/map.png\n"),
+        "briefs/d.md": brief("D", "Text.\n", "image: /briefs/pics/map.png\n"),
+        "briefs/actors.yml": registry,
+    }
+    write(tmp_path, files)
+    status, output = check(tmp_path)
+    assert status == 1
+    assert [row for row in problems_in(output) if row[4] == "B317"] == [
+        ("briefs/a.md", 9, 8, "error", "B317"),
+        ("briefs/actors.yml", 1, 43, "error", "B317"),
+        ("briefs/b.md", 9, 8, "error", "B317"),
+    ]
+    assert "Did you mean pics/map.png?" in output
