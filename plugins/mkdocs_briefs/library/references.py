@@ -133,7 +133,11 @@ def _lost_picture(
         return
     near = site.nearest(uri)
     message = f"the picture {shortened(image)} is not there"
-    advice = f"Did you mean {posixpath.relpath(near, folder)}?" if near else f"Put it at {uri}."
+    advice = (
+        f"Did you mean {posixpath.relpath(near, folder)}?"
+        if near
+        else f"Put it at {shortened(uri)}."
+    )
     yield file, image, Problem("B317", at, message, advice)
 
 
