@@ -238,6 +238,7 @@ CODES: dict[str, Code] = _codes(
         "A forecast is attributed to nobody that is known",
         "The score would be credited to somebody who does not exist.",
     ),
+    ("B317", _E, "A picture is not there", "Pages and cards would show a broken picture."),
     (
         "B320",
         _W,

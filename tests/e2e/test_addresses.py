@@ -160,7 +160,7 @@ CLAIMS = [
     ("[../up]", "B208", "is not an address of this site"),
     ("[https://elsewhere.example/x]", "B208", "is not an address of this site"),
     ("[timeline/]", "B306", "already belongs to the page timeline/"),
-    ("[index.html]", "B306", "already belongs to the front page"),
+    ("[index.html]", "B306", "the address / already belongs to the front page"),
     ("[port]", "B306", "already belongs to the brief port"),
     ("[briefs/first-port/]", "B306", "already belongs to a redirect to the brief port"),
     ("[actors/mayor/]", "B306", "already belongs to the actor mayor"),

@@ -336,3 +336,51 @@ def test_misplaced_briefs_are_told_alike_and_a_warm_build_tells_of_a_new_one(mak
     write(site.project, {"briefs/lost.MD": lost})
     assert "briefs/lost.MD:1:1: error[B109]" in check(site.project)[1]
     assert "briefs/lost.MD:1:1: error[B109]" in build(site.project).output
+
+
+def test_titles_of_notes_and_addresses_in_profiles_are_looked_at(tmp_path: Path) -> None:
+    body = """!!! note "See [a](gone-note.md) and [[harbour-board]]"
+    Text.
+
+??? note "See [b](gone-more.md)"
+    Text.
+
+[c](../2024-02-03-quay/) [d](../quay/) [e](../../actors/harbour-board/) [f](../actors/)
+"""
+    profile = (
+        "---\nname: Pilot\nkind: person\n---\n\n<img src='gone.png'> <a href='briefs/'>x</a>\n"
+    )
+    files = {**BESIDE, "briefs/a.md": brief("A", body), "briefs/actors/pilot.md": profile}
+    write(tmp_path, files)
+    output = check(tmp_path)[1]
+    assert [row for row in warnings(output) if row[3] == "B313"] == [
+        ("briefs/a.md", 11, 15, "B313"),
+        ("briefs/a.md", 14, 15, "B313"),
+        ("briefs/a.md", 17, 1, "B313"),
+        ("briefs/a.md", 17, 73, "B313"),
+        ("briefs/actors/pilot.md", 6, 11, "B313"),
+    ]
+
+
+def test_a_picture_in_a_field_is_there(tmp_path: Path) -> None:
+    registry = """pilot: {name: Pilot, kind: person, image: pics/pilot.png}
+mayor: {name: Mayor, kind: person, image: /pics/map.png}
+clerk: {name: Clerk, kind: person, image: https://e.example/x.png}
+"""
+    files = {
+        **BESIDE,
+        "briefs/a.md": brief("A", "Text.\n", "image: pics/mpa.png\n"),
+        "briefs/b.md": brief("B", "Text.\n", "image: /about.png\n"),
+        "briefs/deep/c.md": brief("C", "Text.\n", "image: ../pics/map.png\n"),
+        "briefs/d.md": brief("D", "Text.\n", "image: /briefs/pics/map.png\n"),
+        "briefs/actors.yml": registry,
+    }
+    write(tmp_path, files)
+    status, output = check(tmp_path)
+    assert status == 1
+    assert [row for row in problems_in(output) if row[4] == "B317"] == [
+        ("briefs/a.md", 9, 8, "error", "B317"),
+        ("briefs/actors.yml", 1, 43, "error", "B317"),
+        ("briefs/b.md", 9, 8, "error", "B317"),
+    ]
+    assert "Did you mean pics/map.png?" in output

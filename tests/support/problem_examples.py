@@ -239,6 +239,12 @@ EXAMPLES: dict[str, Example] = {
         note="The score of a forecast counts for its forecaster, so words that name nobody are refused "
         "here. A figure may be attributed to any text.",
     ),
+    "B317": Example(
+        "image: harbor.png\n",
+        "image: harbour.png\n",
+        beside={"briefs/harbour.png": "(a picture)\n"},
+        note="The picture of a brief lies beside it, that of an actor beside `actors.yml` or its profile.",
+    ),
     "B320": Example(
         "translation_of: example\nlang: ar\n",
         "lang: ar\n",

@@ -287,6 +287,8 @@ class SiteFiles:
         if first not in INDEX_NAMES or first == "briefs" or not uri.endswith(".md"):
             return False
         subject, _, more = rest.partition("/")
+        if "." in (more if first in REGISTRIES else rest):
+            return False  # a picture or the like
         return first not in REGISTRIES or bool(
             more and f"{first}/{subject}.md" in self._library.catalogue.by_uri
         )
@@ -297,7 +299,9 @@ class SiteFiles:
         first, _, rest = bare.partition("/")
         if bare in {"", "."} or (first == "briefs" and rest in self._library.catalogue.briefs):
             return True
-        return any(self.exists(f"{bare}{end}") for end in ("", ".md", "/index.md"))
+        # Files of briefs and profiles are named otherwise than their pages.
+        ends = ("",) if first == "briefs" and rest else ("", ".md", "/index.md")
+        return any(self.exists(f"{bare}{end}") for end in ends)
 
     def nearest(self, uri: str) -> str | None:
         """Return the page or file that is most likely meant by a path where none is."""

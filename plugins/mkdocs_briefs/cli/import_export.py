@@ -52,6 +52,8 @@ MAX_EXPORT_BYTES = 500_000_000
 def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
     """Make a draft brief from each of FILES: plain articles, Markdown, or other generators' pages.
 
+    A sheet of events (.csv, .tsv) gives a draft with its rows as dates.
+
     Links between the files follow their new names, and their pictures are copied.
 
     From an export (json), restore briefs, registries and profiles. No file is ever overwritten.

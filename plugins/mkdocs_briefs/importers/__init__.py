@@ -8,10 +8,11 @@ from mkdocs_briefs.importers.article import import_article
 from mkdocs_briefs.importers.draft import Draft
 from mkdocs_briefs.importers.foreign import import_page, name_of_file
 from mkdocs_briefs.importers.front_matter import guess_format
+from mkdocs_briefs.importers.sheet import SUFFIXES, import_sheet
 from mkdocs_briefs.library.names import Names
 from mkdocs_briefs.settings import Limits
 
-FORMATS = ("text", "markdown", "jekyll", "hugo")
+FORMATS = ("text", "markdown", "jekyll", "hugo", "csv")
 
 
 def import_text(
@@ -23,6 +24,8 @@ def import_text(
     knows. Raises ImportRefusedError, and nothing else, for a text that gives no draft.
     """
     name = name_of_file(file)
+    if origin == "csv" or (origin is None and name.suffix in SUFFIXES):
+        return import_sheet(text, name.stem, today)
     origin = origin or guess_format(text, name.suffix)
     if origin == "text":
         return import_article(text, today, names)

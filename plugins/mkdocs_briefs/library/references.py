@@ -34,10 +34,11 @@ from mkdocs_briefs.model.ids import (
     STATUSES,
     source_anchor,
 )
-from mkdocs_briefs.model.registry import Entry, SharedEntry
+from mkdocs_briefs.model.registry import ActorEntry, Entry, SharedEntry
+from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.parse.body import scan_body
 from mkdocs_briefs.parse.inline import scan_inline
-from mkdocs_briefs.problems import Location, Problem, nearest
+from mkdocs_briefs.problems import Location, Problem, nearest, shortened
 
 Refs = Iterator[tuple[Path, str]]
 """Each reference with the path of its value in the front matter."""
@@ -106,13 +107,38 @@ def dead_links(library: Library, site: Destinations) -> Iterator[DeadLink]:
         place = body_places(brief.file, brief.body, brief.body_line)
         page = f"briefs/{brief.slug}/"
         yield from _dead(links, brief.uri, page, place, site)
+        yield from _lost_picture(brief.fields.image, brief.uri, brief.at("image"), site)
     for entry in library.catalogue.entries():
+        if isinstance(entry.fields, ActorEntry):
+            file = entry.uri or "briefs/actors.yml"
+            at = entry.positions.at(*entry.prefix, "image")
+            yield from _lost_picture((entry.fields.image or "").lstrip("/"), file, at, site)
         if entry.uri and ("](" in entry.body or "]:" in entry.body or "<" in entry.body):
             prose = scan_body(entry.body)
             place = body_places(entry.positions.file, entry.body, entry.body_line)
             links = [(link, None) for link in prose.paths]
             page = f"{entry.registry}/{entry.id}/"
             yield from _dead(links, entry.uri, page, place, site)
+
+
+def _lost_picture(
+    image: str | None, file: str, at: Location, site: Destinations
+) -> Iterator[DeadLink]:
+    """Yield a B317 if the picture that `file` names in its fields is not there."""
+    if not image or is_web_address(image):
+        return
+    folder = posixpath.dirname(file)
+    uri = posixpath.normpath(posixpath.join("" if image[0] == "/" else folder, image.lstrip("/")))
+    if site.exists(uri):
+        return
+    near = site.nearest(uri)
+    message = f"the picture {shortened(image)} is not there"
+    advice = (
+        f"Did you mean {posixpath.relpath(near, folder)}?"
+        if near
+        else f"Put it at {shortened(uri)}."
+    )
+    yield file, image, Problem("B317", at, message, advice)
 
 
 def _dead(

@@ -193,7 +193,8 @@ class _Splitting:
 
     def _check_text(self, key: str, texts: Sequence[str], separator: re.Pattern[str]) -> None:
         parts = [part for part in separator.split(texts[0]) if part] if len(texts) == 1 else []
-        if len(parts) > 1 and self._brief.at(key, 0) == self._brief.at(key):
+        is_sentence = len(parts) == 2 and separator is _SEMICOLON and parts[1][0].islower()
+        if len(parts) > 1 and not is_sentence and self._brief.at(key, 0) == self._brief.at(key):
             path, lines = (key, 0), [scalar(part) for part in parts]
             advice = self._advice(texts[0], path, lines, is_alone=True, may_be_one=True)
             self._report(texts[0], path, advice, len(parts), Severity.WARNING)
@@ -225,9 +226,9 @@ def parts_of(
         sure = is_alone or any(map(is_known, parts)) or all(map(_LIKE_ID.fullmatch, parts))
         return parts if sure or (eager and all(" " in part for part in parts)) else []
     enough = any if eager else all
-    for found in (_AND.split(text), text.split()):
-        parts = [part for part in found if part]
-        if len(parts) > 1 and enough(map(is_known, parts)):
-            return parts
-        enough = all
-    return []
+    parts = [part for part in _AND.split(text) if part]
+    if len(parts) > 1 and enough(map(is_known, parts)):
+        return parts
+    # `gaza war` is a topic of its own where `gaza` and `war` are topics too.
+    parts = text.split() if is_alone or eager else []
+    return parts if len(parts) > 1 and all(map(is_known, parts)) else []

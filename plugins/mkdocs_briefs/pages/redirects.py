@@ -152,7 +152,7 @@ def address_taken(path: str, whose: str, at: Location) -> Problem:
     return Problem(
         "B306",
         at,
-        f"the address {path} already belongs to {whose}",
+        f"the address {path or '/'} already belongs to {whose}",
         "Leave it out here, or there.",
     )
 

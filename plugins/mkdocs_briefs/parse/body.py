@@ -512,6 +512,7 @@ class _Blocks:
         if self.fresh and _TITLED.match(body):
             self._close(at)
             self.scan.hide(at, at + len(body), read=True)
+            self.scan.paragraphs.append((at, at + len(body)))
             self.depth = indent // 4 + 1
             return False
         self._paragraph(at, body)

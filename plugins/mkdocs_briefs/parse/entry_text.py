@@ -31,10 +31,11 @@ _SPACED = re.compile(
 )
 _WEB = r"(?P<url>https?://[^\s<>)\]]+)"
 _TITLE_URL = re.compile(
-    rf"(?P<title>[^<\[(]*[^\s<\[(:,;|\u2010-\u2015-])[\s:,;|\u2010-\u2015<(-]+{_WEB}[>)\]]*"
+    rf"(?P<title>(?:(?!https?:)[^<\[(])*[^\s<\[(:,;|\u2010-\u2015-])[\s:,;|\u2010-\u2015<(-]+{_WEB}[>)\]]*"
 )
 _LINK = re.compile(rf"\[(?P<title>[^\]]+)\]\({_WEB}\)")
 _URL_TITLE = re.compile(rf"{_WEB}(?:\s+[-\u2010-\u2015|:]+|\s*[,;])\s+(?P<title>(?!https?:).+)")
+_URL_BRACKETS = re.compile(rf"{_WEB}\s+[(\[](?P<title>[^()\[\]]+)[)\]]")
 _ANGLES = re.compile(rf"<{_WEB}>")
 _BARE_HOST = re.compile(r"www\.[^\s/]+\.\S+")
 _SEVERAL_URLS = re.compile(r"[\s,;|]+(?=https?://)")
@@ -176,7 +177,7 @@ def _sources(text: str) -> Meant | None:
     if match := _ANGLES.fullmatch(text):
         message = "An address stands here without the signs < and >"
         return Meant(({"url": match["url"]},), message, (f"- {match['url']}",))
-    for pattern in (_LINK, _TITLE_URL, _URL_TITLE):
+    for pattern in (_LINK, _TITLE_URL, _URL_TITLE, _URL_BRACKETS):
         if match := pattern.fullmatch(text):
             return source_of(match["title"].strip(), match["url"])
     if _BARE_HOST.fullmatch(text):

@@ -32,7 +32,7 @@ _DASHES = rf"\-{_OTHER_DASHES}"
 _OTHER_BULLETS = "+\xb7\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cb\u25cf\u25e6\u2192"
 _BULLETS = f"*>{_OTHER_BULLETS}"
 _MARK = (
-    rf"(?:[{_DASHES}]{{1,2}}(?![{_DASHES}])[ {_ODD}]*|[{_BULLETS}](?!\*)[ {_ODD}]*"
+    rf"(?:[{_DASHES}]{{1,2}}(?![{_DASHES}])[ {_ODD}]*|[{_BULLETS}](?!\*|\w[^*\n]*\*)[ {_ODD}]*"
     rf"|\d{{1,3}}[.)][ {_ODD}]+)(?=\S)"
 )
 """What people put before an entry of a list."""
@@ -40,9 +40,13 @@ _MARKED = re.compile(
     r"\n *(?! )(?:- +(?! ))?"
     rf"(?:-(?![ \n-])|[>*] *\w|[{_OTHER_DASHES}{_OTHER_BULLETS}]|\d{{1,3}}[.)] )"
 )
-_UNMARKED = re.compile(r":[ ]*\n+[ ]*(?![\s#\[{\"'&!]|- |-\n)")
+_TEXT_OF_LIST = re.compile(r"\n[a-z_]+: +[|>][-+0-9]* *\n+ *- ")
+_UNMARKED = re.compile(r":[ ]*(?:[|>][-+0-9]*[ ]*)?\n+[ ]*(?![\s#\[{\"'&!]|- |-\n)")
 _FIRST_BESIDE = re.compile(r"\n[a-z_]+: +[^\s|>&!#\[{\"'][^\n]*\n +- ")
 _NAME = re.compile(r"\w+$")
+_NAMED = re.compile(r" *- [^\s:#\[{\"'&*!|>][^:#\n]*")
+"""An entry that is a name or an id alone."""
+_MORE_INDENTED = re.compile(r"\n( *)- [^\s:#\[{\"'][^:#\n]*\n\1 +- ")
 _ODD_SIGN = re.compile(rf"[{_ODD}\uff1a]")
 _ODDLY_PLACED = re.compile(
     r"\n *(?! )(?:- *(?! ))?"
@@ -56,9 +60,11 @@ _STRUCTURE = re.compile(rf"(?:- |-$|{_MARK}|[^\s:#][^:\n]{{0,60}}[:\uff1a](?:\s|
 _WIDE_COLON = re.compile("(?P<key>[ ]*(?:- +)?(?P<name>[A-Za-z][A-Za-z_ -]{0,40}?) *)\uff1a *")
 _KEY = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>[A-Za-z_]\w*):[ ]*(?:#.*)?$")
 _BESIDE = re.compile(r"(?P<lead>[ ]*)(?P<key>[A-Za-z_]\w*):[ ]+(?P<value>[^\s|>&!#].*)$")
+_TEXT_OPENS = re.compile(r"(?P<lead> *)(?P<key>[a-z_]+): +(?P<sign>[|>][-+0-9]*) *")
 _FIELD = re.compile(r"(?P<key>[A-Za-z_]\w*):(?:\s|$)")
 _PAIR = re.compile(r"[^\s:][^:]*:(?:\s|$)")
 _BLOCK_TEXT = re.compile(r"(?:^|[:\-]) *[|>][-+0-9]*[ ]*(?:#.*)?$")
+_CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _FLOW = re.compile(r"""[\[{"'&!#]|[|>][-+0-9]*\s*$""")
 _MAX_SHOWN = 5
 """Repaired lines that a problem shows."""
@@ -146,7 +152,7 @@ class _FixedEntries:
 
 def _is_suspicious(text: str) -> bool:
     """Return whether a line of `text` may be a slip. Nearly all texts have none, so it is quick."""
-    if _MARKED.search(text) or _FIRST_BESIDE.search(text):
+    if any(sign.search(text) for sign in (_MARKED, _FIRST_BESIDE, _MORE_INDENTED, _TEXT_OF_LIST)):
         return True
     for found in _UNMARKED.finditer(text):
         name = _NAME.search(text, max(0, found.start() - 40), found.start())
@@ -265,6 +271,7 @@ class _Repairer:
             indent = _indent(self._lines[number])
             if indent >= least and (self._is_broken or not indent):
                 self._beside(number)
+            self._block_text(number)
             match = _KEY.match(self._lines[number])
             kind = _lists().get(match["key"]) if match else None
             if match and kind and len(match["lead"]) >= least:
@@ -273,8 +280,25 @@ class _Repairer:
                     self._links(block)
                 if self._is_broken:
                     self._align(match["key"], block)
+                elif _is_of_names(kind):
+                    self._outdent(match["key"], block)
                 if block and not self._sheet(number, match["key"], kind, block):
                     self._entries(match["key"], kind, block)
+
+    def _block_text(self, number: int) -> None:
+        """Take away the sign of a text of several lines where each line is an entry of a list."""
+        match = _TEXT_OPENS.fullmatch(self._lines[number])
+        kind = _lists().get(match["key"]) if match else None
+        if match is None or kind is None:
+            return
+        lines = [self._lines[one].strip() for one in self._block(number, len(match["lead"]))]
+        is_list = len(lines) > 1 and all(line.startswith("- ") for line in lines)
+        if is_list or (kind.record and _rows(lines)):
+            self._set(number, f"{match['lead']}{match['key']}:")
+            if is_list:
+                message = f"The sign {match['sign'][0]} makes one text of the entries below it"
+                column = match.start("sign")
+                self._report("B204", [number], message, column=column, length=1)
 
     def _align(self, key: str, block: list[int]) -> None:
         """Indent all entries of a list like its first."""
@@ -304,12 +328,32 @@ class _Repairer:
             column = _indent(self._lines[wrong[0]]) - self._found.gained[wrong[0]]
             self._report("B103", wrong, message, head="Indent it as far", column=column)
 
+    def _outdent(self, key: str, block: list[int]) -> None:
+        """Indent like its entry what follows a reference; YAML takes it for more of the name."""
+        wrong: list[int] = []
+        level: int | None = None
+        for below in block:
+            line = self._lines[below]
+            indent = _indent(line)
+            if _NAMED.fullmatch(line):
+                if level is not None and indent > level:
+                    self._set(below, " " * level + line.lstrip(" "))
+                    wrong.append(below)
+                else:
+                    level = indent
+            else:
+                level = None
+        if wrong:
+            message = f"This entry of “{key}” is indented differently from its first"
+            column = _indent(self._lines[wrong[0]]) - self._found.gained[wrong[0]]
+            self._report("B103", wrong, message, head="Indent it as far", column=column)
+
     def _beside(self, number: int) -> None:
         """Report a list whose first entry stands beside the name of its field."""
         line, below = self._lines[number], number + 1
         match = _BESIDE.match(line)
         kind = _lists().get(match["key"]) if match else None
-        if match is None or kind is None:
+        if match is None or kind is None or self._goes_on(match["value"].rstrip()):
             return
         indent = len(match["lead"])
         rest: list[int] = []
@@ -322,7 +366,8 @@ class _Repairer:
         is_pair = bool(": " in value and kind.record and value[0] not in "\"'[{")
         if not (rest or value.startswith("- ") or is_pair):
             return
-        entries = [value.removeprefix("- "), *(self._lines[n].strip()[2:] for n in rest)]
+        firsts = value[1:-1].split(",") if value[0] == "[" else [value.removeprefix("- ")]
+        entries = [*map(str.strip, firsts), *(self._lines[n].strip()[2:] for n in rest)]
         shown = [
             f"{match['lead']}{match['key']}:",
             *(f"{match['lead']}  - {one}" for one in entries),
@@ -336,6 +381,11 @@ class _Repairer:
         for one in rest:
             self._lines[one] = ""
         self._drop(number)
+
+    def _goes_on(self, value: str) -> bool:
+        """Return whether a value in quotes or brackets may end on a line below."""
+        end = _CLOSING.get(value[0])
+        return bool(end and not (self._is_broken and value[1:].endswith(end)))
 
     def _drop(self, number: int) -> None:
         """Note that the field on the left, in which a line is, has no value that could be read."""
@@ -384,6 +434,8 @@ class _Repairer:
             len(self._lines[first].strip()),
         )
         advice = "Write one entry for each row"
+        if key == "dates":
+            advice += ", or save the rows as events.csv and run `briefs import events.csv`"
         advice += f". The first row is:\n{indent}- {entry}" if entry else "."
         self._found.problems.append(Problem("B204", place, message, advice))
         for below in block:
@@ -423,7 +475,8 @@ class _Repairer:
             fixed.is_open, fixed.names = bool(name) or is_dashed, {name}
             if is_dashed:
                 continue
-            self._set(below, f"{' ' * level}- {text[mark.end() :] if mark else text}")
+            rest = text[mark.end() :] if mark else text
+            self._set(below, f"{' ' * level}- {quoted(rest) if rest[0] in '*&!%@`' else rest}")
             child = block[at + 1] if at + 1 < len(block) else None
             if mark and name and child is not None and child not in tops:
                 child_shift = level + 2 - _indent(self._lines[child])
@@ -448,13 +501,26 @@ class _Repairer:
             )
         if len(texts) == 1:
             return True
-        if not kind.is_inline and (kind.record is None or not _is_text(kind.record)):
+        if not _is_prose(kind):
             return False
         # A text may go on below, but hardly with a capital in each line.
         return not all(text[:1].isupper() or text[:1].isdigit() for text in texts)
 
 
 _NEXT_FIELD = re.compile(r"[\"']?[A-Za-z_][\w -]*[\"']?[ ]*[:\uff1a]")
+
+
+def _is_of_names(kind: Field) -> bool:
+    """Return whether entries without fields are ids or names."""
+    record = kind.record
+    if record is None:
+        return not kind.is_inline
+    return issubclass(record, Item) and bool(record.pair) and record.scalar == record.pair[0]
+
+
+def _is_prose(kind: Field) -> bool:
+    """Return whether an entry without fields is prose, and no name or id."""
+    return kind.is_inline or (kind.record is not None and _is_text(kind.record))
 
 
 def _is_text(record: type[Record]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from mkdocs_briefs.model.brief import FrontMatter, Path, Places, Source
 from mkdocs_briefs.model.fields import Field, Item, Record, fields_of, required_of
 from mkdocs_briefs.model.texts import TAG, Localised, is_web_address
-from mkdocs_briefs.parse.entry_text import Meant, meant_by, source_of
+from mkdocs_briefs.parse.entry_text import Meant, meant_by, scalar, source_of
 from mkdocs_briefs.parse.yaml_tree import Node, Tree
 from mkdocs_briefs.problems import Location, Problem, nearest, shortened
 
@@ -269,6 +269,22 @@ class _Shaper:
                     self._by_language(value, at, (*dst, key))
         return data
 
+    def _named_above(
+        self, name: str, below: dict[str, Node], record: type[Record], src: Path, dst: Path
+    ) -> dict[str, Any]:
+        """Return the entry whose `name` stands above its fields, with a B204 that shows it."""
+        place = self._written[src]
+        first = (record.pair or ("",))[0] if issubclass(record, Item) else ""
+        fields = ", ".join(below)
+        lines = [f"  - {first}: {scalar(name)}"]
+        for key, value in below.items():
+            lines.append(f"    {key}: {scalar(value) if isinstance(value, str) else '…'}")
+        message = f"The fields of “{shortened(name)}” ({fields}) stand below it, not beside it"
+        self.out.problems.append(Problem("B204", place, message, "\n".join(["Write:", *lines])))
+        data: dict[str, Any] = {}
+        self._put(data, first, name, self.tree.keys[(*src, name)], dst)
+        return data | self.record(below, record, (*src, name), dst)
+
     def _read_as_fields(
         self, raw: dict[str, Node], record: type[Record], unknown: list[str], src: Path
     ) -> tuple[dict[str, Node], list[str]]:
@@ -310,7 +326,12 @@ class _Shaper:
             at = (*src, index) if listed else src
             to = (*dst, len(result))
             places[to] = written[at]
-            if isinstance(one, str) and record and issubclass(record, Item):
+            if record and isinstance(one, dict) and _is_pair_of_none(one, record):
+                ((key, text),) = one.items()
+                result.append(f"{key}: {text}")
+            elif record and isinstance(one, dict) and (below := _nested(one, record)):
+                result.append(self._named_above(next(iter(one)), below, record, at, to))
+            elif isinstance(one, str) and record and issubclass(record, Item):
                 result += self._entries(one, record, written[at], dst, len(result))
             else:
                 result.append(
@@ -378,6 +399,27 @@ def _meant_source(raw: dict[str, Node], record: type[Record], unknown: list[str]
     if not isinstance(value, str) or nearest(unknown[0], fields_of(record)):
         return None
     return None if unknown[0].casefold() in SYNONYMS["Source"] else source_of(unknown[0], value)
+
+
+def _is_pair_of_none(raw: dict[str, Node], record: type[Record]) -> bool:
+    """Return whether `raw` is a pair, as in `- Ships: 300`, where an entry has no short form."""
+    key, value = next(iter(raw.items())) if len(raw) == 1 else ("", None)
+    if not isinstance(value, str) or record is Source or key.startswith("x_"):
+        return False
+    if issubclass(record, Item) and record.pair:
+        return False
+    synonyms = SYNONYMS.get(record.__name__, {})
+    return not (key.casefold() in synonyms or nearest(key.casefold(), fields_of(record)))
+
+
+def _nested(raw: dict[str, Node], record: type[Record]) -> dict[str, Node] | None:
+    """Return the fields that stand below the name of an entry, as in `- egypt: {role: Host}`."""
+    if len(raw) != 1 or not issubclass(record, Item) or record.pair is None:
+        return None
+    name, below = next(iter(raw.items()))
+    known = fields_of(record).keys()
+    is_entry = name not in known and isinstance(below, dict) and below and below.keys() <= known
+    return below if is_entry and record.pair[0] not in below else None
 
 
 def _pair(raw: dict[str, Node], record: type[Record], unknown: list[str]) -> tuple[str, str] | None:

@@ -636,3 +636,85 @@ def test_a_dead_link_suggests_a_name_of_its_folder(only, link: str, near: str) -
     problem = only("", f"See [this]({link}).\n", files=files)
     assert problem.code == "B313"
     assert (f"Did you mean {near}?" if near else "write the path from there") in problem.help
+
+
+def test_a_value_in_brackets_or_quotes_may_end_below(check) -> None:
+    assert check("unknowns: ['Who pays', and\n  - for how long]\n") == []
+    assert check('unknowns: "Who pays\n  - and for how long"\n') == []
+
+
+@pytest.mark.parametrize("value", ["[energy]", '"energy"', "energy"])
+def test_entries_below_a_whole_value(only, value: str) -> None:
+    problem = only(f"topics: {value}\n  - water\n")
+    assert problem.help.replace('"', "") == "Write:\ntopics:\n  - energy\n  - water"
+
+
+def test_an_unclosed_bracket_is_named(only) -> None:
+    assert "is not closed" in only("topics: [energy,\n  - water]\n").message
+
+
+def test_emphasis_is_no_bullet(only) -> None:
+    problem = only("unknowns:\n  * Who pays *now*\n  *When* it opens\n")
+    assert problem.help == 'Write:\n  - Who pays *now*\n  - "*When* it opens"'
+
+
+@pytest.mark.parametrize("field", ["actors", "topics"])
+def test_names_are_indented_alike(only, field: str) -> None:
+    names = ("norland", "sudland")
+    problem = only(f"{field}:\n- {names[0]}\n  - {names[1]}\n")
+    assert (problem.code, problem.help) == ("B103", f"Indent it as far:\n- {names[1]}")
+    assert problem.location.column == 3
+
+
+def test_prose_may_have_a_dash_below(check) -> None:
+    assert check("unknowns:\n  - Who pays\n    - and for how long\n") == []
+
+
+def test_entries_in_a_text_of_several_lines(check, only) -> None:
+    problem = only("dates: |\n  - 2024-03-01: It opens\n  - 2024-03-02: It floods\n")
+    assert problem.help == "Write:\ndates:"
+    sheet = only("dates: >-\n  2024-03-01,It opens\n  2024-03-02,It floods\n")
+    assert "rows of a sheet" in sheet.message
+    assert check("unknowns: |\n  Who pays, and when,\n  nobody knows, says the mayor\n") == []
+
+
+def test_topics_of_two_words_that_are_topics_too(check) -> None:
+    topics = {"briefs/topics.yml": "water: {name: Water}\npower: {name: Power}\n"}
+    listed = check("topics:\n  - water power\n", files=topics)
+    assert [problem.code for problem in listed] == ["B304"]
+    alone = check("topics: water power\n", files=topics)
+    assert [problem.code for problem in alone] == ["B204"]
+
+
+def test_a_semicolon_may_stand_in_a_sentence(check) -> None:
+    assert check("unknowns: The cost is known; the day is not\n") == []
+    assert len(check("unknowns: Who pays; When it opens\n")) == 1
+
+
+def test_a_title_in_brackets_follows_an_address(only) -> None:
+    problem = only("sources:\n  - https://example.org/x (Report on the dam)\n")
+    assert problem.help.endswith("- title: Report on the dam\n    url: https://example.org/x")
+
+
+@pytest.mark.parametrize(
+    ("front", "lines"),
+    [
+        ("actors:\n  - norland:\n      role: Owns it\n", "  - id: norland\n    role: Owns it"),
+        ("actors:\n  - norland: {role: Owns it}\n", "  - id: norland\n    role: Owns it"),
+        (
+            "implications:\n  - Power:\n      text: Prices fall\n      horizon: short\n",
+            "  - label: Power\n    text: Prices fall\n    horizon: short",
+        ),
+        (
+            "dates:\n  - 2024-03-01:\n      event: It opens\n      actors: [norland]\n",
+            "  - date: 2024-03-01\n    event: It opens\n    actors: …",
+        ),
+    ],
+)
+def test_fields_below_the_name_of_an_entry(only, front: str, lines: str) -> None:
+    assert only(front).help == f"Write:\n{lines}"
+
+
+@pytest.mark.parametrize("front", ["figures:\n  - Cost: 300\n", "updates:\n  - 2024-03-03: New\n"])
+def test_a_pair_where_entries_have_no_short_form(only, front: str) -> None:
+    assert only(front).help.startswith("Write it as in - {")
