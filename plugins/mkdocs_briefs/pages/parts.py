@@ -247,9 +247,8 @@ class AdviceView:
     text: Text
     audience: tuple[Link, ...]
     """For whom: actors, or words without a path."""
-    addresses: tuple[Link, ...]
-    settled: tuple[tuple[Link, str], ...] = ()
-    """Those of them that have been decided, each with its outcome."""
+    addresses: tuple[tuple[Link, str], ...]
+    """What it answers, each with its outcome, which is empty for what is not decided."""
     actors: tuple[Link, ...] = ()
     """Whom it concerns."""
     brief: Link | None = None
