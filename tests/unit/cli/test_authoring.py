@@ -24,6 +24,12 @@ def test_new_makes_a_brief_without_errors(site, briefs):
     assert briefs("check", "briefs/2024-06-01-is-it-a-test.md").exit_code == 0
 
 
+def test_new_names_the_values_of_a_field_that_has_few(site, briefs):
+    briefs("new", "A title")
+    text = (site / "briefs" / "2024-06-01-a-title.md").read_text("utf-8")
+    assert "#type: analysis  # What sort of piece it is: analysis, background, report.\n" in text
+
+
 def test_the_list_of_commands_cuts_no_sentence_and_says_how_to_preview_and_build(briefs):
     text = briefs("--help").stdout
     assert "..." not in text.partition("Commands:")[2]
