@@ -430,7 +430,10 @@ class Pager:
     path: str
     """Its own path."""
     label: str = ""
-    """Its number, counted from the oldest page, or its years; empty for the newest page."""
+    """Its number, counted from the oldest page, or its years; empty for the newest page.
+
+    In a list that is not by age, the number counts from the first page, which has none.
+    """
     newer: str = ""
     older: str = ""
     """Paths of the pages beside it, if there are any."""
@@ -438,6 +441,8 @@ class Pager:
     """On the newest page all others, each called by its label."""
     total: int = 0
     """On the newest page the number of rows of the whole list."""
+    by_age: bool = True
+    """Whether older things are on later pages; else the first page is no newest one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -498,3 +498,22 @@ def test_read_next_gives_the_relation_and_one_more_reason() -> None:
     shown = page([first, second], "briefs/second/", actors=ACTORS, storylines="debts: Debts")
     reasons = shown.one(class_="b-related").all("p")[-1].text
     assert reasons == "background to this brief · shares High Court"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("actors/", ["1", "2", "3", "Next"]),
+        ("actors/page/2/", ["Previous", "1", "2", "Next"]),
+        ("topics/", ["1", "2", "3", "Next"]),
+        ("briefs/", ["Newest", "2", "1", "Older"]),
+        ("briefs/page/1/", ["Newer", "Newest", "1"]),
+    ],
+)
+def test_pages_of_names_are_not_called_newer_and_older(path: str, told: list[str]) -> None:
+    names = [f"name-{number:03}" for number in range(150)]
+    listed = "\n".join(f"{name}: {{name: {name.title()}}}" for name in names)
+    briefs = [brief(f"b{number}", "actors: [name-000]", "Text.") for number in range(75)]
+    registries = {"actors": listed, "topics": listed}
+    pager = page(briefs, path, **registries).one("nav", class_="b-pager")
+    assert [node.text for node in pager if node.tag in ("a", "span")] == told
