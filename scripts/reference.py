@@ -291,6 +291,7 @@ def sheet_rows() -> Iterator[str]:
     for row in field_rows(FrontMatter):
         told = mark(row, FrontMatter).strip(" *")
         if "list" not in row.type:
+            told = told or (row.type if row.type.startswith("one of ") else "")
             yield f"{row.name}: {row.example}" + (f"  # {told}" if told else "")
             continue
         inner = (

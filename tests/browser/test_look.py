@@ -304,5 +304,6 @@ def test_the_cheat_sheet_fits_on_one_page_of_paper(
     browser_page: Page, served: Callable[[Path], str], sample: Built
 ) -> None:
     browser_page.goto(f"{served(sample.folder)}reference/cheat-sheet/")
-    printed = browser_page.pdf(format="A4", prefer_css_page_size=False)
-    assert printed.count(b"/Type /Page") - printed.count(b"/Type /Pages") == 1
+    for paper in ("A4", "Letter"):
+        printed = browser_page.pdf(format=paper, prefer_css_page_size=False)
+        assert printed.count(b"/Type /Page") - printed.count(b"/Type /Pages") == 1, paper

@@ -49,7 +49,7 @@ def test_an_article_becomes_a_draft_that_passes_the_check(site):
     assert result.stdout.splitlines()[0] == str(
         Path("briefs") / "2024-06-01-harbour-master-leaves-his-post.md"
     )
-    assert "  confirm date: date of this brief; set the day you publish" in result.stdout
+    assert "  confirm date: this is today; set the day you publish" in result.stdout
     text = (site / "briefs" / drafts(site)[0]).read_text()
     assert "\n  - jon-roe\n" in text
     assert "# - {name: Acme Shipping, kind: organization, role: }" in text

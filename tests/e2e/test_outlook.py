@@ -202,7 +202,7 @@ def test_a_decision_closes_the_loop(record: Built) -> None:
     assert decided.href("Fish market opens") == "../expect-fish-market/#fish-market-opens"
     market = record.page("briefs/expect-fish-market/").article
     assert "From The year in Lowhaven" in market.text
-    assert "What it answers has happened: Fish market opens" in market.section("advice").text
+    assert "Fish market opens (happened)" in market.section("advice").text
     changed = market.section("updates")
     assert "Happened: Fish market opens. Says the log." in changed.text
     assert "decides a forecast of this brief" in market.section("related").text

@@ -282,8 +282,10 @@ ADVICE = (
         "promote-accountability", "Promote accountability",
         text("Encourage a culture of accountability within the security establishment."),
         (Link("Israeli policymakers", ""),),
-        (Link("Leadership accountability", f"{HERE}#leadership-accountability"),),
-        ((Link("Early election", f"{HERE}#early-election"), "no"),),
+        (
+            (Link("Leadership accountability", f"{HERE}#leadership-accountability"), ""),
+            (Link("Early election", f"{HERE}#early-election"), "no"),
+        ),
     ),
     AdviceView("engage-in-diplomacy", "", text("Seek peaceful resolutions."), (Link("Diplomats", ""),), ()),
 )  # fmt: skip

@@ -197,8 +197,15 @@ def brief_text(wanted: Wanted, library: Library, *, full: bool = False) -> str:
             lines += ["", *_comment(row, library, full=full), *(f"#{it}" for it in _example(row))]
         else:
             first, *others = _example(row)
-            lines += [f"#{first}  # {row.description}", *(f"#{line}" for line in others)]
+            lines += [f"#{first}  # {_about(row)}", *(f"#{line}" for line in others)]
     return "\n".join([*lines, "---", "", "Write the brief here.", ""])
+
+
+def _about(row: FieldRow) -> str:
+    """Return what the field is for, with the values it can have if these are few."""
+    if not row.type.startswith("one of "):
+        return row.description
+    return f"{row.description.rstrip('.')}: {row.type.removeprefix('one of ')}."
 
 
 def _open(name: str, wanted: Wanted) -> Iterator[str]:

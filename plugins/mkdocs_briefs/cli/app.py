@@ -15,6 +15,7 @@ from mkdocs_briefs.cli.guard import compare_, guard
 from mkdocs_briefs.cli.import_export import export_, import_
 from mkdocs_briefs.cli.names import actors, rename
 from mkdocs_briefs.cli.new import init, new
+from mkdocs_briefs.cli.site import UnusableError
 
 
 class Commands(click.Group):
@@ -31,6 +32,14 @@ class Commands(click.Group):
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror or error}") from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command. Raises UnusableError for what MkDocs does, which says how."""
+        if args[0] in ("build", "serve"):
+            raise UnusableError(f"MkDocs does that. Run: mkdocs {args[0]}")
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order in which an author needs them."""
@@ -53,7 +62,9 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     help="Show the version and exit.",
 )
 def main() -> None:
-    """Write, check and publish explainer briefs.
+    """Write and check explainer briefs.
+
+    To preview the site run `mkdocs serve`, to build it `mkdocs build`.
 
     The cheat sheet, reference/cheat-sheet.md in the manual, has every field on one page.
     """
@@ -65,9 +76,10 @@ def main() -> None:
 
 @main.command()
 def lsp() -> None:
-    """Serve an editor over standard input and output (Language Server Protocol).
+    """Help an editor, which starts this itself.
 
-    Editors start it themselves.
+    It tells problems and completes fields, over standard input and output (Language Server
+    Protocol).
     """
     try:
         from mkdocs_briefs.cli.language_server import make_server  # noqa: PLC0415 - an extra

@@ -20,6 +20,7 @@ from mkdocs_briefs.builder.pipeline import (
 from mkdocs_briefs.cli.site import (
     FORMATS,
     Report,
+    UnusableError,
     code_block,
     counted,
     fails,
@@ -39,9 +40,11 @@ _API = ("api", *(f"api-{name}" for name in FILES))
 
 
 @click.command()
-@click.argument("kind", type=click.Choice((*KINDS, *_API)), default="brief")
+@click.argument("kind", type=click.Choice((*KINDS, *_API)), default="brief", metavar="[KIND]")
 def schema(kind: str) -> None:
     """Print a JSON Schema (2020-12), for editors and other programs.
+
+    KIND is what the schema describes; without it, a brief.
 
     \b
     brief                    the front matter of a brief
@@ -93,17 +96,17 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.date | Non
 
 
 def _chosen(project: Path, briefs_dir: str, paths: tuple[Path, ...]) -> list[str]:
-    """Return PATHS relative to the project. Raises UsageError for one without briefs."""
+    """Return PATHS relative to the project. Raises UnusableError for one without briefs."""
     chosen = []
     for path in paths:
         try:
             inner = path.resolve().relative_to(project.resolve()).as_posix()
         except ValueError:
             message = f"{path} does not belong to the site in {project}."
-            raise click.UsageError(message) from None
+            raise UnusableError(message) from None
         if not (_contains(inner, briefs_dir) or _contains(briefs_dir, inner)):
             message = f"{path} is not in the folder of briefs, which is {briefs_dir}/."
-            raise click.UsageError(message)
+            raise UnusableError(message)
         chosen.append(inner)
     return chosen
 
@@ -139,9 +142,10 @@ COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.PROBLEM: "red"}
     help="Output for people (text, the default), or a summary in Markdown.",
 )
 def doctor(built: Path | None, form: str) -> None:
-    """Check versions, settings, other plugins, the size of the site, and what makes builds slow.
+    """Check versions, settings, plugins and the size of the site.
 
-    The exit status is 1 if something prevents building or publishing, else 0.
+    Tells what makes builds slow, too. The exit status is 1 if something prevents building or
+    publishing, else 0.
     """
     findings = examine(find_project(Path.cwd()), built)
     problems = sum(1 for finding in findings if finding.level is Level.PROBLEM)

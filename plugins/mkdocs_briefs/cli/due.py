@@ -107,8 +107,9 @@ COLOURS = {"deadline": "red", "review": "yellow", "event": "yellow", "publicatio
     help="Output for people (text, the default), programs, or an issue in Markdown.",
 )
 def due(today: dt.date | None, form: str) -> None:
-    """List passed deadlines, past events with `status: scheduled`, and briefs to review or to come.
+    """List what is due.
 
+    That is passed deadlines, past events with `status: scheduled`, and briefs to review or to come.
     The exit status is 1 only if the site cannot be read.
     """
     project, loaded = load_site(today)

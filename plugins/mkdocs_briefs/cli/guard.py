@@ -22,6 +22,7 @@ from mkdocs_briefs.builder.pipeline import (
 from mkdocs_briefs.cli.site import (
     FORMATS,
     Report,
+    UnusableError,
     code_span,
     counted,
     fails,
@@ -53,9 +54,9 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="Output for people (text, the default), programs, or a summary in Markdown.",
 )
 def compare_(old: Path, new: Path, form: str) -> None:
-    """Compare the built sites OLD and NEW: list new, changed and missing pages.
+    """List pages that differ between the built sites OLD and NEW.
 
-    A page counts as changed if its words, links or pictures differ.
+    They are new, changed or missing. A page is changed if its words, links or pictures differ.
     """
     found = compare(old, new)
     if form == "json":
@@ -114,7 +115,7 @@ _PAGES = (".md", "/index.md", "/README.md", ".html", "/index.html")
 )
 @today_option
 def guard(base: str, form: str, today: dt.date | None) -> None:
-    """Report edits of forecasts that are published at REF, and addresses that are gone.
+    """Report edits of published forecasts, and addresses that are gone.
 
     A published likelihood, deadline, criterion or forecaster stays as it was, but for revisions,
     resolutions and corrections. The working tree is compared with the last commit that it shares
@@ -134,7 +135,7 @@ def guard(base: str, form: str, today: dt.date | None) -> None:
         with project_at(project, base, settings.briefs_dir, *NAMES) as earlier:
             before = Reader().load(earlier, _with_addresses_of(earlier, settings)).library
     except HistoryError as error:
-        raise click.UsageError(str(error)) from None
+        raise UnusableError(str(error)) from None
     errors = {p.location.path for p in now.problems if p.severity is Severity.ERROR}
     problems = [
         *check_published(

@@ -50,11 +50,10 @@ MAX_EXPORT_BYTES = 500_000_000
 )
 @click.option("--stdout", is_flag=True, help="Print the drafts and write nothing.")
 def import_(files: tuple[Path, ...], origin: str | None, folder: Path | None, stdout: bool) -> None:  # noqa: FBT001
-    """Make a draft brief from each of FILES: plain articles, Markdown, or other generators' pages.
+    """Make a draft brief from each of FILES.
 
-    A sheet of events (.csv, .tsv) gives a draft with its rows as dates.
-
-    Links between the files follow their new names, and their pictures are copied.
+    They are plain articles, Markdown, sheets of events (.csv, .tsv) or pages of other generators.
+    Links between them follow their new names, and their pictures are copied.
 
     From an export (json), restore briefs, registries and profiles. No file is ever overwritten.
     The exit status is 1 if a file could not be imported; the others are imported.

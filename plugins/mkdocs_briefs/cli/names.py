@@ -18,7 +18,7 @@ from mkdocs_briefs.builder.rename import (
     plan_renaming,
     write_renaming,
 )
-from mkdocs_briefs.cli.site import counted, load_site, shown_path
+from mkdocs_briefs.cli.site import UnusableError, counted, load_site, shown_path
 from mkdocs_briefs.library.catalogue import ident_of
 from mkdocs_briefs.library.editorial import unused
 from mkdocs_briefs.library.unregistered_names import (
@@ -115,7 +115,7 @@ def _add(loaded: Loaded, ref: str | None, name: str | None, kind: Kind | None) -
             click.echo(printable(f"{shown_path(set_kind(loaded, known.entry, kind))}: {ident}"))
         return
     if not is_id(ident):
-        raise click.UsageError(f"No id can be made of {ref!r}. Write an id, and --name.")
+        raise UnusableError(f"No id can be made of {ref!r}. Write an id, and --name.")
     found = next((one for one in missing if one.id == ident), None)
     said = found.name if found else ref if ref != ident else name_of_id(ident)
     given = found.kind if found else None

@@ -23,7 +23,7 @@ from mkdocs_briefs.builder.scaffold import (
     site_files,
     write_new,
 )
-from mkdocs_briefs.cli.site import DAY, load_site, shown_path
+from mkdocs_briefs.cli.site import DAY, UnusableError, load_site, shown_path
 from mkdocs_briefs.library.catalogue import Actor, Catalogue, Term
 from mkdocs_briefs.model.ids import is_id
 
@@ -41,7 +41,7 @@ def init(folder: Path, name: str) -> None:
     is ever overwritten.
     """
     if not name.strip():
-        raise click.UsageError("The name of the site is empty.")
+        raise UnusableError("The name of the site is empty.")
     line, wheel = requirement()
     contents: dict[str, str | bytes] = {
         **site_files(" ".join(name.split()), today(), line),
@@ -99,7 +99,7 @@ def new(
     folder: Path | None,
     full: bool,  # noqa: FBT001 - a flag of the command line
 ) -> None:
-    """Make a brief with the title TITLE, with every field explained in comments.
+    """Make a brief with comments that explain every field.
 
     TITLE may have several words, also without quotes. Actors and topics are ids, names or aliases
     of the registries. No file is ever overwritten.
@@ -118,11 +118,11 @@ def new(
         refuse_folder(target.relative_to(home.resolve()).parts)
         name = brief_name(wanted, library)
     except ScaffoldError as error:
-        raise click.UsageError(str(error)) from None
+        raise UnusableError(str(error)) from None
     try:
         write_new(target, {name: brief_text(wanted, library, full=full)})
     except FileExistsError:
-        raise click.UsageError(f"{shown_path(target / name)} is there already.") from None
+        raise UnusableError(f"{shown_path(target / name)} is there already.") from None
     click.echo(shown_path(target / name))
     click.echo(
         "Fill it in, then ask `briefs check`. `mkdocs serve` shows it as you write.", err=True
@@ -130,7 +130,7 @@ def new(
 
 
 def _ids(registry: str, refs: tuple[str, ...], catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the ids of actors or topics. Raises UsageError.
+    """Return the ids of actors or topics. Raises UnusableError.
 
     If the registry has no entries, any valid id is taken.
     """
@@ -144,11 +144,11 @@ def _ids(registry: str, refs: tuple[str, ...], catalogue: Catalogue) -> tuple[st
     for ref in refs:
         ident = index.find(ref)
         if ident is None and len(shared := index.candidates(ref)) > 1:
-            raise click.UsageError(f"“{ref}” names {' and '.join(shared)}. Write the id you mean.")
+            raise UnusableError(f"“{ref}” names {' and '.join(shared)}. Write the id you mean.")
         if ident is None and (is_registry or not is_id(ref)):
             near = index.suggestion(ref)
             hint = f"Did you mean {near}?" if near else f"Add it to {registry}.yml first."
-            raise click.UsageError(f"There is no {registry.removesuffix('s')} “{ref}”. {hint}")
+            raise UnusableError(f"There is no {registry.removesuffix('s')} “{ref}”. {hint}")
         ids.append(ident or ref)
     return tuple(dict.fromkeys(ids))
 
@@ -161,4 +161,4 @@ def _target(home: Path, folder: Path | None) -> Path:
     for candidate in (folder.resolve(), (inside / folder).resolve()):
         if candidate.is_relative_to(inside):
             return candidate
-    raise click.UsageError(f"{folder} is not inside the folder of briefs, {shown_path(home)}.")
+    raise UnusableError(f"{folder} is not inside the folder of briefs, {shown_path(home)}.")

@@ -37,6 +37,12 @@ NO_SITE = (
 )
 
 
+class UnusableError(click.ClickException):
+    """What a command is given cannot be used: one line without its usage, and exit status 2."""
+
+    exit_code = 2
+
+
 class Day(click.ParamType[dt.date]):
     """A day on the command line, as in 2024-04-22."""
 
@@ -85,11 +91,11 @@ def format_option(forms: Sequence[str], help: str) -> Callable[[F], F]:  # noqa:
 
 
 def find_site() -> Path:
-    """Return the site that contains the current folder. Raises UsageError if there is none."""
+    """Return the site that contains the current folder. Raises UnusableError if there is none."""
     project = find_project(Path.cwd())
     briefs = project / Settings(today=dt.date.min).briefs_dir
     if config_of(project) is None and not briefs.is_dir():
-        raise click.UsageError(NO_SITE)
+        raise UnusableError(NO_SITE)
     return project
 
 
@@ -102,7 +108,7 @@ def settings_of(project: Path, today: dt.date | None = None) -> Settings:
 def load_site(today: dt.date | None = None, *, drafts: bool = True) -> tuple[Path, Loaded]:
     """Return the site that contains the current folder, and its content; with `drafts`, all of it.
 
-    Raises UsageError if there is no site, and ProjectError if its settings cannot be read.
+    Raises UnusableError if there is no site, and ProjectError if its settings cannot be read.
     """
     project = find_site()
     settings = dataclasses.replace(settings_of(project, today), drafts=drafts)

@@ -469,7 +469,9 @@ class MarkdownAlternate:
         if view.audience:
             rows.append(f"{self._t('for_audience', audience=self._links_to(view.audience))}.")
         if view.addresses:
-            rows.append(f"{self._t('addresses')} {self._links_to(view.addresses)}.")
+            rows.append(
+                f"{self._t('addresses')} {self._links_to(link for link, _ in view.addresses)}."
+            )
         if view.actors:
             rows.append(f"({self._links_to(view.actors)})")
         return " ".join(rows)

@@ -474,7 +474,7 @@ def rows_of(content: Content, today: dt.date, names: Names) -> tuple[Row, ...]:
     line = content.published and f"from the line “{content.published_line}”"
     rows = (
         row("title", content.title),
-        row("date", day, f"{line or 'date of this brief'}; set the day you publish"),
+        row("date", day, f"{line or 'this is today'}; set the day you publish"),
         row("draft", value=True),
         row("summary", texts.inline(content.summary)),
         row("why_it_matters", texts.inline(content.why_it_matters)),

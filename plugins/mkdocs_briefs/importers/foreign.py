@@ -304,7 +304,7 @@ class _Mapper:
             day = lead.date(self.today) if lead else None
             note = f"from the line “{lead.text}”; set the day you publish" if lead else ""
         if day is None:
-            day, note = self.today, "date of this brief; set the day you publish"
+            day, note = self.today, "this is today; set the day you publish"
         if written := self._text("date", TITLE_LIMIT):
             readings = next((days for _, days in unclear_in(written)), ())
             why = f"is {' or '.join(readings)}" if readings else "is not a valid day"

@@ -2,7 +2,8 @@
 
 The newest page has the address of the list. Older pages are counted from the oldest, so that a new
 item changes the newest page alone, and an address keeps what it holds. A timeline is cut at years
-instead, because a new brief may tell of old events.
+instead, because a new brief may tell of old events. What is not by age, such as names, is counted
+from the first page.
 """
 
 from __future__ import annotations
@@ -26,18 +27,22 @@ def rows_a_page(per_page: int, weight: int = 1) -> int:
     return max(1, per_page // weight)
 
 
-def pages_of(path: str, rows: Sequence[T], size: int) -> Pages[T]:
-    """Return the pages of `rows`, the newest first, at `path`.
+def pages_of(path: str, rows: Sequence[T], size: int, *, by_age: bool = True) -> Pages[T]:
+    """Return the pages of `rows`, which are by age (the newest first) or not, at `path`.
 
     Older pages have `size` rows. The newest page has from half to one and a half of that, so it is
     never almost empty.
     """
     older = max(0, (len(rows) - max(1, size // 2)) // size)
     parts = [
-        (str(n), rows[len(rows) - n * size : len(rows) - (n - 1) * size])
+        (
+            str(n if by_age else older - n + 2),
+            rows[len(rows) - n * size : len(rows) - (n - 1) * size],
+        )
         for n in range(older, 0, -1)
     ]
-    return _pages(path, [("", rows[: len(rows) - older * size]), *parts], len(rows), urls.numbered)
+    parts.insert(0, ("", rows[: len(rows) - older * size]))
+    return _pages(path, parts, len(rows), urls.numbered, by_age=by_age)
 
 
 def timeline_pages(
@@ -96,6 +101,8 @@ def _pages(
     parts: Sequence[tuple[str, Sequence[T]]],
     total: int,
     address: Callable[[str, str], str],
+    *,
+    by_age: bool = True,
 ) -> Pages[T]:
     paths = [path, *(address(path, name) for name, _ in parts[1:])]
     older = tuple(Link(name, at) for (name, _), at in zip(parts[1:], paths[1:], strict=True))
@@ -109,6 +116,7 @@ def _pages(
                 older=paths[n + 1] if n + 1 < len(paths) else "",
                 others=older if n == 0 else (),
                 total=total if n == 0 else 0,
+                by_age=by_age,
             ),
             tuple(rows),
         )

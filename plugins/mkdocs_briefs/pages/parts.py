@@ -247,9 +247,8 @@ class AdviceView:
     text: Text
     audience: tuple[Link, ...]
     """For whom: actors, or words without a path."""
-    addresses: tuple[Link, ...]
-    settled: tuple[tuple[Link, str], ...] = ()
-    """Those of them that have been decided, each with its outcome."""
+    addresses: tuple[tuple[Link, str], ...]
+    """What it answers, each with its outcome, which is empty for what is not decided."""
     actors: tuple[Link, ...] = ()
     """Whom it concerns."""
     brief: Link | None = None
@@ -431,7 +430,10 @@ class Pager:
     path: str
     """Its own path."""
     label: str = ""
-    """Its number, counted from the oldest page, or its years; empty for the newest page."""
+    """Its number, counted from the oldest page, or its years; empty for the newest page.
+
+    In a list that is not by age, the number counts from the first page, which has none.
+    """
     newer: str = ""
     older: str = ""
     """Paths of the pages beside it, if there are any."""
@@ -439,6 +441,8 @@ class Pager:
     """On the newest page all others, each called by its label."""
     total: int = 0
     """On the newest page the number of rows of the whole list."""
+    by_age: bool = True
+    """Whether older things are on later pages; else the first page is no newest one."""
 
 
 @dataclass(frozen=True, slots=True)

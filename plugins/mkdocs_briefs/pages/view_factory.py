@@ -632,24 +632,24 @@ class ViewFactory:
 
     def _advice_view(self, brief: Brief, item: Advice, section: SectionTexts | None) -> AdviceView:
         own, text = section is not None, section or self.texts(brief)
-        path, about, outcomes = self.brief(brief).path, dict[str, Link](), dict[str, str]()
+        path, about = self.brief(brief).path, dict[str, tuple[Link, str]]()
         items: tuple[Implication | Development, ...] = ()
         if item.addresses:
             items = (*brief.fields.implications, *brief.fields.developments)
         for it in items:
             if it.id and it.id in item.addresses:
-                about[it.id] = Link(it.label or plain(it.text, 80), urls.anchored(path, it.id))
+                link, outcome = Link(it.label or plain(it.text, 80), urls.anchored(path, it.id)), ""
                 if isinstance(it, Development) and (
                     resolution := self.library.record_of(brief, it)[1].resolution
                 ):
-                    outcomes[it.id] = resolution.outcome
+                    outcome = resolution.outcome
+                about[it.id] = link, outcome
         return AdviceView(
             anchor=_anchor(brief, item.id or "", own=own),
             label=item.label or "",
             text=text(item.text),
             audience=self.audience(brief, audience_of(item, brief)),
             addresses=tuple(about[ref] for ref in item.addresses if ref in about),
-            settled=tuple((about[ref], outcomes[ref]) for ref in item.addresses if ref in outcomes),
             actors=self.actors(brief, item.actors),
             brief=None if own else self.brief(brief),
             topics=() if own else self.card(brief).topics,

@@ -216,6 +216,8 @@ class IndexView(PageView):
     """Key of the interface's word that is its title; empty for `hub.<name>`."""
     empty: ClassVar[str] = ""
     """Key of the family `empty` that an export of an empty list shows; without it none is made."""
+    by_age: ClassVar[bool] = True
+    """Whether its pages lead from the newest to the oldest."""
 
     @classmethod
     def address(cls) -> str:
@@ -245,8 +247,9 @@ class IndexView(PageView):
 
     @classmethod
     def pages(cls, factory: ViewFactory, rows: Sequence[T], weight: int = 1) -> Pages[T]:
-        """Return the pages of a list, the newest first; `weight` is the room that a row takes."""
-        return pages_of(cls.address(), rows, rows_a_page(factory.settings.per_page, weight))
+        """Return the pages of a list; `weight` is the room that a row takes."""
+        size = rows_a_page(factory.settings.per_page, weight)
+        return pages_of(cls.address(), rows, size, by_age=cls.by_age)
 
     @classmethod
     def head(cls, factory: ViewFactory, page: Pager | None = None) -> IndexHead:

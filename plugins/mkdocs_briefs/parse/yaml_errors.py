@@ -112,10 +112,7 @@ def _colon(fault: _Fault) -> _Verdict | None:
     text = fault.lines[line]
     field = _FIELD.match(text)
     if field and field.start("value") <= column:
-        message = (
-            "This value holds a colon and a space, which YAML reads as the name of a field; such a"
-            " value needs quotes"
-        )
+        message = "This value holds a colon and a space, which YAML reads as the name of a field"
         return line, column, message, _write(text, field.start("value"))
     above = next((n for n in range(line - 1, -1, -1) if fault.lines[n].strip()), None)
     if above is None:

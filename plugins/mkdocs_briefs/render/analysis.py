@@ -245,6 +245,11 @@ class Analysis:
             f"{self._confidence(it.confidence)}{self._answered(it.answered_by)}</li>"
         )
 
+    def _answered_item(self, item: tuple[Link, str]) -> str:
+        p, (link, outcome) = self._p, item
+        came_out = f" <span{p.ui}>({p.word('status', outcome)})</span>" if outcome else ""
+        return f"{p.link(link)}{came_out}"
+
     def _advice(self, it: AdviceView, heading: str, audience: Sequence[Link]) -> str:
         p, parts = self._p, []
         if it.audience and it.audience != tuple(audience):
@@ -252,11 +257,8 @@ class Analysis:
             parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
         if it.addresses:
             words = f"<span{p.ui}>{p.words['addresses']}</span>"
-            parts.append(f'<p class="b-small">{words} {p.links(it.addresses)}</p>\n')
-        for item, outcome in it.settled:
-            link = Markup(p.link(item))  # noqa: S704 - each value in it is escaped
-            words = escape(p.t.of("settled", outcome, title=link))
-            parts.append(f'<p class="b-small"{p.ui}>{words}</p>\n')
+            answers = p.words["list_comma"].join(map(self._answered_item, it.addresses))
+            parts.append(f'<p class="b-small">{words} {answers}</p>\n')
         if it.actors or it.brief:
             names = p.chip_links(it.actors)
             parts.append(f'<p class="b-chips">{names}{self._from(it)}</p>\n')

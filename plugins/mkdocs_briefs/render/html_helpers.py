@@ -123,6 +123,12 @@ class HtmlHelpers:
         """Return the word of the interface for one of a family of values."""
         return escape(self.t.of(family, value))
 
+    def capacity(self, capacity: str) -> str:
+        """Return what an actor is to a brief, if that says more than that it is involved."""
+        if capacity in ("", "party"):
+            return ""
+        return f'<span class="b-capacity"{self.ui}>{escape(self.t.of("capacity", capacity))}</span>'
+
     def inline(self, text: Text) -> str:
         """Return inline Markdown as HTML, with its language where that is not the page's."""
         html = self._inline.html(text, ROOT_MARK)

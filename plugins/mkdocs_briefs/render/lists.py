@@ -60,11 +60,8 @@ class ActorLists:
         """Return one actor with its role; `note` is plain text."""
         p, text = self._p, actor.role or actor.description
         role = f'<p class="b-small">{p.inline(text)}</p>\n' if text else ""
-        parts: list[str] = [escape(note)] if note else []
-        if actor.capacity:
-            words = p.word("capacity", actor.capacity)
-            parts.append(f'<span class="b-capacity">{words}</span>')
-        notes = f'<p class="b-small"{p.ui}>{" · ".join(parts)}</p>\n' if parts else ""
+        noted = " · ".join(filter(None, (escape(note), p.capacity(actor.capacity))))
+        notes = f'<p class="b-small"{p.ui}>{noted}</p>\n' if noted else ""
         return (
             f'<div class="b-face">{p.monogram(actor)}<div>\n'
             f'<p class="b-face__name">{self._name(actor)}</p>\n{role}{notes}</div></div>\n'
@@ -292,13 +289,11 @@ class BriefLists:
         return f'<ol class="b-roles">\n{html}</ol>\n'
 
     def _role(self, row: RoleRow, heading: str) -> str:
-        p, parts = self._p, []
-        if row.role:
-            parts.append(p.inline(row.role))
-        if row.capacity:
-            words = p.word("capacity", row.capacity)
-            parts.append(f'<span class="b-capacity"{p.ui}>{words}</span>')
-        role = f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+        p = self._p
+        said = " · ".join(
+            filter(None, (p.inline(row.role) if row.role else "", p.capacity(row.capacity)))
+        )
+        role = f"<p>{said}</p>\n" if said else ""
         since, path = row.date.day, escape(row.brief.path)
         return (
             f'<li><p class="b-when" data-since="{since}" data-path="{path}">'

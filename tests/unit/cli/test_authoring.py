@@ -24,6 +24,44 @@ def test_new_makes_a_brief_without_errors(site, briefs):
     assert briefs("check", "briefs/2024-06-01-is-it-a-test.md").exit_code == 0
 
 
+def test_new_names_the_values_of_a_field_that_has_few(site, briefs):
+    briefs("new", "A title")
+    text = (site / "briefs" / "2024-06-01-a-title.md").read_text("utf-8")
+    assert "#type: analysis  # What sort of piece it is: analysis, background, report.\n" in text
+
+
+def test_the_list_of_commands_cuts_no_sentence_and_says_how_to_preview_and_build(briefs):
+    text = briefs("--help").stdout
+    assert "..." not in text.partition("Commands:")[2]
+    assert "mkdocs serve" in text
+    assert "mkdocs build" in text
+
+
+@pytest.mark.parametrize("name", ["build", "serve"])
+def test_what_mkdocs_does_is_named(briefs, name):
+    result = briefs(name)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"Error: MkDocs does that. Run: mkdocs {name}\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "A title", "--actor", "nobody-such"),
+        ("new", "A title", "--to", ".."),
+        ("check", "mkdocs.yml"),
+        ("guard", "--base", "nope"),
+        ("init", "--name", " "),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line_without_the_usage(site, briefs, words):
+    result = briefs(*words)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith("Error: ")
+
+
 @pytest.mark.parametrize("more", [(), ("--full",)])
 def test_new_explains_every_field(site, briefs, more):
     briefs("new", "A title", *more)

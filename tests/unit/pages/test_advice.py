@@ -85,4 +85,4 @@ def test_a_topic_has_the_advice_of_its_briefs(factory: ViewFactory) -> None:
         (Link("Cargo owners", ""),),
         Link("New", "briefs/new/"),
     )
-    assert first.addresses == (Link("Delay", "briefs/new/#delay"),)
+    assert first.addresses == ((Link("Delay", "briefs/new/#delay"), ""),)

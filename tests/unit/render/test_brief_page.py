@@ -478,3 +478,42 @@ def test_a_page_can_be_followed_by_feed_or_calendar() -> None:
     none = dataclasses.replace(SETTINGS, machine_files=frozenset())
     world = library([own], none, topics="debt: Debt", actors=ACTORS)
     assert "Follow" not in parse(html_of(world, "topics/debt/")).text
+
+
+def test_a_card_and_a_dossier_name_no_part_that_their_heading_says() -> None:
+    party = "{id: court, role: Hears the case, capacity: party}"
+    own = brief("own", f"actors: [{party}, {{id: kurtz, role: Sued, capacity: affected}}]", "Text.")
+    cards = page([own], "briefs/own/", actors=ACTORS).all(class_="b-face")
+    assert [card.text.endswith("Affected") for card in cards] == [False, True]
+    assert cards[0].text.endswith("Hears the case")
+    (role,) = page([own], "actors/court/", actors=ACTORS).one(class_="b-roles").all("li")
+    assert role.text.endswith("Hears the case")
+
+
+def test_read_next_gives_the_relation_and_one_more_reason() -> None:
+    shared = "actors: [court]\ntopics: [trade]\nstoryline: debts"
+    first = brief("first", shared, "Text.")
+    related = "related: [{brief: first, relation: background}]"
+    second = brief("second", f"{shared}\n{related}", "Text.")
+    shown = page([first, second], "briefs/second/", actors=ACTORS, storylines="debts: Debts")
+    reasons = shown.one(class_="b-related").all("p")[-1].text
+    assert reasons == "background to this brief · shares High Court"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("actors/", ["1", "2", "3", "Next"]),
+        ("actors/page/2/", ["Previous", "1", "2", "Next"]),
+        ("topics/", ["1", "2", "3", "Next"]),
+        ("briefs/", ["Newest", "2", "1", "Older"]),
+        ("briefs/page/1/", ["Newer", "Newest", "1"]),
+    ],
+)
+def test_pages_of_names_are_not_called_newer_and_older(path: str, told: list[str]) -> None:
+    names = [f"name-{number:03}" for number in range(150)]
+    listed = "\n".join(f"{name}: {{name: {name.title()}}}" for name in names)
+    briefs = [brief(f"b{number}", "actors: [name-000]", "Text.") for number in range(75)]
+    registries = {"actors": listed, "topics": listed}
+    pager = page(briefs, path, **registries).one("nav", class_="b-pager")
+    assert [node.text for node in pager if node.tag in ("a", "span")] == told

@@ -28,10 +28,9 @@ EN = table("en")
 FAMILIES = {
     "kind": get_args(Kind),
     "kinds": (*get_args(Kind), "other"),
-    "capacity": get_args(Capacity),
+    "capacity": tuple(each for each in get_args(Capacity) if each != "party"),
     "qualifier": tuple(each for each in get_args(Qualifier) if each != "exact"),
     "update_kind": (*get_args(UpdateKind), *get_args(Outcome)),
-    "settled": get_args(Outcome),
     "unscored": ("void", "known"),
     "column": ("band", "n", "scored", "mean", "share", "interval", "first", "last"),
     "type": get_args(BriefType),

@@ -93,6 +93,7 @@ class ActorIndexView(IndexView):
     template = "actor_index"
     api = "actors"
     empty = "actors"
+    by_age = False
 
     groups: tuple[ActorGroup, ...]
     kinds: tuple[Group, ...] = ()

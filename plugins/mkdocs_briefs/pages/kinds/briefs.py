@@ -432,7 +432,7 @@ def _related(row: Related, factory: ViewFactory) -> RelatedView:
         elif kind in ("topics", "storylines"):
             names.append(factory.term(catalogue.terms[kind][ident]).text)
     reasons += [Reason(kind, tuple(names[:4])) for kind, names in named.items()]
-    return RelatedView(factory.card(factory.translated(row.brief)), tuple(reasons))
+    return RelatedView(factory.card(factory.translated(row.brief)), tuple(reasons[:REASONS]))
 
 
 def _original(brief: Brief, factory: ViewFactory) -> str:
@@ -441,6 +441,8 @@ def _original(brief: Brief, factory: ViewFactory) -> str:
     return factory.brief(original).path if original else ""
 
 
+REASONS = 2
+"""Reasons that are named for a brief to read next."""
 STREAM = 12
 """Briefs below the lead."""
 POINTS = 3

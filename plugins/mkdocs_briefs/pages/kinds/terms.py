@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mkdocs_briefs.library.catalogue import Term, other_names
@@ -15,6 +16,7 @@ from mkdocs_briefs.model.ids import FIELD_OF
 from mkdocs_briefs.model.texts import Said
 from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.facts import name_key, plain, text
+from mkdocs_briefs.pages.lists import pages_of
 from mkdocs_briefs.pages.overviews import (
     ADVICE,
     IMPLICATIONS,
@@ -70,6 +72,7 @@ class TermIndexView(IndexView):
 
     template = "term_index"
     empty = "terms"
+    by_age = False
 
     terms: tuple[TermRow, ...]
 
@@ -130,7 +133,7 @@ class TermView(SubjectView):
         ADVICE,
         MENTIONS,
         Part("changes", "what_changed", 5, lambda row, _: row),
-        Part("actors", "involved", 10, _companion),
+        Part("actors", "involved", 10, _companion, pages=partial(pages_of, by_age=False)),
     )
 
     id: str
