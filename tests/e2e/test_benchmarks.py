@@ -90,7 +90,9 @@ def test_the_benchmark_measures_every_tool_and_writes_a_page(
     words += ["--saves", "1", "--write", str(page)]
     words += [f"--case={case}" for case in ("nothing changed", "a body", "briefs check")]
     monkeypatch.setattr(sys, "argv", ["run.py", *words])
-    monkeypatch.setattr(BENCHMARK, "warm_up", lambda *_: None)  # a build of each tool that is not measured
+    monkeypatch.setattr(
+        BENCHMARK, "warm_up", lambda *_: None
+    )  # a build of each tool that is not measured
     BENCHMARK.main()
     ours, others, facts = capsys.readouterr().out.split("\n\n")
     made = {}

@@ -15,6 +15,7 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -73,6 +74,32 @@ def start_program(
     if pid == 0:
         _become([name, *words], folder, environ, streams, memory)
     return pid
+
+
+@dataclass
+class Running:
+    """A fork that runs on, as `subprocess.Popen` has one."""
+
+    pid: int
+    status: int | None = None
+
+    def poll(self) -> int | None:
+        """Return the exit status once it has ended."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.status = os.waitstatus_to_exitcode(status) if pid else None
+        return self.status
+
+    def kill(self) -> None:
+        """End it, if it has not."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, _: float) -> int:
+        """Return its exit status. Its own alarm ends it in time."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
 
 
 @cache
