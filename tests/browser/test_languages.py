@@ -108,7 +108,9 @@ def test_the_yardstick_begins_on_the_right(wide: Page, arabic: str) -> None:
     wide.goto(arabic + "outlook/")
     for text, low_half in (("تحكيم", True), ("اتفاق", False)):
         item = wide.locator(".b-dev", has=wide.locator("h3", has_text=text)).first
-        rule, part = (item.locator(which).bounding_box() for which in (".b-yard", ".b-yard rect"))
+        rule, part = (
+            item.locator(which).bounding_box() for which in (".b-yard__all", ".b-yard__range")
+        )
         assert rule is not None
         assert part is not None
         is_right = part["x"] + part["width"] / 2 > rule["x"] + rule["width"] / 2

@@ -163,8 +163,12 @@ def test_a_brief_reads_whole_without_scripts(plain: Page, root: str, path: str) 
         section = plain.locator(f"article [aria-labelledby='{name}']")
         assert section.is_visible(), name
         assert len(section.inner_text()) > 20, name
-    hidden = plain.locator("article details:not([open]):not(.b-citation)")
+    hidden = plain.locator("article details:not([open]):not(.b-citation):not(.b-fold)")
     assert hidden.count() == 0
+    for fold in plain.locator("article .b-fold").all():
+        title = fold.locator("> summary").text_content()
+        assert title
+        assert len((fold.text_content() or "").strip()) > len(title.strip())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -323,7 +323,7 @@ def test_a_place_told_in_words_is_one_that_is_shown(page: Path) -> None:
 
 
 NOT_RUN = re.compile(
-    r"python3 -m (venv|http\.server)|\. |pip install|git (remote|push)|curl -s https://example\.org"
+    r"python3 -m (venv|http\.server)|\. |pip (un)?install|git (remote|push)|curl -s https://example\.org"
     r"|datasette |sqlite3 |chromium |pre-commit "
 )
 """What a test cannot do: new environments, servers, other hosts, programs that are not ours."""

@@ -154,12 +154,17 @@ def test_feeds_calendars_and_events_keep_their_ids_when_addresses_change() -> No
         name: text.replace("2025-04-22-rate-decision", "rate-decision")
         for name, text in one.items()
     }
-    one["briefs/2025-05-02-links.md"] = brief("Links", "2025-05-02")
+    hearing = (
+        "  - {date: 2099-0%d-01, event: Court hearing, actors: [mira-okafor], status: scheduled}\n"
+    )
+    ahead = f"dates:\n{hearing % 6}"
+    one["briefs/2025-05-02-links.md"] = brief("Links", "2025-05-02", ahead)
     plain = ids(one, options())
     assert plain[1]
     assert ids(one, options("{year}/{slug}")) == plain
     assert ids(one, options("{date}-{slug}")) == plain
-    two = WHOLE | {"briefs/2025-05-02-links.md": brief("Links", "2025-05-02")}
+    later = f"{ahead}{hearing % 7}"
+    two = WHOLE | {"briefs/2025-05-02-links.md": brief("Links", "2025-05-02", later)}
     whole = ids(two, options("{year}/{slug}"))
     assert ids(two, options("{date}-{slug}")) == whole
     assert all(fewer < more for fewer, more in zip(plain, whole, strict=True))

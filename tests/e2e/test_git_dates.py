@@ -170,7 +170,7 @@ def nothing(project: Path) -> None:
 
 
 def unrelated(project: Path) -> None:
-    with (project / "notes.txt").open("a") as notes:
+    with (project / "notes.rst").open("a") as notes:
         notes.write("Of no page.\n")
     commit(project, when="2024-05-30T12:00:00Z")
 

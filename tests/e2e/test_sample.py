@@ -136,7 +136,14 @@ def told() -> dict[str, re.Pattern[str]]:
     rows = re.findall(r"^\| (`.+?) \|", page, re.MULTILINE)
     found = [one for row in rows for one in re.findall(r"`([^`]+)`", row)]
     assert len(found) > 30
-    forms = {"<slug>": r"[^/]+", "<id>": r"[^/]+", "<year>": r"\d{4}|undated", "<month>": r"\d\d"}
+    forms = {
+        "<slug>": r"[^/]+",
+        "<id>": r"[^/]+",
+        "<year>": r"\d{4}|undated",
+        "<month>": r"\d\d",
+        "<page>": r"(?:actors|topics|storylines)/[^/]+|outlook",
+        "<list>": r"[a-z-]+(?:/\d+-\d+)?",
+    }
     whole = ("api/v1/", "pagefind/", "assets/")
     patterns = {}
     for address in found:

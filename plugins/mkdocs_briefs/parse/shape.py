@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mkdocs_briefs.model.brief import FrontMatter, Path, Places, Source
-from mkdocs_briefs.model.fields import Field, Item, Record, fields_of
+from mkdocs_briefs.model.fields import Field, Item, Record, fields_of, required_of
 from mkdocs_briefs.model.texts import TAG, Localised, is_web_address
 from mkdocs_briefs.parse.entry_text import Meant, meant_by, source_of
 from mkdocs_briefs.parse.yaml_tree import Node, Tree
-from mkdocs_briefs.problems import Location, Problem, Severity, nearest, shortened
+from mkdocs_briefs.problems import Location, Problem, nearest, shortened
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?")
 _FILE = {
@@ -357,23 +357,17 @@ class _Shaper:
             key, known
         )
         message = f"There is no field “{shortened(key)}” here, so it is ignored"
-        weight = None
         if meant:
             advice = f"Did you mean {meant}?"
-            if len(src) == 1:
-                # One message is enough; without this one a required field would be missing.
+            if len(src) == 1 and meant not in required_of(record):
+                # One message is enough: nothing is said about the field that was meant.
                 self.out.meant.add(meant)
                 self._places.setdefault((meant,), self.tree.keys[src])
-                info = next(
-                    (i for n, i in record.model_fields.items() if meant in {n, i.alias}), None
-                )
-                is_missing = info is not None and info.is_required() and meant not in self.tree.data
-                weight = Severity.ERROR if is_missing else None
         elif len(known) <= 16:
             advice = f"The fields here are {', '.join(known)}."
         else:
             advice = "Delete it. A field of your own begins with x_."
-        self.out.problems.append(Problem("B203", self.tree.keys[src], message, advice, weight))
+        self.out.problems.append(Problem("B203", self.tree.keys[src], message, advice))
 
 
 def _meant_source(raw: dict[str, Node], record: type[Record], unknown: list[str]) -> Meant | None:
