@@ -43,32 +43,32 @@ class Watch:
     """Notes what a page says and asks for."""
 
     def __init__(self, page: Page) -> None:
-        self.errors: list[str] = []
-        self.hosts: set[str] = set()
-        self.failed: list[str] = []
+        self.page = page
+        self.begin()
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda asked: self.hosts.add(urlsplit(asked.url).netloc))
         page.on("requestfailed", lambda asked: self.failed.append(asked.url))
         page.on("response", lambda got: got.status >= 400 and self.failed.append(got.url))
 
+    def begin(self) -> None:
+        """Forget what was noted."""
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        self.failed: list[str] = []
+
 
 # One tab for all tests that only look at pages: a new one takes longer than they do.
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["scripts", "no scripts"])
-def narrow(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 320, "height": 640}, locale="en-GB", java_script_enabled=request.param
-    )
-    yield context.new_page()
-    context.close()
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="module")
-def wide(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    yield context.new_page()
+def seen(browser: Browser) -> Iterator[Watch]:
+    context = browser.new_context(locale="en-GB")
+    yield Watch(context.new_page())
     context.close()
 
 
@@ -172,23 +172,31 @@ def test_a_brief_reads_whole_without_scripts(plain: Page, root: str, path: str) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_scrolls_sideways_on_the_smallest_screen(
-    narrow: Page, addresses: Callable[[str], list[str]], kind: str
+def test_nothing_scrolls_sideways_on_the_smallest_screen_without_scripts(
+    plain: Page, addresses: Callable[[str], list[str]], kind: str
 ) -> None:
+    plain.set_viewport_size(NARROW)
     for address in addresses(kind):
-        narrow.goto(address)
-        assert narrow.evaluate("document.documentElement.scrollWidth") <= 320, address
+        plain.goto(address)
+        assert scroll_width(plain) <= NARROW["width"], address
+
+
+def scroll_width(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_asks_nobody_else_and_reports_no_error(
-    wide: Page, addresses: Callable[[str], list[str]], kind: str
+def test_a_page_asks_nobody_else_reports_no_error_and_fits_the_smallest_screen(
+    seen: Watch, addresses: Callable[[str], list[str]], kind: str
 ) -> None:
     for address in addresses(kind):
-        seen = Watch(wide)
-        answer = wide.goto(address, wait_until="networkidle")
+        seen.begin()
+        seen.page.set_viewport_size(WIDE)
+        answer = seen.page.goto(address, wait_until="networkidle")
         assert answer
         assert answer.status == 200
+        seen.page.set_viewport_size(NARROW)
+        assert scroll_width(seen.page) <= NARROW["width"], address
         assert seen.errors == []
         assert seen.failed == []
         assert seen.hosts == {urlsplit(address).netloc}

@@ -50,9 +50,7 @@ def edits() -> list[tuple[str, str, str]]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package that has the field, with a site that it builds and exports."""
     project = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(
-        ROOT / "plugins", project / "plugins", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "plugins", project / "plugins")
     for name, old, new in edits():
         text = (project / name).read_text("utf-8")
         assert text.count(old) == 1, name

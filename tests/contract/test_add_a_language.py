@@ -47,9 +47,7 @@ def files() -> dict[str, str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site in the language of the page, built by a copy of the package that has its file."""
     checkout = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(
-        ROOT / "plugins", checkout / "plugins", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "plugins", checkout / "plugins")
     for name, text in {**files(), "briefs/ferry.md": BRIEF, "docs/index.md": "# Início\n"}.items():
         path = checkout / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,8 @@ class NewSite:
 
     def run(self, clone: Path, workflow: str, job: str, **more: str) -> JobResult:
         environ = self.environ | {"GITHUB_BASE_REF": BASE}
+        if (self.folder / "installed").exists():  # by an earlier job, from the same wheel
+            environ["PIP_DRY_RUN"] = "1"
         github = {"base_ref": BASE, "event_name": workflow.replace("-", "_"), **more}
         runner = Job(
             clone,

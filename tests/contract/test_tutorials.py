@@ -34,7 +34,7 @@ from mkdocs_briefs.parse.brief import parse_brief
 from mkdocs_briefs.parse.registry import parse_registry
 from mkdocs_briefs.problems import Severity
 from mkdocs_briefs.settings import Settings
-from support.forks import PROGRAMS, run_program
+from support.forks import PROGRAMS, Running, run_program, start_program
 from support.patience import PATIENCE, wait_for
 from support.repositories import require_git
 from support.sites import fetch
@@ -167,15 +167,17 @@ class Reader:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-        pipe = subprocess.DEVNULL
-        with subprocess.Popen(
-            command, cwd=self.folder, env=self._environment, stdout=pipe, stderr=pipe
-        ) as server:
-            try:
-                self.served.append(page_at(f"http://127.0.0.1:{port}/"))
-            finally:
-                server.terminate()
+        words = ["serve", "--dev-addr", f"127.0.0.1:{port}"]
+        with Path(os.devnull).open("wb") as nowhere:
+            streams = nowhere.fileno(), nowhere.fileno()
+            server = Running(
+                start_program("mkdocs", words, self.folder, self._environment, streams)
+            )
+        try:
+            self.served.append(page_at(f"http://127.0.0.1:{port}/"))
+        finally:
+            server.kill()
+            server.wait(PATIENCE)
 
 
 def page_at(address: str) -> str:

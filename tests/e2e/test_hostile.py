@@ -29,7 +29,7 @@ _LARGE = {
     "asset": 3,
     "profile": 3,
     "all": 6,
-    "many": 4,
+    "many": 6,
     "body": 6,
     "actors": 3,
 }
@@ -108,7 +108,7 @@ def checked(project: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-_STEP = 1 if SOAK else 12
+_STEP = 1 if SOAK else 20
 
 
 def _named(*beginnings: str, step: int = 1) -> Case:

@@ -11,10 +11,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
+from mkdocs_briefs.cli import language_server  # noqa: F401 - each server is a fork, which has it then
+from support.forks import Running, run_program, start_program
 from support.patience import PATIENCE
 
 SITE = """\
@@ -71,19 +73,19 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 class Editor:
-    """An editor's end of the protocol: JSON-RPC with headers, over the pipes of a process."""
+    """An editor's end of the protocol: JSON-RPC with headers, over two pipes."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
+    def __init__(self, written: BinaryIO, read: BinaryIO) -> None:
+        self.written, self.read = written, read
         self.ids = itertools.count(1)
         self.replies: dict[int, dict[str, Any]] = {}
         self.told: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.problems: dict[str, list[dict[str, Any]]] = {}
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
 
     def _listen(self) -> None:
-        stream = self.process.stdout
-        assert stream is not None
+        stream = self.read
         while header := stream.readline():
             length = 0
             while header.strip():
@@ -96,9 +98,8 @@ class Editor:
 
     def send(self, message: dict[str, Any]) -> None:
         data = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
-        self.process.stdin.flush()
+        self.written.write(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
+        self.written.flush()
 
     def notify(self, method: str, params: object = None) -> None:
         self.send({"method": method, "params": params})
@@ -162,15 +163,15 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def editor(project: Path) -> Iterator[Editor]:
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "lsp"],
-        cwd=project,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=ENVIRONMENT,
-    ) as process:
-        made = Editor(process)
+    (typed, written), (read, printed) = os.pipe(), os.pipe()
+    with os.fdopen(written, "wb") as to_server, os.fdopen(read, "rb") as from_server:
+        with (project / "complaints.txt").open("wb") as complaints:
+            streams = printed, complaints.fileno()
+            pid = start_program("briefs", ["lsp"], project, os.environ, streams, typed=typed)
+        os.close(typed)
+        os.close(printed)
+        process = Running(pid)
+        made = Editor(to_server, from_server)
         try:
             made.answer = made.ask(
                 "initialize",
@@ -183,6 +184,7 @@ def editor(project: Path) -> Iterator[Editor]:
             assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
+            made.listener.join(PATIENCE)
 
 
 def piece(text: str, span: dict[str, Any]) -> str:
@@ -194,14 +196,8 @@ def piece(text: str, span: dict[str, Any]) -> str:
 def test_the_problems_of_check_at_the_columns_of_the_editor(project: Path, editor: Editor) -> None:
     path = project / "briefs" / "second.md"
     editor.open(path, SECOND)
-    checked = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "check", "--format", "json", "briefs/second.md"],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=ENVIRONMENT,
-    )
+    words = ["check", "--format", "json", "briefs/second.md"]
+    checked = run_program("briefs", words, project, os.environ)
     wanted = json.loads(checked.stdout)["problems"]
     rows = editor.until(path, {one["code"] for one in wanted})
     assert [row["range"]["start"]["line"] + 1 for row in rows] == [one["line"] for one in wanted]

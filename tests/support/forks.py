@@ -15,6 +15,8 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -62,8 +64,12 @@ def start_program(
     environ: Mapping[str, str],
     streams: tuple[int, int],
     memory: int = 0,
+    typed: int | None = None,
 ) -> int:
-    """Start one of `PROGRAMS`, which prints to and complains to `streams`; return its process id."""
+    """Start one of `PROGRAMS`, which prints to and complains to `streams`; return its process id.
+
+    It reads from `typed`, where that is given.
+    """
     if name != "briefs":
         _compile()
     with warnings.catch_warnings():
@@ -71,8 +77,34 @@ def start_program(
         warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
     if pid == 0:
-        _become([name, *words], folder, environ, streams, memory)
+        _become([name, *words], folder, environ, streams, memory, typed)
     return pid
+
+
+@dataclass
+class Running:
+    """A fork that runs on, as `subprocess.Popen` has one."""
+
+    pid: int
+    status: int | None = None
+
+    def poll(self) -> int | None:
+        """Return the exit status once it has ended."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.status = os.waitstatus_to_exitcode(status) if pid else None
+        return self.status
+
+    def kill(self) -> None:
+        """End it, if it has not."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, _: float) -> int:
+        """Return its exit status. Its own alarm ends it in time."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
 
 
 @cache
@@ -88,12 +120,13 @@ def _become(
     environ: Mapping[str, str],
     streams: tuple[int, int],
     memory: int,
+    typed: int | None,
 ) -> NoReturn:
     """All that the fork does. It ends here, whatever happens: its parent's code is not its."""
     status = 1
     try:
         signal.alarm(round(PATIENCE))
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(os.open(os.devnull, os.O_RDONLY) if typed is None else typed, 0)
         for number, stream in enumerate(streams, 1):
             os.dup2(stream, number)
         sys.stdin, sys.stdout, sys.stderr = (
@@ -118,8 +151,9 @@ def _become(
     except BaseException:  # noqa: BLE001 - told as an interpreter tells it
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # nobody reads it, or it was closed
+                stream.flush()
         os._exit(status)
 
 

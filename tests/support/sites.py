@@ -15,8 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from support.patience import PATIENCE, wait_for
+
+if TYPE_CHECKING:
+    from support.forks import Running
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://news.example/explainers/"
@@ -123,18 +127,29 @@ def run(command: list[str], folder: Path) -> tuple[int, str]:
     return answer.returncode, (answer.stdout + answer.stderr).decode()
 
 
+def _started(
+    host: str, words: list[str], project: Path, out: IO[bytes]
+) -> subprocess.Popen[bytes] | Running:
+    from support.forks import Running, start_program  # which needs texts of this module
+
+    environ = os.environ | QUIET
+    if host == "mkdocs":
+        streams = out.fileno(), out.fileno()
+        return Running(start_program(host, words, project, environ, streams))
+    command = [sys.executable, "-m", host, *words]
+    return subprocess.Popen(command, cwd=project, env=environ, stdout=out, stderr=out)
+
+
 @contextmanager
 def preview(project: Path, host: str = "mkdocs") -> Iterator[str]:
     """Run the host's `serve` for `project`; give the address of the site's front page."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", host, "serve", "-f", "mkdocs.yml", "--dev-addr", place]
+    words = ["serve", "-f", "mkdocs.yml", "--dev-addr", place]
     log = project / "serve.log"
     with log.open("wb") as out:
-        server = subprocess.Popen(
-            command, cwd=project, env=os.environ | QUIET, stdout=out, stderr=out
-        )
+        server = _started(host, words, project, out)
     try:
         address = f"http://{place}/explainers/"
         wait_for(lambda: fetch(address)[0] == 200 or server.poll() is not None)
