@@ -84,6 +84,7 @@ class BriefIndexView(IndexView):
     name = "briefs"
     order = 10
     template = "brief_index"
+    lede = "briefs_lede"
     api = "briefs"
     empty = "briefs"
 
@@ -456,8 +457,7 @@ class FrontView(PageView):
     name = "front"
     order = 0
     template = "front"
-    nav_key = "home"
-    in_nav = True
+    nav_key = "latest"
     schema = "WebSite"
     calendar = True
     api = "index"
