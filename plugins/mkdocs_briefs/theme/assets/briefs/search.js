@@ -89,9 +89,11 @@ async function suggestions(query) {
   const asked = query.trim();
   const known = new Map(all.flatMap((name) => name.match(WORD) ?? []).map((word) => [fold(word), word]));
   const one = asked.replace(WORD, (word) => (known.has(fold(word)) ? word : (nearest(word, known.values())[0] ?? word)));
-  const near = [...new Set([...nearest(asked, all), one])].filter((each) => fold(each) !== fold(asked));
-  const found = await Promise.all(near.slice(0, MOST).map((each) => find(each)));
-  return near.slice(0, MOST).filter((_, place) => found[place].results.length);
+  const seen = new Set([fold(asked)]);
+  const near = [...nearest(asked, all), one].filter((each) => !seen.has(fold(each)) && seen.add(fold(each)));
+  const first = near.slice(0, MOST);
+  const found = await Promise.all(first.map((each) => find(each)));
+  return first.filter((_, place) => found[place].results.length);
 }
 
 /** Those of `texts` that differ from `text` in a few letters, the nearest first. */
