@@ -76,6 +76,9 @@ function similar(data, query) {
   if (asked.every((word) => has.includes(word))) return null;
   const texts = [data, ...data.sub_results].map(({ excerpt }) => excerpt).join(" ");
   const found = [...texts.matchAll(/<mark>(.*?)<\/mark>/g)].flatMap(([, text]) => wordsOf(text));
+  // Pagefind does not mark words of a title.
+  const starts = asked.map((word) => word.slice(0, 3));
+  found.push(...wordsOf(data.meta.title).filter((word) => starts.includes(word.slice(0, 3))));
   return [...new Set(found)].filter((word) => !asked.includes(word)).slice(0, MOST);
 }
 
