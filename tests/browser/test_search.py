@@ -25,6 +25,8 @@ def brief(title: str, day: str, summary: str, body: str, more: str = "") -> str:
 FILES = {
     "briefs/actors.yml": "iran: {name: Iran, kind: state, aliases: [إيران]}\n",
     "briefs/topics.yml": "gulf: The Gulf\nsea: The sea\n",
+    "briefs/storylines.yml": "quarantine: {name: Quarantine}\n",
+    "docs/rules.md": "# Rules of quarantine\n\nQuarantine is quarantine. Quarantine ends.\n",
     "briefs/chief-resigns.md": brief(
         "The chief resigns", "2024-04-22", "He <b>was</b> the first.", "A letter & a <script>alert(1)</script> sign.",
         "actors: [iran]\ntopics: [gulf]\ntype: background\n"
@@ -39,7 +41,7 @@ FILES = {
     "briefs/chinese.md": brief("情报局长辞职", "2023-05-05", "他是第一个。", "加沙停火谈判仍在继续。", "lang: zh\n"),
     "briefs/japanese.md": brief("部長が辞任", "2023-05-06", "最初である。", "ガザでの停戦交渉。", "lang: ja\n"),
     **{
-        f"briefs/note-{n:02}.md": brief(f"Note {n:02}", f"2022-01-{n + 1:02}", "A harbour note.", f"Ship {n}.", "topics: [sea]\ntype: analysis\n")
+        f"briefs/note-{n:02}.md": brief(f"Note {n:02}", f"2022-01-{n + 1:02}", "A harbour note.", f"Ship {n}.", "topics: [sea]\ntype: analysis\n" + "storyline: quarantine\n" * (n < 2))
         for n in range(24)
     },
 }  # fmt: skip
@@ -100,7 +102,8 @@ def test_nothing_is_loaded_before_the_search_is_opened(page: Page, root: str) ->
     opened(page)
     ask(page, "letter", "1 result")
     assert any(url.endswith("/pagefind/pagefind.js") for url in seen.searched())
-    assert not [url for url in seen.asked if "worker" in url or ".pf_filter" in url]
+    assert not [url for url in seen.asked if "worker" in url or "names.json" in url]
+    assert len([url for url in seen.asked if ".pf_filter" in url]) == 1  # by kind
     assert seen.wrong == []
     assert {url.split("/")[2] for url in seen.asked} == {root.split("/")[2]}
 
@@ -278,6 +281,65 @@ def test_what_is_called_just_so_comes_first(page: Page, root: str) -> None:
     opened(page)
     ask(page, "iran", "3 results")
     assert page.locator("dialog .b-hit__title").first.inner_text() == "Iran"
+
+
+def test_a_storyline_finds_its_briefs_and_other_pages_come_last(page: Page, root: str) -> None:
+    page.goto(f"{root}search/?q=quarantine")
+    count(page, "4")
+    titles = page.locator(".b-hit__title").all_inner_texts()
+    assert titles == ["Quarantine", "Note 01", "Note 00", "Rules of quarantine"]
+    assert "Similar" not in page.locator(".b-seek").inner_text()
+    page.goto(f"{root}search/?q=gulf")
+    count(page, "2")
+    assert page.locator(".b-hit__title").all_inner_texts() == ["The Gulf", "The chief resigns"]
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant", "number"),
+    [
+        ("quarrantine", "Quarantine", "4"),
+        ("the glf", "The Gulf", "2"),
+        ("إيرنا", "إيران", "1"),
+        ("harbour qaurantine", "harbour Quarantine", "2"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_the_right_one(
+    page: Page, root: str, misspelt: str, meant: str, number: str
+) -> None:
+    seen = Seen(page)
+    page.goto(f"{root}search/")
+    page.get_by_role("searchbox", name="Search", exact=True).fill(misspelt)
+    said = page.locator(".b-mean")
+    said.get_by_text("Did you mean").wait_for()
+    assert said.inner_text() == f"Did you mean {meant}?"
+    assert len([url for url in seen.asked if url.endswith("/names.json")]) == 1
+    said.get_by_role("link").click()
+    page.wait_for_url("**/search/?q=*")
+    count(page, number)
+    assert query(page) == f"q={meant.replace(' ', '+')}"
+    assert said.inner_text() == ""
+    assert seen.wrong == []
+    assert {url.split("/")[2] for url in seen.asked} == {root.split("/")[2]}
+
+
+def test_the_dialog_suggests_names_too(page: Page, root: str) -> None:
+    page.goto(root)
+    opened(page)
+    page.keyboard.type("iarn")
+    link = page.get_by_role("dialog").get_by_role("link", name="Iran", exact=True)
+    link.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert link.evaluate("it => it === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{root}search/?q=Iran")
+    count(page, "3")
+
+
+def test_a_result_without_the_word_itself_is_marked(page: Page, root: str) -> None:
+    page.goto(f"{root}search/?q=resigning")
+    page.get_by_role("status").get_by_text("1 result with similar words").wait_for()
+    assert "Similar words: resigns" in page.locator(".b-hit__facts").inner_text()
+    assert page.locator(".b-mean").inner_text() == ""
 
 
 def test_nothing_found_is_said(page: Page, root: str) -> None:

@@ -126,10 +126,10 @@ def test_a_reader_finds_the_places(site: Path) -> None:
     index = (site / "site/places/index.html").read_text("utf-8")
     assert '<a class="b-chip" href="sao-vicente/"><bdi>São Vicente</bdi>' in index
     assert "The ferry stops" in (site / "site/places/sao-vicente/index.html").read_text("utf-8")
-    # In the navigation between storylines and corrections.
     about = (site / "site/about/index.html").read_text("utf-8")
-    links = [*dict.fromkeys(re.findall(r'href="\.\./(\w+)/" class="md-nav__link"', about))]
-    assert links[links.index("storylines") :][:3] == ["storylines", "places", "corrections"]
+    footer = about.partition('<nav class="b-foot"')[2]
+    assert re.findall(r'href="\.\./(\w+)/"', footer) == ["briefs", "places", "search"]
+    assert 'href="../places/"' in (site / "site/more/index.html").read_text("utf-8")
     assert "places/" in (site / "site/404.html").read_text("utf-8")
 
 

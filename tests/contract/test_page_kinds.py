@@ -144,7 +144,6 @@ def test_it_says_what_nobody_should_forget(kind: PageKind) -> None:
         assert {*OF_INDEXES} <= said(kind, IndexView)
     elif issubclass(kind, SubjectView):
         assert {*OF_SUBJECTS} <= said(kind, SubjectView)
-    assert isinstance(kind.in_nav, bool)
     assert {*kind.hide} <= {"navigation", "toc"}
     assert kind.toc_depth in (2, 3)
 

@@ -11,7 +11,11 @@ from support.crawl import crawl
 from support.sites import Built, Node, config
 
 Make = Callable[..., Built]
-HUBS = ["Briefs", "Actors", "Timeline", "Implications", "Outlook", "Topics", "Storylines"]
+FIVE = ["Latest", "Topics", "Storylines", "Timeline", "Forecasts"]
+OTHERS = [
+    *("Briefs", "Actors", "Implications", "Actionable advice"),
+    *("Corrections", "Search", "Relations"),
+]
 
 
 def notes(part: Node) -> list[str]:
@@ -107,11 +111,61 @@ def primary(page: Node) -> Node:
     return page.one("nav", aria_label="Navigation")
 
 
-def test_without_nav_the_hubs_appear_by_themselves(story: Built) -> None:
-    words = [name for name, _ in primary(story.page("briefs/talks-begin/")).links]
-    assert [name for name in words if name in HUBS] == HUBS
-    assert "Mira Okafor" not in words
-    assert "Harbour pilots walk out" not in words
+def texts(links: list[tuple[str, str]]) -> list[str]:
+    return [name for name, _ in links]
+
+
+@pytest.mark.parametrize("path", ["", "briefs/talks-begin/", "more/"])
+def test_without_nav_five_lists_and_the_way_to_the_others_appear(story: Built, path: str) -> None:
+    names = texts(primary(story.page(path)).links)
+    assert [name for name in names if name in {*FIVE, *OTHERS, "More"}] == [*FIVE, "More"]
+
+
+def test_the_page_more_and_every_footer_lead_to_the_other_lists(story: Built) -> None:
+    page = story.page("more/").article
+    assert texts(page.one("ul", class_="b-hubs").links) == OTHERS
+    footer = story.page("briefs/talks-begin/").one("nav", class_="b-foot")
+    assert texts(footer.links)[: len(OTHERS)] == OTHERS
+    assert footer.href("Actionable advice") == "../../advice/"
+
+
+def brief_with(fields: str) -> str:
+    return f"---\ntitle: A note\ndate: 2024-01-01\n{fields}---\n\nShort.\n"
+
+
+def test_lists_without_content_are_linked_from_nowhere(make: Make) -> None:
+    settings = config(briefs="today: 2024-06-01, ignore: [B202]")
+    site = make({"mkdocs.yml": settings, "briefs/a.md": brief_with("topics: [Sea]\n")})
+    assert site.status == 0, site.output
+    for path in ("", "briefs/a/", "search/"):
+        page = site.page(path)
+        names = texts(primary(page).links)
+        assert [name for name in names if name in {*FIVE, "More"}] == ["Latest", "Topics", "More"]
+        footer = texts(page.one("nav", class_="b-foot").links)
+        assert footer[:2] == ["Briefs", "Search"]
+        assert not {"Corrections", "Relations", "Actors"} & {*footer}
+    missing = (site.folder / "404.html").read_text("utf-8")
+    assert '/topics/"' in missing
+    assert '/storylines/"' not in missing
+    assert "Nothing has had to be corrected yet" in site.read("corrections/")
+
+
+def test_a_nav_with_the_page_more_has_the_footer_and_no_note_of_what_is_behind_it(
+    make: Make,
+) -> None:
+    site = own_nav(make, "  - more/index.md\n")
+    assert told_of(site.output) == [
+        f"{name}/index.md" for name in ("outlook", "topics", "storylines")
+    ]
+    assert (
+        site.page("about/").one("nav", class_="b-foot").href("Implications") == "../implications/"
+    )
+
+
+def test_a_nav_of_its_own_is_left_alone(placed: Built) -> None:
+    page = placed.page("about/")
+    assert "More" not in texts(primary(page).links)
+    assert texts(page.one("nav", class_="b-foot").links)[0] == "Corrections"
 
 
 NAV = """
@@ -186,11 +240,11 @@ def test_hubs_stand_in_nav_where_the_site_puts_them(placed: Built) -> None:
     assert ("Briefs", "../briefs/") in links
     assert ("Who is who", "../actors/") in links
     assert ("When", "../timeline/") in links
-    assert "Outlook" not in [name for name, _ in links]
+    assert "Forecasts" not in texts(links)
 
 
 def test_a_hub_left_out_of_nav_is_built_all_the_same(placed: Built) -> None:
-    assert "Outlook" in placed.page("outlook/").article.one("h1").text
+    assert "Forecasts" in placed.page("outlook/").article.one("h1").text
 
 
 def test_a_hub_carries_the_title_that_nav_gives_it(placed: Built) -> None:

@@ -604,7 +604,7 @@ def _advice(*, full: bool) -> AdviceIndexView:
 def _outlook(*, full: bool) -> OutlookView:
     some = {each.status: (each,) for each in DEVELOPMENTS} if full else {}
     return OutlookView(
-        **head("outlook/", "Outlook"),
+        **head("outlook/", "Forecasts"),
         overdue=some.get("overdue", ()),
         open=some.get("open", ()),
         resolved=some.get("yes", ()) + some.get("no", ()) + some.get("void", ()),

@@ -13,7 +13,12 @@ from markupsafe import Markup
 
 from mkdocs_briefs.builder.data_files import asset_files, machine_files
 from mkdocs_briefs.builder.pipeline import Loaded
-from mkdocs_briefs.formats.api import hover_card_files, network_file, this_day_files
+from mkdocs_briefs.formats.api import (
+    hover_card_files,
+    names_file,
+    network_file,
+    this_day_files,
+)
 from mkdocs_briefs.formats.head import (
     bibtex,
     citation_text,
@@ -213,6 +218,7 @@ class Site:
             *hover_card_files(hover_cards(self.plan.factory)),
             network_file(self.plan.factory.graph),
             *this_day_files(self.plan.factory),
+            *([names_file(self.loaded.library)] if self.settings.own_search else []),
         ):
             yield path, partial(str, text)
 

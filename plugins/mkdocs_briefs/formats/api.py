@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
+from itertools import chain
 from typing import Any, Literal, get_args, get_origin
 
 from mkdocs_briefs.formats import data_records as r
@@ -23,6 +24,7 @@ from mkdocs_briefs.formats.record_fields import (
     schema_path,
 )
 from mkdocs_briefs.library.events import Event
+from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.fields import Record as WrittenRecord
 from mkdocs_briefs.model.likelihood import Likelihood
@@ -30,6 +32,8 @@ from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.texts import Localised
 from mkdocs_briefs.pages.chronology import anniversaries
 from mkdocs_briefs.pages.facts import group_of, plain
+from mkdocs_briefs.pages.kinds import SUBJECTS
+from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.records import HoverCard
 from mkdocs_briefs.pages.relations import Graph
 from mkdocs_briefs.pages.view_factory import ViewFactory
@@ -71,6 +75,18 @@ def _fields(card: HoverCard) -> dict[str, object]:
     fields = asdict(card)
     del fields["path"]
     return {key: value for key, value in fields.items() if value not in (None, "", ())}
+
+
+# The names that a search suggests
+
+
+def names_file(library: Library) -> tuple[str, str]:
+    """Return path and text of all names of actors, topics and storylines, as a sorted list."""
+    subjects = chain.from_iterable(
+        kind.subjects(library) for kind in SUBJECTS if kind is not BriefView
+    )
+    names = {name for one in subjects for name in (one.name, *one.names)}
+    return "assets/briefs/names.json", _json(sorted(names))
 
 
 # The graph of the explore page

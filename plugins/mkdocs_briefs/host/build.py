@@ -20,6 +20,7 @@ from mkdocs_briefs.builder.store import Store
 from mkdocs_briefs.host.files import PageRegistration, SelfWrittenFile, ViewPage, set_sitemap_days
 from mkdocs_briefs.host.inputs import committed_files
 from mkdocs_briefs.host.log import counted, log, log_problems
+from mkdocs_briefs.host.nav import links_of_more
 from mkdocs_briefs.host.options import project_of, settings_of
 from mkdocs_briefs.host.other_plugins import NestedBuilds
 from mkdocs_briefs.host.page_frame import PageFrame, ThemeFixes
@@ -148,7 +149,8 @@ class Build:
         if self.site is not None:
             # The script of a live preview comes into a page after the last hook.
             policy = "off" if self.session.serving else self._options.content_security_policy
-            self.fixes = ThemeFixes(self.site, files, config, policy)
+            hubs = links_of_more(self.nav, self.pages) if self.nav else ()
+            self.fixes = ThemeFixes(self.site, files, config, policy, hubs)
 
     @rare_collection()
     def write_pages(self, env: jinja2.Environment, files: Files, config: MkDocsConfig) -> None:

@@ -16,6 +16,7 @@ from mkdocs.utils import dirname_to_title
 from mkdocs_briefs.host.files import SelfWrittenFile, ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.pages.kinds import INDEXES
+from mkdocs_briefs.pages.kinds.more import HubLink, MoreView
 from mkdocs_briefs.render.words import words
 
 
@@ -38,18 +39,20 @@ def _titles(item: Any) -> Iterator[tuple[str, str]]:
 
 def name_hubs(pages: Mapping[str, ViewPage], language: str) -> None:
     """Give the index pages titles in the language of the navigation."""
-    t, hubs = words(language), _hubs(pages)
-    for kind in INDEXES:
-        if kind.name in hubs:
-            hubs[kind.name].title = t(kind.own_title_key())
+    t = words(language)
+    for page in _hubs(pages).values():
+        page.title = t(page.head.title_key)
 
 
 def show_hubs(pages: Mapping[str, ViewPage], files: Files) -> None:
     """Show the index pages among the files, to plugins that make a navigation."""
+    shown = _shown(pages)
     for page in _hubs(pages).values():
         if file := files.get_file_from_path(page.file.src_uri):
             # The other plugin then makes a page for it, with the title it has for it.
-            file.page, file.inclusion = None, InclusionLevel.INCLUDED
+            file.page = None
+            if page in shown:
+                file.inclusion = InclusionLevel.INCLUDED
             if isinstance(file, SelfWrittenFile):
                 file.listed = True
 
@@ -99,7 +102,20 @@ def _only_page(section: Section) -> ViewPage | None:
 
 
 def _hubs(pages: Mapping[str, ViewPage]) -> dict[str, ViewPage]:
-    return {it.name: page for it in INDEXES if it.in_nav and (page := pages.get(it.address()))}
+    return {it.name: page for it in INDEXES if (page := pages.get(it.address()))}
+
+
+def _shown(pages: Mapping[str, ViewPage]) -> list[ViewPage]:
+    """Return the index pages that a navigation has by itself: those that have something."""
+    kinds = sorted((it for it in INDEXES if it.nav_order), key=lambda it: it.nav_order)
+    found = [(it, page) for it in kinds if (page := pages.get(it.address()))]
+    return [page for it, page in found if it.has_rows(page.site.plan.factory)]
+
+
+def links_of_more(nav: Navigation, pages: Mapping[str, ViewPage]) -> tuple[HubLink, ...]:
+    """Return the links of the page `more/`, if that is in the navigation."""
+    page = pages.get(MoreView.address())
+    return page.head.hubs if page in nav.pages and isinstance(page.head, MoreView) else ()
 
 
 def add_hubs(
@@ -107,14 +123,14 @@ def add_hubs(
 ) -> Navigation:
     """Return the navigation with the index pages in it, and set section and neighbours of all.
 
-    With `add`, missing index pages are added at the end. Briefs, actors and topics stay out of the
-    tree: Material writes the whole tree into every page, so the site would grow with the square of
-    their number.
+    With `add`, the few index pages that it should have are added at the end, and the last of them
+    leads to the others. Briefs, actors and topics stay out of the tree: Material writes the whole
+    tree into every page, so the site would grow with the square of their number.
     """
     hubs = _hubs(pages)
     front = pages.get("")
     if add:
-        missing = [page for page in hubs.values() if page not in nav.pages]
+        missing = [page for page in _shown(pages) if page not in nav.pages]
         nav.items.extend(missing)
         nav.pages.extend(missing)
         if front is not None and front not in nav.items:
@@ -122,11 +138,14 @@ def add_hubs(
             nav.pages.insert(0, front)
     if front is not None:
         nav.homepage = front
+    more = hubs.get(MoreView.name)
     for page in pages.values():
         if titles and page.file.src_uri in titles:
             page.title = titles[page.file.src_uri]
         hub = hubs.get(page.head.path.partition("/")[0])
-        if hub is not None and hub is not page:
+        if hub is page:
+            hub = None if page in nav.pages or more not in nav.pages else more
+        if hub is not None:
             page.parent = hub  # type: ignore[assignment] # the host only reads title and active of it
         head = page.head
         page.previous_page = pages.get(head.previous.path) if head.previous else None
@@ -137,12 +156,21 @@ def add_hubs(
 def log_unlisted_hubs(nav: Navigation, pages: Mapping[str, ViewPage], config: MkDocsConfig) -> None:
     """Log the index pages that `nav` in mkdocs.yml leaves out, as lines for it.
 
+    The page `more/` leads to those that a navigation does not have by itself.
+
     As for pages of MkDocs, `not_in_nav` names those that are left out on purpose, and
     `validation.nav.omitted_files: ignore` turns the message off. It is never a warning.
     https://www.mkdocs.org/user-guide/configuration/#validation
     """
     meant = config.not_in_nav
-    files = [page.file.src_uri for page in _hubs(pages).values() if page not in nav.pages]
+    hubs = _hubs(pages)
+    behind_more = hubs.get(MoreView.name) in nav.pages
+    wanted = [it for it in INDEXES if it.name in hubs and it.empty]
+    files = [
+        page.file.src_uri
+        for it in wanted
+        if (page := hubs[it.name]) not in nav.pages and (it.nav_order or not behind_more)
+    ]
     if files := [file for file in files if not (meant and meant.match_file(file))]:
         level = min(logging.INFO, config.validation.nav.omitted_files)
         lines = "\n".join(f"  - {file}" for file in files)

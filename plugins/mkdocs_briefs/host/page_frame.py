@@ -35,6 +35,7 @@ from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.other_plugins import DOWNLOADS_FONTS, are_on
 from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages.kinds.more import HubLink
 from mkdocs_briefs.render.finished_html import (
     TEST_VALUES,
     Entry,
@@ -254,12 +255,21 @@ class ThemeFixes:
     """Fixes the theme's HTML in the pages of one build.
 
     `policy` says which pages get a Content-Security-Policy: `pages` for those of this plugin,
-    `site` for all, or `off`.
+    `site` for all, or `off`. `hubs` are links for the footer, to what the navigation leaves out.
     """
 
-    def __init__(self, site: Site, files: Files, config: MkDocsConfig, policy: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        files: Files,
+        config: MkDocsConfig,
+        policy: str,
+        hubs: Iterable[HubLink] = (),
+    ) -> None:
         there = site_files(site.settings)
-        links = [(urls.index_path("corrections"), "hub.corrections"), *_statement(files)]
+        links = [(hub.path, hub.title) for hub in hubs]
+        links = links or [(urls.index_path("corrections"), "hub.corrections")]
+        links += _statement(files)
         links += [
             (there[name], key)
             for name, key in (("atom", "follow_feed"), ("calendar", "follow_calendar"))

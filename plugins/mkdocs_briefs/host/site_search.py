@@ -29,6 +29,7 @@ from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.records import Records, SearchRecord, page_record
 from mkdocs_briefs.render.links import relative_url
 from mkdocs_briefs.render.theme_fixes import add_search_link
+from mkdocs_briefs.render.words import words
 from mkdocs_briefs.settings import Settings
 
 THEME_SEARCHES = frozenset(full_names("search"))
@@ -100,7 +101,7 @@ class SiteSearch:
         if not page.file.dest_uri.endswith(".html"):
             return None
         if isinstance(page, ViewPage):
-            self._maker = self._maker or Records(site.loaded.library)
+            self._maker = self._maker or Records(site.loaded.library, _word_of)
             return self._maker.of(page.view, page.own_html)
         path = "" if page.url in (".", "./") else page.url
         return page_record(path, str(page.title or ""), page.content or "", site.settings.language)
@@ -143,6 +144,11 @@ class SiteSearch:
     def _read(self, names: Sequence[str]) -> Mapping[str, SearchRecord]:
         made = {name: self._records[name] for name in names if name in self._records}
         return {**made, **self._load([name for name in names if name not in made])}
+
+
+def _word_of(lang: str, kind: str) -> str:
+    """Return the word for a kind of update."""
+    return words(lang).of("update_kind", kind)
 
 
 def _nothing(_: Sequence[str]) -> Mapping[str, SearchRecord]:

@@ -10,7 +10,7 @@ import datetime as dt
 import html as entities
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +121,15 @@ def record_of(kept: Mapping[str, Any]) -> SearchRecord:
 
 
 class Records:
-    """Makes the records of one library's pages."""
+    """Makes the records of one library's pages.
 
-    def __init__(self, library: Library) -> None:
+    `word_of` returns the word for a kind of update in a language; by default it is the kind.
+    """
+
+    def __init__(
+        self, library: Library, word_of: Callable[[str, str], str] = lambda _, kind: kind
+    ) -> None:
+        self.word_of = word_of
         actors, topics = library.catalogue.actors, library.catalogue.terms["topics"]
         self.actors = distinct({ident: one.name for ident, one in actors.items()})
         """Id -> the name of an actor, which no other has."""

@@ -35,6 +35,7 @@ from mkdocs_briefs.pages.records import (
 )
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.problems import Location
+from mkdocs_briefs.settings import Settings
 
 T = TypeVar("T")
 HOME = Link("", "")
@@ -48,13 +49,11 @@ class PageView:
     name: ClassVar[str] = ""
     """The kind. Of an index it is the first part of its address and its key among the words."""
     order: ClassVar[int]
-    """Place among all kinds: in the plan and in the navigation. A class without it is no kind."""
+    """Place among all kinds, in the plan. A class without it is no kind."""
     template: ClassVar[str] = ""
     """The file in `theme/briefs/`, without `.html`."""
     nav_key: ClassVar[str] = ""
     """Key of the family `hub` that names it in a navigation; empty where that is its title."""
-    in_nav: ClassVar[bool] = False
-    """Whether a navigation shows it by itself."""
     hide: ClassVar[tuple[str, ...]] = ("navigation", "toc")
     """What the theme leaves out beside the page."""
     toc_depth: ClassVar[int] = 2
@@ -211,7 +210,10 @@ class IndexHead(TypedDict):
 class IndexView(PageView):
     """A kind with one page, or one list in several: it is at `<name>/`."""
 
-    in_nav = True
+    nav_order: ClassVar[int] = 0
+    """Place in the navigation of a site that writes none; 0 puts it behind the page `more/`."""
+    lede: ClassVar[str] = ""
+    """Key of the sentence that says what it holds; empty for none."""
     title_word: ClassVar[str] = ""
     """Key of the interface's word that is its title; empty for `hub.<name>`."""
     empty: ClassVar[str] = ""
@@ -228,6 +230,16 @@ class IndexView(PageView):
     def own_title_key(cls) -> str:
         """Return the key of the interface's word that is its title."""
         return cls.title_word or f"hub.{cls.name}"
+
+    @classmethod
+    def title_key_on(cls, settings: Settings) -> str:
+        """Return the key of its title on a site with these settings."""
+        return cls.own_title_key()
+
+    @classmethod
+    def has_rows(cls, factory: ViewFactory) -> bool:
+        """Return whether it has anything to show, so that links should lead to it."""
+        return next(cls.export(factory), None) is not None
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterable[PageView]:
@@ -257,7 +269,7 @@ class IndexView(PageView):
         return {
             "path": page.path if page else cls.address(),
             "title": "",
-            "title_key": cls.own_title_key(),
+            "title_key": cls.title_key_on(factory.settings),
             "description": about(factory),
             "lang": factory.settings.language,
             "breadcrumbs": crumbs(),

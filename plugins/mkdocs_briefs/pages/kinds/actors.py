@@ -91,6 +91,7 @@ class ActorIndexView(IndexView):
     name = "actors"
     order = 20
     template = "actor_index"
+    lede = "actors_lede"
     api = "actors"
     empty = "actors"
     by_age = False

@@ -84,6 +84,7 @@ class BriefIndexView(IndexView):
     name = "briefs"
     order = 10
     template = "brief_index"
+    lede = "briefs_lede"
     api = "briefs"
     empty = "briefs"
 
@@ -322,10 +323,15 @@ class BriefView(SubjectView):
         card, lead = self.card, (self.summary, self.why_it_matters, *self.key_points)
         roles = (sentence(actor.name, plain_of(actor.role)) for actor in self.actors)
         figures = (f"{it.label}: {it.value} {it.unit}".strip() for it in self.figures)
-        loose = (*self.unknowns, *self.alternatives, *(row.text for row in self.updates))
+        stories = (place.story for place in self.storylines)
+        loose = map(plain_of, (*self.unknowns, *self.alternatives))
+        changes = (
+            sentence(names.word_of(self.lang, row.kind), plain_of(row.text)) for row in self.updates
+        )
         passages = (
             Passage("", "", joined((*map(plain_of, lead), *roles, *figures))),
-            Passage("", "", joined(map(plain_of, loose))),
+            Passage("", "", joined(it.text for it in (*card.topics, *stories))),
+            Passage("", "", joined((*loose, *changes))),
             *passages_of(body),
             *map(event_passage, self.events),
             *map(item_passage, self.implications),
@@ -458,8 +464,7 @@ class FrontView(PageView):
     name = "front"
     order = 0
     template = "front"
-    nav_key = "home"
-    in_nav = True
+    nav_key = "latest"
     schema = "WebSite"
     calendar = True
     api = "index"

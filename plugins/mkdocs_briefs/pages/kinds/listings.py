@@ -55,6 +55,7 @@ class ImplicationsView(IndexView):
     name = "implications"
     order = 40
     template = "implications"
+    lede = "implications_lede"
     items = "filtered"
     empty = "implications"
 
@@ -151,6 +152,7 @@ class AdviceIndexView(IndexView):
     name = "advice"
     order = 55
     template = "advice_index"
+    lede = "advice_lede"
     items = "filtered"
     api = "advice"
     empty = "advice"
@@ -265,7 +267,9 @@ class OutlookView(IndexView):
 
     name = "outlook"
     order = 50
+    nav_order = 4
     template = "outlook"
+    lede = "outlook_lede"
     items = "filtered"
     calendar = True
     api = "outlook"
@@ -352,6 +356,7 @@ class CorrectionsView(IndexView):
     name = "corrections"
     order = 80
     template = "corrections"
+    lede = "corrections_lede"
     feed = True
     empty = "corrections"
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import ACTOR_GROUPS, group_of, years_of
+from mkdocs_briefs.pages.kinds.more import MoreView
 from mkdocs_briefs.pages.parts import BriefSummary, Companion, ExploreRow, Group, Link
 from mkdocs_briefs.pages.relations import GraphTie
 from mkdocs_briefs.pages.view_factory import ViewFactory
 from mkdocs_briefs.pages.views import IndexView, PageView, crumbs
+from mkdocs_briefs.settings import Settings
 
 ROWS = 200
 """Actors in the list; the index of actors has them all."""
@@ -25,9 +27,8 @@ class ExploreView(IndexView):
     name = "explore"
     order = 100
     template = "explore"
+    lede = "explore_lede"
     empty = ""
-    in_nav = False
-    """It is reached from the list of actors."""
 
     rows: tuple[ExploreRow, ...]
     actors: int
@@ -39,6 +40,11 @@ class ExploreView(IndexView):
     """Id and name of the topics by which the graph can be narrowed."""
     most: int
     """The greatest number of briefs that two actors share."""
+
+    @classmethod
+    def has_rows(cls, factory: ViewFactory) -> bool:
+        """Return whether any actors appear together."""
+        return bool(factory.graph.ties)
 
     @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[ExploreView]:
@@ -82,9 +88,8 @@ class SearchView(IndexView):
     name = "search"
     order = 90
     template = "search"
+    lede = "find_lede"
     empty = ""
-    in_nav = False
-    """The header has it."""
 
     topics: tuple[Group, ...]
     years: tuple[Group, ...]
@@ -96,6 +101,16 @@ class SearchView(IndexView):
     """Whether there is such a box."""
 
     @classmethod
+    def title_key_on(cls, settings: Settings) -> str:
+        """Return the key of its title, by what one can do there."""
+        return "hub.search" if settings.searchable else "hub.browse"
+
+    @classmethod
+    def has_rows(cls, factory: ViewFactory) -> bool:
+        """Return True: one can search a site without briefs too."""
+        return True
+
+    @classmethod
     def views(cls, factory: ViewFactory) -> Iterator[SearchView]:
         """Yield the page."""
         actors = Counter(map(group_of, factory.library.catalogue.actors.values()))
@@ -103,11 +118,8 @@ class SearchView(IndexView):
             year for event in factory.library.events for year in years_of(event) if year is not None
         )
         types = Counter(brief.fields.type for brief in factory.library.leads if brief.fields.type)
-        head = cls.head(factory)
-        if not factory.settings.searchable:
-            head["title_key"] = "hub.browse"
         yield cls(
-            **head,
+            **cls.head(factory),
             topics=factory.groups_of("topics"),
             years=tuple(
                 Group(str(year), urls.year_path(year), count)
@@ -139,7 +151,7 @@ class NotFoundView(PageView):
     root: str
     """The site's path on its host, with a slash at both ends."""
     hubs: tuple[tuple[str, str], ...]
-    """Key of the title and path of each listing."""
+    """Key of the title and path of each listing that has something."""
     search: str
     searchable: bool
     """Whether one can search there."""
@@ -156,7 +168,11 @@ class NotFoundView(PageView):
             description="",
             lang=factory.settings.language,
             root=root,
-            hubs=tuple((it.own_title_key(), it.address()) for it in indexes if it != SearchView),
+            hubs=tuple(
+                (it.own_title_key(), it.address())
+                for it in indexes
+                if it not in (SearchView, MoreView) and it.has_rows(factory)
+            ),
             search=urls.index_path(SearchView.name),
             searchable=factory.settings.searchable,
             latest=tuple(factory.card(brief) for brief in factory.library.leads[:LATEST]),

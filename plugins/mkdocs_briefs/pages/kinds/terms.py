@@ -102,6 +102,7 @@ class TopicIndexView(TermIndexView):
 
     name = "topics"
     order = 60
+    nav_order = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class StorylineIndexView(TermIndexView):
 
     name = "storylines"
     order = 70
+    nav_order = 2
 
 
 def _companion(row: tuple[str, int], factory: ViewFactory) -> Companion:

@@ -35,6 +35,7 @@ class TimelineView(IndexView):
 
     name = "timeline"
     order = 30
+    nav_order = 3
     template = "timeline"
     items = "filtered"
     calendar = True

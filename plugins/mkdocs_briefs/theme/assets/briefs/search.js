@@ -49,9 +49,96 @@ export async function find(query, filters = {}) {
   let found;
   for (const term of terms(query)) {
     found = await pagefind.search(term, { filters });
-    if (found.results.length) break;
+    if (!found.results.length) continue;
+    if (!filters.kind) found.results = pagesLast(found.results, await pagefind.search(term, { filters: { ...filters, kind: "page" } }));
+    break;
   }
   return found;
+}
+
+/** The same results, with those of the site's other pages behind those of the publication. */
+function pagesLast(results, pages) {
+  const other = new Set(pages.results.map(({ id }) => id));
+  return [...results.filter(({ id }) => !other.has(id)), ...results.filter(({ id }) => other.has(id))];
+}
+
+// -- similar words ------------------------------------------------------------------------------
+
+const WORD = /[\p{L}\p{N}]+(?:['’._-][\p{L}\p{N}]+)*/gu;
+const fold = (text) => text.normalize("NFKD").replace(/[\u0640\p{M}\p{Cf}]/gu, "").toLowerCase();
+const wordsOf = (text) => fold(text).match(WORD) ?? [];
+const MOST = 3; // suggestions, or similar words of a result
+
+/** The words that Pagefind took for those of `query` that the page does not have; null where it has all. */
+function similar(data, query) {
+  const has = fold(whole(`${data.meta.title} ${data.meta.also ?? ""} ${data.content}`));
+  const asked = wordsOf(query);
+  if (asked.every((word) => has.includes(word))) return null;
+  const texts = [data, ...data.sub_results].map(({ excerpt }) => excerpt).join(" ");
+  const found = [...texts.matchAll(/<mark>(.*?)<\/mark>/g)].flatMap(([, text]) => wordsOf(text));
+  // Pagefind does not mark words of a title.
+  const starts = asked.map((word) => word.slice(0, 3));
+  found.push(...wordsOf(data.meta.title).filter((word) => starts.includes(word.slice(0, 3))));
+  return [...new Set(found)].filter((word) => !asked.includes(word)).slice(0, MOST);
+}
+
+let names;
+
+/** Other queries, of names that are written much like `query` or one of its words. */
+async function suggestions(query) {
+  names ??= fetch(new URL("assets/briefs/names.json", root)).then((answer) => (answer.ok ? answer.json() : []));
+  names.catch(() => (names = undefined));
+  const all = await names;
+  const asked = query.trim();
+  const known = new Map(all.flatMap((name) => name.match(WORD) ?? []).map((word) => [fold(word), word]));
+  const one = asked.replace(WORD, (word) => (known.has(fold(word)) ? word : (nearest(word, known.values())[0] ?? word)));
+  const seen = new Set([fold(asked)]);
+  const near = [...nearest(asked, all), one].filter((each) => !seen.has(fold(each)) && seen.add(fold(each)));
+  const first = near.slice(0, MOST);
+  const found = await Promise.all(first.map((each) => find(each)));
+  return first.filter((_, place) => found[place].results.length);
+}
+
+/** Those of `texts` that differ from `text` in a few letters, the nearest first. */
+function nearest(text, texts) {
+  const own = [...fold(text)];
+  const limit = Math.min(3, Math.floor((own.length + 1) / 4));
+  const rows = [];
+  for (const each of limit ? texts : []) {
+    const other = [...fold(each)];
+    const far = Math.abs(own.length - other.length) > limit ? Infinity : distance(own, other);
+    if (far <= limit) rows.push([far, each]);
+  }
+  return rows.sort(([one], [next]) => one - next).map(([, each]) => each);
+}
+
+/** The least number of letters to add, leave out, replace or swap with the next (Damerau). */
+function distance(one, other) {
+  let before;
+  let above;
+  let row = [...other.keys(), other.length];
+  for (let y = 1; y <= one.length; y++) {
+    [before, above, row] = [above, row, [y]];
+    for (let x = 1; x <= other.length; x++) {
+      row[x] = Math.min(above[x] + 1, row[x - 1] + 1, above[x - 1] + (one[y - 1] !== other[x - 1]));
+      if (y > 1 && x > 1 && one[y - 1] === other[x - 2] && one[y - 2] === other[x - 1]) row[x] = Math.min(row[x], before[x - 2] + 1);
+    }
+  }
+  return row[other.length];
+}
+
+/**
+ * Says in `status` how many results there are, and fills `place` with links to what may have been
+ * meant where no page of `rows`, the first of them, has the words asked for.
+ */
+export async function explain({ results, rows, query, said, status, place, page, isLast }) {
+  const exact = !query || rows.some((row) => !("similar" in row.dataset));
+  const suggested = exact ? [] : await suggestions(query).catch(() => []);
+  if (!isLast()) return;
+  status.textContent = exact || !results.length ? count(results.length, query, said) : say(said["search.near"], { n: results.length });
+  const links = suggested.flatMap((each) => [", ", el("a", { href: `${page}?${new URLSearchParams({ q: each })}` }, el("bdi", {}, each))]);
+  const [start, end] = said["search.mean"].split("{names}");
+  place.replaceChildren(...(links.length ? [start, ...links.slice(1), end] : []));
 }
 
 // -- showing ------------------------------------------------------------------------------------
@@ -100,13 +187,16 @@ export async function items(results, query, said) {
   const found = await Promise.all(results.map((result) => result.data()));
   const lower = (text) => whole(text).trim().toLowerCase();
   const asked = lower(query);
-  const other = (data) => Number(lower(data.meta.title) !== asked);
-  return found.sort((one, next) => other(one) - other(next)).map((data) => item(data, said));
+  const words = new Map(found.map((data) => [data, similar(data, query)]));
+  const place = (data) =>
+    lower(data.meta.title) === asked ? 0 : 1 + 2 * data.filters.kind.includes("page") + Boolean(words.get(data));
+  return found.sort((one, next) => place(one) - place(next)).map((data) => item(data, words.get(data), said));
 }
 
-function item(data, said) {
+function item(data, words, said) {
   const kind = data.filters.kind?.[0];
   const facts = [said[`search.kind.${kind}`], data.meta.date && day(data.meta.date)];
+  if (words?.length) facts.push(say(said["search.similar"], { words: words.join(", ") }));
   const parts = data.sub_results.filter((part) => part.anchor);
   const own = data.sub_results.find((part) => !part.anchor);
   parts.sort((one, other) => other.locations.length - one.locations.length);
@@ -116,6 +206,7 @@ function item(data, said) {
     el("a.b-hit__title", { href: data.url, dir: "auto" }, whole(data.meta.title)),
     el("p.b-hit__facts", {}, facts.filter(Boolean).join(" · ")),
   );
+  if (words) made.dataset.similar = "";
   const text = own ? own.excerpt : parts.length ? "" : data.excerpt;
   if (text && data.content !== `${data.meta.title}.`) made.append(el("p.b-hit__text", { dir: "auto" }, ...marked(text)));
   if (parts.length) {
@@ -135,7 +226,7 @@ function item(data, said) {
 }
 
 /** How many there are, in words. */
-export const count = (n, query, said) =>
+const count = (n, query, said) =>
   n ? say(said["search.count"], { n }) : say(said["search.none"], { query });
 
 // -- the dialog ---------------------------------------------------------------------------------
@@ -162,12 +253,13 @@ function finish(made, control, said, letterKeys) {
   for (const it of [made, input]) it.setAttribute("aria-label", said["search.title"]);
   input.placeholder = said["search.hint"];
   input.after(close);
-  made.append(list, el("p.b-lookup__foot", {}, all, keys(said, letterKeys)));
+  const mean = el("p.b-mean", { "aria-live": "polite" });
+  made.append(mean, list, el("p.b-lookup__foot", {}, all, keys(said, letterKeys)));
   speak(made, said);
   const update = latest(async (isLast) => {
     const query = input.value.trim();
     all.href = query ? `${page}?${new URLSearchParams({ q: query })}` : page;
-    if (!query) return void (status.textContent = "", list.replaceChildren());
+    if (!query) return void (status.textContent = "", mean.replaceChildren(), list.replaceChildren());
     if (!ready) status.textContent = control.dataset.loading;
     try {
       const found = await find(query);
@@ -177,7 +269,7 @@ function finish(made, control, said, letterKeys) {
       list.replaceChildren(...rows);
       // Whoever went down the list before it was the last one stays where they are.
       if (held) ([...list.querySelectorAll("a")].find((link) => link.href === held) ?? input).focus();
-      status.textContent = count(found.results.length, query, said);
+      await explain({ results: found.results, rows, query, said, status, place: mean, page, isLast });
     } catch {
       status.textContent = said["search.broken"];
     }
@@ -189,7 +281,7 @@ function finish(made, control, said, letterKeys) {
   });
   made.addEventListener("keydown", (event) => {
     if (event.key === "Escape") made.close();
-    else if (!walk(event, [input, ...list.querySelectorAll("a"), all])) return;
+    else if (!walk(event, [input, ...made.querySelectorAll(".b-mean a, .b-lookup__list a"), all])) return;
     event.preventDefault();
   });
   update();

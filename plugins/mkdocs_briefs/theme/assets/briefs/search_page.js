@@ -2,7 +2,7 @@
 
 import { SEARCHED } from "./kinds.js";
 import { say, words } from "./shared.js";
-import { count, el, find, items, latest, load, speak } from "./search.js";
+import { el, explain, find, items, latest, load, speak } from "./search.js";
 
 const FACETS = ["kind", "type", "year", "topic", "actor"];
 const FEW = 8; // values of a facet that are shown at once
@@ -15,6 +15,7 @@ export async function start(place, signal) {
   const main = place.querySelector(".b-seek__main");
   const lists = [...main.children];
   const status = el("p.b-seek__count", { role: "status" });
+  const mean = el("p.b-mean", { "aria-live": "polite" });
   const list = el("ol.b-seek__list");
   const more = el("button.b-seek__more", { type: "button", hidden: true }, said["search.more"]);
   const groups = Object.fromEntries(FACETS.map((name) => [name, facet(name, said, () => turn())]));
@@ -24,7 +25,7 @@ export async function start(place, signal) {
   side.append(...FACETS.map((name) => groups[name].element));
   side.open = matchMedia("(min-width: 60em)").matches;
   place.querySelector(".b-seek__side").replaceChildren(side);
-  main.prepend(status, list, more);
+  main.prepend(status, mean, list, more);
   input.placeholder = said["search.hint"];
   speak(side, said);
   speak(status, said);
@@ -62,7 +63,7 @@ export async function start(place, signal) {
     if (!isLast()) return;
     list.append(...rows);
     more.hidden = list.children.length >= results.length;
-    return rows[0];
+    return rows;
   }
 
   const update = latest(async (isLast) => {
@@ -83,9 +84,10 @@ export async function start(place, signal) {
       for (const name of FACETS) groups[name].show(totals[name] ?? {}, counts[name] ?? {});
       results = found.results;
       list.replaceChildren();
-      await add(history.state?.shown ?? STEP, isLast);
+      const rows = await add(history.state?.shown ?? STEP, isLast);
       if (!isLast()) return;
-      status.textContent = idle ? "" : count(results.length, query, said);
+      if (idle) status.textContent = "", mean.replaceChildren();
+      else await explain({ results, rows, query, said, status, place: mean, page: location.pathname, isLast });
     } catch {
       status.textContent = said["search.broken"];
     }
@@ -104,7 +106,7 @@ export async function start(place, signal) {
     turn();
   });
   more.addEventListener("click", async () => {
-    const first = await add(list.children.length + STEP);
+    const [first] = await add(list.children.length + STEP);
     history.replaceState({ shown: list.children.length }, "");
     first?.querySelector("a").focus();
   });
