@@ -251,15 +251,6 @@ def test_what_it_names_beside_itself_is_published(
         assert (calendar in named) == (kind.calendar and view.has_appointments)
 
 
-@by_kind
-def test_one_at_least_of_those_with_a_feed_or_a_calendar_has_entries(
-    kind: PageKind, plan: Plan
-) -> None:
-    views = [view for _, view in first_pages(kind, plan)]
-    assert any(view.has_entries for view in views)
-    assert any(view.has_appointments for view in views)
-
-
 def test_every_feed_and_calendar_is_named_by_the_page_it_belongs_to(
     plan: Plan, files: set[str]
 ) -> None:
