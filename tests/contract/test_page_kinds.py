@@ -243,10 +243,11 @@ def test_what_it_names_beside_itself_is_published(
     for _, view in first_pages(kind, plan):
         named = alternates(view)
         assert {*named} <= files
-        assert (f"{view.path}feed.xml" in named) or not kind.feed
+        if kind.feed:
+            assert (f"{view.path}feed.xml" in named) == view.has_entries
         assert (f"{view.path}index.md" in named) == kind.markdown
-        if kind.calendar:
-            assert (f"{view.path}calendar.ics" if kind.feed else "calendar.ics") in named
+        calendar = f"{view.path}calendar.ics" if kind.feed else "calendar.ics"
+        assert (calendar in named) == (kind.calendar and view.has_appointments)
 
 
 def test_every_feed_and_calendar_is_named_by_the_page_it_belongs_to(

@@ -195,13 +195,14 @@ def alternate_links(path: str, settings: Settings, view: PageView | None = None)
 def _files(settings: Settings, view: PageView | None) -> Iterator[tuple[str, str, str]]:
     """Media type, path and title of each file."""
     folder = view.first_path if view and view.feed else ""
+    has_feed = bool(folder and view and view.has_entries)
     name, wanted = settings.site_name, settings.machine_files
     if "feeds" in wanted:
-        own = [(folder, f"{view.title} - {name}")] if view and folder else []
+        own = [(folder, f"{view.title} - {name}")] if view and has_feed else []
         for where, title in (*own, ("", name)):
             yield "application/atom+xml", where + ATOM, title
             yield "application/feed+json", where + JSON, title
-    if "calendars" in wanted and view and view.calendar:
+    if "calendars" in wanted and view and view.calendar and view.has_appointments:
         yield "text/calendar", folder + FILE, ""
     if "api" in wanted and view and view.api_file[0]:
         yield "application/json", api_path(*view.api_file), ""
@@ -333,8 +334,6 @@ def _tags(view: PageView, settings: Settings, picture: Picture | None) -> Iterat
     if view.open_graph == "article":
         yield from _article(cast("BriefView", view), settings)
     yield from _picture(picture, settings)
-    yield "twitter:title", view.title
-    yield "twitter:description", view.description
 
 
 def _article(view: BriefView, settings: Settings) -> Iterator[tuple[str, str]]:

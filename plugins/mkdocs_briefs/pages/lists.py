@@ -22,9 +22,9 @@ SPANS = (100, 20, 10, 5, 2, 1)
 """Years that a page of a timeline may hold."""
 
 
-def rows_a_page(per_page: int, weight: int = 1) -> int:
-    """Return how many rows a page has: `per_page`, and fewer of those that take more room."""
-    return max(1, per_page // weight)
+def rows_a_page(per_page: int, weight: float = 1) -> int:
+    """Return how many rows a page has: `per_page`, fewer of large ones and more of small ones."""
+    return max(1, int(per_page / weight))
 
 
 def pages_of(path: str, rows: Sequence[T], size: int, *, by_age: bool = True) -> Pages[T]:

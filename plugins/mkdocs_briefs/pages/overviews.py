@@ -59,7 +59,6 @@ OUTLOOK = Part(
     "outlook",
     5,
     lambda row, factory: factory.development(*row),
-    most=20,
     whole=undecided_first,
     excerpt=undecided,
 )

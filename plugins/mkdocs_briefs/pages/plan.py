@@ -11,6 +11,7 @@ from mkdocs_briefs.model.brief import Advice, Brief, Development
 from mkdocs_briefs.model.ids import REGISTRY_OF
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import NO_DAYS, Committed
+from mkdocs_briefs.pages.feeds import Diary
 from mkdocs_briefs.pages.kinds import INDEXES, KINDS
 from mkdocs_briefs.pages.kinds.briefs import BriefView
 from mkdocs_briefs.pages.kinds.search import NotFoundView
@@ -45,6 +46,8 @@ class Plan:
         library = self.library
         for brief in library.leads[:1]:
             _ = library.related(brief.slug), library.backlinks(("brief", brief.slug))
+        if "calendars" in self.factory.settings.machine_files:
+            self.factory.once(Diary)
 
     def brief(self, brief: Brief) -> BriefView:
         """Return the page of one brief."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
+from typing import Any, TypeVar
 
 from mkdocs_briefs.library.backlinks import Backlink
 from mkdocs_briefs.library.catalogue import Actor, Target, Term
@@ -74,6 +75,7 @@ from mkdocs_briefs.pages.parts import (
 from mkdocs_briefs.pages.relations import Graph, Network, build_graph, build_network
 from mkdocs_briefs.parse.inline import WIKILINK, wikilink_parts
 
+T = TypeVar("T")
 MAX_ACTORS_ON_A_CARD = 5
 
 
@@ -140,6 +142,7 @@ class ViewFactory:
         self.library, self.committed = library, committed
         self.settings = library.settings
         self._subjects = Subjects(library)
+        self._made: dict[Callable[[ViewFactory], Any], Any] = {}
         self._speak(self.settings.language)
 
     def _speak(self, lang: str) -> None:
@@ -157,6 +160,13 @@ class ViewFactory:
         self._marks: dict[str, dict[str, SourceMark]] = {}
         self._advice: dict[tuple[str, str], AdviceView] = {}
         self._answers: dict[str, dict[str, tuple[Link, ...]]] = {}
+
+    def once(self, make: Callable[[ViewFactory], T]) -> T:
+        """Return what `make` makes with this factory, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def in_language(self, lang: str) -> ViewFactory:
         """Return the views for pages in a language; what no language changes is shared."""

@@ -68,7 +68,7 @@ class PageView:
     schema: ClassVar[str] = "CollectionPage"
     """Its type for https://schema.org."""
     feed: ClassVar[bool] = False
-    """Whether it has a feed of its own, beside its first page."""
+    """Whether it has a feed of its own, beside its first page, as soon as that has an entry."""
     calendar: ClassVar[bool] = False
     """Whether it names a calendar: its own where it has a feed, else that of the site."""
     markdown: ClassVar[bool] = False
@@ -98,6 +98,10 @@ class PageView:
     """Its other languages: `text` is the tag."""
     original: str = ""
     """Path of the page that it and its `translations` translate; its own where it is that one."""
+    has_entries: bool = True
+    """Whether its own feed has any; a feed without one is no file."""
+    has_appointments: bool = True
+    """The same of its own calendar."""
 
     @classmethod
     def address(cls) -> str | None:
@@ -258,7 +262,7 @@ class IndexView(PageView):
         yield from ()
 
     @classmethod
-    def pages(cls, factory: ViewFactory, rows: Sequence[T], weight: int = 1) -> Pages[T]:
+    def pages(cls, factory: ViewFactory, rows: Sequence[T], weight: float = 1) -> Pages[T]:
         """Return the pages of a list; `weight` is the room that a row takes."""
         size = rows_a_page(factory.settings.per_page, weight)
         return pages_of(cls.address(), rows, size, by_age=cls.by_age)
@@ -341,12 +345,12 @@ class Part:
     """Rows of a long list that the overview has."""
     view: Callable[[Any, ViewFactory], Any]
     """Makes what a page shows of a row."""
-    weight: int = 1
+    weight: float = 1
     """How much room a row takes, compared with an event."""
     unit: str = ""
     """Key of the family `all` of the words for all rows; that is its name if it is empty."""
-    most: int = 0
-    """The longest list that the overview has whole; twice `shown` if it is 0."""
+    most: int = 20
+    """The longest list that the overview has whole."""
     pages: Callable[[str, Sequence[Any], int], Pages[Any]] = pages_of
     """Cuts the list into pages."""
     whole: Callable[[Sequence[Any], ViewFactory], Sequence[Any]] | None = None
@@ -356,7 +360,7 @@ class Part:
 
     def is_cut(self, rows: Sequence[object]) -> bool:
         """Return whether the list is too long for the overview."""
-        return len(rows) > (self.most or 2 * self.shown)
+        return len(rows) > self.most
 
     def first(self, rows: Sequence[Any], factory: ViewFactory) -> tuple[Any, ...]:
         """Return the rows that the overview shows."""
@@ -507,11 +511,22 @@ class SubjectView(PageView):
         hub = Link(cls.folder, urls.index_path(cls.folder))
         for subject in cls.subjects(factory.library):
             head = cls.head(subject, factory)
-            yield PageSpec(cls, head, subject.source, partial(cls.view, subject, factory))
+            yield PageSpec(cls, head, subject.source, partial(cls._followed, subject, factory))
             rows = cls.rows(subject, factory)
             for part in cls.parts:
                 if part.is_cut(rows[part.name]):
                     yield from ListView.of(part, rows[part.name], head, hub, factory)
+
+    @classmethod
+    def _followed(cls, subject: Subject[Any], factory: ViewFactory) -> PageView:
+        """Return its page, which knows of a feed and a calendar without an entry."""
+        view = cls.view(subject, factory)
+        if cls.feed and not cls.briefs_of(subject, factory):
+            view = replace(view, has_entries=False)
+        dated = cls.calendar and "calendars" in factory.settings.machine_files
+        if dated and not cls.appointments(subject, factory.once(Diary), factory):
+            view = replace(view, has_appointments=False)
+        return view
 
     @classmethod
     def holders(cls, library: Library) -> Iterator[Holder]:
@@ -530,24 +545,25 @@ class SubjectView(PageView):
 
     @classmethod
     def feeds(cls, journal: Journal) -> Iterator[Feed]:
-        """Yield a feed for each subject, of the briefs that tell of it."""
+        """Yield a feed for each subject that has briefs, of what they tell."""
         factory = journal.factory
         for one in cls.subjects(factory.library) if cls.feed else ():
-            path, rows = cls.path_of(one.id), journal.newest(cls.briefs_of(one, factory))
-            yield Feed(path, one.name, "", path, one.lang or factory.settings.language, rows)
+            path, lang = cls.path_of(one.id), one.lang or factory.settings.language
+            if rows := journal.newest(cls.briefs_of(one, factory)):
+                yield Feed(path, one.name, "", path, lang, rows)
 
     @classmethod
     def calendars(cls, diary: Diary, factory: ViewFactory) -> Iterator[Calendar]:
-        """Yield a calendar for each subject."""
+        """Yield a calendar for each subject that has something to come."""
         for one in cls.subjects(factory.library) if cls.calendar else ():
-            rows = tuple(cls.appointments(one, diary, factory))
             lang = one.lang or factory.settings.language
-            yield Calendar(cls.path_of(one.id), one.name, lang, rows)
+            if rows := tuple(cls.appointments(one, diary, factory)):
+                yield Calendar(cls.path_of(one.id), one.name, lang, rows)
 
     @classmethod
     def appointments(
         cls, subject: Subject[Any], diary: Diary, factory: ViewFactory
-    ) -> Iterable[Any]:
+    ) -> Sequence[Any]:
         """Return the appointments in the calendar of a subject."""
         return diary.of_briefs(cls.briefs_of(subject, factory))
 

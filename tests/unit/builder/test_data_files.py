@@ -10,6 +10,7 @@ import pytest
 
 from mkdocs_briefs.builder.data_files import machine_files, markdown_alternate
 from mkdocs_briefs.formats.head import alternate_links, site_files
+from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.settings import MACHINE_FILES
 from support.briefs import SETTINGS, brief
 from support.machine import factory, published
@@ -35,12 +36,28 @@ def test_a_site_has_the_files_that_it_wants(chosen: tuple[str, ...]) -> None:
         assert link.partition(SETTINGS.site_url)[2].partition('"')[0] in paths
 
 
-def test_every_dossier_has_feeds_and_a_calendar() -> None:
+def test_a_subject_has_feeds_and_a_calendar_as_soon_as_they_have_an_entry() -> None:
     files = published()
-    for folder in ("", "actors/iran/", "actors/haliva/", "topics/gaza/", "topics/حرب/",
-                   "storylines/haliva/"):  # fmt: skip
+    assert {"actors/iran/feed.xml", "actors/iran/feed.json"} <= {*files}
+    for folder in ("", "topics/gaza/", "storylines/haliva/"):
         assert {f"{folder}{name}" for name in ("feed.xml", "feed.json", "calendar.ics")} <= {*files}
     assert {"corrections/feed.xml", "corrections/feed.json"} <= {*files}
+    for path, text in files.items():
+        if path.endswith(("/feed.xml", "/feed.json")) and not path.startswith("corrections/"):
+            assert "<entry>" in text or '"date_published"' in text, path
+        if path.endswith("/calendar.ics"):
+            assert "BEGIN:VEVENT" in text, path
+
+
+def test_a_page_names_no_feed_and_no_calendar_without_an_entry() -> None:
+    told = "actors: [harbour]\ndates: [{date: 2023-01-02, event: Harbour shuts}]"
+    made = factory([brief("a", told)], actors="harbour: {name: Harbour}\nidle: {name: Idle Quay}")
+    views = {view.path: view for view in Plan(made.library).pages()}
+    files = {path for path, _ in machine_files(made, lambda _: None)}
+    for path, own in (("actors/harbour/", {"feed.xml", "feed.json"}), ("actors/idle/", set())):
+        named = "".join(alternate_links(path, SETTINGS, views[path]))
+        for name in ("feed.xml", "feed.json", "calendar.ics"):
+            assert {path + name in files, path + name in named} == {name in own}
 
 
 def test_drafts_and_later_briefs_are_in_none() -> None:

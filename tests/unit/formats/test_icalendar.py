@@ -46,7 +46,7 @@ def titles(text: str) -> set[str]:
 def test_every_calendar_is_read_without_complaint(site: Settings, *, hostile: bool) -> None:
     files = published(hostile_briefs(site) if hostile else None, site)
     calendars = dict(ending(files, "calendar.ics"))
-    assert len(calendars) > 5
+    assert len(calendars) > 3
     for text in calendars.values():
         lines = text.encode().split(b"\r\n")
         assert lines.pop() == b""
@@ -89,8 +89,8 @@ def test_an_event_ends_the_day_after_its_last() -> None:
 )
 def test_a_date_that_is_no_day_or_month_is_in_no_calendar(date: str) -> None:
     files = own(f"dates: [{{date: {date}, status: scheduled, event: Talks, actors: [iran]}}]")
-    assert events(files["actors/iran/calendar.ics"]) == {}
-    assert events(files["storylines/haliva/calendar.ics"]) == {}
+    assert events(files["calendar.ics"]) == {}
+    assert dict(ending(files, "calendar.ics")).keys() == {"calendar.ics"}
 
 
 def test_a_month_is_a_month_and_says_so() -> None:

@@ -468,8 +468,14 @@ def test_a_site_without_a_search_has_a_page_to_browse(
 def test_a_page_can_be_followed_by_feed_or_calendar() -> None:
     own = brief("one", "topics: [debt]\nactors: [court]", "Text.")
     topic = page([own], "topics/debt/", topics="debt: Debt", actors=ACTORS)
-    assert "Follow by RSS or calendar" in topic.text
+    assert "Follow by RSS" in topic.text
     assert topic.href("RSS") == "feed.xml"
+    assert "calendar" not in topic.text
+    coming = "dates: [{date: 2034-05-06, event: Ruling, status: scheduled}]"
+    later = brief("two", f"topics: [debt]\n{coming}", "Text.")
+    topic = page([later], "topics/debt/", topics="debt: Debt", actors=ACTORS)
+    assert "Follow by RSS or calendar" in topic.text
+    assert topic.href("calendar") == "calendar.ics"
     actor = page([own], "actors/court/", topics="debt: Debt", actors=ACTORS)
     assert actor.text.index("Follow by RSS") < actor.text.index("As data: JSON")
     few = dataclasses.replace(SETTINGS, machine_files=frozenset(("feeds",)))

@@ -46,7 +46,7 @@ def feeds(factory: ViewFactory) -> Iterator[Feed]:
 
 def calendars(factory: ViewFactory) -> Iterator[Calendar]:
     """Yield every calendar: that of the site, and those of subjects."""
-    diary = Diary(factory)
+    diary = factory.once(Diary)
     yield Calendar("", "", factory.settings.language, tuple(diary.rows))
     for kind in SUBJECTS:
         yield from kind.calendars(diary, factory)

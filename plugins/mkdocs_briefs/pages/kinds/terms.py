@@ -128,14 +128,14 @@ class TermView(SubjectView):
     feed = True
     calendar = True
     parts = (
-        Part("briefs", "hub.briefs", 5, lambda brief, factory: factory.card(brief), 2),
+        Part("briefs", "hub.briefs", 5, lambda brief, factory: factory.card(brief), 2, most=10),
         TIMELINE,
         IMPLICATIONS,
         OUTLOOK,
         ADVICE,
         MENTIONS,
         Part("changes", "what_changed", 5, lambda row, _: row),
-        Part("actors", "involved", 10, _companion, pages=partial(pages_of, by_age=False)),
+        Part("actors", "involved", 10, _companion, 0.25, pages=partial(pages_of, by_age=False)),
     )
 
     id: str
