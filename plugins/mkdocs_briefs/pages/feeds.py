@@ -196,10 +196,13 @@ class Diary:
             _deadline(factory, brief, item, changed[brief.slug])
             for brief, item in library.developments
         ]
-        today = factory.settings.today
-        coming = (row for row in made if row and row.status in _TO_COME and row.end >= today)
-        self.rows = sorted(coming, key=lambda row: (row.start, row.ident))
-        """What is to come or was called off, the first day first; the calendars keep this order."""
+        self._today = factory.settings.today
+        planned = (row for row in made if row and (row.kind == "deadline" or row.status in _TO_COME))
+        self.rows = sorted(planned, key=lambda row: (row.start, row.ident))
+        """What was ever planned, the first day first; the calendars keep this order.
+
+        A calendar stays when its last day has passed: programs ask for it again and again.
+        """
         self._place = {row.ident: number for number, row in enumerate(self.rows)}
         self._of_brief = {
             brief.slug: self._places(
@@ -207,6 +210,10 @@ class Diary:
             )
             for brief in briefs
         }
+
+    def coming(self, rows: Iterable[Appointment]) -> tuple[Appointment, ...]:
+        """Return those of `rows` that are to come or were called off."""
+        return tuple(row for row in rows if row.status in _TO_COME and row.end >= self._today)
 
     def of_briefs(self, briefs: Iterable[Brief]) -> list[Appointment]:
         """Return the appointments of all events and developments of these families."""

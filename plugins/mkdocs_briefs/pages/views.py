@@ -519,7 +519,7 @@ class SubjectView(PageView):
 
     @classmethod
     def _followed(cls, subject: Subject[Any], factory: ViewFactory) -> PageView:
-        """Return its page, which knows of a feed and a calendar without an entry."""
+        """Return its page, which knows whether it has a feed and a calendar."""
         view = cls.view(subject, factory)
         if cls.feed and not cls.briefs_of(subject, factory):
             view = replace(view, has_entries=False)
@@ -554,17 +554,17 @@ class SubjectView(PageView):
 
     @classmethod
     def calendars(cls, diary: Diary, factory: ViewFactory) -> Iterator[Calendar]:
-        """Yield a calendar for each subject that has something to come."""
+        """Yield a calendar for each subject for which something was ever planned."""
         for one in cls.subjects(factory.library) if cls.calendar else ():
             lang = one.lang or factory.settings.language
-            if rows := tuple(cls.appointments(one, diary, factory)):
-                yield Calendar(cls.path_of(one.id), one.name, lang, rows)
+            if rows := cls.appointments(one, diary, factory):
+                yield Calendar(cls.path_of(one.id), one.name, lang, diary.coming(rows))
 
     @classmethod
     def appointments(
         cls, subject: Subject[Any], diary: Diary, factory: ViewFactory
     ) -> Sequence[Any]:
-        """Return the appointments in the calendar of a subject."""
+        """Return what was ever planned for a subject; its calendar has what is to come."""
         return diary.of_briefs(cls.briefs_of(subject, factory))
 
     @classmethod

@@ -47,7 +47,7 @@ def feeds(factory: ViewFactory) -> Iterator[Feed]:
 def calendars(factory: ViewFactory) -> Iterator[Calendar]:
     """Yield every calendar: that of the site, and those of subjects."""
     diary = factory.once(Diary)
-    yield Calendar("", "", factory.settings.language, tuple(diary.rows))
+    yield Calendar("", "", factory.settings.language, diary.coming(diary.rows))
     for kind in SUBJECTS:
         yield from kind.calendars(diary, factory)
 
