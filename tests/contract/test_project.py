@@ -85,7 +85,7 @@ def test_the_hook_lets_a_sound_brief_pass_and_stops_a_broken_one(site: Path) -> 
     stopped = commit(site, check, "briefs/2024-06-01-bridge.md")
     assert stopped
     assert stopped.returncode == 1
-    assert "briefs/2024-06-01-bridge.md:2:1: error[B203]" in stopped.stdout
+    assert "briefs/2024-06-01-bridge.md:1:1: error[B201]" in stopped.stdout
 
 
 def test_the_hook_sees_what_a_change_does_to_other_files(site: Path) -> None:

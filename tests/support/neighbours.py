@@ -227,7 +227,7 @@ def _languages(site: Built) -> None:
     assert german.article.href("Now") == "../../briefs/now/"
     assert german.article.href("ein Brief") == "../../briefs/now/"
     nav = german.one(class_="md-nav md-nav--primary", data_md_level="0")
-    assert nav.href("Akteure") == "../../actors/"
+    assert nav.href("Zeitleiste") == "../../timeline/"
     # The theme leads to the same page in the other language; a brief has none, so to its front page.
     for path, other in (("about/", "de/about/"), ("briefs/now/", "de/")):
         (link,) = site.page(path).all("link", rel="alternate", hreflang="de")
