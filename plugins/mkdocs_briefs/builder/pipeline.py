@@ -26,8 +26,12 @@ from mkdocs_briefs.library.editorial import (
     without_ignored,
 )
 from mkdocs_briefs.library.library import Library, build_library
-from mkdocs_briefs.library.references import check_references, dead_links
-from mkdocs_briefs.library.unpublished import files_held_back, without_references
+from mkdocs_briefs.library.references import (
+    check_references,
+    dead_links,
+    files_held_back,
+    without_references,
+)
 from mkdocs_briefs.model.brief import Brief
 from mkdocs_briefs.model.ids import FIELD_OF, day_of_stem
 from mkdocs_briefs.model.options import Options, read_options, settings_with

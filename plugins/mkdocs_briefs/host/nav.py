@@ -16,7 +16,7 @@ from mkdocs.utils import dirname_to_title
 from mkdocs_briefs.host.files import SelfWrittenFile, ViewPage
 from mkdocs_briefs.host.log import log
 from mkdocs_briefs.pages.kinds import INDEXES
-from mkdocs_briefs.pages.kinds.more import HubLink, MoreView
+from mkdocs_briefs.pages.kinds.listings import HubLink, MoreView
 from mkdocs_briefs.render.words import words
 
 

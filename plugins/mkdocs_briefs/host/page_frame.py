@@ -35,7 +35,7 @@ from mkdocs_briefs.host.inputs import own_templates
 from mkdocs_briefs.host.other_plugins import DOWNLOADS_FONTS, are_on
 from mkdocs_briefs.host.site_search import SiteSearch
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.kinds.more import HubLink
+from mkdocs_briefs.pages.kinds.listings import HubLink
 from mkdocs_briefs.render.finished_html import (
     TEST_VALUES,
     Entry,

@@ -197,7 +197,9 @@ class Diary:
             for brief, item in library.developments
         ]
         self._today = factory.settings.today
-        planned = (row for row in made if row and (row.kind == "deadline" or row.status in _TO_COME))
+        planned = (
+            row for row in made if row and (row.kind == "deadline" or row.status in _TO_COME)
+        )
         self.rows = sorted(planned, key=lambda row: (row.start, row.ident))
         """What was ever planned, the first day first; the calendars keep this order.
 

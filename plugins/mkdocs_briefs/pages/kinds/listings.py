@@ -1,4 +1,4 @@
-"""Lists of what all briefs say: implications, advice, developments and score, corrections."""
+"""Lists of what all briefs say: implications, advice, forecasts, corrections; links to lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs_briefs.library.catalogue import fold
 from mkdocs_briefs.library.forecasts import Decided, status_of
 from mkdocs_briefs.model.brief import Advice, Brief
 from mkdocs_briefs.model.ids import slugify, unique_id
-from mkdocs_briefs.pages import urls
+from mkdocs_briefs.pages import kinds, urls
 from mkdocs_briefs.pages.facts import name_key
 from mkdocs_briefs.pages.feeds import Feed, Journal
 from mkdocs_briefs.pages.lists import paths_of_rows
@@ -39,6 +39,49 @@ from mkdocs_briefs.pages.views import (
     Section,
     itself,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class HubLink:
+    """A link to a list of the site."""
+
+    title: str
+    """Key of the interface's word that is its title."""
+    path: str
+    lede: str
+    """Key of the sentence that says what it holds; empty for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreView(IndexView):
+    """Links to all lists that are not in the navigation by themselves and have something."""
+
+    name = "more"
+    order = 105
+    template = "more"
+    lede = "more_lede"
+    nav_order = 5
+    empty = ""
+
+    hubs: tuple[HubLink, ...]
+
+    @classmethod
+    def has_rows(cls, factory: ViewFactory) -> bool:
+        """Return True: the search is always there."""
+        return True
+
+    @classmethod
+    def views(cls, factory: ViewFactory) -> Iterator[MoreView]:
+        """Yield the page."""
+        yield cls(
+            **cls.head(factory),
+            hubs=tuple(
+                HubLink(it.title_key_on(factory.settings), it.address(), it.lede)
+                for it in kinds.INDEXES
+                if not it.nav_order and it.has_rows(factory)
+            ),
+        )
+
 
 ACTORS = 24
 """Most actors offered as a filter; the others have theirs in their dossiers."""

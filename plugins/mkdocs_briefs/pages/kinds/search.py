@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import ACTOR_GROUPS, group_of, years_of
-from mkdocs_briefs.pages.kinds.more import MoreView
+from mkdocs_briefs.pages.kinds.listings import MoreView
 from mkdocs_briefs.pages.parts import BriefSummary, Companion, ExploreRow, Group, Link
 from mkdocs_briefs.pages.relations import GraphTie
 from mkdocs_briefs.pages.view_factory import ViewFactory
