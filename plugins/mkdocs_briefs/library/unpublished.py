@@ -142,8 +142,7 @@ def _words(text: str, prose: Prose, uri: str, catalogue: Catalogue, listed: froz
 def files_shown(brief: Brief) -> Iterator[str]:
     """Yield the paths, as links see them, of the files that a brief links to or shows."""
     folder = posixpath.dirname(brief.uri)
-    image = brief.fields.image or ""
-    paths = [image.lstrip("/") if image.startswith("/") else posixpath.join(folder, image)]
+    paths = [brief.fields.image.path_from(brief.uri)] if brief.fields.image else []
     links: list[MarkdownLink | HtmlLink] = [*brief.prose.paths]
     for _, text in inline_texts(brief.fields, "]("):
         links += scan_inline(text).links
