@@ -244,12 +244,13 @@ class HtmlHelpers:
             f"{escape(actor.initials)}</span>"
         )
 
-    def picture(self, picture: Picture, kind: str, *, lazy: bool = False) -> str:
-        """Return a picture; `kind` is the end of its class."""
+    def picture(self, picture: Picture, kind: str = "", *, lazy: bool = False) -> str:
+        """Return a picture; `kind` is the end of its class, if it has one."""
+        css = f' class="b-{kind}"' if kind else ""
         size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
         loading = ' loading="lazy"' if lazy else ""
         return (
-            f'<img class="b-{kind}" src="{self.href(picture.path)}" alt="{escape(picture.alt)}"'
+            f'<img{css} src="{self.href(picture.path)}" alt="{escape(picture.alt)}"'
             f'{size}{loading} decoding="async">'
         )
 
@@ -264,8 +265,7 @@ class HtmlHelpers:
         credit = f"<small>{escape(picture.credit)}</small>" if picture.credit else ""
         words = " ".join(filter(None, (escape(picture.caption), credit)))
         caption = f"<figcaption>{words}</figcaption>\n" if words else ""
-        shown = self.picture(picture, f"{kind}__img")
-        return f'<figure class="b-{kind}">{shown}\n{caption}</figure>\n'
+        return f'<figure class="b-{kind}">{self.picture(picture)}\n{caption}</figure>\n'
 
     def source_marks(self, sources: Iterable[SourceMark]) -> str:
         """Return the numbers of the sources of an item."""
