@@ -58,7 +58,8 @@ def test_a_jekyll_page():
     assert fields.topics == ("infra", "bridges", "news")
     assert fields.authors == ("Jane Roe",)
     assert fields.redirect_from == ("/news/bridge/",)
-    assert fields.image and fields.image.src == "img/bridge.jpg"
+    assert fields.image
+    assert fields.image.src == "img/bridge.jpg"
     assert fields.draft
     assert brief.extra == {
         "x_layout": "post",
