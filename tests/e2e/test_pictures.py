@@ -48,6 +48,9 @@ FILES: dict[str, str | bytes] = {
     "briefs/2024-03-02-plain.md": brief("Plain", "2024-03-02"),
     "briefs/2024-03-03-away.md": brief("Away", "2024-03-03", "https://e.example/a.png"),
     "briefs/2024-03-04-new.md": brief("New", "2024-03-04", MAP),
+    "briefs/2024-01-05-told.md": brief("Told", "2024-01-05", "pics/told.png")
+    + "\n![A chart](pics/told.png)\n",
+    "briefs/pics/told.png": png(9, 9),
     "briefs/actors.yml": "pilot: {name: Pilot, kind: person, image: {src: /pics/pilot.png, alt: Pilot}}\n",
     "briefs/topics.yml": "tides: Tides\n",
     "briefs/pics/a map.png": png(640, 480),
@@ -88,7 +91,14 @@ def test_lists_show_a_picture_beside_the_title(pictured: Built) -> None:
         assert urljoin(path, first["src"]).lstrip("./") == "briefs/pics/a%20map.png"
         assert (first["alt"], first["loading"], first["width"]) == ("", "lazy", "640")
     shown = [image["src"].rpartition("/")[2] for image in pictures(pictured, "briefs/")]
-    assert shown == ["a%20map.png", "broken.png"]
+    assert shown == ["a%20map.png", "broken.png", "told.png"]
+
+
+def test_a_picture_that_the_text_shows_is_not_shown_twice(pictured: Built) -> None:
+    (image,) = pictures(pictured, "briefs/2024/told/")
+    assert (image["src"], image["alt"]) == ("../../pics/told.png", "A chart")
+    assert 'property="og:image:alt" content="A chart"' in pictured.read("briefs/2024/told/")
+    assert pictured.read("briefs/2024/told/index.md").count("![") == 1
 
 
 def test_an_actor_shows_its_picture(pictured: Built) -> None:

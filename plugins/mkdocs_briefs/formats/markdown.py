@@ -372,7 +372,7 @@ class MarkdownAlternate:
 
     def _picture(self) -> Iterator[str]:
         image = self._brief.fields.image
-        if image is None:
+        if image is None or self._brief.words_of_image_in_body() is not None:
             return
         yield self._links.picture(image.alt or "", image.path_from(self._brief.uri))
         words = " ".join(filter(None, (image.caption, image.credit)))

@@ -589,7 +589,11 @@ def _unused_shared(library: Library) -> Iterator[Problem]:
 
 def _undescribed_pictures(library: Library) -> Iterator[Problem]:
     """Yield a problem for each picture without `alt`."""
-    images = [(brief.fields.image, brief.at("image")) for brief in library.briefs]
+    images = [
+        (brief.fields.image, brief.at("image"))
+        for brief in library.briefs
+        if not brief.words_of_image_in_body()
+    ]
     images += [
         (entry.fields.image, entry.positions.at(*entry.prefix, "image"))
         for entry in library.catalogue.entries()

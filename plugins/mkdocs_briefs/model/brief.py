@@ -568,6 +568,19 @@ class Brief:
         """What identifies it in feeds, calendars and events, whatever the addresses are."""
         return self.lasting or self.name or self.slug
 
+    def words_of_image_in_body(self) -> str | None:
+        """Return what the body says of the `image` if it shows it, in any format; else None."""
+        image = self.fields.image
+        if image is None:
+            return None
+        folder = posixpath.dirname(self.uri)
+        wanted, _ = posixpath.splitext(image.path_from(self.uri))
+        for link in self.prose.links:
+            path = posixpath.normpath(posixpath.join(folder, link.path))
+            if self.body[link.start] == "!" and posixpath.splitext(path)[0] == wanted:
+                return link.label
+        return None
+
     def gives_id(self, name: str, number: int) -> bool:
         """Return whether the author wrote the id of an entry, with its own words or alone."""
         return (name, number) in self.origins or self.positions.has(name, number, "id")

@@ -78,6 +78,8 @@ class Picture:
     """In pixels; 0 where the size is not known."""
     caption: str = ""
     credit: str = ""
+    in_body: bool = False
+    """Whether the Markdown of the page shows it."""
 
     @property
     def is_shown(self) -> bool:

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import Backlink
@@ -321,11 +320,22 @@ class ViewFactory:
         image = subject.fields.image if not isinstance(subject.fields, TermEntry) else None
         if image is None:
             return None
-        uri = image.path_from(subject.uri) if isinstance(subject, Brief) else subject.image_path
+        words = None
+        if isinstance(subject, Brief):
+            uri, words = image.path_from(subject.uri), subject.words_of_image_in_body()
+        else:
+            uri = subject.image_path
         width, height = self.library.picture_sizes.get(uri, (0, 0))
         path = uri if is_web_address(uri) else urls.encoded(uri)
-        texts = (image.caption or "", image.credit or "")
-        return Picture(path, image.alt or "", width, height, *texts)
+        return Picture(
+            path=path,
+            alt=image.alt or words or "",
+            width=width,
+            height=height,
+            caption=image.caption or "",
+            credit=image.credit or "",
+            in_body=words is not None,
+        )
 
     def translations(self, brief: Brief) -> tuple[Link, ...]:
         """Return links to the other languages of a brief; the words are the tags."""
@@ -781,5 +791,6 @@ def loose_pages(year: int | None, events: Sequence[Event], factory: ViewFactory)
 
 def _thumbnail(picture: Picture | None) -> Picture | None:
     """Return a picture as lists show it: beside a title, without words of its own."""
-    shown = picture and picture.is_shown
-    return replace(picture, alt="", caption="", credit="") if picture and shown else None
+    if not picture or not picture.is_shown:
+        return None
+    return Picture(picture.path, width=picture.width, height=picture.height)
