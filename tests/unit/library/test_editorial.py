@@ -343,6 +343,6 @@ def test_a_picture_without_words_is_named_where_it_stands():
     found = advice("B514", *briefs, actors=registry)
     assert sorted(str(one.location) for one in found) == [
         "briefs/2024-01-01-brief-1.md:4:8",
-        "briefs/2024-01-01-brief-4.md:4:8",
-        "briefs/actors.yml:1:27",
+        "briefs/2024-01-04-brief-4.md:4:8",
+        "briefs/actors.yml:1:28",
     ]
