@@ -351,6 +351,8 @@ def short_forms(row: FieldRow) -> str:
     """Return the short forms of an entry."""
     if row.record is None or not issubclass(row.record, Item):
         return ""
+    if not row.type.startswith("list"):
+        return f"Short: `{row.name}: {row.record.scalar}`. In long form:"
     forms = [f"`- {row.record.scalar}`"]
     if row.record.scalar_url:
         forms.append(f"`- {row.record.scalar_url}`")

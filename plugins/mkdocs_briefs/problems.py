@@ -356,6 +356,12 @@ CODES: dict[str, Code] = _codes(
         "An entry that nobody refers to may be a slip in its id.",
     ),
     (
+        "B514",
+        _N,
+        "A picture without words for those who do not see it",
+        "Screen readers and search engines read the words in place of the picture.",
+    ),
+    (
         "B520",
         _N,
         "A translation and its original differ about a forecast",

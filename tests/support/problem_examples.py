@@ -354,6 +354,11 @@ EXAMPLES: dict[str, Example] = {
         "dates:\n  - port-closes\n",
         beside={"briefs/events.yml": "port-closes: {date: 2024-03-01, event: The port closes}\n"},
     ),
+    "B514": Example(
+        "image: bridge.png\n",
+        "image: {src: bridge.png, alt: The new bridge at dusk}\n",
+        beside={"briefs/bridge.png": "(a picture)\n"},
+    ),
     "B520": Example(
         f"lang: ar\ntranslation_of: port\n{FORECAST.replace('likely', '90%')}",
         f"lang: ar\ntranslation_of: port\n{FORECAST}",

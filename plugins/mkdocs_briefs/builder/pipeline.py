@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -57,6 +58,7 @@ from mkdocs_briefs.parse.mkdocs_yml import (
     plugins_fault,
     read_site,
 )
+from mkdocs_briefs.parse.picture_size import HEAD, Size, picture_size
 from mkdocs_briefs.parse.registry import parse_profile, parse_registry
 from mkdocs_briefs.problems import (
     Location,
@@ -163,6 +165,7 @@ class Reader:
             if told := without_references(briefs, entries, library):
                 library, _ = build_library(*told, settings)
             workspace = workspace.without(_held_back(library, workspace))
+        library = replace(library, picture_sizes=_picture_sizes(library, workspace))
         problems = _without_consequences(problems, workspace)
         shown = sorted_problems(without_ignored(problems, briefs, settings))
         data = {source.file: source.data for source in workspace.sources}
@@ -245,6 +248,23 @@ def _held_back(library: Library, workspace: Workspace) -> set[str]:
     ours = (source.data for source in workspace.sources if source.kind != "brief")
     texts = [unquote(data.decode("utf-8", "replace")) for data in (*ours, *workspace.other_pages())]
     return {uri for uri in held if not any(uri.partition("/")[2] in text for text in texts)}
+
+
+def _picture_sizes(library: Library, workspace: Workspace) -> dict[str, Size]:
+    """Return the sizes of the pictures that fields name, by their paths."""
+    images = ((brief.fields.image, brief.uri) for brief in library.briefs)
+    paths = {image.path_from(uri) for image, uri in images if image}
+    paths.update(entry.image_path for entry in library.catalogue.entries())
+    files = {asset.uri: asset.path for asset in workspace.assets if asset.uri in paths}
+    for uri in paths - files.keys() - {""}:
+        if workspace.holds(uri):
+            files[uri] = workspace.pages / uri
+    found = {}
+    for uri, path in files.items():
+        with suppress(OSError), path.open("rb") as stream:
+            if size := picture_size(stream.read(HEAD)):
+                found[uri] = size
+    return found
 
 
 class SiteFiles:

@@ -46,6 +46,7 @@ from mkdocs_briefs.model.moment import Moment
 from mkdocs_briefs.model.registry import ActorRelation, Position
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import modified, plain, same_as, summary
+from mkdocs_briefs.pages.parts import Picture
 from mkdocs_briefs.pages.score import ForecasterScore
 
 _Status = Literal["watch", "open", "overdue", "yes", "no", "void"]
@@ -307,6 +308,23 @@ ROLE_OF_ACTOR = Record[InBrief[Part]](
     ),
 )
 
+# pictures
+
+PICTURE = Record[Picture](
+    "PictureRecord",
+    "A picture.",
+    (
+        required("path", "Where it is; a web address if it is elsewhere."),
+        optional("alt", "What it shows."),
+        optional("caption", "What a reader should know of it."),
+        optional("credit", "Who made it, and under which licence."),
+        optional(
+            "width", "Its width in pixels, where it is known.", lambda it, _: it.width or None, int
+        ),
+        optional("height", "Its height in pixels.", lambda it, _: it.height or None, int),
+    ),
+)
+
 # events
 
 _EVENT: tuple[Field[Event], ...] = (
@@ -537,6 +555,13 @@ ACTOR_ROW = Record[Actor](
             column=False,
         ),
         optional("same_as", "Addresses of the same actor elsewhere.", _computed(same_as), [str]),
+        optional(
+            "image",
+            "Its picture.",
+            lambda a, at: at.factory.picture(a.entry) if a.entry else None,
+            PICTURE,
+            column=False,
+        ),
         required(
             "briefs",
             "Number of briefs that list it.",
@@ -678,6 +703,9 @@ BRIEF_ROW = Record[model.Brief](
             "Who is involved.",
             lambda b, at: [part.actor for part in at.library.parts[b.slug]],
             [NAMED_ACTOR],
+        ),
+        optional(
+            "image", "Its picture.", lambda b, at: at.factory.picture(b), PICTURE, column=False
         ),
         column("body", lambda b, _: b.body.strip()),
         _moment("When it was published", "fields.moment"),

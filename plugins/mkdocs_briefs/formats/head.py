@@ -7,15 +7,17 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from html import escape, unescape
+from mimetypes import guess_type
 from typing import Any, cast
 
 from mkdocs_briefs.formats.feeds import ATOM, FILE, JSON
 from mkdocs_briefs.formats.jsonld import absolute, json_ld, page_json_ld
 from mkdocs_briefs.formats.record_fields import api_path
 from mkdocs_briefs.pages.kinds.briefs import BriefView
-from mkdocs_briefs.pages.records import Picture
+from mkdocs_briefs.pages.parts import Picture
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.settings import Settings
 
@@ -226,7 +228,9 @@ def head_html(view: PageView, settings: Settings, card: Picture | None = None) -
     Sources: https://ogp.me, https://developer.x.com/en/docs/x-for-websites/cards.
     """
     article = view.open_graph == "article"
-    picture = Picture(view.image, view.title, 0, 0) if view.image else None
+    picture = view.picture
+    if picture and not picture.alt:
+        picture = replace(picture, alt=view.title)
     picture = (picture or card) if article else (card or picture)
     site = settings.site_url
     rows = [*_rows(_tags(view, settings, picture))]
@@ -307,7 +311,7 @@ def _picture(picture: Picture | None, settings: Settings) -> Iterator[tuple[str,
         return
     yield "og:image", address
     if picture.width and picture.height:
-        yield "og:image:type", "image/png"
+        yield "og:image:type", guess_type(picture.path)[0] or ""
         yield "og:image:width", str(picture.width)
         yield "og:image:height", str(picture.height)
     yield "og:image:alt", picture.alt

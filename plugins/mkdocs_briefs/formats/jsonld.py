@@ -115,7 +115,7 @@ def _article(view: BriefView, settings: Settings, image: str) -> Node:
     mentions = [actor for actor in view.actors if actor.capacity != "subject"]
     corrections = [update for update in view.updates if update.kind != "update"]
     url = absolute(view.path, settings)
-    image = image or view.image
+    image = image or (view.picture.path if view.picture else "")
     return _clean(
         {
             "@type": [view.schema, ARTICLE[view.card.type]] if view.card.type else view.schema,
@@ -214,7 +214,7 @@ def _actor(actor: ActorSummary, settings: Settings, view: ActorView | None = Non
             *view.aliases,
             *({"@language": it.lang, "@value": it.text} for it in view.names),
         ]
-        node["image"] = absolute(view.image, settings) if view.image else None
+        node["image"] = absolute(view.picture.path, settings) if view.picture else None
         if view.part_of and actor.kind == "organization":
             node["parentOrganization"] = {"@type": "Organization", "name": view.part_of.text}
         if actor.kind == "person" and view.positions:

@@ -27,7 +27,7 @@ from mkdocs_briefs.model.brief import (
 )
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
-from mkdocs_briefs.model.texts import tagless
+from mkdocs_briefs.model.texts import is_web_address, tagless
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import horizon_of, plain, reworded, summary
 from mkdocs_briefs.pages.parts import Link
@@ -232,6 +232,13 @@ class Resolver:
         """Return a link to a page of the site; without a path, its words."""
         return f"[{plain_words(words)}]({self._address(path)})" if path else plain_words(words)
 
+    def picture(self, alt: str, uri: str) -> str:
+        """Return a picture, or nothing where it is not known."""
+        if is_web_address(uri):
+            return f"![{plain_words(alt)}]({uri})"
+        path = self._page_of(uri)
+        return f"![{plain_words(alt)}]({self._address(path)})" if path else ""
+
     def _wikilink(self, wiki: WikiLink, text: str) -> str:
         if not wiki.target:  # an anchor of this page, which Markdown has not
             return plain_words(wiki.label or wiki.anchor)
@@ -346,6 +353,7 @@ class MarkdownAlternate:
         standfirst = summary(brief)
         if standfirst and fields.summary:
             yield self._links.inline(standfirst.source)
+        yield from self._picture()
         meta = [fields.moment.text]
         if fields.type:
             meta.append(t.of("type", fields.type))
@@ -361,6 +369,14 @@ class MarkdownAlternate:
         if fields.why_it_matters:
             yield f"**{t('why_it_matters')}:** {glance(fields.why_it_matters)}"
         yield self._list(t("figures"), self._figures(section))
+
+    def _picture(self) -> Iterator[str]:
+        image = self._brief.fields.image
+        if image is None or self._brief.words_of_image_in_body() is not None:
+            return
+        yield self._links.picture(image.alt or "", image.path_from(self._brief.uri))
+        words = " ".join(filter(None, (image.caption, image.credit)))
+        yield f"*{plain_words(words)}*" if words else ""
 
     def _sections(self) -> Iterator[str]:
         fields, t = self._brief.fields, self._t

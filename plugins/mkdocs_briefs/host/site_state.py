@@ -170,7 +170,9 @@ class SiteState:
         settings, problems = loaded.library.settings, loaded.problems
         shown = [loaded.report(problem) for problem in problems] if settings.drafts else []
         addresses = [[file.src_uri, file.url, file.inclusion.name] for file in files]
-        rest = [frame, str(settings.today), sorted(sources), source_digests, addresses, shown]
+        sizes = sorted(loaded.library.picture_sizes.items())
+        texts = sorted(sources), source_digests
+        rest = [frame, str(settings.today), *texts, addresses, shown, sizes]
         last, self._rest = LastBuild.read(self.store), digest_of_value(rest)
         edited = None
         if last.rest == self._rest:

@@ -250,6 +250,7 @@ def check_editorial(library: Library) -> Iterator[Problem]:
     yield from _similar_events(library)
     yield from _translated_forecasts(library)
     yield from _unused_shared(library)
+    yield from _undescribed_pictures(library)
 
 
 _ABOUT = {
@@ -264,6 +265,7 @@ _ABOUT = {
     "B510": "developments",
     "B511": "actors",
     "B512": "dates",
+    "B514": "image",
 }
 """Advice, and the field that it is about."""
 
@@ -583,6 +585,29 @@ def _unused_shared(library: Library) -> Iterator[Problem]:
                     f"Write - {entry.id} in the `{'dates' if noun == 'event' else 'sources'}` of a "
                     "brief. If it waits for one, leave it.",
                 )
+
+
+def _undescribed_pictures(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each picture without `alt`."""
+    images = [
+        (brief.fields.image, brief.at("image"))
+        for brief in library.briefs
+        if not brief.words_of_image_in_body()
+    ]
+    images += [
+        (entry.fields.image, entry.positions.at(*entry.prefix, "image"))
+        for entry in library.catalogue.entries()
+        if isinstance(entry.fields, ActorEntry)
+    ]
+    for image, at in images:
+        if image and not image.alt:
+            yield Problem(
+                "B514",
+                at,
+                f"nothing says what {image.src} shows to readers who do not see it",
+                f"Write image: {{src: {image.src}, alt: …}}, with a few words on what the "
+                "picture shows.",
+            )
 
 
 def _may_be_one(one: Event, other: Event) -> bool:

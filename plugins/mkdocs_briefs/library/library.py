@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mkdocs_briefs.library.backlinks import (
@@ -85,6 +85,8 @@ class Library:
     families: Families
     """Slug -> the brief in all its languages. Lists and counts have one item of each."""
     shared: Shared = NOTHING
+    picture_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Path as links see it -> width and height of a picture that a field names, where known."""
 
     @cached_property
     def shared_index(self) -> SharedIndex:

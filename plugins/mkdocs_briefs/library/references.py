@@ -110,12 +110,14 @@ def dead_links(library: Library, site: Destinations) -> Iterator[DeadLink]:
         place = body_places(brief.file, brief.body, brief.body_line)
         page = f"briefs/{brief.slug}/"
         yield from _dead(links, brief.uri, page, place, site)
-        yield from _lost_picture(brief.fields.image, brief.uri, brief.at("image"), site)
+        if image := brief.fields.image:
+            at = brief.at("image", "src")
+            yield from _lost_picture(image.src, image.path_from(brief.uri), brief.uri, at, site)
     for entry in library.catalogue.entries():
-        if isinstance(entry.fields, ActorEntry):
+        if isinstance(entry.fields, ActorEntry) and entry.fields.image:
             file = entry.uri or "briefs/actors.yml"
-            at = entry.positions.at(*entry.prefix, "image")
-            yield from _lost_picture((entry.fields.image or "").lstrip("/"), file, at, site)
+            at = entry.positions.at(*entry.prefix, "image", "src")
+            yield from _lost_picture(entry.fields.image.src, entry.image_path, file, at, site)
         if entry.uri and ("](" in entry.body or "]:" in entry.body or "<" in entry.body):
             prose = scan_body(entry.body)
             place = body_places(entry.positions.file, entry.body, entry.body_line)
@@ -125,15 +127,12 @@ def dead_links(library: Library, site: Destinations) -> Iterator[DeadLink]:
 
 
 def _lost_picture(
-    image: str | None, file: str, at: Location, site: Destinations
+    image: str, uri: str, file: str, at: Location, site: Destinations
 ) -> Iterator[DeadLink]:
-    """Yield a B317 if the picture that `file` names in its fields is not there."""
-    if not image or is_web_address(image):
+    """Yield a B317 if the picture at `uri`, which `file` names in its fields, is not there."""
+    if is_web_address(uri) or site.exists(uri):
         return
     folder = posixpath.dirname(file)
-    uri = posixpath.normpath(posixpath.join("" if image[0] == "/" else folder, image.lstrip("/")))
-    if site.exists(uri):
-        return
     near = site.nearest(uri)
     message = f"the picture {shortened(image)} is not there"
     advice = (
@@ -700,8 +699,7 @@ def _words(text: str, prose: Prose, uri: str, catalogue: Catalogue, listed: froz
 def files_shown(brief: Brief) -> Iterator[str]:
     """Yield the paths, as links see them, of the files that a brief links to or shows."""
     folder = posixpath.dirname(brief.uri)
-    image = brief.fields.image or ""
-    paths = [image.lstrip("/") if image.startswith("/") else posixpath.join(folder, image)]
+    paths = [brief.fields.image.path_from(brief.uri)] if brief.fields.image else []
     links: list[MarkdownLink | HtmlLink] = [*brief.prose.paths]
     for _, text in inline_texts(brief.fields, "]("):
         links += scan_inline(text).links

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import posixpath
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ from mkdocs_briefs.model.fields import (
     Url,
     WarningCode,
 )
+from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.problems import Location
 
 Cover = tuple[int, int, str]
@@ -369,6 +371,24 @@ class RelatedBrief(Item):
     )
 
 
+class Image(Item):
+    """A picture that lies beside the file that names it."""
+
+    scalar: ClassVar[str] = "src"
+
+    src: SitePath = Field(description="Where the picture lies, beside this file.")
+    alt: Plain | None = Field(None, description="What it shows, for readers who do not see it.")
+    caption: Plain | None = Field(None, description="What a reader should know of it.")
+    credit: Plain | None = Field(None, description="Who made it, and under which licence.")
+
+    def path_from(self, file: str) -> str:
+        """Return its path as links see it, where `file` names it; a web address stays as it is."""
+        if is_web_address(self.src):
+            return self.src
+        folder = "" if self.src.startswith("/") else posixpath.dirname(file)
+        return posixpath.normpath(posixpath.join(folder, self.src.lstrip("/")))
+
+
 class FrontMatter(Record):
     """Every field of a brief's front matter."""
 
@@ -404,7 +424,10 @@ class FrontMatter(Record):
     type: BriefType | None = Field(None, description="What sort of piece it is.")
     lang: Language | None = Field(None, description="Language tag, as in `ar`; else the site's.")
     translation_of: Ref | None = Field(None, description="The brief this one translates.")
-    image: SitePath | None = Field(None, description="A picture beside the brief.")
+    image: Image | None = Field(
+        None,
+        description="A picture beside the brief, with `alt` for those who do not see it.",
+    )
     slug: Id | None = Field(None, description="Last part of the address; else the file's name.")
     redirect_from: Refs = Field((), description="Old addresses that lead here.")
     mentions: Literal["first", "all", "off"] | None = Field(
@@ -544,6 +567,19 @@ class Brief:
     def lasting_id(self) -> str:
         """What identifies it in feeds, calendars and events, whatever the addresses are."""
         return self.lasting or self.name or self.slug
+
+    def words_of_image_in_body(self) -> str | None:
+        """Return what the body says of the `image` if it shows it, in any format; else None."""
+        image = self.fields.image
+        if image is None:
+            return None
+        folder = posixpath.dirname(self.uri)
+        wanted, _ = posixpath.splitext(image.path_from(self.uri))
+        for link in self.prose.links:
+            path = posixpath.normpath(posixpath.join(folder, link.path))
+            if self.body[link.start] == "!" and posixpath.splitext(path)[0] == wanted:
+                return link.label
+        return None
 
     def gives_id(self, name: str, number: int) -> bool:
         """Return whether the author wrote the id of an entry, with its own words or alone."""

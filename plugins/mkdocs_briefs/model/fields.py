@@ -155,7 +155,9 @@ class Record(BaseModel):
         return _made(type(self), self.__dict__ | values)
 
     def written(self) -> dict[str, Any]:
-        """Return the record as an author may write it: long form, in JSON's types, no defaults.
+        """Return the record as an author may write it, in JSON's types, without defaults.
+
+        Items of lists are in long form; one that stands alone is a scalar where that says all.
 
         Reading it again gives an equal record.
         """
@@ -165,7 +167,7 @@ class Record(BaseModel):
         """Return what differs from the defaults, by the names under which authors write it."""
         values = self.__dict__
         return {
-            key: value
+            key: _short(value) if isinstance(value, Item) else value
             for key, field in fields_of(type(self)).items()
             if (value := values[field.name]) is not field.default and value != field.default
         }
@@ -234,6 +236,12 @@ class Item(Record):
         if cls.needs:
             long = {**long, "anyOf": [{"required": [name]} for name in cls.needs]}
         return {"anyOf": [*forms, {**long, "additionalProperties": True}]}
+
+
+def _short(item: Item) -> object:
+    """Return the scalar that says all of `item`, else `item`."""
+    given = item.without_defaults()
+    return given[item.scalar] if given.keys() == {item.scalar} else item
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from mkdocs_briefs.model.brief import DatedEvent, Kind, Positions, Source
+from mkdocs_briefs.model.brief import DatedEvent, Image, Kind, Positions, Source
 from mkdocs_briefs.model.fields import (
     Date,
     Inline,
@@ -18,7 +18,6 @@ from mkdocs_briefs.model.fields import (
     Record,
     Ref,
     Refs,
-    SitePath,
     Url,
     Wikidata,
 )
@@ -58,7 +57,7 @@ class ActorEntry(Record):
     aliases: Plains = Field((), description="Other names, in any script.")
     wikidata: Wikidata | None = Field(None, description="Wikidata item, as in `Q42`.")
     url: Url | None = Field(None, description="The actor's own site.")
-    image: SitePath | None = Field(None, description="A picture.")
+    image: Image | None = Field(None, description="A picture.")
     part_of: Ref | None = Field(None, description="The actor this one belongs to.")
     positions: Many[Position] = Field((), description="Posts held.")
     relations: Many[ActorRelation] = Field((), description="Ties to other actors.")
@@ -113,6 +112,15 @@ class Entry:
     """Line of the file on which the body begins, from 1."""
     uri: str | None = None
     """Path of the profile file as links see it, else None."""
+
+    @property
+    def image_path(self) -> str:
+        """The path, as links see it, of an actor's picture, or its web address; else empty."""
+        image = self.fields.image if isinstance(self.fields, ActorEntry) else None
+        if image is None:
+            return ""
+        below = image.revised(src=image.src.lstrip("/"))
+        return below.path_from(self.uri or f"briefs/{self.registry}.yml")
 
 
 @dataclass(frozen=True, slots=True)

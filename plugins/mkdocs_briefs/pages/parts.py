@@ -14,6 +14,7 @@ from mkdocs_briefs.library.mentions import Mention
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.likelihood import Likelihood
 from mkdocs_briefs.model.moment import Moment
+from mkdocs_briefs.model.texts import is_web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,27 @@ class ActorSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands for a page or on it."""
+
+    path: str
+    """Path in the site, percent-encoded, or a web address."""
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    """In pixels; 0 where the size is not known."""
+    caption: str = ""
+    credit: str = ""
+    in_body: bool = False
+    """Whether the Markdown of the page shows it."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether pages show it: they load nothing from another host."""
+        return not is_web_address(self.path)
+
+
+@dataclass(frozen=True, slots=True)
 class BriefSummary:
     """A brief as shown in lists."""
 
@@ -100,6 +122,7 @@ class BriefSummary:
     retracted: bool = False
     translations: tuple[Link, ...] = ()
     """Its other languages: `text` is the tag."""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,18 +297,6 @@ class CardContent:
     """Number of briefs that a topic or storyline has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that stands for a page, as the page's head names it."""
-
-    path: str
-    """Path in the site, percent-encoded."""
-    alt: str
-    width: int
-    height: int
-    """In pixels."""
-
-
 def site_card(settings: Settings) -> CardContent:
     """Return the card of all pages without one of their own."""
     return CardContent(

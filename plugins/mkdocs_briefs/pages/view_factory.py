@@ -29,8 +29,8 @@ from mkdocs_briefs.library.reverse_index import ReverseIndex, build_reverse_inde
 from mkdocs_briefs.model.brief import Advice, Brief, Development, Implication, Resolution
 from mkdocs_briefs.model.ids import PAGES_OF, source_anchor
 from mkdocs_briefs.model.moment import Moment
-from mkdocs_briefs.model.registry import AuthorEntry
-from mkdocs_briefs.model.texts import base_language
+from mkdocs_briefs.model.registry import AuthorEntry, Entry, TermEntry
+from mkdocs_briefs.model.texts import base_language, is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.facts import (
     NO_DAYS,
@@ -67,6 +67,7 @@ from mkdocs_briefs.pages.parts import (
     Group,
     ImplicationView,
     Link,
+    Picture,
     RevisionView,
     SourceMark,
     Text,
@@ -320,8 +321,31 @@ class ViewFactory:
                 updates=len(fields.updates) + sum(bool(d.resolution) for d in fields.developments),
                 retracted=any(update.kind == "retraction" for update in fields.updates),
                 translations=self.translations(brief),
+                picture=_thumbnail(self.picture(brief)),
             )
         return self._cards[brief.slug]
+
+    def picture(self, subject: Brief | Entry) -> Picture | None:
+        """Return the picture that an author gave a brief or an actor."""
+        image = subject.fields.image if not isinstance(subject.fields, TermEntry) else None
+        if image is None:
+            return None
+        words = None
+        if isinstance(subject, Brief):
+            uri, words = image.path_from(subject.uri), subject.words_of_image_in_body()
+        else:
+            uri = subject.image_path
+        width, height = self.library.picture_sizes.get(uri, (0, 0))
+        path = uri if is_web_address(uri) else urls.encoded(uri)
+        return Picture(
+            path=path,
+            alt=image.alt or words or "",
+            width=width,
+            height=height,
+            caption=image.caption or "",
+            credit=image.credit or "",
+            in_body=words is not None,
+        )
 
     def translations(self, brief: Brief) -> tuple[Link, ...]:
         """Return links to the other languages of a brief; the words are the tags."""
@@ -773,3 +797,10 @@ def loose_pages(year: int | None, events: Sequence[Event], factory: ViewFactory)
     size = rows_a_page(factory.settings.per_page, 2)
     pages = pages_of(urls.year_path(year), events[::-1], size)
     return [(page, rows[::-1]) for page, rows in pages]
+
+
+def _thumbnail(picture: Picture | None) -> Picture | None:
+    """Return a picture as lists show it: beside a title, without words of its own."""
+    if not picture or not picture.is_shown:
+        return None
+    return Picture(picture.path, width=picture.width, height=picture.height)

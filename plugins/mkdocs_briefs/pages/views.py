@@ -23,7 +23,7 @@ from mkdocs_briefs.model.registry import Entry
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.feeds import Calendar, Diary, Feed, Journal
 from mkdocs_briefs.pages.lists import Pages, pages_of, rows_a_page
-from mkdocs_briefs.pages.parts import Dated, Link, Pager, RelationView, WholeList
+from mkdocs_briefs.pages.parts import Dated, Link, Pager, Picture, RelationView, WholeList
 from mkdocs_briefs.pages.records import (
     CardContent,
     HoverCard,
@@ -89,8 +89,8 @@ class PageView:
     """The way down; each `text` is a key of the interface's words, empty for the front page."""
     modified: Moment | None = None
     """The day of the newest thing on it; None when nothing dates it."""
-    image: str = ""
-    """Path of a picture, or an absolute address."""
+    picture: Picture | None = None
+    """The picture that its author gave it."""
     pager: Pager | None = None
     previous: Link | None = None
     next: Link | None = None

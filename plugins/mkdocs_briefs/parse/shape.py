@@ -260,14 +260,23 @@ class _Shaper:
                 self.out.empty[(*dst, key)] = self.tree.keys[at]
             elif field.many:
                 data[key] = self._many(value, field, at, (*dst, key))
-            elif field.record and isinstance(value, dict):
-                self._places[(*dst, key)] = written[at]
-                data[key] = self.record(value, field.record, at, (*dst, key))
+            elif field.record:
+                data[key] = self._one(value, field.record, at, (*dst, key))
             else:
                 self._put(data, key, value, written[at], dst)
                 if isinstance(value, dict) and field.type is Localised:
                     self._by_language(value, at, (*dst, key))
         return data
+
+    def _one(self, value: Node, record: type[Record], src: Path, dst: Path) -> Any:
+        """Return the long form of a record that stands alone."""
+        place = self._places[dst] = self._written[src]
+        if isinstance(value, dict):
+            return self.record(value, record, src, dst)
+        if isinstance(value, str) and issubclass(record, Item):
+            self._places[(*dst, record.scalar)] = place
+            return {record.scalar: value}
+        return value
 
     def _named_above(
         self, name: str, below: dict[str, Node], record: type[Record], src: Path, dst: Path

@@ -31,8 +31,9 @@ ENTRIES: Mapping[str, str] = {
     "resolution": "{outcome: yes, date: 2024-06-01}",
     "positions": "{title: Mayor, organization: city-council}",
     "relations": "harbour-board: works with",
+    "image": "{src: bridge.png, alt: The new bridge at dusk}",
 }
-"""For each list of records (and for `resolution`) one entry in its shortest form."""
+"""For each field of records one entry, in its shortest form but for what readers need."""
 
 V = TypeVar("V")
 _MAX_ROUNDS = 6
@@ -42,7 +43,7 @@ _DROPPED = object()
 
 def _example(name: object) -> str:
     """Return the entry of the list `name` as a line that can be copied."""
-    sign = "resolution: " if name == "resolution" else "- "
+    sign = f"{name}: " if name in ("resolution", "image") else "- "
     return sign + ENTRIES[str(name)]
 
 

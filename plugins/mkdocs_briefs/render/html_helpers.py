@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from mkdocs_briefs.model.edtf import Edtf, parse_edtf
 from mkdocs_briefs.model.moment import Moment
-from mkdocs_briefs.pages.parts import ActorSummary, SourceMark, Text
+from mkdocs_briefs.pages.parts import ActorSummary, BriefSummary, Picture, SourceMark, Text
 from mkdocs_briefs.pages.urls import page_path
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.inline import InlineRenderer, tooltip_attribute
@@ -249,6 +249,29 @@ class HtmlHelpers:
             f'<span class="b-mono b-mono--{kind}{sized}" aria-hidden="true"{self._unsearched}>'
             f"{escape(actor.initials)}</span>"
         )
+
+    def picture(self, picture: Picture, kind: str = "", *, lazy: bool = False) -> str:
+        """Return a picture; `kind` is the end of its class, if it has one."""
+        css = f' class="b-{kind}"' if kind else ""
+        size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+        loading = ' loading="lazy"' if lazy else ""
+        return (
+            f'<img{css} src="{self.href(picture.path)}" alt="{escape(picture.alt)}"'
+            f'{size}{loading} decoding="async">'
+        )
+
+    def thumbnail(self, card: BriefSummary) -> str:
+        """Return the picture of a brief beside its title in a list, if it has one."""
+        return self.picture(card.picture, "thumb", lazy=True) if card.picture else ""
+
+    def figure(self, picture: Picture | None, kind: str = "picture") -> str:
+        """Return a picture with its caption and its credit, if pages show it."""
+        if not picture or not picture.is_shown:
+            return ""
+        credit = f"<small>{escape(picture.credit)}</small>" if picture.credit else ""
+        words = " ".join(filter(None, (escape(picture.caption), credit)))
+        caption = f"<figcaption>{words}</figcaption>\n" if words else ""
+        return f'<figure class="b-{kind}">{self.picture(picture)}\n{caption}</figure>\n'
 
     def source_marks(self, sources: Iterable[SourceMark]) -> str:
         """Return the numbers of the sources of an item."""

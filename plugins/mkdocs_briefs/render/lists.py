@@ -205,6 +205,7 @@ class BriefLists:
         return (
             f'<li>\n<p class="b-stream__day"{self.news(card)}>'
             f'{part}{p.day(card.date, "short")}</p>\n<div class="b-stream__main">\n'
+            f"{p.thumbnail(card)}"
             f'<{heading} class="b-title"{lang}>{title}</{heading}>\n'
             f"{summary}{self.card_meta(card)}\n</div>\n"
             f"{self._actor_initials(card.first_actors) if faced else ''}\n</li>\n\n"

@@ -13,11 +13,11 @@ from PIL import Image
 
 from mkdocs_briefs.builder.cards import Copy, SocialCard, SocialCards, copy_of, draw
 from mkdocs_briefs.builder.cards.text_lines import Typesetter
+from mkdocs_briefs.pages.parts import Picture
 from mkdocs_briefs.pages.plan import Plan
 from mkdocs_briefs.pages.records import (
     CardContent,
     Monogram,
-    Picture,
     site_card,
 )
 from mkdocs_briefs.pages.views import PageView

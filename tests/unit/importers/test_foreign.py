@@ -58,7 +58,8 @@ def test_a_jekyll_page():
     assert fields.topics == ("infra", "bridges", "news")
     assert fields.authors == ("Jane Roe",)
     assert fields.redirect_from == ("/news/bridge/",)
-    assert fields.image == "img/bridge.jpg"
+    assert fields.image
+    assert fields.image.src == "img/bridge.jpg"
     assert fields.draft
     assert brief.extra == {
         "x_layout": "post",
@@ -326,6 +327,7 @@ def answer(text, stem):
     got = {"stem": draft.stem, "confirm": [*draft.confirm]}
     for name in FIELDS:
         value = getattr(parsed.value.fields, name)
+        value = value.src if name == "image" and value else value
         got[name] = [*value] if isinstance(value, tuple) else value
     got["date"] = parsed.value.fields.moment.text
     got |= {"kept": dict(parsed.value.extra), "body": parsed.value.body.strip()}

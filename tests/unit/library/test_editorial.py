@@ -325,3 +325,24 @@ def test_events_that_look_like_one_are_named_where_no_author_told_them_apart() -
     both = "date: 2024-01-01, actors: [iran, hamas]"
     assert pair(f"{{{both}, event: Talks}}", f"{{{both}, event: They meet}}") == ["briefs/new.md"]
     assert pair("2024-01-01: Talks begin", "2024-01-01: Talks end") == []
+
+
+# B514
+
+
+def test_a_picture_without_words_is_named_where_it_stands():
+    registry = (
+        "ada: {kind: person, image: ada.png}\nbob: {kind: person, image: {src: b.png, alt: Bob}}\n"
+    )
+    briefs = (
+        ("image: a.png\n", ""),
+        ("image: {src: a.png, alt: A quay}\n", ""),
+        ("image: a.png\n", "\n![A quay](a.svg)\n"),
+        ("image: a.png\n", "\n[A quay](a.png)\n"),
+    )
+    found = advice("B514", *briefs, actors=registry)
+    assert sorted(str(one.location) for one in found) == [
+        "briefs/2024-01-01-brief-1.md:4:8",
+        "briefs/2024-01-04-brief-4.md:4:8",
+        "briefs/actors.yml:1:28",
+    ]

@@ -24,7 +24,8 @@ from mkdocs_briefs.builder.cards.text_lines import FOLDER as FONTS
 from mkdocs_briefs.builder.cards.text_lines import Mask, Row, Style, Typesetter
 from mkdocs_briefs.model.edtf import parse_edtf
 from mkdocs_briefs.pages import urls
-from mkdocs_briefs.pages.records import CardContent, Monogram, Picture, site_card
+from mkdocs_briefs.pages.parts import Picture
+from mkdocs_briefs.pages.records import CardContent, Monogram, site_card
 from mkdocs_briefs.pages.views import PageView
 from mkdocs_briefs.render.drawings import runs_left
 from mkdocs_briefs.render.words import direction, format_edtf, words

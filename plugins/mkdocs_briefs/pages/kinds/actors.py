@@ -12,7 +12,7 @@ from mkdocs_briefs.library.forecasts import Score
 from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.library.library import Part as ActorPart
 from mkdocs_briefs.model.brief import Brief
-from mkdocs_briefs.model.texts import Said, is_web_address
+from mkdocs_briefs.model.texts import Said
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import Histogram
 from mkdocs_briefs.pages.facts import (
@@ -274,7 +274,7 @@ class ActorView(SubjectView):
             lang=factory.settings.language,
             breadcrumbs=crumbs(Link("actors", urls.index_path("actors"))),
             modified=factory.newest(told),
-            image=_image(actor),
+            picture=factory.picture(actor.entry) if actor.entry else None,
             lists=cls.whole_lists(subject, rows),
             actor=factory.actor_summary(actor),
             link=factory.actor(actor),
@@ -402,15 +402,6 @@ def _letters(pages: Pages[Actor]) -> dict[str, tuple[Group, ...]]:
         group = Group(letter, urls.anchored(begins[0], letter_anchor(kind, letter)), len(begins))
         found[kind] = (*found.get(kind, ()), group)
     return found
-
-
-def _image(actor: Actor) -> str:
-    image = actor.fields.image
-    if not image or is_web_address(image):
-        return image or ""
-    folder = actor.entry.positions.file.rsplit("/", 1)[0] if actor.entry else ""
-    folder = "briefs/actors" if folder.endswith("/actors") else "briefs"
-    return urls.encoded(f"{folder}/{image.lstrip('/').removeprefix('./')}")
 
 
 def named(factory: ViewFactory, ref: str | None) -> Link | None:

@@ -12,7 +12,6 @@ from mkdocs_briefs.library.library import Library
 from mkdocs_briefs.model.brief import UNATTRIBUTED, Brief, Figure, Source
 from mkdocs_briefs.model.edtf import Edtf
 from mkdocs_briefs.model.ids import source_anchor
-from mkdocs_briefs.model.texts import is_web_address
 from mkdocs_briefs.pages import urls
 from mkdocs_briefs.pages.chronology import anniversaries, on_this_day
 from mkdocs_briefs.pages.facts import plain, text
@@ -229,7 +228,7 @@ class BriefView(SubjectView):
             lang=card.lang,
             breadcrumbs=crumbs(Link("briefs", urls.index_path("briefs"))),
             modified=factory.last_changed(brief),
-            image=_image(brief),
+            picture=factory.picture(brief),
             previous=older,
             next=newer,
             card=card,
@@ -300,7 +299,7 @@ class BriefView(SubjectView):
 
     def social_card(self) -> CardContent | None:
         """Return its own social card, unless its author gave it a picture."""
-        if self.image:
+        if self.picture:
             return None
         kinds = {update.kind for update in self.updates}
         return CardContent(
@@ -350,16 +349,6 @@ class BriefView(SubjectView):
 def _speaking(factory: ViewFactory, brief: Brief) -> ViewFactory:
     """Return the views for the page of a brief."""
     return factory.in_language(brief.fields.lang or factory.settings.language)
-
-
-def _image(brief: Brief) -> str:
-    """Return the picture's address: as given when absolute, else beside the brief's file."""
-    image = brief.fields.image
-    if image is None or is_web_address(image):
-        return image or ""
-    if image.startswith("/"):
-        return urls.encoded(image.lstrip("/"))
-    return urls.encoded("/".join([*brief.uri.split("/")[:-1], image.removeprefix("./")]))
 
 
 def _stories(brief: Brief, factory: ViewFactory) -> tuple[StoryPlace, ...]:
