@@ -220,7 +220,7 @@ EVERY_FIELD = """
     type: report
     lang: fr
     translation_of: bare
-    image: room.png
+    image: {src: room.png, alt: A room., caption: The room., credit: A. Photographer}
     redirect_from: [the-talk]
     mentions: all
     ignore: [B504]

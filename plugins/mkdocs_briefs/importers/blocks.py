@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from mkdocs_briefs.importers.dates import dated_line, only_date
 from mkdocs_briefs.importers.headings import (
+    ENGLISH,
+    PATTERNS,
     PICTURE,
     Section,
     audience,
@@ -17,7 +19,6 @@ from mkdocs_briefs.importers.headings import (
     opens_body_abroad,
 )
 from mkdocs_briefs.importers.texts import ends_sentence, folded, sentences
-from mkdocs_briefs.importers.words import ENGLISH, PATTERNS
 
 _SIGN = re.compile(r"[#＃]")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃]+(?:\s[\s,;]*)?)+")

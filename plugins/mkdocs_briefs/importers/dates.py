@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_briefs.importers.words import ENGLISH, PATTERNS
-from mkdocs_briefs.importers.words import MONTHS as MONTH_NAMES
+from mkdocs_briefs.importers.headings import ENGLISH, PATTERNS
+from mkdocs_briefs.importers.headings import MONTHS as MONTH_NAMES
 from mkdocs_briefs.model.edtf import EdtfError, parse_edtf
 
 _POSSIBLE = re.compile(PATTERNS["possible"])

@@ -14,8 +14,8 @@ from babel.core import get_global
 
 from mkdocs_briefs.importers.dates import dateline_of
 from mkdocs_briefs.importers.draft import Row, quoted
+from mkdocs_briefs.importers.headings import ENGLISH
 from mkdocs_briefs.importers.texts import excerpt, sentences
-from mkdocs_briefs.importers.words import ENGLISH
 from mkdocs_briefs.library.names import Names
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.'’‑-](?=[^\W_]))*\.?")
