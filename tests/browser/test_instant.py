@@ -144,7 +144,8 @@ class Reader:
         self.page.evaluate("window.kept ??= 1")
 
     def click(self, path: str) -> None:
-        """Follow a link of the page at hand."""
+        """Follow a link of the page at hand, once its scripts are at work."""
+        self._settle()
         self.page.evaluate(
             """href => {
               const link = Object.assign(document.createElement("a"), {href});
@@ -156,8 +157,15 @@ class Reader:
         self.arrive(path)
 
     def back(self, path: str) -> None:
+        self._settle()
         self.page.go_back()
         self.arrive(path)
+
+    def _settle(self) -> None:
+        """Wait until every file is there and no script has anything left to do."""
+        self.page.wait_for_load_state()
+        wait_for(lambda: not self._under_way, self.page)
+        self.page.evaluate("new Promise((done) => requestIdleCallback(() => done()))")
 
     def arrive(self, path: str) -> None:
         self.page.wait_for_url(re.compile(f"{re.escape(self.root + path)}($|[?#])"))
