@@ -364,3 +364,5 @@ def test_under_a_policy_every_page_is_loaded_anew(
     clicking.click("implications/")
     clicking.back("scripted/")
     wait_for(lambda: clicking.page.evaluate("self.ran") == 1, clicking.page)
+    # On a slow machine the theme is quicker than the new load, and the policy refuses the script.
+    clicking.said = [text for text in clicking.said if "Executing inline script" not in text]
